@@ -1,0 +1,1 @@
+"""Makes the invented district of `samples/`: people, situations, layouts, files. No real person, address or number."""

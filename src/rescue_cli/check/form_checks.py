@@ -1,0 +1,35 @@
+"""The checks a form of the pack declares: a condition over one row, and the finding it gives where true."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+
+from rescue_cli.check.places import ORDER, TABLE, Sheets, select
+from rescue_cli.core import fields as f
+from rescue_cli.core.findings import Finding
+from rescue_cli.engine.base import Engine
+from rescue_cli.pack import model as m
+from rescue_cli.pack.expressions import compile_condition
+from rescue_cli.pack.scope import Scope
+from rescue_cli.pack.sql import literal, quoted, run_facts
+
+
+def form_checks(engine: Engine, sheets: Sheets, pack: m.Pack, as_of: dt.date) -> Iterator[Finding]:
+    """Findings of every `[[check]]` of every form, in the check's own cell. Unknown is not a fault."""
+    run = run_facts(pack, as_of)
+    for stem, form in pack.forms.items():
+        scope = Scope.for_forms(pack, [stem])
+        for entry in form.check:
+            condition = compile_condition(entry.when, scope)
+            rows = engine.sql(
+                f"SELECT {select(f'CAST({quoted(entry.field)} AS VARCHAR) AS seen')} FROM {TABLE} CROSS JOIN (SELECT {run})"
+                f" WHERE {quoted(f.FORM)} = {literal(stem)} AND ({condition}) ORDER BY {ORDER}"
+            )
+            for row in rows.to_pylist():
+                yield _finding(sheets.finding(entry.code, row, entry.field, row["seen"]), entry, pack)
+
+
+def _finding(found: Finding, entry: m.FormCheck, pack: m.Pack) -> Finding:
+    """With the pack's own clause, and its level where it differs from the catalogue's."""
+    facts = {**found.facts, "依据": f"{pack.head.short} {entry.clause}"}
+    return replace(found, facts={**facts, "级别": entry.level} if entry.level else facts)

@@ -1,0 +1,1 @@
+"""One file a command; each calls one function of `pipeline` and hands the result to `render`."""

@@ -1,0 +1,43 @@
+"""`rescue export`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rescue_cli.cli.console import err
+from rescue_cli.cli.options import Json, session
+from rescue_cli.cli.render import finish
+
+Target = Annotated[
+    Path | None, typer.Option("-o", "--output", metavar="文件", help="写到文件；默认打印", show_default=False)
+]
+
+
+def export(
+    context: typer.Context,
+    table: Annotated[
+        str,
+        typer.Argument(
+            metavar="表",
+            help="mentions rows columns raw files findings clusters pairs conflicts cases persons events determinations balance runs",
+        ),
+    ],
+    form: Annotated[str, typer.Option("--format", metavar="格式", help="csv、jsonl 或 parquet")] = "csv",
+    output: Target = None,
+    json: Json = False,
+) -> None:
+    """导出上一次运行的一张表（UTF-8，多值用 | 连接，空为未知）。"""
+    from rescue_cli import pipeline
+    from rescue_cli.pipeline.export import FORMATS
+
+    if form not in FORMATS:
+        raise typer.BadParameter(f"格式“{form}”不支持，可用：{'、'.join(FORMATS)}")
+    with session(context, json=True) as opened:
+        outcome, text = pipeline.export(opened, table, form, output)
+    if text and not json:
+        typer.echo(text, nl=False)
+        for note in outcome.notes:
+            err().print(note, markup=False)
+        return
+    finish(outcome, json=json)

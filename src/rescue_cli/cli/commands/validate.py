@@ -1,0 +1,22 @@
+"""`rescue validate`."""
+
+import typer
+
+from rescue_cli.cli.options import AsOf, Files, Json, Output, PackName, session
+from rescue_cli.cli.render import finish
+
+
+def validate(
+    context: typer.Context,
+    files: Files = None,
+    pack: PackName = None,
+    output: Output = None,
+    as_of: AsOf = None,
+    json: Json = False,
+) -> None:
+    """校验每个文件，问题写到 校验/校验汇总.xlsx。"""
+    from rescue_cli import pipeline
+
+    with session(context, json=json, files=files, pack=pack, output=output, as_of=as_of) as opened:
+        outcome = pipeline.validate(opened)
+    finish(outcome, json=json)

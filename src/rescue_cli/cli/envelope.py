@@ -1,0 +1,24 @@
+"""The one JSON object `--json` prints: versioned, also on failure."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+VERSION = 1
+KEYS = ("version", "command", "status", "exit_code", "summary", "outputs", "left", "notes", "error")
+
+
+def envelope(
+    command: str,
+    exit_code: int,
+    *,
+    summary: Mapping[str, Any] | None = None,
+    outputs: tuple[str, ...] = (),
+    left: tuple[str, ...] = (),
+    notes: tuple[str, ...] = (),
+    error: Mapping[str, Any] | None = None,
+) -> str:
+    """`status`: done, attention (exit code 1) or error."""
+    status = {0: "done", 1: "attention"}.get(exit_code, "error")
+    values = (VERSION, command, status, exit_code, dict(summary or {}), list(outputs), list(left), list(notes), error)
+    return json.dumps(dict(zip(KEYS, values, strict=True)), ensure_ascii=False, default=str)

@@ -1,0 +1,86 @@
+"""Options and arguments that several commands share, and the settings the main command hands down."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rescue_cli.cli.console import progress_bar
+
+if TYPE_CHECKING:
+    from rescue_cli.pipeline import Session
+
+Json = Annotated[bool, typer.Option("--json", help="只在标准输出打印一个JSON对象")]
+Files = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="[文件]...", help="只处理这些文件（不动工作区的裁定记录）；不写则处理 收件/ 全部", show_default=False
+    ),
+]
+PackName = Annotated[
+    str | None, typer.Option("--pack", metavar="方案包", help="方案包；默认按 rescue.toml", show_default=False)
+]
+Output = Annotated[
+    Path | None, typer.Option("-o", "--output", metavar="文件夹", help="写到哪里；默认 输出/", show_default=False)
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="日期", help="基准日，如 2019-04-25；默认按 rescue.toml", show_default=False),
+]
+
+
+@dataclass
+class Settings:
+    """What stands before the command: the folder of `-C`."""
+
+    folder: Path
+
+
+@contextmanager
+def session(
+    context: typer.Context,
+    *,
+    json: bool,
+    files: list[Path] | None = None,
+    pack: str | None = None,
+    output: Path | None = None,
+    as_of: str | None = None,
+) -> Iterator["Session"]:
+    """A pipeline session for one command, under the writer's lock, with a progress bar on stderr."""
+    from rescue_cli.pipeline import open_session
+    from rescue_cli.workspace import writer_lock
+
+    settings: Settings = context.obj
+    with progress_bar(shown=not json) as progress:
+        opened = open_session(
+            settings.folder,
+            today=dt.datetime.now(tz=dt.UTC).astimezone().date(),
+            files=[_below(settings.folder, path) for path in files or []],
+            pack=pack,
+            output=output,
+            as_of=_day(as_of),
+            progress=progress,
+        )
+        if opened.workspace is None or opened.ad_hoc:
+            yield opened
+        else:
+            with writer_lock(opened.workspace):
+                yield opened
+
+
+def _below(folder: Path, path: Path) -> Path:
+    """With -C a file may be named from there or from here."""
+    return path if path.exists() or path.is_absolute() else folder / path
+
+
+def _day(text: str | None) -> dt.date | None:
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"日期“{text}”写法不对，请写成 2019-04-25 这样") from error

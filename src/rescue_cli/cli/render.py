@@ -1,0 +1,96 @@
+"""Outcomes for people: short tables that fit 80 columns, sentences, paths. The only place that prints results."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import typer
+from rich import box
+from rich.table import Table
+
+from rescue_cli.cli.console import err, out
+from rescue_cli.cli.envelope import envelope
+
+if TYPE_CHECKING:
+    from rescue_cli.pipeline import Outcome
+
+SHOWN = 12  # sentences on screen; all of them are in the workbooks
+
+
+def finish(outcome: "Outcome", *, json: bool) -> None:
+    """Print the outcome and leave with its exit code."""
+    if json:
+        typer.echo(
+            envelope(
+                outcome.command,
+                outcome.exit_code,
+                summary=outcome.summary,
+                outputs=outcome.outputs,
+                left=outcome.left,
+                notes=outcome.notes,
+            )
+        )
+    else:
+        _print(outcome)
+    raise typer.Exit(outcome.exit_code)
+
+
+def _print(outcome: "Outcome") -> None:
+    console = out()
+    figures = [(name, value) for name, value in outcome.summary.items() if not _is_listing(value)]
+    if figures:
+        console.print(_figures(figures))
+    for value in outcome.summary.values():
+        if _is_listing(value):
+            console.print(_listing(value))
+    if outcome.outputs:
+        console.print("写出：", style="bold")
+        for path in outcome.outputs:
+            console.print(f"  {path}", markup=False, overflow="fold")
+    if outcome.left:
+        console.print("还需要您处理：", style="bold")
+        for sentence in outcome.left[:SHOWN]:
+            console.print(f"  {sentence}", markup=False)
+        if len(outcome.left) > SHOWN:
+            console.print(f"  ……另有{len(outcome.left) - SHOWN}条")
+    for note in outcome.notes:
+        err().print(note, markup=False)
+
+
+def _is_listing(value: Any) -> bool:
+    return isinstance(value, Sequence) and not isinstance(value, str) and bool(value) and isinstance(value[0], Mapping)
+
+
+def _figures(pairs: Sequence[tuple[str, Any]]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, show_header=False, pad_edge=False)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, value in pairs:
+        table.add_row(name, said(value))
+    return table
+
+
+def _listing(rows: Sequence[Mapping[str, Any]]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in rows[0]:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*(said(value) for value in row.values()))
+    return table
+
+
+def said(value: Any) -> str:
+    """A value in words: mappings as "甲 1，乙 2", yes and no in Chinese.
+
+    >>> said({"新增救助": 3, "平": True})
+    '新增救助 3，平 是'
+    """
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Mapping):
+        return "，".join(
+            f"{name} {said(inner)}" if not isinstance(inner, Mapping) else f"{name}（{said(inner)}）"
+            for name, inner in value.items()
+        )
+    if isinstance(value, list | tuple):
+        return "；".join(said(item) for item in value)
+    return str(value)

@@ -1,0 +1,59 @@
+"""An explanation on screen: the determination, the rules tried with their figures, the cells they rest on."""
+
+from typing import TYPE_CHECKING
+
+from rescue_cli.cli.console import out
+
+if TYPE_CHECKING:
+    from rescue_cli.core.findings import Entry
+    from rescue_cli.judge import Trace
+    from rescue_cli.pipeline import Explanation
+
+TRUTH = {True: "成立", False: "不成立", None: "不能判断"}
+
+
+def print_explanation(explanation: "Explanation") -> None:
+    """Everything about one household."""
+    console = out()
+    for line in explanation.lines:
+        group = f"{line['分类']} · " if line["分类"] else "另列 · "
+        console.print(f"{explanation.case}  {group}{line['结果']}（{line['阶段']}）", style="bold", markup=False)
+        console.print(f"  理由：{line['理由']}", markup=False)
+        console.print(f"  依据：{line['依据']}", markup=False)
+        if line["缺少"]:
+            console.print(f"  缺少：{'、'.join(line['缺少'])}", markup=False)
+    console.print("判定经过（按顺序，到第一条不是“不成立”的为止）", style="bold")
+    for trace in explanation.traces:
+        _print_trace(trace)
+    console.print("来源单元格", style="bold")
+    for cell in explanation.cells:
+        console.print(f"  {cell.field} = {cell.value}  〔{cell.place}〕", markup=False)
+    for conflict in explanation.conflicts:
+        text = f"  不一致：{conflict['字段']} = {conflict['值']}  〔{conflict['来源文件']} 第{conflict['行号']}行〕"
+        console.print(text, markup=False)
+
+
+def _print_trace(trace: "Trace") -> None:
+    console = out()
+    console.print(f"  {TRUTH[trace.truth]}  {trace.rule} → {trace.outcome}  〔{trace.clause}〕", markup=False)
+    for part in trace.conjuncts:
+        console.print(f"      {TRUTH[part.truth]}：{part.text}", markup=False)
+        for figure in part.figures:
+            how = f"（= {figure.derived}）" if figure.derived and part.truth is not False else ""
+            assumed = f"（未填，按表意：{figure.clause}）" if figure.clause else ""
+            console.print(f"          {figure.name} = {figure.value}{assumed}{how}", markup=False)
+
+
+def print_entry(entry: "Entry") -> None:
+    """What a finding code means."""
+    console = out()
+    console.print(f"{entry.code}  {entry.level}  {entry.title}", style="bold", markup=False)
+    for name, text in (
+        ("问题", entry.text),
+        ("怎么改", entry.mend),
+        ("依据", entry.basis),
+        ("会报", entry.fires),
+        ("不报", entry.silent),
+    ):
+        if text:
+            console.print(f"  {name}：{text}", markup=False)

@@ -1,0 +1,58 @@
+"""The table a run ends with: files in, rows, households, duplicates, groups, the balance."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rich import box
+from rich.table import Table
+
+
+def run_table(summary: Mapping[str, Any]) -> Table:
+    """One table of the run's figures."""
+    table = Table(
+        title=f"{summary['方案包']} · 基准日 {summary['基准日']}",
+        box=box.SIMPLE_HEAD,
+        title_justify="left",
+        pad_edge=False,
+    )
+    table.add_column("项目", no_wrap=True)
+    table.add_column("数", justify="right", no_wrap=True)
+    table.add_column("说明", overflow="fold")
+    for row in [*_intake(summary), *_households(summary), *_checks(summary)]:
+        table.add_row(*row)
+    return table
+
+
+def _intake(summary: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    balance = summary["平账"]
+    states = "，".join(
+        f"{state}{summary[state]}" for state in ("已读", "重复", "已替换", "略过", "不能读") if summary[state]
+    )
+    parts = "，".join(f"{name}{balance[name]}" for name in ("已取", "已并", "拒收", "非数据"))
+    return [
+        ("收件文件", str(summary["文件"]), states),
+        ("非空行", str(balance["行数"]), f"{parts}；{'平' if balance['平'] else '不平'}"),
+    ]
+
+
+def _households(summary: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    rows = [
+        (
+            "户",
+            str(summary["户"]),
+            f"判为同一{summary['判为同一']}对，待裁定{summary['待裁定']}对，值不一致{summary['值冲突']}处",
+        )
+    ]
+    for group, count in summary["分类"].items():
+        phases = summary["阶段"][group]
+        rows.append((f"  {group}", str(count), f"初判{phases['初判']}，终判{phases['终判']}" if count else ""))
+    return rows
+
+
+def _checks(summary: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    levels = summary["问题"]
+    checks = summary["勾稽"]
+    return [
+        ("问题", str(sum(levels.values())), "，".join(f"{level}{count}" for level, count in levels.items())),
+        ("勾稽", str(sum(checks.values())), f"平{checks['平']}，不平{checks['不平']}"),
+    ]

@@ -1,0 +1,1 @@
+"""Words every room shares: field names, table schemas, findings, errors. Imports no other room."""

@@ -1,0 +1,248 @@
+"""The schema of every table that crosses a border between stages. A table at a border is a `pyarrow.Table` of one of these.
+
+Types of dictionary fields are arrow types here and nowhere else.
+"""
+
+from collections.abc import Iterable
+from typing import Literal
+
+import pyarrow as pa
+
+from rescue_cli.core import fields as f
+from rescue_cli.core.findings import FINDINGS
+
+FieldType = Literal[
+    "text",
+    "id_number",
+    "name",
+    "phone",
+    "address",
+    "money",
+    "quotient",
+    "ratio",
+    "count",
+    "date",
+    "yes_no",
+    "choice",
+    "choices",
+]
+
+MONEY = pa.decimal128(18, 2)
+QUOTIENT = pa.decimal128(18, 6)
+ARROW_TYPES: dict[str, pa.DataType] = {
+    "text": pa.string(),
+    "id_number": pa.string(),
+    "name": pa.string(),
+    "phone": pa.string(),
+    "address": pa.string(),
+    "choice": pa.string(),
+    "choices": pa.list_(pa.string()),
+    "money": MONEY,
+    "quotient": QUOTIENT,  # keeps six decimals, so that no fen crosses a line
+    "ratio": QUOTIENT,
+    "count": pa.int64(),
+    "date": pa.date32(),
+    "yes_no": pa.bool_(),
+}
+SQL_TYPES: dict[str, str] = {
+    "text": "VARCHAR",
+    "id_number": "VARCHAR",
+    "name": "VARCHAR",
+    "phone": "VARCHAR",
+    "address": "VARCHAR",
+    "choice": "VARCHAR",
+    "choices": "VARCHAR[]",
+    "money": "DECIMAL(18, 2)",
+    "quotient": "DECIMAL(18, 6)",
+    "ratio": "DECIMAL(18, 6)",
+    "count": "BIGINT",
+    "date": "DATE",
+    "yes_no": "BOOLEAN",
+}
+
+PROVENANCE = pa.schema(
+    [
+        (f.SOURCE_FILE, pa.string()),
+        (f.SHEET, pa.string()),
+        (f.ROW, pa.int32()),
+        (f.MEMBER, pa.int32()),
+        (f.FORM, pa.string()),
+    ]
+)
+
+
+def typed(columns: Iterable[tuple[str, str]]) -> list[pa.Field]:
+    """Arrow fields for (name, dictionary type) pairs."""
+    return [pa.field(name, ARROW_TYPES[kind]) for name, kind in columns]
+
+
+def mentions_schema(columns: Iterable[tuple[str, str]]) -> pa.Schema:
+    """Provenance, then every input field in dictionary order (镇街 and 村居 stand first there), then what nobody recognised."""
+    return pa.schema([*PROVENANCE, *typed(columns), pa.field(f.OTHER_COLUMNS, pa.string())])
+
+
+def cases_schema(columns: Iterable[tuple[str, str]]) -> pa.Schema:
+    """编号, every input field in dictionary order, then the rows the case was built from and how many they are."""
+    return pa.schema(
+        [
+            pa.field(f.CASE, pa.string()),
+            *typed(columns),
+            pa.field(f.SOURCES, pa.string()),
+            pa.field(f.MENTION_COUNT, pa.int64()),
+        ]
+    )
+
+
+# Every non-empty row of every sheet. 类别: 数据 标题 表头 表头续页 合计 小计 说明 签名 示例 空白 拒收
+ROWS = pa.schema(
+    [
+        (f.SOURCE_FILE, pa.string()),
+        (f.SHEET, pa.string()),
+        (f.ROW, pa.int32()),
+        ("类别", pa.string()),
+        (f.FORM, pa.string()),
+        ("原因", pa.string()),
+    ]
+)
+COLUMNS = pa.schema(
+    [
+        (f.SOURCE_FILE, pa.string()),
+        (f.SHEET, pa.string()),
+        ("表序", pa.int32()),
+        ("列", pa.string()),
+        ("表头", pa.string()),
+        ("字段", pa.string()),
+    ]
+)
+# Cells whose value was read otherwise than written (every automatic correction is here).
+RAW = pa.schema(
+    [
+        (f.SOURCE_FILE, pa.string()),
+        (f.SHEET, pa.string()),
+        (f.ROW, pa.int32()),
+        ("列", pa.string()),
+        ("字段", pa.string()),
+        ("原值", pa.string()),
+        ("读作", pa.string()),
+    ]
+)
+# One line per file of 收件/. 状态: 已读 重复 已替换 不能读 略过 (temporary and system files)
+FILES = pa.schema(
+    [
+        (f.SOURCE_FILE, pa.string()),
+        ("摘要", pa.string()),
+        ("字节", pa.int64()),
+        ("状态", pa.string()),
+        ("说明", pa.string()),
+    ]
+)
+# What linking hands on: every mention with its person and (null where it attaches to no case) its household.
+GROUPS = pa.schema(
+    [
+        (f.SOURCE_FILE, pa.string()),
+        (f.SHEET, pa.string()),
+        (f.ROW, pa.int32()),
+        (f.MEMBER, pa.int32()),
+        (f.PERSON, pa.string()),
+        (f.HOUSEHOLD, pa.string()),
+    ]
+)
+CLUSTERS = pa.schema(
+    [
+        (f.SOURCE_FILE, pa.string()),
+        (f.SHEET, pa.string()),
+        (f.ROW, pa.int32()),
+        (f.MEMBER, pa.int32()),
+        (f.PERSON, pa.string()),
+        (f.CASE, pa.string()),
+    ]
+)
+PAIRS = pa.schema(
+    [
+        ("左文件", pa.string()),
+        ("左表", pa.string()),
+        ("左行", pa.int32()),
+        ("右文件", pa.string()),
+        ("右表", pa.string()),
+        ("右行", pa.int32()),
+        ("分数", pa.float64()),
+        ("档", pa.string()),
+        ("证据", pa.string()),
+    ]
+)
+# Fields of one case whose sources disagree. 取值 is what the case carries on (null: held back until a person decides).
+CONFLICTS = pa.schema(
+    [
+        (f.CASE, pa.string()),
+        ("字段", pa.string()),
+        ("值", pa.string()),
+        (f.SOURCE_FILE, pa.string()),
+        (f.SHEET, pa.string()),
+        (f.ROW, pa.int32()),
+        ("取值", pa.string()),
+    ]
+)
+PERSONS = pa.schema(
+    [
+        (f.PERSON, pa.string()),
+        (f.CASE, pa.string()),
+        (f.NAME, pa.string()),
+        (f.ID_NUMBER, pa.string()),
+        (f.RELATION, pa.string()),
+        ("出现次数", pa.int64()),
+    ]
+)
+EVENTS = pa.schema(
+    [
+        (f.CASE, pa.string()),
+        ("日期", pa.date32()),
+        ("事项", pa.string()),
+        ("内容", pa.string()),
+        (f.SOURCE_FILE, pa.string()),
+        (f.SHEET, pa.string()),
+        (f.ROW, pa.int32()),
+    ]
+)
+DETERMINATIONS = pa.schema(
+    [
+        (f.CASE, pa.string()),
+        (f.RULE, pa.string()),
+        (f.OUTCOME, pa.string()),
+        (f.GROUP, pa.string()),
+        (f.PHASE, pa.string()),
+        (f.REASON, pa.string()),
+        (f.BASIS, pa.string()),
+        (f.MISSING, pa.list_(pa.string())),
+    ]
+)
+# Per file: 行数 = 已取 + 已并 + 拒收 + 非数据; every line must close.
+BALANCE = pa.schema(
+    [
+        (f.SOURCE_FILE, pa.string()),
+        ("行数", pa.int64()),
+        ("已取", pa.int64()),
+        ("已并", pa.int64()),
+        ("拒收", pa.int64()),
+        ("非数据", pa.int64()),
+        ("差", pa.int64()),
+    ]
+)
+RUNS = pa.schema([("项", pa.string()), ("值", pa.string())])
+
+EXPORTED: dict[str, pa.Schema | None] = {
+    "mentions": None,
+    "rows": ROWS,
+    "columns": COLUMNS,
+    "raw": RAW,
+    "files": FILES,
+    "findings": FINDINGS,
+    "clusters": CLUSTERS,
+    "pairs": PAIRS,
+    "conflicts": CONFLICTS,
+    "cases": None,
+    "persons": PERSONS,
+    "events": EVENTS,
+    "determinations": DETERMINATIONS,
+    "balance": BALANCE,
+    "runs": RUNS,
+}

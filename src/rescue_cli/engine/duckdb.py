@@ -1,0 +1,49 @@
+"""DuckDB, embedded and in memory: the default engine."""
+
+from pathlib import Path
+from types import TracebackType
+
+import duckdb
+import pyarrow as pa
+
+
+class DuckEngine:
+    """One connection per user, nothing left open between calls; single-threaded order never matters because callers ORDER BY."""
+
+    def __init__(self) -> None:
+        self._connection = duckdb.connect(":memory:")
+        self._connection.execute("SET enable_progress_bar = false")
+        self._connection.execute("SET TimeZone = 'UTC'")
+
+    def register(self, name: str, table: pa.Table) -> None:
+        self._drop(name)
+        self._connection.register("__incoming", table)
+        self._connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM "__incoming"')
+        self._connection.unregister("__incoming")
+
+    def create(self, name: str, query: str) -> None:
+        self._connection.execute(f'CREATE OR REPLACE TEMP TABLE "__building" AS {query}')
+        self._drop(name)
+        self._connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM "__building"')
+        self._connection.execute('DROP TABLE "__building"')
+
+    def sql(self, query: str) -> pa.Table:
+        result = self._connection.execute(query).to_arrow_table()
+        return result
+
+    def write_parquet(self, name: str, path: Path) -> None:
+        self._connection.execute(f'COPY "{name}" TO ? (FORMAT parquet)', [str(path)])
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _drop(self, name: str) -> None:
+        self._connection.execute(f'DROP TABLE IF EXISTS "{name}"')
+
+    def __enter__(self) -> "DuckEngine":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

@@ -1,0 +1,8 @@
+"""Files to typed mentions: bytes → sheets → the form each is → rows, cells, provenance. One file at a time.
+
+Nothing is lost: every non-empty row is in `rows` once. Nothing is guessed: an unreadable cell is null, with a finding.
+"""
+
+from rescue_cli.intake.read import Intake, Source, read_files
+
+__all__ = ["Intake", "Source", "read_files"]

@@ -1,0 +1,84 @@
+"""Which form (表) a table is: by words in title, sheet and file name; by headings only where they leave no doubt."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rescue_cli.pack.model import Form
+from rescue_cli.values.parsed import compact
+
+BELIEVED = 2  # a name is not believed when fewer of the form's columns are there
+ONLY_HERE = 2  # a column no other form has weighs as much as two characters of a name
+TITLE_FIRST = 1  # … and standing in the title as one
+ENOUGH = 3  # columns by which a form without any name is known
+
+
+@dataclass(frozen=True)
+class Choice:
+    """`form` is None where no form fits; `nearest` is then the one to name in the message ("" where none is near)."""
+
+    form: str | None
+    nearest: str = ""
+
+
+class Forms:
+    """The forms of a pack, ready to be recognised. `notice` is the notice's title: its words name no form."""
+
+    def __init__(self, forms: Mapping[str, Form], notice: str) -> None:
+        self._forms = forms
+        self._notice = compact(notice)
+        self._words = {
+            name: sorted({compact(word) for word in (name, form.title, *form.names)}) for name, form in forms.items()
+        }
+        uses = Counter(column.field for form in forms.values() for column in form.column)
+        self._only = {name: {c.field for c in form.column if uses[c.field] == 1} for name, form in forms.items()}
+        self._required = {name: {c.field for c in form.column if c.required} for name, form in forms.items()}
+
+    def choose(self, title: str, sheet: str, outside: Sequence[str], found: Mapping[str, set[str]]) -> Choice:
+        """`outside`: file name, then folders. `found`: the form's own fields among the columns, for every form."""
+        inside = self._named(title, found, TITLE_FIRST) + self._named(sheet, found, 0)
+        for candidates in (inside, *(self._named(text, found, 0) for text in outside)):
+            if candidates:
+                return Choice(max(candidates)[-1])
+        by_headings = self._by_headings(found)
+        if by_headings is not None:
+            return Choice(by_headings)
+        near = max(
+            sorted(found), key=lambda name: (len(found[name] & self._required[name]), len(found[name])), default=""
+        )
+        return Choice(None, near if near and len(found[near]) >= BELIEVED else "")
+
+    def _named(self, text: str, found: Mapping[str, set[str]], bonus: int) -> list[tuple[float, int, str]]:
+        """(weight, where it ends, form) for every believable form the text names."""
+        plain = compact(text)
+        named: list[tuple[float, int, str]] = []
+        for name, words in self._words.items():
+            if len(found[name]) < BELIEVED:
+                continue
+            for word in words:
+                at = plain.rfind(word)
+                if at >= 0:
+                    length = 1 if self._is_notice(plain, at, len(word)) else len(word)
+                    named.append(
+                        (length + bonus + ONLY_HERE * bool(found[name] & self._only[name]), at + len(word), name)
+                    )
+        return named
+
+    def _is_notice(self, text: str, at: int, length: int) -> bool:
+        """城乡困难群体全面排查 is what the campaign is called, not what the table is."""
+        around = text[max(0, at - 2) : at + length + 2]
+        return len(around) >= length + 2 and around in self._notice
+
+    def _by_headings(self, found: Mapping[str, set[str]]) -> str | None:
+        """The only form with all its required columns, or else the only one with a column that no other form has."""
+        telling = {name for name, fields in found.items() if fields & self._only[name]}
+        whole = [
+            name
+            for name, fields in found.items()
+            if self._required[name] <= fields and (len(self._required[name]) >= ENOUGH or name in telling)
+        ]
+        if len(whole) == 1:
+            return whole[0]
+        most = max((len(found[name]) for name in whole), default=ENOUGH)
+        best = [name for name in whole or found if name in telling and len(found[name]) >= most]
+        return best[0] if len(best) == 1 else None

@@ -1,0 +1,135 @@
+"""Which field a column is, by its heading: form aliases first, then the data dictionary."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rescue_cli.core import fields as f
+from rescue_cli.pack.model import Form, VocabularyField
+from rescue_cli.values.money import SILENT, Unit, read_unit
+from rescue_cli.values.parsed import compact
+
+_MARKS = re.compile(r"[*★☆※▲△#:_\"“”]|^\d{1,2}[.、]|^[一二三四五六七八九十]{1,2}、")
+_BRACKETS = re.compile(r"[(\[【<]([^()\[\]【】<>]*)[)\]】>]")
+_TRAILING_UNIT = re.compile(r"[/,]?((?:万|千|百)?元(?:/[人户月年·/]+)?)$")
+_WHOLE = frozenset(
+    {"总数", "合计", "小计", "数量", "总计", "人数", "总人数", "金额"}
+)  # leaf words that only repeat their parent
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The heading of one column: its physical number and its texts from the top level down."""
+
+    number: int
+    parts: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return "/".join(" ".join(part.split()) for part in self.parts)
+
+    @property
+    def unit(self) -> Unit:
+        """The unit named in the heading, lowest level first; SILENT where it names none."""
+        for part in reversed(self.parts):
+            plain = compact(part)
+            named = [*_BRACKETS.findall(plain), *_TRAILING_UNIT.findall(_BRACKETS.sub("", plain))]
+            units = [unit for text in named if (unit := read_unit(text.removeprefix("单位:"))) is not None]
+            if units:
+                return units[0]
+        return SILENT
+
+    @property
+    def keys(self) -> list[str]:
+        """Words to look it up by, best first: parent and leaf joined, leaf, parent of an empty leaf."""
+        joined = ["".join(self.parts)] if len(self.parts) > 1 else []
+        texts = [*joined, *self.parts[-1:]]
+        if len(self.parts) > 1 and key_of(self.parts[-1]) in _WHOLE:
+            texts.append(self.parts[-2])
+        found = [key for text in texts for key in (key_of(text), _bare(text), _TRAILING_UNIT.sub("", _bare(text)))]
+        return [key for key in dict.fromkeys(found) if key]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table. `field` is None where nobody recognised it, or another column already is that (`twice`)."""
+
+    heading: Heading
+    field: str | None
+    twice: str = ""
+
+
+def key_of(text: str) -> str:
+    """A heading as it is compared: half width, no spaces or line breaks, no marks."""
+    return _MARKS.sub("", compact(text))
+
+
+def _bare(text: str) -> str:
+    return _MARKS.sub("", _BRACKETS.sub("", compact(text)))
+
+
+class Headings:
+    """All headings a pack knows, and the fields they stand for in each form."""
+
+    def __init__(self, forms: Mapping[str, Form], vocabulary: Iterable[VocabularyField]) -> None:
+        known = [entry for entry in vocabulary if entry.kind == "input"]
+        self._dictionary: dict[str, str] = {}
+        for entry in known:
+            self._dictionary.setdefault(key_of(entry.name), entry.name)
+        for entry in known:
+            for alias in entry.aliases:
+                self._dictionary.setdefault(key_of(alias), entry.name)
+        self._forms = {name: _form_words(form) for name, form in forms.items()}
+        self._households = {
+            name
+            for name, form in forms.items()
+            if form.grain == "household" and any(column.field == f.HEAD_NAME for column in form.column)
+        }
+        self._known = set(self._dictionary).union(*self._forms.values())
+
+    def recognised(self, headings: Sequence[Heading]) -> int:
+        """How many columns have a heading that some form or the dictionary knows, each heading counted once."""
+        found = (next((key for key in heading.keys if key in self._known), None) for heading in headings)
+        return len(set(found) - {None})
+
+    def assign(self, headings: Sequence[Heading], form: str | None) -> list[Column]:
+        """The field of each column. A field's own name comes before aliases; the first of two equals wins."""
+        options = {heading.number: self._fields(heading, form) for heading in headings}
+        taken: dict[str, int] = {}
+        for exact in (True, False):
+            for heading in headings:
+                if heading.number in taken.values():
+                    continue
+                names = options[heading.number]
+                if exact:  # what the form says of a word outweighs a dictionary name (低保人数 in a list of 低保)
+                    names = [name for name in names[:1] if key_of(name) in heading.keys]
+                free = next((name for name in names if name not in taken), None)
+                if free is not None:
+                    taken[free] = heading.number
+        self._head_by_name(taken, form)
+        fields = {number: field for field, number in taken.items()}
+        return [_column(heading, fields.get(heading.number), options[heading.number]) for heading in headings]
+
+    def _head_by_name(self, taken: dict[str, int], form: str | None) -> None:
+        """In a form of one row a household, a lone 姓名 column is the head's."""
+        if form in self._households and f.NAME in taken and not {f.HEAD_NAME, f.RELATION} & set(taken):
+            taken[f.HEAD_NAME] = taken.pop(f.NAME)
+
+    def _fields(self, heading: Heading, form: str | None) -> list[str]:
+        own = self._forms.get(form or "", {})
+        found = [index[key] for key in heading.keys for index in (own, self._dictionary) if key in index]
+        return list(dict.fromkeys(found))
+
+
+def _form_words(form: Form) -> dict[str, str]:
+    words: dict[str, str] = {}
+    for column in form.column:
+        words.setdefault(key_of(column.field), column.field)
+    for column in form.column:
+        for alias in column.aliases:
+            words.setdefault(key_of(alias), column.field)
+    return words
+
+
+def _column(heading: Heading, field: str | None, options: Sequence[str]) -> Column:
+    return Column(heading, field, options[0] if field is None and options else "")

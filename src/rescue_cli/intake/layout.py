@@ -1,0 +1,135 @@
+"""Where the table stands in a sheet: rows above it, heading rows (one to three), the rest."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rescue_cli.intake.headers import Heading, Headings, key_of
+from rescue_cli.values.parsed import cell_text, compact, is_blank
+from rescue_cli.workbooks.read import Cell, Merge, Sheet
+
+LOOK_AT = 15  # heading rows are looked for in the first rows only
+DEEPEST = 3
+_INTEGER = re.compile(r"[(]?\d{1,3}[)]?")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A non-empty row: its physical number and its cells from the sheet's first column on."""
+
+    number: int
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """`above`: rows over the headings. `heads`: the heading rows. `below`: the rest, to be told apart by `rows`."""
+
+    above: tuple[Line, ...]
+    heads: tuple[Line, ...]
+    below: tuple[Line, ...]
+    headings: tuple[Heading, ...]
+
+
+def lines_of(sheet: Sheet) -> list[Line]:
+    """All rows with something in them."""
+    numbered = (Line(sheet.first_row + index, cells) for index, cells in enumerate(sheet.rows))
+    return [line for line in numbered if not all(map(is_blank, line.cells))]
+
+
+def find_layout(sheet: Sheet, lines: Sequence[Line], known: Headings) -> Layout | None:
+    """The layout whose headings are known best; None where no row has two known headings."""
+    best: tuple[int, int, int] | None = None
+    for start in range(min(LOOK_AT, len(lines))):
+        for depth in range(1, min(DEEPEST, len(lines) - start) + 1):
+            block = lines[start : start + depth]
+            if not all(isinstance(cell, str) for line in block for cell in line.cells):
+                break
+            score = known.recognised(_headings(sheet, block))
+            if score >= 2 and (best is None or (score, -depth, -start) > best):
+                best = (score, -depth, -start)
+    if best is None:
+        return None
+    start, depth = -best[2], -best[1]
+    depth += _more_heads(sheet, lines, start, depth)
+    stop = start + depth
+    numbering = stop < len(lines) and _is_numbering(lines[stop])
+    heads = tuple(lines[start : stop + numbering])
+    return Layout(
+        tuple(lines[:start]), heads, tuple(lines[stop + numbering :]), tuple(_headings(sheet, lines[start:stop]))
+    )
+
+
+def handed_down(sheet: Sheet, first_row: int) -> dict[int, list[tuple[int, int]]]:
+    """Row → (index of a cell, row that holds its value), for vertically merged ranges at or below `first_row`."""
+    held: dict[int, list[tuple[int, int]]] = {}
+    for merge in sheet.merged:
+        if merge.top >= first_row:
+            for row in range(merge.top + 1, merge.bottom + 1):
+                held.setdefault(row, []).append((merge.left - sheet.first_column, merge.top))
+    return held
+
+
+def _headings(sheet: Sheet, block: Sequence[Line]) -> list[Heading]:
+    """One heading per column, merged parents spread over their columns, the same text taken once."""
+    merges = [merge for merge in sheet.merged if block[0].number <= merge.top <= block[-1].number]
+    headings = []
+    for index in range(max((len(line.cells) for line in block), default=0)):
+        number = sheet.first_column + index
+        texts = [_text_at(sheet, line, number, merges) for line in block]
+        parts = [text for at, text in enumerate(texts) if text and (at == 0 or text != texts[at - 1])]
+        if parts:
+            headings.append(Heading(number, tuple(parts)))
+    return headings
+
+
+def _text_at(sheet: Sheet, line: Line, number: int, merges: Sequence[Merge]) -> str:
+    for merge in merges:
+        if merge.top <= line.number <= merge.bottom and merge.left <= number <= merge.right:
+            row, column = merge.top - sheet.first_row, merge.left - sheet.first_column
+            inside = 0 <= row < len(sheet.rows) and 0 <= column < len(sheet.rows[row])
+            return cell_text(sheet.rows[row][column]).strip() if inside else ""
+    index = number - sheet.first_column
+    return cell_text(line.cells[index]).strip() if index < len(line.cells) else ""
+
+
+def _more_heads(sheet: Sheet, lines: Sequence[Line], start: int, depth: int) -> int:
+    """1 where a further heading row stands only under headings merged over several columns: nobody knew its words."""
+    if depth >= DEEPEST or start + depth >= len(lines):
+        return 0
+    last, below = lines[start + depth - 1], lines[start + depth]
+    under = {
+        number
+        for merge in sheet.merged
+        if merge.bottom == last.number and merge.right > merge.left and merge.top >= lines[start].number
+        for number in range(merge.left, merge.right + 1)
+    }
+    filled = {sheet.first_column + index for index, cell in enumerate(below.cells) if not is_blank(cell)}
+    return int(bool(filled) and filled <= under and all(isinstance(cell, str) for cell in below.cells))
+
+
+def _is_numbering(line: Line) -> bool:
+    """A row 1, 2, 3 … under the headings (栏次)."""
+    texts = [compact(cell_text(cell)) for cell in line.cells if not is_blank(cell)]
+    digits = [int(text.strip("()")) for text in texts if _INTEGER.fullmatch(text)]
+    rest = len(texts) - len(digits)
+    return len(digits) >= 3 and rest <= 1 and all(after - before == 1 for before, after in pairwise(digits))
+
+
+def repeats(line: Line, heads: Sequence[Line]) -> bool:
+    """True where the row says again what a heading row says (a new page of the same table)."""
+    filled = [(index, cell) for index, cell in enumerate(line.cells) if not is_blank(cell)]
+    return len(filled) >= 2 and any(_says_again(filled, head) for head in heads)
+
+
+def _says_again(filled: Sequence[tuple[int, Cell]], head: Line) -> bool:
+    """Four fifths of the cells are the heading's. One of the first three must be: data rows are told apart at once."""
+    if not any(_same(index, cell, head) for index, cell in filled[:3]):
+        return False
+    same = sum(_same(index, cell, head) for index, cell in filled)
+    return same >= 2 and same >= 0.8 * len(filled)
+
+
+def _same(index: int, cell: Cell, head: Line) -> bool:
+    return index < len(head.cells) and key_of(cell_text(head.cells[index])) == key_of(cell_text(cell))

@@ -1,0 +1,147 @@
+"""Township, village, 城乡 and list date from what stands around a table: sheet name, title, file name, folder."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from rescue_cli.core.fields import RURAL, URBAN
+from rescue_cli.core.places import Township
+from rescue_cli.values.date import date_in_text
+from rescue_cli.values.parsed import compact
+
+_OFFICE = re.compile(r"(?:人民政府|政府|办事处|民政办公室|民政办|民政所|社会事务办)$")
+_REGION = re.compile(r"^[㐀-鿿]{2,3}(?:市|区|县)")
+_TOWNSHIP_END = re.compile(r"(?:街道办事处|街道办|街道|镇|乡)$")
+_VILLAGE_END = re.compile(r"(?:村民委员会|居民委员会|社区居委会|村委会|居委会|社区|村)$")
+_VILLAGE_SHEET = re.compile(r"[㐀-鿿]{1,8}(?:村民委员会|居民委员会|村委会|居委会|社区|村)")
+_SENT_ON = re.compile(r"填报|填表|制表|上报|打印|报送")  # the day a table was filled in is not the day it speaks of
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The texts around a table, and nothing of its rows."""
+
+    sheet: str
+    titles: tuple[str, ...]
+    file: str  # relative to 收件/
+
+    @property
+    def stem(self) -> str:
+        return PurePosixPath(self.file).stem
+
+    @property
+    def folders(self) -> list[str]:
+        """Folder names, the nearest first."""
+        return list(PurePosixPath(self.file).parts[:-1])[::-1]
+
+    @property
+    def in_order(self) -> list[str]:
+        """Where township and village are looked for, first come first served."""
+        return [self.sheet, "\n".join(self.titles), self.stem, *self.folders]
+
+
+class Places:
+    """The workspace's townships and villages, by official name, alias and stem."""
+
+    def __init__(self, townships: Sequence[Township]) -> None:
+        self._townships = {township.name: township for township in townships}
+        self._names: dict[str, str] = {}
+        for township in townships:
+            for word in (township.name, *township.aliases):
+                self._names[compact(word)] = township.name
+        self._stems = _unambiguous((_TOWNSHIP_END.sub("", word), name) for word, name in sorted(self._names.items()))
+        self._villages = [(township.name, village) for township in townships for village in township.villages]
+
+    @property
+    def known(self) -> bool:
+        return bool(self._townships)
+
+    def township(self, cell: str) -> str | None:
+        """The official name a cell means, or None."""
+        for word in (plain := _OFFICE.sub("", compact(cell)), _REGION.sub("", plain)):
+            name = self._names.get(word) or self._stems.get(_TOWNSHIP_END.sub("", word))
+            if name:
+                return name
+        return None
+
+    def township_around(self, around: Surroundings) -> str | None:
+        """The first township the surroundings name. A text that names two says nothing."""
+        named = (self._township_in(text) for text in around.in_order)
+        return next((name for name in named if name), None)
+
+    def village(self, cell: str, township: str | None) -> str | None:
+        """The official name of a village as the workspace lists it (of `township`, where known), or None."""
+        plain = compact(cell)
+        if township:
+            for word in (township, _TOWNSHIP_END.sub("", township)):
+                plain = plain.removeprefix(word) or plain
+        stem = _VILLAGE_END.sub("", plain)
+        found = {
+            name for where, name in self._villages if township in (None, where) and stem == _VILLAGE_END.sub("", name)
+        }
+        return found.pop() if len(found) == 1 else None
+
+    def village_around(self, around: Surroundings, township: str | None) -> str | None:
+        """A sheet named after a village, or a village of the workspace named in sheet, title, file or folder."""
+        for text in around.in_order:
+            plain = compact(text)
+            named = {name for where, name in self._villages if township in (None, where) and name in plain}
+            longest = {name for name in named if not any(name != other and name in other for other in named)}
+            if len(longest) == 1:
+                return longest.pop()
+        sheet = compact(around.sheet)
+        if self.township(sheet):
+            return None
+        return self.village(sheet, township) or (sheet if _VILLAGE_SHEET.fullmatch(sheet) else None)
+
+    def township_of_village(self, village: str | None) -> str | None:
+        """The township, where exactly one has a village of this name."""
+        stem = _VILLAGE_END.sub("", compact(village or ""))
+        found = {where for where, name in self._villages if stem and stem == _VILLAGE_END.sub("", name)}
+        return found.pop() if len(found) == 1 else None
+
+    def area_around(self, around: Surroundings) -> str | None:
+        """城市 or 农村 where title or sheet name says one of them and not the other; names of places do not count."""
+        text = compact(around.sheet + "\n" + "\n".join(around.titles))
+        for word in sorted(self._names, key=len, reverse=True):
+            text = text.replace(word, "")
+        urban, rural = bool(re.search("城市|城镇", text)), "农村" in text
+        return (URBAN if urban else RURAL) if urban != rural else None
+
+    def default_area(self, township: str | None, village: str | None) -> str | None:
+        """What the clerk wrote down in rescue.toml; never inferred from 镇/街道."""
+        known = self._townships.get(township or "")
+        if known is None:
+            return None
+        return known.village_area.get(village or "") or known.area
+
+    def _township_in(self, text: str) -> str | None:
+        plain = compact(text)
+        spans: list[tuple[int, int, str]] = []
+        for word, name in self._names.items():
+            spans += [(found.start(), found.end(), name) for found in re.finditer(re.escape(word), plain)]
+        names = {
+            name
+            for start, end, name in spans
+            if not any(s <= start and end <= e and (s, e) != (start, end) for s, e, _ in spans)
+        }
+        return names.pop() if len(names) == 1 else None
+
+
+def list_date(around: Surroundings) -> dt.date | None:
+    """The day a list speaks of: from its title, else sheet name, else file name."""
+    titles = [piece for title in around.titles for piece in title.split("\n") if not _SENT_ON.search(piece)]
+    for text in (*titles, around.sheet, around.stem):
+        day = date_in_text(text)
+        if day is not None:
+            return day
+    return None
+
+
+def _unambiguous(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    found: dict[str, set[str]] = {}
+    for word, name in pairs:
+        found.setdefault(word, set()).add(name)
+    return {word: names.pop() for word, names in found.items() if len(names) == 1 and word}

@@ -1,0 +1,50 @@
+"""One sheet: which form is it? Then its table is read, or the sheet is left with a finding."""
+
+import re
+
+from rescue_cli.core.findings import Finding
+from rescue_cli.intake.desk import Desk
+from rescue_cli.intake.forms import Choice
+from rescue_cli.intake.layout import Layout, find_layout, lines_of
+from rescue_cli.intake.places import Surroundings
+from rescue_cli.intake.rows import NOTE
+from rescue_cli.intake.table import take_table
+from rescue_cli.values.parsed import cell_text, compact, is_blank
+from rescue_cli.workbooks.read import Sheet
+
+_NO_TABLE = re.compile("说明|封面|目录|字典|代码|填表|填报|选项|参数")
+
+
+def take_sheet(desk: Desk, file: str, sheet: Sheet) -> bool:
+    """Read one sheet into the desk's tables. False where the sheet is empty."""
+    lines = lines_of(sheet)
+    if not lines:
+        return False
+    layout = find_layout(sheet, lines, desk.headings)
+    around = Surroundings(sheet.name, _titles(layout), file)
+    choice = desk.choose_form(layout.headings, around) if layout else Choice(None)
+    if layout is None or choice.form is None:
+        for line in lines:
+            desk.out.row(file, sheet.name, line.number, NOTE, None, "没有认出是哪种表，未读入")
+        desk.find(_unknown(file, sheet, choice, has_headings=layout is not None))
+        return True
+    take_table(desk, sheet, layout, around, choice.form)
+    if not sheet.visible:
+        desk.find(Finding("INTAKE-SHEET-HIDDEN", file, sheet.name, facts={"表种": choice.form}))
+    return True
+
+
+def _titles(layout: Layout | None) -> tuple[str, ...]:
+    """Every text above the headings, cell by cell: a title and 填报单位 are apart."""
+    if layout is None:
+        return ()
+    return tuple(cell_text(cell).strip() for line in layout.above for cell in line.cells if not is_blank(cell))
+
+
+def _unknown(file: str, sheet: Sheet, choice: Choice, *, has_headings: bool) -> Finding:
+    """Sheets that carry no table by their name, and hidden ones, are only mentioned."""
+    near = f"；最像“{choice.nearest}”" if choice.nearest else ""
+    facts = {"最像": near}
+    if not has_headings and (not sheet.visible or _NO_TABLE.search(compact(sheet.name))):
+        facts["级别"] = "提示"
+    return Finding("INTAKE-SHEET-UNKNOWN", file, sheet.name, value=sheet.name, facts=facts)

@@ -1,0 +1,7 @@
+"""Cases → determinations: gathered and derived facts, then the pack's rules, three-valued, with reason and clause."""
+
+from rescue_cli.judge.decide import Judged, judge
+from rescue_cli.judge.facts import JudgeContext
+from rescue_cli.judge.trace import Trace, explain_case
+
+__all__ = ["JudgeContext", "Judged", "Trace", "explain_case", "judge"]

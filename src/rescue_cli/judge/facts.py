@@ -1,0 +1,203 @@
+"""The table `facts`: one line a case, with everything a rule may name.
+
+Cases ⨝ gathered facts ⨝ which forms are linked (有_…) ⨝ run facts and parameters; then what a form means where it is
+silent (assume); then the standards by 城乡 and date; then derived facts, level by level, each cast to its dictionary type.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import pyarrow as pa
+from sqlglot import exp, parse_one
+
+from rescue_cli.core import fields as f
+from rescue_cli.engine.base import Engine
+from rescue_cli.pack import model as m
+from rescue_cli.pack.expansion import has_column
+from rescue_cli.pack.expressions import AGGREGATES, checked, emit
+from rescue_cli.pack.order import derivation_order
+from rescue_cli.pack.scope import Scope, standard_fields
+from rescue_cli.pack.sql import literal, quoted, run_facts, sql_type
+
+FACTS = "facts"
+
+
+@dataclass(frozen=True)
+class JudgeContext:
+    """The day as of which rules are applied; it picks the standard in force."""
+
+    as_of: dt.date
+
+
+def assumed_column(name: str) -> str:
+    """True where the value of `name` is what a form means by silence."""
+    return f"推定_{name}"
+
+
+def build_facts(
+    engine: Engine, cases: pa.Table, mentions: pa.Table, clusters: pa.Table, pack: m.Pack, context: JudgeContext
+) -> None:
+    """Create table `facts` on the engine."""
+    engine.register("judge_cases", cases)
+    engine.register("judge_mentions", mentions)
+    engine.register("judge_clusters", clusters)
+    engine.create("judge_context", f"SELECT {run_facts(pack, context.as_of)}")
+    engine.create("judge_linked", _linked_query())
+    engine.create("judge_gathered", _gather_query(pack))
+    engine.create(FACTS, _joined_query(pack))
+    engine.create(
+        FACTS,
+        f"SELECT * REPLACE ({', '.join(assumed)}){_marks(pack)} FROM {FACTS}"
+        if (assumed := _assumed(pack))
+        else f"SELECT * FROM {FACTS}",
+    )
+    engine.create(
+        FACTS,
+        f"SELECT *, {', '.join(_standards(pack, context.as_of))} FROM {FACTS}"
+        if pack.standards
+        else f"SELECT * FROM {FACTS}",
+    )
+    scope = Scope.for_rules(pack)
+    for level in derivation_order(pack)[0]:
+        columns = [
+            f"CAST({checked(derive.value, scope).sql()} AS {sql_type(pack, derive.field)}) AS {quoted(derive.field)}"
+            for derive in level
+        ]
+        engine.create(FACTS, f"SELECT *, {', '.join(columns)} FROM {FACTS}")
+
+
+def _linked_query() -> str:
+    """Every mention that belongs to a case, with the run facts beside it."""
+    same = " AND ".join(f"l.{quoted(key)} IS NOT DISTINCT FROM c.{quoted(key)}" for key in f.MENTION_KEY)
+    return (
+        f"SELECT c.{quoted(f.CASE)} AS 编号_户, l.*, x.* FROM judge_mentions l JOIN judge_clusters c ON {same}"
+        f" CROSS JOIN judge_context x WHERE c.{quoted(f.CASE)} IS NOT NULL"
+    )
+
+
+def _gather_query(pack: m.Pack) -> str:
+    """One line a case: 有_<form>, 述_<field> for assumed fields, and every gathered fact."""
+    columns = [f"BOOL_OR({quoted(f.FORM)} = {literal(form)}) AS {quoted(has_column(form))}" for form in pack.forms]
+    stated = {assumed.field for form in pack.forms.values() for assumed in form.assume}
+    columns += [f"BOOL_OR({quoted(name)} IS NOT NULL) AS {quoted('述_' + name)}" for name in sorted(stated)]
+    for gather in pack.rules.gather:
+        scope = Scope.for_forms(pack, gather.forms)
+        tree = _only_forms(checked(gather.value, scope, aggregate=True).tree, gather.forms)
+        columns.append(f"CAST({emit(tree, scope)} AS {sql_type(pack, gather.field)}) AS {quoted(gather.field)}")
+    return f"SELECT 编号_户, {', '.join(columns)} FROM judge_linked GROUP BY 编号_户"
+
+
+def _only_forms(tree: exp.Expression, forms: tuple[str, ...]) -> exp.Expression:
+    """The aggregate restricted to rows of these forms; a count over none is 0, everything else is null."""
+    condition = parse_one(f"{quoted(f.FORM)} IN ({', '.join(literal(form) for form in forms)})", dialect="duckdb")
+    root: exp.Expression = exp.paren(tree.copy())
+    for node in list(root.walk()):
+        if isinstance(node, exp.Filter):
+            node.expression.set("this", exp.and_(condition.copy(), exp.paren(node.expression.this)))
+        elif (
+            isinstance(node, (*AGGREGATES, exp.Anonymous))
+            and not isinstance(node.parent, exp.Filter)
+            and _aggregates(node)
+        ):
+            node.replace(exp.Filter(this=node.copy(), expression=exp.Where(this=condition.copy())))
+    return root
+
+
+def _aggregates(node: exp.Expression) -> bool:
+    return not isinstance(node, exp.Anonymous) or str(node.this) == "并列"
+
+
+def _joined_query(pack: m.Pack) -> str:
+    names = [has_column(form) for form in pack.forms]
+    names += sorted({"述_" + assumed.field for form in pack.forms.values() for assumed in form.assume})
+    names += [gather.field for gather in pack.rules.gather]
+    gathered = ", ".join(f"g.{quoted(name)}" for name in names)
+    return (
+        f"SELECT c.*, x.*{', ' + gathered if gathered else ''} FROM judge_cases c CROSS JOIN judge_context x"
+        f" LEFT JOIN judge_gathered g ON g.编号_户 = c.{quoted(f.CASE)}"
+    )
+
+
+def silence(pack: m.Pack) -> list[tuple[str, m.Assume]]:
+    """(form, assumption) of every form."""
+    return [(stem, assumed) for stem, form in pack.forms.items() for assumed in form.assume]
+
+
+def silent(pack: m.Pack, stem: str, assumed: m.Assume) -> str:
+    """SQL: nobody stated the field, this form is linked, and no other roster that asks for it without assuming is."""
+    others = [
+        other
+        for other, form in pack.forms.items()
+        if form.role == "roster"
+        and any(column.field == assumed.field for column in form.column)
+        and not any(entry.field == assumed.field for entry in form.assume)
+    ]
+    parts = [
+        f"NOT {quoted('述_' + assumed.field)}",
+        quoted(has_column(stem)),
+        *(f"NOT {quoted(has_column(other))}" for other in others),
+    ]
+    return " AND ".join(parts)
+
+
+def overridden(pack: m.Pack, assumed: m.Assume) -> str:
+    if assumed.overridden is None:
+        return "FALSE"
+    return f"COALESCE({checked(assumed.overridden, Scope.for_rules(pack)).sql()}, FALSE)"
+
+
+def _holds(pack: m.Pack, stem: str, assumed: m.Assume) -> str:
+    return f"{silent(pack, stem, assumed)} AND NOT {overridden(pack, assumed)}"
+
+
+def _assumed(pack: m.Pack) -> list[str]:
+    """REPLACE items: each assumed field with its value where the form is silent."""
+    by_field: dict[str, list[str]] = {}
+    for stem, assumed in silence(pack):
+        by_field.setdefault(assumed.field, []).append(
+            f"WHEN {_holds(pack, stem, assumed)} THEN {literal(assumed.value)}"
+        )
+    return [
+        f"CAST(CASE {' '.join(branches)} ELSE {quoted(name)} END AS {sql_type(pack, name)}) AS {quoted(name)}"
+        for name, branches in by_field.items()
+    ]
+
+
+def _marks(pack: m.Pack) -> str:
+    """Extra columns 推定_<field>: the clause of the form that is silent, else null."""
+    by_field: dict[str, list[str]] = {}
+    for stem, assumed in silence(pack):
+        by_field.setdefault(assumed.field, []).append(
+            f"WHEN {_holds(pack, stem, assumed)} THEN {literal(assumed.clause)}"
+        )
+    return "".join(
+        f", CASE {' '.join(branches)} END AS {quoted(assumed_column(name))}" for name, branches in by_field.items()
+    )
+
+
+def _standards(pack: m.Pack, as_of: dt.date) -> list[str]:
+    """Columns 低保月标准, 低保年标准 … by 城乡, of the entry in force on the day; an open standard is null."""
+    columns = []
+    for name in sorted({standard.name for standard in pack.standards}):
+        branches = [(area, standard_in_force(pack, name, area, as_of)) for area in f.AREAS]
+        for index, field in enumerate(standard_fields(name)):
+            amounts = [(area, entry.yearly if entry else None) for area, entry in branches]
+            cases = " ".join(
+                f"WHEN {literal(area)} THEN {literal(None if amount is None else amount if index else amount / 12)}"
+                for area, amount in amounts
+            )
+            columns.append(f"CAST(CASE {quoted(f.AREA)} {cases} END AS DECIMAL(18, 2)) AS {quoted(field)}")
+    return columns
+
+
+def standard_in_force(pack: m.Pack, name: str, area: str, as_of: dt.date) -> m.Standard | None:
+    """The latest entry of a standard for an area that covers the day; None where there is a gap."""
+    entries = [
+        entry
+        for entry in pack.standards
+        if entry.name == name
+        and entry.area in (area, None)
+        and entry.start <= as_of
+        and (entry.end is None or as_of <= entry.end)
+    ]
+    return max(entries, key=lambda entry: (entry.start, entry.area is not None), default=None)

@@ -1,0 +1,279 @@
+"""TOML under `schemas/` → `Pack`. All faults of a pack are collected and raised together as one `PackError`."""
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Callable, Iterable, Sequence
+from importlib import resources
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from rescue_cli.core.errors import PackError, PackProblem
+from rescue_cli.core.findings import Entry
+from rescue_cli.pack import model as m
+from rescue_cli.pack.names import nearest
+from rescue_cli.pack.validate import pack_problems
+
+M = TypeVar("M", bound=BaseModel)
+
+PYDANTIC_TEXT = {
+    "extra_forbidden": "不认识的键",
+    "missing": "缺少必填项",
+    "literal_error": "不是允许的值",
+    "string_pattern_mismatch": "写法不合规定",
+    "too_short": "不能为空",
+    "string_too_short": "不能为空",
+}
+
+
+def schemas_root() -> Path:
+    """The folder of packs: inside the installed package, or the checkout's `schemas/` when run from source."""
+    packaged = Path(str(resources.files("rescue_cli"))) / "schemas"
+    return packaged if packaged.is_dir() else Path(__file__).resolve().parents[3] / "schemas"
+
+
+def available_packs(root: Path | None = None) -> list[str]:
+    """Ids of all packs (folders with a pack.toml), sorted."""
+    return sorted(path.parent.name for path in (root or schemas_root()).glob("*/pack.toml"))
+
+
+def load_catalogue(root: Path | None = None) -> dict[str, Entry]:
+    """The catalogue of finding codes, `schemas/findings.toml`."""
+    data = tomllib.loads(((root or schemas_root()) / "findings.toml").read_text(encoding="utf-8"))
+    return {entry["code"]: Entry(**entry) for entry in data["finding"]}
+
+
+def load_pack(
+    name: str,
+    root: Path | None = None,
+    standards: Sequence[m.Standard] = (),
+    parameters: Sequence[m.Parameter] = (),
+) -> m.Pack:
+    """Read pack `name` with its parent; `standards` and `parameters` (from rescue.toml) add to or replace the pack's.
+
+    Raises PackError with every problem found.
+    """
+    base = root or schemas_root()
+    reader = _Reader(base, name)
+    pack = reader.read(standards, parameters)
+    problems = reader.problems + (
+        pack_problems(pack, set(load_catalogue(schemas_root())), reader.files) if pack else []
+    )
+    if problems or pack is None:
+        raise PackError(name, problems)
+    return pack
+
+
+class _Reader:
+    """Reads one pack and its parent, keeping every problem instead of stopping at the first."""
+
+    def __init__(self, root: Path, name: str) -> None:
+        self.root, self.name = root, name
+        self.problems: list[PackProblem] = []
+        self.files: dict[str, str] = {}  # "forms/困难家庭名册" -> file it came from, for messages of later checks
+        self._digest = hashlib.sha256()
+
+    def read(self, standards: Sequence[m.Standard], parameters: Sequence[m.Parameter]) -> m.Pack | None:
+        chain = self._chain()
+        if not chain:
+            return None
+        parts = [self._folder(folder) for folder in chain]
+        vocabulary = self._model(self.root / "vocabulary.toml", m.Vocabulary)
+        heads = [part["head"] for part in parts]
+        if any(head is None for head in heads) or vocabulary is None:
+            return None
+        own = heads[-1]
+        head = own.model_copy(
+            update={
+                "district": own.district or next((h.district for h in reversed(heads) if h.district), None),
+                "period": own.period or next((h.period for h in reversed(heads) if h.period), None),
+            }
+        )
+        given = json.dumps([item.model_dump(mode="json") for item in (*standards, *parameters)], ensure_ascii=False)
+        self._digest.update(given.encode())
+        return m.Pack(
+            head=head,
+            vocabulary=_fold(
+                [*vocabulary.field, *(entry for part in parts for entry in part["vocabulary"])],
+                lambda entry: entry.name,
+            ),
+            codes=_fold((entry for part in parts for entry in part["codes"]), lambda entry: entry.name),
+            standards=_overlay([entry for part in parts for entry in part["standards"]], standards),
+            parameters=_overlay([entry for part in parts for entry in part["parameters"]], parameters),
+            forms={stem: form for part in parts for stem, form in part["forms"].items()},
+            rules=_join_rules([part["rules"] for part in parts]),
+            reports={stem: report for part in parts for stem, report in part["reports"].items()},
+            cases=parts[-1]["cases"],
+            digest=self._digest.hexdigest(),
+        )
+
+    def _chain(self) -> list[Path]:
+        """The pack's folder after its parent's; national itself has no parent."""
+        chain: list[Path] = []
+        name: str | None = self.name
+        seen: list[str] = []
+        while name is not None:
+            if name in seen:
+                self._problem(f"{seen[-1]}/pack.toml", "parent", f"上级方案包循环引用：{' → '.join([*seen, name])}")
+                return []
+            folder = self.root / name
+            if not (folder / "pack.toml").is_file():
+                known = available_packs(self.root)
+                hint = nearest(name, known) or "、".join(known) or "（无）"
+                where = "parent" if seen else ""
+                self._problem(
+                    f"{seen[-1]}/pack.toml" if seen else name, where, f"没有方案包“{name}”；最接近的是“{hint}”"
+                )
+                return []
+            chain.append(folder)
+            seen.append(name)
+            name = _toml_parent(folder / "pack.toml")
+        return chain[::-1]
+
+    def _folder(self, folder: Path) -> dict[str, Any]:
+        categories = self._optional(folder / "categories.toml", m.Categories)
+        standards = self._optional(folder / "standards.toml", m.Standards)
+        vocabulary = self._optional(folder / "vocabulary.toml", m.Vocabulary)
+        cases = self._optional(folder / "cases.toml", m.Cases)
+        rules = self._optional(folder / "rules.toml", m.Rules) or m.Rules()
+        self._once(folder / "rules.toml", "gather", [entry.field for entry in rules.gather])
+        self._once(folder / "rules.toml", "derive", [entry.field for entry in rules.derive])
+        self._once(folder / "rules.toml", "rule", [entry.id for entry in rules.rule])
+        self._once(folder / "rules.toml", "remark", [entry.id for entry in rules.remark])
+        self._once(folder / "cases.toml", "case", [entry.id for entry in cases.case] if cases else [])
+        return {
+            "head": self._optional(folder / "pack.toml", m.PackHead),
+            "vocabulary": vocabulary.field if vocabulary else (),
+            "codes": categories.codes if categories else (),
+            "standards": standards.standard if standards else (),
+            "parameters": standards.parameter if standards else (),
+            "forms": self._many(folder / "forms", m.Form),
+            "rules": rules,
+            "reports": self._many(folder / "reports", m.Report),
+            "cases": cases.case if cases else (),
+        }
+
+    def _once(self, path: Path, part: str, names: Sequence[str]) -> None:
+        """A name given twice in one file: the second would silently replace the first."""
+        for name in sorted({name for name in names if names.count(name) > 1}):
+            self._problem(self._where(path), f"{part}.{name}", f"“{name}”出现两次")
+
+    def _many(self, folder: Path, kind: type[M]) -> dict[str, M]:
+        found: dict[str, M] = {}
+        for path in sorted(folder.glob("*.toml")):
+            self.files[f"{folder.name}/{path.stem}"] = self._where(path)
+            value = self._model(path, kind)
+            if value is not None:
+                found[path.stem] = value
+        return found
+
+    def _optional(self, path: Path, kind: type[M]) -> M | None:
+        if not path.is_file():
+            return None
+        self.files[path.stem] = self._where(path)
+        return self._model(path, kind)
+
+    def _model(self, path: Path, kind: type[M]) -> M | None:
+        try:
+            text = path.read_text(encoding="utf-8")
+            data = tomllib.loads(text)
+        except FileNotFoundError:
+            self._problem(self._where(path), "", "文件不存在")
+            return None
+        except UnicodeDecodeError:
+            self._problem(self._where(path), "", "不是UTF-8编码，请另存为UTF-8")
+            return None
+        except tomllib.TOMLDecodeError as error:
+            self._problem(self._where(path), "", f"TOML语法错误：{error}")
+            return None
+        self._digest.update(f"{self._where(path)}\n{text}".encode())
+        try:
+            return kind.model_validate(data)
+        except ValidationError as error:
+            for fault in error.errors():
+                self._pydantic(path, kind, dict(fault))
+            return None
+
+    def _pydantic(self, path: Path, kind: type[BaseModel], fault: dict[str, Any]) -> None:
+        location = fault["loc"]
+        key = ".".join(str(part + 1) if isinstance(part, int) else str(part) for part in location)
+        text = PYDANTIC_TEXT.get(fault["type"], f"值不对（{fault['msg']}）")
+        if fault["type"] == "extra_forbidden":
+            hint = nearest(str(location[-1]), _keys_at(kind, location[:-1]))
+            text += f"“{location[-1]}”" + (f"；是否想写“{hint}”" if hint else "")
+        elif fault["type"] == "literal_error":
+            text += f"“{fault['input']}”；允许：{fault['ctx']['expected']}"
+        self._problem(self._where(path), key, text)
+
+    def _where(self, path: Path) -> str:
+        return path.relative_to(self.root).as_posix()
+
+    def _problem(self, file: str, key: str, text: str) -> None:
+        self.problems.append(PackProblem(file, key, text))
+
+
+def _toml_parent(path: Path) -> str | None:
+    """The parent named in a pack.toml, or None (also where the file cannot be parsed: reading it again reports why)."""
+    try:
+        parent = tomllib.loads(path.read_text(encoding="utf-8")).get("parent")
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        return None
+    return parent if isinstance(parent, str) else None
+
+
+def _keys_at(kind: type[BaseModel], location: Sequence[int | str]) -> list[str]:
+    """The keys a model allows at a pydantic error location."""
+    current: Any = kind
+    for part in location:
+        if isinstance(part, int):
+            continue
+        fields = getattr(current, "model_fields", {})
+        name = next((n for n, info in fields.items() if part in (n, info.alias)), None)
+        if name is None:
+            return []
+        current = _inner_model(fields[name].annotation)
+    return [info.alias or name for name, info in getattr(current, "model_fields", {}).items()]
+
+
+def _inner_model(annotation: Any) -> Any:
+    """The model inside `tuple[Model, ...]`, `Model | None` and the like."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for argument in getattr(annotation, "__args__", ()):
+        found = _inner_model(argument)
+        if found is not None:
+            return found
+    return None
+
+
+T = TypeVar("T")
+
+
+def _fold(entries: Iterable[T], key: Callable[[T], str]) -> dict[str, T]:
+    """Later entries replace earlier ones of the same name, in the earlier one's place."""
+    folded: dict[str, T] = {}
+    for entry in entries:
+        folded[key(entry)] = entry
+    return folded
+
+
+def _overlay(own: Sequence[Any], given: Sequence[Any]) -> tuple[Any, ...]:
+    """`given` entries replace own ones of the same name, area and first day; the rest are added."""
+
+    def key(entry: Any) -> tuple[Any, ...]:
+        return (entry.name, getattr(entry, "area", None), entry.start)
+
+    merged = {key(entry): entry for entry in own}
+    merged.update({key(entry): entry for entry in given})
+    return tuple(merged.values())
+
+
+def _join_rules(parts: Sequence[m.Rules]) -> m.Rules:
+    return m.Rules(
+        gather=tuple(_fold((g for part in parts for g in part.gather), lambda g: g.field).values()),
+        derive=tuple(_fold((d for part in parts for d in part.derive), lambda d: d.field).values()),
+        rule=tuple(_fold((r for part in parts for r in part.rule), lambda r: r.id).values()),
+        remark=tuple(_fold((r for part in parts for r in part.remark), lambda r: r.id).values()),
+    )

@@ -1,0 +1,85 @@
+"""Which names an expression may use, with their types: one scope per place of a pack."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from rescue_cli.core import fields as f
+from rescue_cli.pack import model as m
+
+RUN_FIELDS = (f.AS_OF, f.PERIOD_START, f.PERIOD_END)
+REPORT_FIELDS = (
+    f.CASE,
+    f.RULE,
+    f.OUTCOME,
+    f.GROUP,
+    f.PHASE,
+    f.REASON,
+    f.BASIS,
+    f.MISSING,
+    "来源",
+    "提及次数",
+    f.MONTH_START,
+    f.MONTH_END,
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Scope:
+    """Compared by identity, so that parsing can be remembered per scope. `types`: name → dictionary type. `codes`: values a choice field may hold. `forms`: names 有(…) may ask for."""
+
+    types: Mapping[str, str]
+    codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    forms: tuple[str, ...] = ()
+
+    @classmethod
+    def for_pack(cls, pack: m.Pack, extra: Mapping[str, tuple[str, ...]] | None = None) -> "Scope":
+        """Everything a report may name: fields, facts, standards, parameters and the columns of a determination."""
+        names = {*case_fields(pack), *derived_fields(pack), *REPORT_FIELDS}
+        codes = {**codes_of(pack, names), f.GROUP: f.GROUPS, f.PHASE: (f.PRELIMINARY, f.FINAL), **(extra or {})}
+        return cls(types_of(pack, names), codes, tuple(pack.forms))
+
+    @classmethod
+    def for_rules(cls, pack: m.Pack) -> "Scope":
+        """What rules, remarks and derived facts may name."""
+        names = {*case_fields(pack), *derived_fields(pack)}
+        return cls(types_of(pack, names), codes_of(pack, names), tuple(pack.forms))
+
+    @classmethod
+    def for_forms(cls, pack: m.Pack, forms: Iterable[str]) -> "Scope":
+        """What a row check or a gathered fact may name: the columns of those forms, parameters, and the facts of the run."""
+        columns = {column.field for form in forms if form in pack.forms for column in pack.forms[form].column}
+        names = {*columns, *RUN_FIELDS, *(parameter.name for parameter in pack.parameters)}
+        return cls(types_of(pack, names), codes_of(pack, names), ())
+
+
+def standard_fields(name: str) -> tuple[str, str]:
+    """A standard "低保标准" is read as 低保月标准 and 低保年标准."""
+    stem = name.removesuffix("标准")
+    return f"{stem}月标准", f"{stem}年标准"
+
+
+def case_fields(pack: m.Pack) -> set[str]:
+    """Names a case has before anything is derived."""
+    standards = {name for standard in pack.standards for name in standard_fields(standard.name)}
+    inputs = {entry.name for entry in pack.input_fields}
+    return {*inputs, *standards, *RUN_FIELDS, *(parameter.name for parameter in pack.parameters)}
+
+
+def derived_fields(pack: m.Pack) -> set[str]:
+    return {*(gather.field for gather in pack.rules.gather), *(derive.field for derive in pack.rules.derive)}
+
+
+def types_of(pack: m.Pack, names: Iterable[str]) -> dict[str, str]:
+    standards = {name: "money" for standard in pack.standards for name in standard_fields(standard.name)}
+    known = {name: entry.type for name, entry in pack.vocabulary.items()}
+    return {name: kind for name in names if (kind := known.get(name) or standards.get(name)) is not None}
+
+
+def codes_of(pack: m.Pack, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Field → the values of its code list."""
+    found = {}
+    for name in names:
+        entry = pack.vocabulary.get(name)
+        if entry is not None and entry.codes in pack.codes:
+            found[name] = tuple(code.value for code in pack.codes[entry.codes].item)
+    return found

@@ -1,0 +1,45 @@
+"""`classify`: the rules, and the four ledgers with the lists beside them."""
+
+import pyarrow as pa
+
+from rescue_cli.core.findings import findings_table
+from rescue_cli.pack.load import load_catalogue
+from rescue_cli.pipeline.merge import refuse_open_balance
+from rescue_cli.pipeline.outputs import group_figures, left_for_a_person, report_context, write_reports
+from rescue_cli.pipeline.results import Outcome
+from rescue_cli.pipeline.session import Session
+from rescue_cli.pipeline.stages import Stage, judged, merged, report_engine
+from rescue_cli.report import CheckResult, build_reports
+
+LEDGERS, TABLES = ("ledger", "list"), ("statistics",)
+
+
+def classify(session: Session) -> Outcome:
+    """Decide every household and write the ledgers."""
+    merge_stage = merged(session)
+    refuse_open_balance(merge_stage)
+    judge_stage = judged(session, merge_stage)
+    outputs, checks, _ = write_kinds(session, judge_stage, LEDGERS)
+    summary = {
+        "基准日": session.as_of.isoformat(),
+        "户": merge_stage["cases"].num_rows,
+        "分类": group_figures(judge_stage["determinations"]),
+    }
+    return Outcome("classify", summary, tuple(outputs), tuple([*left_for_a_person(merge_stage), *failed(checks)]))
+
+
+def write_kinds(
+    session: Session,
+    judge_stage: Stage,
+    kinds: tuple[str, ...],
+    names: list[str] | None = None,
+    month: str | None = None,
+) -> tuple[list[str], list[CheckResult], pa.Table]:
+    """Build and write the pack's reports of these kinds; paths, cross-checks and the reports' findings."""
+    with report_engine(judge_stage) as engine:
+        reports, findings, checks = build_reports(engine, session.pack, report_context(session, month), names, kinds)
+    return write_reports(session, reports), checks, findings_table(findings, load_catalogue())
+
+
+def failed(checks: list[CheckResult]) -> list[str]:
+    return [f"{check.report} › {check.sheet} {check.line}" for check in checks if not check.holds]

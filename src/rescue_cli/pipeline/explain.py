@@ -1,0 +1,100 @@
+"""`explain`: why a household was decided as it was, or what a finding code means."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from rescue_cli.core import fields as f
+from rescue_cli.core.errors import UsageError
+from rescue_cli.core.findings import Entry
+from rescue_cli.judge import Trace, explain_case
+from rescue_cli.pack.load import load_catalogue
+from rescue_cli.pack.names import nearest
+from rescue_cli.pipeline.session import Session
+from rescue_cli.pipeline.stages import Stage, engine, judged, merged
+
+
+@dataclass(frozen=True)
+class SourceCell:
+    """Where a value was read: file › sheet › cell."""
+
+    field: str
+    value: str
+    place: str
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A household's lines, the rules tried, and the cells they rest on."""
+
+    case: str
+    lines: tuple[dict[str, Any], ...]
+    traces: tuple[Trace, ...]
+    cells: tuple[SourceCell, ...]
+    conflicts: tuple[dict[str, Any], ...]
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "编号": self.case,
+            "判定": list(self.lines),
+            "规则": [asdict(trace) for trace in self.traces],
+            "来源": [asdict(cell) for cell in self.cells],
+            "冲突": list(self.conflicts),
+        }
+
+
+def explain(session: Session, subject: str) -> Explanation | Entry:
+    """`subject`: a 编号, or a code of the catalogue. UsageError, with the nearest, for anything else."""
+    catalogue = load_catalogue()
+    if subject in catalogue:
+        return catalogue[subject]
+    merge_stage = merged(session)
+    judge_stage = judged(session, merge_stage)
+    lines = _of(judge_stage["determinations"], subject)
+    if not lines:
+        known = [*judge_stage["determinations"][f.CASE].unique().to_pylist(), *catalogue]
+        hint = nearest(subject, known)
+        raise UsageError(f"没有编号或代码“{subject}”" + (f"；最接近的是“{hint}”" if hint else ""))
+    with engine() as opened:
+        traces = explain_case(opened, judge_stage["facts"], subject, session.pack)
+    return Explanation(
+        subject,
+        tuple(lines),
+        tuple(traces),
+        tuple(_cells(session, merge_stage, subject)),
+        tuple(_of(merge_stage["conflicts"], subject)),
+    )
+
+
+def _of(table: pa.Table, case: str) -> list[dict[str, Any]]:
+    return list(table.filter(pc.equal(table[f.CASE], case)).to_pylist())
+
+
+def _cells(session: Session, stage: Stage, case: str) -> list[SourceCell]:
+    """Every filled input cell of the household's rows, in order of place."""
+    keys = {tuple(row[key] for key in f.MENTION_KEY) for row in _of(stage["clusters"], case)}
+    letters = {
+        (row[f.SOURCE_FILE], row[f.SHEET], row["字段"]): row["列"]
+        for row in reversed(stage["columns"].to_pylist())
+        if row["字段"]
+    }
+    cells = []
+    for row in stage["mentions"].to_pylist():
+        if tuple(row[key] for key in f.MENTION_KEY) not in keys:
+            continue
+        where = " › ".join(part for part in (row[f.SOURCE_FILE], row[f.SHEET]) if part)
+        for entry in session.pack.input_fields:
+            value = row[entry.name]
+            letter = letters.get((row[f.SOURCE_FILE], row[f.SHEET], entry.name), "")
+            if value not in (None, []):
+                place = f"{letter}{row[f.ROW]}" if letter else f"第{row[f.ROW]}行（由标题、表名、文件名或缺省认定）"
+                cells.append(SourceCell(entry.name, _said(value), f"{where} › {place}"))
+    return cells
+
+
+def _said(value: object) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return "、".join(str(item) for item in value) if isinstance(value, list) else str(value)

@@ -1,0 +1,134 @@
+"""Tables → workbooks under 输出/, and what is said of them."""
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from rescue_cli.core import fields as f
+from rescue_cli.core.errors import UsageError
+from rescue_cli.pipeline.session import Session
+from rescue_cli.pipeline.stages import Stage
+from rescue_cli.report import BuiltReport, ReportContext
+from rescue_cli.workbooks.layout import SheetLayout
+from rescue_cli.workbooks.write import write_workbook
+
+MERGED_BOOK, PAIRS_BOOK, FINDINGS_BOOK = "合并名册.xlsx", "疑似重复.xlsx", "校验/校验汇总.xlsx"
+
+
+def report_context(session: Session, month: str | None = None) -> ReportContext:
+    """`month` as YYYY-MM; without it the month of the as-of date."""
+    return ReportContext(
+        as_of=session.as_of,
+        district=session.district,
+        bureau=session.bureau,
+        townships=tuple(township.name for township in session.townships),
+        month=month_span(month) if month else _whole_month(session.as_of),
+        pack_title=session.pack.head.title,
+    )
+
+
+def month_span(text: str) -> tuple[dt.date, dt.date]:
+    """First and last day of a month written YYYY-MM.
+
+    >>> month_span("2019-02")[1].isoformat()
+    '2019-02-28'
+    """
+    try:
+        first = dt.date.fromisoformat(f"{text}-01")
+    except ValueError as error:
+        raise UsageError(f"月份“{text}”写法不对：请写成 2019-07 这样") from error
+    return _whole_month(first)
+
+
+def _whole_month(day: dt.date) -> tuple[dt.date, dt.date]:
+    first = day.replace(day=1)
+    following = (first + dt.timedelta(days=32)).replace(day=1)
+    return first, following - dt.timedelta(days=1)
+
+
+def write_book(session: Session, name: str, sheets: Sequence[SheetLayout]) -> str:
+    """Write one workbook under the output folder; its path as told to the clerk."""
+    path = session.output / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_workbook(path, sheets, session.as_of)
+    return shown_path(path)
+
+
+def write_reports(session: Session, reports: Sequence[BuiltReport]) -> list[str]:
+    written = []
+    for index, report in enumerate(reports, start=1):
+        session.progress("写表", index, len(reports))
+        written.append(write_book(session, report.file, [sheet.layout for sheet in report.sheets]))
+    return written
+
+
+def shown_path(path: Path) -> str:
+    """Relative to the current folder where it lies below it."""
+    absolute = path.resolve()
+    here = Path.cwd().resolve()
+    return absolute.relative_to(here).as_posix() if absolute.is_relative_to(here) else absolute.as_posix()
+
+
+def count_by(table: pa.Table, column: str) -> dict[str, int]:
+    """Value → number of rows, nulls left out, in order of value."""
+    counts = pc.value_counts(table[column].drop_null().combine_chunks())
+    return dict(sorted((entry["values"].as_py(), entry["counts"].as_py()) for entry in counts))
+
+
+def level_counts(findings: pa.Table) -> dict[str, int]:
+    counts = count_by(findings, "级别")
+    return {level: counts.get(level, 0) for level in ("必须改", "请核实", "提示")}
+
+
+def file_figures(files: pa.Table) -> dict[str, int]:
+    """Files by what became of them."""
+    counts = count_by(files, "状态")
+    return {
+        "文件": files.num_rows,
+        **{state: counts.get(state, 0) for state in ("已读", "重复", "已替换", "略过", "不能读")},
+    }
+
+
+def merge_figures(stage: Stage) -> dict[str, object]:
+    """Files, rows, households, duplicates and the balance, as the end table shows them."""
+    balance = stage["balance"]
+    totals = {
+        name: int(pc.sum(balance[name]).as_py() or 0) for name in ("行数", "已取", "已并", "拒收", "非数据", "差")
+    }
+    bands = count_by(stage["pairs"], "档")
+    return {
+        **file_figures(stage["files"]),
+        "平账": {**totals, "平": totals["差"] == 0},
+        "提及": stage["mentions"].num_rows,
+        "户": stage["cases"].num_rows,
+        "判为同一": bands.get("同一", 0),
+        "待裁定": bands.get("待裁定", 0),
+        "值冲突": stage["conflicts"].num_rows,
+        "问题": level_counts(stage["findings"]),
+    }
+
+
+def group_figures(determinations: pa.Table) -> dict[str, int]:
+    """分类 → households, every group named."""
+    counts = count_by(determinations, f.GROUP)
+    return {group: counts.get(group, 0) for group in f.GROUPS}
+
+
+def unreadable(files: pa.Table) -> list[str]:
+    """One sentence for every file that could not be read."""
+    return [f"{row[f.SOURCE_FILE]}：{row['说明']}" for row in files.to_pylist() if row["状态"] == "不能读"]
+
+
+def left_for_a_person(stage: Stage) -> list[str]:
+    """What the clerk still has to do after intake and linking."""
+    left = list(unreadable(stage["files"]))
+    must = level_counts(stage["findings"])["必须改"]
+    doubtful = count_by(stage["pairs"], "档").get("待裁定", 0) if "pairs" in stage.tables else 0
+    if must:
+        left.append(f"{must}处必须改：见 {FINDINGS_BOOK}")
+    if doubtful:
+        left.append(f"{doubtful}对疑似重复待裁定：见 {PAIRS_BOOK}")
+    return left

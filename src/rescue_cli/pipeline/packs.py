@@ -1,0 +1,75 @@
+"""`pack list`, `pack show`, `pack check`."""
+
+import json
+from typing import Any
+
+from rescue_cli.pack.load import available_packs, load_pack
+from rescue_cli.pack.model import Pack
+from rescue_cli.pipeline.results import Outcome
+
+
+def list_packs() -> Outcome:
+    """Every shipped pack with its title; one that cannot be used is listed with the number of its problems."""
+    lines = []
+    for name in available_packs():
+        head = load_pack(name).head
+        lines.append({"方案包": name, "标题": head.title, "发文": head.issuer, "上级": head.parent or ""})
+    return Outcome("pack list", {"方案包": lines})
+
+
+def show_pack(name: str, *, resolved: bool = False) -> Outcome:
+    """An overview of a pack; `resolved`: the whole of what will run, parent folded in, with its digest."""
+    pack = load_pack(name)
+    return Outcome("pack show", _whole(pack) if resolved else _overview(pack))
+
+
+def check_pack(name: str) -> Outcome:
+    """Load a pack; PackError names everything wrong with it."""
+    pack = load_pack(name)
+    counts = {
+        "字段": len(pack.vocabulary),
+        "表": len(pack.forms),
+        "规则": len(pack.rules.rule),
+        "报表": len(pack.reports),
+        "判例": len(pack.cases),
+    }
+    return Outcome("pack check", {"方案包": name, "摘要": pack.digest, **counts})
+
+
+def _overview(pack: Pack) -> dict[str, Any]:
+    head = pack.head
+    return {
+        "方案包": head.id,
+        "标题": head.title,
+        "发文": head.issuer,
+        "上级": head.parent or "",
+        "期间": f"{head.period.start}—{head.period.end}" if head.period else "",
+        "摘要": pack.digest,
+        "标准": [_standard(entry) for entry in pack.standards],
+        "参数": [{"名称": p.name, "值": str(p.value), "依据": p.clause, "说明": p.note} for p in pack.parameters],
+        "表": [{"表": stem, "依据": form.clause} for stem, form in pack.forms.items()],
+        "规则": [
+            {"规则": rule.id, "结果": rule.outcome, "分类": rule.group or "（另列）", "依据": rule.basis.clause}
+            for rule in pack.rules.rule
+        ],
+        "报表": [{"报表": stem, "文件": report.file, "依据": report.clause} for stem, report in pack.reports.items()],
+        "时限": [
+            {"事项": d.title, "日期": d.on.isoformat() if d.on else f"每月{d.monthly_day}日", "依据": d.clause}
+            for d in head.deadline
+        ],
+        "说明": list(head.notes),
+    }
+
+
+def _standard(entry: Any) -> dict[str, str]:
+    return {
+        "标准": f"{entry.area or '城乡'}{entry.name}",
+        "数额": "未定" if entry.amount is None else f"{entry.amount}{entry.unit}",
+        "自": entry.start.isoformat(),
+        "来源": entry.source,
+    }
+
+
+def _whole(pack: Pack) -> dict[str, Any]:
+    whole: dict[str, Any] = json.loads(pack.model_dump_json(by_alias=True, exclude_defaults=True))
+    return whole

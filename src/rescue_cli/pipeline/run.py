@@ -1,0 +1,57 @@
+"""`run`: everything in one go."""
+
+from typing import Any
+
+import pyarrow as pa
+
+from rescue_cli.core import fields as f
+from rescue_cli.pipeline.classify import LEDGERS, TABLES, failed, write_kinds
+from rescue_cli.pipeline.merge import refuse_open_balance, write_merge_books
+from rescue_cli.pipeline.outputs import group_figures, left_for_a_person, merge_figures
+from rescue_cli.pipeline.results import Outcome
+from rescue_cli.pipeline.session import Session
+from rescue_cli.pipeline.stages import Stage, all_findings, judged, merged
+
+
+def run(session: Session, month: str | None = None) -> Outcome:
+    """Intake, checks, linking, rules, ledgers and statistics; every workbook of design §6 that belongs to them."""
+    merge_stage = merged(session)
+    judge_stage = judged(session, merge_stage)
+    ledgers, ledger_checks, ledger_findings = write_kinds(session, judge_stage, LEDGERS)
+    tables, table_checks, table_findings = write_kinds(session, judge_stage, TABLES, month=month)
+    checks = [*ledger_checks, *table_checks]
+    findings = all_findings(
+        merge_stage, judge_stage, Stage({"findings": ledger_findings}, True), Stage({"findings": table_findings}, True)
+    )
+    known = Stage({**merge_stage.tables, "findings": findings}, True)
+    outputs = [*write_merge_books(session, known), *ledgers, *tables]
+    refuse_open_balance(merge_stage)
+    return Outcome(
+        "run",
+        _summary(session, known, judge_stage, checks),
+        tuple(outputs),
+        (*left_for_a_person(known), *failed(checks)),
+    )
+
+
+def _summary(session: Session, merge_stage: Stage, judge_stage: Stage, checks: list[Any]) -> dict[str, Any]:
+    determinations = judge_stage["determinations"]
+    holding = sum(check.holds for check in checks)
+    return {
+        "方案": session.pack.head.title,
+        "方案包": session.pack.head.id,
+        "基准日": session.as_of.isoformat(),
+        **merge_figures(merge_stage),
+        "分类": group_figures(determinations),
+        "阶段": _phases(determinations),
+        "勾稽": {"平": holding, "不平": len(checks) - holding},
+    }
+
+
+def _phases(determinations: pa.Table) -> dict[str, dict[str, int]]:
+    """分类 → 阶段 → households."""
+    found: dict[str, dict[str, int]] = {group: {f.PRELIMINARY: 0, f.FINAL: 0} for group in f.GROUPS}
+    for row in determinations.select([f.GROUP, f.PHASE]).to_pylist():
+        if row[f.GROUP] is not None:
+            found[row[f.GROUP]][row[f.PHASE]] += 1
+    return found

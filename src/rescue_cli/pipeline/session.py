@@ -1,0 +1,100 @@
+"""One run's setting: pack, townships, as-of date, input files, where to write; from a workspace or from files given ad hoc."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rescue_cli import __version__
+from rescue_cli.core.errors import UsageError
+from rescue_cli.core.places import Township
+from rescue_cli.intake import Source
+from rescue_cli.pack.load import load_pack
+from rescue_cli.pack.model import Pack
+from rescue_cli.pipeline.results import Progress, silent
+from rescue_cli.workspace import Config, Workspace
+from rescue_cli.workspace import as_of as as_of_date
+
+
+@dataclass(frozen=True)
+class Session:
+    """`workspace` is None for files given ad hoc outside one; `ad_hoc` leaves the record and the cache alone."""
+
+    pack: Pack
+    townships: tuple[Township, ...]
+    as_of: dt.date
+    sources: tuple[Source, ...]
+    output: Path
+    workspace: Workspace | None
+    ad_hoc: bool
+    replaced: Mapping[str, str] = field(default_factory=dict)
+    progress: Progress = silent
+
+    @property
+    def bureau(self) -> str:
+        return self.pack.head.district.bureau if self.pack.head.district else ""
+
+    @property
+    def district(self) -> str:
+        if self.workspace is not None and self.workspace.config.district:
+            return self.workspace.config.district
+        return self.pack.head.district.name if self.pack.head.district else ""
+
+    def digest(self) -> str:
+        """Of everything the results are a function of: files, pack, workspace settings, as-of date, and the record."""
+        total = hashlib.sha256(
+            f"{__version__}|{self.pack.digest}|{self.as_of}|{self.townships}|{sorted(self.replaced.items())}".encode()
+        )
+        if self.workspace is not None and self.workspace.record_file.is_file():
+            total.update(self.workspace.record_file.read_bytes())
+        for source in self.sources:
+            total.update(f"|{source.name}|".encode())
+            total.update(hashlib.sha256(source.path.read_bytes()).digest() if source.path.is_file() else b"")
+        return total.hexdigest()
+
+
+def open_session(
+    folder: Path,
+    *,
+    today: dt.date,
+    files: Sequence[Path] = (),
+    pack: str | None = None,
+    output: Path | None = None,
+    as_of: dt.date | None = None,
+    progress: Progress = silent,
+) -> Session:
+    """The workspace in `folder`, or just `files` read with `pack`. UsageError where neither makes sense."""
+    workspace = Workspace.open(folder) if (folder / "rescue.toml").is_file() or not files else None
+    if workspace is None and pack is None:
+        raise UsageError("这里没有 rescue.toml：请在工作区里运行，或用 --pack 指明方案包，例如 --pack xixia-2019")
+    config = workspace.config if workspace else Config(pack=pack or "")
+    loaded = load_pack(pack or config.pack, standards=config.standard, parameters=config.parameter)
+    sources = [(path, path.name) for path in files] if files else workspace.sources() if workspace else []
+    for path, _ in sources:
+        if not path.exists():
+            raise UsageError(f"找不到文件：{path}")
+    return Session(
+        pack=loaded,
+        townships=workspace.townships(loaded) if workspace else _pack_townships(loaded),
+        as_of=as_of or as_of_date(config, loaded, today),
+        sources=tuple(Source(path, name) for path, name in _distinct(sources)),
+        output=output or (workspace.output if workspace else folder / "输出"),
+        workspace=workspace,
+        ad_hoc=bool(files),
+        replaced=config.replaced,
+        progress=progress,
+    )
+
+
+def _pack_townships(pack: Pack) -> tuple[Township, ...]:
+    return tuple(Township(entry.name, entry.aliases) for entry in pack.head.townships)
+
+
+def _distinct(sources: Sequence[tuple[Path, str]]) -> list[tuple[Path, str]]:
+    """Files given by hand from different folders may share a name: the later ones carry their folder too."""
+    seen: dict[str, Path] = {}
+    for path, name in sorted(sources, key=lambda pair: (pair[1], str(pair[0]))):
+        shown = name if name not in seen else f"{path.parent.name}/{name}"
+        seen[shown] = path
+    return [(path, name) for name, path in sorted(seen.items())]

@@ -1,0 +1,65 @@
+"""The current tables of a workspace as parquet under .rescue/: quick to read again, safe to delete.
+
+Anything odd about them (another version, a file changed or lost) means "no cache", never an error.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from rescue_cli.core.errors import OutputError
+
+FORMAT = 1  # raised when the tables' meaning changes, so that older caches are rebuilt
+_TABLES, _INDEX = "tables", "index.json"
+
+
+def save_tables(folder: Path, tables: Mapping[str, pa.Table], digest: str) -> None:
+    """Replace the cached tables; `digest` is that of everything they were made from.
+
+    They are written beside and swapped in whole, so a run that dies leaves the old ones or none.
+    Raises OutputError where the folder cannot be written.
+    """
+    fresh, old = folder / f"{_TABLES}.new", folder / f"{_TABLES}.old"
+    try:
+        for leftover in (fresh, old):
+            shutil.rmtree(leftover, ignore_errors=True)
+        fresh.mkdir(parents=True)
+        files = {name: _write(fresh / f"{name}.parquet", tables[name]) for name in sorted(tables)}
+        index = {"format": FORMAT, "digest": digest, "files": files}
+        (fresh / _INDEX).write_text(json.dumps(index, ensure_ascii=False, indent=1), encoding="utf-8")
+        if (folder / _TABLES).exists():
+            os.replace(folder / _TABLES, old)
+        os.replace(fresh, folder / _TABLES)
+        shutil.rmtree(old, ignore_errors=True)
+    except OSError as error:
+        raise OutputError(f"{folder.name} 无法写入：{error.strerror}。请检查磁盘空间和文件夹权限。") from error
+
+
+def load_tables(folder: Path) -> tuple[dict[str, pa.Table], str] | None:
+    """The cached tables and their digest, or None where there are none that can be trusted."""
+    try:
+        index = json.loads((folder / _TABLES / _INDEX).read_text(encoding="utf-8"))
+        if index["format"] != FORMAT:
+            return None
+        tables = {name: _read(folder / _TABLES / f"{name}.parquet", told) for name, told in index["files"].items()}
+        return tables, str(index["digest"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, pa.ArrowException):
+        # Every way a damaged index or table shows itself; the cache can always be rebuilt.
+        return None
+
+
+def _write(path: Path, table: pa.Table) -> str:
+    pq.write_table(table, path)
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _read(path: Path, told: str) -> pa.Table:
+    if hashlib.sha256(path.read_bytes()).hexdigest() != told:
+        raise ValueError(path.name)
+    return pq.read_table(path, partitioning=None)

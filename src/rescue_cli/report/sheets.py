@@ -1,0 +1,102 @@
+"""Tables of a pack's report → sheet layouts: columns, title, lead line, notes and 勾稽 lines, chart."""
+
+from collections.abc import Sequence
+
+import pyarrow as pa
+
+from rescue_cli.pack import model as m
+from rescue_cli.report.results import CheckResult, ReportContext
+from rescue_cli.report.tables import SheetTable, as_cells
+from rescue_cli.workbooks.layout import Cell, ChartLayout, Format, LayoutColumn, SheetLayout
+
+NUMBER_COLUMN = LayoutColumn(("序号",), "count", 5)
+REMARK_COLUMN = LayoutColumn(("备注",), "text", 24)
+LABEL_WIDTH = 14.0
+FIGURE_WIDTH = 5.5
+
+
+def lay_out(
+    pack: m.Pack,
+    report: m.Report,
+    table: SheetTable,
+    context: ReportContext,
+    checks: Sequence[CheckResult],
+    notes: Sequence[str],
+) -> SheetLayout:
+    """The sheet as it is handed in; `checks` and `notes` are printed under the table."""
+    columns = (
+        *_lead_columns(table),
+        *(_column(pack, column, table) for column in table.sheet.column),
+        *_remark_column(table),
+    )
+    middle = f"统计月份：{context.month_text}" if report.month else f"截至：{context.as_of_text}"
+    return SheetLayout(
+        name=table.sheet.name,
+        title=table.sheet.title,
+        columns=columns,
+        rows=_rows(table),
+        lead=(f"填报单位：{context.bureau}", middle, f"单位：{report.unit}" if report.unit else ""),
+        total_label="合计" if any(column.total for column in columns) else "",
+        notes=(
+            *_check_lines(checks),
+            *notes,
+            f"依据：{pack.head.short} {report.clause}；版式：{report.layout}",
+        ),
+        signatures=report.signatures,
+        empty="本表没有对象",
+        chart=_chart(table),
+    )
+
+
+def _check_lines(checks: Sequence[CheckResult]) -> list[str]:
+    """What does not hold stands alone; what holds shares one paragraph."""
+    holding = "；".join(check.line for check in checks if check.holds)
+    failing = [f"勾稽：{check.line}" for check in checks if not check.holds]
+    return [*failing, *([f"勾稽：{holding}"] if holding else [])]
+
+
+def _lead_columns(table: SheetTable) -> tuple[LayoutColumn, ...]:
+    if table.sheet.rows is None:
+        return (NUMBER_COLUMN,)
+    return (NUMBER_COLUMN, LayoutColumn((table.sheet.rows,), "text", LABEL_WIDTH))
+
+
+def _remark_column(table: SheetTable) -> tuple[LayoutColumn, ...]:
+    return () if table.remarks is None else (REMARK_COLUMN,)
+
+
+def _column(pack: m.Pack, column: m.ReportColumn, table: SheetTable) -> LayoutColumn:
+    kind = column_format(column, table.rows.schema.field(column.id).type)
+    known = pack.vocabulary.get(column.id)
+    width: float | None = column.width or (known.width if known else None)
+    if table.sheet.rows is not None and width is None and kind == "count":
+        width = FIGURE_WIDTH
+    return LayoutColumn(column.head, kind, width, column.total == "sum")
+
+
+def column_format(column: m.ReportColumn, kind: pa.DataType) -> Format:
+    """As the pack says, else by the kind of value."""
+    if column.format != "auto":
+        return column.format
+    if pa.types.is_decimal(kind) and kind.scale:
+        return "money"
+    if pa.types.is_integer(kind) or pa.types.is_decimal(kind):
+        return "count"
+    return "date" if pa.types.is_date(kind) else "text"
+
+
+def _rows(table: SheetTable) -> list[tuple[Cell, ...]]:
+    numbers = range(1, table.rows.num_rows + 1)
+    leads = [list(numbers), *([list(table.labels)] if table.sheet.rows else [])]
+    values = [as_cells(table.rows.column(column.id)) for column in table.sheet.column]
+    remarks = [] if table.remarks is None else [list(table.remarks)]
+    return list(zip(*leads, *values, *remarks, strict=True))
+
+
+def _chart(table: SheetTable) -> ChartLayout | None:
+    chart = table.sheet.chart
+    if chart is None:
+        return None
+    ids = [column.id for column in table.sheet.column]
+    first = len(_lead_columns(table))
+    return ChartLayout(chart.title, chart.kind, tuple(first + ids.index(name) for name in chart.columns), first - 1)

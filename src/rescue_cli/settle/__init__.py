@@ -1,0 +1,5 @@
+"""Settling: one case per household, its values chosen by rule, every disagreement listed, every row accounted for."""
+
+from rescue_cli.settle.settling import Settled, settle
+
+__all__ = ["Settled", "settle"]

@@ -1,0 +1,147 @@
+"""What a case carries in each field, and where its sources disagree. One query a field, nothing row by row.
+
+The highest rank that says anything decides: result, survey, roster, clue, reference. A blank never erases. Sources of
+that rank that disagree follow the dictionary's `settle`: hold (nothing until a person decides), first, union.
+"""
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from rescue_cli.core import fields as f
+from rescue_cli.engine.base import Engine
+from rescue_cli.pack.model import Pack, VocabularyField
+from rescue_cli.settle.sources import CASES, RANK, SOURCES
+
+# A lower rank that differs is listed for these only: they say who the household is.
+IDENTITY = frozenset({f.HEAD_NAME, f.ID_NUMBER, f.PHONE, f.ADDRESS, f.TOWNSHIP, f.VILLAGE, f.AREA, f.HOUSEHOLD_SIZE})
+# Several results, visits and lists a household are ordinary: their own fields differ and that is no conflict.
+# The judge reads those rows one by one; the case carries the first.
+SEVERAL = frozenset(
+    {f.RESULT, f.RESULT_DATE, f.REFUSAL, f.REFERRED_TO, f.ANSWER, f.ANSWER_DATE, f.VISIT_DATE, f.VISITOR, f.LIST_DATE}
+)
+SILENT = SEVERAL | {f.SERIAL, f.REMARK}
+# What a member's row says of the member is not said of the household.
+OF_THE_PERSON = frozenset({f.NAME, f.ID_NUMBER, f.PHONE, f.RELATION, f.SEX, f.BIRTH_DATE, f.AGE, f.SELF_CARE})
+# Below roster rank the rows are lists of different days or matters: not sources of one fact.
+LOWEST_COMPARED = RANK["roster"]
+_NO_NUMBER = "~"  # marks the key of an address without a number: it is less exact, not different
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """`values`: one value for every case in the order of 编号. `conflicts`: rows of CONFLICTS and `differs`."""
+
+    values: pa.ChunkedArray
+    conflicts: pa.Table | None
+
+
+def fields_said(engine: Engine, pack: Pack) -> list[VocabularyField]:
+    """Input fields any row of a case says anything about."""
+    names = [entry.name for entry in pack.input_fields]
+    counted = ", ".join(f"count({_q(name)}) AS {_q(name)}" for name in names)
+    counts = engine.sql(f'SELECT {counted} FROM {SOURCES} WHERE "{f.CASE}" IS NOT NULL')
+    return [entry for entry in pack.input_fields if counts[entry.name][0].as_py()]
+
+
+def choose(engine: Engine, entry: VocabularyField, pack: Pack) -> Chosen:
+    """Settle one field for all cases."""
+    if entry.name == f.REMARK:
+        return Chosen(_remarks(engine), None)
+    weighed = _weighed(entry, pack)
+    found = engine.sql(
+        f"""{weighed} SELECT t.v, coalesce(b.loud, false) AS loud
+            FROM {CASES} k LEFT JOIN best b ON k.c = b.c LEFT JOIN taken t ON k.c = t.c ORDER BY k.c"""
+    )
+    # Few fields have conflicts, so the sources are gone through again only for those.
+    loud = entry.name not in SILENT and any(found["loud"].to_pylist())
+    return Chosen(found["v"], engine.sql(weighed + _conflicts(entry)) if loud else None)
+
+
+def _weighed(entry: VocabularyField, pack: Pack) -> str:
+    """SQL of `said` (all sources with their keys), `best` (a case's first of the highest rank), `taken` (its value)."""
+    name = _q(entry.name)
+    rank = "rank + CASE WHEN valid_id THEN 0 ELSE 10 END" if entry.name == f.ID_NUMBER else "rank"
+    says = f"{name} IS NOT NULL" + (f" AND len({name}) > 0" if entry.type == "choices" else "")
+    if entry.name in OF_THE_PERSON:
+        says += " AND NOT member"
+    held = "top_differs" if entry.settle == "hold" and entry.name not in SEVERAL else "false"
+    loud = "any_differs" if entry.name in IDENTITY else f"top_differs AND top <= {LOWEST_COMPARED}"
+    return f"""
+        WITH said AS (SELECT *, min(rank) OVER (PARTITION BY c) AS top FROM (
+                          SELECT "{f.CASE}" AS c, {rank} AS rank, i, {name} AS v, {_key(entry, pack)} AS k
+                          FROM {SOURCES} WHERE "{f.CASE}" IS NOT NULL AND {says})),
+        first AS (SELECT c, top, arg_min(v, i) AS v, arg_min(k, i) AS k FROM said WHERE rank = top GROUP BY c, top),
+        compared AS (SELECT b.c, b.top, any_value(b.v) AS v, any_value(b.k) AS k,
+                            bool_or({_differs(entry)}) AS any_differs,
+                            bool_or({_differs(entry)} AND s.rank = s.top) AS top_differs
+                     FROM first b JOIN said s ON b.c = s.c GROUP BY b.c, b.top),
+        best AS (SELECT *, {held} AS held, {loud} AS loud FROM compared),
+        taken AS ({_UNION if entry.settle == "union" else _SINGLE})"""
+
+
+_SINGLE = "SELECT c, CASE WHEN held THEN NULL ELSE v END AS v FROM best"
+# All items of the highest rank, in the order first seen; what nobody recognised is kept.
+_UNION = """SELECT c, list(item ORDER BY place) AS v FROM (
+                SELECT c, item, min(struct_pack(i := i, n := n)) AS place FROM (
+                    SELECT c, i, unnest(v) AS item, generate_subscripts(v, 1) AS n FROM said WHERE rank = top)
+                GROUP BY c, item)
+            GROUP BY c"""
+
+
+def _conflicts(entry: VocabularyField) -> str:
+    """Every source of the field in the cases where it is in conflict; the source that was taken stands first."""
+    ranks = "true" if entry.name in IDENTITY else "s.rank = s.top"
+    return f"""
+        SELECT s.c AS "{f.CASE}", '{entry.name}' AS "字段", {_text(entry, "s.v")} AS "值",
+               m."{f.SOURCE_FILE}", m."{f.SHEET}", m."{f.ROW}", {_text(entry, "t.v")} AS "取值",
+               {_differs(entry)} AS differs, m."{f.TOWNSHIP}" AS township
+        FROM said s JOIN best b ON s.c = b.c JOIN taken t ON s.c = t.c JOIN {SOURCES} m ON s.i = m.i
+        WHERE b.loud AND {ranks} ORDER BY s.c, s.rank, s.i"""
+
+
+def _remarks(engine: Engine) -> pa.ChunkedArray:
+    """All remarks, each once, in the order of their sources."""
+    return engine.sql(
+        f"""SELECT r.v FROM {CASES} k LEFT JOIN (
+                SELECT c, string_agg(v, '；' ORDER BY place) AS v FROM (
+                    SELECT "{f.CASE}" AS c, "{f.REMARK}" AS v, min(i) AS place FROM {SOURCES}
+                    WHERE "{f.REMARK}" IS NOT NULL GROUP BY ALL)
+                GROUP BY c) r ON k.c = r.c ORDER BY k.c"""
+    )["v"]
+
+
+def _key(entry: VocabularyField, pack: Pack) -> str:
+    """What is compared: for an address its door, for kinds of hardship only "none" against "some"."""
+    column = _q(entry.name)
+    if entry.type == "address":
+        return f"coalesce(door, '{_NO_NUMBER}' || {column})"
+    if entry.type == "choices" and entry.settle == "union":
+        none = pack.codes[entry.codes].none if entry.codes in pack.codes else None
+        return "'some'" if none is None else f"CAST({column} = ['{none}'] AS VARCHAR)"
+    if entry.type == "choices":
+        return f"array_to_string(list_sort({column}), '、')"
+    return f"CAST({column} AS VARCHAR)"
+
+
+def _differs(entry: VocabularyField) -> str:
+    """Whether the source `s` says something else than the chosen `b`."""
+    if entry.type == "phone":
+        return "NOT list_has_any(string_split(s.k, '、'), string_split(b.k, '、'))"
+    if entry.type == "address":
+        mark = f"'{_NO_NUMBER}'"
+        return f"(s.k <> b.k AND starts_with(s.k, {mark}) = starts_with(b.k, {mark}))"
+    return "s.k <> b.k"
+
+
+def _text(entry: VocabularyField, value: str) -> str:
+    """`value` as a person reads it."""
+    if entry.type == "choices":
+        return f"array_to_string({value}, '、')"
+    if entry.type == "yes_no":
+        return f"CASE {value} WHEN true THEN '是' WHEN false THEN '否' END"
+    return f"CAST({value} AS VARCHAR)"
+
+
+def _q(name: str) -> str:
+    return f'"{name}"'

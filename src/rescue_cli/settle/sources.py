@@ -1,0 +1,59 @@
+"""The mentions as settling reads them: on the engine, in their sorted order, each with its case and its rank."""
+
+from collections.abc import Mapping
+
+import pyarrow as pa
+
+from rescue_cli.core import fields as f
+from rescue_cli.core.linked import Linked
+from rescue_cli.engine.base import Engine
+from rescue_cli.pack.model import Pack, Role
+from rescue_cli.values.address import address_key
+from rescue_cli.values.id_number import is_valid_id
+
+SOURCES = "settle_sources"
+CASES = "settle_cases"
+
+# Whose word goes first. 三（二）2, 三（三）2: what was examined and surveyed stands above what was reported.
+RANK: Mapping[Role, int] = {"result": 1, "survey": 2, "roster": 3, "clue": 4, "reference": 5}
+
+
+def lay_out(engine: Engine, mentions: pa.Table, linked: Linked, numbers: Mapping[str, str], pack: Pack) -> None:
+    """Build `settle_sources` (every mention, with i, 人员组, 户组, 编号, rank, member, valid_id, door) and
+    `settle_cases`.
+
+    `member`: the row speaks of someone who is not the head, so what it says of the person is not said of the case.
+    Raises ValueError where `linked` is not about these mentions, KeyError where a household has no number.
+    """
+    order = [(name, "ascending") for name in f.MENTION_KEY]
+    rows, groups = mentions.sort_by(order), linked.groups.sort_by(order)
+    if rows.select(list(f.MENTION_KEY)).to_pydict() != groups.select(list(f.MENTION_KEY)).to_pydict():
+        raise ValueError("linked.groups does not cover these mentions")
+    households = groups[f.HOUSEHOLD].to_pylist()
+    forms = [pack.forms[str(form)] for form in rows[f.FORM].to_pylist()]
+    heads, names = _column(rows, f.HEAD_NAME), _column(rows, f.NAME)
+    places = zip(*(_column(rows, name) for name in (f.ADDRESS, f.TOWNSHIP, f.VILLAGE)), strict=True)
+    added: dict[str, pa.Array] = {
+        "i": pa.array(range(rows.num_rows), pa.int64()),
+        f.PERSON: groups[f.PERSON].combine_chunks(),
+        f.HOUSEHOLD: groups[f.HOUSEHOLD].combine_chunks(),
+        f.CASE: pa.array([None if home is None else numbers[home] for home in households], pa.string()),
+        "rank": pa.array([RANK[form.role] for form in forms], pa.int64()),
+        "member": pa.array(
+            [
+                form.grain == "person" and name is not None and head is not None and name != head
+                for form, head, name in zip(forms, heads, names, strict=True)
+            ],
+            pa.bool_(),
+        ),
+        "valid_id": pa.array([is_valid_id(number) for number in _column(rows, f.ID_NUMBER)], pa.bool_()),
+        "door": pa.array([address_key(*place) for place in places], pa.string()),
+    }
+    for name, column in added.items():
+        rows = rows.append_column(name, column)
+    engine.register(SOURCES, rows)
+    engine.create(CASES, f'SELECT DISTINCT "{f.CASE}" AS c FROM {SOURCES} WHERE "{f.CASE}" IS NOT NULL')
+
+
+def _column(rows: pa.Table, name: str) -> list[str | None]:
+    return rows[name].to_pylist() if name in rows.column_names else [None] * rows.num_rows

@@ -1,0 +1,25 @@
+"""Counts of people: whole numbers, never negative. Missing is not zero."""
+
+import re
+
+from rescue_cli.values.numerals import CHARACTERS, han_number
+from rescue_cli.values.parsed import Cell, Parsed, cell_text, compact, none_given, not_given
+
+UNCLEAR = "INTAKE-COUNT-UNCLEAR"
+_COUNT = re.compile(rf"共?([0-9]{{1,9}}(?:\.0+)?|[{CHARACTERS}]+)(?:口人|个人|口|人|个|名|岁|周岁|位)?")
+
+
+def parse_count(cell: Cell) -> Parsed[int]:
+    """3, 3.0, "3人", "三口" → 3; a fraction, a range or a negative number is not taken."""
+    written = cell_text(cell)
+    if not_given(written):
+        return none_given(written)
+    countable = isinstance(cell, str | int | float) and not isinstance(cell, bool)
+    found = _COUNT.fullmatch(compact(written)) if countable else None
+    if not found:
+        return Parsed(note=UNCLEAR, changed=True)
+    digits = found[1]
+    value = int(float(digits)) if digits[0].isascii() else han_number(digits)
+    if value is None:
+        return Parsed(note=UNCLEAR, changed=True)
+    return Parsed(value, changed=str(value) != written)

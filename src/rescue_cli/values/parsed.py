@@ -1,0 +1,94 @@
+"""What every parser returns, and the few questions all of them ask of a cell."""
+
+import datetime as dt
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Cell = str | int | float | bool | dt.date | dt.time | dt.timedelta | None
+T = TypeVar("T")
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a list written with spaces between them."""
+    return frozenset(text.split())
+
+
+# They say "nothing was given": never zero and never "no" (only `yes_no` reads 无 as no).
+_NOT_GIVEN = words("""
+    无 没有 不详 不祥 未知 不清楚 不明 暂无 未填 待补 待核 空 缺
+    - -- --- — —— ― ─ _ / // \\ . 。 、 * ** ? NA N/A NULL NONE #N/A
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed(Generic[T]):
+    """`value`: the typed value, None where nothing can be taken. `note`: "" or the code of the finding.
+
+    `changed`: read otherwise than written, so the cell is listed in `raw`. `seen`: the odd part of the cell, else "".
+    """
+
+    value: T | None = None
+    note: str = ""
+    changed: bool = False
+    seen: str = ""
+
+
+def cell_text(cell: Cell) -> str:
+    """The cell as a person sees it: integral floats without ".0", dates in ISO form, booleans as Excel writes them.
+
+    >>> cell_text(13900000000.0), cell_text(True), cell_text(None)
+    ('13900000000', 'TRUE', '')
+    """
+    if isinstance(cell, str):
+        return cell
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 2**53:
+        return str(int(cell))
+    if isinstance(cell, dt.datetime):
+        return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(sep=" ")
+    return cell.isoformat() if isinstance(cell, dt.date | dt.time) else str(cell)
+
+
+def is_blank(cell: Cell) -> bool:
+    """True where nothing is visible."""
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def half_width(text: str) -> str:
+    """Full-width letters, digits and punctuation to half width; characters nobody can see are taken out.
+
+    >>> half_width("３口（人）")
+    '3口(人)'
+    """
+    folded = unicodedata.normalize("NFKC", text)
+    if folded.isprintable():
+        return folded
+    return "".join(c for c in folded if unicodedata.category(c) not in {"Cf", "Cc"} or c in "\n\r\t")
+
+
+def compact(text: str) -> str:
+    """Half width, with every space and line break taken out: the form in which words are compared."""
+    return "".join(half_width(text).split())
+
+
+def not_given(text: str, *, zero: bool = False) -> bool:
+    """True for words that say "nothing here": 无, 不详, "-". With `zero`, a lone 0 as well (0 is no ID number)."""
+    word = compact(text).upper()
+    if word in {"0", "0.0"}:
+        return zero
+    return not word or word in _NOT_GIVEN
+
+
+def none_given(written: str) -> Parsed[T]:
+    """Nothing given: no value and no finding; a word that was written is still listed."""
+    return Parsed(changed=bool(written.strip()))
+
+
+def unique(items: Iterable[T]) -> list[T]:
+    """Each item once, in first-seen order."""
+    return list(dict.fromkeys(items))

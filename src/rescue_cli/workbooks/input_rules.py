@@ -1,0 +1,80 @@
+"""What a blank cell accepts: dropdowns, whole numbers, amounts, dates, and the words shown when it is chosen."""
+
+import datetime as dt
+from typing import Any
+
+from xlsxwriter.utility import xl_col_to_name
+
+from rescue_cli.workbooks.layout import InputRule
+from rescue_cli.workbooks.paint import SheetPainter
+
+DICTIONARY = "字典"
+LONGEST_LIST = 255  # characters of a dropdown's own list; longer ones go to the dictionary sheet
+LONGEST_TITLE = 32
+NOT_ZERO = "不清楚的留空，不要填0。"
+
+Dictionary = list[tuple[str, ...]]  # the lists of the hidden sheet, one a column
+
+
+def add_rule(painter: SheetPainter, rule: InputRule, dictionary: Dictionary) -> None:
+    """Put `rule` on its column; a list too long for the cell is added to `dictionary`."""
+    first, last = rule.rows or (0, painter.body_end - painter.body_row)
+    options = dict(KINDS[rule.kind]) if rule.kind != "list" else _choices(rule.values, dictionary)
+    if rule.prompt:
+        title = painter.layout.columns[rule.column].head[-1].rstrip("*")
+        options.update(input_title=title[:LONGEST_TITLE], input_message=rule.prompt[:LONGEST_LIST])
+    row = painter.body_row
+    painter.sheet.data_validation(row + first, rule.column, row + last, rule.column, options)
+
+
+def draw_dictionary(workbook: Any, dictionary: Dictionary) -> None:
+    """The hidden sheet long dropdowns read from."""
+    worksheet = workbook.add_worksheet(DICTIONARY)
+    worksheet.hide()
+    for row in range(max(map(len, dictionary))):
+        for column, values in enumerate(dictionary):
+            if row < len(values):
+                worksheet.write_string(row, column, values[row])
+
+
+def _choices(values: tuple[str, ...], dictionary: Dictionary) -> dict[str, Any]:
+    source: list[str] | str = list(values)
+    if len(",".join(values)) > LONGEST_LIST or any("," in value for value in values):
+        if values not in dictionary:
+            dictionary.append(values)
+        letter = xl_col_to_name(dictionary.index(values))
+        source = f"={DICTIONARY}!${letter}$1:${letter}${len(values)}"
+    return {
+        "validate": "list",
+        "source": source,
+        "error_title": "不是可选的值",
+        "error_message": "请从下拉列表中选择。",
+    }
+
+
+KINDS: dict[str, dict[str, Any]] = {
+    "any": {"validate": "any"},
+    "count": {
+        "validate": "integer",
+        "criteria": "between",
+        "minimum": 0,
+        "maximum": 9999,
+        "error_title": "应填整数",
+        "error_message": f"请填0或正整数；{NOT_ZERO}",
+    },
+    "money": {
+        "validate": "decimal",
+        "criteria": ">=",
+        "value": 0,
+        "error_title": "应填金额",
+        "error_message": f"请填数字（元），不带单位；{NOT_ZERO}",
+    },
+    "date": {
+        "validate": "date",
+        "criteria": "between",
+        "minimum": dt.date(1900, 1, 1),
+        "maximum": dt.date(2099, 12, 31),
+        "error_title": "应填日期",
+        "error_message": "请填到日，例：2019-07-15。",
+    },
+}

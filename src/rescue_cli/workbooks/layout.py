@@ -1,0 +1,154 @@
+"""A sheet as an office hands it in, described without any spreadsheet library: what stands where, not how it is drawn.
+
+`write` draws it. Rows of the body are counted from 0 here; the sheet's own row numbers are `write`'s business.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+Format = Literal["text", "money", "count", "date"]
+Colour = Literal["red", "amber", "green", "grey"]
+Cell = str | int | float | Decimal | dt.date | bool | Sequence[str] | None
+
+
+@dataclass(frozen=True)
+class LayoutColumn:
+    """`head` from the top level down: equal neighbours are merged across, missing levels are merged down.
+
+    `width` counts narrow characters (a Han character is two); None takes it from what stands in the column.
+    """
+
+    head: tuple[str, ...]
+    format: Format = "text"
+    width: float | None = None
+    total: bool = False
+
+
+@dataclass(frozen=True)
+class InputRule:
+    """What may be typed into a column's body rows (`rows` = first and last, None for all of them)."""
+
+    column: int
+    kind: Literal["any", "list", "count", "money", "date"] = "any"
+    values: tuple[str, ...] = ()
+    prompt: str = ""
+    rows: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A fill behind one cell of the body, or behind the whole row where `column` is None."""
+
+    row: int
+    column: int | None
+    colour: Colour
+
+
+@dataclass(frozen=True)
+class Span:
+    """Cells of one column merged down, from body row `first` to `last`; the value is the one in `first`."""
+
+    column: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class ChartLayout:
+    """A native chart of some columns by row; `category` is the column whose text names the rows."""
+
+    title: str
+    kind: Literal["column", "stacked", "bar", "pie"]
+    columns: tuple[int, ...]
+    category: int
+
+
+@dataclass(frozen=True)
+class SheetLayout:
+    """One sheet. `lead` is the line under the title: left, middle, right (填报单位, 截至, 单位).
+
+    `empty` stands in place of the body where there are no rows; `blank_rows` prepares empty rows for typing.
+    `stamp` is a small grey line under the title (which form and pack a blank form belongs to).
+    """
+
+    name: str
+    title: str
+    columns: tuple[LayoutColumn, ...]
+    rows: Sequence[tuple[Cell, ...]]
+    lead: tuple[str, str, str] = ("", "", "")
+    total_label: str = ""
+    notes: tuple[str, ...] = ()
+    signatures: tuple[str, ...] = ()
+    stamp: str = ""
+    empty: str = "无"
+    blank_rows: int = 0
+    filter: bool = True
+    chart: ChartLayout | None = None
+    rules: tuple[InputRule, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
+class HeadCell:
+    """One cell of the header: its upper left corner (level, column), how far it reaches, its text."""
+
+    level: int
+    column: int
+    levels: int
+    columns: int
+    text: str
+
+
+def head_levels(columns: Sequence[LayoutColumn]) -> int:
+    """How many rows the header takes."""
+    return max(len(column.head) for column in columns)
+
+
+def head_cells(columns: Sequence[LayoutColumn]) -> list[HeadCell]:
+    """The header as merged cells, by level, then from left to right.
+
+    >>> columns = [LayoutColumn(("镇街",)), LayoutColumn(("新增", "户")), LayoutColumn(("新增", "人"))]
+    >>> [(cell.text, cell.columns) for cell in head_cells(columns)]
+    [('镇街', 1), ('新增', 2), ('户', 1), ('人', 1)]
+    """
+    levels = head_levels(columns)
+    cells: list[HeadCell] = []
+    for level in range(levels):
+        column = 0
+        while column < len(columns):
+            reach = _reach(columns, level, column)
+            head = columns[column].head
+            if level < len(head):
+                leaf = level == len(head) - 1
+                cells.append(HeadCell(level, column, levels - level if leaf else 1, reach, head[level]))
+            column += reach
+    return cells
+
+
+def _reach(columns: Sequence[LayoutColumn], level: int, start: int) -> int:
+    """How many columns from `start` share the header cell of `level`; a leaf never shares its own."""
+    head = columns[start].head
+    shared = head[: level + 1]
+    if level >= len(head) - 1:
+        return 1
+    end = start + 1
+    while end < len(columns) and len(columns[end].head) > level + 1 and columns[end].head[: level + 1] == shared:
+        end += 1
+    return end - start
+
+
+def shown(value: Cell) -> str:
+    """The text of a cell, as a reader sees it; nothing known is an empty text."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat()
+    if isinstance(value, str | int | float | Decimal | dt.date):
+        return str(value)
+    return "、".join(value)

@@ -1,0 +1,58 @@
+"""The one exit for OPC files (xlsx, docx): same content, same bytes; a target changes all at once or not at all."""
+
+import os
+import shutil
+import zipfile
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import IO
+
+from rescue_cli.core.errors import OutputError
+
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date a zip can say
+FIRST_PARTS = ("[Content_Types].xml", "_rels/.rels")
+
+
+def seal(source: IO[bytes], target: IO[bytes]) -> None:
+    """Copy a zip package with fixed dates, attributes and order of parts."""
+    with zipfile.ZipFile(source) as package, zipfile.ZipFile(target, "w", compresslevel=6) as sealed:
+        for name in sorted(package.namelist(), key=_part_order):
+            info = zipfile.ZipInfo(name, EPOCH)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system, info.external_attr = 0, 0
+            info.file_size = package.getinfo(name).file_size
+            with package.open(name) as part, sealed.open(info, "w") as copy:
+                shutil.copyfileobj(part, copy, 1 << 20)
+
+
+def _part_order(name: str) -> tuple[int, str]:
+    return (FIRST_PARTS.index(name) if name in FIRST_PARTS else len(FIRST_PARTS), name)
+
+
+def place_package(path: Path, draw: Callable[[Path], None]) -> None:
+    """Let `draw` write an unsealed package to a temporary file beside `path`, seal it, and put it in place.
+
+    Raises:
+        OutputError: the target is open elsewhere, or the folder cannot be written.
+    """
+    raw = path.with_name(f".{path.name}.draft")
+    sealed = path.with_name(f".{path.name}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draw(raw)
+        with raw.open("rb") as source, sealed.open("wb") as target:
+            seal(source, target)
+        os.replace(sealed, path)
+    except PermissionError as error:
+        raise _refusal(path, "它可能正在Excel或WPS里打开，或文件夹不许写入。请关闭后重新运行") from error
+    except OSError as error:
+        raise _refusal(path, "磁盘空间不足，或文件夹不可用。请检查后重新运行") from error
+    finally:
+        for left in (raw, sealed):
+            with suppress(OSError):  # a scanner may still hold it; the next run writes over it
+                left.unlink(missing_ok=True)
+
+
+def _refusal(path: Path, why: str) -> OutputError:
+    return OutputError(f"写不进 {path.name}：{why}。")

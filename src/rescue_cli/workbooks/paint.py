@@ -1,0 +1,276 @@
+"""Draws one `SheetLayout` on an XlsxWriter worksheet, from top to bottom, so that big sheets need little memory.
+
+Text is always written as text: what begins with = + - @ stays what the township typed. Every formula is our own SUM,
+written with its value, so that viewers which do not calculate show it too.
+"""
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from xlsxwriter.utility import xl_col_to_name
+
+from rescue_cli.workbooks import measure, style
+from rescue_cli.workbooks.layout import Cell, Colour, Format, LayoutColumn, SheetLayout, head_cells, head_levels, shown
+from rescue_cli.workbooks.style import Properties, Styles
+
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+LONGEST_TEXT = 32_000  # a cell holds 32,767 characters; XlsxWriter drops longer ones without a word
+CUT = "……（超过单元格上限，后文见 rescue export）"
+CENTRED_UP_TO = 16.0
+MOST_DIGITS = 15
+
+
+class SheetPainter:
+    """One use per sheet. `top`, `body`, `bottom` are sheet rows counted from 0, known only while drawing."""
+
+    def __init__(self, worksheet: Any, styles: Styles, layout: SheetLayout) -> None:
+        self.sheet, self.styles, self.layout = worksheet, styles, layout
+        self.widths = measure.column_widths(layout)
+        self.last = len(layout.columns) - 1
+        self.centred = [width <= CENTRED_UP_TO or _is_code(layout, place) for place, width in enumerate(self.widths)]
+        self.row = self.head_row = self.body_row = 0
+        self.points = 0.0  # height of what is drawn so far
+        self.spanned = {
+            (row, span.column): (span.first, span.last - span.first + 1)
+            for span in layout.spans
+            for row in range(span.first, span.last + 1)
+        }
+        self.covered = {cell for cell, (first, _) in self.spanned.items() if cell[0] != first}
+
+    def paint(self) -> None:
+        """Draw everything but charts and input rules, which need the workbook."""
+        for place, width in enumerate(self.widths):
+            self.sheet.set_column_pixels(place, place, measure.column_pixels(width), None)
+        self._page()
+        self._top()
+        self._head()
+        self._body()
+        self._total()
+        self._bottom()
+
+    @property
+    def body_end(self) -> int:
+        """The last row of the body (the row that says “无” where there is none)."""
+        return self.body_row + max(len(self.layout.rows) + self.layout.blank_rows, 1) - 1
+
+    # page -----------------------------------------------------------------------------------------------------------
+
+    def _page(self) -> None:
+        self.sheet.set_landscape()
+        self.sheet.set_paper(9)  # A4
+        self.sheet.set_margins(left=0.4, right=0.4, top=0.55, bottom=0.6)
+        self.sheet.fit_to_pages(1, 0)
+        self.sheet.center_horizontally()
+        self.sheet.set_footer('&C&"宋体,常规"&9第 &P 页 共 &N 页')
+        self.sheet.hide_gridlines(2)
+
+    # over the table -------------------------------------------------------------------------------------------------
+
+    def _top(self) -> None:
+        lines = measure.line_count(self.layout.title, sum(self.widths) / 1.8)
+        self._line(self.layout.title, style.TITLE, 30.0 * lines)
+        if self.layout.stamp:
+            self._line(self.layout.stamp, style.STAMP, 13.0)
+        if any(self.layout.lead):
+            self._lead()
+
+    def _lead(self) -> None:
+        self._height(18.0)
+        runs = measure.split_columns(self.widths, 3)
+        if len(runs) == 1:
+            self._across(0, self.last, "　".join(filter(None, self.layout.lead)), style.lead(0))
+        else:
+            for place, (first, last) in enumerate(runs):
+                self._across(first, last, self.layout.lead[place], style.lead(place))
+        self.row += 1
+
+    # the table ------------------------------------------------------------------------------------------------------
+
+    def _head(self) -> None:
+        columns = self.layout.columns
+        self.head_row, levels = self.row, head_levels(columns)
+        heights = measure.head_points(columns, self.widths)
+        cells = {(cell.level, cell.column): cell for cell in head_cells(columns)}
+        head = self.styles(style.HEAD)
+        for level in range(levels):
+            self._height(heights[level], level)
+            for column in range(len(columns)):
+                cell = cells.get((level, column))
+                self._text(self.row + level, column, cell.text if cell else "", head)
+        for cell in cells.values():
+            self._merge(
+                self.row + cell.level,
+                cell.column,
+                self.row + cell.level + cell.levels - 1,
+                cell.column + cell.columns - 1,
+            )
+        self.row += levels
+        self.body_row = self.row
+        self.sheet.freeze_panes(self.body_row, 0)
+        self.sheet.repeat_rows(self.head_row, self.body_row - 1)
+
+    def _body(self) -> None:
+        columns = self.layout.columns
+        marks = _marks_by_row(self.layout)
+        plain = [self._cell_style(column, place, None) for place, column in enumerate(columns)]
+        for number, cells in enumerate(self.layout.rows):
+            formats = self._marked(plain, marks[number]) if number in marks else plain
+            self._height(self._points(number, cells))
+            for place, cell in enumerate(cells):
+                value = None if (number, place) in self.covered else cell
+                self._cell(self.row, place, value, columns[place].format, formats[place])
+            self.row += 1
+        self._prepared(plain)
+        self._after_body()
+
+    def _points(self, number: int, cells: Sequence[Cell]) -> float:
+        """The row's height; a cell merged down shares its height among its rows, so only its part counts here."""
+        columns, points = self.layout.columns, measure.ROW_POINTS
+        for place, cell in enumerate(cells):
+            if columns[place].format != "text":
+                continue
+            first, rows = self.spanned.get((number, place), (number, 1))
+            whole = measure.cell_points(shown(self.layout.rows[first][place] if rows > 1 else cell), self.widths[place])
+            points = max(points, whole / rows)
+        return points
+
+    def _prepared(self, formats: Sequence[Any]) -> None:
+        for _ in range(self.layout.blank_rows):
+            for place in range(len(self.layout.columns)):
+                self.sheet.write_blank(self.row, place, None, formats[place])
+            self.row += 1
+        if not self.layout.rows and not self.layout.blank_rows:
+            self._across(0, self.last, self.layout.empty, style.EMPTY)
+            self.row += 1
+
+    def _after_body(self) -> None:
+        for span in self.layout.spans:
+            self._merge(self.body_row + span.first, span.column, self.body_row + span.last, span.column)
+        if self.layout.filter:
+            self.sheet.autofilter(self.body_row - 1, 0, self.body_end, self.last)
+        # Identifiers are text on purpose: no green triangles.
+        body = f"A{self.body_row + 1}:{xl_col_to_name(self.last)}{self.body_end + 1}"
+        self.sheet.ignore_errors({"number_stored_as_text": body})
+
+    def _total(self) -> None:
+        columns = self.layout.columns
+        if not self.layout.total_label:
+            return
+        label_end = next((place for place, column in enumerate(columns) if column.total), len(columns)) - 1
+        if label_end >= 0:
+            self._across(0, label_end, self.layout.total_label, style.total("text"))
+        for place in range(label_end + 1, len(columns)):
+            column = columns[place]
+            properties = self.styles(style.total(column.format))
+            if column.total:
+                self._sum(place, properties)
+            else:
+                self.sheet.write_blank(self.row, place, None, properties)
+        self._height(21.0)
+        self.row += 1
+
+    def _sum(self, place: int, properties: Any) -> None:
+        value = sum((Decimal(str(row[place])) for row in self.layout.rows if row[place] is not None), Decimal(0))
+        if not self.layout.rows:
+            self.sheet.write_number(self.row, place, 0, properties)
+            return
+        letter = xl_col_to_name(place)
+        formula = f"=SUM({letter}{self.body_row + 1}:{letter}{self.body_end + 1})"
+        self.sheet.write_formula(self.row, place, formula, properties, _number(value))
+
+    # under the table ------------------------------------------------------------------------------------------------
+
+    def _bottom(self) -> None:
+        for note in self.layout.notes:
+            self._line(note, style.NOTE, measure.line_count(note, sum(self.widths)) * measure.LINE_POINTS + 3)
+        if self.layout.signatures:
+            self._line(self._signature_line(), style.NOTE, 26.0)
+
+    def _signature_line(self) -> str:
+        """负责人：      审核人：      … spread evenly over the table's width by full-width spaces."""
+        share = sum(self.widths) / len(self.layout.signatures)
+        texts = [f"{who}：" for who in self.layout.signatures]
+        spaces = [max(3, round((share - measure.text_width(text)) / 2)) for text in texts]
+        return "".join(text + "　" * space for text, space in zip(texts, spaces, strict=True)).rstrip("　")
+
+    # cells ----------------------------------------------------------------------------------------------------------
+
+    def _height(self, points: float, below: int = 0) -> None:
+        """Set the height of the current row (or of one `below` it); XlsxWriter wants it before the row's cells."""
+        self.sheet.set_row(self.row + below, points)
+        self.points += points
+
+    def _line(self, text: str, properties: Properties, points: float) -> None:
+        self._height(points)
+        self._across(0, self.last, text, properties)
+        self.row += 1
+
+    def _across(self, first: int, last: int, text: str, properties: Properties) -> None:
+        cell = self.styles(properties)
+        for place in range(first, last + 1):
+            self._text(self.row, place, text if place == first else "", cell)
+        self._merge(self.row, first, self.row, last)
+
+    def _merge(self, first_row: int, first: int, last_row: int, last: int) -> None:
+        """Merge cells already written: `merge_range` would write them again, which is too late in constant memory."""
+        if (first_row, first) != (last_row, last):
+            self.sheet.merge.append([first_row, first, last_row, last])
+
+    def _cell_style(self, column: LayoutColumn, place: int, fill: Colour | None) -> Any:
+        return self.styles(style.body(column.format, centred=self.centred[place], fill=fill))
+
+    def _marked(self, plain: Sequence[Any], marks: Mapping[int | None, Colour]) -> list[Any]:
+        formats = list(plain)
+        for place, column in enumerate(self.layout.columns):
+            fill = marks.get(place, marks.get(None))
+            if fill:
+                formats[place] = self._cell_style(column, place, fill)
+        return formats
+
+    def _text(self, row: int, column: int, text: str, cell: Any) -> None:
+        if text:
+            self.sheet.write_string(row, column, legal_text(text), cell)
+        else:
+            self.sheet.write_blank(row, column, None, cell)
+
+    def _cell(self, row: int, column: int, value: Cell, kind: Format, cell: Any) -> None:
+        number = None if kind in ("text", "date") or isinstance(value, bool) else _number(value)
+        if number is not None:
+            self.sheet.write_number(row, column, number, cell)
+        elif kind == "date" and isinstance(value, dt.date):
+            self.sheet.write_datetime(row, column, dt.datetime.combine(value, dt.time()), cell)
+        else:
+            self._text(row, column, shown(value), cell)
+
+
+def legal_text(text: str) -> str:
+    """`text` as a cell can hold it: no control characters, not over the cell's limit."""
+    text = CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + CUT
+
+
+def _number(value: Cell) -> int | float | None:
+    """The number to write, or None where Excel's 15 digits would not hold it (it is then written as text)."""
+    if isinstance(value, int):
+        return value if len(str(abs(value))) <= MOST_DIGITS else None
+    if isinstance(value, Decimal):
+        if value == value.to_integral_value():
+            return _number(int(value))
+        return float(value) if len(value.as_tuple().digits) <= MOST_DIGITS + 6 else None
+    return value if isinstance(value, float) else None
+
+
+def _is_code(layout: SheetLayout, place: int) -> bool:
+    """A column of identifiers and the like: plain letters and digits only."""
+    return bool(layout.rows) and all(shown(row[place]).isascii() for row in layout.rows[: measure.SAMPLE])
+
+
+def _marks_by_row(layout: SheetLayout) -> dict[int, dict[int | None, Colour]]:
+    marks: dict[int, dict[int | None, Colour]] = defaultdict(dict)
+    for mark in layout.marks:
+        marks[mark.row][mark.column] = mark.colour
+    return marks

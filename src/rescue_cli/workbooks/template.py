@@ -1,0 +1,182 @@
+"""Blank forms (空白表) out of a form's own columns: dropdowns, input rules, an example row, and how to fill it in.
+
+This room does not know packs; the protocols say what of a form, a dictionary field and a code list it needs.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Literal, Protocol
+
+from rescue_cli.core.tables import FieldType
+from rescue_cli.workbooks.layout import Cell, Format, InputRule, LayoutColumn, Mark, SheetLayout
+from rescue_cli.workbooks.write import write_workbook
+
+PREPARED_ROWS = 300
+EXAMPLE, NUMBER = "示例", "序号"
+YES_NO = ("是", "否")
+TYPE_WORDS: dict[FieldType, str] = {
+    "text": "文字",
+    "id_number": "18位身份证号（文本）",
+    "name": "姓名",
+    "phone": "电话号码（文本）",
+    "address": "住址",
+    "money": "金额（元）",
+    "quotient": "数",
+    "count": "整数",
+    "date": "日期（到日）",
+    "yes_no": "是 / 否",
+    "choice": "选一项",
+    "choices": "可填多项，用顿号分隔",
+}
+EXAMPLES: dict[FieldType, str] = {"date": "2019-07-15", "yes_no": "否"}
+FORMATS: dict[FieldType, Format] = {"money": "money", "count": "count", "date": "date"}
+RULES: dict[FieldType, Literal["count", "money", "date"]] = {"money": "money", "count": "count", "date": "date"}
+NARROWEST, WIDEST = 8.0, 22.0
+GUIDE_COLUMNS: dict[str, float] = {
+    NUMBER: 5,
+    "栏目": 20,
+    "必填": 6,
+    "填什么": 22,
+    "单位": 12,
+    "怎么填": 36,
+    "可填的值": 48,
+}
+
+
+class ColumnOfForm(Protocol):
+    @property
+    def field(self) -> str: ...
+    @property
+    def required(self) -> bool: ...
+    @property
+    def hint(self) -> str: ...
+    @property
+    def example(self) -> str: ...
+
+
+class FormToFill(Protocol):
+    @property
+    def title(self) -> str: ...
+    @property
+    def clause(self) -> str: ...
+    @property
+    def column(self) -> Sequence[ColumnOfForm]: ...
+
+
+class FieldOfDictionary(Protocol):
+    @property
+    def type(self) -> FieldType: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def width(self) -> int | None: ...
+    @property
+    def codes(self) -> str | None: ...
+
+
+class CodeOfList(Protocol):
+    @property
+    def value(self) -> str: ...
+
+
+class ListOfCodes(Protocol):
+    @property
+    def item(self) -> Sequence[CodeOfList]: ...
+
+
+Vocabulary = Mapping[str, FieldOfDictionary]
+Codes = Mapping[str, ListOfCodes]
+
+
+def write_blank_form(  # noqa: PLR0913 - a form is described in four places of a pack
+    path: Path,
+    form: FormToFill,
+    vocabulary: Vocabulary,
+    codes: Codes,
+    created: dt.date,
+    district: str,
+    *,
+    pack: str = "",
+) -> None:
+    """Write the blank form to `path`, whose stem is the form's id; `pack` is the id of the pack it belongs to.
+
+    Raises:
+        OutputError: the target is open elsewhere, or cannot be written.
+    """
+    sheets = blank_form(path.stem, form, vocabulary, codes, district=district, pack=pack)
+    write_workbook(path, sheets, created, properties={"表样": path.stem, **({"方案包": pack} if pack else {})})
+
+
+def blank_form(
+    form_id: str, form: FormToFill, vocabulary: Vocabulary, codes: Codes, *, district: str, pack: str
+) -> tuple[SheetLayout, SheetLayout]:
+    """The form's own sheet, and 填表说明."""
+    described = [_Described(column, vocabulary[column.field], codes) for column in form.column]
+    stamp = f"表样：{form_id}" + (f"　方案包：{pack}" if pack else "")
+    sheet = SheetLayout(
+        name=form_id,
+        title=f"{district}{form.title}",
+        columns=tuple(entry.layout_column() for entry in described),
+        rows=[tuple(entry.example() for entry in described)],
+        lead=("填报单位（盖章）：", "填报时间：　　年　　月　　日", "带*的必填"),
+        signatures=("负责人", "审核人", "填表人", "联系电话"),
+        stamp=stamp,
+        blank_rows=PREPARED_ROWS,
+        filter=False,
+        rules=tuple(entry.rule(place) for place, entry in enumerate(described)),
+        marks=(Mark(0, None, "grey"),),
+    )
+    return sheet, _guide(form, described)
+
+
+def _guide(form: FormToFill, described: Sequence["_Described"]) -> SheetLayout:
+    return SheetLayout(
+        name="填表说明",
+        title=f"{form.title}填表说明",
+        columns=tuple(
+            LayoutColumn((name,), "count" if name == NUMBER else "text", width) for name, width in GUIDE_COLUMNS.items()
+        ),
+        rows=[(number, *entry.guide()) for number, entry in enumerate(described, 1)],
+        notes=(
+            f"填报依据：{form.clause}",
+            "一户一行。不清楚的留空：空白不等于0，也不等于“否”。请勿改动表头、合并数据行；灰色示例行不计入，可以删除。",
+        ),
+        filter=False,
+    )
+
+
+class _Described:
+    """One column of the form with its dictionary entry and the values it may hold."""
+
+    def __init__(self, column: ColumnOfForm, entry: FieldOfDictionary, codes: Codes) -> None:
+        self.column, self.type = column, entry.type
+        self.unit, self.width = entry.unit, entry.width
+        listed = codes.get(entry.codes) if entry.codes else None
+        self.values = YES_NO if entry.type == "yes_no" else tuple(code.value for code in listed.item) if listed else ()
+
+    def layout_column(self) -> LayoutColumn:
+        head = f"{self.column.field}*" if self.column.required else self.column.field
+        width = 6.0 if self.column.field == NUMBER else max(NARROWEST, min(float(self.width or NARROWEST), WIDEST))
+        return LayoutColumn((head,), FORMATS.get(self.type, "text"), width)
+
+    def example(self) -> Cell:
+        """What stands in the grey row; 序号 says 示例, by which intake knows the row."""
+        if self.column.field == NUMBER:
+            return EXAMPLE
+        if self.column.example:
+            return self.column.example
+        return self.values[0] if self.type == "choice" and self.values else EXAMPLES.get(self.type)
+
+    def rule(self, place: int) -> InputRule:
+        """A dropdown where one of a few values is meant; a cell that may hold several has them in its prompt."""
+        if self.type in ("choice", "yes_no") and self.values:
+            return InputRule(place, "list", self.values, self.column.hint)
+        listed = f"可填：{'、'.join(self.values)}" if self.values else ""
+        prompt = "；".join(filter(None, (self.column.hint, listed)))
+        return InputRule(place, RULES.get(self.type, "any"), (), prompt or TYPE_WORDS[self.type])
+
+    def guide(self) -> tuple[Cell, ...]:
+        required = "必填" if self.column.required else ""
+        words = TYPE_WORDS[self.type]
+        return (self.column.field, required, words, self.unit, self.column.hint, "、".join(self.values))

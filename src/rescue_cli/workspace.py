@@ -1,0 +1,337 @@
+"""The clerk's folder: rescue.toml, 收件/, 输出/, 裁定.jsonl and the cache. Knows where things are, not what is in them.
+
+The clock does not enter here: `as_of` is told what day it is.
+"""
+
+import contextlib
+import datetime as dt
+import json
+import os
+import socket
+import sys
+import time
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, Field, ValidationError
+
+from rescue_cli.core import places
+from rescue_cli.core.errors import OutputError, UsageError
+from rescue_cli.pack.model import Area, Closed, Pack, Parameter, Standard, Text
+from rescue_cli.pack.names import nearest
+
+CONFIG, INBOX, OUTPUT, RECORD, CACHE = "rescue.toml", "收件", "输出", "裁定.jsonl", ".rescue"
+LOCK = "writer.lock"
+
+# --- rescue.toml ---------------------------------------------------------------------------------------------------
+
+
+class TownshipConfig(Closed):
+    """What the clerk adds to a township: other words for it, its villages, the default 城乡 of rows that do not say."""
+
+    aliases: tuple[Text, ...] = ()
+    villages: tuple[Text, ...] = ()
+    area: Area | None = None
+    village_area: dict[Text, Area] = Field(default_factory=dict)
+
+
+class Replace(Closed):
+    """File `old` is no longer read, because `new` takes its place. Names are relative to 收件/, with "/"."""
+
+    old: Text
+    new: Text
+
+
+class Config(Closed):
+    """rescue.toml. `district` overrides the name of the district that stands on the outputs."""
+
+    pack: Text
+    as_of: dt.date | None = None
+    district: Text | None = None
+    townships: dict[Text, TownshipConfig] = Field(default_factory=dict)
+    standard: tuple[Standard, ...] = ()
+    parameter: tuple[Parameter, ...] = ()
+    replace: tuple[Replace, ...] = ()
+
+    @property
+    def replaced(self) -> dict[str, str]:
+        """Old file → the file that takes its place."""
+        return {entry.old: entry.new for entry in self.replace}
+
+
+FAULTS = {
+    "missing": "缺少这一项",
+    "literal_error": "只能填：{expected}",
+    "date_from_datetime_parsing": "应是日期，如 2019-04-25（不加引号）",
+    "date_type": "应是日期，如 2019-04-25（不加引号）",
+    "date_parsing": "应是日期，如 2019-04-25（不加引号）",
+    "string_type": "应是加引号的文字",
+    "tuple_type": '应是方括号列表，如 ["甲", "乙"]',
+    "decimal_type": "应是数字",
+    "decimal_parsing": "应是数字",
+    "string_too_short": "不能为空",
+    "dict_type": "应是一节，不是单个值",
+    "model_type": "应是一节，不是单个值",
+}
+
+
+def read_config(path: Path) -> Config:
+    """Read rescue.toml. Raises UsageError with every fault: the key, what is wrong, the nearest known key."""
+    try:
+        data = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{CONFIG} 不是UTF-8编码，请用记事本另存为UTF-8。") from error
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{CONFIG} 写法有误：{error}。请对照 rescue init 生成的样子改正。") from error
+    except OSError as error:
+        raise UsageError(f"{CONFIG} 无法读取：{error.strerror}。") from error
+    try:
+        config = Config.model_validate(data)
+    except ValidationError as error:
+        faults = "\n".join(f"  {_fault(dict(fault))}" for fault in error.errors())
+        raise UsageError(f"{CONFIG} 有 {error.error_count()} 处错误：\n{faults}") from error
+    _check_replacements(config)
+    return config
+
+
+def _fault(fault: Mapping[str, Any]) -> str:
+    where = fault["loc"]
+    key = ".".join(f"第{part + 1}个" if isinstance(part, int) else str(part) for part in where)
+    if fault["type"] == "extra_forbidden":
+        hint = nearest(str(where[-1]), _keys_at(where[:-1]))
+        return f"{key}：不认识“{where[-1]}”" + (f"，是否想写“{hint}”？" if hint else "")
+    allowed = str(fault.get("ctx", {}).get("expected", "")).replace(" or ", "、")
+    return f"{key}：{FAULTS.get(fault['type'], '值不对').format(expected=allowed)}"
+
+
+def _keys_at(where: Sequence[int | str]) -> list[str]:
+    """The keys allowed at a place in rescue.toml."""
+    models: Mapping[str, type[BaseModel]] = {
+        "townships": TownshipConfig,
+        "standard": Standard,
+        "parameter": Parameter,
+        "replace": Replace,
+    }
+    model = models.get(str(where[0]), Config) if where else Config
+    return [info.alias or name for name, info in model.model_fields.items()]
+
+
+def _check_replacements(config: Config) -> None:
+    for entry in config.replace:
+        if entry.new in config.replaced:
+            raise UsageError(f"{CONFIG} 的 replace：“{entry.new}”既替换别的文件又被替换，请只写最后一份。")
+
+
+# --- the folder ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """An opened working folder."""
+
+    folder: Path
+    config: Config
+
+    @classmethod
+    def open(cls, folder: Path) -> "Workspace":
+        """Open a folder in which `rescue init` was run. Raises UsageError where it was not, or rescue.toml is wrong."""
+        path = folder / CONFIG
+        if not path.is_file():
+            raise UsageError(
+                f"“{folder}”还不是工作文件夹（没有 {CONFIG}）。请先运行：rescue init {folder} --pack 方案包名，"
+                "或用 -C 指明工作文件夹。"
+            )
+        return cls(folder, read_config(path))
+
+    @property
+    def inbox(self) -> Path:
+        return self.folder / INBOX
+
+    @property
+    def output(self) -> Path:
+        return self.folder / OUTPUT
+
+    @property
+    def record_file(self) -> Path:
+        return self.folder / RECORD
+
+    @property
+    def cache(self) -> Path:
+        return self.folder / CACHE
+
+    def sources(self) -> list[tuple[Path, str]]:
+        """Every file below 收件/ with its name relative to it, sorted; which are workbooks is intake's matter."""
+        found = (Path(parent, name) for parent, _, names in os.walk(self.inbox, followlinks=False) for name in names)
+        return sorted(((path, path.relative_to(self.inbox).as_posix()) for path in found), key=lambda pair: pair[1])
+
+    def townships(self, pack: Pack) -> tuple[places.Township, ...]:
+        """The pack's townships in their order with what rescue.toml adds, then those only rescue.toml names."""
+        told = {entry.name: entry.aliases for entry in pack.head.townships}
+        names = [*told, *(name for name in self.config.townships if name not in told)]
+        return tuple(_township(name, told.get(name, ()), self.config.townships.get(name)) for name in names)
+
+
+def _township(name: str, aliases: Sequence[str], config: TownshipConfig | None) -> places.Township:
+    own = config or TownshipConfig()
+    return places.Township(
+        name=name,
+        aliases=tuple(dict.fromkeys([*aliases, *own.aliases])),
+        villages=tuple(dict.fromkeys([*own.villages, *own.village_area])),
+        area=own.area,
+        village_area=dict(own.village_area),
+    )
+
+
+def as_of(config: Config, pack: Pack, today: dt.date) -> dt.date:
+    """The day the rules are applied for: as configured, else `today`, or the pack's last day once that is past."""
+    if config.as_of is not None:
+        return config.as_of
+    return min(today, pack.head.period.end) if pack.head.period else today
+
+
+# --- rescue init ---------------------------------------------------------------------------------------------------
+
+
+def init_workspace(folder: Path, pack: Pack) -> list[Path]:
+    """Add what a working folder lacks and return what was added; nothing is overwritten.
+
+    Raises UsageError where rescue.toml stands already or `folder` is a file, OutputError where it cannot be written.
+    """
+    if (folder / CONFIG).exists():
+        raise UsageError(f"“{folder}”已经是工作文件夹（已有 {CONFIG}），没有改动任何文件。")
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"“{folder}”是一个文件，请换一个文件夹名。")
+    missing = [path for path in (folder, folder / INBOX, folder / OUTPUT) if not path.exists()]
+    try:
+        for path in missing:
+            path.mkdir(parents=True)
+        with (folder / CONFIG).open("x", encoding="utf-8", newline="\n") as file:
+            file.write(config_text(pack))
+    except OSError as error:
+        raise OutputError(f"“{folder}”无法写入：{error.strerror}。请检查文件夹权限和磁盘空间。") from error
+    return [*missing, folder / CONFIG]
+
+
+def config_text(pack: Pack) -> str:
+    """A rescue.toml for `pack`, with its townships, its open standards, and what may be written explained."""
+    parts = [_HEAD.format(pack=_toml(pack.head.id), title=pack.head.title)]
+    parts += [f"[townships.{_toml(entry.name)}]\n" for entry in pack.head.townships]
+    parts.append(_STANDARDS)
+    parts += [_open_standard(entry) for entry in pack.standards if entry.amount is None]
+    parts.append(_REPLACE)
+    return "\n".join(parts)
+
+
+_HEAD = """\
+# {title}
+# 以“#”开头的行是说明。改完保存（UTF-8编码）即可，不必重新 init。
+
+pack = {pack}
+
+# 基准日：按哪一天的标准和情况判定。不写＝运行当天；排查期结束后＝排查期最后一天。
+# as_of = 2019-04-25
+
+# 各镇、街道。可以在每一节下面写：
+#   aliases = ["简称", "旧称"]              # 别的叫法
+#   villages = ["某某村", "某某社区"]       # 所辖村（社区），用来认文件里的村名
+#   area = "农村"                           # 本镇没有写明“城乡”的行按此计（按户籍，由您填写；不填则为“未注明”）
+#   village_area = {{ "某某社区" = "城市" }}  # 个别村（社区）与本镇不同的
+"""
+_STANDARDS = """
+# 救助标准。与方案包不同的、或方案包里未定的，写在这里（写几个就几节）：
+# [[standard]]
+# name = "低保标准"
+# area = "农村"            # 城市 / 农村
+# amount = 3800            # 数额；须以文件为准，此处仅为写法示例
+# unit = "元/人·年"        # 元/人·月 或 元/人·年
+# from = 2019-01-01        # 从哪一天起执行
+# source = "文件名、文号"
+"""
+_REPLACE = """
+# 更正的文件：两份都留在收件里，写明哪一份不再用（文件名从“收件”里面写起）：
+# [[replace]]
+# old = "某某镇/名册.xlsx"
+# new = "某某镇/名册（更正）.xlsx"
+"""
+
+
+def _open_standard(entry: Standard) -> str:
+    what = f"{entry.area or '城乡'}{entry.name}（{entry.unit}，自{entry.start.isoformat()}起）"
+    return f"# 待填：{what}。方案包中未定，不填则有关家庭一律“待核实”。"
+
+
+def _toml(text: str) -> str:
+    """A TOML basic string; JSON's escapes are among TOML's."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+# --- one writer at a time ------------------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def writer_lock(workspace: Workspace) -> Iterator[None]:
+    """Hold the folder for writing. Raises UsageError where another run holds it; one that died holds nothing."""
+    path = workspace.cache / LOCK
+    try:
+        workspace.cache.mkdir(exist_ok=True)
+        taken = _take(path)
+        if not taken and not _holder_lives(path):
+            path.unlink(missing_ok=True)
+            taken = _take(path)
+    except OSError as error:
+        raise OutputError(f"“{workspace.cache}”无法写入：{error.strerror}。请检查文件夹权限和磁盘空间。") from error
+    if not taken:
+        raise UsageError(
+            f"另一个 rescue 正在这个文件夹里运行，请等它结束再试。如确认没有在运行，请删除 {CACHE}/{LOCK} 后再试。"
+        )
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _take(path: Path) -> bool:
+    try:
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
+    except FileExistsError:
+        return False
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(f"{os.getpid()} {socket.gethostname()}")
+    return True
+
+
+def _holder_lives(path: Path) -> bool:
+    """Whether the run that wrote the lock may still be at work; on another computer, nobody here can say: yes."""
+    for _ in range(5):
+        try:
+            pid, _, host = path.read_text(encoding="utf-8").partition(" ")
+        except FileNotFoundError:
+            return False
+        if pid.isdecimal():
+            return host != socket.gethostname() or _alive(int(pid))
+        time.sleep(0.02)  # created, not yet written
+    return False
+
+
+def _alive(pid: int) -> bool:
+    if sys.platform == "win32":  # os.kill would end the process there
+        import ctypes
+
+        kernel = ctypes.windll.kernel32
+        handle = kernel.OpenProcess(0x1000, False, pid)  # PROCESS_QUERY_LIMITED_INFORMATION
+        if not handle:
+            return bool(kernel.GetLastError() == 5)  # ERROR_ACCESS_DENIED: it is there, and not ours
+        code = ctypes.c_ulong()
+        kernel.GetExitCodeProcess(handle, ctypes.byref(code))
+        kernel.CloseHandle(handle)
+        return code.value == 259  # STILL_ACTIVE
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

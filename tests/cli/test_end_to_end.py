@@ -1,0 +1,319 @@
+"""The whole job on the sample, as a clerk runs it: `python -m rescue_cli`, files in, files out."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from rescue_cli.core.fields import GROUPS
+from support.workspace import SAMPLE, copy_sample, digests, exported, planted, rescue
+
+OUTPUTS = (
+    "合并名册.xlsx",
+    "疑似重复.xlsx",
+    "校验/校验汇总.xlsx",
+    "台账/新增救助群体台账.xlsx",
+    "台账/救助观察群体台账.xlsx",
+    "台账/待核实名单.xlsx",
+    "台账/不予列入名单.xlsx",
+)
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A workspace after `rescue run`, what the command said, and where every source row went."""
+
+    workspace: Path
+    done: subprocess.CompletedProcess[str]
+    case_of: dict[tuple[str, str, str], str]
+    decided: dict[str, dict[str, str]]
+    codes_at: set[tuple[str, str, str, str]]
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    workspace = copy_sample(tmp_path_factory.mktemp("ran") / "西夏区")
+    done = rescue("-C", workspace, "run")
+    assert done.returncode == 1, done.stdout + done.stderr
+    clusters = exported(workspace, "clusters")
+    return Ran(
+        workspace,
+        done,
+        {(row["来源文件"], row["工作表"], row["行号"]): row["编号"] for row in clusters},
+        {row["编号"]: row for row in exported(workspace, "determinations") if row["分类"]},
+        {(r["来源文件"], r["工作表"], r["行号"], r["代码"]) for r in exported(workspace, "findings")},
+    )
+
+
+def place(line: dict[str, str]) -> tuple[str, str, str]:
+    return (line["来源文件"], line["工作表"], line["行号"])
+
+
+def said(line: dict[str, str]) -> str:
+    return f"{line['来源文件']} 第{line['行号']}行 {line['户主姓名']}（{line['埋设内容']}）"
+
+
+# --- what is written ------------------------------------------------------------------------------------------------
+
+
+def test_run_leaves_work_for_a_person_and_writes_every_workbook(ran: Ran) -> None:
+    written = digests(ran.workspace / "输出")
+    assert set(OUTPUTS) <= set(written)
+    assert any(name.startswith("报表/") for name in written)
+    assert "平账" in ran.done.stdout
+
+
+def test_inbox_is_not_touched(ran: Ran) -> None:
+    assert digests(ran.workspace / "收件") == digests(SAMPLE / "收件")
+
+
+def test_output_fits_80_columns(ran: Ran) -> None:
+    import unicodedata
+
+    widths = [
+        sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line) for line in ran.done.stdout.splitlines()
+    ]
+    assert max(widths) <= 80
+
+
+def test_nothing_personal_on_the_screen(ran: Ran) -> None:
+    shown = ran.done.stdout + ran.done.stderr
+    assert "990101" not in shown
+    assert [
+        line["户主姓名"] for line in planted("判定") if len(line["户主姓名"]) > 2 and line["户主姓名"] in shown
+    ] == []
+
+
+def test_balance_closes_for_every_file(ran: Ran) -> None:
+    for row in exported(ran.workspace, "balance"):
+        counted = sum(int(row[name]) for name in ("已取", "已并", "拒收", "非数据"))
+        assert (int(row["行数"]), row["差"]) == (counted, "0"), row["来源文件"]
+
+
+# --- same input, same output ----------------------------------------------------------------------------------------
+
+
+def test_second_run_gives_the_same_bytes(ran: Ran) -> None:
+    before, record = digests(ran.workspace / "输出"), (ran.workspace / "裁定.jsonl").read_bytes()
+    shutil.rmtree(ran.workspace / "输出")
+    shutil.rmtree(ran.workspace / ".rescue")
+    assert rescue("-C", ran.workspace, "run").returncode == 1
+    assert digests(ran.workspace / "输出") == before
+    assert (ran.workspace / "裁定.jsonl").read_bytes() == record
+
+
+def test_order_of_arrival_does_not_matter(ran: Ran, tmp_path: Path) -> None:
+    """The same files written in the opposite order into a workspace of another name."""
+    workspace = tmp_path / "另一处"
+    workspace.mkdir()
+    shutil.copy(SAMPLE / "rescue.toml", workspace)
+    for source in sorted((SAMPLE / "收件").rglob("*.*"), reverse=True):
+        target = workspace / source.relative_to(SAMPLE)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(source, target)
+    assert rescue("-C", workspace, "run").returncode == 1
+    assert digests(workspace / "输出") == digests(ran.workspace / "输出")
+
+
+# --- what was planted -----------------------------------------------------------------------------------------------
+
+
+def test_every_planted_household_is_decided_as_the_notice_says(ran: Ran) -> None:
+    wrong = []
+    for line in planted("判定"):
+        row = ran.decided[ran.case_of[place(line)]]
+        got = (row["分类"], row["阶段"], row["结果"])
+        if got != (line["应得分类"], line["应得阶段"], line["应得结果"]):
+            wrong.append(f"{said(line)}: {got}")
+    assert wrong == []
+
+
+def test_missing_facts_are_named(ran: Ran) -> None:
+    words = {"收入": ("人均月收入", "家庭年收入"), "在保人员须复核": ("单人户施保", "人均月收入")}
+    for line in planted("判定"):
+        fact = line["说明"].removeprefix("缺少：")
+        if fact:
+            missing = ran.decided[ran.case_of[place(line)]]["缺少"]
+            assert any(word in missing for word in words.get(fact, (fact,))), f"{said(line)}: {missing}"
+
+
+def test_planted_faults_are_found_where_they_are(ran: Ran) -> None:
+    lines = [line for kind in ("问题", "判定", "重复") for line in planted(kind) if line["应得代码"]]
+    rows_with = {(file, row, code) for file, _, row, code in ran.codes_at}
+    unseen = []
+    for line in lines:
+        file, _, row = place(line)
+        if (file, row, line["应得代码"]) not in rows_with and not line["应得代码"].startswith("CHECK-RESULT"):
+            unseen.append(f"{said(line)}: {line['应得代码']}")
+    assert unseen == []
+
+
+def test_results_out_of_order_are_found(ran: Ran) -> None:
+    codes = Counter(code for _, _, _, code in ran.codes_at)
+    assert codes["CHECK-RESULT-NO-REASON"] == 2
+    assert codes["CHECK-RESULT-OUTSIDE"] == 2
+
+
+def test_planted_duplicates_become_one_household_and_look_alikes_do_not(ran: Ran) -> None:
+    by_name: dict[str, set[str]] = {}
+    for line in planted("判定"):
+        by_name.setdefault(line["户主姓名"], set()).add(ran.case_of[place(line)])
+    for line in planted("重复"):
+        case = ran.case_of[place(line)]
+        if line["说明"].startswith("同一户"):
+            assert by_name[line["户主姓名"]] == {case}, said(line)
+        elif "同名" in line["埋设内容"]:
+            assert len(by_name[line["户主姓名"]]) == 2, said(line)
+        else:
+            other = line["说明"].rsplit("为", 1)[1]
+            assert case not in by_name[other], said(line)
+
+
+def test_exact_copy_is_read_once(ran: Ran) -> None:
+    [copy] = planted("文件")
+    states = {row["来源文件"]: row["状态"] for row in exported(ran.workspace, "files")}
+    assert states[copy["来源文件"]] == "重复"
+    assert not any(file == copy["来源文件"] for file, _, _ in ran.case_of)
+
+
+# --- tables and explanations ----------------------------------------------------------------------------------------
+
+
+def test_exactly_one_line_a_case_has_a_group(ran: Ran) -> None:
+    rows = exported(ran.workspace, "determinations")
+    cases = [row["编号"] for row in exported(ran.workspace, "cases")]
+    grouped = Counter(row["编号"] for row in rows if row["分类"])
+    assert len(cases) == len(set(cases))
+    assert grouped == Counter(cases)
+    assert {row["分类"] for row in rows if row["分类"]} == set(GROUPS)
+    assert all(row["理由"] and row["依据"] for row in rows)
+
+
+def test_every_row_named_in_clusters_is_a_mention(ran: Ran) -> None:
+    mentions = [place(row) for row in exported(ran.workspace, "mentions")]
+    assert Counter(mentions) == Counter(list(ran.case_of))
+    data = [place(row) for row in exported(ran.workspace, "rows") if row["类别"] == "数据"]
+    assert sorted(data) == sorted(mentions)
+
+
+def test_json_is_one_object_on_stdout(ran: Ran) -> None:
+    done = rescue("-C", ran.workspace, "run", "--json")
+    assert done.returncode == 1, done.stderr
+    told = json.loads(done.stdout)
+    assert isinstance(told, dict)
+    failed = rescue("-C", ran.workspace / "没有这个文件夹", "run", "--json")
+    assert failed.returncode == 2
+    assert isinstance(json.loads(failed.stdout), dict)
+
+
+def test_explain_shows_figures_clause_and_source(ran: Ran) -> None:
+    line = next(line for line in planted("判定") if line["埋设内容"] == "高于2倍43元，有困难")
+    done = rescue("-C", ran.workspace, "explain", ran.case_of[place(line)])
+    assert done.returncode == 0, done.stderr
+    text = "".join(done.stdout.split())
+    for part in ("43.00", "1240", "三（", line["来源文件"].rsplit("/", 1)[-1]):
+        assert part in text, part
+
+
+def test_explain_of_an_unknown_number_is_a_sentence(ran: Ran) -> None:
+    done = rescue("-C", ran.workspace, "explain", "640105-99999")
+    assert done.returncode == 2
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+# --- files that cannot be read --------------------------------------------------------------------------------------
+
+
+def encrypted(xls: bytes) -> bytes:
+    """A workbook whose stream is named as in a file with a password (MS-OFFCRYPTO: EncryptedPackage)."""
+    at = xls.index("Workbook\0".encode("utf-16-le"))
+    name = "EncryptedPackage\0".encode("utf-16-le")
+    return xls[:at] + name.ljust(64, b"\0") + len(name).to_bytes(2, "little") + xls[at + 66 :]
+
+
+def bad_files() -> dict[str, bytes]:
+    whole = (SAMPLE / "收件" / "西花园路街道" / "困难家庭名册.xlsx").read_bytes()
+    xls = (SAMPLE / "收件" / "镇北堡镇" / "特困对象.xls").read_bytes()
+    return {
+        "空文件.xlsx": b"",
+        "加密.xlsx": encrypted(xls),
+        "截断.xlsx": whole[: len(whole) // 2],
+        "通知.xlsx": b"%PDF-1.7\n1 0 obj\n",
+        "照片.xls": b"\xff\xd8\xff\xe0" + bytes(range(256)) * 4,
+    }
+
+
+def test_each_bad_file_is_one_sentence_and_the_rest_goes_on(ran: Ran, tmp_path: Path) -> None:
+    workspace = copy_sample(tmp_path / "坏文件")
+    for name, data in bad_files().items():
+        (workspace / "收件" / "坏" / name).parent.mkdir(exist_ok=True)
+        (workspace / "收件" / "坏" / name).write_bytes(data)
+    done = rescue("-C", workspace, "run")
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    states = {row["来源文件"]: (row["状态"], row["说明"]) for row in exported(workspace, "files")}
+    for name in bad_files():
+        state, sentence = states[f"坏/{name}"]
+        assert (state, bool(sentence)) == ("不能读", True), name
+        assert name in done.stdout + done.stderr, name
+    assert Counter(r["分类"] for r in exported(workspace, "determinations")) == Counter(
+        r["分类"] for r in exported(ran.workspace, "determinations")
+    )
+
+
+# --- the other commands ---------------------------------------------------------------------------------------------
+
+
+def test_new_workspace_runs_empty_and_is_not_overwritten(tmp_path: Path) -> None:
+    workspace = tmp_path / "我的排查"
+    assert rescue("init", workspace, "--pack", "xixia-2019").returncode == 0
+    assert (workspace / "收件").is_dir()
+    assert rescue("init", workspace, "--pack", "xixia-2019").returncode == 2
+    assert rescue("-C", workspace, "template").returncode == 0
+    blank = digests(workspace / "输出" / "空白表")
+    assert "困难家庭名册.xlsx" in blank
+    assert rescue("-C", workspace, "run").returncode in (0, 1)
+
+
+def test_export_before_any_run_says_so(tmp_path: Path) -> None:
+    workspace = copy_sample(tmp_path / "新")
+    done = rescue("-C", workspace, "export", "cases", "--format", "csv")
+    assert done.returncode == 2
+    assert "run" in done.stderr
+
+
+def test_ad_hoc_files_leave_the_record_alone(ran: Ran, tmp_path: Path) -> None:
+    record = (ran.workspace / "裁定.jsonl").read_bytes()
+    roster = ran.workspace / "收件" / "西花园路街道" / "困难家庭名册.xlsx"
+    done = rescue("-C", ran.workspace, "validate", roster, "-o", tmp_path / "查")
+    assert done.returncode in (0, 1), done.stderr
+    assert (tmp_path / "查" / "校验" / "校验汇总.xlsx").is_file()
+    assert (ran.workspace / "裁定.jsonl").read_bytes() == record
+
+
+def test_monthly_report_names_its_month(ran: Ran) -> None:
+    done = rescue("-C", ran.workspace, "report", "--month", "2019-07")
+    assert done.returncode in (0, 1), done.stderr
+    assert any("2019-07" in name or "2019年7月" in name for name in digests(ran.workspace / "输出" / "报表"))
+
+
+def test_pack_commands() -> None:
+    assert "xixia-2019" in rescue("pack", "list").stdout
+    for command in (("check",), ("test",), ("show",), ("show", "--resolved")):
+        done = rescue("pack", command[0], "xixia-2019", *command[1:])
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_help_loads_neither_pandas_nor_duckdb() -> None:
+    script = (
+        "import sys\nfrom rescue_cli.cli.app import main\nsys.argv = ['rescue', '--help']\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "print([m for m in ('pandas', 'duckdb', 'pydantic') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout.rstrip().endswith("[]")

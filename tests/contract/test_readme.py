@@ -1,0 +1,100 @@
+"""The READMEs say what is so: two commands set everything up, and every `rescue …` they name exists."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from support.workspace import ROOT, rescue
+
+READMES = ("README.md", "README.zh-CN.md")
+DOCUMENTS = (*READMES, "CONTRIBUTING.md", "docs/操作手册.md", "docs/方案包.md", "samples/README.md")
+PACK_COMMANDS = ("list", "show", "check", "test")
+NOT_YET = ("apply", "dedupe", "compare", "status", "dispatch", "publish", "simulate", "history", "undo")
+
+
+def text_of(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def blocks(text: str, *languages: str) -> list[str]:
+    """Fenced blocks of the languages named."""
+    found = re.findall(r"^```(\w*)\n(.*?)^```$", text, flags=re.M | re.S)
+    return [body for language, body in found if language in languages]
+
+
+def rescue_calls(text: str) -> set[str]:
+    """Names of the commands called: in blocks, and in `inline code` that begins with rescue."""
+    lines = [line for block in blocks(text, "sh", "bash", "bat") for line in block.splitlines()]
+    lines += [code for code in re.findall(r"`([^`\n]+)`", text) if code.startswith("rescue ")]
+    return {name for line in lines if (name := called(line))}
+
+
+def called(line: str) -> str:
+    """The command of one `rescue` line, "" where it calls something else; options before it are passed over."""
+    words = shlex.split(line.split("#", maxsplit=1)[0].replace("\\", "/"))
+    if not words or words[0].rsplit("/", 1)[-1] != "rescue":
+        return ""
+    rest = words[1:]
+    while rest and rest[0].startswith("-"):
+        rest = rest[2:] if rest[0] == "-C" else rest[1:]
+    if not rest:
+        return ""
+    return " ".join(rest[:2]) if rest[0] == "pack" and len(rest) > 1 else rest[0]
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_readme_names_the_two_commands_in_blocks(name: str) -> None:
+    commands = [line for block in blocks(text_of(name), "sh") for line in block.splitlines()]
+    assert "make demo" in commands
+    assert "make test" in commands
+
+
+def test_make_targets_named_exist() -> None:
+    makefile = text_of("Makefile")
+    named = {t for name in DOCUMENTS for t in re.findall(r"^make (\w+)$", text_of(name), flags=re.M)}
+    assert named >= {"demo", "test"}
+    assert {t for t in named if not re.search(rf"^{t}:", makefile, flags=re.M)} == set()
+
+
+def test_both_readmes_name_the_same_commands() -> None:
+    english, chinese = (rescue_calls(text_of(name)) for name in READMES)
+    assert english == chinese
+    assert {"init", "run", "explain", "pack list"} <= english
+
+
+def test_every_command_named_exists() -> None:
+    named = sorted(set().union(*(rescue_calls(text_of(name)) for name in DOCUMENTS)))
+    failing = [command for command in named if rescue(*command.split(), "--help").returncode != 0]
+    assert failing == []
+
+
+def test_commands_of_later_issues_are_not_documented_as_existing() -> None:
+    named = set().union(*(rescue_calls(text_of(name)) for name in DOCUMENTS))
+    assert named & set(NOT_YET) == set()
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_links_to_files_lead_somewhere(name: str) -> None:
+    targets = re.findall(r"\]\(([^)#:]+)\)", text_of(name))
+    assert [target for target in targets if not ((ROOT / name).parent / target).exists()] == []
+
+
+def test_documents_hold_no_path_of_a_machine() -> None:
+    for name in (*DOCUMENTS, "Makefile", ".ci/run"):
+        assert not re.search(r"/(work|home|root|Users)/", text_of(name)), name
+
+
+def test_licence_is_whole() -> None:
+    licence = text_of("LICENSE")
+    assert "Apache License" in licence
+    assert "END OF TERMS AND CONDITIONS" in licence
+
+
+def test_the_reader_of_this_test_sees_wrong_commands() -> None:
+    assert called(".venv/bin/rescue -C demo/x explain 1") == "explain"
+    assert called("rescue pack show x --resolved") == "pack show"
+    assert called("make demo") == ""
+    assert rescue_calls("```sh\nrescue nonsense\n```\n`rescue run`") == {"nonsense", "run"}
+    assert Path(ROOT, "README.md").is_file()

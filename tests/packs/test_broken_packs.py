@@ -1,0 +1,146 @@
+"""A malformed pack of every kind is refused, with file, key and the nearest known name, and all errors at once."""
+
+import shutil
+
+import pytest
+
+from rescue_cli.core.errors import PackError
+from rescue_cli.pack.load import load_pack, schemas_root
+
+RULES = "xixia-2019/rules.toml"
+FORM = "xixia-2019/forms/困难家庭名册.toml"
+HEAD = "xixia-2019/pack.toml"
+STANDARDS = "xixia-2019/standards.toml"
+CASES = "xixia-2019/cases.toml"
+REPORT = "xixia-2019/reports/临时.toml"
+
+
+def new_rule(**changes):
+    fields = {
+        "id": "某规则",
+        "when": "人均年收入 > 1",
+        "outcome": "某结果",
+        "group": "待核实",
+        "because": "因为",
+    } | changes
+    lines = [f'{key} = "{value}"' for key, value in fields.items() if value is not None]
+    return "\n[[rule]]\n" + "\n".join(lines) + '\nbasis = { clause = "一" }\n'
+
+
+def new_report(value="count(*)", kind="statistics", rows='rows = "镇街"', extra=""):
+    return f"""title = "表"
+kind = "{kind}"
+source = "determinations"
+file = "报表/表.xlsx"
+clause = "一"
+[[sheet]]
+name = "表"
+title = "表"
+{rows}
+[[sheet.column]]
+id = "户"
+head = ["户数"]
+value = "{value}"
+{extra}
+"""
+
+
+# id, file, text to append or (old, new), what the message must say
+BROKEN = [
+    ("unknown key", RULES, ("[[remark]]", "[[remrak]]"), ["remrak", "remark"]),
+    ("unknown key in a rule", RULES, new_rule(becuase="x"), ["becuase", "because"]),
+    ("missing clause", RULES, '\n[[gather]]\nfield = "收入低值"\nfrom = ["困难家庭名册"]\nvalue = "min(人均月收入)"\n', ["clause", "缺少必填项"]),
+    ("toml syntax", RULES, "\n[[rule\n", ["TOML语法错误"]),
+    ("wrong type", STANDARDS, ("amount = 620", 'amount = "很多"'), ["amount"]),
+    ("unknown unit", STANDARDS, ('unit = "元/人·月"', 'unit = "元/月"'), ["unit", "元/人·月"]),
+    ("zero amount", STANDARDS, ("amount = 620", "amount = 0"), ["大于0"]),
+    ("unknown field in a rule", RULES, new_rule(when="人均年收人 > 1"), ["人均年收人", "人均年收入"]),
+    ("unparsable expression", RULES, new_rule(when="人均年收入 >"), ["读不懂"]),
+    ("type mismatch", RULES, new_rule(when="人均年收入 = '多'"), ["类型不同"]),
+    ("rule not a condition", RULES, new_rule(when="人均年收入 + 1"), ["这里要是否"]),
+    ("comparison with null", RULES, new_rule(when="人均年收入 <> null"), ["null"]),
+    ("subquery", RULES, new_rule(when="人均年收入 > (select 1)"), ["不允许"]),
+    ("cast", RULES, new_rule(when="cast(人均年收入 as int) > 1"), ["不允许"]),
+    ("window", RULES, new_rule(when="sum(人均年收入) over () > 1"), ["不允许"]),
+    ("table function", RULES, new_rule(when="read_csv('x') > 1"), ["不允许"]),
+    ("two statements", RULES, new_rule(when="有困难; drop table x"), ["不允许"]),
+    ("unknown function", RULES, new_rule(when="包含(家庭困难类别, '重病')"), ["没有函数", "含"]),
+    ("unknown code", RULES, new_rule(when="含(家庭困难类别, '大重病')"), ["大重病", "重病"]),
+    ("unknown form", RULES, new_rule(when="有(审批结果)"), ["审批结果", "审核审批结果"]),
+    ("aggregate in a rule", RULES, new_rule(when="count(*) > 1"), ["不能用汇总函数"]),
+    ("unknown field in a reason", RULES, new_rule(because="因为{人均年收人}"), ["人均年收人", "人均年收入"]),
+    ("unknown group", RULES, new_rule(group="新增救济"), ["group", "新增救助"]),
+    ("first without group", RULES, new_rule(group=None), ["必须有 group"]),
+    ("doubt of unknown fact", RULES, new_rule(doubt=None) + '\n[[remark]]\nid = "x"\nrules = ["拟低宝"]\nwhen = "有困难"\nsay = "x"\nbasis = { clause = "一" }\n', ["拟低宝", "拟低保"]),
+    ("duplicate rule", RULES, new_rule() + new_rule(), ["某规则", "出现两次"]),
+    ("derived field not in the dictionary", RULES, '\n[[derive]]\nfield = "人均季收入"\nvalue = "人均年收入 / 4"\n', ["人均季收入"]),
+    ("derived field of another type", RULES, '\n[[derive]]\nfield = "有困难"\nvalue = "人均年收入"\n', ["有困难", "是否"]),
+    ("cycle", RULES, ('value = "人均年收入 / 12"', 'value = "人均月收入计 / 12"'), ["循环引用", "人均月收入计"]),
+    ("gather from an unknown form", RULES, '\n[[gather]]\nfield = "收入低值"\nfrom = ["困难家庭花册"]\nvalue = "min(人均月收入)"\nclause = "一"\n', ["困难家庭花册", "困难家庭名册"]),
+    ("unknown column", FORM, ('{ field = "备注" }', '{ field = "备住" }'), ["备住", "备注"]),
+    ("assumption of the wrong type", FORM, ("value = 0", 'value = "零"'), ["低保人数"]),
+    ("unknown finding code", FORM, '\n[[check]]\ncode = "CHECK-NOPE"\nwhen = "单人户施保"\nfield = "单人户施保"\nclause = "一"\n', ["CHECK-NOPE"]),
+    ("unknown parent", HEAD, ('parent = "national"', 'parent = "nationale"'), ["nationale", "national"]),
+    ("parent of itself", HEAD, ('parent = "national"', 'parent = "xixia-2019"'), ["循环"]),
+    ("period reversed", HEAD, ("to = 2019-09-30\nclause", "to = 2018-09-30\nclause"), ["起始日期晚于截止日期"]),
+    ("deadline without a day", HEAD, '\n[[deadline]]\nid = "x"\ntitle = "x"\nwho = "x"\nclause = "一"\n', ["on 与 monthly_day"]),
+    ("unknown form in a deadline", HEAD, ('hands_in = ["入户核查评估结果"]', 'hands_in = ["入户核查结果"]'), ["入户核查结果", "入户核查评估结果"]),
+    ("case with unknown column", CASES, ('"人均月收入" = 619.99', '"人均月收人" = 619.99'), ["人均月收人", "人均月收入"]),
+    ("case without expectation", CASES, '\n[[case]]\nid = "空"\nbasis = "一"\n[case.given]\n"困难家庭名册" = [{ "户主姓名" = "甲" }]\n[case.expect]\n', ["至少要写一项预期"]),
+    ("unknown field in a report", REPORT, new_report("count(*) filter (where 结果类 = 'x')"), ["结果类", "结果"]),
+    ("statistics without rows", REPORT, new_report(rows=""), ["须写 rows"]),
+    ("unknown column in a cross-check", REPORT, new_report(extra='[[sheet.check]]\nsay = "平"\nleft = "户"\nright = "户计"'), ["户计", "户"]),
+    ("unknown ledger in a cross-check", REPORT, new_report(extra='[[sheet.ledger_check]]\nsay = "平"\ncolumn = "户"\nledger = "新增台账"\nvalue = "count(*)"'), ["新增台账", "新增救助群体台账"]),
+    ("aggregate inside an aggregate", REPORT, new_report("sum(count(*))"), ["不能套"]),
+]  # fmt: skip
+
+
+@pytest.fixture
+def schemas(tmp_path):
+    shutil.copytree(schemas_root(), tmp_path / "schemas")
+    return tmp_path / "schemas"
+
+
+@pytest.mark.parametrize(("file", "change", "says"), [row[1:] for row in BROKEN], ids=[row[0] for row in BROKEN])
+def test_broken_pack_is_refused(schemas, file, change, says):
+    path = schemas / file
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    if isinstance(change, tuple):
+        assert change[0] in text, "the text this case breaks is gone"
+        path.write_text(text.replace(*change), encoding="utf-8")
+    else:
+        path.write_text(text + change, encoding="utf-8")
+    with pytest.raises(PackError) as caught:
+        load_pack("xixia-2019", schemas)
+    message = str(caught.value)
+    for words in says:
+        assert words in message
+    assert any(problem.file.startswith(("xixia-2019", "vocabulary")) for problem in caught.value.problems)
+
+
+def test_all_errors_are_reported_at_once(schemas):
+    rules = schemas / RULES
+    rules.write_text(
+        rules.read_text(encoding="utf-8") + new_rule(when="人均年收人 > 1", because="{没有}"), encoding="utf-8"
+    )
+    standards = schemas / STANDARDS
+    standards.write_text(standards.read_text(encoding="utf-8").replace("amount = 620", "amount = -1"), encoding="utf-8")
+    form = schemas / FORM
+    form.write_text(
+        form.read_text(encoding="utf-8").replace('{ field = "备注" }', '{ field = "备住" }'), encoding="utf-8"
+    )
+    with pytest.raises(PackError) as caught:
+        load_pack("xixia-2019", schemas)
+    assert {problem.file for problem in caught.value.problems} >= {RULES, STANDARDS, FORM}
+    assert len(caught.value.problems) >= 4
+
+
+def test_not_utf8_is_one_sentence(schemas):
+    (schemas / STANDARDS).write_bytes("名".encode("gb18030"))
+    with pytest.raises(PackError, match="UTF-8"):
+        load_pack("xixia-2019", schemas)
+
+
+def test_unknown_pack_names_the_nearest(schemas):
+    with pytest.raises(PackError, match="xixia-2019"):
+        load_pack("xixia-2018", schemas)

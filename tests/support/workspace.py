@@ -1,0 +1,56 @@
+"""Run the command line as a clerk does, in a process of its own, on a copy of the sample."""
+
+import csv
+import hashlib
+import io
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLE = ROOT / "samples" / "西夏区"
+
+
+def rescue(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """`rescue …`; text in and out is UTF-8 whatever the machine's locale."""
+    return subprocess.run(
+        [sys.executable, "-m", "rescue_cli", *map(str, arguments)],
+        cwd=cwd,
+        env=os.environ | {"PYTHONUTF8": "1", "NO_COLOR": "1", "COLUMNS": "80"},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
+        check=False,
+    )
+
+
+def copy_sample(folder: Path) -> Path:
+    """A fresh workspace with the sample's rescue.toml and 收件/."""
+    folder.mkdir(parents=True)
+    shutil.copy(SAMPLE / "rescue.toml", folder)
+    shutil.copytree(SAMPLE / "收件", folder / "收件")
+    return folder
+
+
+def exported(workspace: Path, table: str) -> list[dict[str, str]]:
+    """A table of the last run, as its csv says it."""
+    done = rescue("-C", workspace, "export", table, "--format", "csv")
+    assert done.returncode == 0, done.stderr
+    return list(csv.DictReader(io.StringIO(done.stdout)))
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """Every file below `folder` with the digest of its bytes."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def planted(kind: str) -> list[dict[str, str]]:
+    """Lines of 埋设清单.csv of one kind."""
+    with (SAMPLE / "埋设清单.csv").open(encoding="utf-8-sig", newline="") as file:
+        return [line for line in csv.DictReader(file) if line["种类"] == kind]

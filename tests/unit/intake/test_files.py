@@ -1,0 +1,102 @@
+"""Files that cannot be read cost only themselves; copies are read once; order does not matter."""
+
+import io
+import zipfile
+
+import pytest
+
+from rescue_cli.core.findings import findings_table
+from rescue_cli.intake.read import Source, read_files
+from rescue_cli.pack.load import load_catalogue
+from support.reading import HEAD, TOWNSHIPS, codes, column, household, read, xixia
+from support.workbooks import save, text_table, xlsx
+
+GOOD = xlsx({"困难家庭名册": [HEAD, household(1)]})
+OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def package(**parts: str) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for name, text in parts.items():
+            archive.writestr(name.replace("__", "/").replace("_xml", ".xml"), text)
+    return data.getvalue()
+
+
+BROKEN = {
+    "空.xlsx": (b"", "INTAKE-FILE-EMPTY"),
+    "加密.xlsx": (OLE2 + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 600, "INTAKE-FILE-ENCRYPTED"),
+    "损坏.xlsx": (GOOD[: len(GOOD) // 2], "INTAKE-FILE-DAMAGED"),
+    "坏.xls": (OLE2 + b"\0" * 1000 + "Workbook".encode("utf-16-le") + b"\0" * 1000, "INTAKE-FILE-DAMAGED"),
+    "文档.docx": (package(word__document_xml="<w/>"), "INTAKE-FILE-NOT-WORKBOOK"),
+    "扫描.pdf": (b"%PDF-1.4 ...", "INTAKE-FILE-NOT-WORKBOOK"),
+    "照片.jpg": (b"\xff\xd8\xff\xe0\0\x10JFIF", "INTAKE-FILE-NOT-WORKBOOK"),
+    "改名.xls": (b"<html><table><tr><td>1</td></tr></table></html>", "INTAKE-FILE-FORMAT"),
+    "开放.ods": (package(mimetype="x", content_xml="<x/>"), "INTAKE-FILE-FORMAT"),
+    "实体.xlsx": (
+        package(xl__workbook_xml='<!DOCTYPE x [<!ENTITY a "b">]><x/>'),
+        "INTAKE-FILE-UNSAFE",
+    ),
+    "空白.xlsx": (xlsx({"Sheet1": []}), "INTAKE-FILE-BLANK"),
+    "~$名册.xlsx": (b"lock", "INTAKE-FILE-SYSTEM"),
+    "Thumbs.db": (OLE2, "INTAKE-FILE-SYSTEM"),
+}
+
+
+def test_every_broken_file_is_one_finding_and_the_others_are_read(tmp_path):
+    files = {name: data for name, (data, _) in BROKEN.items()}
+    intake = read(tmp_path, {**files, "兴泾镇.xlsx": GOOD})
+    assert {f.file: f.code for f in intake.findings} == {name: code for name, (_, code) in BROKEN.items()}
+    assert len(intake.findings) == len(BROKEN)
+    assert column(intake.mentions, "来源文件") == ["兴泾镇.xlsx"]
+    assert len(column(intake.files, "来源文件")) == len(BROKEN) + 1
+
+
+def test_every_code_of_intake_stands_in_the_catalogue(tmp_path):
+    files = {name: data for name, (data, _) in BROKEN.items()}
+    intake = read(tmp_path, files)
+    table = findings_table(intake.findings, load_catalogue())
+    assert all(table["问题"].to_pylist())
+    assert "（未注明）" not in "".join(table["问题"].to_pylist() + table["怎么改"].to_pylist())
+
+
+def test_a_missing_file_is_a_finding(tmp_path):
+    intake = read_files([Source(tmp_path / "无.xlsx", "无.xlsx")], xixia(), TOWNSHIPS)
+    assert codes(intake) == ["INTAKE-FILE-UNREADABLE"]
+    assert column(intake.files, "状态") == ["不能读"]
+
+
+def test_identical_copies_are_read_once(tmp_path):
+    intake = read(tmp_path, {"b.xlsx": GOOD, "a.xlsx": GOOD})
+    assert column(intake.files, "状态") == ["已读", "重复"]
+    assert column(intake.mentions, "来源文件") == ["a.xlsx"]
+    assert codes(intake) == ["INTAKE-FILE-DUPLICATE"]
+
+
+def test_a_file_is_replaced_only_when_the_new_one_is_there(tmp_path):
+    newer = xlsx({"困难家庭名册": [HEAD, household(2)]})
+    replaced = {"a.xlsx": "b.xlsx"}
+    intake = read(tmp_path, {"a.xlsx": GOOD, "b.xlsx": newer}, replaced=replaced)
+    assert column(intake.files, "状态") == ["已替换", "已读"]
+    assert column(intake.mentions, "来源文件") == ["b.xlsx"]
+    alone = read(tmp_path, {"a.xlsx": GOOD}, replaced=replaced)
+    assert column(alone.files, "状态") == ["已读"]
+    assert codes(alone) == ["INTAKE-REPLACEMENT-MISSING"]
+
+
+def test_order_of_files_does_not_matter_and_progress_names_each(tmp_path):
+    files = {f"{name}.csv": text_table([HEAD, household(at)]) for at, name in enumerate("乙甲丙")}
+    sources = [Source(path, f"困难家庭名册/{name}") for path, name in save(tmp_path, files)]
+    done: list[str] = []
+    one = read_files(sources, xixia(), TOWNSHIPS, advance=done.append)
+    other = read_files(sources[::-1], xixia(), TOWNSHIPS)
+    assert one == other
+    assert sorted(done) == sorted(source.name for source in sources)
+    assert one.mentions.num_rows == 3
+
+
+@pytest.mark.parametrize("data", [b'a,b\n"c', b"\x81\x82\xff,\n", b"\0" * 20])
+def test_odd_bytes_never_raise(tmp_path, data):
+    intake = read(tmp_path, {"x.csv": data})
+    assert intake.mentions.num_rows == 0
+    assert len(intake.findings) == 1

@@ -1,0 +1,119 @@
+"""What the judge stage promises beyond single cases: shape of its table, gaps, assumptions, standards by date."""
+
+import datetime as dt
+
+import pytest
+
+from rescue_cli.core import fields as f
+from rescue_cli.judge.facts import standard_in_force
+from rescue_cli.pack.load import load_pack
+from rescue_cli.pack.model import Standard
+from rescue_cli.pipeline.pack_tests import determine
+
+PACK = load_pack("xixia-2019")
+DAY = dt.date(2019, 9, 30)
+
+
+def household(**changes):
+    row = {
+        "户主姓名": "甲",
+        "城乡": "城市",
+        "家庭人口": 3,
+        "人均月收入": 500,
+        "家庭困难类别": ["重病"],
+        "财产符合规定": True,
+    }
+    return {key: value for key, value in (row | changes).items() if value is not None}
+
+
+def lines(given, pack=PACK, day=DAY):
+    return determine(pack, [("一", given)], day)["一"]
+
+
+def deciding(given, **settings):
+    (line,) = [line for line in lines(given, **settings) if line[f.GROUP] is not None]
+    return line
+
+
+def test_exactly_one_line_carries_a_group():
+    found = lines({"困难家庭名册": [household(家庭困难类别=["重病", "就学", "突发事件"])]})
+    assert [line[f.GROUP] for line in found].count("新增救助") == 1
+    assert {line[f.OUTCOME] for line in found if line[f.GROUP] is None} == {
+        "拟转介医疗",
+        "拟转介教育",
+        "拟申请临时救助",
+    }
+
+
+def test_the_deciding_line_comes_first_and_cites_its_clause():
+    first = lines({"困难家庭名册": [household()]})[0]
+    assert first[f.GROUP] == "新增救助"
+    assert first[f.BASIS] == "西夏区2019方案 三（二）1；三（三）2：新增纳入低保"
+
+
+def test_an_assumed_fact_is_shown_as_assumed():
+    assert (
+        "低保人数未填，按0计（三（二）1：本册为未纳入低保的家庭）"
+        in deciding({"困难家庭名册": [household()]})[f.REASON]
+    )
+    assert "未填" not in deciding({"困难家庭名册": [household(低保人数=0, 已享受低收入=False)]})[f.REASON]
+
+
+def test_silence_of_one_roster_does_not_speak_for_a_roster_that_asks():
+    """未整户名册 asks for 低保人数: blank there is a gap even if 困难家庭名册 is silent too."""
+    partial = {"户主姓名": "甲", "家庭人口": 3}
+    assert deciding({"困难家庭名册": [household()], "未整户纳入低保家庭名册": [partial]})[f.MISSING] == ["低保人数"]
+
+
+def test_survey_facts_that_have_not_come_in_are_not_called_missing():
+    assert deciding({"困难家庭名册": [household(人均月收入=None)]})[f.MISSING] == ["家庭年收入", "人均月收入"]
+    surveyed = {"困难家庭名册": [household(人均月收入=None)], "入户核查评估结果": [{"户主姓名": "甲"}]}
+    assert "核实人均月收入" in deciding(surveyed)[f.MISSING]
+
+
+def test_conflicting_sources_are_both_shown():
+    """Two rows of one rank with different household sizes: held back, both figures in the reason."""
+    rows = [
+        household(人均月收入=None, 家庭年收入=18000, 家庭人口=3),
+        household(人均月收入=None, 家庭年收入=None, 家庭人口=4),
+    ]
+    line = deciding({"未整户纳入低保家庭名册": [row | {"低保人数": 1} for row in rows]})
+    assert line[f.MISSING] == ["家庭人口"]
+    assert "家庭人口各来源不一致：3、4" in line[f.REASON]
+
+
+@pytest.mark.parametrize(
+    ("day", "amount"),
+    [
+        (dt.date(2017, 12, 31), None),
+        (dt.date(2018, 1, 1), 620),
+        (dt.date(2019, 6, 30), 620),
+        (dt.date(2019, 7, 1), 650),
+    ],
+)
+def test_a_standard_is_the_one_in_force_on_the_day(day, amount):
+    later = Standard.model_validate(
+        {
+            "name": "低保标准",
+            "area": "城市",
+            "amount": 650,
+            "unit": "元/人·月",
+            "from": dt.date(2019, 7, 1),
+            "source": "示例",
+        }
+    )
+    pack = PACK.model_copy(update={"standards": (*PACK.standards, later)})
+    entry = standard_in_force(pack, "低保标准", "城市", day)
+    assert (entry.amount if entry else None) == amount
+
+
+def test_before_the_first_standard_the_household_waits():
+    assert deciding({"困难家庭名册": [household()]}, day=dt.date(2017, 1, 1))[f.MISSING] == ["城市低保标准"]
+
+
+def test_nobody_is_left_without_a_line():
+    """A row with nothing but a name."""
+    line = deciding({"困难家庭名册": [{"户主姓名": "甲"}]})
+    assert line[f.GROUP] == "待核实"
+    assert "城乡" in line[f.MISSING]
+    assert "人均月收入" in line[f.MISSING]

@@ -1,0 +1,80 @@
+"""Blank forms: the form's own columns, dropdowns, text cells for identifiers, an example that cannot be mistaken."""
+
+import datetime as dt
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from rescue_cli.pack.load import load_pack
+from rescue_cli.workbooks.template import PREPARED_ROWS, write_blank_form
+
+FORM = "困难家庭名册"
+HEAD, EXAMPLE = 4, 5
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Workbook:
+    pack = load_pack("xixia-2019")
+    path = tmp_path_factory.mktemp("forms") / f"{FORM}.xlsx"
+    write_blank_form(
+        path, pack.forms[FORM], pack.vocabulary, pack.codes, dt.date(2019, 4, 1), "西夏区", pack=pack.head.id
+    )
+    return load_workbook(path)
+
+
+def heads(book: Workbook) -> dict[str, int]:
+    return {str(cell.value): cell.column for cell in book.worksheets[0][HEAD]}
+
+
+def test_the_header_is_the_forms_columns_with_required_ones_starred(book: Workbook) -> None:
+    columns = load_pack("xixia-2019").forms[FORM].column
+    assert list(heads(book)) == [f"{column.field}*" if column.required else column.field for column in columns]
+    assert book.worksheets[0]["A1"].value == "西夏区困难家庭名册"
+
+
+def test_the_example_row_is_named_so_and_grey(book: Workbook) -> None:
+    sheet = book.worksheets[0]
+    assert sheet.cell(EXAMPLE, 1).value == "示例"
+    assert sheet.cell(EXAMPLE, 1).fill.fgColor.rgb == "FFEDEDED"
+    assert sheet.cell(EXAMPLE, heads(book)["家庭困难类别*"]).value == "重病、就学"
+
+
+def test_identifiers_are_text_cells_down_to_the_last_prepared_row(book: Workbook) -> None:
+    sheet = book.worksheets[0]
+    for name in ("身份证号", "联系方式*"):
+        assert sheet.cell(EXAMPLE + PREPARED_ROWS, heads(book)[name]).number_format == "@"
+
+
+def test_single_choices_have_dropdowns_and_amounts_and_dates_are_checked(book: Workbook) -> None:
+    sheet = book.worksheets[0]
+    rules = {str(rule.sqref).split(":")[0]: rule for rule in sheet.data_validations.dataValidation}
+
+    def rule(name: str) -> tuple[str | None, str | None]:
+        found = rules[sheet.cell(EXAMPLE, heads(book)[name]).coordinate]
+        return found.type, found.formula1
+
+    assert rule("城乡") == ("list", '"城市,农村"')
+    assert rule("财产符合规定") == ("list", '"是,否"')
+    assert rule("家庭年收入")[0] == "decimal"
+    assert rule("家庭人口")[0] == "whole"
+
+
+def test_several_choices_are_listed_in_the_prompt_because_a_dropdown_takes_one_only(book: Workbook) -> None:
+    sheet = book.worksheets[0]
+    place = sheet.cell(EXAMPLE, heads(book)["家庭困难类别*"]).coordinate
+    rule = next(r for r in sheet.data_validations.dataValidation if str(r.sqref).startswith(f"{place}:"))
+    assert rule.type is None or rule.type == "none"
+    assert "重病" in str(rule.prompt)
+    assert len(str(rule.prompt)) <= 255
+
+
+def test_the_guide_explains_every_column_and_that_blank_is_not_zero(book: Workbook) -> None:
+    sheet = book["填表说明"]
+    text = "\n".join(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None)
+    assert all(column.field in text for column in load_pack("xixia-2019").forms[FORM].column)
+    assert "空白不等于0" in text
+
+
+def test_form_and_pack_are_stamped_on_sheet_and_document(book: Workbook) -> None:
+    assert book.worksheets[0]["A2"].value == "表样：困难家庭名册　方案包：xixia-2019"
+    assert {prop.name: prop.value for prop in book.custom_doc_props.props} == {"方案包": "xixia-2019", "表样": FORM}

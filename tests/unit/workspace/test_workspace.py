@@ -1,0 +1,192 @@
+"""rescue.toml, the folder, the as-of date, and one writer at a time."""
+
+import datetime as dt
+import os
+import socket
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from rescue_cli.core.errors import UsageError
+from rescue_cli.workspace import (
+    CONFIG,
+    LOCK,
+    Config,
+    Workspace,
+    as_of,
+    config_text,
+    init_workspace,
+    read_config,
+    writer_lock,
+)
+from support.mentions import TOWN, linking_pack
+
+PACK = linking_pack()
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    init_workspace(tmp_path / "我的排查", PACK)
+    return Workspace.open(tmp_path / "我的排查")
+
+
+def config(tmp_path: Path, text: str) -> Config:
+    path = tmp_path / CONFIG
+    path.write_text(text, encoding="utf-8")
+    return read_config(path)
+
+
+def test_init_makes_a_folder_that_opens(tmp_path: Path) -> None:
+    folder = tmp_path / "新" / "排查"
+    made = init_workspace(folder, PACK)
+    assert [path.name for path in made] == ["排查", "收件", "输出", CONFIG]
+    opened = Workspace.open(folder)
+    assert opened.config.pack == "xixia-2019"
+    assert list(opened.config.townships) == [entry.name for entry in PACK.head.townships]
+    assert opened.record_file == folder / "裁定.jsonl"
+
+
+def test_init_adds_only_what_is_missing(tmp_path: Path) -> None:
+    (tmp_path / "收件").mkdir()
+    (tmp_path / "收件" / "名册.xlsx").write_bytes(b"x")
+    assert [path.name for path in init_workspace(tmp_path, PACK)] == ["输出", CONFIG]
+    assert (tmp_path / "收件" / "名册.xlsx").read_bytes() == b"x"
+
+
+def test_init_refuses_where_rescue_toml_stands(tmp_path: Path) -> None:
+    (tmp_path / CONFIG).write_text("# 原样", encoding="utf-8")
+    with pytest.raises(UsageError, match="已经是工作文件夹"):
+        init_workspace(tmp_path, PACK)
+    assert (tmp_path / CONFIG).read_text(encoding="utf-8") == "# 原样"
+    with pytest.raises(UsageError, match="是一个文件"):
+        init_workspace(tmp_path / CONFIG, PACK)
+
+
+def test_every_line_the_new_config_explains_can_be_switched_on(tmp_path: Path) -> None:
+    text = config_text(PACK)
+    assert "待填：农村低保标准（元/人·年" in text
+    lines = [line.removeprefix("# ") for line in text.splitlines()]
+    keys = ("as_of", "[[", "name =", "area =", "amount", "unit", "from", "source", "old", "new", "pack")
+    taken = config(tmp_path, "\n".join(line for line in lines if line.startswith(keys)))
+    assert (str(taken.standard[0].yearly), taken.replaced) == ("3800", {"某某镇/名册.xlsx": "某某镇/名册（更正）.xlsx"})
+    indented = [line.strip() for line in lines if line.startswith("  ")]
+    town = config(tmp_path, 'pack = "p"\n[townships."某某镇"]\n' + "\n".join(indented)).townships["某某镇"]
+    assert (town.area, town.village_area) == ("农村", {"某某社区": "城市"})
+    assert tomllib.loads(text)["pack"] == "xixia-2019"
+
+
+def test_folder_without_config_says_how_to_begin(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="rescue init"):
+        Workspace.open(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('pack = "p"\nasof = 2019-04-25', "asof：不认识“asof”，是否想写“as_of”？"),
+        ("", "pack：缺少这一项"),
+        ('pack = "p"\nas_of = "四月"', "as_of：应是日期"),
+        (
+            'pack = "p"\n[townships."兴泾镇"]\nvilages = []',
+            "townships.兴泾镇.vilages：不认识“vilages”，是否想写“villages”？",
+        ),
+        ('pack = "p"\n[townships."兴泾镇"]\narea = "乡下"', "townships.兴泾镇.area：只能填：'城市'、'农村'"),
+        ('pack = "p"\n[townships."兴泾镇".village_area]\n"甲" = "镇"', "village_area.甲：只能填"),
+        ('pack = "p"\n[[standard]]\nname = "低保标准"', "standard.第1个.unit：缺少这一项"),
+        ('pack = "p"\n[[replace]]\nold = "a"\nnew = "b"\nwhy = "c"', "replace.第1个.why：不认识“why”"),
+        ("pack = ", "写法有误"),
+        ('pack = "p"\n[[replace]]\nold = "a"\nnew = "b"\n[[replace]]\nold = "b"\nnew = "c"', "请只写最后一份"),
+    ],
+)
+def test_wrong_config_is_told_by_key(tmp_path: Path, text: str, says: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        config(tmp_path, text)
+    assert says in str(caught.value)
+
+
+def test_all_faults_at_once(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="有 2 处错误"):
+        config(tmp_path, "as_of = 1\nfoo = 2\npack = 'p'")
+
+
+def test_config_saved_by_notepad_with_a_mark_is_read(tmp_path: Path) -> None:
+    (tmp_path / CONFIG).write_bytes(b'\xef\xbb\xbfpack = "p"')
+    assert read_config(tmp_path / CONFIG).pack == "p"
+    (tmp_path / CONFIG).write_bytes('pack = "包"'.encode("gb18030"))
+    with pytest.raises(UsageError, match="UTF-8"):
+        read_config(tmp_path / CONFIG)
+
+
+def test_sources_are_all_files_by_name(workspace: Workspace) -> None:
+    names = ["乙.xlsx", "兴泾镇/甲.xls", "兴泾镇/~$甲.xls", "a/b/c.csv"]
+    for name in names:
+        (workspace.inbox / name).parent.mkdir(parents=True, exist_ok=True)
+        (workspace.inbox / name).write_bytes(b"")
+    assert [name for _, name in workspace.sources()] == sorted(
+        ["乙.xlsx", "兴泾镇/甲.xls", "兴泾镇/~$甲.xls", "a/b/c.csv"]
+    )
+    assert all(path.is_file() for path, _ in workspace.sources())
+
+
+def test_no_inbox_no_sources(tmp_path: Path) -> None:
+    assert Workspace(tmp_path, Config(pack="p")).sources() == []
+
+
+def test_townships_are_the_packs_with_what_the_clerk_adds(tmp_path: Path) -> None:
+    text = (
+        f'pack = "p"\n[townships."{TOWN}"]\naliases = ["泾源移民镇"]\nvillages = ["泾华村"]\narea = "农村"\n'
+        f'[townships."{TOWN}".village_area]\n"兴盛社区" = "城市"\n[townships."开发区"]\n'
+    )
+    towns = Workspace(tmp_path, config(tmp_path, text)).townships(PACK)
+    assert [town.name for town in towns] == [*(entry.name for entry in PACK.head.townships), "开发区"]
+    (own,) = [town for town in towns if town.name == TOWN]
+    assert own.aliases == ("兴泾", "泾源移民镇")
+    assert (own.villages, own.area) == (("泾华村", "兴盛社区"), "农村")
+    assert own.village_area == {"兴盛社区": "城市"}
+
+
+@pytest.mark.parametrize(
+    ("given", "today", "expected"),
+    [
+        (dt.date(2019, 4, 25), dt.date(2026, 1, 1), dt.date(2019, 4, 25)),
+        (None, dt.date(2019, 6, 1), dt.date(2019, 6, 1)),
+        (None, dt.date(2019, 9, 30), dt.date(2019, 9, 30)),
+        (None, dt.date(2026, 1, 1), dt.date(2019, 9, 30)),
+    ],
+)
+def test_as_of_is_given_or_today_within_the_period(given: dt.date | None, today: dt.date, expected: dt.date) -> None:
+    assert as_of(Config(pack="p", as_of=given), PACK, today) == expected
+
+
+def test_second_writer_gets_a_sentence_and_the_lock_is_let_go(workspace: Workspace) -> None:
+    with writer_lock(workspace), pytest.raises(UsageError, match="另一个 rescue 正在"), writer_lock(workspace):
+        pass
+    with writer_lock(workspace):
+        assert (workspace.cache / LOCK).exists()
+    assert not (workspace.cache / LOCK).exists()
+
+
+def test_lock_is_let_go_after_an_error(workspace: Workspace) -> None:
+    with pytest.raises(ZeroDivisionError), writer_lock(workspace):
+        raise ZeroDivisionError
+    assert not (workspace.cache / LOCK).exists()
+
+
+@pytest.mark.parametrize("left", ["dead", "empty"])
+def test_lock_of_a_run_that_died_is_taken_over(workspace: Workspace, left: str) -> None:
+    gone = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
+    workspace.cache.mkdir()
+    text = f"{int(gone.stdout)} {socket.gethostname()}" if left == "dead" else ""
+    (workspace.cache / LOCK).write_text(text, encoding="utf-8")
+    with writer_lock(workspace):
+        assert (workspace.cache / LOCK).read_text(encoding="utf-8").startswith(str(os.getpid()))
+
+
+def test_lock_of_another_computer_is_respected(workspace: Workspace) -> None:
+    workspace.cache.mkdir()
+    (workspace.cache / LOCK).write_text("999999999 别的电脑", encoding="utf-8")
+    with pytest.raises(UsageError, match="请删除"), writer_lock(workspace):
+        pass
