@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DEMO := demo/西夏区
-PYTEST_ARGS ?= -n auto
+PYTEST_ARGS ?= -n auto --dist loadfile
 
 export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -13,7 +13,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 demo: $(VENV)/.installed
 	@rm -rf "$(DEMO)" && mkdir -p demo && cp -R samples/西夏区 "$(DEMO)"
 	@$(BIN)/rescue -C "$(DEMO)" run || { code=$$?; test $$code -eq 1 || exit $$code; }
-	@echo && echo "Written to $(DEMO)/输出:" && cd "$(DEMO)/输出" && find . -type f | LC_ALL=C sort | sed 's|^\./|  |'
+	@echo "Open the files under $(DEMO)/输出 in Excel, WPS or LibreOffice."
 
 test: $(VENV)/.installed-dev
 	$(BIN)/pytest $(PYTEST_ARGS)

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,8 +35,9 @@ def copy_sample(folder: Path) -> Path:
     return folder
 
 
+@cache
 def exported(workspace: Path, table: str) -> list[dict[str, str]]:
-    """A table of the last run, as its csv says it."""
+    """A table of the workspace's last run, as its csv says it; asked for once."""
     done = rescue("-C", workspace, "export", table, "--format", "csv")
     assert done.returncode == 0, done.stderr
     return list(csv.DictReader(io.StringIO(done.stdout)))

@@ -25,23 +25,29 @@ def print_explanation(explanation: "Explanation") -> None:
     console.print("判定经过（按顺序，到第一条不是“不成立”的为止）", style="bold")
     for trace in explanation.traces:
         _print_trace(trace)
-    console.print("来源单元格", style="bold")
-    for cell in explanation.cells:
-        console.print(f"  {cell.field} = {cell.value}  〔{cell.place}〕", markup=False)
+    for source in explanation.sources:
+        console.print(f"来源：{source.place} 第{source.row}行（{source.form}）", style="bold", markup=False)
+        for cell in source.cells:
+            console.print(f"  {cell.cell or '由标题等':>6}  {cell.field}＝{cell.value}", markup=False)
     for conflict in explanation.conflicts:
-        text = f"  不一致：{conflict['字段']} = {conflict['值']}  〔{conflict['来源文件']} 第{conflict['行号']}行〕"
+        text = f"  不一致：{conflict['字段']}＝{conflict['值']}  〔{conflict['来源文件']} 第{conflict['行号']}行〕"
         console.print(text, markup=False)
 
 
 def _print_trace(trace: "Trace") -> None:
+    """A rule that its first condition already excludes (no such form, say) takes one line; the others show everything."""
     console = out()
+    first = trace.conjuncts[0]
+    if trace.truth is False and first.truth is False and len(trace.conjuncts) > 1 and not first.figures:
+        console.print(f"  不成立  {trace.rule}：没有{first.text.removeprefix('有（').removesuffix('）')}", markup=False)
+        return
     console.print(f"  {TRUTH[trace.truth]}  {trace.rule} → {trace.outcome}  〔{trace.clause}〕", markup=False)
     for part in trace.conjuncts:
         console.print(f"      {TRUTH[part.truth]}：{part.text}", markup=False)
         for figure in part.figures:
-            how = f"（= {figure.derived}）" if figure.derived and part.truth is not False else ""
+            how = f"　算法：{figure.derived}" if figure.derived and trace.truth is not False else ""
             assumed = f"（未填，按表意：{figure.clause}）" if figure.clause else ""
-            console.print(f"          {figure.name} = {figure.value}{assumed}{how}", markup=False)
+            console.print(f"          {figure.name}＝{figure.value}{assumed}{how}", markup=False)
 
 
 def print_entry(entry: "Entry") -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from rescue_cli.core import fields as f
 from rescue_cli.pack.model import Form, VocabularyField
@@ -39,7 +40,7 @@ class Heading:
                 return units[0]
         return SILENT
 
-    @property
+    @cached_property
     def keys(self) -> list[str]:
         """Words to look it up by, best first: parent and leaf joined, leaf, parent of an empty leaf."""
         joined = ["".join(self.parts)] if len(self.parts) > 1 else []

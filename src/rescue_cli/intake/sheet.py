@@ -12,7 +12,7 @@ from rescue_cli.intake.table import take_table
 from rescue_cli.values.parsed import cell_text, compact, is_blank
 from rescue_cli.workbooks.read import Sheet
 
-_NO_TABLE = re.compile("说明|封面|目录|字典|代码|填表|填报|选项|参数")
+_NO_TABLE = re.compile("说明|封面|目录|字典|代码|选项|参数")  # sheets of our own blank forms, and covers
 
 
 def take_sheet(desk: Desk, file: str, sheet: Sheet) -> bool:
@@ -24,9 +24,12 @@ def take_sheet(desk: Desk, file: str, sheet: Sheet) -> bool:
     around = Surroundings(sheet.name, _titles(layout), file)
     choice = desk.choose_form(layout.headings, around) if layout else Choice(None)
     if layout is None or choice.form is None:
+        explains = layout is None and _NO_TABLE.search(compact(sheet.name)) is not None
+        reason = "说明性工作表" if explains else "没有认出是哪种表，未读入"
         for line in lines:
-            desk.out.row(file, sheet.name, line.number, NOTE, None, "没有认出是哪种表，未读入")
-        desk.find(_unknown(file, sheet, choice, has_headings=layout is not None))
+            desk.out.row(file, sheet.name, line.number, NOTE, None, reason)
+        if not explains:
+            desk.find(_unknown(file, sheet, choice, has_headings=layout is not None))
         return True
     take_table(desk, sheet, layout, around, choice.form)
     if not sheet.visible:
@@ -42,9 +45,9 @@ def _titles(layout: Layout | None) -> tuple[str, ...]:
 
 
 def _unknown(file: str, sheet: Sheet, choice: Choice, *, has_headings: bool) -> Finding:
-    """Sheets that carry no table by their name, and hidden ones, are only mentioned."""
+    """A sheet that may hold a table is asked about; a hidden one without headings is only mentioned."""
     near = f"；最像“{choice.nearest}”" if choice.nearest else ""
     facts = {"最像": near}
-    if not has_headings and (not sheet.visible or _NO_TABLE.search(compact(sheet.name))):
+    if not has_headings and not sheet.visible:
         facts["级别"] = "提示"
     return Finding("INTAKE-SHEET-UNKNOWN", file, sheet.name, value=sheet.name, facts=facts)

@@ -9,7 +9,8 @@ from rescue_cli.core import fields as f
 from rescue_cli.engine.base import Engine
 from rescue_cli.judge.facts import FACTS, assumed_column, silence
 from rescue_cli.pack import model as m
-from rescue_cli.pack.expressions import checked, conjuncts, emit, readable
+from rescue_cli.pack.expressions import checked, conjuncts, emit
+from rescue_cli.pack.readable import readable
 from rescue_cli.pack.scope import Scope
 from rescue_cli.pack.sql import literal, quoted
 from rescue_cli.pack.templates import printed
@@ -77,12 +78,23 @@ def _conjunct(engine: Engine, case: str, tree: exp.Expression, pack: m.Pack, sco
     assumed = {entry.field for _, entry in silence(pack)}
     marks = [name for name in names if name in assumed]
     clauses = dict(zip(marks, _values(engine, case, [quoted(assumed_column(name)) for name in marks]), strict=True))
-    how = {derive.field: derive.value for derive in pack.rules.derive} | {g.field: g.value for g in pack.rules.gather}
     figures = [
-        Figure(name, str(value), how.get(name, ""), str(clauses.get(name) or ""))
+        Figure(name, str(value), _derivation(name, pack, scope), str(clauses.get(name) or ""))
         for name, value in zip(names, shown, strict=True)
     ]
     return Conjunct(readable(tree), _truth(truth), tuple(figures))
+
+
+def _derivation(name: str, pack: m.Pack, scope: Scope) -> str:
+    """How a fact is computed, in words; empty for a field somebody filled in."""
+    for derive in pack.rules.derive:
+        if derive.field == name:
+            return readable(checked(derive.value, scope).tree)
+    for gather in pack.rules.gather:
+        if gather.field == name:
+            own = Scope.for_forms(pack, gather.forms)
+            return f"{'、'.join(gather.forms)}：{readable(checked(gather.value, own, aggregate=True).tree)}"
+    return ""
 
 
 def _leaf_names(tree: exp.Expression) -> list[str]:

@@ -55,7 +55,8 @@ def find_households(engine: Engine, keys: Keys, people: People) -> Households:
     """Attach every mention. May join people further: a row that follows its name is that household's head."""
     size = len(keys.role)
     openers = [i for i in range(size) if keys.opens(i)]
-    found = Households(astray={i for i in people.torn if not keys.opens(i)})
+    # A member's household hangs on its head, so a member of doubtful identity is not astray.
+    found = Households(astray={i for i in people.torn if keys.role[i] != "roster"})
     _follow_names(engine, keys, people, openers, found)
     opened = {people.forest.root(i) for i in openers}
     member_of = _members(engine, keys, people, openers, found)

@@ -98,21 +98,6 @@ def emit(tree: Node, scope: Scope) -> str:
     return expand(tree, scope).sql(dialect="duckdb", identify=True)
 
 
-def readable(tree: Node) -> str:
-    """The tree as a pack writes it, for explanations."""
-    text: str = tree.sql(dialect="duckdb", identify=False)
-    for shown, said in (
-        (" AND ", " 且 "),
-        (" OR ", " 或 "),
-        ("NOT ", "非 "),
-        (" IS NULL", " 未填"),
-        ("TRUE", "是"),
-        ("FALSE", "否"),
-    ):
-        text = text.replace(shown, said)
-    return text.replace('"', "")
-
-
 def _reason(error: SqlglotError) -> str:
     details: list[dict[str, Any]] = getattr(error, "errors", [])
     if details and details[0].get("col") is not None:

@@ -18,11 +18,21 @@ from rescue_cli.pipeline.stages import Stage, engine, judged, merged
 
 @dataclass(frozen=True)
 class SourceCell:
-    """Where a value was read: file › sheet › cell."""
+    """One filled cell: its field, the value as read, and the cell ("E11"; empty where title, sheet or file name gave it)."""
 
     field: str
     value: str
+    cell: str
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """One row of the household: file › sheet, row, the form it was read as, and its cells."""
+
     place: str
+    row: int
+    form: str
+    cells: tuple[SourceCell, ...]
 
 
 @dataclass(frozen=True)
@@ -32,7 +42,7 @@ class Explanation:
     case: str
     lines: tuple[dict[str, Any], ...]
     traces: tuple[Trace, ...]
-    cells: tuple[SourceCell, ...]
+    sources: tuple[SourceRow, ...]
     conflicts: tuple[dict[str, Any], ...]
 
     def as_json(self) -> dict[str, Any]:
@@ -40,7 +50,7 @@ class Explanation:
             "编号": self.case,
             "判定": list(self.lines),
             "规则": [asdict(trace) for trace in self.traces],
-            "来源": [asdict(cell) for cell in self.cells],
+            "来源": [asdict(source) for source in self.sources],
             "冲突": list(self.conflicts),
         }
 
@@ -63,7 +73,7 @@ def explain(session: Session, subject: str) -> Explanation | Entry:
         subject,
         tuple(lines),
         tuple(traces),
-        tuple(_cells(session, merge_stage, subject)),
+        tuple(_sources(session, merge_stage, subject)),
         tuple(_of(merge_stage["conflicts"], subject)),
     )
 
@@ -72,26 +82,26 @@ def _of(table: pa.Table, case: str) -> list[dict[str, Any]]:
     return list(table.filter(pc.equal(table[f.CASE], case)).to_pylist())
 
 
-def _cells(session: Session, stage: Stage, case: str) -> list[SourceCell]:
-    """Every filled input cell of the household's rows, in order of place."""
+def _sources(session: Session, stage: Stage, case: str) -> list[SourceRow]:
+    """The household's rows in order of place, each with its filled cells."""
     keys = {tuple(row[key] for key in f.MENTION_KEY) for row in _of(stage["clusters"], case)}
     letters = {
         (row[f.SOURCE_FILE], row[f.SHEET], row["字段"]): row["列"]
         for row in reversed(stage["columns"].to_pylist())
         if row["字段"]
     }
-    cells = []
+    found = []
     for row in stage["mentions"].to_pylist():
-        if tuple(row[key] for key in f.MENTION_KEY) not in keys:
-            continue
-        where = " › ".join(part for part in (row[f.SOURCE_FILE], row[f.SHEET]) if part)
-        for entry in session.pack.input_fields:
-            value = row[entry.name]
-            letter = letters.get((row[f.SOURCE_FILE], row[f.SHEET], entry.name), "")
-            if value not in (None, []):
-                place = f"{letter}{row[f.ROW]}" if letter else f"第{row[f.ROW]}行（由标题、表名、文件名或缺省认定）"
-                cells.append(SourceCell(entry.name, _said(value), f"{where} › {place}"))
-    return cells
+        if tuple(row[key] for key in f.MENTION_KEY) in keys:
+            where = (row[f.SOURCE_FILE], row[f.SHEET])
+            cells = [
+                SourceCell(entry.name, _said(row[entry.name]), f"{letter}{row[f.ROW]}" if letter else "")
+                for entry in session.pack.input_fields
+                if row[entry.name] not in (None, []) and entry.name != "序号"
+                for letter in [letters.get((*where, entry.name), "")]
+            ]
+            found.append(SourceRow(" › ".join(part for part in where if part), row[f.ROW], row[f.FORM], tuple(cells)))
+    return found
 
 
 def _said(value: object) -> str:

@@ -1,5 +1,7 @@
 """合并名册.xlsx: every household once, every row of every form with its case number, conflicts, 平账, and the files."""
 
+from collections.abc import Sequence
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -15,7 +17,7 @@ PARTS = ("已取", "已并", "拒收", "非数据")
 HELD = "（未定，待裁定）"
 
 
-def merged_book(  # noqa: PLR0913, PLR0917 - one argument a table of the run
+def merged_book(
     mentions: pa.Table,
     clusters: pa.Table,
     cases: pa.Table,
@@ -51,7 +53,13 @@ def _case_sheet(cases: pa.Table, pack: m.Pack, context: ReportContext) -> SheetL
         lead=_lead(context, "户、人、元"),
         notes=(f"共{cases.num_rows}户，每户一行；各来源不一致而待裁定的事实留空，见“冲突”表。",),
         empty="没有户",
+        keys=_keys(names),
     )
+
+
+def _keys(names: Sequence[str]) -> int:
+    """The columns up to the head's name, our own number in front: they tell which household a row is."""
+    return names.index(f.HEAD_NAME) + 2 if f.HEAD_NAME in names else 2
 
 
 def _with_cases(mentions: pa.Table, clusters: pa.Table) -> pa.Table:
@@ -93,6 +101,7 @@ def _form_sheet(name: str, mentions: pa.Table, pack: m.Pack, context: ReportCont
             rows=rows_of(rows, names),
             lead=_lead(context, "户、人、元"),
             notes=(f"共{rows.num_rows}行；编号相同的是同一户，编号空白的没有并入任何一户。",),
+            keys=_keys(names),
         )
     ]
 

@@ -30,7 +30,7 @@ class Settled:
     balance: pa.Table
 
 
-def settle(  # noqa: PLR0913, PLR0917  the stage's border: one argument a table
+def settle(
     engine: Engine,
     mentions: pa.Table,
     rows: pa.Table,

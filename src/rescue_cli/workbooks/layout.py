@@ -71,7 +71,8 @@ class SheetLayout:
     """One sheet. `lead` is the line under the title: left, middle, right (填报单位, 截至, 单位).
 
     `empty` stands in place of the body where there are no rows; `blank_rows` prepares empty rows for typing.
-    `stamp` is a small grey line under the title (which form and pack a blank form belongs to).
+    `stamp` is a small grey line under the title (which form and pack a blank form belongs to). The first `keys` columns
+    name the row: they stay in sight, and are printed again where a very wide table takes several pages across.
     """
 
     name: str
@@ -85,6 +86,7 @@ class SheetLayout:
     stamp: str = ""
     empty: str = "无"
     blank_rows: int = 0
+    keys: int = 0
     filter: bool = True
     chart: ChartLayout | None = None
     rules: tuple[InputRule, ...] = ()

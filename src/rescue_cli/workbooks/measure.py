@@ -18,6 +18,7 @@ LINE_POINTS = 14.25
 ROW_POINTS = 19.5
 HIGHEST_POINTS = 400.0  # Excel stops at 409
 SAMPLE = 4000
+PAGE_ACROSS_PIXELS = 2400  # on one A4 page; more would print too small to read
 FIXED_WIDTHS = {"money": 11.0, "date": 10.5}
 
 
@@ -35,12 +36,14 @@ def text_width(text: str) -> int:
     return len(text) if text.isascii() else sum(map(_character_width, text))
 
 
-def line_count(text: str, width: float) -> int:
-    """Lines `text` takes in a column `width` narrow characters wide.
+def usable_width(width: float) -> float:
+    """A little less than the width counts: numbers are not broken, and no line begins with a comma."""
+    return width * 0.95 - 0.5
 
-    A little less than the width counts: numbers are not broken, and no line begins with a comma.
-    """
-    usable = max(width * 0.95 - 0.5, 2.0)
+
+def line_count(text: str, width: float) -> int:
+    """Lines `text` takes in a column `width` narrow characters wide."""
+    usable = max(usable_width(width), 2.0)
     return sum(max(1, math.ceil(text_width(line) / usable)) for line in text.split("\n"))
 
 
@@ -67,8 +70,26 @@ def _column_width(column: LayoutColumn, cells: Sequence[object]) -> float:
     return min(max(NARROWEST, head, typical + 0.5), WIDEST)
 
 
+def pages_across(widths: Sequence[float]) -> int:
+    """How many pages side by side a table is printed on."""
+    return max(1, round(sum(map(column_pixels, widths)) / PAGE_ACROSS_PIXELS))
+
+
+def first_page_end(widths: Sequence[float]) -> int:
+    """The last column of the first page across: titles and notes end there."""
+    share = sum(widths) / pages_across(widths)
+    reached = 0.0
+    for place, width in enumerate(widths):
+        reached += width
+        if reached > share * 1.001:
+            return max(place - 1, 0)
+    return len(widths) - 1
+
+
 def cell_points(text: str, width: float) -> float:
     """The height of a cell that wraps."""
+    if 2 * len(text) <= usable_width(width) and "\n" not in text:
+        return ROW_POINTS
     lines = line_count(text, width)
     return ROW_POINTS if lines == 1 else min(lines * LINE_POINTS + 5, HIGHEST_POINTS)
 

@@ -31,6 +31,7 @@ class SheetPainter:
         self.sheet, self.styles, self.layout = worksheet, styles, layout
         self.widths = measure.column_widths(layout)
         self.last = len(layout.columns) - 1
+        self.text_end = measure.first_page_end(self.widths)  # titles and notes do not run over the page's edge
         self.centred = [width <= CENTRED_UP_TO or _is_code(layout, place) for place, width in enumerate(self.widths)]
         self.row = self.head_row = self.body_row = 0
         self.points = 0.0  # height of what is drawn so far
@@ -63,7 +64,9 @@ class SheetPainter:
         self.sheet.set_landscape()
         self.sheet.set_paper(9)  # A4
         self.sheet.set_margins(left=0.4, right=0.4, top=0.55, bottom=0.6)
-        self.sheet.fit_to_pages(1, 0)
+        self.sheet.fit_to_pages(measure.pages_across(self.widths), 0)
+        if self.layout.keys:
+            self.sheet.repeat_columns(0, self.layout.keys - 1)
         self.sheet.center_horizontally()
         self.sheet.set_footer('&C&"宋体,常规"&9第 &P 页 共 &N 页')
         self.sheet.hide_gridlines(2)
@@ -71,7 +74,7 @@ class SheetPainter:
     # over the table -------------------------------------------------------------------------------------------------
 
     def _top(self) -> None:
-        lines = measure.line_count(self.layout.title, sum(self.widths) / 1.8)
+        lines = measure.line_count(self.layout.title, self._text_width() / 1.8)
         self._line(self.layout.title, style.TITLE, 30.0 * lines)
         if self.layout.stamp:
             self._line(self.layout.stamp, style.STAMP, 13.0)
@@ -80,9 +83,9 @@ class SheetPainter:
 
     def _lead(self) -> None:
         self._height(18.0)
-        runs = measure.split_columns(self.widths, 3)
+        runs = measure.split_columns(self.widths[: self.text_end + 1], 3)
         if len(runs) == 1:
-            self._across(0, self.last, "　".join(filter(None, self.layout.lead)), style.lead(0))
+            self._across(0, self.text_end, "　".join(filter(None, self.layout.lead)), style.lead(0))
         else:
             for place, (first, last) in enumerate(runs):
                 self._across(first, last, self.layout.lead[place], style.lead(place))
@@ -110,7 +113,7 @@ class SheetPainter:
             )
         self.row += levels
         self.body_row = self.row
-        self.sheet.freeze_panes(self.body_row, 0)
+        self.sheet.freeze_panes(self.body_row, self.layout.keys)
         self.sheet.repeat_rows(self.head_row, self.body_row - 1)
 
     def _body(self) -> None:
@@ -186,13 +189,13 @@ class SheetPainter:
 
     def _bottom(self) -> None:
         for note in self.layout.notes:
-            self._line(note, style.NOTE, measure.line_count(note, sum(self.widths)) * measure.LINE_POINTS + 3)
+            self._line(note, style.NOTE, measure.line_count(note, self._text_width()) * measure.LINE_POINTS + 3)
         if self.layout.signatures:
             self._line(self._signature_line(), style.NOTE, 26.0)
 
     def _signature_line(self) -> str:
         """负责人：      审核人：      … spread evenly over the table's width by full-width spaces."""
-        share = sum(self.widths) / len(self.layout.signatures)
+        share = self._text_width() / len(self.layout.signatures)
         texts = [f"{who}：" for who in self.layout.signatures]
         spaces = [max(3, round((share - measure.text_width(text)) / 2)) for text in texts]
         return "".join(text + "　" * space for text, space in zip(texts, spaces, strict=True)).rstrip("　")
@@ -206,7 +209,7 @@ class SheetPainter:
 
     def _line(self, text: str, properties: Properties, points: float) -> None:
         self._height(points)
-        self._across(0, self.last, text, properties)
+        self._across(0, self.text_end, text, properties)
         self.row += 1
 
     def _across(self, first: int, last: int, text: str, properties: Properties) -> None:
@@ -214,6 +217,9 @@ class SheetPainter:
         for place in range(first, last + 1):
             self._text(self.row, place, text if place == first else "", cell)
         self._merge(self.row, first, self.row, last)
+
+    def _text_width(self) -> float:
+        return sum(self.widths[: self.text_end + 1])
 
     def _merge(self, first_row: int, first: int, last_row: int, last: int) -> None:
         """Merge cells already written: `merge_range` would write them again, which is too late in constant memory."""
@@ -238,17 +244,20 @@ class SheetPainter:
             self.sheet.write_blank(row, column, None, cell)
 
     def _cell(self, row: int, column: int, value: Cell, kind: Format, cell: Any) -> None:
-        number = None if kind in ("text", "date") or isinstance(value, bool) else _number(value)
-        if number is not None:
-            self.sheet.write_number(row, column, number, cell)
+        if kind == "text" or value is None or isinstance(value, str | bool):
+            self._text(row, column, shown(value), cell)
         elif kind == "date" and isinstance(value, dt.date):
             self.sheet.write_datetime(row, column, dt.datetime.combine(value, dt.time()), cell)
+        elif (number := _number(value)) is not None:
+            self.sheet.write_number(row, column, number, cell)
         else:
             self._text(row, column, shown(value), cell)
 
 
 def legal_text(text: str) -> str:
     """`text` as a cell can hold it: no control characters, not over the cell's limit."""
+    if len(text) <= LONGEST_TEXT and text.isprintable():
+        return text
     text = CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + CUT
 

@@ -89,7 +89,7 @@ Vocabulary = Mapping[str, FieldOfDictionary]
 Codes = Mapping[str, ListOfCodes]
 
 
-def write_blank_form(  # noqa: PLR0913 - a form is described in four places of a pack
+def write_blank_form(
     path: Path,
     form: FormToFill,
     vocabulary: Vocabulary,

@@ -1,5 +1,7 @@
 """Checks over the mentions: each fires where it must and is silent beside it."""
 
+import datetime as dt
+
 import pytest
 
 from rescue_cli.check.check import check
@@ -15,7 +17,7 @@ MAN, WOMAN = "990101199003070015", "990101199003070023"
 def checked(sheets):
     intake = read_here({"兴泾镇.xlsx": xlsx(sheets)})
     with DuckEngine() as engine:
-        return check(engine, intake.mentions, intake.columns, xixia())
+        return check(engine, intake.mentions, intake.columns, xixia(), dt.date(2019, 9, 30))
 
 
 def table(extra, *rows):

@@ -40,12 +40,12 @@ def test_form_by_names_first_and_by_headings_only_without_doubt(words, head, for
 
 
 def test_an_unknown_sheet_is_accounted_for_and_nothing_is_taken():
-    sheets = {"花名": [NAMED, ["示范甲", None]], "填表说明": [["请如实填写"]], "空": []}
-    intake = read_here({"a.xlsx": xlsx(sheets)})
+    sheets = {"花名": [NAMED, ["示范甲", None]], "填表说明": [["请如实填写"]], "空": [], "暗": [["甲"]]}
+    intake = read_here({"a.xlsx": xlsx(sheets, hidden=["暗"])})
     assert intake.mentions.num_rows == 0
-    assert column(intake.rows, "类别") == ["说明"] * 3
+    assert column(intake.rows, "类别") == ["说明"] * 4
     assert [(f.code, f.sheet, f.facts.get("级别")) for f in intake.findings] == [
-        ("INTAKE-SHEET-UNKNOWN", "填表说明", "提示"),
+        ("INTAKE-SHEET-UNKNOWN", "暗", "提示"),
         ("INTAKE-SHEET-UNKNOWN", "花名", None),
     ]
 

@@ -230,6 +230,18 @@ def test_members_belong_to_their_heads_household() -> None:
     assert codes == ["LINK-MEMBER-NO-HEAD"]
 
 
+def test_member_who_may_be_either_of_two_people_still_belongs_to_its_head() -> None:
+    door = {f.ADDRESS: "泾华村1组12号"}
+    linked, codes = run(
+        said("张小三", **door, **{f.ID_NUMBER: citizen(1)}),
+        said("张小三", **door, **{f.ID_NUMBER: citizen(2, "19851231")}),
+        said("张三", **door),
+        said("张三", MEMBERS, **door, **{f.NAME: "张小三"}),
+    )
+    assert by_row(linked, f.HOUSEHOLD)[3] == by_row(linked, f.HOUSEHOLD)[2]
+    assert codes == []
+
+
 def test_key_shared_by_very_many_rows_is_held_to_the_village() -> None:
     rows = [said("张三", **{f.PHONE: PHONE, f.VILLAGE: f"第{n % 3}村", f.ADDRESS: None}) for n in range(210)]
     linked, codes = run(*rows)

@@ -187,3 +187,13 @@ def test_sheet_names_are_legal_short_and_unique() -> None:
     assert all(len(name) <= 31 for name in names)
     assert len({name.casefold() for name in names}) == len(names)
     assert names[-1] == "字典（2）"
+
+
+def test_a_very_wide_table_is_printed_on_several_pages_with_its_key_columns_repeated(tmp_path: Path) -> None:
+    columns = tuple(LayoutColumn((f"列{n}",), "text", 30) for n in range(24))
+    wide = SheetLayout("宽", "很宽的表", columns, [tuple(f"值{n}" for n in range(24))], keys=3)
+    sheet = written(tmp_path / "a.xlsx", wide)
+    assert sheet.page_setup.fitToWidth == 2
+    assert sheet.print_title_cols == "$A:$C"
+    assert sheet.freeze_panes == "D3"
+    assert "A1:L1" in {str(area) for area in sheet.merged_cells.ranges}  # the title ends with the first page

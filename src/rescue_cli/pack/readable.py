@@ -1,0 +1,95 @@
+"""An expression in the words of a clerk: 且, 或, 不, 已填, 未填, 低于 …"""
+
+from sqlglot import exp
+
+from rescue_cli.pack.expressions import Node
+
+SIGNS = {exp.EQ: "＝", exp.NEQ: "≠", exp.GT: "＞", exp.GTE: "≥", exp.LT: "＜", exp.LTE: "≤"}
+ARITHMETIC = {exp.Add: "＋", exp.Sub: "－", exp.Mul: "×", exp.Div: "÷"}
+WORDS = {
+    exp.Coalesce: "依次取",
+    exp.Least: "最小",
+    exp.Greatest: "最大",
+    exp.Count: "计数",
+    exp.Sum: "合计",
+    exp.Min: "最小",
+    exp.Max: "最大",
+    exp.Avg: "平均",
+    exp.LogicalOr: "任一为是",
+    exp.LogicalAnd: "全部为是",
+}
+
+
+def readable(node: Node) -> str:
+    """The tree as a sentence part; nothing of its meaning is left out.
+
+    >>> from rescue_cli.pack.expressions import checked
+    >>> from rescue_cli.pack.scope import Scope
+    >>> scope = Scope({"甲": "count", "乙": "yes_no"})
+    >>> readable(checked("甲 is not null and (甲 > 1 or not 乙) and coalesce(乙, false)", scope).tree)
+    '甲已填 且 （甲＞1 或 不是乙） 且 乙（未填按否）'
+    """
+    for kind, sign in (SIGNS | ARITHMETIC).items():
+        if type(node) is kind:
+            return f"{readable(node.this)}{sign}{readable(node.expression)}"
+    for kind, word in WORDS.items():
+        if type(node) is kind:
+            return _call(node, word)
+    return _logic(node)
+
+
+def _logic(node: Node) -> str:
+    if isinstance(node, exp.And | exp.Or):
+        joined = " 且 " if isinstance(node, exp.And) else " 或 "
+        return f"{readable(node.this)}{joined}{readable(node.expression)}"
+    if isinstance(node, exp.Not):
+        return _not(node.this)
+    if isinstance(node, exp.Is):
+        return f"{readable(node.this)}{'未填' if isinstance(node.expression, exp.Null) else '为' + readable(node.expression)}"
+    if isinstance(node, exp.In):
+        return f"{readable(node.this)}是{'、'.join(readable(item) for item in node.expressions)}之一"
+    if isinstance(node, exp.Between):
+        return f"{readable(node.this)}在{readable(node.args['low'])}至{readable(node.args['high'])}之间"
+    if isinstance(node, exp.Case):
+        return _case(node)
+    if isinstance(node, exp.Filter):
+        return f"{readable(node.this)}（只计{readable(node.expression.this)}的行）"
+    return _leaf(node)
+
+
+def _not(inner: Node) -> str:
+    if isinstance(inner, exp.Is) and isinstance(inner.expression, exp.Null):
+        return f"{readable(inner.this)}已填"
+    return f"不是{readable(inner)}"
+
+
+def _call(node: Node, word: str) -> str:
+    parts = [node.this, *node.expressions] if node.this is not None else list(node.expressions)
+    if isinstance(node, exp.Coalesce) and len(parts) == 2 and isinstance(parts[1], exp.Boolean | exp.Literal):
+        return f"{readable(parts[0])}（未填按{readable(parts[1])}）"
+    return f"{word}（{'，'.join(readable(part) for part in parts)}）"
+
+
+def _case(node: exp.Case) -> str:
+    branches = [f"若{readable(branch.this)}则{readable(branch.args['true'])}" for branch in node.args["ifs"]]
+    default = node.args.get("default")
+    return "；".join([*branches, *([f"否则{readable(default)}"] if default is not None else [])])
+
+
+def _leaf(node: Node) -> str:
+    if isinstance(node, exp.Paren):
+        return f"（{readable(node.this)}）"
+    if isinstance(node, exp.Boolean):
+        return "是" if node.this else "否"
+    if isinstance(node, exp.Anonymous):
+        inner = "、".join(readable(part) for part in node.expressions)
+        return f"{node.this}（{inner}）"
+    if isinstance(node, exp.Distinct):
+        return f"不同的{readable(node.expressions[0])}"
+    if isinstance(node, exp.Star):
+        return "行"
+    if isinstance(node, exp.Null):
+        return "未填"
+    if isinstance(node, exp.Neg):
+        return f"－{readable(node.this)}"
+    return str(node.name)
