@@ -52,7 +52,9 @@ def sample_files() -> dict[str, bytes]:
     inbox |= write_rosters(rosters)
     planted += faults.planted_lines(planting)
     inbox[COPY[1]] = inbox[COPY[0]]
-    planted.append(Planted("文件", COPY[1], what=f"与{COPY[0]}逐字节相同", code="INTAKE-FILE-DUPLICATE", note="只读一次"))
+    planted.append(
+        Planted("文件", COPY[1], what=f"与{COPY[0]}逐字节相同", code="INTAKE-FILE-DUPLICATE", note="只读一次")
+    )
 
     sample = {f"收件/{name}": data for name, data in inbox.items()}
     return sample | {"rescue.toml": rescue_toml().encode(), "埋设清单.csv": planted_csv(planted)}

@@ -47,7 +47,8 @@ def planted_csv(lines: list[Planted]) -> bytes:
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     writer.writerow(HEAD)
-    writer.writerows(sorted([line.cells() for line in lines], key=_order))
+    ordered = sorted([line.cells() for line in lines], key=_order)
+    writer.writerows(ordered)
     return buffer.getvalue().encode("utf-8-sig")
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from rescue_cli.core.fields import GROUPS
-from support.workspace import SAMPLE, copy_sample, digests, exported, planted, rescue
+from support.workspace import ROOT, SAMPLE, copy_sample, digests, exported, planted, rescue
 
 OUTPUTS = (
     "合并名册.xlsx",
@@ -67,6 +67,15 @@ def test_run_leaves_work_for_a_person_and_writes_every_workbook(ran: Ran) -> Non
     assert set(OUTPUTS) <= set(written)
     assert any(name.startswith("报表/") for name in written)
     assert all(part in ran.done.stdout for part in ("已取", "已并", "拒收", "非数据", "平")), "the balance"
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def test_readmes_show_the_households_of_this_run(ran: Ran, readme: str) -> None:
+    shown = {" ".join(line.split()) for line in ran.done.stdout.splitlines()}
+    lines = [" ".join(line.split()) for line in (ROOT / readme).read_text(encoding="utf-8").splitlines()]
+    figures = [line for line in lines if line.split(" ")[0] in GROUPS or line.startswith(("收件文件 ", "非空行 "))]
+    assert len(figures) == len(GROUPS) + 2
+    assert set(figures) <= shown
 
 
 def test_inbox_is_not_touched(ran: Ran) -> None:
@@ -204,7 +213,8 @@ def test_json_is_one_object_on_stdout(ran: Ran) -> None:
     done = rescue("-C", ran.workspace, "run", "--json")
     assert done.returncode == 1, done.stderr
     told = json.loads(done.stdout)
-    assert isinstance(told, dict)
+    assert {"version", "command", "exit_code", "summary", "outputs"} <= set(told)
+    assert (told["command"], told["exit_code"]) == ("run", 1)
     failed = rescue("-C", ran.workspace / "没有这个文件夹", "run", "--json")
     assert failed.returncode == 2
     assert isinstance(json.loads(failed.stdout), dict)

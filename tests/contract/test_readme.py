@@ -70,6 +70,16 @@ def test_every_command_named_exists() -> None:
     assert failing == []
 
 
+@pytest.mark.parametrize("name", READMES)
+def test_commands_of_own_work_run_one_after_the_other(name: str, tmp_path: Path) -> None:
+    lines = [line for block in blocks(text_of(name), "sh") for line in block.splitlines()]
+    lines = [line for line in lines if line.startswith("rescue ")]
+    assert len(lines) >= 3
+    for line in lines:
+        done = rescue(*shlex.split(line)[1:], cwd=tmp_path)
+        assert done.returncode in (0, 1), f"{line}: {done.stderr}"
+
+
 def test_commands_of_later_issues_are_not_documented_as_existing() -> None:
     named = set().union(*(rescue_calls(text_of(name)) for name in DOCUMENTS))
     assert named & set(NOT_YET) == set()

@@ -16,7 +16,7 @@ from rescue_cli.cli.options import Settings
 from rescue_cli.core.errors import PackError, RescueError
 
 DONE, ATTENTION, COULD_NOT, BUG = 0, 1, 2, 70
-USAGE_ERROR = typer.BadParameter.__mro__[1]  # click's UsageError, wherever this typer keeps it
+USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]  # click's UsageError, wherever this typer keeps it
 
 app = chinese.new_app(
     "困难群众排查名册工具：收件 → 校验 → 合并 → 判定 → 台账与统计表。\n\n在工作区（有 rescue.toml 的文件夹）里运行；首次请先 rescue init。",

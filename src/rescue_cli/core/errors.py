@@ -1,10 +1,10 @@
 """Exceptions: the program cannot go on. What is wrong *in the data* is a finding, never one of these.
 
     RescueError
-    ├── UsageError      arguments or workspace that make no sense
+    ├── UsageError      arguments or workspace that make no sense, or another writer at work in it
     ├── InputError      a file that cannot be read at all (one sentence; the other files go on)
     ├── PackError       a pack that must not be used; holds every problem found
-    ├── RecordError     裁定.jsonl damaged, or another writer at work
+    ├── RecordError     裁定.jsonl damaged
     └── OutputError     an output cannot be written (open in Excel, no room)
 
 Each message is plain Chinese, names the file, says what to do, and carries no personal data.

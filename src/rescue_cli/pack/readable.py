@@ -1,5 +1,8 @@
 """An expression in the words of a clerk: 且, 或, 不, 已填, 未填, 低于 …"""
 
+from collections.abc import Callable
+from typing import Any
+
 from sqlglot import exp
 
 from rescue_cli.pack.expressions import Node
@@ -29,32 +32,13 @@ def readable(node: Node) -> str:
     >>> readable(checked("甲 is not null and (甲 > 1 or not 乙) and coalesce(乙, false)", scope).tree)
     '甲已填 且 （甲＞1 或 不是乙） 且 乙（未填按否）'
     """
-    for kind, sign in (SIGNS | ARITHMETIC).items():
-        if type(node) is kind:
-            return f"{readable(node.this)}{sign}{readable(node.expression)}"
-    for kind, word in WORDS.items():
-        if type(node) is kind:
-            return _call(node, word)
-    return _logic(node)
-
-
-def _logic(node: Node) -> str:
-    if isinstance(node, exp.And | exp.Or):
-        joined = " 且 " if isinstance(node, exp.And) else " 或 "
-        return f"{readable(node.this)}{joined}{readable(node.expression)}"
-    if isinstance(node, exp.Not):
-        return _not(node.this)
-    if isinstance(node, exp.Is):
-        return f"{readable(node.this)}{'未填' if isinstance(node.expression, exp.Null) else '为' + readable(node.expression)}"
-    if isinstance(node, exp.In):
-        return f"{readable(node.this)}是{'、'.join(readable(item) for item in node.expressions)}之一"
-    if isinstance(node, exp.Between):
-        return f"{readable(node.this)}在{readable(node.args['low'])}至{readable(node.args['high'])}之间"
-    if isinstance(node, exp.Case):
-        return _case(node)
-    if isinstance(node, exp.Filter):
-        return f"{readable(node.this)}（只计{readable(node.expression.this)}的行）"
-    return _leaf(node)
+    kind = type(node)
+    sign = SIGNS.get(kind) or ARITHMETIC.get(kind)
+    if sign:
+        return f"{readable(node.this)}{sign}{readable(node.expression)}"
+    if kind in WORDS:
+        return _call(node, WORDS[kind])
+    return FORMS[kind](node) if kind in FORMS else str(node.name)
 
 
 def _not(inner: Node) -> str:
@@ -76,20 +60,25 @@ def _case(node: exp.Case) -> str:
     return "；".join([*branches, *([f"否则{readable(default)}"] if default is not None else [])])
 
 
-def _leaf(node: Node) -> str:
-    if isinstance(node, exp.Paren):
-        return f"（{readable(node.this)}）"
-    if isinstance(node, exp.Boolean):
-        return "是" if node.this else "否"
-    if isinstance(node, exp.Anonymous):
-        inner = "、".join(readable(part) for part in node.expressions)
-        return f"{node.this}（{inner}）"
-    if isinstance(node, exp.Distinct):
-        return f"不同的{readable(node.expressions[0])}"
-    if isinstance(node, exp.Star):
-        return "行"
-    if isinstance(node, exp.Null):
-        return "未填"
-    if isinstance(node, exp.Neg):
-        return f"－{readable(node.this)}"
-    return str(node.name)
+def _is(node: exp.Is) -> str:
+    said = "未填" if isinstance(node.expression, exp.Null) else f"为{readable(node.expression)}"
+    return f"{readable(node.this)}{said}"
+
+
+FORMS: dict[type[Node], Callable[[Any], str]] = {
+    exp.And: lambda node: f"{readable(node.this)} 且 {readable(node.expression)}",
+    exp.Or: lambda node: f"{readable(node.this)} 或 {readable(node.expression)}",
+    exp.Not: lambda node: _not(node.this),
+    exp.Is: _is,
+    exp.In: lambda node: f"{readable(node.this)}是{'、'.join(readable(item) for item in node.expressions)}之一",
+    exp.Between: lambda node: f"{readable(node.this)}在{readable(node.args['low'])}至{readable(node.args['high'])}之间",
+    exp.Case: _case,
+    exp.Filter: lambda node: f"{readable(node.this)}（只计{readable(node.expression.this)}的行）",
+    exp.Paren: lambda node: f"（{readable(node.this)}）",
+    exp.Boolean: lambda node: "是" if node.this else "否",
+    exp.Anonymous: lambda node: f"{node.this}（{'、'.join(readable(part) for part in node.expressions)}）",
+    exp.Distinct: lambda node: f"不同的{readable(node.expressions[0])}",
+    exp.Star: lambda node: "行",
+    exp.Null: lambda node: "未填",
+    exp.Neg: lambda node: f"－{readable(node.this)}",
+}

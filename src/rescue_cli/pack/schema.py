@@ -8,12 +8,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from rescue_cli.pack import model as m
 from rescue_cli.pack.load import schemas_root
 
-FILES = {
+FILES: dict[str, type[BaseModel]] = {
     "pack.toml": m.PackHead,
     "standards.toml": m.Standards,
     "categories.toml": m.Categories,

@@ -10,6 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from rescue_cli.core import fields as f
 from rescue_cli.core.errors import OutputError, UsageError
 from rescue_cli.core.tables import EXPORTED
 from rescue_cli.pack.names import nearest
@@ -54,7 +55,11 @@ def _last(session: Session, table: str) -> tuple[pa.Table, bool]:
         return _runs(session, merge[1], judge[1] if judge else ""), merge[1] != digest
     if table == "findings" and judge is not None and judge[1] == merge[1]:
         return pa.concat_tables([merge[0]["findings"], judge[0]["findings"]]), merge[1] != digest
-    return merge[0][table], merge[1] != digest
+    data = merge[0][table]
+    if table == "cases":
+        first = [f.CASE, f.HEAD_NAME]
+        data = data.select([*first, *(name for name in data.column_names if name not in first)])
+    return data, merge[1] != digest
 
 
 def _runs(session: Session, merged: str, judged: str) -> pa.Table:

@@ -43,10 +43,19 @@ def merge(session: Session) -> Outcome:
 
 def write_merge_books(session: Session, stage: Stage) -> list[str]:
     context = report_context(session)
-    tables = [stage[name] for name in ("mentions", "clusters", "cases", "conflicts", "balance", "files")]
+    merged_sheets = merged_book(
+        stage["mentions"],
+        stage["clusters"],
+        stage["cases"],
+        stage["conflicts"],
+        stage["balance"],
+        stage["files"],
+        session.pack,
+        context,
+    )
     return [
         write_book(session, FINDINGS_BOOK, findings_book(stage["findings"], context)),
-        write_book(session, MERGED_BOOK, merged_book(*tables, session.pack, context)),
+        write_book(session, MERGED_BOOK, merged_sheets),
         write_book(session, PAIRS_BOOK, pairs_book(stage["pairs"], stage["mentions"], context)),
     ]
 

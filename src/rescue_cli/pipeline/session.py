@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rescue_cli import __version__
-from rescue_cli.core.errors import UsageError
+from rescue_cli.core.errors import PackError, UsageError
 from rescue_cli.core.places import Township
 from rescue_cli.intake import Source
 from rescue_cli.pack.load import load_pack
@@ -69,7 +69,7 @@ def open_session(
     if workspace is None and pack is None:
         raise UsageError("这里没有 rescue.toml：请在工作区里运行，或用 --pack 指明方案包，例如 --pack xixia-2019")
     config = workspace.config if workspace else Config(pack=pack or "")
-    loaded = load_pack(pack or config.pack, standards=config.standard, parameters=config.parameter)
+    loaded = _adapted_pack(pack or config.pack, config)
     sources = [(path, path.name) for path in files] if files else workspace.sources() if workspace else []
     for path, _ in sources:
         if not path.exists():
@@ -85,6 +85,18 @@ def open_session(
         replaced=config.replaced,
         progress=progress,
     )
+
+
+def _adapted_pack(name: str, config: Config) -> Pack:
+    """The pack with the workspace's standards; a fault that only they bring is one of rescue.toml, and is told so."""
+    try:
+        return load_pack(name, standards=config.standard, parameters=config.parameter)
+    except PackError as error:
+        if not (config.standard or config.parameter):
+            raise
+        load_pack(name)
+        problems = "；".join(f"{problem.key}：{problem.text}" for problem in error.problems)
+        raise UsageError(f"rescue.toml 里的标准或参数有误：{problems}") from error
 
 
 def _pack_townships(pack: Pack) -> tuple[Township, ...]:

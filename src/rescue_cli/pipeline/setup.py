@@ -38,6 +38,14 @@ def template(session: Session, form: str | None = None) -> Outcome:
     created = session.pack.head.date or dt.date(2000, 1, 1)
     for stem in [form] if form else list(forms):
         path = folder / f"{stem}.xlsx"
-        write_blank_form(path, forms[stem], session.pack.vocabulary, session.pack.codes, created, session.district)
+        write_blank_form(
+            path,
+            forms[stem],
+            session.pack.vocabulary,
+            session.pack.codes,
+            created,
+            session.district,
+            pack=session.pack.head.id,
+        )
         written.append(shown_path(path))
     return Outcome("template", {"方案包": session.pack.head.id, "空白表": len(written)}, tuple(written))

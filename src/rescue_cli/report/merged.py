@@ -7,13 +7,14 @@ import pyarrow.compute as pc
 
 from rescue_cli.core import fields as f
 from rescue_cli.pack import model as m
-from rescue_cli.report.columns import NUMBER, field_column, filled, rows_of
+from rescue_cli.report.columns import COMPACT, NUMBER, field_column, filled, rows_of
 from rescue_cli.report.results import ReportContext
 from rescue_cli.workbooks.layout import Cell, LayoutColumn, SheetLayout
 
 ROLES = ("roster", "clue", "survey", "result", "reference")
 SOURCES = (f.SOURCE_FILE, f.SHEET, f.ROW)
 PARTS = ("已取", "已并", "拒收", "非数据")
+WIDE = 36.0  # 来源: one line a row that speaks of the household
 HELD = "（未定，待裁定）"
 
 
@@ -48,7 +49,7 @@ def _case_sheet(cases: pa.Table, pack: m.Pack, context: ReportContext) -> SheetL
     return SheetLayout(
         name="户册",
         title=f"{context.district}困难群众合并户册",
-        columns=(NUMBER, *(field_column(pack, name) for name in names)),
+        columns=(NUMBER, *(field_column(pack, name, widest=WIDE if name == "来源" else COMPACT) for name in names)),
         rows=rows_of(cases, names),
         lead=_lead(context, "户、人、元"),
         notes=(f"共{cases.num_rows}户，每户一行；各来源不一致而待裁定的事实留空，见“冲突”表。",),

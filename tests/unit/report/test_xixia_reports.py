@@ -58,7 +58,10 @@ def pack() -> m.Pack:
 
 def granted(number: int, *items: tuple[str, dt.date], **facts: object) -> list[dict[str, object]]:
     """A household with one or more granted results: the first is its main line, the rest are lines without 分类."""
-    dates = {GRANTED[name]: day for name, day in items}
+    dates: dict[str, object] = {
+        "首次新增日期": min(day for _, day in items),
+        **{GRANTED[name]: day for name, day in items},
+    }
     dates |= {f"{name}日期": day for name, day in items if name not in ("临时救助", "转介给予救助")}
     return [
         line(number, name, None if place else "新增救助", "终判", **dates, **facts)

@@ -1,6 +1,7 @@
 """`rescue explain`."""
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Any
 
 import typer
 
@@ -22,10 +23,13 @@ def explain(
     with session(context, json=json) as opened:
         found = pipeline.explain(opened, subject)
     if isinstance(found, pipeline.Explanation):
-        shown, printer = found.as_json(), lambda: print_explanation(found)
+        _tell(json, found.as_json(), lambda: print_explanation(found))
     else:
-        shown, printer = asdict(found), lambda: print_entry(found)
+        _tell(json, asdict(found), lambda: print_entry(found))
+
+
+def _tell(json: bool, shown: dict[str, Any], on_screen: Callable[[], None]) -> None:
     if json:
         typer.echo(envelope("explain", 0, summary=shown))
     else:
-        printer()
+        on_screen()
