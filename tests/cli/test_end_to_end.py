@@ -73,7 +73,7 @@ def test_run_leaves_work_for_a_person_and_writes_every_workbook(ran: Ran) -> Non
 def test_readmes_show_the_households_of_this_run(ran: Ran, readme: str) -> None:
     shown = {" ".join(line.split()) for line in ran.done.stdout.splitlines()}
     lines = [" ".join(line.split()) for line in (ROOT / readme).read_text(encoding="utf-8").splitlines()]
-    figures = [line for line in lines if line.split(" ")[0] in GROUPS or line.startswith(("收件文件 ", "非空行 "))]
+    figures = [line for line in lines if line.split(" ")[0] in GROUPS or line.startswith(("收件文件 ", "平账"))]
     assert len(figures) == len(GROUPS) + 2
     assert set(figures) <= shown
 

@@ -28,8 +28,7 @@ class DuckEngine:
         self._connection.execute('DROP TABLE "__building"')
 
     def sql(self, query: str) -> pa.Table:
-        result = self._connection.execute(query).to_arrow_table()
-        return result
+        return self._connection.sql(query).to_arrow_table()
 
     def write_parquet(self, name: str, path: Path) -> None:
         self._connection.execute(f'COPY "{name}" TO ? (FORMAT parquet)', [str(path)])

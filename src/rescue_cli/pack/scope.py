@@ -1,6 +1,6 @@
 """Which names an expression may use, with their types: one scope per place of a pack."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from rescue_cli.core import fields as f
@@ -32,24 +32,54 @@ class Scope:
     forms: tuple[str, ...] = ()
 
     @classmethod
-    def for_pack(cls, pack: m.Pack, extra: Mapping[str, tuple[str, ...]] | None = None) -> "Scope":
+    def for_pack(cls, pack: m.Pack) -> "Scope":
         """Everything a report may name: fields, facts, standards, parameters and the columns of a determination."""
-        names = {*case_fields(pack), *derived_fields(pack), *REPORT_FIELDS}
-        codes = {**codes_of(pack, names), f.GROUP: f.GROUPS, f.PHASE: (f.PRELIMINARY, f.FINAL), **(extra or {})}
-        return cls(types_of(pack, names), codes, tuple(pack.forms))
+
+        def build() -> Scope:
+            names = {*case_fields(pack), *derived_fields(pack), *REPORT_FIELDS}
+            codes = {**codes_of(pack, names), f.GROUP: f.GROUPS, f.PHASE: (f.PRELIMINARY, f.FINAL)}
+            return cls(types_of(pack, names), codes, tuple(pack.forms))
+
+        return _remembered(pack, ("report",), build)
 
     @classmethod
     def for_rules(cls, pack: m.Pack) -> "Scope":
         """What rules, remarks and derived facts may name."""
-        names = {*case_fields(pack), *derived_fields(pack)}
-        return cls(types_of(pack, names), codes_of(pack, names), tuple(pack.forms))
+
+        def build() -> Scope:
+            names = {*case_fields(pack), *derived_fields(pack)}
+            return cls(types_of(pack, names), codes_of(pack, names), tuple(pack.forms))
+
+        return _remembered(pack, ("rules",), build)
 
     @classmethod
     def for_forms(cls, pack: m.Pack, forms: Iterable[str]) -> "Scope":
-        """What a row check or a gathered fact may name: the columns of those forms, parameters, and the facts of the run."""
-        columns = {column.field for form in forms if form in pack.forms for column in pack.forms[form].column}
-        names = {*columns, *RUN_FIELDS, *(parameter.name for parameter in pack.parameters)}
-        return cls(types_of(pack, names), codes_of(pack, names), ())
+        """What a row check or a gathered fact may name: those forms' columns, parameters, and the facts of the run."""
+        chosen = tuple(forms)
+
+        def build() -> Scope:
+            columns = {column.field for form in chosen if form in pack.forms for column in pack.forms[form].column}
+            names = {*columns, *RUN_FIELDS, *(parameter.name for parameter in pack.parameters)}
+            return cls(types_of(pack, names), codes_of(pack, names), ())
+
+        return _remembered(pack, ("forms", *chosen), build)
+
+
+_scopes: dict[Hashable, tuple[tuple[object, ...], Scope]] = {}
+REMEMBERED = 64
+
+
+def _remembered(pack: m.Pack, place: tuple[str, ...], build: Callable[[], Scope]) -> Scope:
+    """One scope per place of a pack, so that each expression is parsed once. Keyed by the parts a scope is made of
+    (kept alive here, so their ids stay theirs); a pack adapted in those parts gets scopes of its own."""
+    parts = (pack.vocabulary, pack.codes, pack.forms, pack.rules)
+    names = (*(entry.name for entry in pack.standards), *(entry.name for entry in pack.parameters))
+    key = (place, tuple(id(part) for part in parts), names)
+    if key not in _scopes:
+        if len(_scopes) >= REMEMBERED:
+            _scopes.pop(next(iter(_scopes)))
+        _scopes[key] = (parts, build())
+    return _scopes[key][1]
 
 
 def standard_fields(name: str) -> tuple[str, str]:

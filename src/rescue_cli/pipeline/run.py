@@ -17,14 +17,10 @@ def run(session: Session, month: str | None = None) -> Outcome:
     """Intake, checks, linking, rules, ledgers and statistics; every workbook of design §6 that belongs to them."""
     merge_stage = merged(session)
     judge_stage = judged(session, merge_stage)
-    ledgers, ledger_checks, ledger_findings = write_kinds(session, judge_stage, LEDGERS)
-    tables, table_checks, table_findings = write_kinds(session, judge_stage, TABLES, month=month)
-    checks = [*ledger_checks, *table_checks]
-    findings = all_findings(
-        merge_stage, judge_stage, Stage({"findings": ledger_findings}, True), Stage({"findings": table_findings}, True)
-    )
+    reports, checks, report_findings = write_kinds(session, judge_stage, (*LEDGERS, *TABLES), month=month)
+    findings = all_findings(merge_stage, judge_stage, Stage({"findings": report_findings}, True))
     known = Stage({**merge_stage.tables, "findings": findings}, True)
-    outputs = [*write_merge_books(session, known), *ledgers, *tables]
+    outputs = [*write_merge_books(session, known), *reports]
     refuse_open_balance(merge_stage)
     return Outcome(
         "run",
