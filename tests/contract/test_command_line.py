@@ -1,0 +1,95 @@
+"""What other programs may rely on: light help, the JSON envelope, exit codes, no personal data in error text."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from rescue_cli.cli.envelope import KEYS
+from rescue_cli.pack.schema import main as schema_main
+
+# typer itself loads pydantic to read a command's options; we do not.
+HEAVY = ("pandas", "duckdb", "pyarrow", "sqlglot", "python_calamine", "xlsxwriter")
+
+
+def rescue(*arguments, cwd=None, **environment):
+    import os
+
+    return subprocess.run(
+        [sys.executable, "-m", "rescue_cli", *arguments],
+        capture_output=True,
+        text=True,
+        encoding=environment.get("PYTHONIOENCODING", "utf-8"),
+        cwd=cwd,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", **environment},
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["pack", "--help"], ["--version"]])
+def test_help_loads_nothing_heavy(arguments):
+    code = (
+        "import sys\n"
+        "from rescue_cli.cli.app import main\n"
+        "try:\n    main(sys.argv[1:])\nexcept SystemExit:\n    pass\n"
+        f"print([name for name in {HEAVY} if name in sys.modules], file=sys.stderr)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True)
+    assert done.stderr.strip().endswith("[]")
+
+
+def test_commands_are_grouped_and_in_chinese():
+    text = rescue("--help").stdout
+    places = [text.index(f"─ {group} ─") for group in ("准备", "收件", "判定", "上报", "日常")]
+    assert places == sorted(places)
+    assert "Show this message" not in text
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["run", "--json"],
+        ["explain", "x", "--json"],
+        ["pack", "check", "no-such", "--json"],
+        ["run", "--no-such", "--json"],
+    ],
+)
+def test_failure_still_prints_one_json_object(tmp_path, arguments):
+    done = rescue(*arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    told = json.loads(done.stdout)
+    assert tuple(told) == KEYS
+    assert told["version"] == 1
+    assert told["status"] == "error"
+    assert told["error"]["text"]
+
+
+def test_success_prints_the_same_keys(tmp_path):
+    done = rescue("pack", "list", "--json", cwd=tmp_path)
+    assert done.returncode == 0
+    assert tuple(json.loads(done.stdout)) == KEYS
+
+
+def test_a_console_of_code_page_936_is_enough(tmp_path):
+    assert rescue("pack", "list", cwd=tmp_path, PYTHONIOENCODING="gbk").returncode == 0
+
+
+def test_a_bug_is_a_sentence_without_contents(monkeypatch, capsys):
+    from rescue_cli import pipeline
+    from rescue_cli.cli.app import main
+
+    def broken() -> None:
+        raise RuntimeError("张三 990101199001011234")
+
+    monkeypatch.setattr(pipeline, "list_packs", broken)
+    with pytest.raises(SystemExit) as left:
+        main(["pack", "list"])
+    assert left.value.code == 70
+    told = capsys.readouterr()
+    assert "RuntimeError" in told.err
+    assert "张三" not in told.err + told.out
+
+
+def test_generated_schema_is_current():
+    assert schema_main(["--check"]) == 0
