@@ -1,7 +1,8 @@
 """From people to households: roster rows open one, everything else attaches to one, or to none and is reported.
 
-A row without ID number whose telephone and address are silent may follow its name alone, where exactly one household of
-that name stands in the village (else in the township) and nothing speaks against it.
+A survey or result row whose telephone and address are silent may follow its name alone, where exactly one household of
+that name stands in the village (else in the township) and nothing speaks against it: no other telephone, address or
+village, and no other ID number (many rosters have none: 三（二）1 does not ask for it).
 """
 
 from collections import defaultdict
@@ -85,8 +86,6 @@ def _follow_names(engine: Engine, keys: Keys, people: People, openers: Sequence[
     candidates = _candidates(engine, keys, rows, openers)
     chosen: list[Edge] = []
     for root, mentions in sorted(seekers.items()):
-        if any(keys.id[i] is not None for i in groups[root]):
-            continue
         score, fitting, sure = _fit(keys, people, groups, mentions, candidates)
         edges = [Edge(score, min(i, mentions[0]), max(i, mentions[0])) for i in fitting]
         if sure:
@@ -183,6 +182,9 @@ def _contradict(keys: Keys, left: Sequence[int], right: Sequence[int], same_pers
         said.append(({p for i in left for p in keys.phones[i]}, {p for i in right for p in keys.phones[i]}))
     if any(a and b and not a & b for a, b in said):
         return True
+    valid = (_given(keys.id, left), _given(keys.id, right))
+    if same_person and all(valid) and not valid[0] & valid[1]:
+        return True  # two valid numbers are two people
     ids = (_given(keys.written_id, left), _given(keys.written_id, right))
     return same_person and all(ids) and not any(_slip(a, b) for a in ids[0] for b in ids[1])
 

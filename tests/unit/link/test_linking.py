@@ -167,6 +167,18 @@ def test_bare_result_follows_a_name_that_stands_once(village: str | None, score:
     assert codes == []
 
 
+def test_result_with_an_id_follows_the_only_namesake_of_a_roster_that_has_none() -> None:
+    linked, codes = run(said("张三", **{f.PHONE: PHONE}), said("张三", RESULTS, **{f.ID_NUMBER: citizen(1)}))
+    assert len(set(by_row(linked, f.HOUSEHOLD))) == 1
+    assert codes == []
+
+
+def test_result_with_an_id_one_slip_from_the_rosters_is_another_person() -> None:
+    linked, codes = run(said("张三", **{f.ID_NUMBER: citizen(1)}), said("张三", RESULTS, **{f.ID_NUMBER: citizen(2)}))
+    assert by_row(linked, f.HOUSEHOLD)[1] is None
+    assert codes == ["LINK-RESULT-NO-HOUSEHOLD"]
+
+
 def test_bare_result_with_two_namesakes_attaches_to_none() -> None:
     linked, codes = run(said("张三", **{f.PHONE: PHONE}), said("张三", **{f.PHONE: OTHER_PHONE}), said("张三", RESULTS))
     assert by_row(linked, f.HOUSEHOLD)[2] is None
