@@ -39,8 +39,8 @@ def strangers(population: Population, count: int, first: int) -> list[dict[str, 
     return rows
 
 
-def unreported(name: str, line: Line, placed: Placed, what: str, code: str) -> Planted:
-    """A row of `name` whose household stands in no roster."""
+def at_row(name: str, line: Line, placed: Placed, what: str, code: str) -> Planted:
+    """What is wrong in one row of the file `name`, and the code the tool should give."""
     sheet = "" if name.endswith(".csv") else placed.sheet
     return Planted("问题", name, sheet, placed.row, line.values["镇街"], line.values["户主姓名"], what, None, code)
 

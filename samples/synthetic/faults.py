@@ -259,5 +259,5 @@ def _outcome(planting: Planting, table: Table, line: Line, household: Household)
     note = f"缺少：{missing}" if missing else ""
     name = line.raw.get("户主姓名", household.head.name) or ""
     township = str(line.raw.get("镇街", household.place.name))
-    code = household.situation.code
+    code = "" if household.situation.results else household.situation.code  # what is wrong in a result stands there
     return Planted("判定", file, sheet, row, township, str(name), household.situation.say, household.expect, code, note)

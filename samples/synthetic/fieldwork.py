@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from synthetic import situations as s
-from synthetic.bureau import OFFICE, REACH, WHO, identity, strangers, unreported, workbook
+from synthetic.bureau import OFFICE, REACH, WHO, at_row, identity, strangers, workbook
 from synthetic.district import RURAL, URBAN
 from synthetic.households import Household, per_head
 from synthetic.layouts import Layout, Line, Placed, cols, fill
@@ -82,9 +82,7 @@ def surveys(households: list[Household], population: Population) -> tuple[dict[s
         written[name] = workbook(name, grid)
         if "城市" in name:
             what = "核查结果对不上任何名册"
-            planted += [
-                unreported(name, line, placed[id(line)], what, "LINK-RESULT-NO-HOUSEHOLD") for line in lines[-2:]
-            ]
+            planted += [at_row(name, line, placed[id(line)], what, "LINK-RESULT-NO-HOUSEHOLD") for line in lines[-2:]]
     return written, planted
 
 
@@ -108,25 +106,23 @@ def _survey_layout(name: str) -> Layout:
 
 def results(households: list[Household], population: Population) -> tuple[dict[str, bytes], list[Planted]]:
     """审核审批结果, one workbook a month; the May one has neither ID number nor telephone, August is a csv."""
-    by_month: dict[int, list[dict[str, Any]]] = {5: [], 6: [], 7: [], 8: []}
+    by_month: dict[int, list[tuple[Line, str, str]]] = {5: [], 6: [], 7: [], 8: []}  # with what is wrong, and its code
     for household in households:
         for result in household.situation.results:
-            by_month[max(result["月"], 5)].append(result_row(household, result))
+            line = Line(result_row(household, result))
+            by_month[max(result["月"], 5)].append((line, household.situation.say, household.situation.code))
     unseen = strangers(population, 1, 120)[0] | {"办理结果": "临时救助", "办理日期": dt.date(2019, 8, 20)}
-    by_month[8].append(unseen)
+    by_month[8].append((Line(unseen), "审批结果对不上任何名册", "LINK-RESULT-NO-HOUSEHOLD"))
     written: dict[str, bytes] = {}
     planted: list[Planted] = []
-    for month, rows in by_month.items():
+    for month, noted in by_month.items():
         who = "序号 镇街 村居 户主姓名 详细住址" if month == 5 else f"{WHO} 联系方式"
         layout = Layout(cols(who, RESULT_COLUMNS), title=f"2019年{month}月审核审批结果", total="合计")
-        lines = [Line(row) for row in rows]
         placed: dict[int, Placed] = {}
-        grid = fill(layout, f"{month}月", lines, placed)
+        grid = fill(layout, f"{month}月", [line for line, _, _ in noted], placed)
         name = f"{OFFICE}/审批结果/审核审批结果2019年{month}月.{'csv' if month == 8 else 'xlsx'}"
         written[name] = workbook(name, grid)
-        if month == 8:
-            what = "审批结果对不上任何名册"
-            planted.append(unreported(name, lines[-1], placed[id(lines[-1])], what, "LINK-RESULT-NO-HOUSEHOLD"))
+        planted += [at_row(name, line, placed[id(line)], what, code) for line, what, code in noted if code]
     return written, planted
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from synthetic import files
 from synthetic import situations as s
-from synthetic.bureau import OFFICE, REACH, WHO, identity, strangers, unreported
+from synthetic.bureau import OFFICE, REACH, WHO, at_row, identity, strangers
 from synthetic.district import PLACES, RURAL, URBAN
 from synthetic.households import Household
 from synthetic.layouts import Layout, Line, Placed, cols, fill
@@ -102,7 +102,7 @@ def leads(led: list[Household], population: Population) -> tuple[dict[str, bytes
     name = f"{OFFICE}/摸排线索名单.xls"
     unseen_names = {row["户主姓名"] for row in unseen}
     planted = [
-        unreported(name, line, placed[id(line)], "线索户没有报进名册", "LINK-CLUE-NOT-IN-ROSTER")
+        at_row(name, line, placed[id(line)], "线索户没有报进名册", "LINK-CLUE-NOT-IN-ROSTER")
         for line in lines
         if line.values["户主姓名"] in unseen_names
     ]

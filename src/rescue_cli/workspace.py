@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from rescue_cli.core import places
 from rescue_cli.core.errors import OutputError, UsageError
@@ -46,7 +46,12 @@ class Replace(Closed):
 
 
 class Config(Closed):
-    """rescue.toml. `district` overrides the name of the district that stands on the outputs."""
+    """rescue.toml. `district` overrides the name of the district that stands on the outputs.
+
+    `passwords`: file or folder below 收件/ (or "*" for all) → the password that opens the workbooks there.
+    """
+
+    model_config = ConfigDict(hide_input_in_errors=True)  # a password may stand there
 
     pack: Text
     as_of: dt.date | None = None
@@ -55,6 +60,7 @@ class Config(Closed):
     standard: tuple[Standard, ...] = ()
     parameter: tuple[Parameter, ...] = ()
     replace: tuple[Replace, ...] = ()
+    passwords: dict[Text, SecretStr] = Field(default_factory=dict)
 
     @property
     def replaced(self) -> dict[str, str]:
@@ -255,6 +261,10 @@ _REPLACE = """
 # [[replace]]
 # old = "某某镇/名册.xlsx"
 # new = "某某镇/名册（更正）.xlsx"
+
+# 设有打开密码的文件：写明文件或文件夹（从“收件”里面写起，"*"指全部）和密码。密码只用来打开文件。
+# [passwords]
+# "某某镇/名册.xlsx" = "密码"
 """
 
 

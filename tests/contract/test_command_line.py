@@ -93,3 +93,37 @@ def test_a_bug_is_a_sentence_without_contents(monkeypatch, capsys):
 
 def test_generated_schema_is_current():
     assert schema_main(["--check"]) == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["foo"],
+        ["exprt"],
+        ["init"],
+        ["init", "甲"],
+        ["--frob"],
+        ["-C"],
+        ["run", "x", "y"],
+        ["report", "--month"],
+        ["pack", "x"],
+    ],
+)
+def test_mistakes_on_the_command_line_are_told_in_chinese(arguments):
+    done = rescue(*arguments)
+    assert done.returncode == 2
+    sentence = done.stderr.replace("rescue --help", "").replace("rescue 命令 --help", "")
+    assert not any(word in sentence for word in ("No such", "Missing", "Option", "argument", "：。")), sentence
+    assert any("\u4e00" <= character <= "\u9fff" for character in sentence)
+
+
+@pytest.mark.parametrize("arguments", [[], ["pack"]])
+def test_a_bare_group_shows_its_help_and_no_error(arguments):
+    done = rescue(*arguments)
+    assert (done.returncode, done.stderr) == (2, "")
+
+
+@pytest.mark.parametrize("command", [[], ["run"], ["validate"], ["init"], ["export"], ["explain"], ["pack", "show"]])
+def test_help_has_no_english_words_of_the_library_and_is_not_cut_off(command):
+    text = rescue(*command, "--help", COLUMNS="80").stdout
+    assert not any(word in text for word in ("Usage", "<", "[default", "[required", "OPTIONS", "…")), text

@@ -2,15 +2,25 @@
 
 import re
 import shlex
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from rescue_cli.pack import model as m
+from rescue_cli.pack.expansion import FUNCTIONS
 from support.workspace import ROOT, rescue
 
 READMES = ("README.md", "README.zh-CN.md")
 DOCUMENTS = (*READMES, "CONTRIBUTING.md", "docs/操作手册.md", "docs/方案包.md", "samples/README.md")
 PACK_COMMANDS = ("list", "show", "check", "test")
+GUIDE_BLOCKS: tuple[type[m.Closed], ...] = (
+    m.Vocabulary, m.Categories, m.PackHead, m.Standards, m.Form, m.Rules, m.Report, m.Cases,
+)  # fmt: skip
+GUIDED: tuple[type[m.Closed], ...] = (
+    m.Standard, m.Parameter, m.Deadline, m.Column, m.Assume, m.FormCheck, m.Gather, m.Derive, m.Rule, m.Remark,
+    m.Report, m.ReportSheet, m.ReportColumn, m.LedgerCheck, m.SheetNote, m.TestCase, m.Expect,
+)  # fmt: skip
 NOT_YET = ("apply", "dedupe", "compare", "status", "dispatch", "publish", "simulate", "history", "undo")
 
 
@@ -94,6 +104,20 @@ def test_links_to_files_lead_somewhere(name: str) -> None:
 def test_documents_hold_no_path_of_a_machine() -> None:
     for name in (*DOCUMENTS, "Makefile", ".ci/run"):
         assert not re.search(r"/(work|home|root|Users)/", text_of(name)), name
+
+
+def test_examples_of_the_pack_guide_are_valid() -> None:
+    examples = blocks(text_of("docs/方案包.md"), "toml")
+    assert len(examples) == len(GUIDE_BLOCKS)
+    for kind, example in zip(GUIDE_BLOCKS, examples, strict=True):
+        kind.model_validate(tomllib.loads(example))
+
+
+def test_the_pack_guide_names_every_function_and_every_key() -> None:
+    guide = text_of("docs/方案包.md")
+    assert [name for name in FUNCTIONS if f"{name}(" not in guide] == []
+    keys = {field.alias or name for model in GUIDED for name, field in model.model_fields.items()}
+    assert sorted(key for key in keys if not re.search(rf"(?<!\w){key}(?!\w)", guide)) == []
 
 
 def test_licence_is_whole() -> None:

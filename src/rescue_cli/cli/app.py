@@ -79,7 +79,8 @@ def _tell(given: list[str], sentence: str, code: str, error: BaseException | Non
     exit_code = BUG if code in ("BUG", "BALANCE") else COULD_NOT
     if "--json" in given:
         problems = [vars(problem) for problem in error.problems] if isinstance(error, PackError) else []
-        command = next((word for word in given if not word.startswith("-")), "")
+        known = [name for name in (command.name for command in app.registered_commands) if name]
+        command = next((word for word in given if word in (*known, "pack")), "")
         typer.echo(envelope(command, exit_code, error={"code": code, "text": sentence, "problems": problems}))
     else:
         err().print(sentence, markup=False, style="red" if exit_code == BUG else "")

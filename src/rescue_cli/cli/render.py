@@ -1,6 +1,7 @@
 """Outcomes for people: short tables that fit 80 columns, sentences, paths. The only place that prints results."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -44,7 +45,7 @@ def _print(outcome: "Outcome") -> None:
             console.print(_listing(value))
     if outcome.outputs:
         console.print("写出：", style="bold")
-        for path in outcome.outputs:
+        for path in _by_folder(outcome.outputs):
             console.print(f"  {path}", markup=False, overflow="fold")
     if outcome.left:
         console.print("还需要您处理：", style="bold")
@@ -54,6 +55,16 @@ def _print(outcome: "Outcome") -> None:
             console.print(f"  ……另有{len(outcome.left) - SHOWN}条")
     for note in outcome.notes:
         err().print(note, markup=False)
+
+
+def _by_folder(paths: Sequence[str]) -> list[str]:
+    """What stands in one folder together; folders in the order they were first written to.
+
+    >>> _by_folder(["台账/甲", "名单/乙", "台账/丙"])
+    ['台账/甲', '台账/丙', '名单/乙']
+    """
+    folders = list(dict.fromkeys(str(PurePath(path).parent) for path in paths))
+    return sorted(paths, key=lambda path: folders.index(str(PurePath(path).parent)))
 
 
 def _is_listing(value: Any) -> bool:

@@ -2,6 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from rich.padding import Padding
+from rich.text import Text
+
 from rescue_cli.cli.console import out
 
 if TYPE_CHECKING:
@@ -18,36 +21,41 @@ def print_explanation(explanation: "Explanation") -> None:
     for line in explanation.lines:
         group = f"{line['分类']} · " if line["分类"] else "另列 · "
         console.print(f"{explanation.case}  {group}{line['结果']}（{line['阶段']}）", style="bold", markup=False)
-        console.print(f"  理由：{line['理由']}", markup=False)
-        console.print(f"  依据：{line['依据']}", markup=False)
+        _say(2, f"理由：{line['理由']}")
+        _say(2, f"依据：{line['依据']}")
         if line["缺少"]:
-            console.print(f"  缺少：{'、'.join(line['缺少'])}", markup=False)
+            _say(2, f"缺少：{'、'.join(line['缺少'])}")
     console.print("判定经过（按顺序，到第一条不是“不成立”的为止）", style="bold")
     for trace in explanation.traces:
         _print_trace(trace)
     for source in explanation.sources:
         console.print(f"来源：{source.place} 第{source.row}行（{source.form}）", style="bold", markup=False)
         for cell in source.cells:
-            console.print(f"  {cell.cell or '由标题等':>6}  {cell.field}＝{cell.value}", markup=False)
+            where = f"{cell.cell:>8}" if cell.cell else "由标题等"
+            _say(2, f"{where}  {cell.field}＝{cell.value}")
     for conflict in explanation.conflicts:
-        text = f"  不一致：{conflict['字段']}＝{conflict['值']}  〔{conflict['来源文件']} 第{conflict['行号']}行〕"
-        console.print(text, markup=False)
+        _say(2, f"不一致：{conflict['字段']}＝{conflict['值']}　〔{conflict['来源文件']} 第{conflict['行号']}行〕")
+
+
+def _say(indent: int, text: str) -> None:
+    """A line of the explanation; where it is broken it goes on under its own beginning."""
+    out().print(Padding(Text(text, overflow="fold"), (0, 0, 0, indent), expand=False))
 
 
 def _print_trace(trace: "Trace") -> None:
     """A rule that its first condition already excludes (no such form, say) takes one line; the others show everything."""
-    console = out()
     first = trace.conjuncts[0]
     if trace.truth is False and first.truth is False and len(trace.conjuncts) > 1 and not first.figures:
-        console.print(f"  不成立  {trace.rule}：没有{first.text.removeprefix('有（').removesuffix('）')}", markup=False)
+        _say(2, f"不成立  {trace.rule}：没有{first.text.removeprefix('有（').removesuffix('）')}")
         return
-    console.print(f"  {TRUTH[trace.truth]}  {trace.rule} → {trace.outcome}  〔{trace.clause}〕", markup=False)
+    _say(2, f"{TRUTH[trace.truth]}  {trace.rule} → {trace.outcome}  〔{trace.clause}〕")
     for part in trace.conjuncts:
-        console.print(f"      {TRUTH[part.truth]}：{part.text}", markup=False)
+        _say(6, f"{TRUTH[part.truth]}：{part.text}")
         for figure in part.figures:
-            how = f"　算法：{figure.derived}" if figure.derived and trace.truth is not False else ""
             assumed = f"（未填，按表意：{figure.clause}）" if figure.clause else ""
-            console.print(f"          {figure.name}＝{figure.value}{assumed}{how}", markup=False)
+            _say(10, f"{figure.name}＝{figure.value}{assumed}")
+            if figure.derived and trace.truth is not False:
+                _say(12, f"算法：{figure.derived}")
 
 
 def print_entry(entry: "Entry") -> None:
@@ -62,4 +70,4 @@ def print_entry(entry: "Entry") -> None:
         ("不报", entry.silent),
     ):
         if text:
-            console.print(f"  {name}：{text}", markup=False)
+            _say(2, f"{name}：{text}")

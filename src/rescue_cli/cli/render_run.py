@@ -30,7 +30,7 @@ def _intake(summary: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     )
     parts = "，".join(f"{name}{balance[name]}" for name in ("已取", "已并", "拒收", "非数据"))
     return [
-        ("收件文件", str(summary["文件"]), states),
+        ("收件文件", str(summary["文件"]), states or "收件/ 里还没有文件，放进来再运行"),
         ("平账（非空行）", str(balance["行数"]), f"{parts}；{'平' if balance['平'] else '不平'}"),
     ]
 

@@ -10,7 +10,7 @@ from rescue_cli.values.choice import Codes, make_codes, parse_choice, parse_choi
 from rescue_cli.values.count import parse_count
 from rescue_cli.values.date import parse_date
 from rescue_cli.values.id_number import parse_id_number
-from rescue_cli.values.money import SILENT, Unit, parse_money, read_unit
+from rescue_cli.values.money import FEN, PER_HEAD, SILENT, Unit, parse_money, read_unit
 from rescue_cli.values.name import parse_name
 from rescue_cli.values.parsed import Cell, Parsed, cell_text
 from rescue_cli.values.phone import parse_phone
@@ -54,11 +54,12 @@ class Cells:
         return remembered
 
     def is_money(self, field: str) -> bool:
-        return self._fields[field].type == "money"
+        return self._fields[field].type in ("money", "quotient")
 
     def _of(self, entry: VocabularyField, unit: Unit) -> Parser:
-        if entry.type == "money":
-            return lambda cell: parse_money(cell, unit, self._units[entry.name])
+        if entry.type in ("money", "quotient"):
+            step = FEN if entry.type == "money" else PER_HEAD
+            return lambda cell: parse_money(cell, unit, self._units[entry.name], step)
         if entry.type == "date":
             return lambda cell: parse_date(cell, month_end=entry.name == f.LIST_DATE)
         if entry.type in ("choice", "choices"):

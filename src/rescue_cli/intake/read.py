@@ -3,27 +3,24 @@
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import pyarrow as pa
 
+from rescue_cli.core.errors import InputError
 from rescue_cli.core.findings import Finding
 from rescue_cli.core.places import Township
 from rescue_cli.intake.desk import Desk, lay_out_desk
 from rescue_cli.intake.sheet import take_sheet
+from rescue_cli.intake.unpack import Source, passwords_for, unpack
 from rescue_cli.pack.model import Pack
-from rescue_cli.workbooks.read import UNREADABLE, Outcome, Unreadable, read_all
+from rescue_cli.workbooks.archive import contents
+from rescue_cli.workbooks.limits import ARCHIVE
+from rescue_cli.workbooks.read import UNREADABLE, Outcome, Unreadable, Wanted, read_all
+
+__all__ = ["Intake", "Source", "read_files"]
 
 READ, SAME, REPLACED, FAILED, LEFT = "已读", "重复", "已替换", "不能读", "略过"
 _SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
-
-
-@dataclass(frozen=True)
-class Source:
-    """One file of 收件/; `name` is relative to it, with "/"."""
-
-    path: Path
-    name: str
 
 
 @dataclass(frozen=True)
@@ -47,6 +44,12 @@ class _Entry:
     size: int | None = None
     state: str = READ
     why: str | None = None
+    fault: str = UNREADABLE  # code of the finding, where the file cannot be read
+
+    @property
+    def is_wanted(self) -> bool:
+        """To be handed to a worker: not left aside, and not an archive, whose files are entries of their own."""
+        return self.state == READ and self.source.holds is None
 
 
 def read_files(
@@ -55,14 +58,18 @@ def read_files(
     townships: Sequence[Township],
     *,
     replaced: Mapping[str, str] | None = None,
+    passwords: Mapping[str, str] | None = None,
     advance: Callable[[str], None] | None = None,
 ) -> Intake:
-    """Read all sources. `replaced`: old file → the one sent instead, by name. `advance` is told each file done."""
+    """Read all sources, archives file by file. `advance` is told each file done.
+
+    `replaced`: old file → the one sent instead, by name. `passwords`: file or folder (or "*") → password to open it.
+    """
     desk = lay_out_desk(pack, townships)
-    entries = _sort_out(desk, sources, replaced or {})
-    outcomes = read_all([entry.source.path for entry in entries if entry.state == READ])
+    entries = _sort_out(desk, unpack(sources), replaced or {})
+    outcomes = read_all([_wanted(entry.source, passwords or {}) for entry in entries if entry.is_wanted])
     for entry in entries:
-        if entry.state == READ:
+        if entry.is_wanted:
             _take_file(desk, entry, next(outcomes)[1])
         desk.out.file(entry.source.name, entry.digest, entry.size, entry.state, entry.why)
         if advance:
@@ -71,21 +78,29 @@ def read_files(
     return Intake(**desk.out.tables(), findings=tuple(findings))
 
 
+def _wanted(source: Source, passwords: Mapping[str, str]) -> Wanted:
+    return Wanted(source.path, source.place, passwords_for(source.name, passwords))
+
+
 def _sort_out(desk: Desk, sources: Sequence[Source], replaced: Mapping[str, str]) -> list[_Entry]:
-    """One entry a file, sorted by name; those not to be read say why."""
+    """One entry a file, sorted by name; those not to be read say why. The files of an archive share its fate."""
     names = {source.name for source in sources}
-    entries = []
+    entries: dict[str, _Entry] = {}
     first: dict[str, str] = {}
     for source in sorted(sources, key=lambda source: source.name):
-        entry = _weigh(source)
+        around = entries.get(source.archive)
+        if around is not None and around.state != READ:
+            entries[source.name] = _Entry(source, None, source.size, around.state, around.why)
+            continue
+        entry = entries[source.name] = _weigh(source)
         new = replaced.get(source.name)
         if new is not None and new not in names:
             desk.find(Finding("INTAKE-REPLACEMENT-MISSING", source.name, value=new))
         if entry.state == FAILED:
-            desk.find(Finding(UNREADABLE, source.name, facts={"原因": entry.why or ""}))
-        elif _is_system_file(source.path.name):
+            desk.find(Finding(entry.fault, source.name, facts={"原因": entry.why or ""}))
+        elif _is_system_file(source.base):
             entry.state, entry.why = LEFT, "临时文件或系统文件"
-            desk.find(Finding("INTAKE-FILE-SYSTEM", source.name, value=source.path.name))
+            desk.find(Finding("INTAKE-FILE-SYSTEM", source.name, value=source.base))
         elif new is not None and new in names:
             entry.state, entry.why = REPLACED, f"已由“{new}”替换"
         elif entry.size and entry.digest in first:
@@ -93,24 +108,43 @@ def _sort_out(desk: Desk, sources: Sequence[Source], replaced: Mapping[str, str]
             desk.find(Finding("INTAKE-FILE-DUPLICATE", source.name, facts={"首份": first[entry.digest]}))
         elif entry.digest:
             first[entry.digest] = source.name
-        entries.append(entry)
-    return entries
+    return list(entries.values())
 
 
 def _weigh(source: Source) -> _Entry:
     try:
+        if source.place is not None:
+            return _weigh_member(source, source.place)
         with source.path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-        return _Entry(source, digest, source.path.stat().st_size)
+        entry = _Entry(source, digest, source.path.stat().st_size)
     except OSError:
         return _Entry(source, state=FAILED, why="文件读不出来，可能正被占用或没有权限")
+    if source.holds is not None:
+        entry.why = f"压缩包，内有{source.holds}个文件"
+    return entry
+
+
+def _weigh_member(source: Source, place: int) -> _Entry:
+    digest = hashlib.sha256()
+    size = 0
+    try:
+        for block in contents(source.path, place):
+            digest.update(block)
+            size += len(block)
+    except InputError as error:
+        return _Entry(source, None, source.size, FAILED, str(error), error.finding)
+    return _Entry(source, digest.hexdigest(), size)
 
 
 def _take_file(desk: Desk, entry: _Entry, outcome: Outcome) -> None:
     name = entry.source.name
     if isinstance(outcome, Unreadable):
+        facts = {"原因": outcome.sentence}
         entry.state, entry.why = FAILED, outcome.sentence
-        desk.find(Finding(outcome.code, name, facts={"原因": outcome.sentence}))
+        if outcome.code == ARCHIVE and entry.source.archive:
+            entry.state, facts["级别"] = LEFT, "提示"
+        desk.find(Finding(outcome.code, name, facts=facts))
         return
     taken = [take_sheet(desk, name, sheet) for sheet in sorted(outcome, key=lambda sheet: sheet.name)]
     if not any(taken):

@@ -6,13 +6,14 @@ from rescue_cli.core.findings import Finding
 from rescue_cli.intake.desk import Desk
 from rescue_cli.intake.forms import Choice
 from rescue_cli.intake.layout import Layout, find_layout, lines_of
+from rescue_cli.intake.oddities import report_oddities
 from rescue_cli.intake.places import Surroundings
 from rescue_cli.intake.rows import NOTE
 from rescue_cli.intake.table import take_table
 from rescue_cli.values.parsed import cell_text, compact, is_blank
-from rescue_cli.workbooks.read import Sheet
+from rescue_cli.workbooks.sheet import Sheet
 
-_NO_TABLE = re.compile("说明|封面|目录|字典|代码|选项|参数")  # sheets of our own blank forms, and covers
+_NO_TABLE = re.compile("说明|封面|目录|字典|代码|选项|参数|问题清单")  # sheets of our own blank forms and returns, and covers
 
 
 def take_sheet(desk: Desk, file: str, sheet: Sheet) -> bool:
@@ -21,7 +22,7 @@ def take_sheet(desk: Desk, file: str, sheet: Sheet) -> bool:
     if not lines:
         return False
     layout = find_layout(sheet, lines, desk.headings)
-    around = Surroundings(sheet.name, _titles(layout), file)
+    around = Surroundings(sheet.name, (*sheet.above, *_titles(layout)), file)
     choice = desk.choose_form(layout.headings, around) if layout else Choice(None)
     if layout is None or choice.form is None:
         explains = layout is None and _NO_TABLE.search(compact(sheet.name)) is not None
@@ -32,6 +33,7 @@ def take_sheet(desk: Desk, file: str, sheet: Sheet) -> bool:
             desk.find(_unknown(file, sheet, choice, has_headings=layout is not None))
         return True
     take_table(desk, sheet, layout, around, choice.form)
+    report_oddities(desk, sheet, lines, around)
     if not sheet.visible:
         desk.find(Finding("INTAKE-SHEET-HIDDEN", file, sheet.name, facts={"表种": choice.form}))
     return True

@@ -26,7 +26,7 @@ class Gaps:
         self.gathered = {gather.field: gather for gather in pack.rules.gather}
         self.standards = {name: s.name for s in pack.standards for name in standard_fields(s.name)}
         self.forms_of = {
-            entry.name: [stem for stem, form in pack.forms.items() if any(c.field == entry.name for c in form.column)]
+            entry.name: [stem for stem, form in pack.forms.items() if any(c.field == entry.name and c.ask for c in form.column)]
             for entry in pack.input_fields
         }
 
@@ -78,7 +78,9 @@ class Gaps:
             known = ", ".join(literal(value) for value in self.scope.codes[name])
             missing = f"({missing} OR NOT LIST_HAS_ALL([{known}], {quoted(name)}))"
         forms = self.forms_of.get(name, [])
-        if optional and forms and all(self.pack.forms[stem].role != "roster" for stem in forms):
+        if optional and not forms:  # nobody is asked for it
+            return NOTHING
+        if optional and all(self.pack.forms[stem].role != "roster" for stem in forms):
             missing += f" AND ({' OR '.join(quoted(has_column(stem)) for stem in forms)})"
         return f"CASE WHEN {missing} THEN [{literal(name)}] ELSE {NOTHING} END"
 

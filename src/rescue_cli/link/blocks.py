@@ -10,7 +10,8 @@ MENTIONS = "link_mentions"
 NODES = "link_nodes"  # mentions with `node`: rows of one valid ID and one name are one node
 BLOCKS = "link_blocks"
 
-SCORE = {"id": 1.0, "phone": 0.95, "address": 0.9, "village": 0.8, "township": 0.7}
+ID_LENGTH = 18  # a number as long as an ID that fails its check digit: equal with an equal name it is one slip copied
+SCORE = {"id": 1.0, "written": 1.0, "phone": 0.95, "address": 0.9, "village": 0.8, "township": 0.7}
 LARGE = 200  # rows on one key beyond which the key says little: then only rows of one village are compared
 LISTED = 20  # people in a block up to which all their pairs are looked at; beyond it, neighbours
 NEAR = (
@@ -49,7 +50,10 @@ def build_blocks(engine: Engine, keys: pa.Table) -> None:
             WHERE person IS NOT NULL
             UNION ALL
             SELECT 'address', person, address, i, node, id, township, village FROM {NODES}
-            WHERE person IS NOT NULL AND address IS NOT NULL""",
+            WHERE person IS NOT NULL AND address IS NOT NULL
+            UNION ALL
+            SELECT 'written', person, written_id, i, node, id, township, village FROM {NODES}
+            WHERE person IS NOT NULL AND id IS NULL AND length(written_id) = {ID_LENGTH}""",
     )
     engine.create("link_sized", "SELECT *, count(*) OVER (PARTITION BY rule, person, value) AS size FROM link_keyed")
     engine.create(

@@ -160,6 +160,12 @@ class _Checker:
     def _null(self, node: exp.Null) -> str:
         return NULL
 
+    def _round(self, node: exp.Round) -> str:
+        for part in (node.this, node.args.get("decimals")):
+            if part is not None:
+                self._want(part, NUMBER)
+        return NUMBER
+
     def _neg(self, node: exp.Neg) -> str:
         self._want(node.this, NUMBER)
         return NUMBER

@@ -169,6 +169,7 @@ class Column(Closed):
     field: HanName
     required: bool = False
     aliases: tuple[Text, ...] = ()
+    ask: bool = True  # false: taken where a sender gives it, but neither in the blank form nor ever called missing
     hint: str = ""  # shown as input message in the blank form
     example: str = ""
 

@@ -10,6 +10,7 @@ from rescue_cli.pack.expressions import Node
 SIGNS = {exp.EQ: "＝", exp.NEQ: "≠", exp.GT: "＞", exp.GTE: "≥", exp.LT: "＜", exp.LTE: "≤"}
 ARITHMETIC = {exp.Add: "＋", exp.Sub: "－", exp.Mul: "×", exp.Div: "÷"}
 WORDS = {
+    exp.Round: "四舍五入",
     exp.Coalesce: "依次取",
     exp.Least: "最小",
     exp.Greatest: "最大",

@@ -119,4 +119,10 @@ def _cell(value: object) -> str:
 
 
 def _decimal(value: Decimal) -> str:
-    return format(value, "f")
+    """At least two decimals, more only where they are not zero.
+
+    >>> _decimal(Decimal("619.990000")), _decimal(Decimal("7440.001667"))
+    ('619.99', '7440.001667')
+    """
+    whole, _, decimals = format(value, "f").partition(".")
+    return f"{whole}.{decimals.rstrip('0').ljust(2, '0')}"

@@ -15,20 +15,24 @@ from rescue_cli.pipeline.outputs import (
     write_book,
 )
 from rescue_cli.pipeline.results import Outcome
+from rescue_cli.pipeline.returns import write_returns
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Stage, merged, read_and_check
 from rescue_cli.report import findings_book, merged_book, pairs_book
 
 
 def validate(session: Session) -> Outcome:
-    """Findings for every file, in 校验汇总.xlsx. Reads and checks only; links and decides nothing."""
+    """Findings for every file, in 校验汇总.xlsx, and each faulty file marked for its sender. Links and decides nothing."""
     intake, findings = read_and_check(session)
     table = findings_table(findings, load_catalogue())
     stage = Stage({"files": intake.files, "findings": table}, True)
-    written = write_book(session, FINDINGS_BOOK, findings_book(table, report_context(session)))
+    written = [
+        write_book(session, FINDINGS_BOOK, findings_book(table, report_context(session))),
+        *write_returns(session, table, intake.columns, intake.rows),
+    ]
     summary = {**file_figures(intake.files), "提及": intake.mentions.num_rows, "问题": level_counts(table)}
     return Outcome(
-        "validate", {"基准日": session.as_of.isoformat(), **summary}, (written,), tuple(left_for_a_person(stage))
+        "validate", {"基准日": session.as_of.isoformat(), **summary}, tuple(written), tuple(left_for_a_person(stage))
     )
 
 
@@ -57,6 +61,7 @@ def write_merge_books(session: Session, stage: Stage) -> list[str]:
         write_book(session, FINDINGS_BOOK, findings_book(stage["findings"], context)),
         write_book(session, MERGED_BOOK, merged_sheets),
         write_book(session, PAIRS_BOOK, pairs_book(stage["pairs"], stage["mentions"], context)),
+        *write_returns(session, stage["findings"], stage["columns"], stage["rows"]),
     ]
 
 

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from rescue_cli.core import fields as f
-from rescue_cli.core.errors import UsageError
+from rescue_cli.core.errors import OutputError, UsageError
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Stage
 from rescue_cli.report import BuiltReport, ReportContext
@@ -52,9 +52,17 @@ def _whole_month(day: dt.date) -> tuple[dt.date, dt.date]:
 def write_book(session: Session, name: str, sheets: Sequence[SheetLayout]) -> str:
     """Write one workbook under the output folder; its path as told to the clerk."""
     path = session.output / name
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     write_workbook(path, sheets, session.as_of)
     return shown_path(path)
+
+
+def make_folder(folder: Path) -> None:
+    """The folder and those above it; OutputError where a file stands in the way or nothing may be written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"建不了文件夹 {shown_path(folder)}：那里有同名的文件，或没有写入权限") from error
 
 
 def write_reports(session: Session, reports: Sequence[BuiltReport]) -> list[str]:

@@ -93,7 +93,7 @@ def _mentions(pack: m.Pack, households: Sequence[tuple[str, Any]]) -> pa.Table:
 
 def _typed(value: Any, kind: str) -> Any:
     if kind in ("money", "quotient", "ratio"):
-        return Decimal(str(value)).quantize(Decimal("0.01"))
+        return Decimal(str(value)).quantize(Decimal("0.01") if kind == "money" else Decimal("0.000001"))
     return value
 
 

@@ -29,6 +29,7 @@ class Session:
     workspace: Workspace | None
     ad_hoc: bool
     replaced: Mapping[str, str] = field(default_factory=dict)
+    passwords: Mapping[str, str] = field(default_factory=dict, repr=False)
     progress: Progress = silent
 
     @property
@@ -46,6 +47,7 @@ class Session:
         total = hashlib.sha256(
             f"{__version__}|{self.pack.digest}|{self.as_of}|{self.townships}|{sorted(self.replaced.items())}".encode()
         )
+        total.update(repr(sorted(self.passwords.items())).encode())
         if self.workspace is not None and self.workspace.record_file.is_file():
             total.update(self.workspace.record_file.read_bytes())
         for source in self.sources:
@@ -83,6 +85,7 @@ def open_session(
         workspace=workspace,
         ad_hoc=bool(files),
         replaced=config.replaced,
+        passwords={place: password.get_secret_value() for place, password in config.passwords.items()},
         progress=progress,
     )
 

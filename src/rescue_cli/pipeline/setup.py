@@ -6,7 +6,7 @@ from pathlib import Path
 from rescue_cli.core.errors import UsageError
 from rescue_cli.pack.load import load_pack
 from rescue_cli.pack.names import nearest
-from rescue_cli.pipeline.outputs import shown_path
+from rescue_cli.pipeline.outputs import make_folder, shown_path
 from rescue_cli.pipeline.results import Outcome
 from rescue_cli.pipeline.session import Session
 from rescue_cli.workbooks.template import write_blank_form
@@ -34,7 +34,7 @@ def template(session: Session, form: str | None = None) -> Outcome:
         raise UsageError(f"方案包没有表“{form}”；最接近的是“{nearest(form, forms) or '、'.join(forms)}”")
     written = []
     folder = session.output / "空白表"
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     created = session.pack.head.date or dt.date(2000, 1, 1)
     for stem in [form] if form else list(forms):
         path = folder / f"{stem}.xlsx"

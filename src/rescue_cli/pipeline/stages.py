@@ -56,6 +56,7 @@ def read_and_check(session: Session) -> tuple[Intake, list[Finding]]:
         session.pack,
         session.townships,
         replaced=session.replaced,
+        passwords=session.passwords,
         advance=lambda name: session.progress("读取", next(done, total), total),
     )
     with engine() as opened:

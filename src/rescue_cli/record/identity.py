@@ -16,7 +16,9 @@ _LAST = "\uffff"  # a row that does not say where it is must not decide where it
 PLACE = "place"  # name and place, or name and source: kept only where a household has nothing better
 
 
-Order = tuple[int, str, str, str, str, str, int]
+# What orders households for their numbers: content before place, so that a row may move within its file.
+_TOLD = (f.TOWNSHIP, f.VILLAGE, f.HEAD_NAME, f.ID_NUMBER, f.PHONE, f.ADDRESS, f.SOURCE_FILE, f.SHEET)
+Order = tuple[int | str, ...]
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,8 @@ def describe_households(groups: pa.Table, mentions: pa.Table, townships: Sequenc
 
 
 def _order(line: dict[str, Any], township: int) -> Order:
-    told = [str(line[name] or _LAST) for name in (f.TOWNSHIP, f.VILLAGE, f.HEAD_NAME, f.SOURCE_FILE, f.SHEET)]
-    return township, told[0], told[1], told[2], told[3], told[4], line[f.ROW]
+    told = [str(line[name] or _LAST) for name in _TOLD]
+    return township, *told, line[f.ROW]
 
 
 def _keys(line: dict[str, Any]) -> list[str]:

@@ -10,8 +10,8 @@ from rescue_cli.report.tables import SheetTable, as_cells
 from rescue_cli.workbooks.layout import Cell, ChartLayout, Format, LayoutColumn, SheetLayout
 
 NUMBER_COLUMN = LayoutColumn(("序号",), "count", 5)
-REMARK_COLUMN = LayoutColumn(("备注",), "text", 24)
-LABEL_WIDTH = 14.0
+REMARK_COLUMN = LayoutColumn(("备注",), "text", 28)
+LABEL_WIDTH = 15.5
 FIGURE_WIDTH = 5.5
 
 
@@ -39,6 +39,7 @@ def lay_out(
         total_label="合计" if any(column.total for column in columns) else "",
         notes=(
             *_check_lines(checks),
+            *_blank_lines(table),
             *notes,
             f"依据：{pack.head.short} {report.clause}；版式：{report.layout}",
         ),
@@ -53,6 +54,18 @@ def _check_lines(checks: Sequence[CheckResult]) -> list[str]:
     holding = "；".join(check.line for check in checks if check.holds)
     failing = [f"勾稽：{check.line}" for check in checks if not check.holds]
     return [*failing, *([f"勾稽：{holding}"] if holding else [])]
+
+
+def _blank_lines(table: SheetTable) -> list[str]:
+    """Which totals of a ledger leave rows out because nothing is filled in; in statistics the remarks say so."""
+    if table.sheet.rows is not None:
+        return []
+    blanks = {column.head[-1]: table.rows.column(column.id).null_count for column in _summed(table)}
+    return [f"“{name}”有{blank}行未填，合计未计入。" for name, blank in blanks.items() if blank]
+
+
+def _summed(table: SheetTable) -> list[m.ReportColumn]:
+    return [column for column in table.sheet.column if column.total == "sum"]
 
 
 def _lead_columns(table: SheetTable) -> tuple[LayoutColumn, ...]:

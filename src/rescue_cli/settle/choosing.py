@@ -69,24 +69,36 @@ def _weighed(entry: VocabularyField, pack: Pack) -> str:
     loud = "any_differs" if entry.name in IDENTITY else f"top_differs AND top <= {LOWEST_COMPARED}"
     return f"""
         WITH said AS (SELECT *, min(rank) OVER (PARTITION BY c) AS top FROM (
-                          SELECT "{f.CASE}" AS c, {rank} AS rank, i, {name} AS v, {_key(entry, pack)} AS k
+                          SELECT "{f.CASE}" AS c, {rank} AS rank, i, {name} AS v, {_key(entry, pack)} AS k,
+                                 {_fullest(entry)} AS fullest
                           FROM {SOURCES} WHERE "{f.CASE}" IS NOT NULL AND {says})),
-        first AS (SELECT c, top, arg_min(v, i) AS v, arg_min(k, i) AS k FROM said WHERE rank = top GROUP BY c, top),
+        first AS (SELECT c, top, arg_min(v, fullest) AS v, arg_min(k, fullest) AS k FROM said WHERE rank = top GROUP BY c, top),
         compared AS (SELECT b.c, b.top, any_value(b.v) AS v, any_value(b.k) AS k,
                             bool_or({_differs(entry)}) AS any_differs,
                             bool_or({_differs(entry)} AND s.rank = s.top) AS top_differs
                      FROM first b JOIN said s ON b.c = s.c GROUP BY b.c, b.top),
         best AS (SELECT *, {held} AS held, {loud} AS loud FROM compared),
-        taken AS ({_UNION if entry.settle == "union" else _SINGLE})"""
+        taken AS ({_union(entry, pack) if entry.settle == "union" else _SINGLE})"""
 
 
 _SINGLE = "SELECT c, CASE WHEN held THEN NULL ELSE v END AS v FROM best"
-# All items of the highest rank, in the order first seen; what nobody recognised is kept.
-_UNION = """SELECT c, list(item ORDER BY place) AS v FROM (
-                SELECT c, item, min(struct_pack(i := i, n := n)) AS place FROM (
-                    SELECT c, i, unnest(v) AS item, generate_subscripts(v, 1) AS n FROM said WHERE rank = top)
-                GROUP BY c, item)
-            GROUP BY c"""
+
+
+def _union(entry: VocabularyField, pack: Pack) -> str:
+    """All items of the highest rank in the order of the code list; what nobody recognised is kept, last."""
+    codes = [code.value for code in pack.codes[entry.codes].item] if entry.codes in pack.codes else []
+    listed = "[" + ", ".join(f"'{code}'" for code in codes) + "]" if codes else "CAST([] AS VARCHAR[])"
+    return f"""SELECT c, list(item ORDER BY CASE WHEN list_contains({listed}, item) THEN list_position({listed}, item)
+                                               ELSE 9999 END, item) AS v
+               FROM (SELECT DISTINCT c, unnest(v) AS item FROM said WHERE rank = top) GROUP BY c"""
+
+
+def _fullest(entry: VocabularyField) -> str:
+    """Sorts sources of one rank by what they say, so that moving a row changes nothing: the fullest address first."""
+    text = _text(entry, _q(entry.name))
+    if entry.type not in ("address", "phone"):
+        return text
+    return f"printf('%04d', 9999 - least(length({text}), 9999)) || {text}"
 
 
 def _conflicts(entry: VocabularyField) -> str:

@@ -15,7 +15,7 @@ APPROXIMATE, RANGE, NEGATIVE, UNCLEAR, INEXACT, OTHER_UNIT = (
     "INTAKE-MONEY-INEXACT",
     "INTAKE-MONEY-UNIT",
 )
-FEN = Decimal("0.01")
+FEN, PER_HEAD = Decimal("0.01"), Decimal("0.000001")
 LARGEST = Decimal(10) ** 15  # decimal(18,2) holds no more
 _ABOUT = re.compile(r"^(?:大约|大概|约为?|近|将近)|(?:左右|上下|多|余|以上|以内|以下)$")
 _AMOUNT = re.compile(r"(?:人民币|共|¥|￥|RMB)?(-?[0-9][0-9,]*(?:\.[0-9]+)?|-?\.[0-9]+)(.*)")
@@ -56,8 +56,11 @@ def read_unit(text: str) -> Unit | None:
     return Unit(scale, per, "年" if "年" in plain else "月" if "月" in plain else None)
 
 
-def parse_money(cell: Cell, heading: Unit = SILENT, field: Unit = SILENT) -> Parsed[Decimal]:
-    """The amount in the field's unit. `heading` is the unit of the column; a unit written in the cell overrules it."""
+def parse_money(
+    cell: Cell, heading: Unit = SILENT, field: Unit = SILENT, step: Decimal = FEN
+) -> Parsed[Decimal]:
+    """The amount in the field's unit. `heading` is the unit of the column; a unit written in the cell overrules it.
+    `step`: what it is rounded to; a per-head figure keeps six decimals, so that no fen crosses a line."""
     written = cell_text(cell)
     if not_given(written):
         return none_given(written)
@@ -72,7 +75,7 @@ def parse_money(cell: Cell, heading: Unit = SILENT, field: Unit = SILENT) -> Par
         return Parsed(note=UNCLEAR, changed=True)
     if amount < 0:
         return Parsed(note=NEGATIVE, changed=True)
-    return _in_field_unit(amount, own.over(heading), field, written, APPROXIMATE if bare != text else "")
+    return _in_field_unit(amount, own.over(heading), field, written, APPROXIMATE if bare != text else "", step)
 
 
 def _amount(text: str) -> tuple[Decimal | None, Unit | None]:
@@ -86,7 +89,9 @@ def _amount(text: str) -> tuple[Decimal | None, Unit | None]:
         return None, None
 
 
-def _in_field_unit(amount: Decimal, unit: Unit, field: Unit, written: str, note: str) -> Parsed[Decimal]:
+def _in_field_unit(
+    amount: Decimal, unit: Unit, field: Unit, written: str, note: str, step: Decimal
+) -> Parsed[Decimal]:
     """Months and years are converted, ÷12 only where it is exact to the fen: a rounded figure could cross a line."""
     if unit.per and field.per and unit.per != field.per:
         return Parsed(note=OTHER_UNIT, changed=True)
@@ -99,7 +104,7 @@ def _in_field_unit(amount: Decimal, unit: Unit, field: Unit, written: str, note:
             return Parsed(note=INEXACT, changed=True)
     if value >= LARGEST:
         return Parsed(note=UNCLEAR, changed=True)
-    value = value.quantize(FEN, rounding=ROUND_HALF_UP)
+    value = value.quantize(step, rounding=ROUND_HALF_UP)
     return Parsed(value, note, changed=not _same(value, written))
 
 

@@ -1,5 +1,6 @@
-"""The native chart of a sheet: under the table, on the same printed page where there is room."""
+"""The native chart of a sheet: under the table, on the same printed page where there is room, else on the next."""
 
+from decimal import Decimal
 from typing import Any
 
 from rescue_cli.workbooks import measure
@@ -7,11 +8,10 @@ from rescue_cli.workbooks.layout import ChartLayout, shown
 from rescue_cli.workbooks.paint import SheetPainter
 from rescue_cli.workbooks.style import HEI, SONG
 
-PAGE_PIXELS = (1045, 670)  # A4 across, less the margins
-EMPTY_ROW_PIXELS = 20
-SAFE_ROWS = 8  # Excel, WPS and LibreOffice do not break pages at quite the same row
-LEAST_SHARE = 0.25  # of a page: with less room the chart goes to the next
-WIDEST_SHAPE = 3.0
+EMPTY_ROW_POINTS = 15.0
+LEAST_SHARE, MOST_SHARE = 0.32, 0.5  # of a page's height
+FEW = 5  # an axis up to here is numbered one by one: half a household is no figure
+WIDEST_SHAPE = 4.0
 INSIDE = 12  # pixels short of the table's edge, or one more column would be printed
 SMALL = {"name": SONG, "size": 9}
 GRID = {"visible": True, "line": {"color": "#D9D9D9"}}
@@ -33,10 +33,15 @@ def insert_chart(workbook: Any, painter: SheetPainter, chart: ChartLayout) -> No
     drawn.set_legend({"position": "bottom", "font": SMALL} if several or chart.kind == "pie" else {"none": True})
     if chart.kind != "pie":
         drawn.set_x_axis({"num_font": SMALL})
-        drawn.set_y_axis({"num_font": SMALL, "major_gridlines": GRID})
-    width, height, skipped = _room(painter)
+        drawn.set_y_axis({"num_font": SMALL, "major_gridlines": GRID, **_steps(painter, chart)})
+    width, height = _size(painter)
     drawn.set_size({"width": width, "height": height})
-    painter.sheet.insert_chart(painter.row + skipped, 0, drawn, {"object_position": 2})
+    if painter.fit_on_one_page(height * 72 / 96 + 2 * EMPTY_ROW_POINTS):
+        row = painter.row + 1
+    else:
+        row = painter.row
+        painter.sheet.set_h_pagebreaks([row])
+    painter.sheet.insert_chart(row, 0, drawn, {"object_position": 2})
 
 
 def _series(painter: SheetPainter, chart: ChartLayout, place: int) -> dict[str, Any]:
@@ -58,14 +63,17 @@ def _series_name(head: tuple[str, ...]) -> str:
     return "".join(words[-2:])
 
 
-def _room(painter: SheetPainter) -> tuple[int, int, int]:
-    """Pixels across, pixels down, and how many empty rows go before (the page is scaled to the table's width)."""
-    table = sum(measure.column_pixels(column) for column in painter.widths) - INSIDE
-    page = PAGE_PIXELS[1] * max(1.0, table / PAGE_PIXELS[0])
-    wanted = min(table * 0.4, page * 0.55)
-    left = page - painter.points * 96 / 72 % page - 2 * EMPTY_ROW_PIXELS
-    if left >= page * LEAST_SHARE:
-        height, skipped = min(wanted, left), 1
-    else:
-        height, skipped = wanted, int(max(left, 0) / EMPTY_ROW_PIXELS) + SAFE_ROWS
-    return round(min(table, height * WIDEST_SHAPE)), round(height), skipped
+def _steps(painter: SheetPainter, chart: ChartLayout) -> dict[str, int]:
+    """The value axis where numbers are small; Excel's own would count 0.2 households."""
+    rows = [[Decimal(str(row[place] or 0)) for place in chart.columns] for row in painter.layout.rows]
+    heights = [sum(row) if chart.kind == "stacked" else max(row) for row in rows]
+    return {"min": 0, "max": FEW, "major_unit": 1} if all(0 <= height < FEW for height in heights) else {}
+
+
+def _size(painter: SheetPainter) -> tuple[int, int]:
+    """Pixels across and down: what the page has left, within reason."""
+    table = sum(map(measure.column_pixels, painter.widths)) - INSIDE
+    page = measure.page_points(painter.widths)
+    left = page - painter.points - 2 * EMPTY_ROW_POINTS
+    height = min(max(left, page * LEAST_SHARE), page * MOST_SHARE) * 96 / 72
+    return round(min(table, height * WIDEST_SHAPE)), round(height)

@@ -5,7 +5,9 @@ XlsxWriter's own autofit knows Calibri only, so widths are worked out here, in n
 
 import math
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import cache
+from itertools import accumulate, combinations, pairwise
 from unicodedata import east_asian_width
 
 from rescue_cli.workbooks.layout import LayoutColumn, SheetLayout, head_cells, shown
@@ -18,6 +20,7 @@ LINE_POINTS = 14.25
 ROW_POINTS = 19.5
 HIGHEST_POINTS = 400.0  # Excel stops at 409
 SAMPLE = 4000
+PAGE_PIXELS = (1045, 670)  # A4 across, less the margins
 PAGE_ACROSS_PIXELS = 2400  # on one A4 page; more would print too small to read
 FIXED_WIDTHS = {"money": 11.0, "date": 10.5}
 
@@ -52,10 +55,22 @@ def column_pixels(width: float) -> int:
 
 
 def column_widths(layout: SheetLayout) -> list[float]:
-    """The width of every column: as given, else so that 98 of 100 cells need no second line."""
+    """The width of every column: as given, else so that 98 of 100 cells need no second line; numbers always fit."""
     step = max(1, len(layout.rows) // SAMPLE)
     sample = layout.rows[::step]
-    return [_column_width(column, [row[place] for row in sample]) for place, column in enumerate(layout.columns)]
+    widths = [_column_width(column, [row[place] for row in sample]) for place, column in enumerate(layout.columns)]
+    return [max(width, _number_width(layout, place)) for place, width in enumerate(widths)]
+
+
+def _number_width(layout: SheetLayout, place: int) -> float:
+    """What the longest number of the column and its total take: Excel shows ##### in a column too narrow."""
+    column = layout.columns[place]
+    if column.format not in ("count", "money"):
+        return 0.0
+    numbers = [row[place] for row in layout.rows if isinstance(row[place], int | float | Decimal)]
+    numbers += [sum(map(Decimal, map(str, numbers)), Decimal(0))] if column.total else []
+    written = "{:,.2f}" if column.format == "money" else "{:.0f}"
+    return max((len(written.format(number)) for number in numbers), default=0) + 0.5
 
 
 def _column_width(column: LayoutColumn, cells: Sequence[object]) -> float:
@@ -108,20 +123,24 @@ def head_points(columns: Sequence[LayoutColumn], widths: Sequence[float]) -> lis
     return heights
 
 
-def split_columns(widths: Sequence[float], parts: int) -> list[tuple[int, int]]:
-    """The columns divided into `parts` runs of about equal width: first and last column of each.
+def page_points(widths: Sequence[float]) -> float:
+    """The height of a printed page in the table's own points: a wide table is printed smaller, so more rows fit."""
+    across = sum(map(column_pixels, widths)) / pages_across(widths)
+    return PAGE_PIXELS[1] * max(1.0, across / PAGE_PIXELS[0]) * 72 / 96
 
-    Fewer columns than parts give one run over all of them.
+
+def split_columns(widths: Sequence[float], needs: Sequence[float]) -> list[tuple[int, int]]:
+    """The columns divided into runs as equal as can be: first and last column of each, one run for each of `needs`.
+
+    No run is narrower than its need; where that cannot be had, one run goes over all the columns.
     """
-    if len(widths) < parts:
-        return [(0, len(widths) - 1)]
-    share, runs, start = sum(widths) / parts, [], 0
-    for part in range(parts):
-        end, reached = start, sum(widths[: start + 1])
-        last_possible = len(widths) - (parts - part)
-        while end < last_possible and (part == parts - 1 or reached + widths[end + 1] / 2 <= share * (part + 1)):
-            end += 1
-            reached += widths[end]
-        runs.append((start, end))
-        start = end + 1
-    return runs
+    ends = [0.0, *accumulate(widths)]
+    share = ends[-1] / len(needs)
+    best, least = [(0, len(widths) - 1)], math.inf
+    for inner in combinations(range(1, len(widths)), len(needs) - 1):
+        cuts = (0, *inner, len(widths))
+        runs = [ends[end] - ends[start] for start, end in pairwise(cuts)]
+        uneven = sum((run - share) ** 2 for run in runs)
+        if uneven < least and all(run >= need for run, need in zip(runs, needs, strict=True)):
+            best, least = [(start, end - 1) for start, end in pairwise(cuts)], uneven
+    return best

@@ -20,8 +20,12 @@ from rescue_cli.workbooks.style import Properties, Styles
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 LONGEST_TEXT = 32_000  # a cell holds 32,767 characters; XlsxWriter drops longer ones without a word
 CUT = "……（超过单元格上限，后文见 rescue export）"
-CENTRED_UP_TO = 16.0
+ALWAYS_CENTRED, CENTRED_UP_TO = 10.0, 16.0  # widths
+CENTRED_LINES = 2  # longer texts are easier to read from the left
+SURELY_ONE_PAGE = 0.85  # programs and printers differ a little
+ONE_PAGE_UP_TO = 1.3  # what is this much longer than a page is printed a little smaller, on one
 MOST_DIGITS = 15
+UNSTATED = "未填"
 
 
 class SheetPainter:
@@ -32,7 +36,7 @@ class SheetPainter:
         self.widths = measure.column_widths(layout)
         self.last = len(layout.columns) - 1
         self.text_end = measure.first_page_end(self.widths)  # titles and notes do not run over the page's edge
-        self.centred = [width <= CENTRED_UP_TO or _is_code(layout, place) for place, width in enumerate(self.widths)]
+        self.centred = [_is_short(layout, place, width) for place, width in enumerate(self.widths)]
         self.row = self.head_row = self.body_row = 0
         self.points = 0.0  # height of what is drawn so far
         self.spanned = {
@@ -71,6 +75,17 @@ class SheetPainter:
         self.sheet.set_footer('&C&"宋体,常规"&9第 &P 页 共 &N 页')
         self.sheet.hide_gridlines(2)
 
+    def fit_on_one_page(self, more: float = 0.0) -> bool:
+        """Print what is drawn and `more` points below it on one page, if it is not much longer than one.
+
+        No page is then wasted on a last note, the signatures or half a chart.
+        """
+        pages = (self.points + more) / measure.page_points(self.widths)
+        fits = measure.pages_across(self.widths) == 1 and pages <= ONE_PAGE_UP_TO
+        if fits and pages > SURELY_ONE_PAGE:
+            self.sheet.fit_to_pages(1, 1)
+        return fits
+
     # over the table -------------------------------------------------------------------------------------------------
 
     def _top(self) -> None:
@@ -83,7 +98,8 @@ class SheetPainter:
 
     def _lead(self) -> None:
         self._height(18.0)
-        runs = measure.split_columns(self.widths[: self.text_end + 1], 3)
+        needs = [measure.text_width(text) + 1 for text in self.layout.lead]
+        runs = measure.split_columns(self.widths[: self.text_end + 1], needs)
         if len(runs) == 1:
             self._across(0, self.text_end, "　".join(filter(None, self.layout.lead)), style.lead(0))
         else:
@@ -146,6 +162,7 @@ class SheetPainter:
             for place in range(len(self.layout.columns)):
                 self.sheet.write_blank(self.row, place, None, formats[place])
             self.row += 1
+            self.points += measure.LINE_POINTS
         if not self.layout.rows and not self.layout.blank_rows:
             self._across(0, self.last, self.layout.empty, style.EMPTY)
             self.row += 1
@@ -177,13 +194,16 @@ class SheetPainter:
         self.row += 1
 
     def _sum(self, place: int, properties: Any) -> None:
-        value = sum((Decimal(str(row[place])) for row in self.layout.rows if row[place] is not None), Decimal(0))
+        known = [Decimal(str(row[place])) for row in self.layout.rows if row[place] is not None]
         if not self.layout.rows:
             self.sheet.write_number(self.row, place, 0, properties)
             return
+        if not known:  # nobody said: not zero
+            self._text(self.row, place, UNSTATED, properties)
+            return
         letter = xl_col_to_name(place)
         formula = f"=SUM({letter}{self.body_row + 1}:{letter}{self.body_end + 1})"
-        self.sheet.write_formula(self.row, place, formula, properties, _number(value))
+        self.sheet.write_formula(self.row, place, formula, properties, _number(sum(known, Decimal(0))))
 
     # under the table ------------------------------------------------------------------------------------------------
 
@@ -273,9 +293,12 @@ def _number(value: Cell) -> int | float | None:
     return value if isinstance(value, float) else None
 
 
-def _is_code(layout: SheetLayout, place: int) -> bool:
-    """A column of identifiers and the like: plain letters and digits only."""
-    return bool(layout.rows) and all(shown(row[place]).isascii() for row in layout.rows[: measure.SAMPLE])
+def _is_short(layout: SheetLayout, place: int, width: float) -> bool:
+    """A narrow column whose texts take a line or two, or one of identifiers: plain letters and digits only."""
+    texts = [shown(row[place]) for row in layout.rows[: measure.SAMPLE]]
+    if width <= ALWAYS_CENTRED or (texts and all(map(str.isascii, texts))):
+        return True
+    return width <= CENTRED_UP_TO and all(measure.line_count(text, width) <= CENTRED_LINES for text in texts)
 
 
 def _marks_by_row(layout: SheetLayout) -> dict[int, dict[int | None, Colour]]:

@@ -1,56 +1,36 @@
-"""Workbooks → sheets of plain values, by python-calamine from bytes, each file in a worker process.
+"""Files → sheets of plain values, from bytes, each file in a worker process.
 
-A parser that dies or hangs costs one file, not the run. Workers import only this module and the guard.
+A parser that dies or hangs costs one file, not the run. Workers import only the guard, this module, and the reader
+that the kind of file needs: calamine for workbooks, own ones for what calamine does not know.
 """
 
 import csv
-import datetime as dt
 import io
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rescue_cli.core.errors import InputError
-from rescue_cli.workbooks.guard import DAMAGED, ENCRYPTED, NOT_WORKBOOK, inspect
+from rescue_cli.workbooks.guard import Examined, Kind, examine
+from rescue_cli.workbooks.limits import DAMAGED, ENCRYPTED, NOT_WORKBOOK, damaged, encrypted
+from rescue_cli.workbooks.sheet import NO_MARKS, Cell, Merge, Sheet, column_letter, plain
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from python_calamine import CalamineSheet
 
+__all__ = ["Cell", "Merge", "Outcome", "Sheet", "Unreadable", "Wanted", "column_letter", "read_all", "read_workbook"]
+
 CRASHED = "INTAKE-FILE-CRASHED"
 UNREADABLE = "INTAKE-FILE-UNREADABLE"
 SECONDS, SECONDS_PER_MB = 30.0, 5.0
 WORKERS = 2
-LARGEST_EXACT = 2**53  # beyond it a float no longer holds every integer
 
-Cell = str | int | float | bool | dt.date | dt.time | dt.timedelta
 _PROTECTED = re.compile(r'="(.*)"', re.DOTALL)  # how some systems keep digits as text in a csv
-
-
-@dataclass(frozen=True, slots=True)
-class Merge:
-    """A merged range; physical rows and columns, 1-based, both ends included."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One sheet. `rows[0][0]` stands at row `first_row`, column `first_column` (1-based); blank cells are ""."""
-
-    name: str
-    visible: bool
-    first_row: int
-    first_column: int
-    rows: list[list[Cell]]
-    merged: tuple[Merge, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,24 +44,38 @@ class Unreadable:
 Outcome = list[Sheet] | Unreadable
 
 
-def column_letter(number: int) -> str:
-    """1 → A, 27 → AA."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file to read: at `path`, or at `place` in the directory of the archive there; `passwords` to try on it."""
+
+    path: Path
+    place: int | None = None
+    passwords: tuple[str, ...] = field(default=(), repr=False)
 
 
-def read_workbook(data: bytes) -> list[Sheet]:
-    """All sheets of a workbook or delimited text, hidden ones too. Raises InputError."""
-    kind = inspect(data)
-    return [_read_text(data)] if kind == "text" else _read_sheets(data)
+def read_workbook(data: bytes, passwords: Sequence[str] = ()) -> list[Sheet]:
+    """All sheets of a workbook or of a text, web page or Word file with tables, hidden ones too. Raises InputError."""
+    found = examine(data)
+    if found.kind == "locked":
+        return _read_unlocked(data, passwords)
+    try:
+        return _read_kind(data, found)
+    except InputError as error:
+        if found.kind != "xls" or not _turns_out_locked(data, error):
+            raise
+    return _read_unlocked(data, passwords)
+
+
+def _turns_out_locked(data: bytes, error: InputError) -> bool:
+    """An xls says only inside that it has a password; the parser may take it for damaged."""
+    from rescue_cli.workbooks.unlock import is_locked
+
+    return error.finding == ENCRYPTED or is_locked(data)
 
 
 def read_all(
-    files: Sequence[Path], seconds: float = SECONDS, seconds_per_mb: float = SECONDS_PER_MB
-) -> Iterator[tuple[Path, Outcome]]:
+    files: Sequence[Wanted], seconds: float = SECONDS, seconds_per_mb: float = SECONDS_PER_MB
+) -> Iterator[tuple[Wanted, Outcome]]:
     """Each file with its sheets or the reason why not, in the order asked; `seconds` bound the time of one file."""
     if not files:
         return
@@ -91,12 +85,12 @@ def read_all(
 
     workers = min(WORKERS, os.cpu_count() or 1, len(files))
     with ProcessPool(max_workers=workers, context=get_context("spawn")) as pool:
-        limits = [seconds + seconds_per_mb * _megabytes(path) for path in files]
+        limits = [seconds + seconds_per_mb * _megabytes(file.path) for file in files]
         tasks = [
-            pool.schedule(_read_file, args=[path], timeout=limit) for path, limit in zip(files, limits, strict=True)
+            pool.schedule(_read_file, args=[file], timeout=limit) for file, limit in zip(files, limits, strict=True)
         ]
-        for path, task in zip(files, tasks, strict=True):
-            yield path, _outcome(task)
+        for file, task in zip(files, tasks, strict=True):
+            yield file, _outcome(task)
 
 
 def _outcome(task: "Future[Outcome]") -> Outcome:
@@ -112,10 +106,10 @@ def _outcome(task: "Future[Outcome]") -> Outcome:
         return Unreadable(CRASHED, "读取时程序异常退出，文件可能已损坏")
 
 
-def _read_file(path: Path) -> Outcome:
+def _read_file(file: Wanted) -> Outcome:
     """Runs in a worker. Whatever goes wrong comes back as a value: exceptions of foreign code may not pickle."""
     try:
-        return read_workbook(path.read_bytes())
+        return read_workbook(_bytes(file), file.passwords)
     except InputError as error:
         return Unreadable(error.finding, str(error))
     except OSError:
@@ -124,8 +118,72 @@ def _read_file(path: Path) -> Outcome:
         return Unreadable(CRASHED, "文件过于庞大，内存不足")
 
 
+def _bytes(file: Wanted) -> bytes:
+    if file.place is None:
+        return file.path.read_bytes()
+    from rescue_cli.workbooks.archive import contents
+
+    return b"".join(contents(file.path, file.place))
+
+
 def _megabytes(path: Path) -> float:
     return path.stat().st_size / (1 << 20) if path.is_file() else 0.0
+
+
+def _read_unlocked(data: bytes, passwords: Sequence[str]) -> list[Sheet]:
+    from rescue_cli.workbooks.unlock import unlock
+
+    opened = unlock(data, passwords)
+    found = examine(opened)
+    if found.kind == "locked":
+        raise encrypted()
+    return _read_kind(opened, found)
+
+
+def _read_kind(data: bytes, found: Examined) -> list[Sheet]:
+    if found.kind == "text":
+        return [_read_text(data)]
+    if found.kind in ("html", "xml", "docx"):
+        return _read_markup(data, found.kind)
+    if found.kind == "ods":
+        return _read_ods(data)
+    if found.kind == "xlsb":
+        from rescue_cli.workbooks.xlsb import measure_binary_sheets
+
+        measure_binary_sheets(data)
+    return _with_marks(data, found, _read_sheets(data))
+
+
+def _read_markup(data: bytes, kind: Kind) -> list[Sheet]:
+    if kind == "html":
+        from rescue_cli.workbooks.html import read_html
+
+        return read_html(data)
+    if kind == "xml":
+        from rescue_cli.workbooks.xml2003 import read_xml2003
+
+        return read_xml2003(data)
+    from rescue_cli.workbooks.word import read_word
+
+    return read_word(data)
+
+
+def _with_marks(data: bytes, found: Examined, sheets: list[Sheet]) -> list[Sheet]:
+    if not found.marked:
+        return sheets
+    from rescue_cli.workbooks.marks import marks_of
+
+    marks = marks_of(data, found.marked)
+    return [replace(sheet, marks=marks.get(sheet.name, NO_MARKS)) for sheet in sheets]
+
+
+def _read_ods(data: bytes) -> list[Sheet]:
+    """The values by calamine, merged ranges and hidden rows by our own survey, which also bounds what unfolds."""
+    from rescue_cli.workbooks.ods import OdsTable, survey_ods
+
+    told = survey_ods(data)
+    tables = [(sheet, told.get(sheet.name, OdsTable())) for sheet in _read_sheets(data)]
+    return [replace(sheet, merged=tuple(table.merges), marks=table.marks) for sheet, table in tables]
 
 
 def _read_sheets(data: bytes) -> list[Sheet]:
@@ -139,9 +197,9 @@ def _read_sheets(data: bytes) -> list[Sheet]:
                 if str(entry.typ).endswith(".WorkSheet")
             ]
     except PasswordError as error:
-        raise InputError(ENCRYPTED, "文件设有打开密码，请取消密码后重新保存") from error
+        raise encrypted() from error
     except CalamineError as error:
-        raise InputError(DAMAGED, "文件已损坏或不完整，打不开") from error
+        raise damaged() from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # a panic of the Rust parser is a BaseException
             raise
@@ -150,17 +208,11 @@ def _read_sheets(data: bytes) -> list[Sheet]:
 
 def _sheet(sheet: "CalamineSheet", *, visible: bool) -> Sheet:
     top, left = sheet.start or (0, 0)
-    rows = [[_plain(cell) for cell in row] for row in sheet.to_python()]
+    rows = [[plain(cell) for cell in row] for row in sheet.to_python()]
     merged = tuple(
         Merge(start[0] + 1, start[1] + 1, end[0] + 1, end[1] + 1) for start, end in sheet.merged_cell_ranges or ()
     )
     return Sheet(sheet.name, visible, top + 1, left + 1, rows, merged)
-
-
-def _plain(cell: Cell) -> Cell:
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < LARGEST_EXACT:
-        return int(cell)
-    return cell
 
 
 def _read_text(data: bytes) -> Sheet:

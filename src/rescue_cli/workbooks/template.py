@@ -53,6 +53,8 @@ class ColumnOfForm(Protocol):
     def hint(self) -> str: ...
     @property
     def example(self) -> str: ...
+    @property
+    def ask(self) -> bool: ...
 
 
 class FormToFill(Protocol):
@@ -112,14 +114,14 @@ def blank_form(
     form_id: str, form: FormToFill, vocabulary: Vocabulary, codes: Codes, *, district: str, pack: str
 ) -> tuple[SheetLayout, SheetLayout]:
     """The form's own sheet, and 填表说明."""
-    described = [_Described(column, vocabulary[column.field], codes) for column in form.column]
+    described = [_Described(column, vocabulary[column.field], codes) for column in form.column if column.ask]
     stamp = f"表样：{form_id}" + (f"　方案包：{pack}" if pack else "")
     sheet = SheetLayout(
         name=form_id,
         title=f"{district}{form.title}",
         columns=tuple(entry.layout_column() for entry in described),
         rows=[tuple(entry.example() for entry in described)],
-        lead=("填报单位（盖章）：", "填报时间：　　年　　月　　日", "带*的必填"),
+        lead=("填报单位（盖章）：", "填报时间：　　年　　月　　日", "金额单位：元；带*的必填"),
         signatures=("负责人", "审核人", "填表人", "联系电话"),
         stamp=stamp,
         blank_rows=PREPARED_ROWS,

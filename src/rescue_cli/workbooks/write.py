@@ -89,6 +89,7 @@ def _draw_sheets(workbook: Any, sheets: Sequence[SheetLayout]) -> None:
         worksheet = workbook.add_worksheet(name)
         painter = SheetPainter(worksheet, styles, layout)
         painter.paint()
+        painter.fit_on_one_page()
         for rule in layout.rules:
             add_rule(painter, rule, dictionary)
         if layout.chart and layout.rows:

@@ -215,6 +215,13 @@ def test_lists_take_visits_near_lines_and_referrals(pack: m.Pack) -> None:
     assert numbers == {"回访名单": ["990101-00001"], "临界户名单": ["990101-00002"], "拟转介名单": ["990101-00002"]}
 
 
+def test_a_ledgers_total_says_how_many_rows_it_leaves_out(pack: m.Pack) -> None:
+    rows = [other(1, "拟观察", 认定人口=None), other(2, "拟观察", 认定人口=3), other(3, "定期回访", 认定人口=3)]
+    reports = build(pack, rows)
+    assert "“家庭人口”有1行未填，合计未计入。" in reports["救助观察群体台账"].sheets[0].layout.notes
+    assert not any("未填" in note for note in reports["回访名单"].sheets[0].layout.notes)
+
+
 def test_ledger_rows_stand_in_the_townships_order(pack: m.Pack) -> None:
     rows = [
         other(n, "拟观察", 镇街=name) for n, name in enumerate([None, "外地镇", "镇北堡镇", "兴泾镇", "文昌路街道"], 1)

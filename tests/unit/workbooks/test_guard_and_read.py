@@ -10,7 +10,7 @@ from pebble import ProcessExpired
 
 from rescue_cli.core.errors import InputError
 from rescue_cli.workbooks import guard, read
-from rescue_cli.workbooks.read import Merge, Unreadable, column_letter, read_all, read_workbook
+from rescue_cli.workbooks.read import Merge, Unreadable, Wanted, column_letter, read_all, read_workbook
 from support.workbooks import LEFT, UP, save, text_table, xls, xlsx
 
 SHEET = '<worksheet><sheetData><row r="{row}"><c r="{column}{row}"><v>1</v></c></row></sheetData>{rest}</worksheet>'
@@ -85,8 +85,8 @@ def test_text_tables_keep_blank_lines_and_protected_digits():
 def test_files_come_back_in_the_order_asked(tmp_path):
     files = {f"{name}.csv": text_table([[name]]) for name in "丙甲乙"} | {"坏.xlsx": b"PK\x03\x04"}
     paths = [path for path, _ in save(tmp_path, files)]
-    outcomes = list(read_all(paths))
-    assert [path for path, _ in outcomes] == paths
+    outcomes = list(read_all([Wanted(path) for path in paths]))
+    assert [file.path for file, _ in outcomes] == paths
     assert [sheets[0].rows for _, sheets in outcomes[:3]] == [[["丙"]], [["甲"]], [["乙"]]]
     assert outcomes[3][1] == Unreadable(guard.DAMAGED, "文件已损坏或不完整，打不开")
 
@@ -96,9 +96,10 @@ def test_a_file_that_takes_too_long_costs_only_itself(tmp_path):
     big.write_bytes(b"a,b,c\n" * 3_000_000)
     small = tmp_path / "小.csv"
     small.write_bytes(b"a,b\n")
-    outcomes = dict(read_all([big, small], seconds=20, seconds_per_mb=-1.16))  # big: 0.1 s, small: 20 s
-    assert outcomes[big].code == read.CRASHED
-    assert outcomes[small][0].rows == [["a", "b"]]
+    files = [Wanted(big), Wanted(small)]
+    outcomes = dict(read_all(files, seconds=20, seconds_per_mb=-1.16))  # big: 0.1 s, small: 20 s
+    assert outcomes[Wanted(big)].code == read.CRASHED
+    assert outcomes[Wanted(small)][0].rows == [["a", "b"]]
 
 
 def test_a_dead_worker_is_one_finding():
@@ -110,7 +111,7 @@ def test_a_dead_worker_is_one_finding():
 
 
 def test_a_folder_in_place_of_a_file_is_unreadable(tmp_path: Path):
-    ((_, outcome),) = read_all([tmp_path])
+    ((_, outcome),) = read_all([Wanted(tmp_path)])
     assert outcome.code == read.UNREADABLE
 
 

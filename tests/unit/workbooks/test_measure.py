@@ -1,5 +1,7 @@
 """Widths and heights in Chinese fonts."""
 
+from decimal import Decimal
+
 from rescue_cli.workbooks.layout import LayoutColumn, SheetLayout
 from rescue_cli.workbooks.measure import (
     WIDEST,
@@ -48,6 +50,18 @@ def test_a_header_merged_down_gets_height_enough() -> None:
 
 def test_runs_of_columns_cover_all_columns_once() -> None:
     for widths in ([5.0, 40.0, 5.0], [10.0] * 17, [60.0, 5, 5, 5, 5]):
-        runs = split_columns(widths, 3)
+        runs = split_columns(widths, [1, 1, 1])
         assert [place for first, last in runs for place in range(first, last + 1)] == list(range(len(widths)))
-    assert split_columns([10.0, 10.0], 3) == [(0, 1)]
+    assert split_columns([10.0, 10.0], [1, 1, 1]) == [(0, 1)]
+
+
+def test_no_run_of_columns_is_narrower_than_its_text() -> None:
+    widths = [5.0, 50.0, 10.0, 10.0, 10.0, 10.0]
+    assert split_columns(widths, [20, 18, 9]) == [(0, 1), (2, 3), (4, 5)]
+    assert split_columns(widths, [90, 18, 9]) == [(0, 5)]
+
+
+def test_a_number_never_needs_more_than_its_column() -> None:
+    rows = [(99_999, Decimal("1234567.5")), (99_999, None)]
+    columns = (LayoutColumn(("户",), "count", 4, total=True), LayoutColumn(("元",), "money", 5))
+    assert column_widths(SheetLayout("表", "表", columns, rows)) == [len("199998") + 0.5, len("1,234,567.50") + 0.5]

@@ -74,6 +74,24 @@ def test_an_empty_table_says_so_and_totals_zero(tmp_path: Path) -> None:
     assert sheet["D5"].value == 0
 
 
+def test_a_total_nobody_filled_in_is_not_zero(tmp_path: Path) -> None:
+    sheet = written(tmp_path / "a.xlsx", layout([(1, "甲", None, None, None)]))
+    assert sheet["D5"].value == "未填"
+
+
+def test_a_little_more_than_a_page_is_printed_on_one(tmp_path: Path) -> None:
+    heights = {rows: written(tmp_path / "a.xlsx", layout(ROWS * rows)).page_setup.fitToHeight for rows in (2, 4, 30)}
+    assert heights == {2: 0, 4: None, 30: 0}, "0 is as many pages as needed, none given is one"
+
+
+def test_a_chart_is_on_the_tables_page_or_on_the_next_but_never_across(tmp_path: Path) -> None:
+    chart = ChartLayout("图", "column", (3,), 1)
+    below = written(tmp_path / "a.xlsx", layout(chart=chart))
+    assert (below.page_setup.fitToHeight, below.row_breaks.brk) == (None, [])
+    after = written(tmp_path / "b.xlsx", layout(ROWS * 15, chart=chart))
+    assert [line.id for line in after.row_breaks.brk] == [after.max_row]
+
+
 def test_header_levels_are_merged_across_and_down(tmp_path: Path) -> None:
     sheet = written(tmp_path / "a.xlsx", layout())
     assert {str(area) for area in sheet.merged_cells.ranges} >= {"A2:A3", "B2:C2", "D2:D3", "E2:E3", "A1:E1"}

@@ -190,3 +190,15 @@ def test_lock_of_another_computer_is_respected(workspace: Workspace) -> None:
     (workspace.cache / LOCK).write_text("999999999 别的电脑", encoding="utf-8")
     with pytest.raises(UsageError, match="请删除"), writer_lock(workspace):
         pass
+
+
+def test_passwords_are_taken_and_never_shown(tmp_path):
+    path = tmp_path / "rescue.toml"
+    path.write_text('pack = "xixia-2019"\n[passwords]\n"某某镇" = "口令一"\n', encoding="utf-8")
+    config = read_config(path)
+    assert {place: word.get_secret_value() for place, word in config.passwords.items()} == {"某某镇": "口令一"}
+    assert "口令一" not in repr(config)
+    path.write_text('pack = "xixia-2019"\n[passwords]\n"某某镇" = 990101\n', encoding="utf-8")
+    with pytest.raises(UsageError, match="应是加引号的文字") as refused:
+        read_config(path)
+    assert "990101" not in f"{refused.value}{refused.value.__cause__}"

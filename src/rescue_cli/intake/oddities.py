@@ -1,0 +1,40 @@
+"""What a table shows only to the eye: hidden rows, cells in error, formulas saved without their result."""
+
+from collections.abc import Sequence
+
+from rescue_cli.core.findings import Finding
+from rescue_cli.intake.desk import Desk
+from rescue_cli.intake.layout import Line
+from rescue_cli.intake.places import Surroundings
+from rescue_cli.workbooks.sheet import Sheet, column_letter
+
+RANGES_SHOWN = 20
+
+
+def report_oddities(desk: Desk, sheet: Sheet, lines: Sequence[Line], around: Surroundings) -> None:
+    """Findings for a table that was read: hidden rows once a sheet, the others cell by cell."""
+    marks = sheet.marks
+    township = desk.places.township_around(around) or ""
+    filled = {line.number for line in lines}
+    hidden = [row for row in marks.hidden_rows if row in filled]
+    if hidden:
+        facts = {"行": _ranges(hidden), "行数": str(len(hidden)), "怎样": "被筛选隐藏" if marks.filtered else "隐藏"}
+        desk.find(Finding("INTAKE-ROW-HIDDEN", around.file, sheet.name, township=township, facts=facts))
+    for row, column, text in marks.errors:
+        place = (around.file, sheet.name, row, column_letter(column), township)
+        desk.find(Finding("INTAKE-CELL-ERROR", *place, value=text))
+    for row, column in marks.unvalued:
+        place = (around.file, sheet.name, row, column_letter(column), township)
+        desk.find(Finding("INTAKE-FORMULA-NO-VALUE", *place))
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """3、5—8 … of ascending numbers, the first twenty ranges."""
+    ranges: list[list[int]] = []
+    for number in numbers:
+        if ranges and ranges[-1][1] == number - 1:
+            ranges[-1][1] = number
+        else:
+            ranges.append([number, number])
+    shown = [str(first) if first == last else f"{first}—{last}" for first, last in ranges[:RANGES_SHOWN]]
+    return "、".join(shown) + ("等" if len(ranges) > RANGES_SHOWN else "")

@@ -1,0 +1,134 @@
+"""What is wrong in a sender's workbook, as marks to be drawn into it; no spreadsheet library here.
+
+`annotate` draws them into the workbook itself, `returned_copy` into a copy of a format that cannot be edited.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from rescue_cli.core.findings import LEVELS, Level
+
+Place = tuple[int, int]  # row and column, 1-based
+AUTHOR = "rescue 校验"
+REASON_HEAD, ISSUES_NAME = "错误原因", "问题清单"
+FILLS: dict[Level, str] = {"必须改": "F8CBAD", "请核实": "FFE699", "提示": "D9E1F2"}
+HEAD_FILL = "FCE4D6"
+REASON_WIDTH = 60.0
+ISSUE_HEADS = ("级别", "工作表", "单元格", "字段", "值", "问题", "怎么改")
+ISSUE_WIDTHS = (9.0, 16.0, 10.0, 18.0, 22.0, 48.0, 42.0)
+ISSUE_HEAD_ROW = 3
+LINKS = 60_000  # Excel drops the hyperlinks of a sheet with more than 65,530
+LONGEST = 32_000  # characters of a cell; Excel stops at 32,767
+_REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True)
+class CellMark:
+    """A faulty cell ("C5"): its colour and what its comment says."""
+
+    cell: str
+    level: Level
+    text: str
+
+
+@dataclass(frozen=True)
+class RowMark:
+    """What stands in the column 错误原因 of a row."""
+
+    row: int
+    level: Level
+    text: str
+
+
+@dataclass(frozen=True)
+class SheetMarks:
+    """The marks of one sheet (`name` as read; empty for delimited text).
+
+    Its table has its last heading row at `head_row`, its columns from `first_column` to `last_column` (1-based) and its
+    last data row at `last_row`.
+    """
+
+    name: str
+    head_row: int
+    last_row: int
+    first_column: int
+    last_column: int
+    cells: tuple[CellMark, ...] = ()
+    rows: tuple[RowMark, ...] = ()
+
+
+@dataclass(frozen=True)
+class Issue:
+    """One line of 问题清单. `cell` is where its link leads, `place` what is shown for it (C5, 第5行, or nothing)."""
+
+    level: Level
+    sheet: str
+    cell: str
+    place: str
+    field: str
+    value: str
+    problem: str
+    mend: str
+
+    @property
+    def line(self) -> tuple[str, ...]:
+        return (self.level, self.sheet, self.place, self.field, self.value, self.problem, self.mend)
+
+
+@dataclass(frozen=True)
+class IssueSheet:
+    """The sheet 问题清单, put first."""
+
+    issues: tuple[Issue, ...]
+
+    @property
+    def title(self) -> str:
+        counts = "，".join(f"{level}{self._count(level)}处" for level in LEVELS if self._count(level))
+        return f"本文件有{len(self.issues)}处问题：{counts}"
+
+    @property
+    def note(self) -> str:
+        return (
+            "红色必须改，黄色请核实（确认无误可不改），蓝灰色只作提示。点“单元格”一列可跳到那一格；"
+            f"各表右边的“{REASON_HEAD}”列可以筛选。请在原表里改好后发回。"
+        )
+
+    def _count(self, level: Level) -> int:
+        return sum(issue.level == level for issue in self.issues)
+
+
+def place_of(reference: str) -> Place:
+    """Row and column of a cell's name.
+
+    >>> place_of("AB12")
+    (12, 28)
+    """
+    found = _REFERENCE.fullmatch(reference)
+    if found is None:
+        raise ValueError("not the name of a cell")
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + ord(letter) - 64
+    return int(found[2]), column
+
+
+def worst(levels: Iterable[Level]) -> Level:
+    return min(levels, key=LEVELS.index)
+
+
+def gather(marks: Iterable[CellMark], anchor: Callable[[Place], Place]) -> dict[Place, tuple[Level, str]]:
+    """One level and one comment a cell; `anchor` leads from a cell to the one that shows it (merged ranges)."""
+    found: dict[Place, list[CellMark]] = {}
+    for mark in marks:
+        found.setdefault(anchor(place_of(mark.cell)), []).append(mark)
+    return {
+        place: (worst(mark.level for mark in here), "\n".join(dict.fromkeys(f"【{m.level}】{m.text}" for m in here)))
+        for place, here in sorted(found.items())
+    }
+
+
+def clean(text: str) -> str:
+    """Without characters XML cannot hold, and no longer than a cell."""
+    return _ILLEGAL.sub("", text)[:LONGEST]

@@ -1,0 +1,146 @@
+"""Tables of a web page, which many systems export under the suffix .xls."""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rescue_cli.core.errors import InputError
+from rescue_cli.workbooks.grid import Grid
+from rescue_cli.workbooks.limits import MAX_COLUMNS, NOT_WORKBOOK, not_workbook, unsafe
+from rescue_cli.workbooks.sheet import Marks, Sheet
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+LINES_ABOVE = 6  # lines of text over a table that may be its title and unit line
+_CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
+_HAN = re.compile("[㐀-鿿]")
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+_SILENT = {"script", "style", "xml", "noscript"}
+_LINES = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "title", "center", "caption", "table", "body"}
+_NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+
+
+def read_html(data: bytes) -> list[Sheet]:
+    """Each table that holds something, the first nameless, further and nested ones 表2, 表3 … Raises InputError."""
+    root = _parsed(_decoded(data))
+    above = _lines_above(root)
+    sheets: list[Sheet] = []
+    for table in root.iter("table"):
+        grid, hidden = _grid(table)
+        if not grid.is_blank:
+            name = f"表{len(sheets) + 1}" if sheets else ""
+            sheets.append(grid.sheet(name, above=above.get(table, ()) + _caption(table), marks=Marks(hidden)))
+    if not sheets:
+        raise not_workbook("没有表格的网页")
+    return sheets
+
+
+def _decoded(data: bytes) -> str:
+    """By mark, else by trial; what a page says of itself is believed only where UTF-8 makes no Chinese of it."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", "replace")
+    told = _CHARSET.search(data[:4096])
+    chinese = told is not None and told[1].lower() in (b"gb2312", b"gbk", b"gb18030", b"gb_2312-80")
+    for name in ("utf-8-sig", "gb18030"):
+        try:
+            text = data.decode(name)
+        except UnicodeDecodeError:
+            continue
+        if name == "gb18030" or not chinese or text.isascii() or _HAN.search(text):
+            return text
+    raise InputError(NOT_WORKBOOK, "认不出文字编码，不是电子表格或文本表格")
+
+
+def _parsed(text: str) -> "_Element":
+    from lxml import etree
+
+    content = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.replace("\x00", ""), count=1)
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(content.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError as error:
+        raise not_workbook("没有表格的网页") from error
+    if root is None:
+        raise not_workbook("没有表格的网页")
+    if any(entry.type_name in ("ERR_INTERNAL_ERROR", "ERR_RESOURCE_LIMIT") for entry in parser.error_log):
+        raise unsafe("网页嵌套过深，读不完整")  # the parser would go on without the rest
+    return root
+
+
+def _grid(table: "_Element") -> tuple[Grid, tuple[int, ...]]:
+    """The cells of one table where they stand once colspan and rowspan have pushed them aside, and its hidden rows."""
+    grid = Grid()
+    taken: dict[int, int] = {}  # column → last row that a cell from above still covers
+    hidden = []
+    rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
+    for number, row in enumerate(rows, 1):
+        if _NOT_SHOWN.search(row.get("style", "")):
+            hidden.append(number)
+        column = 1
+        for cell in row.iter("td", "th"):
+            if next(cell.iterancestors("tr")) is not row:
+                continue
+            while taken.get(column, 0) >= number:
+                column += 1
+            across, down = _span(cell, "colspan", 1000), min(_span(cell, "rowspan", 65534), len(rows) - number + 1)
+            grid.put(number, column, _text(cell))
+            grid.merge(number, column, number + down - 1, column + across - 1)
+            taken.update(dict.fromkeys(range(column, column + across), number + down - 1))
+            column += across
+            if column > MAX_COLUMNS:
+                raise unsafe("列数过多")
+    return grid, tuple(hidden)
+
+
+def _span(cell: "_Element", name: str, most: int) -> int:
+    """Limits as HTML has them (§ 4.9.11)."""
+    text = (cell.get(name) or "").strip()
+    return max(1, min(int(text), most)) if text.isascii() and text.isdecimal() and len(text) < 9 else 1
+
+
+def _text(element: "_Element") -> str:
+    """What the cell shows, without tables nested in it: those are read as tables of their own."""
+    text = "".join(_pieces(element))
+    return "\n".join(line for line in (line.strip() for line in text.split("\n")) if line)
+
+
+def _pieces(element: "_Element") -> Iterator[str]:
+    yield _SPACE.sub(" ", element.text or "")
+    for child in element:
+        if child.tag in _LINES or child.tag == "br":
+            yield "\n"
+        if isinstance(child.tag, str) and child.tag != "table" and child.tag not in _SILENT:
+            yield from _pieces(child)
+        if child.tag in _LINES:
+            yield "\n"
+        yield _SPACE.sub(" ", child.tail or "")
+
+
+def _caption(table: "_Element") -> tuple[str, ...]:
+    captions = [_text(child) for child in table.iterchildren("caption")]
+    return tuple(text for text in captions if text)
+
+
+def _lines_above(root: "_Element") -> dict["_Element", tuple[str, ...]]:
+    """Outermost table → the last lines of text between the table before it and itself."""
+    from lxml import etree
+
+    above: dict[_Element, tuple[str, ...]] = {}
+    text: list[str] = []
+    outside = True
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        start = event == "start"
+        if element.tag == "table" and next(element.iterancestors("table"), None) is None:
+            outside = not start
+            if start:
+                lines = [line.strip() for line in "".join(text).split("\n") if line.strip()]
+                above[element] = tuple(lines[-LINES_ABOVE:])
+                text = []
+        if outside and (element.tag in _LINES or element.tag == "br"):
+            text.append("\n")
+        if outside and start and element.tag not in _SILENT:
+            text.append(_SPACE.sub(" ", element.text or ""))
+        if outside and not start:
+            text.append(_SPACE.sub(" ", element.tail or ""))
+    return above

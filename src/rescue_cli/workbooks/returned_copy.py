@@ -1,0 +1,262 @@
+"""An xlsx copy of a workbook that cannot be edited itself (xls, et, csv …), with every fault marked.
+
+Values stand in the rows and columns they were read from, so that 第5行 is the fifth row in both.
+"""
+
+import datetime as dt
+import io
+from collections.abc import Sequence
+from typing import Any
+
+import xlsxwriter
+
+from rescue_cli.workbooks import style
+from rescue_cli.workbooks.annotate_issues import LIST_FILL, location, row_points
+from rescue_cli.workbooks.fault_marks import (
+    AUTHOR,
+    FILLS,
+    HEAD_FILL,
+    ISSUE_HEAD_ROW,
+    ISSUE_HEADS,
+    ISSUE_WIDTHS,
+    ISSUES_NAME,
+    LINKS,
+    REASON_HEAD,
+    REASON_WIDTH,
+    Issue,
+    IssueSheet,
+    Place,
+    SheetMarks,
+    clean,
+    gather,
+)
+from rescue_cli.workbooks.measure import SAMPLE, text_width
+from rescue_cli.workbooks.read import Cell, Merge, Sheet
+from rescue_cli.workbooks.style import Styles
+from rescue_cli.workbooks.write import legal_names
+
+TEXT_SHEET = "表"  # delimited text has no sheet name
+NARROWEST, WIDEST = 8.0, 40.0
+PLAIN: dict[str, Any] = {
+    "font_name": style.SONG,
+    "font_size": 11,
+    "font_charset": style.GB_CHARSET,
+    "valign": "vcenter",
+}
+LISTED: dict[str, Any] = {**PLAIN, "border": 1, "border_color": "#BFBFBF", "text_wrap": True, "num_format": "@"}
+
+
+def returned_copy(sheets: Sequence[Sheet], marks: Sequence[SheetMarks], issues: IssueSheet, created: dt.date) -> bytes:
+    """The sheets as read, marked; 问题清单 first, the sender's first marked sheet open."""
+    target = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "default_format_properties": dict(style.DEFAULT),
+        "default_column_width": style.DEFAULT_COLUMN_PIXELS,
+    }
+    with xlsxwriter.Workbook(target, options) as book:
+        book.set_properties({"created": dt.datetime.combine(created, dt.time())})
+        styles = Styles(book)
+        names = dict(zip([sheet.name for sheet in sheets], _sheet_names(sheets), strict=True))
+        _Issues(book.add_worksheet(_sheet_names(sheets, ISSUES_NAME)[-1]), styles, names).draw(issues)
+        marked = {mark.name: mark for mark in marks}
+        for sheet in sheets:
+            copy = _Copy(book.add_worksheet(names[sheet.name]), styles, sheet, marked.get(sheet.name))
+            copy.draw()
+            if marks and sheet.name == marks[0].name:
+                copy.worksheet.activate()
+    return target.getvalue()
+
+
+def _sheet_names(sheets: Sequence[Sheet], *more: str) -> list[str]:
+    return legal_names([*(sheet.name or TEXT_SHEET for sheet in sheets), *more])
+
+
+class _Copy:
+    """One sheet of the copy while it is drawn."""
+
+    def __init__(self, worksheet: Any, styles: Styles, sheet: Sheet, marks: SheetMarks | None) -> None:
+        self.worksheet = worksheet
+        self._styles, self._sheet, self._marks = styles, sheet, marks
+        self._merged = _apart(sheet.merged)
+        self._found = gather(marks.cells, self._anchor) if marks else {}
+
+    def draw(self) -> None:
+        if not self._sheet.visible:
+            self.worksheet.hide()
+        self._set_widths()
+        for merge in self._merged:
+            ends = (merge.top - 1, merge.left - 1, merge.bottom - 1, merge.right - 1)
+            self.worksheet.merge_range(*ends, "", self._format((merge.top, merge.left), ""))
+        for index, cells in enumerate(self._sheet.rows):
+            for at, cell in enumerate(cells):
+                self._write((self._sheet.first_row + index, self._sheet.first_column + at), cell)
+        if self._marks:
+            self._frame(self._marks)
+            self._write_reasons(self._marks)
+        for place, (level, text) in sorted(self._found.items()):
+            if self._cell(place) == "":
+                self._text(place[0] - 1, place[1] - 1, "", self._format(place, ""))
+            self._note(place, level, text)
+
+    def _frame(self, marks: SheetMarks) -> None:
+        """Borders for the blank cells of the table, as far as no merged range covers them."""
+        covered = {place for merge in self._merged for place in _cells(merge)}
+        for row in range(marks.head_row, marks.last_row + 1):
+            for column in range(marks.first_column, marks.last_column + 1):
+                place = (row, column)
+                if self._cell(place) == "" and place not in covered:
+                    self._text(row - 1, column - 1, "", self._format(place, ""))
+
+    def _write(self, place: Place, cell: Cell) -> None:
+        if cell == "":
+            return
+        row, column = place[0] - 1, place[1] - 1
+        look = self._format(place, cell)
+        if isinstance(cell, bool):
+            self.worksheet.write_boolean(row, column, cell, look)
+        elif isinstance(cell, int | float):
+            self.worksheet.write_number(row, column, cell, look)
+        elif isinstance(cell, str):
+            self._text(row, column, cell, look)
+        else:
+            self.worksheet.write_datetime(row, column, cell, look)
+
+    def _text(self, row: int, column: int, text: str, look: Any) -> None:
+        if text:
+            self.worksheet.write_string(row, column, clean(text), look)
+        else:
+            self.worksheet.write_blank(row, column, None, look)
+
+    def _format(self, place: Place, cell: Cell) -> Any:
+        table = self._marks
+        inside = table is not None and table.head_row <= place[0] <= table.last_row
+        look = {**PLAIN, "num_format": _number_format(cell)}
+        if inside and table is not None and table.first_column <= place[1] <= table.last_column:
+            look |= {"border": 1}
+        if table is not None and place[0] == table.head_row:
+            look |= {"bold": True, "text_wrap": True}
+        if place in self._found:
+            look |= {"bg_color": f"#{FILLS[self._found[place][0]]}"}
+        return self._styles(look)
+
+    def _note(self, place: Place, level: str, text: str) -> None:
+        lines = 1 + sum(max(1, text_width(line) // 30 + 1) for line in text.split("\n"))
+        options = {"author": AUTHOR, "width": 240, "height": max(60, min(lines, 20) * 18)}
+        self.worksheet.write_comment(place[0] - 1, place[1] - 1, clean(text), options)
+
+    def _write_reasons(self, marks: SheetMarks) -> None:
+        column = max(marks.last_column, self._right_end())
+        head = self._styles({**LISTED, "bold": True, "bg_color": f"#{HEAD_FILL}"})
+        self.worksheet.set_column(column, column, REASON_WIDTH)
+        self.worksheet.write_string(marks.head_row - 1, column, REASON_HEAD, head)
+        for mark in marks.rows:
+            look = self._styles({**PLAIN, "num_format": "@", "border": 1, "bg_color": f"#{FILLS[mark.level]}"})
+            self._text(mark.row - 1, column, mark.text, look)
+        last = max(marks.last_row, marks.head_row + 1)
+        self.worksheet.autofilter(marks.head_row - 1, marks.first_column - 1, last - 1, column)
+        self.worksheet.freeze_panes(marks.head_row, 0)
+
+    def _right_end(self) -> int:
+        return self._sheet.first_column - 1 + max(map(len, self._sheet.rows), default=0)
+
+    def _set_widths(self) -> None:
+        step = max(1, len(self._sheet.rows) // SAMPLE)
+        lengths: dict[int, list[int]] = {}
+        for cells in self._sheet.rows[::step]:
+            for at, cell in enumerate(cells):
+                if cell != "":
+                    lengths.setdefault(at, []).append(text_width(str(cell).split("\n")[0]))
+        for at, found in sorted(lengths.items()):
+            typical = sorted(found)[int((len(found) - 1) * 0.95)]
+            column = self._sheet.first_column - 1 + at
+            self.worksheet.set_column(column, column, min(max(NARROWEST, typical + 2.0), WIDEST))
+
+    def _anchor(self, place: Place) -> Place:
+        return next(
+            (
+                (merge.top, merge.left)
+                for merge in self._merged
+                if merge.top <= place[0] <= merge.bottom and merge.left <= place[1] <= merge.right
+            ),
+            place,
+        )
+
+    def _cell(self, place: Place) -> Cell:
+        row, column = place[0] - self._sheet.first_row, place[1] - self._sheet.first_column
+        inside = 0 <= row < len(self._sheet.rows) and 0 <= column < len(self._sheet.rows[row])
+        return self._sheet.rows[row][column] if inside else ""
+
+
+class _Issues:
+    """The sheet 问题清单."""
+
+    def __init__(self, worksheet: Any, styles: Styles, names: dict[str, str]) -> None:
+        self._worksheet, self._styles, self._names = worksheet, styles, names
+
+    def draw(self, issues: IssueSheet) -> None:
+        sheet = self._worksheet
+        for column, width in enumerate(ISSUE_WIDTHS):
+            sheet.set_column(column, column, width)
+        last = len(ISSUE_HEADS) - 1
+        sheet.merge_range(0, 0, 0, last, issues.title, self._styles({**PLAIN, "font_size": 14, "bold": True}))
+        sheet.merge_range(1, 0, 1, last, issues.note, self._styles(PLAIN))
+        sheet.set_row(0, 27)
+        sheet.set_row(1, 20)
+        head = self._styles({**LISTED, "bold": True, "align": "center", "bg_color": f"#{LIST_FILL}"})
+        for column, name in enumerate(ISSUE_HEADS):
+            sheet.write_string(ISSUE_HEAD_ROW - 1, column, name, head)
+        for at, issue in enumerate(issues.issues):
+            self._draw_line(ISSUE_HEAD_ROW + at, issue, linked=at < LINKS)
+        sheet.autofilter(ISSUE_HEAD_ROW - 1, 0, ISSUE_HEAD_ROW - 1 + len(issues.issues), last)
+        sheet.freeze_panes(ISSUE_HEAD_ROW, 0)
+        sheet.hide_gridlines(2)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+
+    def _draw_line(self, row: int, issue: Issue, *, linked: bool) -> None:
+        self._worksheet.set_row(row, row_points(issue))
+        for column, text in enumerate(issue.line):
+            colour = {"bg_color": f"#{FILLS[issue.level]}"} if column == 0 else {}
+            look = self._styles({**LISTED, **colour})
+            if text:
+                self._worksheet.write_string(row, column, clean(text), look)
+            else:
+                self._worksheet.write_blank(row, column, None, look)
+        if linked and issue.cell:
+            sheet = self._names.get(issue.sheet, issue.sheet)
+            blue = self._styles({**LISTED, "font_color": "#0563C1", "underline": 1})
+            self._worksheet.write_url(row, 2, f"internal:{location(issue, sheet)}", blue, issue.place)
+
+
+def _apart(merged: Sequence[Merge]) -> list[Merge]:
+    """The merged ranges that do not lie over an earlier one (a damaged file may have such)."""
+    taken: set[Place] = set()
+    kept = []
+    for merge in merged:
+        cells = _cells(merge)
+        if len(cells) > 1 and not cells & taken:
+            taken |= cells
+            kept.append(merge)
+    return kept
+
+
+def _cells(merge: Merge) -> set[Place]:
+    rows, columns = range(merge.top, merge.bottom + 1), range(merge.left, merge.right + 1)
+    return {(row, column) for row in rows for column in columns}
+
+
+def _number_format(cell: Cell) -> str:
+    if isinstance(cell, str):
+        return "@"
+    if isinstance(cell, dt.datetime):
+        return "yyyy-mm-dd hh:mm" if cell.time() != dt.time() else "yyyy-mm-dd"
+    if isinstance(cell, dt.date):
+        return "yyyy-mm-dd"
+    if isinstance(cell, dt.timedelta):
+        return "[h]:mm:ss"
+    return "hh:mm:ss" if isinstance(cell, dt.time) else "General"

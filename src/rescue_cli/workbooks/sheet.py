@@ -1,0 +1,76 @@
+"""What reading hands on: sheets of plain values, with the places they stood at in the sender's file."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+LARGEST_EXACT = 2**53  # beyond it a float no longer holds every integer
+
+Cell = str | int | float | bool | dt.date | dt.time | dt.timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A merged range; physical rows and columns, 1-based, both ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a sheet tells beside its values, places 1-based and sorted; empty for formats that do not say.
+
+    `errors`: (row, column, text) of cells that show #N/A, #REF! …; their value is read as "".
+    `unvalued`: (row, column) of formulas saved without their result; their value is read as "".
+    """
+
+    hidden_rows: tuple[int, ...] = ()
+    filtered: bool = False
+    errors: tuple[tuple[int, int, str], ...] = ()
+    unvalued: tuple[tuple[int, int], ...] = ()
+
+
+NO_MARKS = Marks()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet. `rows[0][0]` stands at row `first_row`, column `first_column` (1-based); blank cells are "".
+
+    `above`: lines of text that stand over the table and outside it (Word, web page), the nearest last.
+    """
+
+    name: str
+    visible: bool
+    first_row: int
+    first_column: int
+    rows: list[list[Cell]]
+    merged: tuple[Merge, ...]
+    above: tuple[str, ...] = ()
+    marks: Marks = NO_MARKS
+
+
+def column_letter(number: int) -> str:
+    """1 → A, 27 → AA."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def column_number(letters: bytes) -> int:
+    """A → 1, AA → 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def plain(cell: Cell) -> Cell:
+    """A float that is a whole number as int, as long as no digit can have been lost."""
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < LARGEST_EXACT:
+        return int(cell)
+    return cell

@@ -1,0 +1,148 @@
+"""Tables in the XML of Excel 2003 (SpreadsheetML, `<?mso-application progid="Excel.Sheet"?>`), often saved as .xls."""
+
+import datetime as dt
+import io
+import re
+from typing import TYPE_CHECKING
+
+from rescue_cli.core.errors import InputError
+from rescue_cli.workbooks.grid import Grid
+from rescue_cli.workbooks.limits import DAMAGED, MAX_ROWS, damaged, unsafe
+from rescue_cli.workbooks.sheet import Cell, Marks, Sheet, plain
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
+_X = "{urn:schemas-microsoft-com:office:excel}"
+_DECLARED = re.compile(r"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)["'][^>]*\?>""")
+_NO_CHARACTER = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:x0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F])|0*(?:[0-8]|1[124-9]|2\d|3[01]));"
+)
+_CHINESE = {"gb2312", "gbk", "gb18030", "cp936", "936"}
+
+
+def read_xml2003(data: bytes) -> list[Sheet]:
+    """All worksheets of the book. Raises InputError."""
+    from lxml import etree
+
+    source = io.BytesIO(_as_utf8(data))
+    parts = etree.iterparse(
+        source, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
+    book = _Book()
+    try:
+        for event, element in parts:
+            book.take(event, element)
+    except etree.XMLSyntaxError as error:
+        raise damaged() from error
+    return book.sheets
+
+
+def _as_utf8(data: bytes) -> bytes:
+    """The text without its declaration, which would contradict the new encoding. Declared entities are refused."""
+    text = _decoded(data)
+    if "<!DOCTYPE" in text[:8192] or "<!ENTITY" in text[:8192]:
+        raise unsafe("含有外部实体声明")
+    text = _NO_CHARACTER.sub("", text)  # control characters, which XML does not allow and old systems write
+    return re.sub(r"^\s*<\?xml[^>]*\?>", "", text, count=1).lstrip().encode("utf-8", "replace")
+
+
+def _decoded(data: bytes) -> str:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        encodings = ["utf-16"]
+    else:
+        found = _DECLARED.match(data[:200].decode("latin-1").lstrip("ï»¿"))
+        name = found[1].lower() if found else "utf-8"
+        encodings = ["gb18030" if name in _CHINESE else "utf-8-sig", "utf-8-sig", "gb18030"]
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise InputError(DAMAGED, "认不出文字编码，打不开")
+
+
+class _Book:
+    """The sheets while the parser goes through the file; each row is forgotten once it is taken."""
+
+    def __init__(self) -> None:
+        self.sheets: list[Sheet] = []
+        self._start("")
+
+    def _start(self, name: str) -> None:
+        self._name = name
+        self._grid = Grid()
+        self._row = 0
+        self._visible = True
+        self._hidden: list[int] = []
+        self._errors: list[tuple[int, int, str]] = []
+        self._unvalued: list[tuple[int, int]] = []
+
+    def take(self, event: str, element: "_Element") -> None:
+        tag = element.tag
+        if event == "start":
+            if tag == f"{_SS}Worksheet":
+                self._start(element.get(f"{_SS}Name", ""))
+        elif tag == f"{_SS}Row":
+            self._take_row(element)
+            element.clear()
+        elif tag == f"{_X}Visible":
+            self._visible = (element.text or "").strip() == "SheetVisible"
+        elif tag == f"{_SS}Worksheet":
+            marks = Marks(tuple(self._hidden), False, tuple(sorted(self._errors)), tuple(sorted(self._unvalued)))
+            self.sheets.append(self._grid.sheet(self._name, visible=self._visible, marks=marks))
+            element.clear()
+
+    def _take_row(self, row: "_Element") -> None:
+        """`Index` skips rows; `Span` says that further rows look the same and are blank."""
+        self._row = _number(row, "Index", self._row + 1)
+        last = min(self._row + _number(row, "Span", 0), MAX_ROWS)
+        if row.get(f"{_SS}Hidden") == "1":
+            self._hidden += range(self._row, last + 1)
+        column = 0
+        for cell in row.iterchildren(f"{_SS}Cell"):
+            column = _number(cell, "Index", column + 1)
+            across, down = _number(cell, "MergeAcross", 0), _number(cell, "MergeDown", 0)
+            self._take_cell(cell, column)
+            if across or down:
+                self._grid.merge(self._row, column, self._row + down, column + across)
+            column += across
+        self._row = last
+
+    def _take_cell(self, cell: "_Element", column: int) -> None:
+        data = cell.find(f"{_SS}Data")
+        text = "".join(data.itertext()) if data is not None else ""
+        kind = data.get(f"{_SS}Type", "String") if data is not None else ""
+        if kind == "Error":
+            self._errors.append((self._row, column, text))
+            return
+        if not text and kind != "String" and cell.get(f"{_SS}Formula"):
+            self._unvalued.append((self._row, column))
+        self._grid.put(self._row, column, _value(kind, text))
+
+
+def _number(element: "_Element", name: str, default: int) -> int:
+    text = element.get(f"{_SS}{name}", "").strip()
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else default
+
+
+def _value(kind: str, text: str) -> Cell:
+    """A cell as its declared type says; one that does not keep to its type stays text."""
+    try:
+        if kind == "Number":
+            return plain(float(text))
+        if kind == "DateTime":
+            return _moment(dt.datetime.fromisoformat(text.strip()))
+    except ValueError:
+        return text
+    if kind == "Boolean":
+        return text.strip() == "1"
+    return text
+
+
+def _moment(value: dt.datetime) -> Cell:
+    """A day is a date; the day Excel counts from (1899-12-30/31) means a time alone."""
+    if value.year < 1900:
+        return value.time()
+    return value.date() if value.time() == dt.time() else value
