@@ -10,6 +10,7 @@ ROW = "行号"  # physical row, 1-based
 MEMBER = "成员序"  # only for wide rows: one line a member
 FORM = "表种"  # id of the form the sheet was read as
 OTHER_COLUMNS = "其他列"  # what stood in columns nobody recognised: "列名：值；…"
+UNREAD = "未读懂"  # fields whose cell says something nobody could read: neither a value nor silence
 PROVENANCE = (SOURCE_FILE, SHEET, ROW, MEMBER, FORM)
 MENTION_KEY = (SOURCE_FILE, SHEET, ROW, MEMBER)
 

@@ -78,7 +78,14 @@ def typed(columns: Iterable[tuple[str, str]]) -> list[pa.Field]:
 
 def mentions_schema(columns: Iterable[tuple[str, str]]) -> pa.Schema:
     """Provenance, then every input field in dictionary order (镇街 and 村居 stand first there), then what nobody recognised."""
-    return pa.schema([*PROVENANCE, *typed(columns), pa.field(f.OTHER_COLUMNS, pa.string())])
+    return pa.schema(
+        [
+            *PROVENANCE,
+            *typed(columns),
+            pa.field(f.OTHER_COLUMNS, pa.string()),
+            pa.field(f.UNREAD, pa.list_(pa.string())),
+        ]
+    )
 
 
 def cases_schema(columns: Iterable[tuple[str, str]]) -> pa.Schema:

@@ -1,9 +1,11 @@
 """One parser per column: the dictionary's type of a field → the room `values`."""
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from rescue_cli.core import fields as f
+from rescue_cli.core.amounts import decimal_text
 from rescue_cli.pack.model import CodeList, Pack, VocabularyField
 from rescue_cli.values.address import parse_address
 from rescue_cli.values.choice import Codes, make_codes, parse_choice, parse_choices
@@ -60,6 +62,9 @@ class Cells:
         if entry.type in ("money", "quotient"):
             step = FEN if entry.type == "money" else PER_HEAD
             return lambda cell: parse_money(cell, unit, self._units[entry.name], step)
+        if entry.type == "count" and entry.least is not None:
+            least = entry.least
+            return lambda cell: parse_count(cell, least)
         if entry.type == "date":
             return lambda cell: parse_date(cell, month_end=entry.name == f.LIST_DATE)
         if entry.type in ("choice", "choices"):
@@ -76,6 +81,8 @@ def shown(value: Any) -> str | None:
         return None
     if isinstance(value, bool):
         return "是" if value else "否"
+    if isinstance(value, Decimal):
+        return decimal_text(value)
     return "、".join(value) if isinstance(value, list | tuple) else str(value)
 
 

@@ -15,10 +15,12 @@ ENOUGH = 3  # columns by which a form without any name is known
 
 @dataclass(frozen=True)
 class Choice:
-    """`form` is None where no form fits; `nearest` is then the one to name in the message ("" where none is near)."""
+    """`form` is None where no form fits; `nearest` is then the one to name in the message ("" where none is near).
+    `assumed`: several forms fit, and the pack's main one is taken (which the clerk is told)."""
 
     form: str | None
     nearest: str = ""
+    assumed: bool = False
 
 
 class Forms:
@@ -27,6 +29,7 @@ class Forms:
     def __init__(self, forms: Mapping[str, Form], notice: str) -> None:
         self._forms = forms
         self._notice = compact(notice)
+        self._main = next((name for name, form in forms.items() if form.main), None)
         self._words = {
             name: sorted({compact(word) for word in (name, form.title, *form.names)}) for name, form in forms.items()
         }
@@ -43,6 +46,8 @@ class Forms:
         by_headings = self._by_headings(found)
         if by_headings is not None:
             return Choice(by_headings)
+        if self._main and self._required[self._main] <= found[self._main]:
+            return Choice(self._main, assumed=True)
         near = max(
             sorted(found), key=lambda name: (len(found[name] & self._required[name]), len(found[name])), default=""
         )

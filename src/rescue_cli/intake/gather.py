@@ -28,8 +28,14 @@ class Gathered:
     def row(self, file: str, sheet: str, number: int, kind: str, form: str | None, reason: str) -> None:
         _append(self._rows, file, sheet, number, kind, form, reason or None)
 
-    def column(self, file: str, sheet: str, letter: str, heading: str | None, field: str | None) -> None:
-        _append(self._columns, file, sheet, 1, letter, heading, field)
+    def column(self, file: str, sheet: str, order: int, letter: str, heading: str | None, field: str | None) -> None:
+        """`order`: which table of the sheet."""
+        _append(self._columns, file, sheet, order, letter, heading, field)
+
+    @property
+    def taken(self) -> int:
+        """Mentions so far."""
+        return len(self._mentions[f.ROW])
 
     def raw(self, cell: tuple[str, str, int, str], field: str, written: str, read_as: str | None) -> None:
         """`cell`: file, sheet, row, column letter."""

@@ -10,6 +10,7 @@ from rescue_cli.pack.model import Form, VocabularyField
 from rescue_cli.values.money import SILENT, Unit, read_unit
 from rescue_cli.values.parsed import compact
 
+NAMING = (f.HEAD_NAME, f.NAME, f.ID_NUMBER, f.ADDRESS)  # columns that say whom a row speaks of
 _MARKS = re.compile(r"[*★☆※▲△#:_\"“”]|^\d{1,2}[.、]|^[一二三四五六七八九十]{1,2}、")
 _BRACKETS = re.compile(r"[(\[【<]([^()\[\]【】<>]*)[)\]】>]")
 _TRAILING_UNIT = re.compile(r"[/,]?((?:万|千|百)?元(?:/[人户月年·/]+)?)$")
@@ -92,6 +93,14 @@ class Headings:
         """How many columns have a heading that some form or the dictionary knows, each heading counted once."""
         found = (next((key for key in heading.keys if key in self._known), None) for heading in headings)
         return len(set(found) - {None})
+
+    def plainly(self, cells: Sequence[object]) -> int:
+        """How many cells are known headings to the letter, white space aside (cheap: asked of every row)."""
+        return sum(isinstance(cell, str) and "".join(cell.split()) in self._known for cell in cells)
+
+    def names_people(self, headings: Sequence[Heading]) -> bool:
+        """Whether some column is a name, an ID number or an address."""
+        return any(set(self._fields(heading, None)) & set(NAMING) for heading in headings)
 
     def assign(self, headings: Sequence[Heading], form: str | None) -> list[Column]:
         """The field of each column. A field's own name comes before aliases; the first of two equals wins."""

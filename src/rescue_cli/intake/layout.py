@@ -44,7 +44,7 @@ def find_layout(sheet: Sheet, lines: Sequence[Line], known: Headings) -> Layout 
     for start in range(min(LOOK_AT, len(lines))):
         for depth in range(1, min(DEEPEST, len(lines) - start) + 1):
             block = lines[start : start + depth]
-            if not all(isinstance(cell, str) for line in block for cell in line.cells):
+            if not all(map(_may_be_heading, block)):
                 break
             score = known.recognised(_headings(sheet, block))
             if score >= 2 and (best is None or (score, -depth, -start) > best):
@@ -59,6 +59,52 @@ def find_layout(sheet: Sheet, lines: Sequence[Line], known: Headings) -> Layout 
     return Layout(
         tuple(lines[:start]), heads, tuple(lines[stop + numbering :]), tuple(_headings(sheet, lines[start:stop]))
     )
+
+
+def _may_be_heading(line: Line) -> bool:
+    """Text, but for a few cells that hold a number (a year over a column)."""
+    filled = [cell for cell in line.cells if not is_blank(cell)]
+    odd = [cell for cell in filled if not isinstance(cell, str)]
+    return all(isinstance(cell, int) and not isinstance(cell, bool) for cell in odd) and 4 * len(odd) <= len(filled)
+
+
+def split_tables(sheet: Sheet, lines: Sequence[Line], known: Headings) -> list[list[Line]]:
+    """The lines of each table of a sheet: a later row of other headings, or the same ones under a title of their own,
+    begins a new table, and the titles right above it belong to it."""
+    starts = [at for at, line in enumerate(lines) if known.plainly(line.cells) >= HEADINGS_ENOUGH]
+    for at in starts[1:]:
+        first = starts[0]
+        titles = _titles_above(lines[first + 1 :], at - first - 1)
+        new = _says_new(titles, lines[:first]) if repeats(lines[at], lines[first : first + 1]) else at - first > DEEPEST
+        if new or (titles and not repeats(lines[at], lines[first : first + 1])):
+            cut = at - len(titles)
+            return [list(lines[:cut]), *split_tables(sheet, lines[cut:], known)]
+    return [list(lines)]
+
+
+HEADINGS_ENOUGH = 3  # known headings a row must hold to begin a further table
+TITLE_CELLS = 2  # a title row holds no more: the title, or 填报单位 and a date
+
+
+def _titles_above(below: Sequence[Line], at: int) -> list[Line]:
+    """The rows right above `at` that hold a text or two and no figures."""
+    titles: list[Line] = []
+    for line in reversed(below[:at]):
+        filled = [cell for cell in line.cells if not is_blank(cell)]
+        if len(filled) > TITLE_CELLS or not all(isinstance(cell, str) for cell in filled):
+            break
+        titles.insert(0, line)
+    return titles
+
+
+def _says_new(titles: Sequence[Line], above: Sequence[Line]) -> bool:
+    """Some text that did not stand over the table before (a page number and the same title do not count)."""
+    said = {key_of(cell_text(cell)) for line in above for cell in line.cells}
+    texts = {key_of(cell_text(cell)) for line in titles for cell in line.cells if not is_blank(cell)}
+    return any(text not in said and any(word in text for word in TITLE_WORDS) for text in texts)
+
+
+TITLE_WORDS = ("名册", "花名册", "名单", "台账", "汇总表", "统计表", "明细表", "一览表", "村", "社区", "居委会")
 
 
 def handed_down(sheet: Sheet, first_row: int) -> dict[int, list[tuple[int, int]]]:

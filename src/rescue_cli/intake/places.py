@@ -16,7 +16,9 @@ _REGION = re.compile(r"^[㐀-鿿]{2,3}(?:市|区|县)")
 _TOWNSHIP_END = re.compile(r"(?:街道办事处|街道办|街道|镇|乡)$")
 _VILLAGE_END = re.compile(r"(?:村民委员会|居民委员会|社区居委会|村委会|居委会|社区|村)$")
 # 农村, 各村, 行政村 … are kinds of village, not one.
-_VILLAGE_SHEET = re.compile(r"(?!(?:农|各|全|本|行政|自然|乡|城乡|城市农|所有)村$)[㐀-鿿]{1,8}(?:村民委员会|居民委员会|村委会|居委会|社区|村)")
+_VILLAGE_SHEET = re.compile(
+    r"(?!(?:农|各|全|本|行政|自然|乡|城乡|城市农|所有)村$)[㐀-鿿]{1,8}(?:村民委员会|居民委员会|村委会|居委会|社区|村)"
+)
 _SENT_ON = re.compile(r"填报|填表|制表|上报|打印|报送")  # the day a table was filled in is not the day it speaks of
 
 

@@ -14,8 +14,10 @@ from rescue_cli.intake.sheet import take_sheet
 from rescue_cli.intake.unpack import Source, passwords_for, unpack
 from rescue_cli.pack.model import Pack
 from rescue_cli.workbooks.archive import contents
+from rescue_cli.workbooks.guard import NOT_WORKBOOK
 from rescue_cli.workbooks.limits import ARCHIVE
 from rescue_cli.workbooks.read import UNREADABLE, Outcome, Unreadable, Wanted, read_all
+from rescue_cli.workbooks.sheet import Sheet
 
 __all__ = ["Intake", "Source", "read_files"]
 
@@ -146,10 +148,23 @@ def _take_file(desk: Desk, entry: _Entry, outcome: Outcome) -> None:
             entry.state, facts["级别"] = LEFT, "提示"
         desk.find(Finding(outcome.code, name, facts=facts))
         return
-    taken = [take_sheet(desk, name, sheet) for sheet in sorted(outcome, key=lambda sheet: sheet.name)]
-    if not any(taken):
-        entry.why = "没有任何内容"
+    if _is_prose(outcome, name):
+        entry.state, entry.why = FAILED, "这不是电子表格，里面是文字"
+        desk.find(Finding(NOT_WORKBOOK, name, facts={"原因": entry.why}))
+        return
+    before = desk.out.taken
+    filled = [take_sheet(desk, name, sheet) for sheet in sorted(outcome, key=lambda sheet: sheet.name)]
+    if not any(filled):
+        entry.state, entry.why = FAILED, "没有任何内容"
         desk.find(Finding("INTAKE-FILE-BLANK", name))
+    elif desk.out.taken == before:
+        entry.why = "没有读到任何一户"
+        desk.find(Finding("INTAKE-FILE-NOTHING", name))
+
+
+def _is_prose(sheets: Sequence[Sheet], name: str) -> bool:
+    """Text is read as a csv table; under a workbook's name it is some other file."""
+    return [sheet.name for sheet in sheets] == [""] and not name.lower().endswith((".csv", ".txt", ".tsv"))
 
 
 def _is_system_file(name: str) -> bool:

@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 
 from rescue_cli.core import fields as f
+from rescue_cli.intake.headers import NAMING
 from rescue_cli.intake.layout import Line, repeats
 from rescue_cli.values.parsed import Cell, cell_text, compact, is_blank, not_given
 
 TITLE, HEAD, HEAD_AGAIN, DATA, TOTAL, SUBTOTAL = "标题", "表头", "表头续页", "数据", "合计", "小计"
 NOTE, SIGNATURE, EXAMPLE, BLANK, REJECTED = "说明", "签名", "示例", "空白", "拒收"
-NAMING = (f.HEAD_NAME, f.NAME, f.ID_NUMBER, f.ADDRESS)
 SERIAL = "序号"
 _ONLY_PLACE = {SERIAL, f.TOWNSHIP, f.VILLAGE, f.AREA}
 

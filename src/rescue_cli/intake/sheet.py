@@ -5,15 +5,17 @@ import re
 from rescue_cli.core.findings import Finding
 from rescue_cli.intake.desk import Desk
 from rescue_cli.intake.forms import Choice
-from rescue_cli.intake.layout import Layout, find_layout, lines_of
+from rescue_cli.intake.layout import Layout, Line, find_layout, lines_of, split_tables
 from rescue_cli.intake.oddities import report_oddities
 from rescue_cli.intake.places import Surroundings
-from rescue_cli.intake.rows import NOTE
+from rescue_cli.intake.rows import NOTE, REJECTED
 from rescue_cli.intake.table import take_table
 from rescue_cli.values.parsed import cell_text, compact, is_blank
 from rescue_cli.workbooks.sheet import Sheet
 
-_NO_TABLE = re.compile("说明|封面|目录|字典|代码|选项|参数|问题清单")  # sheets of our own blank forms and returns, and covers
+_NO_TABLE = re.compile(
+    "说明|封面|目录|字典|代码|选项|参数|问题清单"
+)  # sheets of our own blank forms and returns, and covers
 
 
 def take_sheet(desk: Desk, file: str, sheet: Sheet) -> bool:
@@ -21,22 +23,37 @@ def take_sheet(desk: Desk, file: str, sheet: Sheet) -> bool:
     lines = lines_of(sheet)
     if not lines:
         return False
+    for order, part in enumerate(split_tables(sheet, lines, desk.headings), start=1):
+        _take_part(desk, file, sheet, part, order)
+    return True
+
+
+def _take_part(desk: Desk, file: str, sheet: Sheet, lines: list[Line], order: int) -> None:
+    """One table of the sheet."""
     layout = find_layout(sheet, lines, desk.headings)
     around = Surroundings(sheet.name, (*sheet.above, *_titles(layout)), file)
     choice = desk.choose_form(layout.headings, around) if layout else Choice(None)
     if layout is None or choice.form is None:
-        explains = layout is None and _NO_TABLE.search(compact(sheet.name)) is not None
-        reason = "说明性工作表" if explains else "没有认出是哪种表，未读入"
-        for line in lines:
-            desk.out.row(file, sheet.name, line.number, NOTE, None, reason)
-        if not explains:
-            desk.find(_unknown(file, sheet, choice, has_headings=layout is not None))
-        return True
-    take_table(desk, sheet, layout, around, choice.form)
+        _leave(desk, file, sheet, lines, layout, choice)
+        return
+    if choice.assumed:
+        desk.find(Finding("INTAKE-FORM-ASSUMED", file, sheet.name, facts={"表种": choice.form}))
+    take_table(desk, sheet, layout, around, choice.form, order)
     report_oddities(desk, sheet, lines, around)
     if not sheet.visible:
         desk.find(Finding("INTAKE-SHEET-HIDDEN", file, sheet.name, facts={"表种": choice.form}))
-    return True
+
+
+def _leave(desk: Desk, file: str, sheet: Sheet, lines: list[Line], layout: Layout | None, choice: Choice) -> None:
+    """Account for lines nobody could place: rows under a heading that names people are rejected, not explained away."""
+    names_people = layout is not None and desk.headings.names_people(layout.headings)
+    explains = layout is None and _NO_TABLE.search(compact(sheet.name)) is not None
+    reason = "说明性工作表" if explains else "没有认出是哪种表，未读入"
+    below = {line.number for line in layout.below} if layout and names_people else set()
+    for line in lines:
+        desk.out.row(file, sheet.name, line.number, REJECTED if line.number in below else NOTE, None, reason)
+    if not explains:
+        desk.find(_unknown(file, sheet, choice, names_people=names_people))
 
 
 def _titles(layout: Layout | None) -> tuple[str, ...]:
@@ -46,10 +63,10 @@ def _titles(layout: Layout | None) -> tuple[str, ...]:
     return tuple(cell_text(cell).strip() for line in layout.above for cell in line.cells if not is_blank(cell))
 
 
-def _unknown(file: str, sheet: Sheet, choice: Choice, *, has_headings: bool) -> Finding:
-    """A sheet that may hold a table is asked about; a hidden one without headings is only mentioned."""
+def _unknown(file: str, sheet: Sheet, choice: Choice, *, names_people: bool) -> Finding:
+    """A sheet that names people must be mended; another is asked about, a hidden one only mentioned."""
     near = f"；最像“{choice.nearest}”" if choice.nearest else ""
     facts = {"最像": near}
-    if not has_headings and not sheet.visible:
-        facts["级别"] = "提示"
+    if not names_people:
+        facts["级别"] = "请核实" if sheet.visible else "提示"
     return Finding("INTAKE-SHEET-UNKNOWN", file, sheet.name, value=sheet.name, facts=facts)

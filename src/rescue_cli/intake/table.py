@@ -17,25 +17,27 @@ from rescue_cli.values.money import SILENT, Unit, read_unit
 from rescue_cli.values.parsed import Parsed, cell_text, compact, is_blank
 from rescue_cli.workbooks.sheet import Cell, Sheet, column_letter
 
+SAYS_NONE = frozenset({"无", "没有", "-", "--", "—", "——", "/", "\\"})  # a cell that says there is nothing
 _UNIT_LINE = re.compile(r"(?<![㐀-鿿])(?:金额)?单位:?(?:[人户]、)*((?:万|千)?元[/人户月年·]*)")
 
 
-def take_table(desk: Desk, sheet: Sheet, layout: Layout, around: Surroundings, form: str) -> None:
-    """Read a recognised table into the desk's tables and findings."""
-    Table(desk, sheet, layout, around, form).take()
+def take_table(desk: Desk, sheet: Sheet, layout: Layout, around: Surroundings, form: str, order: int = 1) -> None:
+    """Read a recognised table into the desk's tables and findings; `order` is its place among the sheet's tables."""
+    Table(desk, sheet, layout, around, form, order).take()
 
 
 class Table:
     """One table being read. `data`: the lines taken, with merged values handed down."""
 
-    def __init__(self, desk: Desk, sheet: Sheet, layout: Layout, around: Surroundings, form: str) -> None:
+    def __init__(self, desk: Desk, sheet: Sheet, layout: Layout, around: Surroundings, form: str, order: int) -> None:
         self.desk = desk
+        self._order = order
         self.around = around
         self.form = form
         self.file, self.name = around.file, sheet.name
         self._sheet = sheet
         self._layout = layout
-        self._columns = desk.headings.assign(layout.headings, form)
+        self._columns = [self._with_period(column) for column in desk.headings.assign(layout.headings, form)]
         self._fields = {self._index(column): column.field for column in self._columns if column.field}
         self.township = desk.places.township_around(around)
         self.numbers: list[int] = []
@@ -48,6 +50,7 @@ class Table:
         if not self.numbers:
             self.desk.find(Finding("INTAKE-SHEET-NO-ROWS", self.file, self.name, facts={"表种": self.form}))
             return
+        self._unread: list[list[str]] = [[] for _ in self.numbers]
         settle_places(self)
         for column in self._columns:
             if column.field and column.field not in self.values:
@@ -55,6 +58,7 @@ class Table:
         settle_areas(self)
         self._date_list()
         self.values[f.OTHER_COLUMNS] = self._other_columns()
+        self.values[f.UNREAD] = [names or None for names in self._unread]
         self.desk.out.mentions(self.file, self.name, self.form, self.numbers, self.values)
 
     def column_of(self, field: str) -> Column | None:
@@ -124,9 +128,32 @@ class Table:
         for at, cell in enumerate(self.written(column)):
             parsed = parse(cell)
             values.append(parsed.value)
+            if parsed.value is None and not is_blank(cell) and compact(cell_text(cell)) not in SAYS_NONE:
+                self._unread[at].append(field)
             if parsed.changed or parsed.note:
                 self._odd(at, column, cell, parsed)
         return values
+
+    def _with_period(self, column: Column) -> Column:
+        """An income whose heading does not say whether it is by month or year is not taken: it could cross a line."""
+        entry = self.desk.pack.vocabulary.get(column.field or "")
+        if entry is None or entry.settle != "hold" or not self.desk.cells.is_money(entry.name):
+            return column
+        said = column.heading.unit.over(self._unit_line()).period or re.search("[年月]", column.heading.text)
+        if said:
+            return column
+        self.desk.find(
+            Finding(
+                "INTAKE-COLUMN-PERIOD",
+                self.file,
+                self.name,
+                self._layout.heads[-1].number,
+                column_letter(column.heading.number),
+                field=entry.name,
+                value=column.heading.text,
+            )
+        )
+        return Column(column.heading, None)
 
     def _odd(self, at: int, column: Column, cell: Cell, parsed: Parsed[Any]) -> None:
         if parsed.changed:
@@ -170,7 +197,7 @@ class Table:
         head = self._layout.heads[-1].number
         for column in self._columns:
             letter = column_letter(column.heading.number)
-            self.desk.out.column(self.file, self.name, letter, column.heading.text, column.field)
+            self.desk.out.column(self.file, self.name, self._order, letter, column.heading.text, column.field)
             if column.field is None:
                 code = "INTAKE-COLUMN-TWICE" if column.twice else "INTAKE-COLUMN-UNKNOWN"
                 self.desk.find(
@@ -178,7 +205,7 @@ class Table:
                 )
         for index in self._unheaded():
             letter = self._letter(index)
-            self.desk.out.column(self.file, self.name, letter, None, None)
+            self.desk.out.column(self.file, self.name, self._order, letter, None, None)
             self.desk.find(Finding("INTAKE-COLUMN-UNKNOWN", self.file, self.name, head, letter, value="（没有表头）"))
 
     def _unheaded(self) -> list[int]:

@@ -79,7 +79,11 @@ def _gather_query(pack: m.Pack) -> str:
     """One line a case: 有_<form>, 述_<field> for assumed fields, and every gathered fact."""
     columns = [f"BOOL_OR({quoted(f.FORM)} = {literal(form)}) AS {quoted(has_column(form))}" for form in pack.forms]
     stated = {assumed.field for form in pack.forms.values() for assumed in form.assume}
-    columns += [f"BOOL_OR({quoted(name)} IS NOT NULL) AS {quoted('述_' + name)}" for name in sorted(stated)]
+    columns += [
+        f"BOOL_OR({quoted(name)} IS NOT NULL OR COALESCE(LIST_CONTAINS({quoted(f.UNREAD)}, {literal(name)}), FALSE))"
+        f" AS {quoted('述_' + name)}"
+        for name in sorted(stated)
+    ]
     for gather in pack.rules.gather:
         scope = Scope.for_forms(pack, gather.forms)
         tree = _only_forms(checked(gather.value, scope, aggregate=True).tree, gather.forms)

@@ -26,7 +26,9 @@ class Gaps:
         self.gathered = {gather.field: gather for gather in pack.rules.gather}
         self.standards = {name: s.name for s in pack.standards for name in standard_fields(s.name)}
         self.forms_of = {
-            entry.name: [stem for stem, form in pack.forms.items() if any(c.field == entry.name and c.ask for c in form.column)]
+            entry.name: [
+                stem for stem, form in pack.forms.items() if any(c.field == entry.name and c.ask for c in form.column)
+            ]
             for entry in pack.input_fields
         }
 

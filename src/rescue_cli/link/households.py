@@ -85,7 +85,7 @@ def _follow_names(engine: Engine, keys: Keys, people: People, openers: Sequence[
     rows = [(i, keys.person[i]) for mentions in seekers.values() for i in mentions]
     candidates = _candidates(engine, keys, rows, openers)
     chosen: list[Edge] = []
-    for root, mentions in sorted(seekers.items()):
+    for mentions in (mentions for _, mentions in sorted(seekers.items())):
         score, fitting, sure = _fit(keys, people, groups, mentions, candidates)
         edges = [Edge(score, min(i, mentions[0]), max(i, mentions[0])) for i in fitting]
         if sure:

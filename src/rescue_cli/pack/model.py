@@ -45,6 +45,7 @@ class VocabularyField(Closed):
     aliases: tuple[Text, ...] = ()
     codes: HanName | None = None
     settle: Literal["hold", "first", "union"] = "first"
+    least: int | None = None  # a count below it cannot be: it is not taken
     width: int | None = None
     source: Text
 
@@ -201,6 +202,7 @@ class Form(Closed):
     grain: Literal["household", "person", "statistics"]
     role: Role
     clause: Text
+    main: bool = False  # meant where headings alone fit several forms and no title, sheet or file name says which
     names: tuple[Text, ...] = ()  # words in titles, sheet and file names by which the form is known
     column: tuple[Column, ...]
     assume: tuple[Assume, ...] = ()

@@ -1,12 +1,14 @@
 """`explain`: why a household was decided as it was, or what a finding code means."""
 
 from dataclasses import asdict, dataclass
+from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from rescue_cli.core import fields as f
+from rescue_cli.core.amounts import decimal_text
 from rescue_cli.core.errors import UsageError
 from rescue_cli.core.findings import Entry
 from rescue_cli.judge import Trace, explain_case
@@ -107,4 +109,6 @@ def _sources(session: Session, stage: Stage, case: str) -> list[SourceRow]:
 def _said(value: object) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
+    if isinstance(value, Decimal):
+        return decimal_text(value)
     return "、".join(str(item) for item in value) if isinstance(value, list) else str(value)

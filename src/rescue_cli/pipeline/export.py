@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from rescue_cli.core import fields as f
+from rescue_cli.core.amounts import decimal_text
 from rescue_cli.core.errors import OutputError, UsageError
 from rescue_cli.core.tables import EXPORTED
 from rescue_cli.pack.names import nearest
@@ -101,7 +102,7 @@ def _text(data: pa.Table, form: str) -> str:
 
 def _plain(value: object) -> str:
     if isinstance(value, Decimal):
-        return _decimal(value)
+        return decimal_text(value)
     if isinstance(value, dt.date):
         return value.isoformat()
     raise TypeError(type(value).__name__)
@@ -115,14 +116,4 @@ def _cell(value: object) -> str:
         return "是" if value else "否"
     if isinstance(value, list):
         return "|".join(str(item) for item in value)
-    return _decimal(value) if isinstance(value, Decimal) else str(value)
-
-
-def _decimal(value: Decimal) -> str:
-    """At least two decimals, more only where they are not zero.
-
-    >>> _decimal(Decimal("619.990000")), _decimal(Decimal("7440.001667"))
-    ('619.99', '7440.001667')
-    """
-    whole, _, decimals = format(value, "f").partition(".")
-    return f"{whole}.{decimals.rstrip('0').ljust(2, '0')}"
+    return decimal_text(value) if isinstance(value, Decimal) else str(value)

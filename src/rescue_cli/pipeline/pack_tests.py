@@ -86,7 +86,10 @@ def _mentions(pack: m.Pack, households: Sequence[tuple[str, Any]]) -> pa.Table:
         for form, entries in given.items():
             for index, entry in enumerate(entries, start=1):
                 place = {f.SOURCE_FILE: name, f.SHEET: form, f.ROW: index, f.FORM: form}
-                typed = {field: _typed(value, pack.vocabulary[field].type) for field, value in entry.items()}
+                typed = {
+                    field: value if field == f.UNREAD else _typed(value, pack.vocabulary[field].type)
+                    for field, value in entry.items()
+                }
                 rows.append({column: {**place, **typed}.get(column) for column in schema.names})
     return pa.Table.from_pylist(rows, schema=schema)
 

@@ -9,7 +9,7 @@ UNCLEAR = "INTAKE-COUNT-UNCLEAR"
 _COUNT = re.compile(rf"共?([0-9]{{1,9}}(?:\.0+)?|[{CHARACTERS}]+)(?:口人|个人|口|人|个|名|岁|周岁|位)?")
 
 
-def parse_count(cell: Cell) -> Parsed[int]:
+def parse_count(cell: Cell, least: int = 0) -> Parsed[int]:
     """3, 3.0, "3人", "三口" → 3; a fraction, a range or a negative number is not taken."""
     written = cell_text(cell)
     if not_given(written):
@@ -20,6 +20,6 @@ def parse_count(cell: Cell) -> Parsed[int]:
         return Parsed(note=UNCLEAR, changed=True)
     digits = found[1]
     value = int(float(digits)) if digits[0].isascii() else han_number(digits)
-    if value is None:
+    if value is None or value < least:
         return Parsed(note=UNCLEAR, changed=True)
     return Parsed(value, changed=str(value) != written)

@@ -56,9 +56,7 @@ def read_unit(text: str) -> Unit | None:
     return Unit(scale, per, "年" if "年" in plain else "月" if "月" in plain else None)
 
 
-def parse_money(
-    cell: Cell, heading: Unit = SILENT, field: Unit = SILENT, step: Decimal = FEN
-) -> Parsed[Decimal]:
+def parse_money(cell: Cell, heading: Unit = SILENT, field: Unit = SILENT, step: Decimal = FEN) -> Parsed[Decimal]:
     """The amount in the field's unit. `heading` is the unit of the column; a unit written in the cell overrules it.
     `step`: what it is rounded to; a per-head figure keeps six decimals, so that no fen crosses a line."""
     written = cell_text(cell)
@@ -89,9 +87,7 @@ def _amount(text: str) -> tuple[Decimal | None, Unit | None]:
         return None, None
 
 
-def _in_field_unit(
-    amount: Decimal, unit: Unit, field: Unit, written: str, note: str, step: Decimal
-) -> Parsed[Decimal]:
+def _in_field_unit(amount: Decimal, unit: Unit, field: Unit, written: str, note: str, step: Decimal) -> Parsed[Decimal]:
     """Months and years are converted, ÷12 only where it is exact to the fen: a rounded figure could cross a line."""
     if unit.per and field.per and unit.per != field.per:
         return Parsed(note=OTHER_UNIT, changed=True)

@@ -103,4 +103,4 @@ def test_order_of_files_does_not_matter_and_progress_names_each(tmp_path):
 def test_odd_bytes_never_raise(tmp_path, data):
     intake = read(tmp_path, {"x.csv": data})
     assert intake.mentions.num_rows == 0
-    assert len(intake.findings) == 1
+    assert intake.findings
