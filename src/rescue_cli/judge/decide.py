@@ -213,12 +213,14 @@ def _overridden_assumptions(engine: Engine, pack: m.Pack) -> list[Finding]:
     found = []
     for stem, assumed in silence(pack):
         condition = f"{silent(pack, stem, assumed)} AND {overridden(pack, assumed)}"
+        place = ", ".join(f"l.{quoted(name)}" for name in (f.SOURCE_FILE, f.SHEET, f.ROW))
         rows = engine.sql(
-            f"SELECT {quoted(f.CASE)}, {quoted(f.TOWNSHIP)} FROM {FACTS} WHERE {condition} ORDER BY 1"
+            f"SELECT h.{quoted(f.CASE)}, h.{quoted(f.TOWNSHIP)}, {place} FROM"
+            f" (SELECT * FROM {FACTS} WHERE {condition}) h JOIN judge_linked l ON l.编号_户 = h.{quoted(f.CASE)}"
+            f" WHERE l.{quoted(f.FORM)} = {literal(stem)} ORDER BY ALL"
         ).to_pylist()
         for row in rows:
             facts = {"编号": row[f.CASE], "表": stem, "依据": assumed.clause}
-            found.append(
-                Finding("JUDGE-LIST-AGAINST-FORM", township=row[f.TOWNSHIP] or "", field=assumed.field, facts=facts)
-            )
+            where = (row[f.SOURCE_FILE], row[f.SHEET], row[f.ROW], "", row[f.TOWNSHIP] or "")
+            found.append(Finding("JUDGE-LIST-AGAINST-FORM", *where, field=assumed.field, facts=facts))
     return found

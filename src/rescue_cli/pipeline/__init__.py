@@ -4,7 +4,7 @@ Clock, paths and randomness enter here and nowhere below.
 """
 
 from rescue_cli.pipeline.classify import classify
-from rescue_cli.pipeline.explain import Explanation, explain
+from rescue_cli.pipeline.explain import Explanation, explain, explain_code
 from rescue_cli.pipeline.export import export
 from rescue_cli.pipeline.merge import merge, validate
 from rescue_cli.pipeline.pack_tests import test_pack
@@ -22,6 +22,7 @@ __all__ = [
     "check_pack",
     "classify",
     "explain",
+    "explain_code",
     "export",
     "init",
     "list_packs",

@@ -57,16 +57,18 @@ class Explanation:
         }
 
 
-def explain(session: Session, subject: str) -> Explanation | Entry:
-    """`subject`: a 编号, or a code of the catalogue. UsageError, with the nearest, for anything else."""
-    catalogue = load_catalogue()
-    if subject in catalogue:
-        return catalogue[subject]
+def explain_code(subject: str) -> Entry | None:
+    """The catalogue's entry, if `subject` is a finding code. Needs no workspace."""
+    return load_catalogue().get(subject)
+
+
+def explain(session: Session, subject: str) -> Explanation:
+    """`subject`: a 编号. UsageError, with the nearest 编号 or finding code, for anything else."""
     merge_stage = merged(session)
     judge_stage = judged(session, merge_stage)
     lines = _of(judge_stage["determinations"], subject)
     if not lines:
-        known = [*judge_stage["determinations"][f.CASE].unique().to_pylist(), *catalogue]
+        known = [*judge_stage["determinations"][f.CASE].unique().to_pylist(), *load_catalogue()]
         hint = nearest(subject, known)
         raise UsageError(f"没有编号或代码“{subject}”" + (f"；最接近的是“{hint}”" if hint else ""))
     with engine() as opened:

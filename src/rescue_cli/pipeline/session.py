@@ -52,8 +52,16 @@ class Session:
             total.update(self.workspace.record_file.read_bytes())
         for source in self.sources:
             total.update(f"|{source.name}|".encode())
-            total.update(hashlib.sha256(source.path.read_bytes()).digest() if source.path.is_file() else b"")
+            total.update(_content(source.path))
         return total.hexdigest()
+
+
+def _content(path: Path) -> bytes:
+    """Digest of a file; one that cannot be read (in use, no permission) counts as empty here, and intake reports it."""
+    try:
+        return hashlib.sha256(path.read_bytes()).digest()
+    except OSError:
+        return b""
 
 
 def open_session(

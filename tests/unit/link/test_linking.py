@@ -167,6 +167,14 @@ def test_bare_result_follows_a_name_that_stands_once(village: str | None, score:
     assert codes == []
 
 
+def test_the_same_number_copied_with_its_slip_is_the_same_person() -> None:
+    """A number that fails its check digit, written alike beside the same name; the same number of another name is not."""
+    slip = {f.ID_NUMBER: "990101197001011234", f.VILLAGE: None}
+    linked, _ = run(said("张三", **slip), said("张三", RESULTS, **slip), said("李四", **slip))
+    first, second, third = by_row(linked, f.HOUSEHOLD)
+    assert first == second != third
+
+
 def test_result_with_an_id_follows_the_only_namesake_of_a_roster_that_has_none() -> None:
     linked, codes = run(said("张三", **{f.PHONE: PHONE}), said("张三", RESULTS, **{f.ID_NUMBER: citizen(1)}))
     assert len(set(by_row(linked, f.HOUSEHOLD))) == 1

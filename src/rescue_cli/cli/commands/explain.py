@@ -20,12 +20,13 @@ def explain(
 
     from rescue_cli import pipeline
 
+    entry = pipeline.explain_code(subject)
+    if entry is not None:
+        _tell(json, asdict(entry), lambda: print_entry(entry))
+        return
     with session(context, json=json) as opened:
         found = pipeline.explain(opened, subject)
-    if isinstance(found, pipeline.Explanation):
-        _tell(json, found.as_json(), lambda: print_explanation(found))
-    else:
-        _tell(json, asdict(found), lambda: print_entry(found))
+    _tell(json, found.as_json(), lambda: print_explanation(found))
 
 
 def _tell(json: bool, shown: dict[str, Any], on_screen: Callable[[], None]) -> None:
