@@ -11,6 +11,10 @@ from rescue_cli.workbooks.sheet import Cell, Merge, Sheet
 
 LOOK_AT = 15  # heading rows are looked for in the first rows only
 DEEPEST = 3
+# …名册, …名单, …表 (with a year, brackets); 填报单位：…; 单位：元; a bare village or community.
+_TITLE = re.compile(
+    r".*(?:名册|名单|台账|[总计细览]表)(?:\(.*\))?|(?:填报|编制|制表|单位|时间).*|[㐀-鿿]{1,8}(?:村|社区|居委会|村委会)"
+)
 _INTEGER = re.compile(r"[(]?\d{1,3}[)]?")
 
 
@@ -87,11 +91,12 @@ TITLE_CELLS = 2  # a title row holds no more: the title, or 填报单位 and a d
 
 
 def _titles_above(below: Sequence[Line], at: int) -> list[Line]:
-    """The rows right above `at` that hold a text or two and no figures."""
+    """The rows right above `at` that read as titles. A household of which only name or address is given must not
+    be taken for one, nor a subtotal."""
     titles: list[Line] = []
     for line in reversed(below[:at]):
         filled = [cell for cell in line.cells if not is_blank(cell)]
-        if len(filled) > TITLE_CELLS or not all(isinstance(cell, str) for cell in filled):
+        if len(filled) > TITLE_CELLS or not _TITLE.fullmatch(compact(cell_text(filled[0]))):
             break
         titles.insert(0, line)
     return titles

@@ -52,6 +52,29 @@ def test_a_page_repeated_with_its_title_is_one_table():
     assert set(intake.columns["表序"].to_pylist()) == {1}
 
 
+def test_a_sparse_household_above_a_second_heading_is_not_taken_for_its_title():
+    rows = [
+        ["困难家庭名册"],
+        PLAIN,
+        person("示范甲", 1),
+        ["示范丙", "泾华村1组3号"],
+        ["小计", "泾河村2户"],
+        PLAIN,
+        person("示范乙", 2),
+    ]
+    intake = read_here({"兴泾镇.xlsx": xlsx({"Sheet1": rows})})
+    assert intake.mentions["户主姓名"].to_pylist() == ["示范甲", "示范丙", "示范乙"]
+    assert "泾河村" not in intake.mentions[f.VILLAGE].to_pylist()
+
+
+def test_a_sparse_household_above_another_form_stays_a_household():
+    other = ["姓名", "身份证号", "详细住址", "联系方式", "自理能力", "权益受侵害或存隐患", "集中供养意愿"]
+    rows = [["困难家庭名册"], PLAIN, person("示范甲", 1), person("示范丁", 4), ["示范丙", "泾华村1组3号"], other]
+    rows.append(["示范乙", None, "泾华村1组2号", "19900000002", "失能", "是", "愿意"])
+    intake = read_here({"兴泾镇困难家庭名册.xlsx": xlsx({"Sheet1": rows})})
+    assert "示范丙" in intake.mentions["户主姓名"].to_pylist()
+
+
 @pytest.mark.parametrize(
     ("heading", "taken"), [("人均收入", None), ("人均收入（元/月）", 500), ("人均月收入", 500), ("家庭收入", None)]
 )
