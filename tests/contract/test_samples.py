@@ -10,7 +10,7 @@ import pytest
 from rescue_cli.core.findings import LEVELS
 from rescue_cli.pack.load import load_catalogue
 from rescue_cli.values.id_number import is_valid_id
-from rescue_cli.workbooks.guard import inspect
+from rescue_cli.workbooks.reading.guard import inspect
 from support.workspace import ROOT, SAMPLE, digests, planted
 
 REGION = "990101"

@@ -9,7 +9,7 @@ from rescue_cli.intake.desk import lay_out_desk
 from rescue_cli.intake.read import Intake
 from rescue_cli.intake.sheet import take_sheet
 from rescue_cli.values.parsed import is_blank
-from rescue_cli.workbooks.read import Merge, Sheet
+from rescue_cli.workbooks.reading.read import Merge, Sheet
 from support.reading import HEAD, TOWNSHIPS, balance, xixia
 
 WORDS = [

@@ -14,7 +14,7 @@ from rescue_cli.intake.read import Intake, Source, read_files
 from rescue_cli.intake.sheet import take_sheet
 from rescue_cli.pack.load import load_pack
 from rescue_cli.pack.model import Pack
-from rescue_cli.workbooks.read import read_workbook
+from rescue_cli.workbooks.reading.read import read_workbook
 from support.workbooks import save
 
 TOWNSHIPS = (

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from rescue_cli.intake.headers import Heading, Headings, key_of
 from rescue_cli.values.parsed import cell_text, compact, is_blank
-from rescue_cli.workbooks.sheet import Cell, Merge, Sheet
+from rescue_cli.workbooks.reading.sheet import Cell, Merge, Sheet
 
 LOOK_AT = 15  # heading rows are looked for in the first rows only
 DEEPEST = 3

@@ -6,7 +6,7 @@ from rescue_cli.core.findings import Finding
 from rescue_cli.intake.desk import Desk
 from rescue_cli.intake.layout import Line
 from rescue_cli.intake.places import Surroundings
-from rescue_cli.workbooks.sheet import Sheet, column_letter
+from rescue_cli.workbooks.reading.sheet import Sheet, column_letter
 
 RANGES_SHOWN = 20
 

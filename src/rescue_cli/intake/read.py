@@ -13,11 +13,11 @@ from rescue_cli.intake.desk import Desk, lay_out_desk
 from rescue_cli.intake.sheet import take_sheet
 from rescue_cli.intake.unpack import Source, passwords_for, unpack
 from rescue_cli.pack.model import Pack
-from rescue_cli.workbooks.archive import contents
-from rescue_cli.workbooks.guard import NOT_WORKBOOK
-from rescue_cli.workbooks.limits import ARCHIVE
-from rescue_cli.workbooks.read import UNREADABLE, Outcome, Unreadable, Wanted, read_all
-from rescue_cli.workbooks.sheet import Sheet
+from rescue_cli.workbooks.reading.archive import contents
+from rescue_cli.workbooks.reading.guard import NOT_WORKBOOK
+from rescue_cli.workbooks.reading.limits import ARCHIVE
+from rescue_cli.workbooks.reading.read import UNREADABLE, Outcome, Unreadable, Wanted, read_all
+from rescue_cli.workbooks.reading.sheet import Sheet
 
 __all__ = ["Intake", "Source", "read_files"]
 

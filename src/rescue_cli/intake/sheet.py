@@ -11,7 +11,7 @@ from rescue_cli.intake.places import Surroundings
 from rescue_cli.intake.rows import NOTE, REJECTED
 from rescue_cli.intake.table import take_table
 from rescue_cli.values.parsed import cell_text, compact, is_blank
-from rescue_cli.workbooks.sheet import Sheet
+from rescue_cli.workbooks.reading.sheet import Sheet
 
 _NO_TABLE = re.compile(
     "说明|封面|目录|字典|代码|选项|参数|问题清单"

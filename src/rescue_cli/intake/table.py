@@ -15,7 +15,7 @@ from rescue_cli.intake.rows import DATA, HEAD, REJECTED, TITLE, Rows
 from rescue_cli.intake.where import settle_areas, settle_places
 from rescue_cli.values.money import SILENT, Unit, read_unit
 from rescue_cli.values.parsed import Parsed, cell_text, compact, is_blank
-from rescue_cli.workbooks.sheet import Cell, Sheet, column_letter
+from rescue_cli.workbooks.reading.sheet import Cell, Sheet, column_letter
 
 SAYS_NONE = frozenset({"无", "没有", "-", "--", "—", "——", "/", "\\"})  # a cell that says there is nothing
 _UNIT_LINE = re.compile(r"(?<![㐀-鿿])(?:金额)?单位:?(?:[人户]、)*((?:万|千)?元[/人户月年·]*)")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from rescue_cli.workbooks.archive import members
+from rescue_cli.workbooks.reading.archive import members
 
 EVERYWHERE = "*"
 

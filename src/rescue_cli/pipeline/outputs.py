@@ -12,8 +12,8 @@ from rescue_cli.core.errors import OutputError, UsageError
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Stage
 from rescue_cli.report import BuiltReport, ReportContext
-from rescue_cli.workbooks.layout import SheetLayout
-from rescue_cli.workbooks.write import write_workbook
+from rescue_cli.workbooks.writing.layout import SheetLayout
+from rescue_cli.workbooks.writing.write import write_workbook
 
 MERGED_BOOK, PAIRS_BOOK, FINDINGS_BOOK = "合并名册.xlsx", "疑似重复.xlsx", "校验/校验汇总.xlsx"
 

@@ -10,14 +10,14 @@ from rescue_cli.intake.unpack import Source, passwords_for, unpack
 from rescue_cli.pipeline.outputs import shown_path
 from rescue_cli.pipeline.session import Session
 from rescue_cli.report.returns import Return, returns
-from rescue_cli.workbooks.annotate import annotate_workbook
-from rescue_cli.workbooks.archive import contents
-from rescue_cli.workbooks.guard import examine
-from rescue_cli.workbooks.opc import OddPackageError
-from rescue_cli.workbooks.package import place_package
-from rescue_cli.workbooks.read import UNREADABLE, read_workbook
-from rescue_cli.workbooks.returned_copy import returned_copy
-from rescue_cli.workbooks.unlock import unlock
+from rescue_cli.workbooks.marking.annotate import annotate_workbook
+from rescue_cli.workbooks.marking.opc import OddPackageError
+from rescue_cli.workbooks.marking.returned_copy import returned_copy
+from rescue_cli.workbooks.reading.archive import contents
+from rescue_cli.workbooks.reading.guard import examine
+from rescue_cli.workbooks.reading.read import UNREADABLE, read_workbook
+from rescue_cli.workbooks.reading.unlock import unlock
+from rescue_cli.workbooks.writing.package import place_package
 
 FOLDER = "校验/退回"
 EDITABLE = (".xlsx", ".xlsm")

@@ -9,7 +9,7 @@ from rescue_cli.pack.names import nearest
 from rescue_cli.pipeline.outputs import make_folder, shown_path
 from rescue_cli.pipeline.results import Outcome
 from rescue_cli.pipeline.session import Session
-from rescue_cli.workbooks.template import write_blank_form
+from rescue_cli.workbooks.writing.template import write_blank_form
 from rescue_cli.workspace import init_workspace
 
 

@@ -7,7 +7,7 @@ import pyarrow as pa
 from rescue_cli.core import fields as f
 from rescue_cli.core.tables import FieldType
 from rescue_cli.pack import model as m
-from rescue_cli.workbooks.layout import Cell, Format, LayoutColumn
+from rescue_cli.workbooks.writing.layout import Cell, Format, LayoutColumn
 
 FORMATS: dict[FieldType, Format] = {"money": "money", "quotient": "money", "count": "count", "date": "date"}
 SOURCE_WIDTHS = {f.SOURCE_FILE: 26.0, f.SHEET: 14.0}

@@ -8,7 +8,7 @@ from rescue_cli.core import fields as f
 from rescue_cli.core.findings import LEVELS
 from rescue_cli.report.columns import NUMBER, rows_of
 from rescue_cli.report.results import ReportContext
-from rescue_cli.workbooks.layout import Colour, LayoutColumn, Mark, SheetLayout
+from rescue_cli.workbooks.writing.layout import Colour, LayoutColumn, Mark, SheetLayout
 
 COLOURS: dict[str, Colour] = {"必须改": "red", "请核实": "amber", "提示": "grey"}
 WHOLE = "（整批）"

@@ -9,7 +9,7 @@ from rescue_cli.core import fields as f
 from rescue_cli.pack import model as m
 from rescue_cli.report.columns import COMPACT, NUMBER, field_column, filled, rows_of
 from rescue_cli.report.results import ReportContext
-from rescue_cli.workbooks.layout import Cell, LayoutColumn, SheetLayout
+from rescue_cli.workbooks.writing.layout import Cell, LayoutColumn, SheetLayout
 
 ROLES = ("roster", "clue", "survey", "result", "reference")
 SOURCES = (f.SOURCE_FILE, f.SHEET, f.ROW)

@@ -8,7 +8,7 @@ import pyarrow as pa
 from rescue_cli.core import fields as f
 from rescue_cli.report.columns import place
 from rescue_cli.report.results import ReportContext
-from rescue_cli.workbooks.layout import Cell, InputRule, LayoutColumn, Mark, SheetLayout, Span, shown
+from rescue_cli.workbooks.writing.layout import Cell, InputRule, LayoutColumn, Mark, SheetLayout, Span, shown
 
 VERDICTS = ("同一户", "同一人不同户", "不是", "待查")
 COMPARED = (f.TOWNSHIP, f.VILLAGE, f.HEAD_NAME, f.ID_NUMBER, f.PHONE, f.ADDRESS)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pyarrow as pa
 
-from rescue_cli.workbooks.layout import SheetLayout
+from rescue_cli.workbooks.writing.layout import SheetLayout
 
 Figure = int | Decimal | None
 

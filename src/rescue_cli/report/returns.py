@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import LEVELS, Level
-from rescue_cli.workbooks.fault_marks import (
+from rescue_cli.workbooks.marking.fault_marks import (
     ISSUES_NAME,
     REASON_HEAD,
     CellMark,

@@ -7,7 +7,7 @@ import pyarrow as pa
 from rescue_cli.pack import model as m
 from rescue_cli.report.results import CheckResult, ReportContext
 from rescue_cli.report.tables import SheetTable, as_cells
-from rescue_cli.workbooks.layout import Cell, ChartLayout, Format, LayoutColumn, SheetLayout
+from rescue_cli.workbooks.writing.layout import Cell, ChartLayout, Format, LayoutColumn, SheetLayout
 
 NUMBER_COLUMN = LayoutColumn(("序号",), "count", 5)
 REMARK_COLUMN = LayoutColumn(("备注",), "text", 28)

@@ -10,7 +10,7 @@ from rescue_cli.core.findings import FINDINGS
 from rescue_cli.pack import model as m
 from rescue_cli.pack.load import load_pack
 from rescue_cli.report import findings_book, merged_book, pairs_book
-from rescue_cli.workbooks.layout import InputRule, Mark, SheetLayout
+from rescue_cli.workbooks.writing.layout import InputRule, Mark, SheetLayout
 from support.judged import CONTEXT
 
 ROSTER, RESULTS = "困难家庭名册", "审核审批结果"

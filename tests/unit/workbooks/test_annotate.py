@@ -14,8 +14,8 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from rescue_cli.workbooks.annotate import annotate_workbook
-from rescue_cli.workbooks.fault_marks import (
+from rescue_cli.workbooks.marking.annotate import annotate_workbook
+from rescue_cli.workbooks.marking.fault_marks import (
     ISSUES_NAME,
     REASON_HEAD,
     CellMark,
@@ -25,8 +25,8 @@ from rescue_cli.workbooks.fault_marks import (
     SheetMarks,
     place_of,
 )
-from rescue_cli.workbooks.opc import OddPackageError
-from rescue_cli.workbooks.read import read_workbook
+from rescue_cli.workbooks.marking.opc import OddPackageError
+from rescue_cli.workbooks.reading.read import read_workbook
 
 NAME = "名册"
 RED, AMBER, BLUE = "FFF8CBAD", "FFFFE699", "FFD9E1F2"

@@ -9,8 +9,8 @@ import pytest
 from pebble import ProcessExpired
 
 from rescue_cli.core.errors import InputError
-from rescue_cli.workbooks import guard, read
-from rescue_cli.workbooks.read import Merge, Unreadable, Wanted, column_letter, read_all, read_workbook
+from rescue_cli.workbooks.reading import guard, read
+from rescue_cli.workbooks.reading.read import Merge, Unreadable, Wanted, column_letter, read_all, read_workbook
 from support.workbooks import LEFT, UP, save, text_table, xls, xlsx
 
 SHEET = '<worksheet><sheetData><row r="{row}"><c r="{column}{row}"><v>1</v></c></row></sheetData>{rest}</worksheet>'

@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from rescue_cli.workbooks.layout import LayoutColumn, SheetLayout
-from rescue_cli.workbooks.measure import (
+from rescue_cli.workbooks.writing.layout import LayoutColumn, SheetLayout
+from rescue_cli.workbooks.writing.measure import (
     WIDEST,
     cell_points,
     column_widths,

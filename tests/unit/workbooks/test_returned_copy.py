@@ -6,7 +6,7 @@ import io
 import openpyxl
 from openpyxl.workbook import Workbook
 
-from rescue_cli.workbooks.fault_marks import (
+from rescue_cli.workbooks.marking.fault_marks import (
     ISSUES_NAME,
     REASON_HEAD,
     CellMark,
@@ -15,8 +15,8 @@ from rescue_cli.workbooks.fault_marks import (
     RowMark,
     SheetMarks,
 )
-from rescue_cli.workbooks.read import Merge, Sheet, read_workbook
-from rescue_cli.workbooks.returned_copy import returned_copy
+from rescue_cli.workbooks.marking.returned_copy import returned_copy
+from rescue_cli.workbooks.reading.read import Merge, Sheet, read_workbook
 
 DAY = dt.date(2019, 9, 30)
 CSV = "序号,户主姓名,身份证号\n1,,=1+1\n2,李四,990101196002020022\n".encode("gb18030")

@@ -11,8 +11,8 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from rescue_cli.core.errors import OutputError
-from rescue_cli.workbooks import write
-from rescue_cli.workbooks.layout import (
+from rescue_cli.workbooks.writing import write
+from rescue_cli.workbooks.writing.layout import (
     Cell,
     ChartLayout,
     InputRule,
@@ -22,7 +22,7 @@ from rescue_cli.workbooks.layout import (
     Span,
     head_cells,
 )
-from rescue_cli.workbooks.write import legal_names, write_workbook
+from rescue_cli.workbooks.writing.write import legal_names, write_workbook
 
 DAY = dt.date(2019, 9, 30)
 COLUMNS = (

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from rescue_cli.core.tables import FieldType
-from rescue_cli.workbooks.layout import Cell, Format, InputRule, LayoutColumn, Mark, SheetLayout
-from rescue_cli.workbooks.write import write_workbook
+from rescue_cli.workbooks.writing.layout import Cell, Format, InputRule, LayoutColumn, Mark, SheetLayout
+from rescue_cli.workbooks.writing.write import write_workbook
 
 PREPARED_ROWS = 300
 EXAMPLE, NUMBER = "示例", "序号"

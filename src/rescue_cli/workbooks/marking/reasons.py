@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from rescue_cli.workbooks.fault_marks import clean, place_of
-from rescue_cli.workbooks.opc import Element, local_name, namespace, parse_xml
-from rescue_cli.workbooks.read import column_letter
+from rescue_cli.workbooks.marking.fault_marks import clean, place_of
+from rescue_cli.workbooks.marking.opc import Element, local_name, namespace, parse_xml
+from rescue_cli.workbooks.reading.read import column_letter
 
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?worksheet\b[^>]*>")
 _DATA = re.compile(rb"<((?:[\w.-]+:)?)sheetData\b([^>]*?)(/?)>")

@@ -9,13 +9,13 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
-from rescue_cli.workbooks import style
-from rescue_cli.workbooks.chart import insert_chart
-from rescue_cli.workbooks.input_rules import DICTIONARY, Dictionary, add_rule, draw_dictionary
-from rescue_cli.workbooks.layout import SheetLayout
-from rescue_cli.workbooks.package import place_package
-from rescue_cli.workbooks.paint import SheetPainter
-from rescue_cli.workbooks.style import Styles
+from rescue_cli.workbooks.writing import style
+from rescue_cli.workbooks.writing.chart import insert_chart
+from rescue_cli.workbooks.writing.input_rules import DICTIONARY, Dictionary, add_rule, draw_dictionary
+from rescue_cli.workbooks.writing.layout import SheetLayout
+from rescue_cli.workbooks.writing.package import place_package
+from rescue_cli.workbooks.writing.paint import SheetPainter
+from rescue_cli.workbooks.writing.style import Styles
 
 BIG = 20_000  # rows from which a sheet is written straight to disk
 ILLEGAL = re.compile(r"[\[\]:*?/\\]")

@@ -11,9 +11,9 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from xml.etree import ElementTree
 
-from rescue_cli.workbooks.limits import CHUNK
-from rescue_cli.workbooks.parts import blocks
-from rescue_cli.workbooks.sheet import Marks, column_number
+from rescue_cli.workbooks.reading.limits import CHUNK
+from rescue_cli.workbooks.reading.parts import blocks
+from rescue_cli.workbooks.reading.sheet import Marks, column_number
 
 MAX_BOOK_PART = 8 << 20  # the list of sheets and where they are; a few kB as a rule
 MAX_WINDOW = 16 * CHUNK

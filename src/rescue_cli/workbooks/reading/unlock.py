@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from xml.parsers.expat import ExpatError
 
 from rescue_cli.core.errors import InputError
-from rescue_cli.workbooks.limits import ENCRYPTED, encrypted
+from rescue_cli.workbooks.reading.limits import ENCRYPTED, encrypted
 
 BUILT_IN = "VelvetSweatshop"  # what Excel sets by itself: such books open without asking ([MS-OFFCRYPTO] 2.4.2.3)
 ODD = (

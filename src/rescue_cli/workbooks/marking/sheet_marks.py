@@ -6,10 +6,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from rescue_cli.workbooks.annotate_comments import add_comments
-from rescue_cli.workbooks.annotate_rows import CellEdit, SheetText, cut_sheet, edit_rows, has_content
-from rescue_cli.workbooks.annotate_styles import StyleBook
-from rescue_cli.workbooks.fault_marks import (
+from rescue_cli.workbooks.marking.comments import add_comments
+from rescue_cli.workbooks.marking.fault_marks import (
     FILLS,
     HEAD_FILL,
     REASON_HEAD,
@@ -19,9 +17,11 @@ from rescue_cli.workbooks.fault_marks import (
     gather,
     place_of,
 )
-from rescue_cli.workbooks.guard import MAX_COLUMNS
-from rescue_cli.workbooks.opc import Element, OddPackageError, Package, insert_in_order, local_name, namespace
-from rescue_cli.workbooks.read import column_letter
+from rescue_cli.workbooks.marking.fills import StyleBook
+from rescue_cli.workbooks.marking.opc import Element, OddPackageError, Package, insert_in_order, local_name, namespace
+from rescue_cli.workbooks.marking.reasons import CellEdit, SheetText, cut_sheet, edit_rows, has_content
+from rescue_cli.workbooks.reading.guard import MAX_COLUMNS
+from rescue_cli.workbooks.reading.read import column_letter
 
 SHEET_ORDER = (
     "sheetPr",

@@ -4,9 +4,7 @@ import re
 
 from lxml import etree
 
-from rescue_cli.workbooks.annotate_rows import fill_text
-from rescue_cli.workbooks.annotate_styles import StyleBook
-from rescue_cli.workbooks.fault_marks import (
+from rescue_cli.workbooks.marking.fault_marks import (
     FILLS,
     ISSUE_HEAD_ROW,
     ISSUE_HEADS,
@@ -15,9 +13,11 @@ from rescue_cli.workbooks.fault_marks import (
     Issue,
     IssueSheet,
 )
-from rescue_cli.workbooks.measure import cell_points
-from rescue_cli.workbooks.opc import Element, xml_bytes
-from rescue_cli.workbooks.read import column_letter
+from rescue_cli.workbooks.marking.fills import StyleBook
+from rescue_cli.workbooks.marking.opc import Element, xml_bytes
+from rescue_cli.workbooks.marking.reasons import fill_text
+from rescue_cli.workbooks.reading.read import column_letter
+from rescue_cli.workbooks.writing.measure import cell_points
 
 LIST_FILL = "DDEBF7"
 WORKSHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"

@@ -4,7 +4,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 
-from rescue_cli.workbooks.limits import MAX_BOX, MAX_COLUMNS, MAX_ROWS, damaged, too_far
+from rescue_cli.workbooks.reading.limits import MAX_BOX, MAX_COLUMNS, MAX_ROWS, damaged, too_far
 
 ROW_HEADER = 0
 FILLED_CELLS = range(2, 12)  # BrtCellRk … BrtFmlaError; BrtCellBlank (1) is only coloured

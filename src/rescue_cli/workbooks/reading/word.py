@@ -5,9 +5,9 @@ import zipfile
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from rescue_cli.workbooks.grid import Grid
-from rescue_cli.workbooks.limits import MAX_COLUMNS, damaged, not_workbook, unsafe
-from rescue_cli.workbooks.sheet import Sheet
+from rescue_cli.workbooks.reading.grid import Grid
+from rescue_cli.workbooks.reading.limits import MAX_COLUMNS, damaged, not_workbook, unsafe
+from rescue_cli.workbooks.reading.sheet import Sheet
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rescue_cli.core.errors import InputError
-from rescue_cli.workbooks.guard import package_kind
-from rescue_cli.workbooks.limits import (
+from rescue_cli.workbooks.reading.guard import package_kind
+from rescue_cli.workbooks.reading.limits import (
     CHUNK,
     ENCRYPTED,
     MAX_DIRECTORY,

@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from rescue_cli.core.errors import InputError
-from rescue_cli.workbooks.grid import Grid
-from rescue_cli.workbooks.limits import DAMAGED, MAX_ROWS, damaged, unsafe
-from rescue_cli.workbooks.sheet import Cell, Marks, Sheet, plain
+from rescue_cli.workbooks.reading.grid import Grid
+from rescue_cli.workbooks.reading.limits import DAMAGED, MAX_ROWS, damaged, unsafe
+from rescue_cli.workbooks.reading.sheet import Cell, Marks, Sheet, plain
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

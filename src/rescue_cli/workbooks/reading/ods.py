@@ -4,7 +4,7 @@ import io
 import zipfile
 from typing import TYPE_CHECKING
 
-from rescue_cli.workbooks.limits import (
+from rescue_cli.workbooks.reading.limits import (
     MAX_BOX,
     MAX_COLUMNS,
     MAX_MERGED_AREA,
@@ -16,7 +16,7 @@ from rescue_cli.workbooks.limits import (
     too_far,
     unsafe,
 )
-from rescue_cli.workbooks.sheet import Marks, Merge
+from rescue_cli.workbooks.reading.sheet import Marks, Merge
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from rescue_cli.core.errors import InputError
-from rescue_cli.workbooks.grid import Grid
-from rescue_cli.workbooks.limits import MAX_COLUMNS, NOT_WORKBOOK, not_workbook, unsafe
-from rescue_cli.workbooks.sheet import Marks, Sheet
+from rescue_cli.workbooks.reading.grid import Grid
+from rescue_cli.workbooks.reading.limits import MAX_COLUMNS, NOT_WORKBOOK, not_workbook, unsafe
+from rescue_cli.workbooks.reading.sheet import Marks, Sheet
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rescue_cli.workbooks.limits import (
+from rescue_cli.workbooks.reading.limits import (
     CHUNK,
     MAX_BOX,
     MAX_COLUMNS,
@@ -21,7 +21,7 @@ from rescue_cli.workbooks.limits import (
     too_far,
     unsafe,
 )
-from rescue_cli.workbooks.sheet import column_number
+from rescue_cli.workbooks.reading.sheet import column_number
 
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,9})"')
 _CELL_COLUMN = re.compile(rb'\br="([A-Z]{1,4})\d{1,8}"')

@@ -1,6 +1,6 @@
 """A table that our own readers fill cell by cell (XML, web page, Word), within the limits of reading."""
 
-from rescue_cli.workbooks.limits import (
+from rescue_cli.workbooks.reading.limits import (
     MAX_BOX,
     MAX_COLUMNS,
     MAX_LOOSE_CELLS,
@@ -10,7 +10,7 @@ from rescue_cli.workbooks.limits import (
     too_far,
     unsafe,
 )
-from rescue_cli.workbooks.sheet import NO_MARKS, Cell, Marks, Merge, Sheet
+from rescue_cli.workbooks.reading.sheet import NO_MARKS, Cell, Marks, Merge, Sheet
 
 
 class Grid:

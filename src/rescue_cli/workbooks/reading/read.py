@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rescue_cli.core.errors import InputError
-from rescue_cli.workbooks.guard import Examined, Kind, examine
-from rescue_cli.workbooks.limits import DAMAGED, ENCRYPTED, NOT_WORKBOOK, damaged, encrypted
-from rescue_cli.workbooks.sheet import NO_MARKS, Cell, Merge, Sheet, column_letter, plain
+from rescue_cli.workbooks.reading.guard import Examined, Kind, examine
+from rescue_cli.workbooks.reading.limits import DAMAGED, ENCRYPTED, NOT_WORKBOOK, damaged, encrypted
+from rescue_cli.workbooks.reading.sheet import NO_MARKS, Cell, Merge, Sheet, column_letter, plain
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -68,7 +68,7 @@ def read_workbook(data: bytes, passwords: Sequence[str] = ()) -> list[Sheet]:
 
 def _turns_out_locked(data: bytes, error: InputError) -> bool:
     """An xls says only inside that it has a password; the parser may take it for damaged."""
-    from rescue_cli.workbooks.unlock import is_locked
+    from rescue_cli.workbooks.reading.unlock import is_locked
 
     return error.finding == ENCRYPTED or is_locked(data)
 
@@ -121,7 +121,7 @@ def _read_file(file: Wanted) -> Outcome:
 def _bytes(file: Wanted) -> bytes:
     if file.place is None:
         return file.path.read_bytes()
-    from rescue_cli.workbooks.archive import contents
+    from rescue_cli.workbooks.reading.archive import contents
 
     return b"".join(contents(file.path, file.place))
 
@@ -131,7 +131,7 @@ def _megabytes(path: Path) -> float:
 
 
 def _read_unlocked(data: bytes, passwords: Sequence[str]) -> list[Sheet]:
-    from rescue_cli.workbooks.unlock import unlock
+    from rescue_cli.workbooks.reading.unlock import unlock
 
     opened = unlock(data, passwords)
     found = examine(opened)
@@ -148,7 +148,7 @@ def _read_kind(data: bytes, found: Examined) -> list[Sheet]:
     if found.kind == "ods":
         return _read_ods(data)
     if found.kind == "xlsb":
-        from rescue_cli.workbooks.xlsb import measure_binary_sheets
+        from rescue_cli.workbooks.reading.xlsb import measure_binary_sheets
 
         measure_binary_sheets(data)
     return _with_marks(data, found, _read_sheets(data))
@@ -156,14 +156,14 @@ def _read_kind(data: bytes, found: Examined) -> list[Sheet]:
 
 def _read_markup(data: bytes, kind: Kind) -> list[Sheet]:
     if kind == "html":
-        from rescue_cli.workbooks.html import read_html
+        from rescue_cli.workbooks.reading.html import read_html
 
         return read_html(data)
     if kind == "xml":
-        from rescue_cli.workbooks.xml2003 import read_xml2003
+        from rescue_cli.workbooks.reading.xml2003 import read_xml2003
 
         return read_xml2003(data)
-    from rescue_cli.workbooks.word import read_word
+    from rescue_cli.workbooks.reading.word import read_word
 
     return read_word(data)
 
@@ -171,7 +171,7 @@ def _read_markup(data: bytes, kind: Kind) -> list[Sheet]:
 def _with_marks(data: bytes, found: Examined, sheets: list[Sheet]) -> list[Sheet]:
     if not found.marked:
         return sheets
-    from rescue_cli.workbooks.marks import marks_of
+    from rescue_cli.workbooks.reading.marks import marks_of
 
     marks = marks_of(data, found.marked)
     return [replace(sheet, marks=marks.get(sheet.name, NO_MARKS)) for sheet in sheets]
@@ -179,7 +179,7 @@ def _with_marks(data: bytes, found: Examined, sheets: list[Sheet]) -> list[Sheet
 
 def _read_ods(data: bytes) -> list[Sheet]:
     """The values by calamine, merged ranges and hidden rows by our own survey, which also bounds what unfolds."""
-    from rescue_cli.workbooks.ods import OdsTable, survey_ods
+    from rescue_cli.workbooks.reading.ods import OdsTable, survey_ods
 
     told = survey_ods(data)
     tables = [(sheet, told.get(sheet.name, OdsTable())) for sheet in _read_sheets(data)]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rescue_cli.core.errors import InputError
-from rescue_cli.workbooks.limits import (
+from rescue_cli.workbooks.reading.limits import (
     ARCHIVE,
     DAMAGED,
     EMPTY,
@@ -36,7 +36,7 @@ from rescue_cli.workbooks.limits import (
     unpacked,
     unsafe,
 )
-from rescue_cli.workbooks.parts import measure_parts
+from rescue_cli.workbooks.reading.parts import measure_parts
 
 __all__ = [
     "ARCHIVE",

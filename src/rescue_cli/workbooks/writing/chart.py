@@ -3,10 +3,10 @@
 from decimal import Decimal
 from typing import Any
 
-from rescue_cli.workbooks import measure
-from rescue_cli.workbooks.layout import ChartLayout, shown
-from rescue_cli.workbooks.paint import SheetPainter
-from rescue_cli.workbooks.style import HEI, SONG
+from rescue_cli.workbooks.writing import measure
+from rescue_cli.workbooks.writing.layout import ChartLayout, shown
+from rescue_cli.workbooks.writing.paint import SheetPainter
+from rescue_cli.workbooks.writing.style import HEI, SONG
 
 EMPTY_ROW_POINTS = 15.0
 LEAST_SHARE, MOST_SHARE = 0.32, 0.5  # of a page's height

@@ -7,11 +7,19 @@ from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
-from rescue_cli.workbooks.annotate_rows import XML_SPACE, escaped
-from rescue_cli.workbooks.fault_marks import AUTHOR, Place
-from rescue_cli.workbooks.measure import text_width
-from rescue_cli.workbooks.opc import Element, Package, Relations, declare_suffix, local_name, namespace, xml_bytes
-from rescue_cli.workbooks.read import column_letter
+from rescue_cli.workbooks.marking.fault_marks import AUTHOR, Place
+from rescue_cli.workbooks.marking.opc import (
+    Element,
+    Package,
+    Relations,
+    declare_suffix,
+    local_name,
+    namespace,
+    xml_bytes,
+)
+from rescue_cli.workbooks.marking.reasons import XML_SPACE, escaped
+from rescue_cli.workbooks.reading.read import column_letter
+from rescue_cli.workbooks.writing.measure import text_width
 
 COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"

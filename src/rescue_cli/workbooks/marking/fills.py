@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from lxml import etree
 
-from rescue_cli.workbooks.opc import Element, insert_in_order, local_name, namespace
+from rescue_cli.workbooks.marking.opc import Element, insert_in_order, local_name, namespace
 
 ORDER = (
     "numFmts",

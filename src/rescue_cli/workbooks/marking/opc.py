@@ -11,7 +11,7 @@ from typing import Any
 
 from lxml import etree
 
-from rescue_cli.workbooks.package import EPOCH
+from rescue_cli.workbooks.writing.package import EPOCH
 
 Element = Any  # lxml ships no types
 PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"

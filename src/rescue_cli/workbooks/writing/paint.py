@@ -13,9 +13,18 @@ from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 
-from rescue_cli.workbooks import measure, style
-from rescue_cli.workbooks.layout import Cell, Colour, Format, LayoutColumn, SheetLayout, head_cells, head_levels, shown
-from rescue_cli.workbooks.style import Properties, Styles
+from rescue_cli.workbooks.writing import measure, style
+from rescue_cli.workbooks.writing.layout import (
+    Cell,
+    Colour,
+    Format,
+    LayoutColumn,
+    SheetLayout,
+    head_cells,
+    head_levels,
+    shown,
+)
+from rescue_cli.workbooks.writing.style import Properties, Styles
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 LONGEST_TEXT = 32_000  # a cell holds 32,767 characters; XlsxWriter drops longer ones without a word

@@ -10,11 +10,10 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from rescue_cli.workbooks.annotate_issues import WORKSHEET_TYPE, issue_area, issue_part, quoted
-from rescue_cli.workbooks.annotate_sheet import mark_sheet
-from rescue_cli.workbooks.annotate_styles import StyleBook
-from rescue_cli.workbooks.fault_marks import ISSUES_NAME, IssueSheet, SheetMarks
-from rescue_cli.workbooks.opc import (
+from rescue_cli.workbooks.marking.fault_marks import ISSUES_NAME, IssueSheet, SheetMarks
+from rescue_cli.workbooks.marking.fills import StyleBook
+from rescue_cli.workbooks.marking.issues import WORKSHEET_TYPE, issue_area, issue_part, quoted
+from rescue_cli.workbooks.marking.opc import (
     Element,
     OddPackageError,
     Package,
@@ -23,6 +22,7 @@ from rescue_cli.workbooks.opc import (
     namespace,
     xml_bytes,
 )
+from rescue_cli.workbooks.marking.sheet_marks import mark_sheet
 
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

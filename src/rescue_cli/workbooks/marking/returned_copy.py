@@ -10,9 +10,7 @@ from typing import Any
 
 import xlsxwriter
 
-from rescue_cli.workbooks import style
-from rescue_cli.workbooks.annotate_issues import LIST_FILL, location, row_points
-from rescue_cli.workbooks.fault_marks import (
+from rescue_cli.workbooks.marking.fault_marks import (
     AUTHOR,
     FILLS,
     HEAD_FILL,
@@ -30,10 +28,12 @@ from rescue_cli.workbooks.fault_marks import (
     clean,
     gather,
 )
-from rescue_cli.workbooks.measure import SAMPLE, text_width
-from rescue_cli.workbooks.read import Cell, Merge, Sheet
-from rescue_cli.workbooks.style import Styles
-from rescue_cli.workbooks.write import legal_names
+from rescue_cli.workbooks.marking.issues import LIST_FILL, location, row_points
+from rescue_cli.workbooks.reading.read import Cell, Merge, Sheet
+from rescue_cli.workbooks.writing import style
+from rescue_cli.workbooks.writing.measure import SAMPLE, text_width
+from rescue_cli.workbooks.writing.style import Styles
+from rescue_cli.workbooks.writing.write import legal_names
 
 TEXT_SHEET = "表"  # delimited text has no sheet name
 NARROWEST, WIDEST = 8.0, 40.0

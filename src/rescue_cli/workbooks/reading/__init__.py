@@ -1,0 +1,1 @@
+"""Bytes → sheets: guard, unlock, parse; every foreign file in a worker process."""
