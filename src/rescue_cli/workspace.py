@@ -45,6 +45,13 @@ class Replace(Closed):
     new: Text
 
 
+class Contact(Closed):
+    """Whom a township asks about what was sent back to it; printed on the letter (退回函)."""
+
+    name: Text | None = Field(default=None, alias="联系人")
+    phone: Text | None = Field(default=None, alias="电话")
+
+
 class Config(Closed):
     """rescue.toml. `district` overrides the name of the district that stands on the outputs.
 
@@ -61,6 +68,7 @@ class Config(Closed):
     parameter: tuple[Parameter, ...] = ()
     replace: tuple[Replace, ...] = ()
     passwords: dict[Text, SecretStr] = Field(default_factory=dict)
+    contact: Contact = Contact()
 
     @property
     def replaced(self) -> dict[str, str]:
@@ -100,6 +108,7 @@ def read_config(path: Path) -> Config:
         faults = "\n".join(f"  {_fault(dict(fault))}" for fault in error.errors())
         raise UsageError(f"{CONFIG} 有 {error.error_count()} 处错误：\n{faults}") from error
     _check_replacements(config)
+    _check_aliases(config)
     return config
 
 
@@ -120,6 +129,7 @@ def _keys_at(where: Sequence[int | str]) -> list[str]:
         "standard": Standard,
         "parameter": Parameter,
         "replace": Replace,
+        "contact": Contact,
     }
     model = models.get(str(where[0]), Config) if where else Config
     return [info.alias or name for name, info in model.model_fields.items()]
@@ -129,6 +139,16 @@ def _check_replacements(config: Config) -> None:
     for entry in config.replace:
         if entry.new in config.replaced:
             raise UsageError(f"{CONFIG} 的 replace：“{entry.new}”既替换别的文件又被替换，请只写最后一份。")
+
+
+def _check_aliases(config: Config) -> None:
+    """A word that means two townships means neither. Raises UsageError naming both."""
+    owners: dict[str, str] = {}
+    for name, entry in config.townships.items():
+        for word in (name, *dict.fromkeys(entry.aliases)):
+            other = owners.setdefault(word, name)
+            if other != name:
+                raise UsageError(f"{CONFIG} 的 townships：“{word}”既指“{other}”又指“{name}”，请只留一处。")
 
 
 # --- the folder ----------------------------------------------------------------------------------------------------
@@ -174,10 +194,32 @@ class Workspace:
         return sorted(((path, path.relative_to(self.inbox).as_posix()) for path in found), key=lambda pair: pair[1])
 
     def townships(self, pack: Pack) -> tuple[places.Township, ...]:
-        """The pack's townships in their order with what rescue.toml adds, then those only rescue.toml names."""
+        """The pack's townships in their order with what rescue.toml adds, then those only rescue.toml names.
+
+        Raises UsageError where rescue.toml misspells one of the pack's, or gives one's alias to another.
+        """
         told = {entry.name: entry.aliases for entry in pack.head.townships}
+        _check_townships(self.config.townships, told)
         names = [*told, *(name for name in self.config.townships if name not in told)]
         return tuple(_township(name, told.get(name, ()), self.config.townships.get(name)) for name in names)
+
+
+def _check_townships(own: Mapping[str, TownshipConfig], told: Mapping[str, Sequence[str]]) -> None:
+    """A section named nearly like a township of the pack that has none of its own is taken for misspelt.
+
+    Where the pack's township has its section too, the other is one more township.
+    """
+    known = {word: name for name, aliases in told.items() for word in (name, *aliases)}
+    for name, entry in own.items():
+        close = known.get(nearest(name, known) or "") if name not in told else None
+        if close and close not in own:
+            raise UsageError(
+                f"{CONFIG} 的 townships：方案包没有“{name}”，最接近的是“{close}”。"
+                f"是它就改成“{close}”，别的叫法写进 aliases；确是另一个镇街，请给“{close}”也写一节。"
+            )
+        for alias in entry.aliases:
+            if known.get(alias, name) != name:
+                raise UsageError(f"{CONFIG} 的 townships：“{alias}”是“{known[alias]}”的名称，不能写成“{name}”的别名。")
 
 
 def _township(name: str, aliases: Sequence[str], config: TownshipConfig | None) -> places.Township:
@@ -265,6 +307,11 @@ _REPLACE = """
 # 设有打开密码的文件：写明文件或文件夹（从“收件”里面写起，"*"指全部）和密码。密码只用来打开文件。
 # [passwords]
 # "某某镇/名册.xlsx" = "密码"
+
+# 退回函上的联系人和电话：
+# [contact]
+# name = "某某"
+# phone = "0951-0000000"
 """
 
 

@@ -21,7 +21,7 @@ GUIDED: tuple[type[m.Closed], ...] = (
     m.Standard, m.Parameter, m.Deadline, m.Column, m.Assume, m.FormCheck, m.Gather, m.Derive, m.Rule, m.Remark,
     m.Report, m.ReportSheet, m.ReportColumn, m.LedgerCheck, m.SheetNote, m.TestCase, m.Expect,
 )  # fmt: skip
-NOT_YET = ("apply", "dedupe", "compare", "status", "dispatch", "publish", "simulate", "history", "undo")
+NOT_YET = ("dedupe", "compare", "status", "dispatch", "publish", "simulate", "history", "undo")
 
 
 def text_of(name: str) -> str:

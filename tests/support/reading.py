@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from rescue_cli.core.findings import Finding
-from rescue_cli.core.places import Township
+from rescue_cli.core.places import Township, sheet_as_sent
 from rescue_cli.intake.desk import lay_out_desk
 from rescue_cli.intake.read import Intake, Source, read_files
 from rescue_cli.intake.sheet import take_sheet
@@ -26,6 +26,12 @@ HEAD = ["序号", "户主姓名", "身份证号", "详细住址", "联系方式"
 
 
 @cache
+def national() -> Pack:
+    """What there is without a notice."""
+    return load_pack("national")
+
+
+@cache
 def xixia() -> Pack:
     """The Xixia pack, parsed once."""
     return load_pack("xixia-2019")
@@ -37,9 +43,14 @@ def read(folder: Path, files: Mapping[str, bytes], **options: Any) -> Intake:
     return read_files(sources, xixia(), options.pop("townships", TOWNSHIPS), **options)
 
 
-def read_here(files: Mapping[str, bytes], townships: Sequence[Township] = TOWNSHIPS) -> Intake:
+def read_here(
+    files: Mapping[str, bytes],
+    townships: Sequence[Township] = TOWNSHIPS,
+    pack: Pack | None = None,
+    learned: Mapping[tuple[str, str, str], str | None] | None = None,
+) -> Intake:
     """The same for sound files, without the cost of a worker process."""
-    desk = lay_out_desk(xixia(), townships)
+    desk = lay_out_desk(pack or xixia(), townships, learned)
     for name, data in sorted(files.items()):
         for sheet in sorted(read_workbook(data), key=lambda sheet: sheet.name):
             take_sheet(desk, name, sheet)
@@ -74,10 +85,14 @@ def kinds(intake: Intake) -> dict[int, str]:
 
 
 def balance(intake: Intake, rows: Mapping[tuple[str, str], Sequence[int]]) -> bool:
-    """True where exactly the given non-empty rows are in `rows`, each once, and the taken ones are the mentions."""
+    """True where exactly the given non-empty rows are in `rows`, each once a table, and the taken ones are the mentions
+    (a row may name several people, and be a row of two tables side by side)."""
     keys = ("来源文件", "工作表", "行号")
     listed = [tuple(line[key] for key in keys) for line in intake.rows.to_pylist()]
     given = [(file, sheet, row) for (file, sheet), numbers in rows.items() for row in numbers]
     data = [tuple(line[key] for key in keys) for line in intake.rows.to_pylist() if line["类别"] == "数据"]
     taken = [tuple(line[key] for key in keys) for line in intake.mentions.to_pylist()]
-    return sorted(listed) == sorted(given) and data == taken == sorted(taken)
+    once = len(listed) == len(set(listed)) and sorted(
+        {(file, sheet_as_sent(sheet), row) for file, sheet, row in listed}
+    )
+    return once == sorted(given) and data == list(dict.fromkeys(taken)) and taken == sorted(taken)

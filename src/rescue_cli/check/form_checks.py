@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
-from rescue_cli.check.places import ORDER, TABLE, Sheets, select
+from rescue_cli.check.places import ORDER, TABLE, Sheets, forms_present, select
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
 from rescue_cli.engine.base import Engine
@@ -12,17 +12,19 @@ from rescue_cli.pack import model as m
 from rescue_cli.pack.expressions import compile_condition
 from rescue_cli.pack.scope import Scope
 from rescue_cli.pack.sql import literal, quoted, run_facts
+from rescue_cli.pack.standards import standard_columns
 
 
 def form_checks(engine: Engine, sheets: Sheets, pack: m.Pack, as_of: dt.date) -> Iterator[Finding]:
     """Findings of every `[[check]]` of every form, in the check's own cell. Unknown is not a fault."""
     run = run_facts(pack, as_of)
-    for stem, form in pack.forms.items():
-        scope = Scope.for_forms(pack, [stem])
-        for entry in form.check:
+    standards = ", ".join(["*", *standard_columns(pack, as_of)])
+    for stem in forms_present(engine, pack):
+        scope = Scope.for_check(pack, stem)
+        for entry in pack.forms[stem].check:
             condition = compile_condition(entry.when, scope)
             rows = engine.sql(
-                f"SELECT {select(f'CAST({quoted(entry.field)} AS VARCHAR) AS seen')} FROM {TABLE} CROSS JOIN (SELECT {run})"
+                f"SELECT {select(f'{quoted(entry.field)} AS seen')} FROM (SELECT {standards} FROM {TABLE}) CROSS JOIN (SELECT {run})"
                 f" WHERE {quoted(f.FORM)} = {literal(stem)} AND ({condition}) ORDER BY {ORDER}"
             )
             for row in rows.to_pylist():

@@ -2,15 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
 
 from rescue_cli.core import fields as f
+from rescue_cli.core.amounts import decimal_text
 from rescue_cli.core.findings import Finding
+from rescue_cli.engine.base import Engine
+from rescue_cli.pack.model import Pack
 
 TABLE = "check_mentions"
-NAMED = f'coalesce("{f.HEAD_NAME}", "{f.NAME}")'
+NAMED = f'coalesce("{f.HEAD_NAME}", "{f.NAME}")'  # whom the household is called after
+PERSON = f'coalesce("{f.NAME}", "{f.HEAD_NAME}")'  # whom the row speaks of
+HOME = f'coalesce("{f.FIRST_ROW}", "{f.ROW}")'  # with file and sheet: the household on paper
 
 
 @dataclass(frozen=True)
@@ -33,9 +39,17 @@ class Sheets:
             self.letter(file, sheet, field),
             row.get(f.TOWNSHIP) or "",
             field,
-            "" if value is None else str(value),
-            {name: str(fact) for name, fact in facts.items()},
+            _said(value),
+            {name: _said(fact) for name, fact in facts.items()},
         )
+
+
+def _said(value: object) -> str:
+    if isinstance(value, Decimal):
+        return decimal_text(value)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return "、".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
 
 
 def sheets_of(columns: pa.Table) -> Sheets:
@@ -45,6 +59,12 @@ def sheets_of(columns: pa.Table) -> Sheets:
         if line["字段"]:
             letters.setdefault((line[f.SOURCE_FILE], line[f.SHEET]), {}).setdefault(line["字段"], line["列"])
     return Sheets(letters)
+
+
+def forms_present(engine: Engine, pack: Pack) -> list[str]:
+    """The forms of the pack that were handed in, in the pack's order."""
+    found = set(engine.sql(f'SELECT DISTINCT "{f.FORM}" AS 表 FROM "{TABLE}"')["表"].to_pylist())
+    return [name for name in pack.forms if name in found]
 
 
 def select(*extra: str) -> str:

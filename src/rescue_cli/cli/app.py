@@ -9,7 +9,20 @@ import typer
 
 from rescue_cli import __version__
 from rescue_cli.cli import help as chinese
-from rescue_cli.cli.commands import classify, explain, export, init, merge, pack, report, run, template, validate
+from rescue_cli.cli.commands import (
+    apply,
+    classify,
+    explain,
+    export,
+    headers,
+    init,
+    merge,
+    pack,
+    report,
+    run,
+    template,
+    validate,
+)
 from rescue_cli.cli.console import err, tolerant
 from rescue_cli.cli.envelope import envelope
 from rescue_cli.cli.options import Settings
@@ -26,6 +39,8 @@ for name, function, panel in (
     ("init", init.init, chinese.PREPARE),
     ("template", template.template, chinese.PREPARE),
     ("validate", validate.validate, chinese.RECEIVE),
+    ("headers", headers.headers, chinese.RECEIVE),
+    ("apply", apply.apply, chinese.RECEIVE),
     ("merge", merge.merge, chinese.RECEIVE),
     ("classify", classify.classify, chinese.DECIDE),
     ("explain", explain.explain, chinese.DECIDE),

@@ -24,18 +24,44 @@ def err() -> Console:
     return Console(file=sys.stderr, highlight=False)
 
 
+class Advance:
+    """What `pipeline` tells its progress to. `bar` is None where nobody watches."""
+
+    def __init__(self, bar: Progress | None = None) -> None:
+        self.bar = bar
+        self._task = bar.add_task("准备", total=None) if bar else None
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        if self.bar is not None and self._task is not None:
+            self.bar.update(self._task, description=step, completed=done, total=total or None)
+
+
+def asker(progress: Advance) -> Callable[[str], str] | None:
+    """Asks for the password of a file, unseen; None where nobody sits at a terminal."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return None
+
+    def ask(file: str) -> str:
+        from getpass import getpass
+
+        if progress.bar is not None:
+            progress.bar.stop()
+        try:
+            return getpass(f"{file} 有打开密码，请输入（不知道的直接回车）：")
+        finally:
+            if progress.bar is not None:
+                progress.bar.start()
+
+    return ask
+
+
 @contextmanager
-def progress_bar(*, shown: bool) -> Iterator[Callable[[str, int, int], None]]:
+def progress_bar(*, shown: bool) -> Iterator[Advance]:
     """A callback for `pipeline`; draws a bar on stderr where that is a terminal."""
     console = err()
     if not shown or not console.is_terminal:
-        yield lambda step, done, total: None
+        yield Advance()
         return
     columns = (SpinnerColumn("line"), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("准备", total=None)
-
-        def advance(step: str, done: int, total: int) -> None:
-            bar.update(task, description=step, completed=done, total=total or None)
-
-        yield advance
+        yield Advance(bar)

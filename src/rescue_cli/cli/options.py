@@ -3,13 +3,13 @@
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rescue_cli.cli.console import progress_bar
+from rescue_cli.cli.console import asker, progress_bar
 
 if TYPE_CHECKING:
     from rescue_cli.pipeline import Session
@@ -33,6 +33,9 @@ AsOf = Annotated[
 ]
 
 
+Strict = Annotated[bool, typer.Option("--strict", help="文件里只要有“必须改”就整份不收")]
+
+
 @dataclass
 class Settings:
     """What stands before the command: the folder of `-C`."""
@@ -49,8 +52,12 @@ def session(
     pack: str | None = None,
     output: Path | None = None,
     as_of: str | None = None,
+    strict: bool = False,
 ) -> Iterator["Session"]:
-    """A pipeline session for one command, under the writer's lock, with a progress bar on stderr."""
+    """A pipeline session for one command, under the writer's lock, with a progress bar on stderr.
+
+    Whoever sits at a terminal is asked for the passwords of locked files; with --json nobody is.
+    """
     from rescue_cli.pipeline import open_session
     from rescue_cli.workspace import writer_lock
 
@@ -59,12 +66,14 @@ def session(
         opened = open_session(
             settings.folder,
             today=dt.datetime.now(tz=dt.UTC).astimezone().date(),
-            files=[_below(settings.folder, path) for path in files or []],
+            files=[below(settings.folder, path) for path in files or []],
             pack=pack,
             output=output,
             as_of=_day(as_of),
+            ask_password=None if json else asker(progress),
             progress=progress,
         )
+        opened = replace(opened, strict=strict)
         if opened.workspace is None or opened.ad_hoc:
             yield opened
         else:
@@ -72,7 +81,17 @@ def session(
                 yield opened
 
 
-def _below(folder: Path, path: Path) -> Path:
+def operator() -> str:
+    """The name this computer knows its user by; empty where it knows none."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):  # what it raises depends on the system and the Python
+        return ""
+
+
+def below(folder: Path, path: Path) -> Path:
     """With -C a file may be named from there or from here."""
     return path if path.exists() or path.is_absolute() else folder / path
 

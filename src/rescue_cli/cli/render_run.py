@@ -26,7 +26,7 @@ def run_table(summary: Mapping[str, Any]) -> Table:
 def _intake(summary: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     balance = summary["平账"]
     states = "，".join(
-        f"{state}{summary[state]}" for state in ("已读", "重复", "已替换", "略过", "不能读") if summary[state]
+        f"{state}{summary[state]}" for state in ("已读", "重复", "已替换", "拒收", "略过", "不能读") if summary[state]
     )
     parts = "，".join(f"{name}{balance[name]}" for name in ("已取", "已并", "拒收", "非数据"))
     return [

@@ -11,6 +11,8 @@ MEMBER = "成员序"  # only for wide rows: one line a member
 FORM = "表种"  # id of the form the sheet was read as
 OTHER_COLUMNS = "其他列"  # what stood in columns nobody recognised: "列名：值；…"
 UNREAD = "未读懂"  # fields whose cell says something nobody could read: neither a value nor silence
+CLEARED = "清空"  # fields whose cell says 清空: emptied on purpose, which is more than silence
+FIRST_ROW = "户首行"  # one row a person: the row of the household's first person; null where a row is a household
 PROVENANCE = (SOURCE_FILE, SHEET, ROW, MEMBER, FORM)
 MENTION_KEY = (SOURCE_FILE, SHEET, ROW, MEMBER)
 
@@ -41,6 +43,7 @@ SERIAL, REMARK = "序号", "备注"
 
 # What linking and judging give.
 CASE = "编号"
+FORMER = "曾用编号"  # numbers of cases found to be this one
 PERSON = "人员组"
 HOUSEHOLD = "户组"  # what linking calls a household before the record gives it its 编号
 SOURCES = "来源"

@@ -4,11 +4,14 @@ A finding holds a stable code and raw facts; its text is rendered late, from `sc
 """
 
 import dataclasses
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 import pyarrow as pa
+
+from rescue_cli.core.places import sheet_as_sent
 
 Level = Literal["必须改", "请核实", "提示"]
 LEVELS: tuple[Level, ...] = ("必须改", "请核实", "提示")
@@ -33,7 +36,10 @@ FINDINGS = pa.schema(
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of the catalogue. `text` and `mend` may use {值}, {字段} and the finding's own facts."""
+    """One entry of the catalogue. `text` and `mend` may use {值}, {字段} and the finding's own facts.
+
+    `fold`: told once a column, at its first place, with {处数} saying how many places there are.
+    """
 
     code: str
     level: Level
@@ -41,6 +47,7 @@ class Entry:
     text: str
     mend: str
     basis: str = ""
+    fold: bool = False
     fires: str = ""
     silent: str = ""
 
@@ -79,7 +86,7 @@ def render(finding: Finding, entry: Entry) -> dict[str, object]:
         "级别": finding.facts.get("级别", entry.level),
         "代码": finding.code,
         "来源文件": finding.file,
-        "工作表": finding.sheet,
+        "工作表": sheet_as_sent(finding.sheet),
         "行号": finding.row,
         "单元格": finding.cell,
         "镇街": finding.township,
@@ -94,5 +101,23 @@ def render(finding: Finding, entry: Entry) -> dict[str, object]:
 def findings_table(findings: Iterable[Finding], catalogue: Mapping[str, Entry]) -> pa.Table:
     """All findings, each once, in the order file › sheet › row › column › code."""
     unique = {(f.sort_key(), tuple(sorted(f.facts.items()))): f for f in findings}
-    rows = [render(unique[key], catalogue[unique[key].code]) for key in sorted(unique)]
-    return pa.Table.from_pylist(rows, schema=FINDINGS)
+    told = _folded((unique[key] for key in sorted(unique)), catalogue)
+    return pa.Table.from_pylist([render(finding, catalogue[finding.code]) for finding in told], schema=FINDINGS)
+
+
+def _folded(findings: Iterable[Finding], catalogue: Mapping[str, Entry]) -> list[Finding]:
+    """Findings that are told once a column, each with the number of its places; the others as they are."""
+    told: list[Finding] = []
+    first: dict[tuple[str, str, str, str], int] = {}
+    places: Counter[tuple[str, str, str, str]] = Counter()
+    for finding in findings:
+        if catalogue[finding.code].fold:
+            column = (finding.code, finding.file, finding.sheet, finding.field)
+            places[column] += 1
+            if places[column] > 1:
+                continue
+            first[column] = len(told)
+        told.append(finding)
+    for column, at in first.items():
+        told[at] = dataclasses.replace(told[at], facts={**told[at].facts, "处数": str(places[column])})
+    return told

@@ -1,13 +1,29 @@
-"""What the link stage hands to settle and record (stages do not import one another, so the shape stands here)."""
+"""What the link stage takes and hands to settle and record (stages do not import one another, so the shapes stand here)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal
 
 import pyarrow as pa
+
+from rescue_cli.core.tables import COUNTS
+
+Verdict = Literal["同一户", "同一人不同户", "不是", "待查"]
+
+
+@dataclass(frozen=True, order=True)
+class Decision:
+    """What a person decided of two rows; `left` and `right` are `link.mention_digests` of the values that were seen."""
+
+    left: str
+    right: str
+    verdict: Verdict
 
 
 @dataclass(frozen=True)
 class Linked:
-    """`groups`: `tables.GROUPS`, one line a mention, sorted by mention; `pairs`: `tables.PAIRS`, sorted."""
+    """`groups`: `tables.GROUPS`, one line a mention, sorted by mention; `pairs`: `tables.PAIRS`, sorted;
+    `counts`: `tables.COUNTS`, one line a file: what looked alike before anything was joined."""
 
     groups: pa.Table
     pairs: pa.Table
+    counts: pa.Table = field(default_factory=COUNTS.empty_table)

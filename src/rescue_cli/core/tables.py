@@ -14,6 +14,7 @@ from rescue_cli.core.findings import FINDINGS
 FieldType = Literal[
     "text",
     "id_number",
+    "certificate",
     "name",
     "phone",
     "address",
@@ -32,6 +33,7 @@ QUOTIENT = pa.decimal128(18, 6)
 ARROW_TYPES: dict[str, pa.DataType] = {
     "text": pa.string(),
     "id_number": pa.string(),
+    "certificate": pa.string(),
     "name": pa.string(),
     "phone": pa.string(),
     "address": pa.string(),
@@ -47,6 +49,7 @@ ARROW_TYPES: dict[str, pa.DataType] = {
 SQL_TYPES: dict[str, str] = {
     "text": "VARCHAR",
     "id_number": "VARCHAR",
+    "certificate": "VARCHAR",
     "name": "VARCHAR",
     "phone": "VARCHAR",
     "address": "VARCHAR",
@@ -84,6 +87,8 @@ def mentions_schema(columns: Iterable[tuple[str, str]]) -> pa.Schema:
             *typed(columns),
             pa.field(f.OTHER_COLUMNS, pa.string()),
             pa.field(f.UNREAD, pa.list_(pa.string())),
+            pa.field(f.FIRST_ROW, pa.int32()),
+            pa.field(f.CLEARED, pa.list_(pa.string())),
         ]
     )
 
@@ -96,6 +101,7 @@ def cases_schema(columns: Iterable[tuple[str, str]]) -> pa.Schema:
             *typed(columns),
             pa.field(f.SOURCES, pa.string()),
             pa.field(f.MENTION_COUNT, pa.int64()),
+            pa.field(f.FORMER, pa.list_(pa.string())),
         ]
     )
 
@@ -175,9 +181,30 @@ PAIRS = pa.schema(
         ("分数", pa.float64()),
         ("档", pa.string()),
         ("证据", pa.string()),
+        ("左成员", pa.int32()),
+        ("右成员", pa.int32()),
+        ("左摘要", pa.string()),  # digests of the values seen: by them a decision is known again
+        ("右摘要", pa.string()),
+        ("规则", pa.string()),  # the rule that took the pair, 裁定 where a person did, else null
+    ]
+)
+# What a file's rows looked like before anything was joined: inside the file, and against all others.
+COUNTS = pa.schema(
+    [
+        (f.SOURCE_FILE, pa.string()),
+        ("行数", pa.int64()),
+        ("本表重复", pa.int64()),
+        ("本表疑似", pa.int64()),
+        ("本表唯一", pa.int64()),
+        ("他表重复", pa.int64()),
+        ("他表疑似", pa.int64()),
+        ("他表唯一", pa.int64()),
     ]
 )
 # Fields of one case whose sources disagree. 取值 is what the case carries on (null: held back until a person decides).
+# 处置: 待定 (held back), 暂取 (the first of equals, to be verified), 按规则 (a source that goes before the others),
+# 已裁定 (a person chose), 清空 (emptied on purpose).
+HELD, FOR_NOW, BY_RULE, SETTLED, EMPTIED = "待定", "暂取", "按规则", "已裁定", "清空"
 CONFLICTS = pa.schema(
     [
         (f.CASE, pa.string()),
@@ -187,6 +214,7 @@ CONFLICTS = pa.schema(
         (f.SHEET, pa.string()),
         (f.ROW, pa.int32()),
         ("取值", pa.string()),
+        ("处置", pa.string()),
     ]
 )
 PERSONS = pa.schema(
@@ -232,6 +260,27 @@ BALANCE = pa.schema(
         ("拒收", pa.int64()),
         ("非数据", pa.int64()),
         ("差", pa.int64()),
+    ]
+)
+# What became of a file's faults in the file that takes its place. 变化: 已改 未改 新错 随户删去 (findings), and
+# 已接收有变动 少了的户 新增的户 (rows). 工作表 and 行号 are those of the new file, of the old one where a row is gone.
+MENDED, OPEN, FRESH, GONE_WITH = "已改", "未改", "新错", "随户删去"
+CHANGED, MISSING_ROW, ADDED = "已接收有变动", "少了的户", "新增的户"
+CHANGES = (MENDED, OPEN, FRESH, GONE_WITH, CHANGED, MISSING_ROW, ADDED)
+CORRECTIONS = pa.schema(
+    [
+        ("变化", pa.string()),
+        (f.TOWNSHIP, pa.string()),
+        ("原文件", pa.string()),
+        ("新文件", pa.string()),
+        (f.SHEET, pa.string()),
+        (f.ROW, pa.int32()),
+        (f.HEAD_NAME, pa.string()),
+        ("级别", pa.string()),
+        ("字段", pa.string()),
+        ("原值", pa.string()),
+        ("新值", pa.string()),
+        ("问题", pa.string()),
     ]
 )
 RUNS = pa.schema([("项", pa.string()), ("值", pa.string())])

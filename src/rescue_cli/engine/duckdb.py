@@ -22,10 +22,8 @@ class DuckEngine:
         self._connection.unregister("__incoming")
 
     def create(self, name: str, query: str) -> None:
-        self._connection.execute(f'CREATE OR REPLACE TEMP TABLE "__building" AS {query}')
-        self._drop(name)
-        self._connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM "__building"')
-        self._connection.execute('DROP TABLE "__building"')
+        # The query may read the table it replaces: the old one goes when the new one is whole.
+        self._connection.execute(f'CREATE OR REPLACE TABLE "{name}" AS {query}')
 
     def sql(self, query: str) -> pa.Table:
         return self._connection.sql(query).to_arrow_table()

@@ -1,17 +1,22 @@
 """What reading one sheet needs of the pack and the workspace, made once for all sheets."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
+from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
 from rescue_cli.core.places import Township
 from rescue_cli.core.tables import mentions_schema
 from rescue_cli.intake.cells import Cells
 from rescue_cli.intake.forms import Choice, Forms
 from rescue_cli.intake.gather import Gathered
-from rescue_cli.intake.headers import Heading, Headings
+from rescue_cli.intake.headers import Heading, Headings, Learned
+from rescue_cli.intake.members import MemberWords
 from rescue_cli.intake.places import Places, Surroundings
 from rescue_cli.pack.model import Pack
+
+Answers = Mapping[tuple[str, str, str], str | None]  # (township or "*", form, key of a heading) → field, None: no field
+EVERYWHERE = "*"
 
 
 @dataclass(frozen=True)
@@ -20,30 +25,48 @@ class Desk:
 
     pack: Pack
     headings: Headings
+    people: MemberWords
     forms: Forms
     cells: Cells
     places: Places
     out: Gathered
+    told: Answers = field(default_factory=dict)
 
     def choose_form(self, headings: Sequence[Heading], around: Surroundings) -> Choice:
         """The form of a table with these headings in these surroundings."""
         found = {}
+        township = self.places.township_around(around) if self.told else None
         for name, form in self.pack.forms.items():
             own = {column.field for column in form.column}
-            found[name] = own & {column.field for column in self.headings.assign(headings, name) if column.field}
+            columns = self.headings.assign(headings, name, self.learned(township, name))
+            found[name] = own & {column.field for column in columns if column.field}
         return self.forms.choose("\n".join(around.titles), around.sheet, [around.stem, *around.folders], found)
+
+    def learned(self, township: str | None, form: str) -> Learned:
+        """What people said of headings of this form, for all townships and, before that, for this one."""
+        if not self.told:
+            return {}
+        places = (EVERYWHERE, township)
+        return {
+            key: field
+            for place in places
+            for (where, of, key), field in self.told.items()
+            if (where, of) == (place, form)
+        }
 
     def find(self, finding: Finding) -> None:
         self.out.findings.append(finding)
 
 
-def lay_out_desk(pack: Pack, townships: Sequence[Township]) -> Desk:
+def lay_out_desk(pack: Pack, townships: Sequence[Township], told: Answers | None = None) -> Desk:
     """A desk with nothing read yet."""
     return Desk(
         pack,
         Headings(pack.forms, pack.input_fields),
+        MemberWords(pack.input_fields, pack.codes.get(f.RELATION)),
         Forms(pack.forms, pack.head.title),
         Cells(pack),
         Places(townships),
         Gathered(mentions_schema([(entry.name, entry.type) for entry in pack.input_fields])),
+        told or {},
     )

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rescue_cli.core import fields as f
 from rescue_cli.pack.model import Form
 from rescue_cli.values.parsed import compact
 
@@ -21,6 +22,7 @@ class Choice:
     form: str | None
     nearest: str = ""
     assumed: bool = False
+    file_says: str = ""  # the form the file name names, where sheet or title name another
 
 
 class Forms:
@@ -39,10 +41,14 @@ class Forms:
 
     def choose(self, title: str, sheet: str, outside: Sequence[str], found: Mapping[str, set[str]]) -> Choice:
         """`outside`: file name, then folders. `found`: the form's own fields among the columns, for every form."""
+        if all(form.generic for form in self._forms.values()):
+            return Choice(self._generic(found))
         inside = self._named(title, found, TITLE_FIRST) + self._named(sheet, found, 0)
-        for candidates in (inside, *(self._named(text, found, 0) for text in outside)):
+        named = [self._named(text, found, 0) for text in outside]
+        for candidates in (inside, *named):
             if candidates:
-                return Choice(max(candidates)[-1])
+                form = max(candidates)[-1]
+                return Choice(form, file_says=_other(form, named[0]) if inside and named else "")
         by_headings = self._by_headings(found)
         if by_headings is not None:
             return Choice(by_headings)
@@ -52,6 +58,16 @@ class Forms:
             sorted(found), key=lambda name: (len(found[name] & self._required[name]), len(found[name])), default=""
         )
         return Choice(None, near if near and len(found[near]) >= BELIEVED else "")
+
+    def _generic(self, found: Mapping[str, set[str]]) -> str | None:
+        """Without a notice: a list that names heads or their households is one of households, else one of persons."""
+        fields = set().union(*found.values())
+        if len(fields) < BELIEVED or not fields & {f.HEAD_NAME, f.NAME, f.ID_NUMBER, f.ADDRESS}:
+            return None
+        persons = next((name for name, form in sorted(self._forms.items()) if form.grain == "person"), None)
+        of_homes = f.HOUSEHOLD_SIZE in fields or persons is None or f.HEAD_NAME in found[persons]
+        homes = next((name for name, form in sorted(self._forms.items()) if form.grain == "household"), None)
+        return homes if of_homes and homes else persons
 
     def _named(self, text: str, found: Mapping[str, set[str]], bonus: int) -> list[tuple[float, int, str]]:
         """(weight, where it ends, form) for every believable form the text names."""
@@ -87,3 +103,9 @@ class Forms:
         most = max((len(found[name]) for name in whole), default=ENOUGH)
         best = [name for name in whole or found if name in telling and len(found[name]) >= most]
         return best[0] if len(best) == 1 else None
+
+
+def _other(form: str, named: Sequence[tuple[float, int, str]]) -> str:
+    """The one form a text names, where it is another than `form`; a text that names several says nothing."""
+    names = {name for _, _, name in named}
+    return names.pop() if len(names) == 1 and form not in names else ""

@@ -15,59 +15,58 @@ class Gathered:
 
     def __init__(self, schema: pa.Schema) -> None:
         self._schema = schema
-        self._mentions: dict[str, list[Any]] = {name: [] for name in schema.names}
-        self._rows: dict[str, list[Any]] = {name: [] for name in ROWS.names}
-        self._columns: dict[str, list[Any]] = {name: [] for name in COLUMNS.names}
-        self._raw: dict[str, list[Any]] = {name: [] for name in RAW.names}
-        self._files: dict[str, list[Any]] = {name: [] for name in FILES.names}
+        self._mentions: list[pa.Table] = []
+        self._rows: list[tuple[Any, ...]] = []
+        self._columns: list[tuple[Any, ...]] = []
+        self._raw: list[tuple[Any, ...]] = []
+        self._files: list[tuple[Any, ...]] = []
+        self.taken = 0  # mentions so far
         self.findings: list[Finding] = []
 
     def file(self, name: str, digest: str | None, size: int | None, state: str, why: str | None = None) -> None:
-        _append(self._files, name, digest, size, state, why)
+        self._files.append((name, digest, size, state, why))
 
     def row(self, file: str, sheet: str, number: int, kind: str, form: str | None, reason: str) -> None:
-        _append(self._rows, file, sheet, number, kind, form, reason or None)
+        self._rows.append((file, sheet, number, kind, form, reason or None))
 
     def column(self, file: str, sheet: str, order: int, letter: str, heading: str | None, field: str | None) -> None:
         """`order`: which table of the sheet."""
-        _append(self._columns, file, sheet, order, letter, heading, field)
-
-    @property
-    def taken(self) -> int:
-        """Mentions so far."""
-        return len(self._mentions[f.ROW])
+        self._columns.append((file, sheet, order, letter, heading, field))
 
     def raw(self, cell: tuple[str, str, int, str], field: str, written: str, read_as: str | None) -> None:
         """`cell`: file, sheet, row, column letter."""
-        _append(self._raw, *cell, field, written, read_as)
+        self._raw.append((*cell, field, written, read_as))
 
     def mentions(
         self, file: str, sheet: str, form: str, numbers: Sequence[int], columns: Mapping[str, list[Any]]
     ) -> None:
         """Typed columns of one table, all as long as `numbers`; fields it does not have are null."""
         size = len(numbers)
-        given: dict[str, list[Any]] = {
-            f.SOURCE_FILE: [file] * size,
-            f.SHEET: [sheet] * size,
-            f.ROW: list(numbers),
-            f.FORM: [form] * size,
-            **columns,
-        }
-        for name, values in self._mentions.items():
-            values.extend(given.get(name) or [None] * size)
+        same = {f.SOURCE_FILE: file, f.SHEET: sheet, f.FORM: form}
+        given = {f.ROW: numbers, **columns}
+        arrays = []
+        for field in self._schema:
+            if field.name in same:
+                arrays.append(pa.repeat(pa.scalar(same[field.name], field.type), size))
+            elif given.get(field.name):
+                arrays.append(pa.array(given[field.name], field.type))
+            else:
+                arrays.append(pa.nulls(size, field.type))
+        self._mentions.append(pa.Table.from_arrays(arrays, schema=self._schema))
+        self.taken += size
 
     def tables(self) -> dict[str, pa.Table]:
         """mentions, rows, columns, raw and files with their declared schemas."""
-        parts = (
-            ("mentions", self._mentions, self._schema),
-            ("rows", self._rows, ROWS),
-            ("columns", self._columns, COLUMNS),
-            ("raw", self._raw, RAW),
-            ("files", self._files, FILES),
-        )
-        return {name: pa.table(values, schema=schema) for name, values, schema in parts}
+        return {
+            "mentions": pa.concat_tables([self._schema.empty_table(), *self._mentions]).combine_chunks(),
+            "rows": _by_column(self._rows, ROWS),
+            "columns": _by_column(self._columns, COLUMNS),
+            "raw": _by_column(self._raw, RAW),
+            "files": _by_column(self._files, FILES),
+        }
 
 
-def _append(table: dict[str, list[Any]], *values: Any) -> None:
-    for column, value in zip(table.values(), values, strict=True):
-        column.append(value)
+def _by_column(lines: Sequence[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
+    """The lines as a table; each as long as the schema."""
+    columns = list(zip(*lines, strict=True)) if lines else [()] * len(schema)
+    return pa.Table.from_arrays([pa.array(c, f.type) for c, f in zip(columns, schema, strict=True)], schema=schema)

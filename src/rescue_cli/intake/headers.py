@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rescue_cli.core import fields as f
 from rescue_cli.pack.model import Form, VocabularyField
-from rescue_cli.values.money import SILENT, Unit, read_unit
-from rescue_cli.values.parsed import compact
+from rescue_cli.values.money import Unit, period_in_words, read_unit
+from rescue_cli.values.parsed import REMEMBERED, compact
 
 NAMING = (f.HEAD_NAME, f.NAME, f.ID_NUMBER, f.ADDRESS)  # columns that say whom a row speaks of
 _MARKS = re.compile(r"[*★☆※▲△#:_\"“”]|^\d{1,2}[.、]|^[一二三四五六七八九十]{1,2}、")
@@ -32,14 +32,16 @@ class Heading:
 
     @property
     def unit(self) -> Unit:
-        """The unit named in the heading, lowest level first; SILENT where it names none."""
+        """The unit named in the heading's brackets, else the period its words name (家庭月收入), lowest level first."""
+        periods = (period_in_words(_BRACKETS.sub("", compact(part))) for part in reversed(self.parts))
+        words = Unit(period=next((period for period in periods if period), None))
         for part in reversed(self.parts):
             plain = compact(part)
             named = [*_BRACKETS.findall(plain), *_TRAILING_UNIT.findall(_BRACKETS.sub("", plain))]
             units = [unit for text in named if (unit := read_unit(text.removeprefix("单位:"))) is not None]
             if units:
-                return units[0]
-        return SILENT
+                return units[0].over(words)
+        return words
 
     @cached_property
     def keys(self) -> list[str]:
@@ -59,8 +61,14 @@ class Column:
     heading: Heading
     field: str | None
     twice: str = ""
+    settled: bool = False  # a person said that it is no field of the form
 
 
+Learned = Mapping[str, str | None]  # key of a heading's text → the field a person said it is, None for no field
+NOTHING: Learned = {}
+
+
+@lru_cache(maxsize=REMEMBERED)
 def key_of(text: str) -> str:
     """A heading as it is compared: half width, no spaces or line breaks, no marks."""
     return _MARKS.sub("", compact(text))
@@ -96,16 +104,33 @@ class Headings:
 
     def plainly(self, cells: Sequence[object]) -> int:
         """How many cells are known headings to the letter, white space aside (cheap: asked of every row)."""
-        return sum(isinstance(cell, str) and "".join(cell.split()) in self._known for cell in cells)
+        return sum([cell.__class__ is str and "".join(cell.split()) in self._known for cell in cells])
+
+    def words(self, cells: Sequence[object]) -> frozenset[str]:
+        """The known headings among these cells (a colon after them does not matter)."""
+        texts = (key_of(cell) for cell in cells if isinstance(cell, str))
+        return frozenset(text for text in texts if text in self._known)
+
+    def name_people(self, words: Iterable[str]) -> bool:
+        """Whether one of these known headings is a name, an ID number or an address in some form."""
+        indexes = (self._dictionary, *self._forms.values())
+        return any(index.get(word) in NAMING for word in words for index in indexes)
 
     def names_people(self, headings: Sequence[Heading]) -> bool:
         """Whether some column is a name, an ID number or an address."""
         return any(set(self._fields(heading, None)) & set(NAMING) for heading in headings)
 
-    def assign(self, headings: Sequence[Heading], form: str | None) -> list[Column]:
-        """The field of each column. A field's own name comes before aliases; the first of two equals wins."""
-        options = {heading.number: self._fields(heading, form) for heading in headings}
+    def assign(self, headings: Sequence[Heading], form: str | None, learned: Learned = NOTHING) -> list[Column]:
+        """The field of each column. What a person `learned` us comes first, then a field's own name, then aliases; the
+        first of two equals wins."""
+        told = {heading.number: learned[key] for heading in headings if (key := key_of(heading.text)) in learned}
+        options = {
+            heading.number: [] if heading.number in told else self._fields(heading, form) for heading in headings
+        }
         taken: dict[str, int] = {}
+        for number, field in told.items():
+            if field is not None:
+                taken.setdefault(field, number)
         for exact in (True, False):
             for heading in headings:
                 if heading.number in taken.values():
@@ -118,7 +143,10 @@ class Headings:
                     taken[free] = heading.number
         self._head_by_name(taken, form)
         fields = {number: field for field, number in taken.items()}
-        return [_column(heading, fields.get(heading.number), options[heading.number]) for heading in headings]
+        return [
+            _column(heading, fields.get(heading.number), options[heading.number], told.get(heading.number, "") is None)
+            for heading in headings
+        ]
 
     def _head_by_name(self, taken: dict[str, int], form: str | None) -> None:
         """In a form of one row a household, a lone 姓名 column is the head's."""
@@ -141,5 +169,5 @@ def _form_words(form: Form) -> dict[str, str]:
     return words
 
 
-def _column(heading: Heading, field: str | None, options: Sequence[str]) -> Column:
-    return Column(heading, field, options[0] if field is None and options else "")
+def _column(heading: Heading, field: str | None, options: Sequence[str], settled: bool) -> Column:
+    return Column(heading, field, options[0] if field is None and options else "", settled)

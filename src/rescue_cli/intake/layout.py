@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from rescue_cli.intake.headers import Heading, Headings, key_of
@@ -15,15 +15,28 @@ DEEPEST = 3
 _TITLE = re.compile(
     r".*(?:名册|名单|台账|[总计细览]表)(?:\(.*\))?|(?:填报|编制|制表|单位|时间).*|[㐀-鿿]{1,8}(?:村|社区|居委会|村委会)"
 )
-_INTEGER = re.compile(r"[(]?\d{1,3}[)]?")
+_INTEGER = re.compile(r"\d{1,3}")
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
+_UNIT = re.compile(
+    r"\(?(?:(?:计量)?单位:)?(?:人|户|口|岁|周岁|亩|%|平方米|[㎡次套]|[万千百]?元(?:/[人户月年·/]+)?)\)?|\(?是/否\)?|\(?√\)?"
+)
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Line:
-    """A non-empty row: its physical number and its cells from the sheet's first column on."""
+    """A row: its physical number, its cells from the sheet's first column on, and which of them are filled in."""
 
     number: int
     cells: list[Cell]
+    filled: list[int] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.filled = [index for index, cell in enumerate(self.cells) if cell != "" and not is_blank(cell)]
+
+    @property
+    def contents(self) -> list[Cell]:
+        """The filled cells."""
+        return [self.cells[index] for index in self.filled]
 
 
 @dataclass(frozen=True)
@@ -39,7 +52,7 @@ class Layout:
 def lines_of(sheet: Sheet) -> list[Line]:
     """All rows with something in them."""
     numbered = (Line(sheet.first_row + index, cells) for index, cells in enumerate(sheet.rows))
-    return [line for line in numbered if not all(map(is_blank, line.cells))]
+    return [line for line in numbered if line.filled]
 
 
 def find_layout(sheet: Sheet, lines: Sequence[Line], known: Headings) -> Layout | None:
@@ -58,11 +71,12 @@ def find_layout(sheet: Sheet, lines: Sequence[Line], known: Headings) -> Layout 
     start, depth = -best[2], -best[1]
     depth += _more_heads(sheet, lines, start, depth)
     stop = start + depth
-    numbering = stop < len(lines) and _is_numbering(lines[stop])
-    heads = tuple(lines[start : stop + numbering])
-    return Layout(
-        tuple(lines[:start]), heads, tuple(lines[stop + numbering :]), tuple(_headings(sheet, lines[start:stop]))
-    )
+    end, block = stop, list(lines[start:stop])
+    while end < len(lines) and end < stop + 2 and (_is_numbering(lines[end]) or _is_units(lines[end])):
+        block += [lines[end]] if _is_units(lines[end]) else []
+        end += 1
+    headings = tuple(_headings(sheet, block))
+    return Layout(tuple(lines[:start]), tuple(lines[start:end]), tuple(lines[end:]), headings)
 
 
 def _may_be_heading(line: Line) -> bool:
@@ -161,26 +175,38 @@ def _more_heads(sheet: Sheet, lines: Sequence[Line], start: int, depth: int) -> 
 
 
 def _is_numbering(line: Line) -> bool:
-    """A row 1, 2, 3 … under the headings (栏次)."""
-    texts = [compact(cell_text(cell)) for cell in line.cells if not is_blank(cell)]
-    digits = [int(text.strip("()")) for text in texts if _INTEGER.fullmatch(text)]
-    rest = len(texts) - len(digits)
-    return len(digits) >= 3 and rest <= 1 and all(after - before == 1 for before, after in pairwise(digits))
+    """A row 1, 2, 3 … or 甲, 乙, 1, 2 … under the headings (栏次)."""
+    texts = [compact(cell_text(cell)).strip("()") for cell in line.contents]
+    stems = "".join(text for text in texts if text in _STEMS)
+    digits = [int(text) for text in texts if _INTEGER.fullmatch(text)]
+    rest = len(texts) - len(digits) - len(stems)
+    runs = all(after - before == 1 for before, after in pairwise(digits))
+    enough = len(digits) >= 3 or (bool(stems) and len(digits) >= 2)
+    return enough and rest <= 1 and runs and _STEMS.startswith(stems)
+
+
+def _is_units(line: Line) -> bool:
+    """A row of units alone under the headings: （人） （元）."""
+    return all(isinstance(cell, str) and _UNIT.fullmatch(compact(cell)) for cell in line.contents)
 
 
 def repeats(line: Line, heads: Sequence[Line]) -> bool:
     """True where the row says again what a heading row says (a new page of the same table)."""
-    filled = [(index, cell) for index, cell in enumerate(line.cells) if not is_blank(cell)]
-    return len(filled) >= 2 and any(_says_again(filled, head) for head in heads)
+    return len(line.filled) >= 2 and any(_says_again(line, head) for head in heads)
 
 
-def _says_again(filled: Sequence[tuple[int, Cell]], head: Line) -> bool:
+def _says_again(line: Line, head: Line) -> bool:
     """Four fifths of the cells are the heading's. One of the first three must be: data rows are told apart at once."""
-    if not any(_same(index, cell, head) for index, cell in filled[:3]):
+    if not any(_same(line.cells[index], index, head) for index in line.filled[:3]):
         return False
-    same = sum(_same(index, cell, head) for index, cell in filled)
-    return same >= 2 and same >= 0.8 * len(filled)
+    same = sum(_same(line.cells[index], index, head) for index in line.filled)
+    return same >= 2 and same >= 0.8 * len(line.filled)
 
 
-def _same(index: int, cell: Cell, head: Line) -> bool:
-    return index < len(head.cells) and key_of(cell_text(head.cells[index])) == key_of(cell_text(cell))
+def _same(cell: Cell, index: int, head: Line) -> bool:
+    if index >= len(head.cells):
+        return False
+    above = head.cells[index]
+    if cell.__class__ is int and above.__class__ is int:
+        return cell == above
+    return key_of(cell_text(above)) == key_of(cell_text(cell))

@@ -74,6 +74,11 @@ class Places:
         named = (self._township_in(text) for text in around.in_order)
         return next((name for name in named if name), None)
 
+    def townships_around(self, around: Surroundings) -> list[tuple[str, str]]:
+        """(text, township) for each text around a table that names exactly one; more than one township: they disagree."""
+        named = ((text, self._township_in(text)) for text in around.in_order)
+        return [(text, name) for text, name in named if name]
+
     def village(self, cell: str, township: str | None) -> str | None:
         """The official name of a village as the workspace lists it (of `township`, where known), or None."""
         plain = compact(cell)

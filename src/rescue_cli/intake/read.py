@@ -1,7 +1,10 @@
 """The files of 收件/ → mentions, rows, columns, raw, files, findings. A file that cannot be read costs only itself."""
 
+import gc
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -9,7 +12,7 @@ import pyarrow as pa
 from rescue_cli.core.errors import InputError
 from rescue_cli.core.findings import Finding
 from rescue_cli.core.places import Township
-from rescue_cli.intake.desk import Desk, lay_out_desk
+from rescue_cli.intake.desk import Answers, Desk, lay_out_desk
 from rescue_cli.intake.sheet import take_sheet
 from rescue_cli.intake.unpack import Source, passwords_for, unpack
 from rescue_cli.pack.model import Pack
@@ -22,7 +25,21 @@ from rescue_cli.workbooks.reading.sheet import Sheet
 __all__ = ["Intake", "Source", "read_files"]
 
 READ, SAME, REPLACED, FAILED, LEFT = "已读", "重复", "已替换", "不能读", "略过"
+_TEXT_TABLES = (".csv", ".txt", ".tsv")
 _SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Without the search for cyclic garbage: a roster is a million small objects, none in a cycle, and the search
+    would go over all of them again and again."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 @dataclass(frozen=True)
@@ -54,6 +71,7 @@ class _Entry:
         return self.state == READ and self.source.holds is None
 
 
+@_collector_paused()
 def read_files(
     sources: Sequence[Source],
     pack: Pack,
@@ -61,13 +79,15 @@ def read_files(
     *,
     replaced: Mapping[str, str] | None = None,
     passwords: Mapping[str, str] | None = None,
+    learned: Answers | None = None,
     advance: Callable[[str], None] | None = None,
 ) -> Intake:
     """Read all sources, archives file by file. `advance` is told each file done.
 
     `replaced`: old file → the one sent instead, by name. `passwords`: file or folder (or "*") → password to open it.
+    `learned`: (township or "*", form, key of a heading) → the field a person said it is, None for no field of the form.
     """
-    desk = lay_out_desk(pack, townships)
+    desk = lay_out_desk(pack, townships, learned)
     entries = _sort_out(desk, unpack(sources), replaced or {})
     outcomes = read_all([_wanted(entry.source, passwords or {}) for entry in entries if entry.is_wanted])
     for entry in entries:
@@ -163,8 +183,12 @@ def _take_file(desk: Desk, entry: _Entry, outcome: Outcome) -> None:
 
 
 def _is_prose(sheets: Sequence[Sheet], name: str) -> bool:
-    """Text is read as a csv table; under a workbook's name it is some other file."""
-    return [sheet.name for sheet in sheets] == [""] and not name.lower().endswith((".csv", ".txt", ".tsv"))
+    """Text is read as a csv table whatever its suffix; under another name, and not cut into columns, it is no table."""
+    if [sheet.name for sheet in sheets] != [""] or name.lower().endswith(_TEXT_TABLES):
+        return False
+    widths = Counter(len(row) for row in sheets[0].rows if row)
+    width, lines = max(widths.items(), key=lambda entry: entry[::-1], default=(0, 0))
+    return width < 2 or 2 * lines < widths.total()
 
 
 def _is_system_file(name: str) -> bool:

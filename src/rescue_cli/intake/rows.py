@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rescue_cli.core import fields as f
-from rescue_cli.intake.headers import NAMING
+from rescue_cli.intake.headers import NAMING, key_of
 from rescue_cli.intake.layout import Line, repeats
-from rescue_cli.values.parsed import Cell, cell_text, compact, is_blank, not_given
+from rescue_cli.values.parsed import REMEMBERED, Cell, cell_text, compact, not_given
 
 TITLE, HEAD, HEAD_AGAIN, DATA, TOTAL, SUBTOTAL = "标题", "表头", "表头续页", "数据", "合计", "小计"
 NOTE, SIGNATURE, EXAMPLE, BLANK, REJECTED = "说明", "签名", "示例", "空白", "拒收"
@@ -19,12 +20,21 @@ _TOTAL_END = re.compile(r"[㐀-鿿]{1,10}(?:合计|总计|小计|共计)[:：]?"
 _SIGNATURE = re.compile(
     r"(?:填表人|填报人|填写人|审核人|复核人|负责人|制表人?|经办人|经手人|联系人|统计人|报送人|审批人|录入人|调查人签字|单位负责人"
     r"|主要领导|主管领导|分管领导|领导签[字批名]|村主任|村书记|签字|签名|盖章|公章|填报时间|填报日期|填表时间|填表日期|制表日期"
-    r"|制表时间|上报时间|上报日期|填报单位|单位\(?盖?章?\)?)(?:签字|签名|签章|\(.*?\))?(?:[:：].*|$)"
+    r"|制表时间|上报时间|上报日期|报出日期|报送日期|填报单位|单位\(?盖?章?\)?)(?:签字|签名|签章|\(.*?\))?(?:[:：].*|$)"
+    r"|[㐀-鿿/()]{1,8}(?:负责人|审核人|领导|经办人|专干|助理员|[镇乡]长|主任|书记|科长|局长|所长)(?:签字|签名|签章|\(.*?\))?[:：].*"
+    r"|[㐀-鿿()]{0,8}(?:\(盖章\)|\(公章\)|\(签章\)|\(签字\)|签字|盖章)[:：]?.{0,20}|(?:日期|时间|电话|联系电话)[:：].*"
 )
 _NOTE = re.compile(
     r"(?:注|备注|说明|附注|填表说明|填报说明|备注说明|注意|注释)\d?[:：.、].*|(?:填表|填报)(?:说明|要求).*"
+    r"|\(?(?:以下|下接|下页|此页)(?:空白|无正文|无内容)\)?|\(?(?:续上页|接上页|承上页|承前页|接下页|转下页|过次页|续表?|完|以下略)\)?"
+    r"|-?第?\d{1,4}页?[,，/]?共\d{1,4}页-?|-?第\d{1,4}页-?|[-—–]{1,2}\d{1,4}[-—–]{1,2}"
 )
 _EXAMPLE = re.compile(r"例|示例.*|样例.*|例如.*|\(?示例\)?.*|范例.*")
+# Every pattern by which a row of some length is known not to be data stands here, or `_is_ordinary` would pass it over.
+_TELLING = (_TOTAL, _SUBTOTAL, _TOTAL_END, _SIGNATURE, _NOTE, _EXAMPLE)
+_TELLING_CHARACTERS = "".join(sorted({c for pattern in _TELLING for c in pattern.pattern if "一" <= c <= "龥"}))
+# Names and the like; NFKC leaves these characters as they are.
+_SHORT_HAN = re.compile(rf"(?:(?![{_TELLING_CHARACTERS}])[一-龥]){{1,6}}")
 
 
 class Rows:
@@ -32,12 +42,18 @@ class Rows:
 
     def __init__(self, fields: dict[int, str], heads: Sequence[Line], titles: Sequence[str], spans: set[int]) -> None:
         self._fields = fields
+        self._naming = [index for index, field in sorted(fields.items()) if field in NAMING]
+        self._labels = [index for index, field in sorted(fields.items()) if field in (SERIAL, f.HEAD_NAME, f.NAME)]
         self._heads = heads
+        self._head_words = {key_of(cell_text(cell)) for line in heads for cell in line.contents}
+        self._head_figures = any(word[:1].isdigit() for word in self._head_words)
         self._titles = {compact(title) for title in titles}
         self._spans = spans  # numbers of rows whose text is merged over several columns
 
     def kind(self, line: Line, handed: Sequence[Cell]) -> tuple[str, str]:
         """The kind of a row and the reason for it. `handed`: the cells with merged values handed down."""
+        if self._is_plainly_data(line) and self._names_someone(handed):
+            return DATA, ""
         if repeats(line, self._heads):
             return HEAD_AGAIN, "重复的表头"
         if self._is_example(line):
@@ -49,20 +65,36 @@ class Rows:
             return DATA, ""
         return self._nameless(line)
 
+    def _is_plainly_data(self, line: Line) -> bool:
+        """True for nearly every row of data: several cells, and in those that could tell that it is something else no
+        word does so. A row that fails here is only looked at more closely."""
+        cells, filled = line.cells, line.filled
+        return (
+            len(filled) > 3
+            and all([self._tells_nothing(cells[index]) for index in filled[:3]])
+            and all([self._tells_nothing(cells[index]) for index in self._labels if index < len(cells)])
+        )
+
+    def _tells_nothing(self, cell: Cell) -> bool:
+        """Neither a word of a total, note … nor one of the headings."""
+        if isinstance(cell, str):
+            plain = _SHORT_HAN.fullmatch(cell) is not None
+            return (plain or _is_ordinary(cell)) and (cell if plain else key_of(cell)) not in self._head_words
+        return cell.__class__ is int and not self._head_figures
+
     def _formal(self, line: Line) -> tuple[str, str] | None:
         """Totals, notes, signatures and repeated titles; never where the row names a household beside these words."""
-        filled = [index for index, cell in enumerate(line.cells) if not is_blank(cell)]
-        texts = [compact(cell_text(line.cells[index])) for index in filled[:3]]
-        first, place = texts[0], filled[0]
-        rest = [line.cells[index] for index in filled[1:]]
+        texts = [compact(cell_text(line.cells[index])) for index in line.filled[:3]]
+        first, place = texts[0], line.filled[0]
         if first in self._titles and len(texts) == 1:
             return TITLE, "重复的标题"
-        for text, at in zip(texts, filled, strict=False):
-            if (kind := _sum_kind(text)) is not None and not self._has_identity(line.cells, at):
+        for text, at in zip(texts, line.filled, strict=False):
+            named = self._has_identity(line.cells, at) or self._is_name(line.cells, at, text)
+            if (kind := _sum_kind(text)) is not None and not named:
                 return kind, "合计行"
-        if _SIGNATURE.fullmatch(first) and not self._has_identity(line.cells, place):
+        if _is_signature(first) and not self._has_identity(line.cells, place):
             return SIGNATURE, "签名或填报信息"
-        if _NOTE.fullmatch(first) and not any(map(_is_id, rest)):
+        if _is_note(first) and not any(map(_is_id, line.contents[1:])):
             return NOTE, "表下说明"
         if len(texts) == 1 and (
             line.number in self._spans or (len(first) > 30 and self._fields.get(place) not in NAMING)
@@ -70,10 +102,16 @@ class Rows:
             return NOTE, "单独一行的文字"
         return None
 
+    def _is_name(self, cells: Sequence[Cell], place: int, text: str) -> bool:
+        """合小计 in a column of names, before an address: an odd name, and no total."""
+        if self._fields.get(place) not in (f.HEAD_NAME, f.NAME) or _SUBTOTAL.match(text) or _TOTAL.match(text):
+            return False
+        return any(self._fields.get(index) == f.ADDRESS and _is_naming(cell) for index, cell in enumerate(cells))
+
     def _nameless(self, line: Line) -> tuple[str, str]:
-        texts = [compact(cell_text(cell)) for cell in line.cells if not is_blank(cell)]
-        filled = {self._fields.get(index, "") for index, cell in enumerate(line.cells) if not is_blank(cell)}
-        if any(_SIGNATURE.fullmatch(text) for text in texts):
+        texts = [compact(cell_text(cell)) for cell in line.contents]
+        filled = {self._fields.get(index, "") for index in line.filled}
+        if any(map(_is_signature, texts)):
             return SIGNATURE, "签名或填报信息"
         if any(_sum_kind(text) for text in texts):
             return TOTAL, "合计行"
@@ -84,11 +122,8 @@ class Rows:
         return REJECTED, "没有户主姓名、身份证号和住址，不知道是哪一户"
 
     def _names_someone(self, cells: Sequence[Cell]) -> bool:
-        return any(
-            not not_given(cell_text(cell), zero=True)
-            for index, cell in enumerate(cells)
-            if self._fields.get(index) in NAMING
-        )
+        given = (cells[index] for index in self._naming if index < len(cells))
+        return any(not not_given(cell_text(cell), zero=True) for cell in given)
 
     def _has_identity(self, cells: Sequence[Cell], place: int) -> bool:
         """An ID number, or both a name and an address, beside the words at `place`."""
@@ -104,14 +139,27 @@ class Rows:
 
     def _is_example(self, line: Line) -> bool:
         """A row of the blank form: 例 in 序号 or in the name."""
-        texts = [
-            compact(cell_text(cell))
-            for index, cell in enumerate(line.cells)
-            if self._fields.get(index) in (SERIAL, f.HEAD_NAME, f.NAME)
-        ]
-        return any(_EXAMPLE.fullmatch(text) for text in texts)
+        labels = [line.cells[index] for index in self._labels if index < len(line.cells)]
+        return any(cell.__class__ is str and _EXAMPLE.fullmatch(compact(cell_text(cell))) for cell in labels)
 
 
+@lru_cache(maxsize=REMEMBERED)
+def _is_ordinary(text: str) -> bool:
+    plain = compact(text)
+    return not any(pattern.match(plain) for pattern in _TELLING)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _is_signature(text: str) -> bool:
+    return _SIGNATURE.fullmatch(text) is not None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _is_note(text: str) -> bool:
+    return _NOTE.fullmatch(text) is not None
+
+
+@lru_cache(maxsize=REMEMBERED)
 def _sum_kind(text: str) -> str | None:
     if _SUBTOTAL.match(text):
         return SUBTOTAL

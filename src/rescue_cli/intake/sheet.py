@@ -3,6 +3,8 @@
 import re
 
 from rescue_cli.core.findings import Finding
+from rescue_cli.intake.beside import tables_beside
+from rescue_cli.intake.cards import is_card
 from rescue_cli.intake.desk import Desk
 from rescue_cli.intake.forms import Choice
 from rescue_cli.intake.layout import Layout, Line, find_layout, lines_of, split_tables
@@ -10,7 +12,9 @@ from rescue_cli.intake.oddities import report_oddities
 from rescue_cli.intake.places import Surroundings
 from rescue_cli.intake.rows import NOTE, REJECTED
 from rescue_cli.intake.table import take_table
+from rescue_cli.intake.versions import report_template
 from rescue_cli.values.parsed import cell_text, compact, is_blank
+from rescue_cli.workbooks.marking.fault_marks import OWN_LIST, is_issue_list
 from rescue_cli.workbooks.reading.sheet import Sheet
 
 _NO_TABLE = re.compile(
@@ -23,9 +27,29 @@ def take_sheet(desk: Desk, file: str, sheet: Sheet) -> bool:
     lines = lines_of(sheet)
     if not lines:
         return False
-    for order, part in enumerate(split_tables(sheet, lines, desk.headings), start=1):
-        _take_part(desk, file, sheet, part, order)
+    if is_issue_list(sheet.name, sheet.rows):
+        for line in lines:
+            desk.out.row(file, sheet.name, line.number, NOTE, None, OWN_LIST)
+        return True
+    if is_card(lines, desk.headings):
+        _leave_card(desk, file, sheet, lines)
+        return True
+    parts = [
+        piece
+        for part in split_tables(sheet, lines, desk.headings)
+        for piece in tables_beside(sheet, part, desk.headings, desk.people)
+    ]
+    for order, (own, part) in enumerate(parts, start=1):
+        _take_part(desk, file, own, part, order)
     return True
+
+
+def _leave_card(desk: Desk, file: str, sheet: Sheet, lines: list[Line]) -> None:
+    """A card is not read: which value stands for which of its words is not sure enough. It names a household, though."""
+    for line in lines:
+        kind = REJECTED if desk.headings.words(line.contents) else NOTE
+        desk.out.row(file, sheet.name, line.number, kind, None, "一户一页的表格，未读入")
+    desk.find(Finding("INTAKE-SHEET-CARD", file, sheet.name, value=sheet.name))
 
 
 def _take_part(desk: Desk, file: str, sheet: Sheet, lines: list[Line], order: int) -> None:
@@ -38,10 +62,28 @@ def _take_part(desk: Desk, file: str, sheet: Sheet, lines: list[Line], order: in
         return
     if choice.assumed:
         desk.find(Finding("INTAKE-FORM-ASSUMED", file, sheet.name, facts={"表种": choice.form}))
+    if choice.file_says:
+        facts = {"表种": choice.form, "文件名所说": choice.file_says}
+        desk.find(Finding("INTAKE-FORM-DISAGREES", file, sheet.name, facts=facts))
+    _report_places(desk, sheet, around)
+    report_template(desk, sheet, layout, file, choice.form)
     take_table(desk, sheet, layout, around, choice.form, order)
     report_oddities(desk, sheet, lines, around)
     if not sheet.visible:
         desk.find(Finding("INTAKE-SHEET-HIDDEN", file, sheet.name, facts={"表种": choice.form}))
+
+
+def _report_places(desk: Desk, sheet: Sheet, around: Surroundings) -> None:
+    """Sheet name, title, file name and folders that name different townships: the first is believed, and told."""
+    named = desk.places.townships_around(around)
+    other = next(((text, name) for text, name in named if name != named[0][1]), None)
+    if other is not None:
+        facts = {"一处": named[0][1], "另一处": other[1], "原文": " ".join(other[0].split())}
+        desk.find(
+            Finding(
+                "INTAKE-PLACES-DISAGREE", around.file, sheet.name, township=named[0][1], value=named[0][1], facts=facts
+            )
+        )
 
 
 def _leave(desk: Desk, file: str, sheet: Sheet, lines: list[Line], layout: Layout | None, choice: Choice) -> None:

@@ -1,6 +1,7 @@
 """The table of one sheet: every row is told what it is, every cell of a data row is typed, places are filled in."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,15 +9,21 @@ from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
 from rescue_cli.intake.cells import shown
 from rescue_cli.intake.desk import Desk
-from rescue_cli.intake.headers import Column
+from rescue_cli.intake.headers import Column, Heading
+from rescue_cli.intake.households import find_households
 from rescue_cli.intake.layout import Layout, Line, handed_down
+from rescue_cli.intake.members import Group
+from rescue_cli.intake.persons import further_members, is_heads, name_people, turn_to_persons, with_members
 from rescue_cli.intake.places import Surroundings, list_date
-from rescue_cli.intake.rows import DATA, HEAD, REJECTED, TITLE, Rows
-from rescue_cli.intake.where import settle_areas, settle_places
+from rescue_cli.intake.rows import DATA, HEAD, REJECTED, SUBTOTAL, TITLE, TOTAL, Rows
+from rescue_cli.intake.totals import SumLine, compare_totals
+from rescue_cli.intake.where import settle_areas, settle_places, share_places
 from rescue_cli.values.money import SILENT, Unit, read_unit
-from rescue_cli.values.parsed import Parsed, cell_text, compact, is_blank
+from rescue_cli.values.parsed import Parsed, cell_text, compact, is_blank, not_given
+from rescue_cli.workbooks.marking.fault_marks import is_reason_head
 from rescue_cli.workbooks.reading.sheet import Cell, Sheet, column_letter
 
+COUNTED = "按人员行计数"  # stands in `raw` for a figure no cell holds
 SAYS_NONE = frozenset({"无", "没有", "-", "--", "—", "——", "/", "\\"})  # a cell that says there is nothing
 _UNIT_LINE = re.compile(r"(?<![㐀-鿿])(?:金额)?单位:?(?:[人户]、)*((?:万|千)?元[/人户月年·]*)")
 
@@ -37,37 +44,122 @@ class Table:
         self.file, self.name = around.file, sheet.name
         self._sheet = sheet
         self._layout = layout
-        self._columns = [self._with_period(column) for column in desk.headings.assign(layout.headings, form)]
-        self._fields = {self._index(column): column.field for column in self._columns if column.field}
         self.township = desk.places.township_around(around)
+        learned = desk.learned(self.township, form)
+        own, groups = desk.people.split(layout.headings)
+        assigned, self._groups = _headed(desk.headings.assign(own, form, learned), groups)
+        self._columns = [self._with_period(column) for column in assigned]
+        self._fields = {self.index(column): column.field for column in self._columns if column.field}
+        self.of_person = desk.people.fields
         self.numbers: list[int] = []
         self.cells: list[list[Cell]] = []
         self.values: dict[str, list[Any]] = {}
+        self._written: dict[int, list[Cell]] = {}  # by index, once the rows are taken
+        self._sums: list[SumLine] = []
 
     def take(self) -> None:
         self._take_rows()
-        self._list_columns()
         if not self.numbers:
+            self._list_columns()
             self.desk.find(Finding("INTAKE-SHEET-NO-ROWS", self.file, self.name, facts={"表种": self.form}))
             return
         self._unread: list[list[str]] = [[] for _ in self.numbers]
+        self._cleared: list[list[str]] = [[] for _ in self.numbers]
+        relation = self.column_of(f.RELATION)
+        if relation is not None:
+            self.values[f.RELATION] = self._typed(relation)
+        households = None if self._groups else find_households(self)
+        if households is not None:
+            self._columns = turn_to_persons(self._columns, self.of_person)
+        self._list_columns()
         settle_places(self)
+        if households is not None:
+            share_places(self, households.first, (f.TOWNSHIP, f.VILLAGE))
         for column in self._columns:
             if column.field and column.field not in self.values:
                 self.values[column.field] = self._typed(column)
         settle_areas(self)
+        if households is not None:
+            share_places(self, households.first, (f.AREA,))
         self._date_list()
+        members = name_people(self, households) if households else further_members(self, self._groups)
+        if households is not None:
+            self._count_rows(households.first)
+        compare_totals(self, self._sums)
         self.values[f.OTHER_COLUMNS] = self._other_columns()
         self.values[f.UNREAD] = [names or None for names in self._unread]
-        self.desk.out.mentions(self.file, self.name, self.form, self.numbers, self.values)
+        self.values[f.CLEARED] = [names or None for names in self._cleared]
+        self.desk.out.mentions(self.file, self.name, self.form, *with_members(self.numbers, self.values, members))
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        return self._columns
+
+    @property
+    def first_column(self) -> int:
+        """Number of the sheet's first column (index 0 of a line's cells)."""
+        return self._sheet.first_column
 
     def column_of(self, field: str) -> Column | None:
         return next((column for column in self._columns if column.field == field), None)
 
     def written(self, column: Column) -> list[Cell]:
         """The column's cells in the data rows."""
-        index = self._index(column)
-        return [cells[index] if index < len(cells) else "" for cells in self.cells]
+        index = self.index(column)
+        if index not in self._written:
+            self._written[index] = [cells[index] if index < len(cells) else "" for cells in self.cells]
+        return self._written[index]
+
+    @property
+    def head_id(self) -> Column | None:
+        """户主身份证号, whether or not it is the column the table's 身份证号 is read from."""
+        return self.heads_column(f.ID_NUMBER)
+
+    def heads_column(self, field: str) -> Column | None:
+        """The column that says `field` of the head (户主身份证号), where one does."""
+        return next((c for c in self._columns if field in (c.field, c.twice) and is_heads(c)), None)
+
+    @property
+    def merges_rows(self) -> bool:
+        """Whether some range of the sheet is merged over several rows."""
+        return any(merge.bottom > merge.top for merge in self._sheet.merged)
+
+    def merged_with_above(self, column: Column) -> list[bool]:
+        """For each data row whether its cell is one with that of the data row above."""
+        number = column.heading.number
+        tops = {
+            row: merge.top
+            for merge in self._sheet.merged
+            if merge.left <= number <= merge.right and merge.bottom > merge.top
+            for row in range(merge.top, merge.bottom + 1)
+        }
+        pairs = zip(self.numbers, self.numbers[1:], strict=False)
+        return [False, *(tops.get(row, row) == tops.get(above, above) for above, row in pairs)]
+
+    def read_cell(self, column: Column, at: int) -> Any:
+        """What one cell says as the field of its column, or the field it says twice; no finding."""
+        return self.desk.cells.read(column.field or column.twice, [self.written(column)[at]])[0].value
+
+    def read_quietly(self, column: Column, text: str) -> Any:
+        """What a text would say in a cell of the column; no finding."""
+        field = column.field or ""
+        return self.desk.cells.read(field, [text], self._unit_of(column))[0].value
+
+    def relation(self, word: str) -> Any:
+        """A relation a heading names (配偶), as the pack's codes call it."""
+        return self.desk.cells.read(f.RELATION, [word])[0].value
+
+    def typed_apart(self, field: str, heading: Heading) -> list[Any]:
+        """The values of a column of further members; what is illegible in it is no gap of the head's."""
+        kept = self._unread, self._cleared
+        self._unread, self._cleared = [[] for _ in self.numbers], [[] for _ in self.numbers]
+        values = self._typed(Column(heading, field))
+        self._unread, self._cleared = kept
+        return values
+
+    def says_something(self, heading: Heading, at: int) -> bool:
+        """Whether a cell holds more than a word for nothing."""
+        return not not_given(cell_text(self.written(Column(heading, None))[at]), zero=True)
 
     def list_raw(self, row: int, column: Column, cell: Cell, read_as: str | None) -> None:
         place = (self.file, self.name, row, column_letter(column.heading.number))
@@ -97,12 +189,14 @@ class Table:
         for line in self._layout.heads:
             out.row(self.file, self.name, line.number, HEAD, self.form, "")
         spans = {merge.top for merge in self._sheet.merged if merge.right > merge.left}
-        rows = Rows(self._fields, self._layout.heads, self.around.titles, spans)
+        rows = Rows(self._fields | self._member_fields(), self._layout.heads, self.around.titles, spans)
         held = handed_down(self._sheet, self._layout.heads[-1].number + 1)
         for line in self._layout.below:
             handed = self._handed(line, held.get(line.number, ()))
             kind, reason = rows.kind(line, handed)
             out.row(self.file, self.name, line.number, kind, self.form, reason)
+            if kind in (TOTAL, SUBTOTAL):
+                self._sums.append(SumLine(line, len(self.numbers)))
             if kind == DATA:
                 self.numbers.append(line.number)
                 self.cells.append(handed)
@@ -122,17 +216,21 @@ class Table:
 
     def _typed(self, column: Column) -> list[Any]:
         field = column.field or ""
-        unit = column.heading.unit.over(self._unit_line()) if self.desk.cells.is_money(field) else SILENT
-        parse = self.desk.cells.parser(field, unit)
-        values = []
-        for at, cell in enumerate(self.written(column)):
-            parsed = parse(cell)
-            values.append(parsed.value)
-            if parsed.value is None and not is_blank(cell) and compact(cell_text(cell)) not in SAYS_NONE:
-                self._unread[at].append(field)
+        unit = self._unit_of(column)
+        cells = self.written(column)
+        read = self.desk.cells.read(field, cells, unit)
+        for at, parsed in enumerate(read):
+            if parsed.value is None and not is_blank(cells[at]) and compact(cell_text(cells[at])) not in SAYS_NONE:
+                (self._cleared if compact(cell_text(cells[at])) == f.CLEARED else self._unread)[at].append(field)
             if parsed.changed or parsed.note:
-                self._odd(at, column, cell, parsed)
-        return values
+                self._odd(at, column, cells[at], parsed)
+        return [parsed.value for parsed in read]
+
+    def _unit_of(self, column: Column) -> Unit:
+        """The unit its heading names, else the line above the headings; SILENT for what is no money."""
+        if not self.desk.cells.is_money(column.field or ""):
+            return SILENT
+        return column.heading.unit.over(self._unit_line())
 
     def _with_period(self, column: Column) -> Column:
         """An income whose heading does not say whether it is by month or year is not taken: it could cross a line."""
@@ -183,22 +281,49 @@ class Table:
 
     def _other_columns(self) -> list[str | None]:
         """What stands in columns nobody recognised, so that nothing is dropped: "列名：值；…"."""
-        others = [(column.heading.text, self.written(column)) for column in self._columns if column.field is None]
+        others = [
+            (column.heading.text, self.written(column))
+            for column in self._columns
+            if column.field is None and not is_reason_head(column.heading.text)
+        ]
         for index in self._unheaded():
             cells = [row[index] if index < len(row) else "" for row in self.cells]
             others.append((f"{self._letter(index)}列（无表头）", cells))
+        if not others:
+            return [None] * len(self.numbers)
         lines: list[str | None] = []
         for at in range(len(self.numbers)):
             said = [f"{name}：{cell_text(cells[at]).strip()}" for name, cells in others if not is_blank(cells[at])]
             lines.append("；".join(said) or None)
         return lines
 
+    def _member_fields(self) -> dict[int, str]:
+        """Index of a cell → 姓名 or 身份证号, for the columns of further members: they name a household too."""
+        return {
+            heading.number - self._sheet.first_column: field
+            for group in self._groups
+            for field, heading in group.columns.items()
+            if field in (f.NAME, f.ID_NUMBER)
+        }
+
+    def _count_rows(self, first: Sequence[int]) -> None:
+        """A list of one row a person that does not say how many of a household it covers: its rows are counted."""
+        counted = [column.field for column in self.desk.pack.forms[self.form].column if column.count_rows]
+        for field in counted:
+            if self.column_of(field) is None:
+                sizes = Counter(first)
+                self.values[field] = [sizes.get(at) for at in range(len(first))]
+                for at, size in sorted(sizes.items()):
+                    place = (self.file, self.name, self.numbers[at], "")
+                    self.desk.out.raw(place, field, COUNTED, str(size))
+
     def _list_columns(self) -> None:
         head = self._layout.heads[-1].number
-        for column in self._columns:
+        grouped = [Column(heading, field) for group in self._groups for field, heading in group.columns.items()]
+        for column in sorted([*self._columns, *grouped], key=lambda column: column.heading.number):
             letter = column_letter(column.heading.number)
             self.desk.out.column(self.file, self.name, self._order, letter, column.heading.text, column.field)
-            if column.field is None:
+            if column.field is None and not column.settled and not is_reason_head(column.heading.text):
                 code = "INTAKE-COLUMN-TWICE" if column.twice else "INTAKE-COLUMN-UNKNOWN"
                 self.desk.find(
                     Finding(code, self.file, self.name, head, letter, field=column.twice, value=column.heading.text)
@@ -209,7 +334,7 @@ class Table:
             self.desk.find(Finding("INTAKE-COLUMN-UNKNOWN", self.file, self.name, head, letter, value="（没有表头）"))
 
     def _unheaded(self) -> list[int]:
-        headed = {self._index(column) for column in self._columns}
+        headed = {heading.number - self._sheet.first_column for heading in self._layout.headings}
         width = max(map(len, self.cells), default=0)
         return [
             index
@@ -231,8 +356,18 @@ class Table:
             facts=facts,
         )
 
-    def _index(self, column: Column) -> int:
+    def index(self, column: Column) -> int:
         return column.heading.number - self._sheet.first_column
 
     def _letter(self, index: int) -> str:
         return column_letter(self._sheet.first_column + index)
+
+
+def _headed(columns: list[Column], groups: list[Group]) -> tuple[list[Column], list[Group]]:
+    """Where no column names a head, the first group of persons is the head's: 姓名1 身份证号1 姓名2 身份证号2."""
+    if not groups or groups[0].relation or {column.field for column in columns} & {f.HEAD_NAME, f.NAME}:
+        return columns, groups
+    own = [Column(head, f.HEAD_NAME if name == f.NAME else name) for name, head in groups[0].columns.items()]
+    taken = {column.field for column in own}
+    rest = [Column(c.heading, None, c.field or "") if c.field in taken else c for c in columns]
+    return sorted([*rest, *own], key=lambda column: column.heading.number), groups[1:]

@@ -1,9 +1,10 @@
 """镇街, 村居 and 城乡 of every data row. Its own (or merged) cell comes first, then what stands around the table."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rescue_cli.core import fields as f
-from rescue_cli.values.parsed import cell_text, compact, not_given
+from rescue_cli.values.parsed import cell_text, compact, is_blank, not_given
 
 if TYPE_CHECKING:
     from rescue_cli.intake.headers import Column
@@ -38,6 +39,19 @@ def settle_areas(table: "Table") -> None:
     for at, value in enumerate(own):
         if value is not None and around not in (None, value):
             table.find_at("INTAKE-AREA-DISAGREES", at, column, value, 别处=around or "")
+
+
+def share_places(table: "Table", first: Sequence[int], names: Sequence[str]) -> None:
+    """A person's row whose cell is blank is where the first row of the household is. `first`: its index, row by row."""
+    for name in names:
+        values = table.values.get(name)
+        if values is None:
+            continue
+        column = table.column_of(name)
+        blank = [is_blank(cell) for cell in table.written(column)] if column else [True] * len(first)
+        for at, start in enumerate(first):
+            if blank[at] and values[start] is not None:
+                values[at] = values[start]
 
 
 def _townships(table: "Table") -> list[str | None]:

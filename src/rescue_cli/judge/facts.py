@@ -12,12 +12,14 @@ from sqlglot import exp, parse_one
 
 from rescue_cli.core import fields as f
 from rescue_cli.engine.base import Engine
+from rescue_cli.judge.linked import linked_query
 from rescue_cli.pack import model as m
 from rescue_cli.pack.expansion import has_column
 from rescue_cli.pack.expressions import AGGREGATES, checked, emit
 from rescue_cli.pack.order import derivation_order
-from rescue_cli.pack.scope import Scope, standard_fields
+from rescue_cli.pack.scope import Scope
 from rescue_cli.pack.sql import literal, quoted, run_facts, sql_type
+from rescue_cli.pack.standards import standard_columns
 
 FACTS = "facts"
 
@@ -42,7 +44,7 @@ def build_facts(
     engine.register("judge_mentions", mentions)
     engine.register("judge_clusters", clusters)
     engine.create("judge_context", f"SELECT {run_facts(pack, context.as_of)}")
-    engine.create("judge_linked", _linked_query())
+    engine.create("judge_linked", linked_query(mentions, pack))
     engine.create("judge_gathered", _gather_query(pack))
     engine.create(FACTS, _joined_query(pack))
     engine.create(
@@ -53,7 +55,7 @@ def build_facts(
     )
     engine.create(
         FACTS,
-        f"SELECT *, {', '.join(_standards(pack, context.as_of))} FROM {FACTS}"
+        f"SELECT *, {', '.join(standard_columns(pack, context.as_of))} FROM {FACTS}"
         if pack.standards
         else f"SELECT * FROM {FACTS}",
     )
@@ -66,21 +68,12 @@ def build_facts(
         engine.create(FACTS, f"SELECT *, {', '.join(columns)} FROM {FACTS}")
 
 
-def _linked_query() -> str:
-    """Every mention that belongs to a case, with the run facts beside it."""
-    same = " AND ".join(f"l.{quoted(key)} IS NOT DISTINCT FROM c.{quoted(key)}" for key in f.MENTION_KEY)
-    return (
-        f"SELECT c.{quoted(f.CASE)} AS 编号_户, l.*, x.* FROM judge_mentions l JOIN judge_clusters c ON {same}"
-        f" CROSS JOIN judge_context x WHERE c.{quoted(f.CASE)} IS NOT NULL"
-    )
-
-
 def _gather_query(pack: m.Pack) -> str:
     """One line a case: 有_<form>, 述_<field> for assumed fields, and every gathered fact."""
     columns = [f"BOOL_OR({quoted(f.FORM)} = {literal(form)}) AS {quoted(has_column(form))}" for form in pack.forms]
     stated = {assumed.field for form in pack.forms.values() for assumed in form.assume}
     columns += [
-        f"BOOL_OR({quoted(name)} IS NOT NULL OR COALESCE(LIST_CONTAINS({quoted(f.UNREAD)}, {literal(name)}), FALSE))"
+        f"BOOL_OR({quoted(name)} IS NOT NULL OR {_listed(f.UNREAD, name)} OR {_listed(f.CLEARED, name)})"
         f" AS {quoted('述_' + name)}"
         for name in sorted(stated)
     ]
@@ -89,6 +82,11 @@ def _gather_query(pack: m.Pack) -> str:
         tree = _only_forms(checked(gather.value, scope, aggregate=True).tree, gather.forms)
         columns.append(f"CAST({emit(tree, scope)} AS {sql_type(pack, gather.field)}) AS {quoted(gather.field)}")
     return f"SELECT 编号_户, {', '.join(columns)} FROM judge_linked GROUP BY 编号_户"
+
+
+def _listed(column: str, name: str) -> str:
+    """A cell nobody could read, or one emptied on purpose, is not silence."""
+    return f"COALESCE(LIST_CONTAINS({quoted(column)}, {literal(name)}), FALSE)"
 
 
 def _only_forms(tree: exp.Expression, forms: tuple[str, ...]) -> exp.Expression:
@@ -177,31 +175,3 @@ def _marks(pack: m.Pack) -> str:
     return "".join(
         f", CASE {' '.join(branches)} END AS {quoted(assumed_column(name))}" for name, branches in by_field.items()
     )
-
-
-def _standards(pack: m.Pack, as_of: dt.date) -> list[str]:
-    """Columns 低保月标准, 低保年标准 … by 城乡, of the entry in force on the day; an open standard is null."""
-    columns = []
-    for name in sorted({standard.name for standard in pack.standards}):
-        branches = [(area, standard_in_force(pack, name, area, as_of)) for area in f.AREAS]
-        for index, field in enumerate(standard_fields(name)):
-            amounts = [(area, entry.yearly if entry else None) for area, entry in branches]
-            cases = " ".join(
-                f"WHEN {literal(area)} THEN {literal(None if amount is None else amount if index else amount / 12)}"
-                for area, amount in amounts
-            )
-            columns.append(f"CAST(CASE {quoted(f.AREA)} {cases} END AS DECIMAL(18, 2)) AS {quoted(field)}")
-    return columns
-
-
-def standard_in_force(pack: m.Pack, name: str, area: str, as_of: dt.date) -> m.Standard | None:
-    """The latest entry of a standard for an area that covers the day; None where there is a gap."""
-    entries = [
-        entry
-        for entry in pack.standards
-        if entry.name == name
-        and entry.area in (area, None)
-        and entry.start <= as_of
-        and (entry.end is None or as_of <= entry.end)
-    ]
-    return max(entries, key=lambda entry: (entry.start, entry.area is not None), default=None)

@@ -1,211 +1,217 @@
 """From people to households: roster rows open one, everything else attaches to one, or to none and is reported.
 
-A survey or result row whose telephone and address are silent may follow its name alone, where exactly one household of
-that name stands in the village (else in the township) and nothing speaks against it: no other telephone, address or
-village, and no other ID number (many rosters have none: 三（二）1 does not ask for it).
+All rows of one household in one file stay together. Households of two files are one where their heads are one person, or
+where they share a person and telephone, door or the whole of the smaller one agree; a person in two households that agree
+in nothing else is a finding (一人多户), never a merge. A survey or result row may follow its name alone: `following`.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 
 import pyarrow as pa
 
-from rescue_cli.engine.base import Engine
-from rescue_cli.link.blocks import NEAR, SCORE, Edge
+from rescue_cli.link.decisions import Decided
+from rescue_cli.link.forest import ApartForest
 from rescue_cli.link.persons import People
 
 SEEKING_ROLES = ("survey", "result")
 
 
 @dataclass(frozen=True)
-class Keys:
-    """The key table as plain columns."""
+class Rows:
+    """The features that households rest on, as plain columns."""
 
     role: Sequence[str]
     person: Sequence[str | None]
+    name: Sequence[str | None]
+    folded: Sequence[str | None]
+    member: Sequence[bool]
+    home: Sequence[int]
+    under: Sequence[str | None]
     head: Sequence[str | None]
-    id: Sequence[str | None]
-    written_id: Sequence[str | None]
+    num: Sequence[str | None]
+    valid: Sequence[bool]
+    wrote: Sequence[str | None]
     phones: Sequence[list[str]]
-    address: Sequence[str | None]
-    township: Sequence[str | None]
+    door: Sequence[str | None]
+    part: Sequence[str | None]
     village: Sequence[str | None]
+    reporting: Sequence[str | None]
+    township: Sequence[str | None]
 
     @classmethod
-    def of(cls, table: pa.Table) -> "Keys":
-        return cls(**{name: table[name].to_pylist() for name in cls.__dataclass_fields__})
+    def of(cls, features: pa.Table) -> "Rows":
+        return cls(**{name: features[name].to_pylist() for name in cls.__dataclass_fields__})
+
+    def without(self, left_out: Collection[int]) -> "Rows":
+        """The same rows, those left out being of no form that has a say."""
+        return replace(self, role=["" if i in left_out else role for i, role in enumerate(self.role)])
+
+    def __len__(self) -> int:
+        return len(self.role)
 
     def opens(self, i: int) -> bool:
         """A roster row opens a household, unless it speaks of a member under someone else's name."""
-        return self.role[i] == "roster" and self.head[i] is None
+        return self.role[i] == "roster" and not self.member[i]
+
+    def villages(self, i: int) -> set[str]:
+        """Where the row lives and who reported it, as far as it says."""
+        return {name for name in (self.village[i], self.reporting[i]) if name is not None}
+
+    def one_head(self, i: int, j: int) -> bool:
+        """Members of heads whose names sound alike."""
+        return self.head[i] is not None and self.head[i] == self.head[j]
+
+    def agree(self, i: int, j: int) -> bool:
+        """Telephone or door in common."""
+        return (self.door[i] is not None and self.door[i] == self.door[j]) or not set(self.phones[i]).isdisjoint(
+            self.phones[j]
+        )
 
 
 @dataclass
 class Households:
-    """`of`: the household of each mention, named by its smallest person root (None: attaches to no case).
-    `astray`: mentions that fit two households; `headless`: members whose head is in no roster."""
+    """`of`: the household of each row, named by its first row (None: attaches to no case). `astray`: rows that fit two;
+    `headless`: members whose head is in no roster; `split`: (row, row) of a person found in two households."""
 
+    forest: ApartForest
     of: list[int | None] = field(default_factory=list)
     astray: set[int] = field(default_factory=set)
     headless: set[int] = field(default_factory=set)
+    split: list[tuple[int, int]] = field(default_factory=list)
 
 
-def find_households(engine: Engine, keys: Keys, people: People) -> Households:
-    """Attach every mention. May join people further: a row that follows its name is that household's head."""
-    size = len(keys.role)
-    openers = [i for i in range(size) if keys.opens(i)]
-    # A member's household hangs on its head, so a member of doubtful identity is not astray.
-    found = Households(astray={i for i in people.torn if keys.role[i] != "roster"})
-    _follow_names(engine, keys, people, openers, found)
-    opened = {people.forest.root(i) for i in openers}
-    member_of = _members(engine, keys, people, openers, found)
-    for i in range(size):
-        root = people.forest.root(i)
-        if i in found.astray:
-            found.of.append(None)
-        elif keys.head[i] is not None:
-            found.of.append(member_of.get(i))
-        else:
-            found.of.append(root if root in opened else None)
-    _rest_through_members(keys, people, found, opened)
+def find_households(rows: Rows, people: People, decided: Decided) -> Households:
+    """Every row's household; rows of surveys and results that nothing attaches are left for `following`."""
+    found = Households(ApartForest(len(rows), decided.households_apart | decided.apart))
+    for i, home in enumerate(rows.home):
+        found.forest.join(home, i)
+    for left, right in sorted(decided.same - decided.households_apart):
+        found.forest.join(left, right)
+    openers = [i for i in range(len(rows)) if rows.opens(i)]
+    for heads in people.forest.trees(openers).values():
+        for other in heads[1:]:
+            found.forest.join(heads[0], other)
+    _place_members(rows, found, openers)
+    _join_through_people(rows, people, found)
+    led = {found.forest.root(i) for i in openers}
+    found.headless = {i for i in found.headless if found.forest.root(i) not in led}
+    attach(rows, people, found)
     return found
 
 
-def _follow_names(engine: Engine, keys: Keys, people: People, openers: Sequence[int], found: Households) -> None:
-    """Surveys and results of nobody yet known, by name and village, else name and township."""
-    opened = {people.forest.root(i) for i in openers}
-    groups = _groups(people, range(len(keys.role)))
-    seekers = {
-        root: [i for i in rows if keys.role[i] in SEEKING_ROLES and i not in people.torn and keys.head[i] is None]
-        for root, rows in groups.items()
-        if root not in opened
-    }
-    rows = [(i, keys.person[i]) for mentions in seekers.values() for i in mentions]
-    candidates = _candidates(engine, keys, rows, openers)
-    chosen: list[Edge] = []
-    for mentions in (mentions for _, mentions in sorted(seekers.items())):
-        score, fitting, sure = _fit(keys, people, groups, mentions, candidates)
-        edges = [Edge(score, min(i, mentions[0]), max(i, mentions[0])) for i in fitting]
-        if sure:
-            chosen += edges
-        elif len(fitting) > 1:
-            found.astray.update(mentions)
-            people.doubtful += edges
-    people.take(chosen)
+def attach(rows: Rows, people: People, found: Households) -> None:
+    """Give every row its household: its own where its rows opened one, else that of its person."""
+    opened = {found.forest.root(i) for i in range(len(rows)) if rows.role[i] == "roster"}
+    homes: dict[int, set[int]] = defaultdict(set)  # person → households its roster rows stand in
+    led: dict[int, set[int]] = defaultdict(set)  # person → households it heads
+    for i in range(len(rows)):
+        if rows.role[i] == "roster":
+            homes[people.forest.root(i)].add(found.forest.root(i))
+            if rows.opens(i):
+                led[people.forest.root(i)].add(found.forest.root(i))
+    found.of = []
+    for i in range(len(rows)):
+        own = found.forest.root(i)
+        person = people.forest.root(i)
+        fitting = led.get(person) or homes.get(person) or set()
+        if own in opened:
+            found.of.append(own)
+        else:
+            found.of.append(min(fitting) if len(fitting) == 1 else None)
+            if len(fitting) > 1:
+                found.astray.add(i)
+    _astray_between(rows, people, found)
+    _with_its_household(rows, found)
 
 
-def _members(
-    engine: Engine, keys: Keys, people: People, openers: Sequence[int], found: Households
-) -> dict[int, int | None]:
-    """The household of each row that names someone else as head; a roster member without one stands alone."""
-    rows = [i for i in range(len(keys.role)) if keys.head[i] is not None]
-    candidates = _candidates(engine, keys, [(i, keys.head[i]) for i in rows], openers)
-    groups = _groups(people, openers)
-    member_of: dict[int, int | None] = {}
-    for i in rows:
-        _, fitting, _ = _fit(keys, people, groups, [i], candidates, same_person=False)
-        agreeing = [j for j in fitting if _agree(keys, i, j)]
-        choice = agreeing if len(fitting) > 1 else fitting
-        if len(choice) == 1:
-            member_of[i] = people.forest.root(choice[0])
-        elif keys.role[i] == "roster":
+def _astray_between(rows: Rows, people: People, found: Households) -> None:
+    """A row that a certain key leads to two households belongs to neither until a person says which."""
+    reached: dict[int, set[int]] = defaultdict(set)
+    for edge in people.doubtful:
+        for i, other in ((edge.left, edge.right), (edge.right, edge.left)):
+            household = found.of[other]
+            if household is not None and rows.opens(other):
+                reached[i].add(household)
+    found.astray |= {i for i, households in reached.items() if found.of[i] is None and len(households) > 1}
+
+
+def _with_its_household(rows: Rows, found: Households) -> None:
+    """Rows of one household in a survey or list go where one of them goes, if they go to one place."""
+    goes: dict[int, set[int]] = defaultdict(set)
+    for i, household in enumerate(found.of):
+        if household is not None:
+            goes[rows.home[i]].add(household)
+    for i, household in enumerate(found.of):
+        target = goes.get(rows.home[i], set())
+        if household is None and i not in found.astray and len(target) == 1:
+            (found.of[i],) = target
+
+
+def _place_members(rows: Rows, found: Households, openers: Sequence[int]) -> None:
+    """Each roster member whose own rows hold no head goes to the one household led by that name nearby; else stands alone."""
+    led = {found.forest.root(i) for i in openers}
+    by_name: dict[tuple[str | None, str | None], list[int]] = defaultdict(list)
+    for i in openers:
+        by_name[rows.township[i], rows.name[i]].append(i)
+        if rows.folded[i] != rows.name[i]:
+            by_name[rows.township[i], rows.folded[i]].append(i)
+    for i in range(len(rows)):
+        if rows.role[i] != "roster" or not rows.member[i] or found.forest.root(i) in led:
+            continue
+        named = by_name.get((rows.township[i], rows.under[i])) or by_name.get((rows.township[i], rows.head[i]), [])
+        heads = _heads_that_fit(rows, found, i, named)
+        if heads is None:
             found.headless.add(i)
-            member_of[i] = people.forest.root(i)
-    return member_of
+        else:
+            found.forest.join(heads, i)
 
 
-def _rest_through_members(keys: Keys, people: People, found: Households, opened: set[int]) -> None:
-    """Rows about a person who is only known as a member belong to that member's household, if it is one."""
-    homes: dict[int, set[int]] = defaultdict(set)
-    for i, household in enumerate(found.of):
-        if household is not None and keys.head[i] is not None:
-            homes[people.forest.root(i)].add(household)
-    for i, household in enumerate(found.of):
-        home = homes.get(people.forest.root(i), set())
-        if household is None and i not in found.astray and len(home) == 1:
-            (found.of[i],) = home
+def _heads_that_fit(rows: Rows, found: Households, i: int, named: Sequence[int]) -> int | None:
+    fitting = [j for j in named if not contradict(rows, i, j)]
+    near = [j for j in fitting if rows.villages(i) & rows.villages(j)]
+    fitting = near or fitting
+    if len({found.forest.root(j) for j in fitting}) > 1:
+        fitting = [j for j in fitting if rows.agree(i, j)]
+    return min(fitting) if len({found.forest.root(j) for j in fitting}) == 1 else None
 
 
-def _candidates(
-    engine: Engine, keys: Keys, seekers: Sequence[tuple[int, str | None]], openers: Sequence[int]
-) -> dict[int, list[tuple[int, bool]]]:
-    """For each seeking row the roster rows of that name in its township: (row, also in its village)."""
-    engine.register("link_seekers", _named(keys, seekers))
-    engine.register("link_openers", _named(keys, [(i, keys.person[i]) for i in openers]))
-    found = engine.sql(
-        """SELECT s.i AS i, o.i AS j, coalesce(s.village = o.village, false) AS near
-           FROM link_seekers s JOIN link_openers o ON s.person = o.person AND s.township = o.township
-           WHERE s.i <> o.i ORDER BY i, j"""
-    )
-    candidates: dict[int, list[tuple[int, bool]]] = defaultdict(list)
-    for i, j, near in zip(*(found[name].to_pylist() for name in ("i", "j", "near")), strict=True):
-        candidates[i].append((j, near))
-    return candidates
-
-
-def _named(keys: Keys, rows: Sequence[tuple[int, str | None]]) -> pa.Table:
-    columns: Mapping[str, list[Any]] = {
-        "i": [i for i, _ in rows],
-        "person": [name for _, name in rows],
-        "township": [keys.township[i] for i, _ in rows],
-        "village": [keys.village[i] for i, _ in rows],
-    }
-    kinds = {"i": pa.int64(), "person": pa.string(), "township": pa.string(), "village": pa.string()}
-    return pa.table({name: pa.array(columns[name], kind) for name, kind in kinds.items()})
-
-
-def _fit(
-    keys: Keys,
-    people: People,
-    groups: Mapping[int, list[int]],
-    mentions: Sequence[int],
-    candidates: Mapping[int, list[tuple[int, bool]]],
-    same_person: bool = True,
-) -> tuple[float, list[int], bool]:
-    """(score, one roster row for each household that fits, whether it is the only one of that name)."""
-    near = {(people.forest.root(j)): j for i in mentions for j, close in reversed(candidates.get(i, [])) if close}
-    wide = {(people.forest.root(j)): j for i in mentions for j, _ in reversed(candidates.get(i, []))}
-    named = near or wide
-    fitting = [j for root, j in sorted(named.items()) if not _contradict(keys, mentions, groups[root], same_person)]
-    return SCORE["village" if near else "township"], fitting, len(named) == 1 and len(fitting) == 1
-
-
-def _contradict(keys: Keys, left: Sequence[int], right: Sequence[int], same_person: bool) -> bool:
-    """Both sides speak of the same thing and share nothing."""
-    said = [
-        (_given(keys.address, left), _given(keys.address, right)),
-        (_given(keys.village, left), _given(keys.village, right)),
-    ]
-    if same_person:
-        said.append(({p for i in left for p in keys.phones[i]}, {p for i in right for p in keys.phones[i]}))
-    if any(a and b and not a & b for a, b in said):
+def contradict(rows: Rows, i: int, j: int) -> bool:
+    """Both say where they live and the places differ."""
+    if rows.door[i] is not None and rows.door[j] is not None and rows.door[i] != rows.door[j]:
         return True
-    valid = (_given(keys.id, left), _given(keys.id, right))
-    if same_person and all(valid) and not valid[0] & valid[1]:
-        return True  # two valid numbers are two people
-    ids = (_given(keys.written_id, left), _given(keys.written_id, right))
-    return same_person and all(ids) and not any(_slip(a, b) for a in ids[0] for b in ids[1])
+    here, there = rows.villages(i), rows.villages(j)
+    return bool(here and there and not here & there)
 
 
-def _agree(keys: Keys, i: int, j: int) -> bool:
-    return bool(set(keys.phones[i]) & set(keys.phones[j])) or (
-        keys.address[i] is not None and keys.address[i] == keys.address[j]
-    )
+def _join_through_people(rows: Rows, people: People, found: Households) -> None:
+    """Households that share a person: one where more agrees, else 一人多户."""
+    roster = [i for i in range(len(rows)) if rows.role[i] == "roster"]
+    shared = [mentions for mentions in people.forest.trees(roster).values() if len(mentions) > 1]
+    residents = _residents(people, found, [i for mentions in shared for i in mentions], roster)
+    for mentions in shared:
+        for other in mentions[1:]:
+            first = mentions[0]
+            a, b = found.forest.root(first), found.forest.root(other)
+            if a != b and (
+                rows.agree(first, other) or rows.one_head(first, other) or _whole(residents[a], residents[b])
+            ):
+                found.forest.join(a, b)
+    for mentions in shared:
+        first = mentions[0]
+        found.split += [(first, i) for i in mentions[1:] if found.forest.root(i) != found.forest.root(first)]
 
 
-def _slip(a: str, b: str) -> bool:
-    """Two written numbers of one length that differ in a few places only."""
-    return len(a) == len(b) and sum(x != y for x, y in zip(a, b, strict=True)) <= NEAR
+def _residents(people: People, found: Households, shared: Sequence[int], roster: Sequence[int]) -> dict[int, set[int]]:
+    wanted = {found.forest.root(i) for i in shared}
+    residents: dict[int, set[int]] = defaultdict(set)
+    for i in roster:
+        if (home := found.forest.root(i)) in wanted:
+            residents[home].add(people.forest.root(i))
+    return residents
 
 
-def _given(values: Sequence[str | None], rows: Iterable[int]) -> set[str]:
-    return {value for i in rows if (value := values[i]) is not None}
-
-
-def _groups(people: People, rows: Iterable[int]) -> dict[int, list[int]]:
-    groups: dict[int, list[int]] = defaultdict(list)
-    for i in rows:
-        groups[people.forest.root(i)].append(i)
-    return groups
+def _whole(left: set[int], right: set[int]) -> bool:
+    """The smaller of two households of several people is all in the other."""
+    return min(len(left), len(right)) > 1 and (left <= right or right <= left)

@@ -1,4 +1,4 @@
-"""What linking has to tell the clerk: rows that found no household, or two, and numbers shared by different names."""
+"""What linking has to tell the clerk: rows that found no household, or two, numbers shared by names, files sent wrongly."""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,29 +6,13 @@ import pyarrow as pa
 
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
-from rescue_cli.link.blocks import LARGE
-from rescue_cli.link.households import SEEKING_ROLES, Households, Keys
-
-RULE_WORDS = {"phone": "姓名＋联系方式", "address": "姓名＋住址"}
-
-
-def link_findings(
-    mentions: pa.Table,
-    keys: Keys,
-    households: Households,
-    shared: Sequence[tuple[int, int]],
-    large: Sequence[tuple[str, int, int]],
-) -> list[Finding]:
-    """All findings of the stage, in the order of the rows they speak of."""
-    rows = Sources(mentions)
-    found = [finding for i in range(len(keys.role)) for finding in _of_row(rows, keys, households, i)]
-    for left, right in shared:
-        if keys.person[left] is not None and keys.person[right] is not None:
-            found.append(_shared_id(rows, keys, left, right))
-    for rule, size, first in large:
-        facts = {"键": RULE_WORDS[rule], "行数": str(size), "上限": str(LARGE)}
-        found.append(rows.finding("LINK-BLOCK-LARGE", first, value=keys.person[first] or "", facts=facts))
-    return sorted(found, key=Finding.sort_key)
+from rescue_cli.engine.base import Engine
+from rescue_cli.link.candidates import FEATURES, LargeBlock
+from rescue_cli.link.counting import WrongFile
+from rescue_cli.link.decisions import Decided
+from rescue_cli.link.households import SEEKING_ROLES, Households, Rows
+from rescue_cli.link.model import Thresholds
+from rescue_cli.link.persons import People
 
 
 class Sources:
@@ -60,18 +44,68 @@ class Sources:
         return " › ".join(part for part in (file, sheet, f"第{row}行") if part)
 
 
-def _shared_id(rows: Sources, keys: Keys, left: int, right: int) -> Finding:
-    facts = {"姓名": keys.person[right] or "", "另一姓名": keys.person[left] or "", "另一处": rows.words(left)}
-    return rows.finding("LINK-ID-NAMES-DIFFER", right, f.ID_NUMBER, keys.id[right] or "", facts)
+def household_findings(sources: Sources, rows: Rows, households: Households, left_out: frozenset[int]) -> list[Finding]:
+    """Rows without a household, members without a head, people in two households."""
+    found = [one for i in range(len(rows)) if i not in left_out for one in _of_row(sources, rows, households, i)]
+    told: set[tuple[int | None, int | None]] = set()
+    for first, other in households.split:
+        couple = households.of[first], households.of[other]
+        if couple not in told:
+            told.add(couple)
+            facts = {"另一处": sources.words(first)}
+            found.append(sources.finding("LINK-PERSON-TWO-HOUSEHOLDS", other, f.NAME, rows.person[other] or "", facts))
+    return found
 
 
-def _of_row(rows: Sources, keys: Keys, households: Households, i: int) -> list[Finding]:
-    name = keys.person[i] or ""
+def shared_numbers(engine: Engine, sources: Sources, rows: Rows, people: People) -> list[Finding]:
+    """One valid ID number under different names: the first row of each further person who bears it."""
+    found = engine.sql(f"SELECT num, i FROM {FEATURES} WHERE valid AND name IS NOT NULL ORDER BY num, i")
+    first: dict[str, int] = {}
+    told: set[int] = set()
+    findings = []
+    for number, i in zip(found["num"].to_pylist(), found["i"].to_pylist(), strict=True):
+        other, person = first.setdefault(number, i), people.forest.root(i)
+        if person != people.forest.root(other) and person not in told:
+            told.add(person)
+            facts = {"姓名": rows.person[i] or "", "另一姓名": rows.person[other] or "", "另一处": sources.words(other)}
+            findings.append(sources.finding("LINK-ID-NAMES-DIFFER", i, f.ID_NUMBER, number, facts))
+    return findings
+
+
+def run_findings(
+    sources: Sources,
+    rows: Rows,
+    large: Sequence[LargeBlock],
+    wrong: Sequence[WrongFile],
+    decided: Decided,
+    limits: Thresholds,
+) -> list[Finding]:
+    """Very large blocks, files that are probably the wrong ones, answers that contradict one another."""
+    found = [
+        sources.finding(
+            "LINK-BLOCK-LARGE",
+            block.first,
+            value=rows.person[block.first] or "",
+            facts={"键": block.title, "行数": str(block.rows), "上限": str(limits.large_block)},
+        )
+        for block in large
+    ]
+    for one in wrong:
+        share = {"行数": str(one.rows), "重复行数": str(one.repeats), "另一文件": one.other}
+        found.append(Finding("LINK-FILE-REPEATS", file=one.file, value=one.file, facts=share))
+    for left, right in decided.contradicting:
+        facts = {"另一处": sources.words(left), "另一姓名": rows.person[left] or ""}
+        found.append(sources.finding("LINK-DECISIONS-CONTRADICT", right, f.NAME, rows.person[right] or "", facts))
+    return found
+
+
+def _of_row(sources: Sources, rows: Rows, households: Households, i: int) -> list[Finding]:
+    name = rows.person[i] or ""
     if i in households.headless:
-        return [rows.finding("LINK-MEMBER-NO-HEAD", i, f.HEAD_NAME, keys.head[i] or "", {"姓名": name})]
-    if households.of[i] is not None or keys.role[i] == "reference":
+        return [sources.finding("LINK-MEMBER-NO-HEAD", i, f.HEAD_NAME, rows.under[i] or "", {"姓名": name})]
+    if households.of[i] is not None or rows.role[i] == "reference":
         return []
     if i in households.astray:
-        return [rows.finding("LINK-ROW-TWO-HOUSEHOLDS", i, f.HEAD_NAME, name)]
-    code = "LINK-RESULT-NO-HOUSEHOLD" if keys.role[i] in SEEKING_ROLES else "LINK-CLUE-NOT-IN-ROSTER"
-    return [rows.finding(code, i, f.HEAD_NAME, name)]
+        return [sources.finding("LINK-ROW-TWO-HOUSEHOLDS", i, f.HEAD_NAME, name)]
+    code = "LINK-RESULT-NO-HOUSEHOLD" if rows.role[i] in SEEKING_ROLES else "LINK-CLUE-NOT-IN-ROSTER"
+    return [sources.finding(code, i, f.HEAD_NAME, name)]

@@ -1,5 +1,6 @@
 """TOML under `schemas/` → `Pack`. All faults of a pack are collected and raised together as one `PackError`."""
 
+import dataclasses
 import hashlib
 import json
 import tomllib
@@ -45,6 +46,16 @@ def load_catalogue(root: Path | None = None) -> dict[str, Entry]:
     return {entry["code"]: Entry(**entry) for entry in data["finding"]}
 
 
+def catalogue_of(pack: m.Pack) -> dict[str, Entry]:
+    """The catalogue as `pack` reads it: levels it raises or lowers, with its reason and clause as the basis."""
+    catalogue = load_catalogue()
+    for change in pack.head.level:
+        entry = catalogue[change.code]
+        basis = f"{pack.head.short} {change.clause}：{change.reason}"
+        catalogue[change.code] = dataclasses.replace(entry, level=change.level, basis=basis)
+    return catalogue
+
+
 def load_pack(
     name: str,
     root: Path | None = None,
@@ -85,10 +96,13 @@ class _Reader:
         if any(head is None for head in heads) or vocabulary is None:
             return None
         own = heads[-1]
+        survives = {entry.field for entry in own.survive}
         head = own.model_copy(
             update={
                 "district": own.district or next((h.district for h in reversed(heads) if h.district), None),
                 "period": own.period or next((h.period for h in reversed(heads) if h.period), None),
+                "level": tuple(_fold((c for h in heads if h for c in h.level), lambda change: change.code).values()),
+                "survive": (*(s for h in heads[:-1] for s in h.survive if s.field not in survives), *own.survive),
             }
         )
         given = json.dumps([item.model_dump(mode="json") for item in (*standards, *parameters)], ensure_ascii=False)
@@ -102,7 +116,7 @@ class _Reader:
             codes=_fold((entry for part in parts for entry in part["codes"]), lambda entry: entry.name),
             standards=_overlay([entry for part in parts for entry in part["standards"]], standards),
             parameters=_overlay([entry for part in parts for entry in part["parameters"]], parameters),
-            forms={stem: form for part in parts for stem, form in part["forms"].items()},
+            forms=_forms([part["forms"] for part in parts]),
             rules=_join_rules([part["rules"] for part in parts]),
             reports={stem: report for part in parts for stem, report in part["reports"].items()},
             cases=parts[-1]["cases"],
@@ -138,13 +152,15 @@ class _Reader:
         vocabulary = self._optional(folder / "vocabulary.toml", m.Vocabulary)
         cases = self._optional(folder / "cases.toml", m.Cases)
         rules = self._optional(folder / "rules.toml", m.Rules) or m.Rules()
+        head = self._optional(folder / "pack.toml", m.PackHead)
+        self._once(folder / "pack.toml", "level", [entry.code for entry in head.level] if head else [])
         self._once(folder / "rules.toml", "gather", [entry.field for entry in rules.gather])
         self._once(folder / "rules.toml", "derive", [entry.field for entry in rules.derive])
         self._once(folder / "rules.toml", "rule", [entry.id for entry in rules.rule])
         self._once(folder / "rules.toml", "remark", [entry.id for entry in rules.remark])
         self._once(folder / "cases.toml", "case", [entry.id for entry in cases.case] if cases else [])
         return {
-            "head": self._optional(folder / "pack.toml", m.PackHead),
+            "head": head,
             "vocabulary": vocabulary.field if vocabulary else (),
             "codes": categories.codes if categories else (),
             "standards": standards.standard if standards else (),
@@ -277,3 +293,10 @@ def _join_rules(parts: Sequence[m.Rules]) -> m.Rules:
         rule=tuple(_fold((r for part in parts for r in part.rule), lambda r: r.id).values()),
         remark=tuple(_fold((r for part in parts for r in part.remark), lambda r: r.id).values()),
     )
+
+
+def _forms(parts: Sequence[dict[str, m.Form]]) -> dict[str, m.Form]:
+    """Forms of a pack and its parents. Generic ones serve where there is no notice: they never stand beside its own."""
+    forms = {stem: form for part in parts for stem, form in part.items()}
+    own = {stem: form for stem, form in forms.items() if not form.generic}
+    return own or forms

@@ -46,6 +46,7 @@ class VocabularyField(Closed):
     codes: HanName | None = None
     settle: Literal["hold", "first", "union"] = "first"
     least: int | None = None  # a count below it cannot be: it is not taken
+    of: Literal["household", "person"] = "household"  # whose fact it is, where a table has one row a person
     width: int | None = None
     source: Text
 
@@ -62,11 +63,13 @@ class Code(Closed):
 
 
 class CodeList(Closed):
-    """`none` is the value that says "nothing of this kind" (无): it is known, and it is not a gap."""
+    """`none` is the value that says "nothing of this kind" (无): it is known, and it is not a gap.
+    `inside`: a word of the list counts where it stands inside other words too (二级 in 肢体二级)."""
 
     name: HanName
     item: tuple[Code, ...]
     none: HanName | None = None
+    inside: bool = False
     clause: Text
 
 
@@ -111,6 +114,40 @@ class Deadline(Closed):
     clause: Text
 
 
+class Linking(Closed):
+    """查重的界限, where a notice or a county wants others than `schemas/linking/model.toml`; each with its reason."""
+
+    review: float | None = None  # points from which a pair is shown to a person
+    phone_heads: Annotated[int, Field(ge=1)] | None = None
+    large_block: Annotated[int, Field(ge=2)] | None = None
+    wrong_file_share: Annotated[float, Field(gt=0, le=1)] | None = None
+    wrong_file_rows: Annotated[int, Field(ge=2)] | None = None
+    reason: Text
+
+
+Role = Literal["roster", "clue", "survey", "result", "reference"]
+
+
+class Survive(Closed):
+    """Whose word goes for one field of a case. `order`: roles, the first goes before the others; those not named follow
+    in the usual order. `rule`: rank = the first role that says anything; latest = the source of the latest day, of one
+    day by `order`; complete = the source that says most, of equals by `order`."""
+
+    field: HanName
+    rule: Literal["rank", "latest", "complete"] = "rank"
+    order: tuple[Role, ...] = ()
+    clause: Text
+
+
+class LevelChange(Closed):
+    """The level a finding has under this notice, with the reason; a finding can be raised or lowered, never silenced."""
+
+    code: Text
+    level: Level
+    reason: Text
+    clause: Text
+
+
 class PackHead(Closed):
     id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
     title: Text
@@ -123,7 +160,10 @@ class PackHead(Closed):
     period: Period | None = None
     townships: tuple[Township, ...] = ()
     deadline: tuple[Deadline, ...] = ()
+    level: tuple[LevelChange, ...] = ()
     notes: tuple[Text, ...] = ()
+    linking: Linking | None = None
+    survive: tuple[Survive, ...] = ()
 
 
 class Standard(Closed):
@@ -163,13 +203,12 @@ class Standards(Closed):
 
 # --- forms/*.toml --------------------------------------------------------------------------------------------------
 
-Role = Literal["roster", "clue", "survey", "result", "reference"]
-
 
 class Column(Closed):
     field: HanName
     required: bool = False
     aliases: tuple[Text, ...] = ()
+    count_rows: bool = False  # in a table of one row a person that lacks this column, a household's rows are counted
     ask: bool = True  # false: taken where a sender gives it, but neither in the blank form nor ever called missing
     hint: str = ""  # shown as input message in the blank form
     example: str = ""
@@ -202,6 +241,7 @@ class Form(Closed):
     grain: Literal["household", "person", "statistics"]
     role: Role
     clause: Text
+    generic: bool = False  # for lists without a notice: a pack that has a notice's own forms does not take it over
     main: bool = False  # meant where headings alone fit several forms and no title, sheet or file name says which
     names: tuple[Text, ...] = ()  # words in titles, sheet and file names by which the form is known
     column: tuple[Column, ...]

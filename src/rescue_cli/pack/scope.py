@@ -64,6 +64,18 @@ class Scope:
 
         return _remembered(pack, ("forms", *chosen), build)
 
+    @classmethod
+    def for_check(cls, pack: m.Pack, form: str) -> "Scope":
+        """What a row check of `form` may name: its columns, 城乡, parameters, standards, and the facts of the run."""
+
+        def build() -> Scope:
+            row = cls.for_forms(pack, [form])
+            standards = {name for standard in pack.standards for name in standard_fields(standard.name)}
+            names = {*row.types, *standards, f.AREA}
+            return cls(types_of(pack, names), codes_of(pack, names), ())
+
+        return _remembered(pack, ("check", form), build)
+
 
 _scopes: dict[Hashable, tuple[tuple[object, ...], Scope]] = {}
 REMEMBERED = 64

@@ -14,6 +14,10 @@ from rescue_cli.pack.scope import Scope, standard_fields
 from rescue_cli.pack.templates import template_fields
 
 
+# Kinds of which one value can say more than another.
+MEASURED = ("text", "name", "address", "phone", "choices", "id_number", "certificate")
+
+
 class Problems:
     """Collects problems of one pack; `files` maps part ("rules", "forms/困难家庭名册") to the file it stands in."""
 
@@ -51,7 +55,8 @@ def pack_problems(pack: m.Pack, catalogue: set[str], files: Mapping[str, str]) -
     """Every problem of a parsed pack. `catalogue`: known finding codes."""
     problems = Problems(files)
     _vocabulary(pack, problems)
-    _head(pack, problems)
+    _head(pack, catalogue, problems)
+    _survival(pack, problems)
     _standards(pack, problems)
     for stem, form in pack.forms.items():
         _form(pack, stem, form, catalogue, problems)
@@ -89,7 +94,7 @@ def _codes(codes: m.CodeList, problems: Problems) -> None:
         problems.known("categories", f"{codes.name}.none", codes.none, [code.value for code in codes.item], "代码")
 
 
-def _head(pack: m.Pack, problems: Problems) -> None:
+def _head(pack: m.Pack, catalogue: set[str], problems: Problems) -> None:
     period = pack.head.period
     if period is not None and period.start > period.end:
         problems.add("pack", "period", "起始日期晚于截止日期")
@@ -100,6 +105,23 @@ def _head(pack: m.Pack, problems: Problems) -> None:
             problems.add("pack", f"deadline.{deadline.id}", "on 与 monthly_day 必须恰好填一个")
     for name in _twice(township.name for township in pack.head.townships):
         problems.add("pack", "townships", f"“{name}”出现两次")
+    for change in pack.head.level:
+        problems.known("pack", f"level.{change.code}", change.code, catalogue, "问题代码")
+
+
+def _survival(pack: m.Pack, problems: Problems) -> None:
+    """Each field once, of the fields a case carries; "complete" only where one value can say more than another."""
+    for entry in pack.head.survive:
+        key = f"survive.{entry.field}"
+        if not problems.known("pack", key, entry.field, [one.name for one in pack.input_fields], "可填报的字段"):
+            continue
+        kind = pack.vocabulary[entry.field].type
+        if entry.rule == "complete" and kind not in MEASURED:
+            problems.add("pack", f"{key}.rule", f"“{entry.field}”是{kind}，分不出谁写得更全；请用 rank 或 latest")
+        for role in _twice(entry.order):
+            problems.add("pack", f"{key}.order", f"“{role}”出现两次")
+    for name in _twice(entry.field for entry in pack.head.survive):
+        problems.add("pack", f"survive.{name}", "同一字段列了两次")
 
 
 def _standards(pack: m.Pack, problems: Problems) -> None:
@@ -128,7 +150,7 @@ def _form(pack: m.Pack, stem: str, form: m.Form, catalogue: set[str], problems: 
     for assumed in form.assume:
         if problems.known(part, f"assume.{assumed.field}", assumed.field, columns, "本表的列"):
             _assumed_type(pack, part, assumed, problems)
-    scope = Scope.for_forms(pack, [stem])
+    scope = Scope.for_check(pack, stem)
     for check in form.check:
         problems.known(part, f"check.{check.code}", check.code, catalogue, "问题代码")
         problems.known(part, f"check.{check.code}.field", check.field, columns, "本表的列")

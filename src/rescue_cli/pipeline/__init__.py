@@ -3,9 +3,12 @@
 Clock, paths and randomness enter here and nowhere below.
 """
 
+from rescue_cli.pipeline.answers.kinds import Who
+from rescue_cli.pipeline.apply import apply
 from rescue_cli.pipeline.classify import classify
 from rescue_cli.pipeline.explain import Explanation, explain, explain_code
 from rescue_cli.pipeline.export import export
+from rescue_cli.pipeline.headings import headings
 from rescue_cli.pipeline.merge import merge, validate
 from rescue_cli.pipeline.pack_tests import test_pack
 from rescue_cli.pipeline.packs import check_pack, list_packs, show_pack
@@ -19,11 +22,14 @@ __all__ = [
     "Explanation",
     "Outcome",
     "Session",
+    "Who",
+    "apply",
     "check_pack",
     "classify",
     "explain",
     "explain_code",
     "export",
+    "headings",
     "init",
     "list_packs",
     "merge",

@@ -3,7 +3,7 @@
 import pyarrow as pa
 
 from rescue_cli.core.findings import findings_table
-from rescue_cli.pack.load import load_catalogue
+from rescue_cli.pack.load import catalogue_of
 from rescue_cli.pipeline.merge import refuse_open_balance
 from rescue_cli.pipeline.outputs import group_figures, left_for_a_person, report_context, write_reports
 from rescue_cli.pipeline.results import Outcome
@@ -38,7 +38,7 @@ def write_kinds(
     """Build and write the pack's reports of these kinds; paths, cross-checks and the reports' findings."""
     with report_engine(judge_stage) as engine:
         reports, findings, checks = build_reports(engine, session.pack, report_context(session, month), names, kinds)
-    return write_reports(session, reports), checks, findings_table(findings, load_catalogue())
+    return write_reports(session, reports), checks, findings_table(findings, catalogue_of(session.pack))
 
 
 def failed(checks: list[CheckResult]) -> list[str]:

@@ -2,9 +2,10 @@
 
 from rescue_cli.core.errors import RescueError
 from rescue_cli.core.findings import findings_table
-from rescue_cli.pack.load import load_catalogue
+from rescue_cli.pack.load import catalogue_of
+from rescue_cli.pipeline.check_books import check_figures, write_check_books
+from rescue_cli.pipeline.checked import checked
 from rescue_cli.pipeline.outputs import (
-    FINDINGS_BOOK,
     MERGED_BOOK,
     PAIRS_BOOK,
     file_figures,
@@ -15,22 +16,33 @@ from rescue_cli.pipeline.outputs import (
     write_book,
 )
 from rescue_cli.pipeline.results import Outcome
-from rescue_cli.pipeline.returns import write_returns
 from rescue_cli.pipeline.session import Session
-from rescue_cli.pipeline.stages import Stage, merged, read_and_check
-from rescue_cli.report import findings_book, merged_book, pairs_book
+from rescue_cli.pipeline.stages import Stage, compared, merged, read_and_check
+from rescue_cli.report import Checked, merged_book, pairs_book
+from rescue_cli.report.pairs import KIND as PAIRS_KIND
 
 
 def validate(session: Session) -> Outcome:
     """Findings for every file, in 校验汇总.xlsx, and each faulty file marked for its sender. Links and decides nothing."""
     intake, findings = read_and_check(session)
-    table = findings_table(findings, load_catalogue())
-    stage = Stage({"files": intake.files, "findings": table}, True)
-    written = [
-        write_book(session, FINDINGS_BOOK, findings_book(table, report_context(session))),
-        *write_returns(session, table, intake.columns, intake.rows),
-    ]
-    summary = {**file_figures(intake.files), "提及": intake.mentions.num_rows, "问题": level_counts(table)}
+    table = findings_table(findings, catalogue_of(session.pack))
+    tables = {
+        "mentions": intake.mentions,
+        "rows": intake.rows,
+        "columns": intake.columns,
+        "files": intake.files,
+        "findings": table,
+        "corrections": compared(session, intake, table),
+    }
+    told = checked(session, Stage(tables, True))
+    stage = Stage(tables, True).telling(told.findings)
+    written = write_check_books(session, told, intake.columns)
+    summary = {
+        **file_figures(intake.files),
+        "提及": intake.mentions.num_rows,
+        "问题": level_counts(told.findings),
+        **check_figures(told),
+    }
     return Outcome(
         "validate", {"基准日": session.as_of.isoformat(), **summary}, tuple(written), tuple(left_for_a_person(stage))
     )
@@ -39,13 +51,16 @@ def validate(session: Session) -> Outcome:
 def merge(session: Session) -> Outcome:
     """Everything in one roster: 合并名册.xlsx, 疑似重复.xlsx and the findings."""
     stage = merged(session)
-    outputs = write_merge_books(session, stage)
+    told = checked(session, stage)
+    outputs = write_merge_books(session, stage, told)
     refuse_open_balance(stage)
-    summary = {"基准日": session.as_of.isoformat(), **merge_figures(stage)}
-    return Outcome("merge", summary, tuple(outputs), tuple(left_for_a_person(stage)))
+    known = stage.telling(told.findings)
+    summary = {"基准日": session.as_of.isoformat(), **merge_figures(known), **check_figures(told)}
+    return Outcome("merge", summary, tuple(outputs), tuple(left_for_a_person(known)))
 
 
-def write_merge_books(session: Session, stage: Stage) -> list[str]:
+def write_merge_books(session: Session, stage: Stage, told: Checked) -> list[str]:
+    """`told`: the findings as the books tell them, those let stand apart."""
     context = report_context(session)
     merged_sheets = merged_book(
         stage["mentions"],
@@ -57,11 +72,12 @@ def write_merge_books(session: Session, stage: Stage) -> list[str]:
         session.pack,
         context,
     )
+    first, *others = write_check_books(session, told, stage["columns"])
     return [
-        write_book(session, FINDINGS_BOOK, findings_book(stage["findings"], context)),
+        first,
         write_book(session, MERGED_BOOK, merged_sheets),
-        write_book(session, PAIRS_BOOK, pairs_book(stage["pairs"], stage["mentions"], context)),
-        *write_returns(session, stage["findings"], stage["columns"], stage["rows"]),
+        write_book(session, PAIRS_BOOK, pairs_book(stage.tables, context, session.decisions), kind=PAIRS_KIND),
+        *others,
     ]
 
 

@@ -9,13 +9,18 @@ import pyarrow.compute as pc
 
 from rescue_cli.core import fields as f
 from rescue_cli.core.errors import OutputError, UsageError
+from rescue_cli.core.tables import FOR_NOW, HELD
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Stage
 from rescue_cli.report import BuiltReport, ReportContext
 from rescue_cli.workbooks.writing.layout import SheetLayout
-from rescue_cli.workbooks.writing.write import write_workbook
+from rescue_cli.workbooks.writing.write import KIND_PROPERTY, write_workbook
 
 MERGED_BOOK, PAIRS_BOOK, FINDINGS_BOOK = "合并名册.xlsx", "疑似重复.xlsx", "校验/校验汇总.xlsx"
+
+
+OPEN_CONFLICTS = (HELD, FOR_NOW)
+STATES = ("已读", "重复", "已替换", "拒收", "略过", "不能读")
 
 
 def report_context(session: Session, month: str | None = None) -> ReportContext:
@@ -49,12 +54,23 @@ def _whole_month(day: dt.date) -> tuple[dt.date, dt.date]:
     return first, following - dt.timedelta(days=1)
 
 
-def write_book(session: Session, name: str, sheets: Sequence[SheetLayout]) -> str:
-    """Write one workbook under the output folder; its path as told to the clerk."""
+def write_book(session: Session, name: str, sheets: Sequence[SheetLayout], kind: str = "") -> str:
+    """Write one workbook under the output folder; its path as told to the clerk.
+
+    `kind`: of a workbook that `apply` takes back filled in.
+    """
     path = session.output / name
     make_folder(path.parent)
-    write_workbook(path, sheets, session.as_of)
+    write_workbook(path, sheets, session.as_of, properties={KIND_PROPERTY: kind} if kind else None)
     return shown_path(path)
+
+
+def remove_book(session: Session, name: str) -> None:
+    """Take a workbook of an earlier run away, because there is nothing left to tell in it."""
+    try:
+        (session.output / name).unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(f"删不掉上次的 {name}：请关闭后重新运行") from error
 
 
 def make_folder(folder: Path) -> None:
@@ -96,7 +112,7 @@ def file_figures(files: pa.Table) -> dict[str, int]:
     counts = count_by(files, "状态")
     return {
         "文件": files.num_rows,
-        **{state: counts.get(state, 0) for state in ("已读", "重复", "已替换", "略过", "不能读")},
+        **{state: counts.get(state, 0) for state in STATES},
     }
 
 
@@ -114,7 +130,7 @@ def merge_figures(stage: Stage) -> dict[str, object]:
         "户": stage["cases"].num_rows,
         "判为同一": bands.get("同一", 0),
         "待裁定": bands.get("待裁定", 0),
-        "值冲突": stage["conflicts"].num_rows,
+        "值冲突": sum(state in OPEN_CONFLICTS for state in stage["conflicts"]["处置"].to_pylist()),
         "问题": level_counts(stage["findings"]),
     }
 
@@ -133,10 +149,29 @@ def unreadable(files: pa.Table) -> list[str]:
 def left_for_a_person(stage: Stage) -> list[str]:
     """What the clerk still has to do after intake and linking."""
     left = list(unreadable(stage["files"]))
+    left += [
+        f"{row[f.SOURCE_FILE]}：整份未收（--strict）" for row in stage["files"].to_pylist() if row["状态"] == "拒收"
+    ]
+    proposed = count_by(stage["findings"], "代码").get("CHECK-FILE-CORRECTED", 0)
+    if proposed:
+        left.append(f"{proposed}对文件像是原件和更正件：见 更正确认.xlsx")
     must = level_counts(stage["findings"])["必须改"]
-    doubtful = count_by(stage["pairs"], "档").get("待裁定", 0) if "pairs" in stage.tables else 0
+    doubtful, put_off, values = _undecided(stage) if "pairs" in stage.tables else (0, 0, 0)
     if must:
         left.append(f"{must}处必须改：见 {FINDINGS_BOOK}")
     if doubtful:
         left.append(f"{doubtful}对疑似重复待裁定：见 {PAIRS_BOOK}")
+    if put_off:
+        left.append(f"{put_off}对疑似重复待查：见 {PAIRS_BOOK}")
+    if values:
+        left.append(f"{values}处填写不一致待选定：见 {PAIRS_BOOK} 的“值冲突”")
     return left
+
+
+def _undecided(stage: Stage) -> tuple[int, int, int]:
+    """Pairs to decide, pairs put off, and fields held back until a person chooses."""
+    told = zip(stage["pairs"]["档"].to_pylist(), stage["pairs"]["规则"].to_pylist(), strict=True)
+    rules = [rule for band, rule in told if band == "待裁定"]
+    held = stage["conflicts"].filter(pc.equal(stage["conflicts"]["处置"], HELD))
+    fields = set(zip(held[f.CASE].to_pylist(), held["字段"].to_pylist(), strict=True))
+    return rules.count(None), len(rules) - rules.count(None), len(fields)

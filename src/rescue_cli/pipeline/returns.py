@@ -1,5 +1,6 @@
 """校验/退回/: the senders' own files with every fault marked, one for each file that has some."""
 
+import re
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
@@ -7,8 +8,10 @@ import pyarrow as pa
 
 from rescue_cli.core.errors import InputError, OutputError
 from rescue_cli.intake.unpack import Source, passwords_for, unpack
-from rescue_cli.pipeline.outputs import shown_path
+from rescue_cli.pipeline.outputs import report_context, shown_path
 from rescue_cli.pipeline.session import Session
+from rescue_cli.report import Checked
+from rescue_cli.report.letter import Contact, letters
 from rescue_cli.report.returns import Return, returns
 from rescue_cli.workbooks.marking.annotate import annotate_workbook
 from rescue_cli.workbooks.marking.opc import OddPackageError
@@ -17,22 +20,23 @@ from rescue_cli.workbooks.reading.archive import contents
 from rescue_cli.workbooks.reading.guard import examine
 from rescue_cli.workbooks.reading.read import UNREADABLE, read_workbook
 from rescue_cli.workbooks.reading.unlock import unlock
+from rescue_cli.workbooks.writing.letter import write_letter
 from rescue_cli.workbooks.writing.package import place_package
 
-FOLDER = "校验/退回"
+FOLDER, LETTER = "校验/退回", "退回函.docx"
 EDITABLE = (".xlsx", ".xlsm")
 ZIP = b"PK\x03\x04"
 
 
-def write_returns(session: Session, findings: pa.Table, columns: pa.Table, rows: pa.Table) -> list[str]:
-    """Write every file that has to go back; one line that tells of them all, or none.
+def write_returns(session: Session, told: Checked, columns: pa.Table) -> list[str]:
+    """Write every file that has to go back, and a letter to each sender; one line that tells of them all, or none.
 
-    A file that was returned by an earlier run and is in order now loses its returned copy.
+    A file that was returned by an earlier run and is in order now loses its returned copy, its sender the letter.
 
     Raises:
         OutputError: a target is open elsewhere, or cannot be written.
     """
-    entries = returns(findings, columns, rows)
+    entries = returns(told.findings, columns, told.rows)
     sources = {source.name: source for source in unpack(session.sources)}
     names = return_names(list(sources))
     folder = session.output / FOLDER
@@ -48,10 +52,28 @@ def write_returns(session: Session, findings: pa.Table, columns: pa.Table, rows:
         place_package(path, lambda target, data=data: target.write_bytes(data))  # type: ignore[misc]
         written.add(names[entry.file])
     _remove_settled(folder, set(names.values()) - written)
-    if not entries:
+    letter_count = _write_letters(session, told, folder)
+    if not entries and not letter_count:
         return []
     left_out = f"；{'、'.join(failed)}不能做退回件，问题见校验汇总" if failed else ""
-    return [f"{shown_path(folder)}/（{len(written)} 个文件{left_out}）"]
+    return [f"{shown_path(folder)}/（{len(written)} 个文件，{letter_count} 份退回函{left_out}）"]
+
+
+def _write_letters(session: Session, told: Checked, folder: Path) -> int:
+    """One letter a sender; letters of earlier runs to others go. How many were written."""
+    contact = Contact(session.contact.name or "", session.contact.phone or "")
+    written = letters(told, session.pack, report_context(session), contact)
+    names = {sender: f"{_legal(sender)}{LETTER}" for sender in written}
+    for sender, letter in written.items():
+        write_letter(folder / names[sender], letter)
+    left = {path.name for path in folder.glob(f"*{LETTER}")} - set(names.values())
+    _remove_settled(folder, left)
+    return len(written)
+
+
+def _legal(name: str) -> str:
+    """A sender's name as part of a file's name."""
+    return re.sub(r'[\\/:*?"<>|]', "", name)
 
 
 def return_names(files: list[str]) -> dict[str, str]:

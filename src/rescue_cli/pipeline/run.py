@@ -5,6 +5,8 @@ from typing import Any
 import pyarrow as pa
 
 from rescue_cli.core import fields as f
+from rescue_cli.pipeline.check_books import check_figures
+from rescue_cli.pipeline.checked import checked
 from rescue_cli.pipeline.classify import LEDGERS, TABLES, failed, write_kinds
 from rescue_cli.pipeline.merge import refuse_open_balance, write_merge_books
 from rescue_cli.pipeline.outputs import group_figures, left_for_a_person, merge_figures
@@ -19,12 +21,13 @@ def run(session: Session, month: str | None = None) -> Outcome:
     judge_stage = judged(session, merge_stage)
     reports, checks, report_findings = write_kinds(session, judge_stage, (*LEDGERS, *TABLES), month=month)
     findings = all_findings(merge_stage, judge_stage, Stage({"findings": report_findings}, True))
-    known = Stage({**merge_stage.tables, "findings": findings}, True)
-    outputs = [*write_merge_books(session, known), *reports]
+    told = checked(session, merge_stage, findings)
+    known = merge_stage.telling(told.findings)
+    outputs = [*write_merge_books(session, merge_stage, told), *reports]
     refuse_open_balance(merge_stage)
     return Outcome(
         "run",
-        _summary(session, known, judge_stage, checks),
+        {**_summary(session, known, judge_stage, checks), **check_figures(told)},
         tuple(outputs),
         (*left_for_a_person(known), *failed(checks)),
     )

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,8 +13,12 @@ from rescue_cli.intake import Source
 from rescue_cli.pack.load import load_pack
 from rescue_cli.pack.model import Pack
 from rescue_cli.pipeline.results import Progress, silent
-from rescue_cli.workspace import Config, Workspace
+from rescue_cli.record.decisions import Decisions, decisions
+from rescue_cli.record.journal import read_journal
+from rescue_cli.workspace import Config, Contact, Workspace
 from rescue_cli.workspace import as_of as as_of_date
+
+AskPassword = Callable[[str], str]
 
 
 @dataclass(frozen=True)
@@ -28,8 +32,13 @@ class Session:
     output: Path
     workspace: Workspace | None
     ad_hoc: bool
+    decisions: Decisions = field(default_factory=Decisions)
     replaced: Mapping[str, str] = field(default_factory=dict)
-    passwords: Mapping[str, str] = field(default_factory=dict, repr=False)
+    passwords: dict[str, str] = field(default_factory=dict, repr=False)  # those asked for while running join them
+    contact: Contact = field(default_factory=Contact)
+    strict: bool = False  # a whole file with anything that must be mended is refused
+    ask_password: AskPassword | None = None
+    asked: set[str] = field(default_factory=set)  # locked files asked about already
     progress: Progress = silent
 
     @property
@@ -47,7 +56,7 @@ class Session:
         total = hashlib.sha256(
             f"{__version__}|{self.pack.digest}|{self.as_of}|{self.townships}|{sorted(self.replaced.items())}".encode()
         )
-        total.update(repr(sorted(self.passwords.items())).encode())
+        total.update(repr((self.strict, sorted(self.passwords.items()))).encode())
         if self.workspace is not None and self.workspace.record_file.is_file():
             total.update(self.workspace.record_file.read_bytes())
         for source in self.sources:
@@ -72,9 +81,13 @@ def open_session(
     pack: str | None = None,
     output: Path | None = None,
     as_of: dt.date | None = None,
+    ask_password: AskPassword | None = None,
     progress: Progress = silent,
 ) -> Session:
-    """The workspace in `folder`, or just `files` read with `pack`. UsageError where neither makes sense."""
+    """The workspace in `folder`, or just `files` read with `pack`. UsageError where neither makes sense.
+
+    `ask_password`: asked for the password of a locked file, by name; gives "" where nobody knows it.
+    """
     workspace = Workspace.open(folder) if (folder / "rescue.toml").is_file() or not files else None
     if workspace is None and pack is None:
         raise UsageError("这里没有 rescue.toml：请在工作区里运行，或用 --pack 指明方案包，例如 --pack xixia-2019")
@@ -84,6 +97,7 @@ def open_session(
     for path, _ in sources:
         if not path.exists():
             raise UsageError(f"找不到文件：{path}")
+    decided = decisions(read_journal(workspace.record_file)) if workspace else Decisions()
     return Session(
         pack=loaded,
         townships=workspace.townships(loaded) if workspace else _pack_townships(loaded),
@@ -92,7 +106,10 @@ def open_session(
         output=output or (workspace.output if workspace else folder / "输出"),
         workspace=workspace,
         ad_hoc=bool(files),
-        replaced=config.replaced,
+        decisions=decided,
+        replaced={**decided.replaced, **config.replaced},
+        contact=config.contact,
+        ask_password=ask_password,
         passwords={place: password.get_secret_value() for place, password in config.passwords.items()},
         progress=progress,
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 from rescue_cli.core.errors import UsageError
 from rescue_cli.pack.load import load_pack
 from rescue_cli.pack.names import nearest
+from rescue_cli.pack.stamp import form_digest
 from rescue_cli.pipeline.outputs import make_folder, shown_path
 from rescue_cli.pipeline.results import Outcome
 from rescue_cli.pipeline.session import Session
@@ -46,6 +47,7 @@ def template(session: Session, form: str | None = None) -> Outcome:
             created,
             session.district,
             pack=session.pack.head.id,
+            version=form_digest(forms[stem]),
         )
         written.append(shown_path(path))
     return Outcome("template", {"方案包": session.pack.head.id, "空白表": len(written)}, tuple(written))

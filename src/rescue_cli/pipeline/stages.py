@@ -1,29 +1,38 @@
 """The stages in their order, each refreshed only if what it rests on has changed (like make)."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pyarrow as pa
 
 from rescue_cli.check import check
+from rescue_cli.check.corrections import Version, corrections
+from rescue_cli.check.resubmission import Proposal, propose_replacements
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding, findings_table
+from rescue_cli.core.tables import CORRECTIONS
 from rescue_cli.engine.base import Engine
 from rescue_cli.engine.duckdb import DuckEngine
-from rescue_cli.intake import Intake, read_files
+from rescue_cli.intake import Intake, Source, read_files
 from rescue_cli.judge import JudgeContext, judge
 from rescue_cli.judge.decide import register_judged
 from rescue_cli.judge.facts import FACTS
 from rescue_cli.link import link
-from rescue_cli.pack.load import load_catalogue
+from rescue_cli.pack.load import catalogue_of
 from rescue_cli.pipeline.numbering import number_households
 from rescue_cli.pipeline.session import Session
+from rescue_cli.pipeline.strict import REFUSED, refuse_faulty
 from rescue_cli.record.cache import load_tables, save_tables
-from rescue_cli.settle import settle
+from rescue_cli.record.decisions import Decisions, file_digests, pair_digest, pair_key
+from rescue_cli.record.waivers import set_aside
+from rescue_cli.settle import Remembered, settle
+from rescue_cli.workbooks.reading.limits import ENCRYPTED
 
 Tables = Mapping[str, pa.Table]
 MERGED, JUDGED = "merge", "judge"
+PARKED = "待查"
 
 
 @dataclass(frozen=True)
@@ -35,6 +44,10 @@ class Stage:
 
     def __getitem__(self, name: str) -> pa.Table:
         return self.tables[name]
+
+    def telling(self, findings: pa.Table) -> "Stage":
+        """The same tables with other findings."""
+        return Stage({**self.tables, "findings": findings}, self.fresh)
 
 
 @contextmanager
@@ -48,51 +61,128 @@ def engine() -> Iterator[Engine]:
 
 
 def read_and_check(session: Session) -> tuple[Intake, list[Finding]]:
-    """Intake and the checks on single files."""
-    total = len(session.sources)
-    done = iter(range(1, total + 1))
-    intake = read_files(
-        session.sources,
-        session.pack,
-        session.townships,
-        replaced=session.replaced,
-        passwords=session.passwords,
-        advance=lambda name: session.progress("读取", next(done, total), total),
-    )
+    """Intake and the checks on single files; what looks like a corrected file is asked about, under --strict faulty
+    files are refused."""
+    intake = _read(session, session.sources, session.replaced)
+    findings = [*intake.findings, *_checked(session, intake)]
+    findings += [proposal.finding() for proposal in proposals(session, intake, findings)]
+    if session.strict:
+        intake, refused = refuse_faulty(intake, findings_table(findings, catalogue_of(session.pack)))
+        findings += refused
+    return intake, findings
+
+
+def proposals(session: Session, intake: Intake, findings: Sequence[Finding]) -> list[Proposal]:
+    """Pairs of files that look like a roster and its corrected version, those a person keeps both of left out."""
+    faults = Counter(finding.file for finding in findings)
+    found = propose_replacements(intake.mentions, intake.columns, faults, session.pack)
+    digests = file_digests(intake.files)
+    return [one for one in found if pair_digest(digests, one.old, one.new) not in session.decisions.kept]
+
+
+def compared(session: Session, intake: Intake, findings: pa.Table) -> pa.Table:
+    """What became of the faults of every file that another one replaced (CORRECTIONS)."""
+    states = {row[f.SOURCE_FILE]: row["状态"] for row in intake.files.to_pylist()}
+    pairs = [(old, new) for old, new in sorted(session.replaced.items()) if states.get(old) == "已替换"]
+    pairs = [(old, new) for old, new in pairs if states.get(new) in ("已读", REFUSED)]
+    if not pairs:
+        return CORRECTIONS.empty_table()
+    gone = {old for old, _ in pairs} | {new for _, new in pairs if states[new] == REFUSED}  # not among the mentions
+    again = _read(session, [source for source in session.sources if source.name in gone], {})
+    said = findings_table([*again.findings, *_checked(session, again)], catalogue_of(session.pack))
+    kept = set_aside(said, again.mentions, session.decisions.waived)[0]
+    known = set_aside(findings, intake.mentions, session.decisions.waived)[0]
+
+    def version(file: str) -> Version:
+        return Version(file, again.mentions, kept) if file in gone else Version(file, intake.mentions, known)
+
+    return pa.concat_tables(corrections(version(old), version(new)) for old, new in pairs)
+
+
+def _read(session: Session, sources: Sequence[Source], replaced: Mapping[str, str]) -> Intake:
+    """Read the sources; whoever sits at the terminal is asked for passwords, and the run remembers them."""
+    total = len(sources)
+    while True:
+        done = iter(range(1, total + 1))
+        intake = read_files(
+            sources,
+            session.pack,
+            session.townships,
+            replaced=replaced,
+            passwords=session.passwords,
+            learned=session.decisions.learned,
+            advance=lambda name, done=done: session.progress("读取", next(done, total), total),  # type: ignore[misc]
+        )
+        if not _told_passwords(session, intake):
+            return intake
+
+
+def _told_passwords(session: Session, intake: Intake) -> bool:
+    """Ask once for each locked file; True where somebody knew one."""
+    locked = sorted({finding.file for finding in intake.findings if finding.code == ENCRYPTED} - session.asked)
+    if session.ask_password is None or not locked:
+        return False
+    session.asked.update(locked)
+    told = {file: password for file in locked if (password := session.ask_password(file))}
+    session.passwords.update(told)
+    return bool(told)
+
+
+def _checked(session: Session, intake: Intake) -> list[Finding]:
     with engine() as opened:
-        checked = check(opened, intake.mentions, intake.columns, session.pack, session.as_of)
-    return intake, [*intake.findings, *checked]
+        return check(opened, intake.mentions, intake.columns, session.pack, session.as_of, session.townships)
 
 
 def merged(session: Session) -> Stage:
     """Intake + check + link + settle. In a workspace the case numbers come from the record, and new ones go there."""
     stored = _stored(session, MERGED, session.digest())
-    if stored is not None:
+    if stored is not None and not (session.ask_password and ENCRYPTED in stored["findings"]["代码"].to_pylist()):
         return Stage(stored, False)
     intake, findings = read_and_check(session)
     with engine() as opened:
         session.progress("查重", 0, 0)
-        linked, linking = link(opened, intake.mentions, session.pack)
-        numbers = number_households(session, intake.mentions, linked)
+        linked, linking = link(opened, intake.mentions, session.pack, session.decisions.decided)
+        numbers, past = number_households(session, intake.mentions, linked)
         session.progress("归户", 0, 0)
-        settled, settling = settle(opened, intake.mentions, intake.rows, intake.files, linked, numbers, session.pack)
+        settled, settling = settle(
+            opened,
+            intake.mentions,
+            intake.rows,
+            intake.files,
+            linked,
+            numbers,
+            session.pack,
+            Remembered(session.decisions.choices, past),
+        )
     tables = {
         "mentions": intake.mentions,
         "rows": intake.rows,
         "columns": intake.columns,
         "raw": intake.raw,
         "files": intake.files,
-        "pairs": linked.pairs,
+        "pairs": parked(linked.pairs, session.decisions),
+        "counts": linked.counts,
         "clusters": settled.clusters,
         "cases": settled.cases,
         "persons": settled.persons,
         "events": settled.events,
         "conflicts": settled.conflicts,
         "balance": settled.balance,
-        "findings": findings_table([*findings, *linking, *settling], load_catalogue()),
+        "findings": findings_table([*findings, *linking, *settling], catalogue_of(session.pack)),
     }
+    tables["corrections"] = compared(session, intake, tables["findings"])
     _store(session, MERGED, tables, session.digest())  # again: numbers given now stand in the record
     return Stage(tables, True)
+
+
+def parked(pairs: pa.Table, decided: Decisions) -> pa.Table:
+    """PAIRS with 规则 = 待查 where a person put a pair off: it stays open, and is not asked about as new."""
+    off = {key for key, one in decided.pairs.items() if one.verdict == PARKED}
+    told = zip(*(pairs[name].to_pylist() for name in ("规则", "档", "左摘要", "右摘要")), strict=True)
+    rules = [
+        PARKED if band == "待裁定" and pair_key(left or "", right or "") in off else rule for rule, band, left, right in told
+    ]
+    return pairs.set_column(pairs.schema.get_field_index("规则"), "规则", pa.array(rules, pa.string()))
 
 
 def judged(session: Session, merge: Stage) -> Stage:
@@ -110,7 +200,7 @@ def judged(session: Session, merge: Stage) -> Stage:
     tables = {
         "determinations": result.determinations,
         "facts": result.facts,
-        "findings": findings_table(findings, load_catalogue()),
+        "findings": findings_table(findings, catalogue_of(session.pack)),
     }
     _store(session, JUDGED, tables, digest)
     return Stage(tables, True)

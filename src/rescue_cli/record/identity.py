@@ -1,7 +1,7 @@
 """By what a household is known again next month: digests of the keys linking uses, strongest first."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,11 +13,14 @@ from rescue_cli.values.address import address_key
 from rescue_cli.values.id_number import is_valid_id
 
 _LAST = "\uffff"  # a row that does not say where it is must not decide where its household stands
+# One of its people; one door with one telephone, one ID number in one village: they outlast a change of head.
+MEMBER, HOME = "member", "home"
 PLACE = "place"  # name and place, or name and source: kept only where a household has nothing better
 
 
 # What orders households for their numbers: content before place, so that a row may move within its file.
-_TOLD = (f.TOWNSHIP, f.VILLAGE, f.HEAD_NAME, f.ID_NUMBER, f.PHONE, f.ADDRESS, f.SOURCE_FILE, f.SHEET)
+_ORDERED = (f.TOWNSHIP, f.VILLAGE, f.HEAD_NAME, f.ID_NUMBER, f.PHONE, f.ADDRESS, f.SOURCE_FILE, f.SHEET)
+TOLD = (*f.MENTION_KEY, f.TOWNSHIP, f.VILLAGE, f.HEAD_NAME, f.NAME, f.ID_NUMBER, f.PHONE, f.ADDRESS)
 Order = tuple[int | str, ...]
 
 
@@ -34,10 +37,20 @@ class Household:
         return frozenset(key for key in self.keys if key.startswith("id:"))
 
     @property
+    def named(self) -> frozenset[str]:
+        """The keys that hold the head's name."""
+        return frozenset(key for key in self.keys if key.partition(":")[0] not in (MEMBER, HOME))
+
+    @property
     def kept(self) -> frozenset[str]:
         """The keys worth writing down."""
-        strong = frozenset(key for key in self.keys if not key.startswith(f"{PLACE}:"))
-        return strong or self.keys
+        return strongest(self.keys)
+
+
+def strongest(keys: Iterable[str]) -> frozenset[str]:
+    """The keys of ID number, telephone and address; those of name and place only where there are no others."""
+    known = frozenset(keys)
+    return frozenset(key for key in known if not key.startswith(f"{PLACE}:")) or known
 
 
 def describe_households(groups: pa.Table, mentions: pa.Table, townships: Sequence[str]) -> list[Household]:
@@ -47,7 +60,7 @@ def describe_households(groups: pa.Table, mentions: pa.Table, townships: Sequenc
     rank = {name: n for n, name in enumerate(townships)}
     for line in _lines(groups, mentions):
         group = str(line[f.HOUSEHOLD])
-        keys[group].update(_keys(line))
+        keys[group].update(row_keys(line))
         order = _order(line, rank.get(line[f.TOWNSHIP] or "", len(rank)))
         orders[group] = min(orders.get(group, order), order)
     shared = Counter(key for own in keys.values() for key in own)
@@ -58,11 +71,13 @@ def describe_households(groups: pa.Table, mentions: pa.Table, townships: Sequenc
 
 
 def _order(line: dict[str, Any], township: int) -> Order:
-    told = [str(line[name] or _LAST) for name in _TOLD]
+    told = [str(line[name] or _LAST) for name in _ORDERED]
     return township, *told, line[f.ROW]
 
 
-def _keys(line: dict[str, Any]) -> list[str]:
+def row_keys(line: Mapping[str, Any]) -> list[str]:
+    """By what the household of one mention is known again; `line` has the columns `TOLD`."""
+
     def text(field: str) -> str:
         return str(line[field] or "")
 
@@ -76,19 +91,24 @@ def _keys(line: dict[str, Any]) -> list[str]:
         digest_of(PLACE, [*place, *source, str(line[f.ROW]), str(line[f.MEMBER])]),
     ]
     door = address_key(text(f.ADDRESS) or None, text(f.TOWNSHIP) or None, text(f.VILLAGE) or None)
+    phones = [phone for phone in text(f.PHONE).split("、") if phone]
     if name and door:
         keys.append(digest_of("address", [name, door]))
+    if door:
+        keys += [digest_of(HOME, [door, phone]) for phone in phones]
+    if is_valid_id(number):
+        keys.append(digest_of(MEMBER, [number, text(f.NAME) or name]))
+        keys.append(digest_of(HOME, [number, text(f.TOWNSHIP), text(f.VILLAGE)]))  # a name put right
     if not name or member:
         return keys  # number and telephone are the member's own, not the head's
     if is_valid_id(number):
         keys.append(digest_of("id", [number, name]))
-    return keys + [digest_of("phone", [name, phone]) for phone in text(f.PHONE).split("、") if phone]
+    return keys + [digest_of("phone", [name, phone]) for phone in phones]
 
 
 def _lines(groups: pa.Table, mentions: pa.Table) -> list[dict[str, Any]]:
     """The mentions that belong to a household, with their 户组."""
     order = [(name, "ascending") for name in f.MENTION_KEY]
-    told = (*f.MENTION_KEY, f.TOWNSHIP, f.VILLAGE, f.HEAD_NAME, f.NAME, f.ID_NUMBER, f.PHONE, f.ADDRESS)
-    rows = mentions.sort_by(order).select(told)
+    rows = mentions.sort_by(order).select(TOLD)
     rows = rows.append_column(f.HOUSEHOLD, groups.sort_by(order)[f.HOUSEHOLD])
     return [line for line in rows.to_pylist() if line[f.HOUSEHOLD] is not None]

@@ -122,6 +122,7 @@ def _conflict_sheet(conflicts: pa.Table, cases: pa.Table, context: ReportContext
             line[f.SOURCE_FILE],
             line[f.SHEET],
             line[f.ROW],
+            line["处置"],
         )
         for number, line in enumerate(lines, 1)
     ]
@@ -135,8 +136,12 @@ def _conflict_sheet(conflicts: pa.Table, cases: pa.Table, context: ReportContext
         LayoutColumn((f.SOURCE_FILE,), "text", 26),
         LayoutColumn((f.SHEET,), "text", 14),
         LayoutColumn((f.ROW,), "count", 6),
+        LayoutColumn(("处置",), "text", 8),
     )
-    note = "同一户各处填写不一致的事实。“户册取值”为未定的，在核实之前留空，不作猜测。"
+    note = (
+        "同一户各处填写不一致的事实。处置：待定＝留空待核实，不作猜测；暂取＝先取一处，请核对；按规则＝按来源先后取值；"
+        "已裁定＝由人选定；清空＝有一处写明清空。待定和暂取的请在“疑似重复.xlsx”的“值冲突”表选定。"
+    )
     return SheetLayout(
         "冲突", f"{context.district}合并名册冲突清单", columns, rows, _lead(context, "处"), notes=(note,)
     )

@@ -1,131 +1,213 @@
-"""疑似重复.xlsx: pairs a person must decide, both sources one above the other with their differences marked."""
+"""疑似重复.xlsx, the sheets about rows: what a person must decide, what was decided, what was taken as the same by rule.
 
-from collections.abc import Mapping
+One block a cluster of doubtful rows, in it one line under the other the two sources of every pair, their differences marked.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
 
 from rescue_cli.core import fields as f
+from rescue_cli.record.decisions import PairAnswer, pair_key
 from rescue_cli.report.columns import place
 from rescue_cli.report.results import ReportContext
 from rescue_cli.workbooks.writing.layout import Cell, InputRule, LayoutColumn, Mark, SheetLayout, Span, shown
 
+KIND = "pairs"  # by which `apply` knows the workbook
 VERDICTS = ("同一户", "同一人不同户", "不是", "待查")
-COMPARED = (f.TOWNSHIP, f.VILLAGE, f.HEAD_NAME, f.ID_NUMBER, f.PHONE, f.ADDRESS)
-WIDTHS = (11.0, 10.0, 9.0, 19.5, 12.5, 22.0)
-SIDES = (("左文件", "左表", "左行"), ("右文件", "右表", "右行"))
-PENDING, SAME = "待裁定", "同一"
+COMPARED = (f.TOWNSHIP, f.VILLAGE, f.HEAD_NAME, f.NAME, f.ID_NUMBER, f.PHONE, f.ADDRESS)
+WIDTHS = (11.0, 10.0, 9.0, 9.0, 19.5, 12.5, 22.0)
+SIDES = (("左文件", "左表", "左行", "左成员"), ("右文件", "右表", "右行", "右成员"))
+PENDING, SAME, APART = "待裁定", "同一", "不同"
+BY_PERSON, PARKED = "裁定", "待查"  # 规则 of a pair a person answered
+SHEET, ANSWERED, TAKEN = "疑似重复", "已裁定", "已认定同一"
+VERDICT, WHY, CODE = "裁定", "理由", "识别码"
 FIRST_COMPARED = 2  # columns before: 组, 侧
-SHARED = (0, 9, 10, 11, 12)  # 组, 证据, 分数, 裁定, 理由: one cell for both rows
+_CODE_PART = 12  # characters of each row's digest: a chance of one in millions that two rows of a province share them
 
-Source = tuple[object, object, object]
+Line = Mapping[str, Any]
+Source = tuple[object, ...]
+Answers = Mapping[tuple[str, str], PairAnswer]
 
 
-def pairs_book(pairs: pa.Table, mentions: pa.Table, context: ReportContext) -> list[SheetLayout]:
-    """The pairs to decide (a sheet that says so where there are none), and what was taken as the same by rule."""
+def pair_code(left: str | None, right: str | None) -> str:
+    """What an answer carries back of the two rows it is about.
+
+    >>> pair_code("b" * 20, "a" * 20)
+    'aaaaaaaaaaaa-bbbbbbbbbbbb'
+    """
+    one, other = pair_key(left or "", right or "")
+    return f"{one[:_CODE_PART]}-{other[:_CODE_PART]}"
+
+
+def pair_sheets(pairs: pa.Table, mentions: pa.Table, context: ReportContext, answers: Answers) -> list[SheetLayout]:
+    """The pairs to decide (a sheet that says so where there are none), those answered, and what rules took as the same."""
     known = _known(mentions)
-    lines = pairs.to_pylist()
-    pending = sorted((line for line in lines if line["档"] == PENDING), key=_order)
-    same = sorted((line for line in lines if line["档"] == SAME), key=_order)
-    return [_pending_sheet(pending, known, context), *([_same_sheet(same, known, context)] if same else [])]
+    lines = sorted(pairs.to_pylist(), key=_order)
+    open_pairs = [line for line in lines if line["档"] == PENDING]
+    answered = [line for line in lines if line["规则"] == BY_PERSON]
+    same = [line for line in lines if line["档"] == SAME and line["规则"] != BY_PERSON]
+    return [
+        _asking(SHEET, open_pairs, known, context, answers),
+        *([_asking(ANSWERED, answered, known, context, answers)] if answered else []),
+        *([_same_sheet(same, known, context)] if same else []),
+    ]
 
 
-def _order(line: Mapping[str, Any]) -> tuple[Any, ...]:
+def _order(line: Line) -> tuple[Any, ...]:
     return (
+        line["规则"] == PARKED,
         -(line["分数"] or 0),
-        *(str(line[name]) if name[1:] != "行" else line[name] or 0 for side in SIDES for name in side),
+        *(str(line[name]) if name[1:] in ("文件", "表") else line[name] or 0 for side in SIDES for name in side),
     )
 
 
 def _known(mentions: pa.Table) -> dict[Source, dict[str, Cell]]:
-    """What the first line of each row says of the fields compared; 姓名 stands in where there is no 户主姓名."""
-    names = [name for name in (f.SOURCE_FILE, f.SHEET, f.ROW, *COMPARED, f.NAME) if name in mentions.column_names]
+    """What each row says of the fields compared; 姓名 only where it is not the head's."""
+    names = [*f.MENTION_KEY, *COMPARED]
     known: dict[Source, dict[str, Cell]] = {}
-    for row in mentions.select(names).to_pylist():
-        row[f.HEAD_NAME] = row.get(f.HEAD_NAME) or row.get(f.NAME)
-        known.setdefault((row[f.SOURCE_FILE], row[f.SHEET], row[f.ROW]), row)
+    for row in mentions.select([name for name in names if name in mentions.column_names]).to_pylist():
+        head, name = row.get(f.HEAD_NAME), row.get(f.NAME)
+        row[f.HEAD_NAME], row[f.NAME] = head or name, name if head and name != head else None
+        known.setdefault(tuple(row[key] for key in f.MENTION_KEY), row)
     return known
 
 
-def _side(
-    line: Mapping[str, Any], side: tuple[str, str, str], known: Mapping[Source, Mapping[str, Cell]]
-) -> list[Cell]:
-    file, sheet, row = (line[name] for name in side)
-    said = known.get((file, sheet, row), {})
-    return [*(said.get(name) for name in COMPARED), place(line, *side)]
+def _side(line: Line, side: tuple[str, ...], known: Mapping[Source, Mapping[str, Cell]]) -> Mapping[str, Cell]:
+    return known.get(tuple(line[name] for name in side), {})
 
 
-def _pending_sheet(
-    lines: list[dict[str, Any]], known: Mapping[Source, Mapping[str, Cell]], context: ReportContext
+def _clusters(lines: Sequence[Line]) -> list[list[Line]]:
+    """Pairs that share a row, together, in the order of their first."""
+    top: dict[Source, Source] = {}
+
+    def root(source: Source) -> Source:
+        while top.setdefault(source, source) != source:
+            source = top[source]
+        return source
+
+    for line in lines:
+        left, right = (root(tuple(line[name] for name in side)) for side in SIDES)
+        top[right] = left
+    found: dict[Source, list[Line]] = defaultdict(list)
+    for line in lines:
+        found[root(tuple(line[name] for name in SIDES[0]))].append(line)
+    return list(found.values())
+
+
+def _asking(
+    name: str,
+    lines: Sequence[Line],
+    known: Mapping[Source, Mapping[str, Cell]],
+    context: ReportContext,
+    answers: Answers,
 ) -> SheetLayout:
+    said = {name for line in lines for side in SIDES for name, value in _side(line, side, known).items() if value}
+    compared = [name for name in COMPARED if name != f.NAME or name in said]
     rows: list[tuple[Cell, ...]] = []
     marks: list[Mark] = []
-    for number, line in enumerate(lines, 1):
-        sides = [_side(line, side, known) for side in SIDES]
-        top = len(rows)
-        rows += [
-            (number, name, *cells, line["证据"], shown(line["分数"]), None, None)
-            for name, cells in zip("甲乙", sides, strict=True)
-        ]
-        marks += [
-            Mark(top + below, FIRST_COMPARED + at, "amber")
-            for at in range(len(COMPARED))
-            if shown(sides[0][at]) != shown(sides[1][at])
-            for below in (0, 1)
-        ]
+    spans: list[Span] = []
+    for number, cluster in enumerate(_clusters(lines), 1):
+        spans.append(Span(0, len(rows), len(rows) + 2 * len(cluster) - 1))
+        for line in cluster:
+            top = len(rows)
+            sides = [[_side(line, side, known).get(name) for name in compared] for side in SIDES]
+            tail = _answer(line, answers)
+            rows += [
+                (number, which, *cells, place(line, *side[:3]), *tail)
+                for which, cells, side in zip("甲乙", sides, SIDES, strict=True)
+            ]
+            marks += _differences(top, sides)
+            spans += [Span(FIRST_COMPARED + len(compared) + at, top, top + 1) for at in range(1, 6)]
+    parked = sum(line["规则"] == PARKED for line in lines)
+    verdict = FIRST_COMPARED + len(compared) + 3
     return SheetLayout(
-        name="疑似重复",
-        title=f"{context.district}疑似重复对象核对表",
-        columns=_columns(),
+        name=name,
+        title=f"{context.district}疑似重复对象核对表" if name == SHEET else f"{context.district}已裁定的疑似重复",
+        columns=_columns(compared),
         rows=rows,
-        lead=(f"填报单位：{context.bureau}", f"截至：{context.as_of_text}", f"共{len(lines)}对"),
-        notes=(
-            "每对两行，不同之处着色。请在“裁定”栏从下拉列表中选择：同一户、同一人不同户、不是、待查，并写明理由；未裁定的不合并。",
-        ),
+        lead=_lead(context, f"共{len(lines)}对" + (f"，其中待查{parked}对" if parked else "")),
+        notes=_notes(name),
         signatures=("核对人", "复核人", "日期"),
         empty="没有需要裁定的疑似重复",
         filter=False,
-        rules=(InputRule(11, "list", VERDICTS, "这两行说的是不是同一户？"),) if lines else (),
+        rules=(InputRule(verdict, "list", VERDICTS, "这两行说的是不是同一户？"),) if lines else (),
         marks=tuple(marks),
-        spans=tuple(Span(column, top, top + 1) for top in range(0, len(rows), 2) for column in SHARED),
+        spans=tuple(spans),
     )
 
 
-def _columns() -> tuple[LayoutColumn, ...]:
-    compared = (LayoutColumn((name,), "text", width) for name, width in zip(COMPARED, WIDTHS, strict=True))
+def _answer(line: Line, answers: Answers) -> tuple[Cell, ...]:
+    """证据, 分数, 裁定, 理由, 识别码: what was answered before stands there already."""
+    left, right = line["左摘要"] or "", line["右摘要"] or ""
+    known = answers.get(pair_key(left, right))
+    told = (known.verdict, known.reason or None) if known else (None, None)
+    return (line["证据"], shown(line["分数"]), *told, pair_code(left, right))
+
+
+def _differences(top: int, sides: Sequence[Sequence[Cell]]) -> Iterable[Mark]:
+    for at, (one, other) in enumerate(zip(*sides, strict=True)):
+        if shown(one) != shown(other):
+            yield Mark(top, FIRST_COMPARED + at, "amber")
+            yield Mark(top + 1, FIRST_COMPARED + at, "amber")
+
+
+def _notes(name: str) -> tuple[str, ...]:
+    if name == ANSWERED:
+        return ("以前裁定过的，供复核。要改的在“裁定”栏另选、写明理由，存盘后 rescue apply 本文件。",)
+    return (
+        "每对两行，不同之处着色；同一组的几对有共同的行。请在“裁定”栏从下拉列表中选择并写明理由，存盘后 rescue apply 本文件：",
+        "同一户＝并为一户；同一人不同户＝人是同一个，户是两户；不是＝两个人，以后不再问；待查＝先放着。未裁定的不合并，也不少任何一户。",
+    )
+
+
+def _columns(compared: Sequence[str]) -> tuple[LayoutColumn, ...]:
+    widths = dict(zip(COMPARED, WIDTHS, strict=True))
     return (
         LayoutColumn(("组",), "count", 5),
         LayoutColumn(("侧",), "text", 5),
-        *compared,
+        *(LayoutColumn((name,), "text", widths[name]) for name in compared),
         LayoutColumn(("来源",), "text", 26),
-        LayoutColumn(("证据",), "text", 22),
+        LayoutColumn(("证据",), "text", 26),
         LayoutColumn(("分数",), "text", 6),
-        LayoutColumn(("裁定",), "text", 13),
-        LayoutColumn(("理由",), "text", 18),
+        LayoutColumn((VERDICT,), "text", 13),
+        LayoutColumn((WHY,), "text", 18),
+        LayoutColumn((CODE,), "text", 12),
     )
 
 
 def _same_sheet(
-    lines: list[dict[str, Any]], known: Mapping[Source, Mapping[str, Cell]], context: ReportContext
+    lines: Sequence[Line], known: Mapping[Source, Mapping[str, Cell]], context: ReportContext
 ) -> SheetLayout:
     """Every pair taken as one without asking: nothing is merged in silence."""
     rows = [
-        (number, known.get((line["左文件"], line["左表"], line["左行"]), {}).get(f.HEAD_NAME), *sources, line["证据"])
+        (
+            number,
+            said.get(f.NAME) or said.get(f.HEAD_NAME),
+            *(place(line, *side[:3]) for side in SIDES),
+            line["证据"],
+        )
         for number, line in enumerate(lines, 1)
-        for sources in [[place(line, *side) for side in SIDES]]
+        for said in [_side(line, SIDES[0], known)]
     ]
     columns = (
         LayoutColumn(("序号",), "count", 6),
-        LayoutColumn((f.HEAD_NAME,), "text", 10),
+        LayoutColumn((f.NAME,), "text", 10),
         LayoutColumn(("来源一",), "text", 40),
         LayoutColumn(("来源二",), "text", 40),
         LayoutColumn(("证据",), "text", 34),
     )
     return SheetLayout(
-        name="已认定同一",
+        name=TAKEN,
         title=f"{context.district}按规则认定为同一对象的记录",
         columns=columns,
         rows=rows,
-        lead=(f"填报单位：{context.bureau}", f"截至：{context.as_of_text}", f"共{len(lines)}对"),
+        lead=_lead(context, f"共{len(lines)}对"),
         notes=("按证据自动认定，供抽查；认定有误的，请改正来源表后重新运行。",),
     )
+
+
+def _lead(context: ReportContext, right: str) -> tuple[str, str, str]:
+    return (f"填报单位：{context.bureau}", f"截至：{context.as_of_text}", right)

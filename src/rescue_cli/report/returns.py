@@ -12,21 +12,22 @@ import pyarrow as pa
 
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import LEVELS, Level
+from rescue_cli.core.places import sheet_as_sent
+from rescue_cli.report.letter import NOT_FOR_SENDERS
 from rescue_cli.workbooks.marking.fault_marks import (
-    ISSUES_NAME,
-    REASON_HEAD,
+    OWN_LIST,
     CellMark,
     Issue,
     IssueSheet,
     RowMark,
     SheetMarks,
+    is_reason_head,
     place_of,
     worst,
 )
 
 STAGES = ("INTAKE-", "CHECK-")
 RETURNED: tuple[Level, ...] = ("必须改", "请核实")
-OWN_TRACES = ("INTAKE-COLUMN-UNKNOWN", "INTAKE-SHEET-UNKNOWN")
 WHOLE_FILE = "（整个文件）"
 HEADS, TAKEN = ("表头",), ("数据", "拒收")
 Row = Mapping[str, Any]
@@ -56,8 +57,8 @@ def returns(findings: pa.Table, columns: pa.Table, rows: pa.Table) -> list[Retur
 
 
 def _is_ours(row: Row) -> bool:
-    """A finding about what an earlier return added to the file: it came back mended, with our column and sheet."""
-    return row["代码"] in OWN_TRACES and (row["值"] or "").startswith((REASON_HEAD, ISSUES_NAME))
+    """A question to the bureau: nothing the sender could mend."""
+    return row["代码"] in NOT_FOR_SENDERS
 
 
 def _return(file: str, lines: Sequence[Row], frames: "_Frames") -> Return:
@@ -65,9 +66,11 @@ def _return(file: str, lines: Sequence[Row], frames: "_Frames") -> Return:
     for line in lines:
         if line[f.ROW]:
             by_sheet.setdefault(line[f.SHEET], []).append(line)
+    for sheet in frames.returned_before(file):  # also a sheet that is in order now loses its old marks
+        by_sheet.setdefault(sheet, [])
     marks = tuple(_sheet_marks(file, sheet, here, frames) for sheet, here in sorted(by_sheet.items()))
     ordered = sorted(lines, key=lambda line: (LEVELS.index(line["级别"]), line[f.SHEET] or "", line[f.ROW] or 0))
-    return Return(file, marks, IssueSheet(tuple(map(_issue, ordered))))
+    return Return(file, marks, IssueSheet(tuple(map(_issue, ordered)), frames.earlier_list(file)))
 
 
 def _sheet_marks(file: str, sheet: str, lines: Sequence[Row], frames: "_Frames") -> SheetMarks:
@@ -82,7 +85,16 @@ def _sheet_marks(file: str, sheet: str, lines: Sequence[Row], frames: "_Frames")
         RowMark(row, worst(line["级别"] for line in here), "　".join(_distinct(map(_reason, here))))
         for row, here in sorted(by_row.items())
     ]
-    return SheetMarks(sheet, head, max([last, *by_row]), first_column, last_column, tuple(cells), tuple(reasons))
+    return SheetMarks(
+        sheet,
+        head,
+        max([last, *by_row]),
+        first_column,
+        last_column,
+        tuple(cells),
+        tuple(reasons),
+        frames.earlier_column(file, sheet),
+    )
 
 
 def _issue(line: Row) -> Issue:
@@ -120,13 +132,31 @@ class _Frames:
 
     def __init__(self, columns: pa.Table, rows: pa.Table) -> None:
         self._columns: dict[tuple[str, str], list[int]] = {}
-        for row in columns.select([f.SOURCE_FILE, f.SHEET, "列"]).to_pylist():
-            letters = self._columns.setdefault((row[f.SOURCE_FILE], row[f.SHEET]), [])
-            letters.append(place_of(f"{row['列']}1")[1])
+        self._earlier: dict[str, dict[str, int]] = {}
+        for row in columns.select([f.SOURCE_FILE, f.SHEET, "列", "表头"]).to_pylist():
+            number = place_of(f"{row['列']}1")[1]
+            if is_reason_head(row["表头"] or ""):
+                self._earlier.setdefault(row[f.SOURCE_FILE], {})[sheet_as_sent(row[f.SHEET])] = number
+            else:
+                self._columns.setdefault((row[f.SOURCE_FILE], sheet_as_sent(row[f.SHEET])), []).append(number)
         self._rows: dict[tuple[str, str], dict[str, list[int]]] = {}
-        for row in rows.select([f.SOURCE_FILE, f.SHEET, f.ROW, "类别"]).to_pylist():
-            kinds = self._rows.setdefault((row[f.SOURCE_FILE], row[f.SHEET]), {})
+        self._lists: dict[str, str] = {}
+        for row in rows.select([f.SOURCE_FILE, f.SHEET, f.ROW, "类别", "原因"]).to_pylist():
+            kinds = self._rows.setdefault((row[f.SOURCE_FILE], sheet_as_sent(row[f.SHEET])), {})
             kinds.setdefault(row["类别"], []).append(row[f.ROW])
+            if row["原因"] == OWN_LIST:
+                self._lists.setdefault(row[f.SOURCE_FILE], row[f.SHEET])
+
+    def earlier_list(self, file: str) -> str:
+        """The sheet an earlier return put into the file; "" where it never came back."""
+        return self._lists.get(file, "")
+
+    def earlier_column(self, file: str, sheet: str) -> int | None:
+        return self._earlier.get(file, {}).get(sheet)
+
+    def returned_before(self, file: str) -> list[str]:
+        """Sheets with the column 错误原因 of an earlier return."""
+        return sorted(self._earlier.get(file, {}))
 
     def rows_of(self, file: str, sheet: str) -> tuple[int, int]:
         """The last heading row, and the last row of data; (1, 1) where the sheet has none."""

@@ -1,7 +1,8 @@
 """What a case carries in each field, and where its sources disagree. One query a field, nothing row by row.
 
-The highest rank that says anything decides: result, survey, roster, clue, reference. A blank never erases. Sources of
-that rank that disagree follow the dictionary's `settle`: hold (nothing until a person decides), first, union.
+The source that goes first decides (`precedence`). A blank never erases; a cell saying 清空 empties the field where no equal
+source holds a value. Equal sources that disagree follow the dictionary's `settle`: hold (nothing until a person decides),
+first, union. Every value that lost is listed with its source.
 """
 
 from dataclasses import dataclass
@@ -9,8 +10,10 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from rescue_cli.core import fields as f
+from rescue_cli.core.tables import BY_RULE, EMPTIED, FOR_NOW, HELD
 from rescue_cli.engine.base import Engine
 from rescue_cli.pack.model import Pack, VocabularyField
+from rescue_cli.settle.precedence import is_by_role, place
 from rescue_cli.settle.sources import CASES, RANK, SOURCES
 
 # A lower rank that differs is listed for these only: they say who the household is.
@@ -21,25 +24,27 @@ SEVERAL = frozenset(
     {f.RESULT, f.RESULT_DATE, f.REFUSAL, f.REFERRED_TO, f.ANSWER, f.ANSWER_DATE, f.VISIT_DATE, f.VISITOR, f.LIST_DATE}
 )
 SILENT = SEVERAL | {f.SERIAL, f.REMARK}
-# What a member's row says of the member is not said of the household.
-OF_THE_PERSON = frozenset({f.NAME, f.ID_NUMBER, f.PHONE, f.RELATION, f.SEX, f.BIRTH_DATE, f.AGE, f.SELF_CARE})
 # Below roster rank the rows are lists of different days or matters: not sources of one fact.
 LOWEST_COMPARED = RANK["roster"]
+_LAST = "\uffff"  # sorts a source without a value behind the others
 _NO_NUMBER = "~"  # marks the key of an address without a number: it is less exact, not different
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """`values`: one value for every case in the order of 编号. `conflicts`: rows of CONFLICTS and `differs`."""
+    """`values`: one value for every case in the order of 编号. `conflicts`: rows of CONFLICTS, `differs`, `typed`."""
 
     values: pa.ChunkedArray
     conflicts: pa.Table | None
 
 
 def fields_said(engine: Engine, pack: Pack) -> list[VocabularyField]:
-    """Input fields any row of a case says anything about."""
+    """Input fields any row of a case says anything about, or empties on purpose."""
     names = [entry.name for entry in pack.input_fields]
-    counted = ", ".join(f"count({_q(name)}) AS {_q(name)}" for name in names)
+    counted = ", ".join(
+        f"count(*) FILTER ({_q(name)} IS NOT NULL OR list_contains({_q(f.CLEARED)}, '{name}')) AS {_q(name)}"
+        for name in names
+    )
     counts = engine.sql(f'SELECT {counted} FROM {SOURCES} WHERE "{f.CASE}" IS NOT NULL')
     return [entry for entry in pack.input_fields if counts[entry.name][0].as_py()]
 
@@ -50,34 +55,40 @@ def choose(engine: Engine, entry: VocabularyField, pack: Pack) -> Chosen:
         return Chosen(_remarks(engine), None)
     weighed = _weighed(entry, pack)
     found = engine.sql(
-        f"""{weighed} SELECT t.v, coalesce(b.loud, false) AS loud
+        f"""{weighed} SELECT t.v, coalesce(b.listed, false) AS listed
             FROM {CASES} k LEFT JOIN best b ON k.c = b.c LEFT JOIN taken t ON k.c = t.c ORDER BY k.c"""
     )
     # Few fields have conflicts, so the sources are gone through again only for those.
-    loud = entry.name not in SILENT and any(found["loud"].to_pylist())
-    return Chosen(found["v"], engine.sql(weighed + _conflicts(entry)) if loud else None)
+    listed = entry.name not in SILENT and any(found["listed"].to_pylist())
+    return Chosen(found["v"], engine.sql(weighed + _conflicts(entry)) if listed else None)
 
 
 def _weighed(entry: VocabularyField, pack: Pack) -> str:
-    """SQL of `said` (all sources with their keys), `best` (a case's first of the highest rank), `taken` (its value)."""
+    """SQL of `said` (all sources with their keys), `best` (a case's first of the best place), `taken` (its value)."""
     name = _q(entry.name)
-    rank = "rank + CASE WHEN valid_id THEN 0 ELSE 10 END" if entry.name == f.ID_NUMBER else "rank"
     says = f"{name} IS NOT NULL" + (f" AND len({name}) > 0" if entry.type == "choices" else "")
-    if entry.name in OF_THE_PERSON:
-        says += " AND NOT member"
+    whose = " AND NOT member" if entry.of == "person" else ""  # what a member's row says is not said of the household
     held = "top_differs" if entry.settle == "hold" and entry.name not in SEVERAL else "false"
-    loud = "any_differs" if entry.name in IDENTITY else f"top_differs AND top <= {LOWEST_COMPARED}"
+    equals = f"top_differs AND role <= {LOWEST_COMPARED}" if is_by_role(entry, pack) else "top_differs"
+    loud = "any_differs" if entry.name in IDENTITY and is_by_role(entry, pack) else equals
     return f"""
         WITH said AS (SELECT *, min(rank) OVER (PARTITION BY c) AS top FROM (
-                          SELECT "{f.CASE}" AS c, {rank} AS rank, i, {name} AS v, {_key(entry, pack)} AS k,
-                                 {_fullest(entry)} AS fullest
-                          FROM {SOURCES} WHERE "{f.CASE}" IS NOT NULL AND {says})),
-        first AS (SELECT c, top, arg_min(v, fullest) AS v, arg_min(k, fullest) AS k FROM said WHERE rank = top GROUP BY c, top),
-        compared AS (SELECT b.c, b.top, any_value(b.v) AS v, any_value(b.k) AS k,
+                          SELECT "{f.CASE}" AS c, {place(entry, pack)} AS rank, rank AS role, i, {name} AS v,
+                                 NOT ({says}) AS cleared,
+                                 CASE WHEN {says} THEN {_key(entry, pack)} ELSE '{f.CLEARED}' END AS k,
+                                 CASE WHEN {says} THEN {_fullest(entry)} ELSE '{_LAST}' END AS fullest
+                          FROM {SOURCES} WHERE "{f.CASE}" IS NOT NULL{whose}
+                           AND ({says} OR coalesce(list_contains("{f.CLEARED}", '{entry.name}'), false)))),
+        first AS (SELECT c, top, min(role) AS role, bool_and(cleared) AS cleared,
+                         arg_min(v, fullest) FILTER (WHERE NOT cleared) AS v, arg_min(k, fullest) AS k
+                  FROM said WHERE rank = top GROUP BY c, top),
+        compared AS (SELECT b.c, b.top, any_value(b.role) AS role, any_value(b.cleared) AS cleared,
+                            any_value(b.v) AS v, any_value(b.k) AS k,
                             bool_or({_differs(entry)}) AS any_differs,
                             bool_or({_differs(entry)} AND s.rank = s.top) AS top_differs
                      FROM first b JOIN said s ON b.c = s.c GROUP BY b.c, b.top),
-        best AS (SELECT *, {held} AS held, {loud} AS loud FROM compared),
+        best AS (SELECT *, {held} AS held, {loud} AND NOT cleared AS loud,
+                        ({loud}) OR (any_differs AND (cleared OR NOT top_differs)) AS listed FROM compared),
         taken AS ({_union(entry, pack) if entry.settle == "union" else _SINGLE})"""
 
 
@@ -102,14 +113,18 @@ def _fullest(entry: VocabularyField) -> str:
 
 
 def _conflicts(entry: VocabularyField) -> str:
-    """Every source of the field in the cases where it is in conflict; the source that was taken stands first."""
-    ranks = "true" if entry.name in IDENTITY else "s.rank = s.top"
+    """Every source of the field in the cases where two say different things; the source that was taken stands first.
+
+    `typed`: the value itself, by which a person's choice among them is carried out.
+    """
     return f"""
-        SELECT s.c AS "{f.CASE}", '{entry.name}' AS "字段", {_text(entry, "s.v")} AS "值",
-               m."{f.SOURCE_FILE}", m."{f.SHEET}", m."{f.ROW}", {_text(entry, "t.v")} AS "取值",
-               {_differs(entry)} AS differs, m."{f.TOWNSHIP}" AS township
-        FROM said s JOIN best b ON s.c = b.c JOIN taken t ON s.c = t.c JOIN {SOURCES} m ON s.i = m.i
-        WHERE b.loud AND {ranks} ORDER BY s.c, s.rank, s.i"""
+        SELECT s.c AS "{f.CASE}", '{entry.name}' AS "字段", {_said(entry, "s.v", "s.cleared")} AS "值",
+               m."{f.SOURCE_FILE}", m."{f.SHEET}", m."{f.ROW}", {_said(entry, "t.v", "b.cleared")} AS "取值",
+               CASE WHEN b.cleared THEN '{EMPTIED}' WHEN b.held THEN '{HELD}' WHEN b.loud THEN '{FOR_NOW}'
+                    ELSE '{BY_RULE}' END AS "处置",
+               {_differs(entry)} AS differs, m."{f.TOWNSHIP}" AS township, s.v AS typed
+        FROM said s JOIN best b ON s.c = b.c LEFT JOIN taken t ON s.c = t.c JOIN {SOURCES} m ON s.i = m.i
+        WHERE b.listed ORDER BY s.c, s.rank, s.fullest, s.i"""
 
 
 def _remarks(engine: Engine) -> pa.ChunkedArray:
@@ -137,13 +152,19 @@ def _key(entry: VocabularyField, pack: Pack) -> str:
 
 
 def _differs(entry: VocabularyField) -> str:
-    """Whether the source `s` says something else than the chosen `b`."""
+    """Whether the source `s` says something else than the chosen `b`; emptied on purpose differs from every value."""
+    told = "s.k <> b.k"
     if entry.type == "phone":
-        return "NOT list_has_any(string_split(s.k, '、'), string_split(b.k, '、'))"
+        told = "NOT list_has_any(string_split(s.k, '、'), string_split(b.k, '、'))"
     if entry.type == "address":
         mark = f"'{_NO_NUMBER}'"
-        return f"(s.k <> b.k AND starts_with(s.k, {mark}) = starts_with(b.k, {mark}))"
-    return "s.k <> b.k"
+        told = f"(s.k <> b.k AND starts_with(s.k, {mark}) = starts_with(b.k, {mark}))"
+    return f"CASE WHEN s.cleared OR b.cleared THEN s.cleared <> b.cleared ELSE {told} END"
+
+
+def _said(entry: VocabularyField, value: str, cleared: str) -> str:
+    """`value` as a person reads it, or the word by which it was emptied."""
+    return f"CASE WHEN {cleared} THEN '{f.CLEARED}' ELSE {_text(entry, value)} END"
 
 
 def _text(entry: VocabularyField, value: str) -> str:

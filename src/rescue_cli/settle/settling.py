@@ -9,13 +9,18 @@ import pyarrow as pa
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
 from rescue_cli.core.linked import Linked
-from rescue_cli.core.tables import CLUSTERS, CONFLICTS, cases_schema
+from rescue_cli.core.tables import CLUSTERS, CONFLICTS, FOR_NOW, HELD, cases_schema
 from rescue_cli.engine.base import Engine
 from rescue_cli.pack.model import Pack
+from rescue_cli.record.numbers import Past
 from rescue_cli.settle.balance import balance, balance_findings
 from rescue_cli.settle.choosing import Chosen, choose, fields_said
 from rescue_cli.settle.history import events, persons
+from rescue_cli.settle.numbers import number_findings
+from rescue_cli.settle.patches import Remembered, carry_out, of_current_numbers
 from rescue_cli.settle.sources import CASES, SOURCES, lay_out
+
+_NOTHING = Remembered()
 
 
 @dataclass(frozen=True)
@@ -38,17 +43,24 @@ def settle(
     linked: Linked,
     numbers: Mapping[str, str],
     pack: Pack,
+    remembered: Remembered = _NOTHING,
 ) -> tuple[Settled, list[Finding]]:
     """Make one case of every household in `numbers` (户组 → 编号).
 
-    Findings: SETTLE-CONFLICT for every field of a case whose sources disagree, SETTLE-BALANCE-OPEN where rows are lost.
+    Findings: SETTLE-CONFLICT for every field of a case whose sources disagree, SETTLE-CASE-… for numbers that went to
+    another household than before, SETTLE-BALANCE-OPEN where rows are lost.
     """
     lay_out(engine, mentions, linked, numbers, pack)
-    chosen = {entry.name: choose(engine, entry, pack) for entry in fields_said(engine, pack)}
+    names = engine.sql(f"SELECT c FROM {CASES} ORDER BY c")["c"].to_pylist()
+    taken = of_current_numbers(remembered.choices, remembered.past)
+    chosen = {
+        entry.name: carry_out(entry.name, choose(engine, entry, pack), names, taken)
+        for entry in fields_said(engine, pack)
+    }
     disagreements = [choice.conflicts for choice in chosen.values() if choice.conflicts is not None]
     accounts = balance(engine, rows, files)
     settled = Settled(
-        cases=_cases(engine, chosen, pack),
+        cases=_cases(engine, chosen, pack, remembered.past),
         persons=persons(engine),
         events=events(engine),
         conflicts=_conflicts(disagreements),
@@ -56,10 +68,11 @@ def settle(
         balance=accounts,
     )
     found = [finding for table in disagreements for finding in _conflict_findings(table)]
+    found += number_findings(engine, remembered.past)
     return settled, sorted([*found, *balance_findings(accounts)], key=Finding.sort_key)
 
 
-def _cases(engine: Engine, chosen: Mapping[str, Chosen], pack: Pack) -> pa.Table:
+def _cases(engine: Engine, chosen: Mapping[str, Chosen], pack: Pack, past: Past) -> pa.Table:
     about = engine.sql(
         f"""SELECT k.c AS "{f.CASE}", s.sources AS "{f.SOURCES}", s.n AS "{f.MENTION_COUNT}" FROM {CASES} k JOIN (
                 SELECT c, sum(n) AS n, string_agg(place, '；' ORDER BY first) AS sources FROM (
@@ -69,6 +82,8 @@ def _cases(engine: Engine, chosen: Mapping[str, Chosen], pack: Pack) -> pa.Table
                     FROM {SOURCES} WHERE "{f.CASE}" IS NOT NULL GROUP BY c, place)
                 GROUP BY c) s ON k.c = s.c ORDER BY k.c"""
     )
+    former = [list(past.former[case]) if case in past.former else None for case in about[f.CASE].to_pylist()]
+    about = about.append_column(f.FORMER, pa.array(former, pa.list_(pa.string())))
     schema = cases_schema([(entry.name, entry.type) for entry in pack.input_fields])
     columns = [
         chosen[field.name].values.cast(field.type)
@@ -92,8 +107,9 @@ def _conflicts(disagreements: Iterable[pa.Table]) -> pa.Table:
 
 
 def _conflict_findings(table: pa.Table) -> Iterable[Finding]:
-    """One finding for each case: at the first source that says otherwise, naming both."""
-    for case, lines in groupby(table.to_pylist(), key=lambda line: line[f.CASE]):
+    """One finding for each case a person still has to look at: at the first source that says otherwise, naming both."""
+    asked = (line for line in table.to_pylist() if line["处置"] in (HELD, FOR_NOW))
+    for case, lines in groupby(asked, key=lambda line: line[f.CASE]):
         sources = list(lines)
         other = next(line for line in sources if line["differs"])
         taken = sources[0]["取值"]

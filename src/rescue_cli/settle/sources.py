@@ -1,6 +1,7 @@
 """The mentions as settling reads them: on the engine, in their sorted order, each with its case and its rank."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pyarrow as pa
 
@@ -11,6 +12,7 @@ from rescue_cli.pack.model import Pack, Role
 from rescue_cli.values.address import address_key
 from rescue_cli.values.id_number import is_valid_id
 
+HEAD = "户主"  # the relation of the head to the head
 SOURCES = "settle_sources"
 CASES = "settle_cases"
 
@@ -18,11 +20,15 @@ CASES = "settle_cases"
 RANK: Mapping[Role, int] = {"result": 1, "survey": 2, "roster": 3, "clue": 4, "reference": 5}
 
 
+# The day a source speaks of: of the decision, the visit, else the list.
+DAYS = (f.RESULT_DATE, f.VISIT_DATE, f.LIST_DATE)
+
+
 def lay_out(engine: Engine, mentions: pa.Table, linked: Linked, numbers: Mapping[str, str], pack: Pack) -> None:
-    """Build `settle_sources` (every mention, with i, 人员组, 户组, 编号, rank, member, valid_id, door) and
+    """Build `settle_sources` (every mention, with i, 人员组, 户组, 编号, rank, member, valid_id, dated, door) and
     `settle_cases`.
 
-    `member`: the row speaks of someone who is not the head, so what it says of the person is not said of the case.
+    `member`: the line speaks of someone who is not the head, so what it says of the person is not said of the case.
     Raises ValueError where `linked` is not about these mentions, KeyError where a household has no number.
     """
     order = [(name, "ascending") for name in f.MENTION_KEY]
@@ -31,7 +37,6 @@ def lay_out(engine: Engine, mentions: pa.Table, linked: Linked, numbers: Mapping
         raise ValueError("linked.groups does not cover these mentions")
     households = groups[f.HOUSEHOLD].to_pylist()
     forms = [pack.forms[str(form)] for form in rows[f.FORM].to_pylist()]
-    heads, names = _column(rows, f.HEAD_NAME), _column(rows, f.NAME)
     places = zip(*(_column(rows, name) for name in (f.ADDRESS, f.TOWNSHIP, f.VILLAGE)), strict=True)
     added: dict[str, pa.Array] = {
         "i": pa.array(range(rows.num_rows), pa.int64()),
@@ -39,21 +44,48 @@ def lay_out(engine: Engine, mentions: pa.Table, linked: Linked, numbers: Mapping
         f.HOUSEHOLD: groups[f.HOUSEHOLD].combine_chunks(),
         f.CASE: pa.array([None if home is None else numbers[home] for home in households], pa.string()),
         "rank": pa.array([RANK[form.role] for form in forms], pa.int64()),
-        "member": pa.array(
-            [
-                form.grain == "person" and name is not None and head is not None and name != head
-                for form, head, name in zip(forms, heads, names, strict=True)
-            ],
-            pa.bool_(),
-        ),
+        "member": pa.array(_members(rows, [form.grain == "person" for form in forms]), pa.bool_()),
         "valid_id": pa.array([is_valid_id(number) for number in _column(rows, f.ID_NUMBER)], pa.bool_()),
+        "dated": pa.array(
+            [_first(days) for days in zip(*(_column(rows, day) for day in DAYS), strict=True)], pa.date32()
+        ),
         "door": pa.array([address_key(*place) for place in places], pa.string()),
     }
     for name, column in added.items():
         rows = rows.append_column(name, column)
+    if f.CLEARED not in rows.column_names:
+        rows = rows.append_column(f.CLEARED, pa.nulls(rows.num_rows, pa.list_(pa.string())))
     engine.register(SOURCES, rows)
     engine.create(CASES, f'SELECT DISTINCT "{f.CASE}" AS c FROM {SOURCES} WHERE "{f.CASE}" IS NOT NULL')
 
 
-def _column(rows: pa.Table, name: str) -> list[str | None]:
+def _members(rows: pa.Table, of_persons: list[bool]) -> list[bool]:
+    """Whether each line is of a member and not of the head: by its own columns, its relation, else the two names."""
+    told = (_column(rows, name) for name in (f.MEMBER, f.FIRST_ROW, f.ROW, f.RELATION, f.HEAD_NAME, f.NAME))
+    return [_is_member(by_person, *line) for by_person, line in zip(of_persons, zip(*told, strict=True), strict=True)]
+
+
+def _is_member(
+    by_person: bool,
+    order: int | None,
+    first: int | None,
+    row: int,
+    relation: str | None,
+    head: str | None,
+    name: str | None,
+) -> bool:
+    if order is not None:
+        return True
+    if first is None:
+        return by_person and None not in (head, name) and name != head
+    if relation is not None:
+        return relation != HEAD
+    return row != first if name is None else head not in (None, name)
+
+
+def _first(days: Sequence[Any]) -> Any:
+    return next((day for day in days if day is not None), None)
+
+
+def _column(rows: pa.Table, name: str) -> list[Any]:
     return rows[name].to_pylist() if name in rows.column_names else [None] * rows.num_rows

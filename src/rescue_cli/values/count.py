@@ -2,15 +2,17 @@
 
 import re
 
-from rescue_cli.values.numerals import CHARACTERS, han_number
+from rescue_cli.values.numerals import NUMERAL, han_number
 from rescue_cli.values.parsed import Cell, Parsed, cell_text, compact, none_given, not_given
 
-UNCLEAR = "INTAKE-COUNT-UNCLEAR"
-_COUNT = re.compile(rf"共?([0-9]{{1,9}}(?:\.0+)?|[{CHARACTERS}]+)(?:口人|个人|口|人|个|名|岁|周岁|位)?")
+UNCLEAR, NOTED = "INTAKE-COUNT-UNCLEAR", "INTAKE-COUNT-NOTED"
+_COUNT = re.compile(
+    rf"共?([0-9]{{1,9}}(?:\.0*)?|[{NUMERAL}]+)(?:口人|人口|个人|口|人|个|名|周岁|岁|位)?(\([^()]*\))?[。.]?"
+)
 
 
 def parse_count(cell: Cell, least: int = 0) -> Parsed[int]:
-    """3, 3.0, "3人", "三口" → 3; a fraction, a range or a negative number is not taken."""
+    """3, 3.0, "3人", "三口" → 3; a fraction, a sum, a range or a negative number is not taken. "4（含学生1）" → 4, flagged."""
     written = cell_text(cell)
     if not_given(written):
         return none_given(written)
@@ -22,4 +24,4 @@ def parse_count(cell: Cell, least: int = 0) -> Parsed[int]:
     value = int(float(digits)) if digits[0].isascii() else han_number(digits)
     if value is None or value < least:
         return Parsed(note=UNCLEAR, changed=True)
-    return Parsed(value, changed=str(value) != written)
+    return Parsed(value, NOTED if found[2] else "", changed=str(value) != written)

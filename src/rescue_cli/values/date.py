@@ -3,36 +3,68 @@
 import datetime as dt
 import re
 
+from rescue_cli.values.numerals import NUMERAL, han_number
 from rescue_cli.values.parsed import Cell, Parsed, cell_text, compact, none_given, not_given
 
-UNCLEAR, MONTH_ONLY = "INTAKE-DATE-UNCLEAR", "INTAKE-DATE-MONTH"
+UNCLEAR, MONTH_ONLY, BIRTH_PART, LUNAR = (
+    "INTAKE-DATE-UNCLEAR",
+    "INTAKE-DATE-MONTH",
+    "INTAKE-DATE-BIRTH-PART",
+    "INTAKE-DATE-LUNAR",
+)
 _SERIAL = range(20000, 60001)  # 1954-10-03 … 2064-04-08: outside of it a bare number is no date
+_BIRTH_SERIAL = range(3654, 60001)  # from 1910
 _YEARS = range(1880, 2101)
 _EPOCH = dt.date(1899, 12, 30)
-_DAY = re.compile(r"(\d{4})([-/.年])(\d{1,2})(?:\2|[-/.月])(\d{1,2})[日号]?(?:T?\d{1,2}:\d{2}(?::\d{2})?(?:\.0+)?)?")
+_APART = r"[-/.、,\\—–]"
+_TIME = r"(?:[-T]?(?:上午|下午)?\d{1,2}[:时]\d{1,2}(?:[:分]\d{1,2}秒?)?分?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?)?"
+_DAY = re.compile(
+    rf"(\d{{4}})(?:年(\d{{1,2}})月(\d{{1,2}})|(?P<apart>{_APART})(\d{{1,2}})(?P=apart)(\d{{1,2}})"
+    rf"|{_APART}(\d{{1,2}}){_APART}(\d{{1,2}}))[日号]?\.?{_TIME}"
+)
 _EIGHT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_MONTH = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})|(\d{2}))月?(?:底|末|份)?")
+_MONTH = re.compile(r"(\d{4})(?:(?:[-/.]|年)(\d{1,2})|(\d{2}))月?(?:底|末|份)?")
+_YEAR = re.compile(r"(\d{4})年?")
+_LUNAR = re.compile(r"农历|阴历|正月|腊月|冬月|闰|初[一二三四五六七八九十]")
+_HAN_DATE = re.compile(
+    rf"([{NUMERAL}]{{4}}|\d{{4}})年(?:([{NUMERAL}]+|\d{{1,2}})月)?(?:([{NUMERAL}]+|\d{{1,2}})[日号]?)?"
+)
 # Inside running text, as in titles: 截至2019年3月31日, 201903名单
 _DAY_IN_TEXT = re.compile(r"(?<!\d)(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})|(\d{2})(\d{2}))(?!\d)")
 _MONTH_IN_TEXT = re.compile(r"(?<!\d)(\d{4})(?:[-/.年](\d{1,2})|(\d{2}))(?!\d)(?!月?[-—–~至到]\d)")
 
 
-def parse_date(cell: Cell, *, month_end: bool = False) -> Parsed[dt.date]:
-    """A date. `month_end`: a month alone means its last day (dates of lists only; the reading is listed)."""
+def parse_date(cell: Cell, *, month_end: bool = False, birth: bool = False) -> Parsed[dt.date]:
+    """A date. `month_end`: a month alone means its last day (dates of lists only; the reading is listed).
+
+    `birth`: a month or year alone is usual (出生年月), and bare serial numbers reach back to 1910."""
     if isinstance(cell, dt.date):
         return _written_as_date(cell)
     written = cell_text(cell)
     if not_given(written, zero=True):
         return none_given(written)
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return _number(cell)
-    text = compact(written)
-    day = _date(*found.group(1, 3, 4)) if (found := _DAY.fullmatch(text)) else None
-    if day is None and (found := _EIGHT.fullmatch(text)):
+        return _number(cell, month_end, birth)
+    if _LUNAR.search(written):
+        return Parsed(note=LUNAR, changed=True)
+    text = _arabic(compact(re.sub(r"(?<=\d)\s+(?=\d)", "-", written)))
+    day = None
+    if found := _DAY.fullmatch(text):
+        day = _date(found[1], found[2] or found[5] or found[7], found[3] or found[6] or found[8])
+    elif found := _EIGHT.fullmatch(text):
         day = _date(*found.groups())
     if day is not None:
         return Parsed(day, changed=day.isoformat() != written)
-    return _month(text, month_end)
+    return _part(text, month_end, birth)
+
+
+def _arabic(text: str) -> str:
+    """二〇一九年四月二十日 → 2019年4月20日; anything else as it is."""
+    found = _HAN_DATE.fullmatch(text)
+    if not found:
+        return text
+    parts = [part if part is None or part[0].isascii() else str(han_number(part) or "?") for part in found.groups()]
+    return "".join(f"{part}{word}" for part, word in zip(parts, "年月日", strict=True) if part)
 
 
 def date_in_text(text: str) -> dt.date | None:
@@ -53,22 +85,29 @@ def _written_as_date(cell: dt.date) -> Parsed[dt.date]:
     )
 
 
-def _number(cell: float) -> Parsed[dt.date]:
-    """20190420 or an Excel serial. 2019.1 may be January or October, so no other number is a date."""
-    if float(cell).is_integer() and (found := _EIGHT.fullmatch(str(int(cell)))):
+def _number(cell: float, month_end: bool, birth: bool) -> Parsed[dt.date]:
+    """20190420 or an Excel serial. 2019.1 may be January or October, so no other number is a day."""
+    whole = float(cell).is_integer()
+    if whole and (found := _EIGHT.fullmatch(str(int(cell)))):
         day = _date(*found.groups())
         return Parsed(day, changed=True) if day else Parsed(note=UNCLEAR, changed=True)
-    if _SERIAL.start <= cell < _SERIAL.stop:
+    serials = _BIRTH_SERIAL if birth else _SERIAL
+    if serials.start <= cell < serials.stop:
         return Parsed(_EPOCH + dt.timedelta(days=int(cell)), changed=True)
-    return Parsed(note=UNCLEAR, changed=True)
+    text = f"{cell:.2f}".rstrip("0").rstrip(".") if abs(cell) < 10**6 else ""
+    return _part(text if float(text or "0") == cell and not text.endswith(".1") else "", month_end, birth)
 
 
-def _month(text: str, month_end: bool) -> Parsed[dt.date]:
+def _part(text: str, month_end: bool, birth: bool) -> Parsed[dt.date]:
+    """A month, or for a birth a year, without its day."""
     found = _MONTH.fullmatch(text)
     last = _last_day(found[1], found[2] or found[3]) if found else None
-    if last is None:
-        return Parsed(note=UNCLEAR, changed=True)
-    return Parsed(last, changed=True) if month_end else Parsed(note=MONTH_ONLY, changed=True)
+    if last is not None:
+        return (
+            Parsed(last, changed=True) if month_end else Parsed(note=BIRTH_PART if birth else MONTH_ONLY, changed=True)
+        )
+    year = birth and (found := _YEAR.fullmatch(text)) and int(found[1]) in _YEARS
+    return Parsed(note=BIRTH_PART if year else UNCLEAR, changed=True)
 
 
 def _date(year: str, month: str, day: str) -> dt.date | None:

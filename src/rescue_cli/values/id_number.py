@@ -1,14 +1,14 @@
 """Citizen numbers (公民身份号码), GB 11643-1999: 6 address, 8 birth date, 3 sequence (odd = male), 1 check (MOD 11-2).
 
+Residence permits of people from 港澳台 (81…, 82…, 83…) and new permanent-resident cards (9…) follow the same form.
 Never repaired by guess: Excel keeps 15 significant digits, so a number cell has lost the tail of an ID for good.
 """
 
 import datetime as dt
 import re
+from operator import mul
 
-from stdnum.cn.ric import calc_check_digit
-
-from rescue_cli.values.parsed import Cell, Parsed, cell_text, compact, none_given, not_given
+from rescue_cli.values.parsed import Cell, Parsed, cell_text, compact, none_given, not_given, words
 
 LENGTH, CHECKSUM, BIRTH, NUMERIC, CONVERTED = (
     "INTAKE-ID-LENGTH",
@@ -17,27 +17,45 @@ LENGTH, CHECKSUM, BIRTH, NUMERIC, CONVERTED = (
     "INTAKE-ID-NUMERIC",
     "INTAKE-ID-CONVERTED",
 )
+LETTERS, SEVERAL, BESIDE, TAIL, CENTENARIAN = (
+    "INTAKE-ID-LETTERS",
+    "INTAKE-ID-SEVERAL",
+    "INTAKE-ID-BESIDE",
+    "INTAKE-ID-TAIL",
+    "INTAKE-ID-CENTENARIAN",
+)
+_NONE = words("无身份证 没有身份证 无身份证号 无证")
+LOST = 10**15  # a number cell of 16 digits or more has lost some of them
 _EIGHTEEN = re.compile(r"[0-9]{17}[0-9X]")
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_OF_ZEROS = ord("0") * sum(_WEIGHTS)
+_CHECKS = "10X98765432"
 _FIFTEEN = re.compile(r"[0-9]{15}")
 _SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?E\+?[0-9]{2}")
-_NOISE = str.maketrans("", "", "'’‘`\"“”·.。,，;；:：-—_")
+_NOISE = str.maketrans("", "", "'’‘`\"“”·.。,，;；:：-—–‐_=")
+_LABEL = re.compile(r"^(?:公民)?(?:居民)?(?:身份证件?|身份|证件)?(?:号码?|证号码?|证)[:：]?|^ID(?:NO)?[:：.]?")
+_ANYWHERE = re.compile(r"(?<![0-9A-Z])(?:[0-9]{17}[0-9X]|[0-9]{15})(?![0-9A-Z])")
+_LOOKALIKE = re.compile(r"[0-9OILSBZ|]{17}[0-9XOILSBZ|]|[0-9OILSBZ|]{15}")  # O for 0, I and l for 1, …
+_TIMES = str.maketrans("×✕✖Х", "XXXX")  # a sign or a Cyrillic letter where X was meant; the check digit confirms it
 
 
 def parse_id_number(cell: Cell) -> Parsed[str]:
     """The number as 18 characters where it can be had; a wrong one is kept as written, with a finding."""
+    if isinstance(cell, str) and _EIGHTEEN.fullmatch(cell):
+        return _number(cell, cell)
     written = cell_text(cell)
-    if not_given(written, zero=True):
+    if not_given(written, zero=True) or compact(written) in _NONE:
         return none_given(written)
-    if isinstance(cell, float) and abs(cell) >= 2**53:
+    lost = isinstance(cell, int | float) and not isinstance(cell, bool) and not abs(cell) < LOST
+    shown = compact(written).upper()
+    if lost or _SCIENTIFIC.fullmatch(_LABEL.sub("", shown)):
         return Parsed(note=NUMERIC, changed=True)
-    text = compact(written).upper().translate(_NOISE)
-    if _SCIENTIFIC.fullmatch(compact(written).upper()):
-        return Parsed(note=NUMERIC, changed=True)
+    text = _LABEL.sub("", re.sub(r"\.0+$", "", shown)).translate(_NOISE).translate(_TIMES)
     if not any(c.isdigit() for c in text):
         return Parsed(note=LENGTH, changed=True)
-    if _FIFTEEN.fullmatch(text):
-        return _from_fifteen(text)
-    return Parsed(text, _fault(text), changed=text != written)
+    if _EIGHTEEN.fullmatch(text) or _FIFTEEN.fullmatch(text):
+        return _number(text, written)
+    return _among_others(written, text)
 
 
 def is_valid_id(text: str | None) -> bool:
@@ -66,19 +84,52 @@ def sex(text: str | None) -> str | None:
     return "男" if int(text[16]) % 2 else "女"
 
 
+def check_character(text: str) -> str:
+    """The 18th character by the first seventeen, which are ASCII digits (ISO 7064 MOD 11-2).
+
+    >>> check_character("99010119900307001")
+    '5'
+    """
+    return _CHECKS[(sum(map(mul, _WEIGHTS, text.encode())) - _OF_ZEROS) % 11]
+
+
+def _number(text: str, written: str) -> Parsed[str]:
+    if _FIFTEEN.fullmatch(text):
+        return _from_fifteen(text)
+    return Parsed(text, _fault(text), changed=text != written)
+
+
 def _fault(text: str) -> str:
     if not _EIGHTEEN.fullmatch(text):
         return LENGTH
     born = birth_date(text)
     if born is None or born.year < 1850:
         return BIRTH
-    return "" if calc_check_digit(text) == text[17] else CHECKSUM
+    if check_character(text) == text[17]:
+        return ""
+    return TAIL if text.endswith("000") else CHECKSUM
 
 
 def _from_fifteen(text: str) -> Parsed[str]:
-    """15 → 18 digits: 19 after the sixth, then the check digit. A 15-digit 低保证编号 seldom holds a date."""
+    """15 → 18 digits: 19 after the sixth, then the check digit. A 15-digit 低保证编号 seldom holds a date.
+
+    The sequence numbers 996–999 were given to centenarians, who were not born in 19xx."""
+    if text[12:] in ("996", "997", "998", "999"):
+        return Parsed(text, CENTENARIAN)
     body = f"{text[:6]}19{text[6:]}"
-    whole = body + calc_check_digit(body + "0")
+    whole = body + check_character(body)
     if birth_date(whole) is None:
         return Parsed(text, LENGTH)
     return Parsed(whole, CONVERTED, changed=True)
+
+
+def _among_others(written: str, text: str) -> Parsed[str]:
+    """A cell that holds more, or other, than one number: a name beside it, two numbers, O for 0."""
+    apart = " ".join(compact(part) for part in written.split())
+    found = set(_ANYWHERE.findall(apart.upper())) or set(_ANYWHERE.findall(compact(written).upper()))
+    if len(found) > 1:
+        return Parsed(note=SEVERAL, changed=True)
+    if found:
+        one = _number(found.pop(), written)
+        return Parsed(one.value, one.note or BESIDE, changed=True)
+    return Parsed(text, LETTERS if _LOOKALIKE.fullmatch(text) else LENGTH, changed=text != written)

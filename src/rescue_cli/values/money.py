@@ -5,23 +5,35 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Literal
 
-from rescue_cli.values.parsed import Cell, Parsed, cell_text, compact, none_given, not_given
+from rescue_cli.values.numerals import NUMERAL, han_number
+from rescue_cli.values.parsed import Cell, Parsed, cell_text, compact, none_given, not_given, words
 
-APPROXIMATE, RANGE, NEGATIVE, UNCLEAR, INEXACT, OTHER_UNIT = (
+APPROXIMATE, RANGE, NEGATIVE, UNCLEAR, INEXACT, OTHER_UNIT, SAYS_NONE, CONVERTED = (
     "INTAKE-MONEY-APPROXIMATE",
     "INTAKE-MONEY-RANGE",
     "INTAKE-MONEY-NEGATIVE",
     "INTAKE-MONEY-UNCLEAR",
     "INTAKE-MONEY-INEXACT",
     "INTAKE-MONEY-UNIT",
+    "INTAKE-MONEY-NONE",
+    "INTAKE-MONEY-CONVERTED",
 )
 FEN, PER_HEAD = Decimal("0.01"), Decimal("0.000001")
 LARGEST = Decimal(10) ** 15  # decimal(18,2) holds no more
-_ABOUT = re.compile(r"^(?:大约|大概|约为?|近|将近)|(?:左右|上下|多|余|以上|以内|以下)$")
-_AMOUNT = re.compile(r"(?:人民币|共|¥|￥|RMB)?(-?[0-9][0-9,]*(?:\.[0-9]+)?|-?\.[0-9]+)(.*)")
-_RANGE = re.compile(r"[0-9万元]\s*[-—–~～至到]\s*[0-9]")
-_UNIT = re.compile(r"(?P<scale>万|千|百)?(?:元|块钱?)?整?(?P<rest>(?:[/每·.*x×一个]|人|户|口|家庭|年|月|全年)*)")
-_SCALES = {"万": 10000, "千": 1000, "百": 100}
+_NO_INCOME = words("无收入 没有收入 没收入 零收入 无支出 没有支出 无固定收入 无稳定收入 无经济来源 无收入来源 不固定")
+_ABOUT = re.compile(r"^(?:大约|大概|约为?|近|将近)|(?:左右|上下|多|余)(?=元?(?:/[年月])?$)")
+_AMOUNT = re.compile(
+    rf"(?P<before>[^0-9.¥￥{NUMERAL}-]*?)(?:人民币|RMB)?[¥￥]?"
+    rf"(?P<number>-?[0-9][0-9,]*(?:\.[0-9]*)?|-?\.[0-9]+|[{NUMERAL}]+(?=[元块圆])|[{NUMERAL}]{{2,}}$)(?P<after>.*)"
+)
+_RANGE = re.compile(r"[0-9万千元]\s*[-—–~～至到]\s*[0-9]|(?:以上|以下|以内|不到|不足|超过|不满)")
+_UNIT = re.compile(
+    r"(?P<scale>万|千|百|W)?(?:元|圆|块钱?)?(?:(?P<jiao>[0-9一二三四五六七八九壹贰叁肆伍陆柒捌玖])角)?整?正?"
+    r"(?P<rest>(?:[/每·.*x×一个]|人|户|口|家庭|年|月|全年)*)"
+)
+# Words before an amount that say for whom and for how long, and nothing else.
+_LEAD = re.compile(r"(?:每|人均|户均|均|人|户|家庭|全家|全年|年|月|按|共计?|合计|总计?|收入|为|是|[:：,，/])*")
+_SCALES = {"万": 10000, "W": 10000, "千": 1000, "百": 100}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +60,28 @@ def read_unit(text: str) -> Unit | None:
     """
     plain = compact(text)
     found = _UNIT.fullmatch(plain)
-    if not found or not ("元" in plain or "万" in plain or found["rest"]):
+    if not found or found["jiao"] or not ("元" in plain or "万" in plain or found["rest"]):
         return None
-    scale = _SCALES[found["scale"]] if found["scale"] else 1 if "元" in plain or "块" in plain else None
-    household, person = re.search("户|家庭", plain), re.search("[人口]", plain)
-    per: Literal["人", "户"] | None = "户" if household else "人" if person else None
-    return Unit(scale, per, "年" if "年" in plain else "月" if "月" in plain else None)
+    scale = _SCALES[found["scale"]] if found["scale"] else 1 if re.search("[元块圆]", plain) else None
+    return Unit(scale, _per(plain), _period(plain))
+
+
+def period_in_words(heading: str) -> Literal["年", "月"] | None:
+    """The period the words of a heading name outside of brackets; None where they name none, or both.
+
+    >>> period_in_words("家庭月收入"), period_in_words("2018年家庭收入"), period_in_words("近12个月收入")
+    ('月', None, None)
+    """
+    return _period(re.sub(r"[0-9一二三四五六七八九十上本去今个当]+[年月]|[年月](?=[份度日底])", "", compact(heading)))
+
+
+def _per(text: str) -> Literal["人", "户"] | None:
+    return "户" if re.search("户|家", text) else "人" if re.search("[人口]", text) else None
+
+
+def _period(text: str) -> Literal["年", "月"] | None:
+    year, month = "年" in text, "月" in text
+    return None if year == month else "年" if year else "月"
 
 
 def parse_money(cell: Cell, heading: Unit = SILENT, field: Unit = SILENT, step: Decimal = FEN) -> Parsed[Decimal]:
@@ -65,33 +93,49 @@ def parse_money(cell: Cell, heading: Unit = SILENT, field: Unit = SILENT, step: 
     if isinstance(cell, bool) or not isinstance(cell, str | int | float):
         return Parsed(note=UNCLEAR, changed=True)
     text = compact(written)
-    if _RANGE.search(text):
-        return Parsed(note=RANGE, changed=True)
     bare = _ABOUT.sub("", text)
     amount, own = _amount(bare)
-    if amount is None or own is None:
-        return Parsed(note=UNCLEAR, changed=True)
-    if amount < 0:
-        return Parsed(note=NEGATIVE, changed=True)
-    return _in_field_unit(amount, own.over(heading), field, written, APPROXIMATE if bare != text else "", step)
+    note = SAYS_NONE if text in _NO_INCOME else RANGE if _RANGE.search(text) else ""
+    note = note or (UNCLEAR if amount is None or own is None else NEGATIVE if amount < 0 else "")
+    if note or amount is None or own is None:
+        return Parsed(note=note, changed=True)
+    unit = own.over(heading)
+    by_heading = (own.scale is None and unit.scale not in (None, 1)) or (
+        own.period is None and unit.period and field.period and unit.period != field.period
+    )
+    note = APPROXIMATE if bare != text else CONVERTED if by_heading and amount else ""
+    return _in_field_unit(amount, unit, field, written, note, step)
 
 
 def _amount(text: str) -> tuple[Decimal | None, Unit | None]:
-    """The number and the unit behind it; a comma is only taken where it separates thousands."""
-    found = _AMOUNT.fullmatch(text.upper()) if "," not in text or re.search(r"\d{1,3}(,\d{3})+(?!\d)", text) else None
-    if not found:
+    """The number and the unit around it; a comma is only taken where it separates thousands."""
+    found = _AMOUNT.fullmatch(text.upper())
+    if not found or ("," in found["number"] and not re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d*)?", found["number"])):
         return None, None
+    lead, tail = _LEAD.fullmatch(found["before"]), _UNIT.fullmatch(found["after"].lower().replace("w", "W", 1))
+    amount = _number(found["number"])
+    if lead is None or tail is None or amount is None:
+        return None, None
+    own = Unit(_SCALES[tail["scale"]] if tail["scale"] else 1 if re.search("[元块圆]", tail[0]) else None)
+    said = Unit(None, _per(tail["rest"]) or _per(lead[0]), _period(tail["rest"]) or _period(lead[0]))
+    if tail["jiao"]:
+        amount += Decimal(han_number(tail["jiao"]) or int(tail["jiao"])) / 10
+    return amount, own.over(said)
+
+
+def _number(text: str) -> Decimal | None:
     try:
-        return Decimal(found[1].replace(",", "")), read_unit(found[2]) if found[2] else SILENT
+        return Decimal(text.replace(",", ""))
     except InvalidOperation:
-        return None, None
+        value = han_number(text)
+        return None if value is None else Decimal(value)
 
 
 def _in_field_unit(amount: Decimal, unit: Unit, field: Unit, written: str, note: str, step: Decimal) -> Parsed[Decimal]:
     """Months and years are converted, ÷12 only where it is exact to the fen: a rounded figure could cross a line."""
     if unit.per and field.per and unit.per != field.per:
         return Parsed(note=OTHER_UNIT, changed=True)
-    value = amount * (unit.scale or 1)
+    value = abs(amount) * (unit.scale or 1)  # -0 is 0
     if unit.period == "月" and field.period == "年":
         value *= 12
     elif unit.period == "年" and field.period == "月":

@@ -1,21 +1,83 @@
-"""Names of people: kept as written but for spaces, width and the separator of minority names (U+00B7)."""
+"""Names of people: kept as written but for spaces, width and the separator of minority names (U+00B7, 民委发〔2016〕33号)."""
 
 import re
 
-from rescue_cli.values.parsed import Cell, Parsed, cell_text, half_width, none_given, not_given
+from rescue_cli.values.parsed import Cell, Parsed, cell_text, half_width, none_given, not_given, words
 
-ODD = "INTAKE-NAME-ODD"
-_HAN = "㐀-鿿豈-﫿\U00020000-\U000323af"
+ODD, NOTED, SEVERAL, CHARACTER = (
+    "INTAKE-NAME-ODD",
+    "INTAKE-NAME-NOTED",
+    "INTAKE-NAME-SEVERAL",
+    "INTAKE-NAME-CHARACTER",
+)
+_HAN = "\u3400-\u9fff\uf900-\ufaff〇\U00020000-\U000323af"
+_LATIN = "A-Za-z\u00c0-\u024f"
+_PRIVATE = "\ue000-\uf8ff\U000f0000-\U0010fffd"  # made up on one machine, a box on every other
+_PLAIN = re.compile(r"[一-龥]{1,2}(?!故)[一-龥]")  # what most cells hold, and nothing below would change
 _BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}])\s+(?=[{_HAN}])")
-_SEPARATOR = re.compile(rf"(?<=[{_HAN}])\s*[·•・‧∙⋅●‑﹒.．。]\s*(?=[{_HAN}])")
-_PLAUSIBLE = re.compile(rf"[{_HAN}·〇○]{{2,20}}|[A-Za-z][A-Za-z .·'-]{{1,40}}")
+_SEPARATOR = re.compile(rf"(?<=[{_HAN}])\s*[·•・‧∙⋅●‑﹒.．。᛫⸱˙•]\s*(?=[{_HAN}])")
+_NAME = re.compile(rf"[{_HAN}]{{2,6}}|(?=.{{3,50}}$)[{_HAN}]+(?:·[{_HAN}]+)+|[{_LATIN}][{_LATIN} .·'’-]{{1,49}}")
+_BEFORE = re.compile(rf"^(?:(?:户主|姓名|申请人|户主姓名)\s*[:：]\s*|\d{{1,4}}\s*[.、,．]\s*(?=[{_HAN}]))")
+_AFTER = re.compile(r"[★☆※√.,、;:·。]+$")
+_BRACKETED = re.compile(
+    r"([^()\[\]【】<>]+)[(\[【<]([^()\[\]【】<>]*)[)\]】>]?$|[(\[【]([^()\[\]【】]*)[)\]】]([^()\[\]【】]+)$"
+)
+_TRAILING = re.compile(
+    rf"([{_HAN}·]{{2,}}?)(?:等(?:[0-9一二三四五六七八九十两]+[人口户]?|人)(?:家庭)?|已?(?:故|去世|死亡|病故))$"
+)
+_TWO_NAMES = re.compile(rf"[{_HAN}·]{{2,}}(?:[、,，/;；|&\s]+[{_HAN}·]{{2,}})+")
+_LOST = re.compile(rf"[?？�□■○●◯*#+{_PRIVATE}]")
+# What the person is to the form; the name is not the worse for it.
+_NEUTRAL = words(
+    "户主 本人 申请人 男 女 汉族 回族 汉 回 满族 藏族 土族 蒙古族 土家族 苗族 东乡族 撒拉族 维吾尔族 盖章 签字"
+)
+_TWO_SYLLABLES = words(
+    "欧阳 司马 上官 诸葛 皇甫 尉迟 公孙 慕容 令狐 宇文 长孙 司徒 夏侯 东方 南宫 端木 独孤 西门 呼延 拓跋"
+)
 
 
 def parse_name(cell: Cell) -> Parsed[str]:
-    """张 三 → 张三. A name with digits, brackets or two people in it is kept as it is, with a finding."""
+    """张 三 → 张三, 张三（户主） → 张三. Two people, a lost character or other words beside the name go to a person."""
     written = cell_text(cell)
     if not_given(written, zero=True):
         return none_given(written)
-    text = _BETWEEN_HAN.sub("", " ".join(half_width(written).split()))
+    if isinstance(cell, bool):
+        return Parsed(note=ODD, changed=True)
+    if _PLAIN.fullmatch(written):
+        return Parsed(written)
+    text = _AFTER.sub("", _BEFORE.sub("", " ".join(half_width(written).split())))
+    if not _two_names(text):
+        text = _BETWEEN_HAN.sub("", text)
     text = _SEPARATOR.sub("·", text)
-    return Parsed(text, "" if _PLAUSIBLE.fullmatch(text) else ODD, changed=text != written)
+    plain = _NAME.fullmatch(text) and not _TRAILING.fullmatch(text)
+    value, note = (text, "") if plain else _odd(text)
+    return Parsed(value, note, changed=value != written)
+
+
+def _two_names(text: str) -> bool:
+    """张三 李四, 张三、李四; not 张 三, and not 欧阳 某某."""
+    return _TWO_NAMES.fullmatch(text) is not None and text.split(" ", maxsplit=1)[0] not in _TWO_SYLLABLES
+
+
+def _odd(text: str) -> tuple[str | None, str]:
+    """What is taken of a cell that is not plainly a name, and why a person must look at it."""
+    han, latin = re.search(f"[{_HAN}]", text), re.search(f"[{_LATIN}]", text)
+    lost = _LOST.search(text)
+    if not han and not latin:
+        return None, CHARACTER if lost else ODD
+    if not lost and _two_names(text):
+        return text, SEVERAL
+    if not lost and (found := _BRACKETED.fullmatch(text)):
+        return _beside_brackets(text, found)
+    if not lost and (found := _TRAILING.fullmatch(text)):
+        return found[1], NOTED
+    return text, CHARACTER if lost or (han and latin) else ODD
+
+
+def _beside_brackets(text: str, found: re.Match[str]) -> tuple[str, str]:
+    """The name before or after a bracket; 张三（户主） is plain, 李（王奇） spells out one character."""
+    name, note = (found[1], found[2]) if found[1] else (found[4], found[3])
+    name = _BETWEEN_HAN.sub("", name.strip())
+    if not _NAME.fullmatch(name):
+        return text, CHARACTER
+    return name, "" if note.strip() in _NEUTRAL else NOTED

@@ -3,9 +3,10 @@
 import datetime as dt
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from functools import lru_cache
+from typing import Generic, NamedTuple, TypeVar
 
+REMEMBERED = 1 << 14  # texts of a roster recur: names of places and kinds in every row, each cell in several questions
 Cell = str | int | float | bool | dt.date | dt.time | dt.timedelta | None
 T = TypeVar("T")
 
@@ -20,10 +21,10 @@ _NOT_GIVEN = words("""
     无 没有 不详 不祥 未知 不清楚 不明 暂无 未填 待补 待核 空 缺
     - -- --- — —— ― ─ _ / // \\ . 。 、 * ** ? NA N/A NULL NONE #N/A
 """)
+_LONGEST = max(map(len, _NOT_GIVEN))
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed(Generic[T]):
+class Parsed(NamedTuple, Generic[T]):
     """`value`: the typed value, None where nothing can be taken. `note`: "" or the code of the finding.
 
     `changed`: read otherwise than written, so the cell is listed in `raw`. `seen`: the odd part of the cell, else "".
@@ -43,8 +44,10 @@ def cell_text(cell: Cell) -> str:
     """
     if isinstance(cell, str):
         return cell
-    if cell is None:
-        return ""
+    return "" if cell is None else _shown(cell)
+
+
+def _shown(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 2**53:
@@ -56,7 +59,7 @@ def cell_text(cell: Cell) -> str:
 
 def is_blank(cell: Cell) -> bool:
     """True where nothing is visible."""
-    return cell is None or (isinstance(cell, str) and not cell.strip())
+    return not cell.strip() if isinstance(cell, str) else cell is None
 
 
 def half_width(text: str) -> str:
@@ -71,6 +74,7 @@ def half_width(text: str) -> str:
     return "".join(c for c in folded if unicodedata.category(c) not in {"Cf", "Cc"} or c in "\n\r\t")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def compact(text: str) -> str:
     """Half width, with every space and line break taken out: the form in which words are compared."""
     return "".join(half_width(text).split())
@@ -79,6 +83,8 @@ def compact(text: str) -> str:
 def not_given(text: str, *, zero: bool = False) -> bool:
     """True for words that say "nothing here": 无, 不详, "-". With `zero`, a lone 0 as well (0 is no ID number)."""
     word = compact(text).upper()
+    if len(word) > _LONGEST:
+        return False
     if word in {"0", "0.0"}:
         return zero
     return not word or word in _NOT_GIVEN

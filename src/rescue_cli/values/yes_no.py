@@ -2,12 +2,13 @@
 
 import re
 
+from rescue_cli.values.boxes import ticked
 from rescue_cli.values.parsed import Cell, Parsed, cell_text, compact, words
 
 UNCLEAR = "INTAKE-YESNO-UNCLEAR"
-_UNKNOWN = words("不详 不祥 未知 不清楚 不明 不确定 待核实 待核 待定 - -- — —— / // \\ ? .")
+_UNKNOWN = words("不详 不祥 未知 不清楚 不明 不确定 不知道 暂无 未填 空 待核实 待核 待定 - -- — —— / // \\ ? .")
 _MARK_YES = words("√ ✓ ✔ ☑ ✅ ■ ● 1 1.0 Y YES TRUE T V 对 打勾")
-_MARK_NO = words("× ✗ ✘ ✕ X □ ☐ ○ 0 0.0 N NO FALSE F 错")
+_MARK_NO = words("× ✗ ✘ ✕ X □ ☐ 0 0.0 N NO FALSE F 错")
 _YES = words("""
     是 是的 有 愿意 愿 同意 符合 合格 确有 确有困难 存在 属实 享受 已享受 正在享受 纳入 已纳入
     存在隐患 有隐患 存有隐患 受侵害 受到侵害 需要 可以 能 具备
@@ -25,7 +26,10 @@ def parse_yes_no(cell: Cell) -> Parsed[bool]:
     word = compact(written).upper().rstrip("。.;,")
     if not word or word in _UNKNOWN:
         return Parsed(changed=bool(word))
-    bare = _NOTE.sub("", word)
+    chosen = ticked(word)
+    if chosen == []:
+        return Parsed(changed=True)
+    bare = _NOTE.sub("", chosen[0] if chosen and len(chosen) == 1 else word)
     value = _meaning(bare)
     if value is None:
         return Parsed(note=UNCLEAR, changed=True)

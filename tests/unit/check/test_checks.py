@@ -35,7 +35,10 @@ def test_a_missing_required_cell_is_one_finding():
 
 
 def test_a_missing_required_column_is_one_finding_a_sheet():
-    rows = [["户主姓名", "详细住址", "联系方式"], *[["示范甲", f"{n}号", f"1990000000{n}"] for n in range(3)]]
+    rows = [
+        ["户主姓名", "详细住址", "联系方式"],
+        *[[f"示范{name}", f"{name}号", f"1990000000{n}"] for n, name in enumerate("甲乙丙")],
+    ]
     findings = checked({"困难家庭名册": rows})
     assert [(f.code, f.field, f.row, f.facts["行数"]) for f in findings] == [
         ("CHECK-COLUMN-MISSING", "家庭困难类别", None, "3")

@@ -170,7 +170,7 @@ def test_a_row_that_names_someone_is_always_taken():
     intake = read_here({"困难家庭名册.xlsx": xlsx({"Sheet1": rows})})
     assert kinds(intake) == {1: "表头", 2: "数据", 3: "数据", 4: "数据", 5: "数据", 6: "示例", 7: "数据"}
     last = intake.mentions.to_pylist()[-1]
-    assert (last["户主姓名"], last["详细住址"], last["家庭困难类别"]) == ("=1+1", "@村1号", ["+1"])
+    assert (last["户主姓名"], last["详细住址"], last["家庭困难类别"]) == (None, "@村1号", ["+1"])
     assert "INTAKE-ID-NUMERIC" in codes(intake)
 
 

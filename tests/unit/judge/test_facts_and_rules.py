@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 
 from rescue_cli.core import fields as f
-from rescue_cli.judge.facts import standard_in_force
 from rescue_cli.pack.load import load_pack
 from rescue_cli.pack.model import Standard
+from rescue_cli.pack.standards import standard_in_force
 from rescue_cli.pipeline.pack_tests import determine
 
 PACK = load_pack("xixia-2019")

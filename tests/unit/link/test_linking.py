@@ -11,7 +11,7 @@ from rescue_cli.core.linked import Linked
 from rescue_cli.core.tables import GROUPS, PAIRS
 from rescue_cli.engine.duckdb import DuckEngine
 from rescue_cli.link import link
-from rescue_cli.link.keys import single_phones
+from rescue_cli.link.features import single_phones
 from rescue_cli.pack.load import load_catalogue
 from support.mentions import (
     CLUES,
@@ -47,26 +47,30 @@ def by_row(linked: Linked, column: str) -> list[str | None]:
     return [line[column] for line in lines]
 
 
-def bands(linked: Linked) -> list[tuple[str, float]]:
-    return list(zip(linked.pairs["档"].to_pylist(), linked.pairs["分数"].to_pylist(), strict=True))
+def bands(linked: Linked) -> list[str]:
+    return linked.pairs["档"].to_pylist()
+
+
+def rules(linked: Linked) -> list[str | None]:
+    return linked.pairs["规则"].to_pylist()
 
 
 @pytest.mark.parametrize(
-    ("agreeing", "score", "evidence"),
+    ("agreeing", "rule", "evidence"),
     [
-        ({f.ID_NUMBER: citizen(1)}, 1.0, "身份证号相同；姓名相同"),
-        ({f.PHONE: PHONE}, 0.95, "姓名相同；联系方式相同"),
-        ({f.ADDRESS: "泾华村1组12号"}, 0.9, "姓名相同；住址相同"),
+        ({f.ID_NUMBER: citizen(1)}, "A1", "身份证号相同；姓名相同"),
+        ({f.PHONE: PHONE}, "A7", "姓名相同；联系方式相同"),
+        ({f.ADDRESS: "泾华村1组12号"}, "A6", "姓名相同；住址相同"),
     ],
 )
 def test_one_agreeing_key_with_the_name_makes_one_household(
-    agreeing: dict[str, str], score: float, evidence: str
+    agreeing: dict[str, str], rule: str, evidence: str
 ) -> None:
     linked, codes = run(said("张三", **agreeing), said("张三", SCATTERED, **agreeing))
     first, second = by_row(linked, f.HOUSEHOLD)
     assert first is not None
     assert first == second
-    assert bands(linked) == [("同一", score)]
+    assert (bands(linked), rules(linked)) == (["同一"], [rule])
     assert all(part in linked.pairs["证据"][0].as_py() for part in evidence.split("；"))
     assert codes == []
 
@@ -81,7 +85,7 @@ def test_household_reported_by_two_townships_is_one() -> None:
 def test_same_id_under_two_names_is_not_merged_but_shown() -> None:
     linked, codes = run(said("张三", **{f.ID_NUMBER: citizen(1)}), said("李四", **{f.ID_NUMBER: citizen(1)}))
     assert len(set(by_row(linked, f.PERSON))) == 2
-    assert bands(linked) == [("待裁定", 0.75)]
+    assert bands(linked) == ["待裁定"]
     assert codes == ["LINK-ID-NAMES-DIFFER"]
 
 
@@ -89,13 +93,13 @@ def test_two_valid_ids_veto_name_and_phone() -> None:
     far = citizen(1), citizen(2, "19851231")
     linked, _ = run(*(said("张三", **{f.ID_NUMBER: number, f.PHONE: PHONE}) for number in far))
     assert len(set(by_row(linked, f.PERSON))) == 2
-    assert bands(linked) == []
+    assert "同一" not in bands(linked)
 
 
 def test_ids_a_slip_apart_are_left_to_a_person() -> None:
     linked, _ = run(*(said("张三", **{f.ID_NUMBER: citizen(n), f.PHONE: PHONE}) for n in (1, 2)))
     assert len(set(by_row(linked, f.PERSON))) == 2
-    assert bands(linked) == [("待裁定", 0.7)]
+    assert bands(linked) == ["待裁定"]
 
 
 def test_row_without_id_that_fits_two_ids_joins_neither() -> None:
@@ -105,7 +109,7 @@ def test_row_without_id_that_fits_two_ids_joins_neither() -> None:
         said("张三", **{f.PHONE: PHONE, f.ADDRESS: "泾华村1组12号"}),
     )
     assert len(set(by_row(linked, f.HOUSEHOLD))) == 3
-    assert bands(linked) == [("待裁定", 0.65), ("待裁定", 0.65)]
+    assert bands(linked) == ["待裁定", "待裁定"]
 
 
 def test_invalid_id_does_not_stand_in_the_way_of_phone() -> None:
@@ -126,13 +130,14 @@ def test_blank_and_placeholder_values_never_match(blank: dict[str, str]) -> None
     other = {**blank, f.VILLAGE: "泾河村"}
     linked, _ = run(said("张三", **blank), said("张三", **other))
     assert len(set(by_row(linked, f.HOUSEHOLD))) == 2
-    assert bands(linked) == []
+    assert "同一" not in bands(linked)
+    assert not any(word in text for text in linked.pairs["证据"].to_pylist() for word in ("方式相同", "住址相同"))
 
 
 def test_namesakes_of_one_village_are_shown_not_merged() -> None:
     linked, _ = run(said("张三", **{f.PHONE: PHONE}), said("张三", **{f.PHONE: OTHER_PHONE}))
     assert len(set(by_row(linked, f.HOUSEHOLD))) == 2
-    assert bands(linked) == [("待裁定", 0.5)]
+    assert bands(linked) == ["待裁定"]
     assert "同村同名" in linked.pairs["证据"][0].as_py()
 
 
@@ -156,14 +161,14 @@ def test_result_attaches_by_its_key() -> None:
     assert codes == []
 
 
-@pytest.mark.parametrize(("village", "score"), [("泾华村", 0.8), (None, 0.7)])
-def test_bare_result_follows_a_name_that_stands_once(village: str | None, score: float) -> None:
+@pytest.mark.parametrize("village", ["泾华村", None])
+def test_bare_result_follows_a_name_that_stands_once(village: str | None) -> None:
     linked, codes = run(
         said("张三", **{f.ID_NUMBER: citizen(1), f.PHONE: PHONE}), said("张三", RESULTS, **{f.VILLAGE: village})
     )
     assert len(set(by_row(linked, f.HOUSEHOLD))) == 1
     assert len(set(by_row(linked, f.PERSON))) == 1
-    assert bands(linked) == [("同一", score)]
+    assert bands(linked) == ["同一"]
     assert codes == []
 
 
@@ -191,7 +196,7 @@ def test_bare_result_with_two_namesakes_attaches_to_none() -> None:
     linked, codes = run(said("张三", **{f.PHONE: PHONE}), said("张三", **{f.PHONE: OTHER_PHONE}), said("张三", RESULTS))
     assert by_row(linked, f.HOUSEHOLD)[2] is None
     assert codes == ["LINK-ROW-TWO-HOUSEHOLDS"]
-    assert [band for band, _ in bands(linked)] == ["待裁定"] * 3
+    assert bands(linked) == ["待裁定"] * 3
 
 
 @pytest.mark.parametrize(
@@ -233,7 +238,7 @@ def test_row_of_nobody_in_a_roster(form: str, expected: list[str]) -> None:
 def test_list_row_without_keys_is_shown_beside_its_namesake() -> None:
     linked, _ = run(said("张三", **{f.PHONE: PHONE}), said("张三", DIBAO))
     assert by_row(linked, f.HOUSEHOLD)[1] is None
-    assert bands(linked) == [("待裁定", 0.5)]
+    assert bands(linked) == ["待裁定"]
 
 
 def test_members_belong_to_their_heads_household() -> None:
@@ -280,7 +285,7 @@ def test_row_without_name_stays_alone() -> None:
         {**said("张三"), f.HEAD_NAME: None, f.ID_NUMBER: citizen(1)}, said("张三", **{f.ID_NUMBER: citizen(1)})
     )
     assert len(set(by_row(linked, f.HOUSEHOLD))) == 2
-    assert bands(linked) == [("待裁定", 0.75)]
+    assert bands(linked) == ["待裁定"]
 
 
 def test_phones_that_tell_nobody_apart_are_left_out() -> None:

@@ -6,11 +6,11 @@ import pyarrow as pa
 import pytest
 
 from rescue_cli.core import tables
-from rescue_cli.core.findings import FINDINGS
 from rescue_cli.pack import model as m
 from rescue_cli.pack.load import load_pack
 from rescue_cli.report import findings_book, merged_book, pairs_book
 from rescue_cli.workbooks.writing.layout import InputRule, Mark, SheetLayout
+from support.checked import checked, finding
 from support.judged import CONTEXT
 
 ROSTER, RESULTS = "困难家庭名册", "审核审批结果"
@@ -116,23 +116,43 @@ def test_a_conflict_held_back_is_shown_as_undecided(pack: m.Pack) -> None:
     assert set(column(sheet, "户主姓名")) == {"示例甲"}
 
 
-def findings(*rows: tuple[str, str]) -> pa.Table:
+def test_findings_are_told_by_township_kind_and_file_and_listed_one_a_line() -> None:
     lines = [
-        {"级别": level, "代码": "X-Y-Z", "来源文件": file, "行号": 4, "问题": "问题", "怎么改": "改"}
-        for level, file in rows
+        finding("CHECK-ID-TWICE", "必须改", FILE, 4),
+        finding("CHECK-ID-TWICE", "提示", FILE, 4),
+        finding("LINK-ID-NAMES-DIFFER", "请核实"),
     ]
-    return pa.Table.from_pylist(lines, schema=FINDINGS)
-
-
-def test_findings_are_counted_by_file_and_level_and_listed_one_a_line() -> None:
-    summary, listed = findings_book(findings(("必须改", FILE), ("提示", FILE), ("请核实", "")), CONTEXT)
-    assert [row[1:] for row in summary.rows] == [(FILE, 1, 0, 1, 2), ("（整批）", 0, 1, 0, 1)]
+    townships, kinds, files, listed = findings_book(checked(lines), CONTEXT)
+    assert (townships.name, kinds.name) == ("镇街评比", "按问题")
+    assert [row[1:] for row in files.rows] == [(FILE, 1, 0, 1, 2), ("（整批）", 0, 1, 0, 1)]
     assert len(listed.rows) == 3
     assert listed.marks == (Mark(0, 1, "red"), Mark(1, 1, "grey"), Mark(2, 1, "amber"))
+    codes = [row[-1] for row in listed.rows]
+    assert (codes[0], codes[2]) == ("不能认可", "不能认可")
+    assert len(str(codes[1])) == 16
 
 
-def test_without_findings_both_sheets_say_so() -> None:
-    assert [(len(sheet.rows), sheet.empty) for sheet in findings_book(findings(), CONTEXT)] == [(0, "没有发现问题")] * 2
+def test_without_findings_the_sheets_say_so() -> None:
+    book = findings_book(checked([]), CONTEXT)
+    assert [(len(sheet.rows), sheet.empty) for sheet in book] == [
+        (0, "没有读到数据"),
+        *[(0, "没有发现问题")] * 3,
+    ]
+
+
+def test_what_was_let_stand_and_what_was_mended_have_sheets_of_their_own() -> None:
+    stands = {
+        **finding("CHECK-ID-TWICE", "请核实", FILE, 4),
+        "认可理由": "已核对",
+        "认可人": "甲",
+        "认可时间": "2019-05-01",
+    }
+    change = {"变化": "少了的户", "原文件": FILE, "新文件": "新.xlsx", "户主姓名": "示例甲"}
+    book = findings_book(checked([], waived=[stands], corrections=[change]), CONTEXT)
+    assert [sheet.name for sheet in book[4:]] == ["更正对照", "已认可"]
+    assert book[4].lead[2] == "少了的户1"
+    assert book[4].marks == (Mark(0, 1, "red"),)
+    assert book[5].rows[0][-3:] == ("已核对", "甲", "2019-05-01")
 
 
 def pair(left: int, right: int, band: str = "待裁定", score: float = 0.9) -> dict[str, object]:

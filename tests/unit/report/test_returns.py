@@ -2,9 +2,10 @@
 
 import pyarrow as pa
 
-from rescue_cli.core.findings import FINDINGS, Finding
+from rescue_cli.core.findings import FINDINGS
 from rescue_cli.core.tables import COLUMNS, ROWS
 from rescue_cli.report.returns import Return, returns
+from rescue_cli.workbooks.marking.fault_marks import OWN_LIST
 
 FILE, SHEET = "兴泾镇/名册.xlsx", "名册"
 
@@ -81,12 +82,36 @@ def test_what_linking_and_settling_found_is_not_for_the_sender() -> None:
     assert sent_back(line("LINK-ID-NAMES-DIFFER", "请核实", 4), line("SETTLE-CONFLICT", "请核实", 4)) == []
 
 
-def test_our_own_column_and_sheet_in_a_file_that_came_back_are_no_faults() -> None:
-    (back,) = sent_back(
-        line("INTAKE-COLUMN-UNKNOWN", "提示", 3, "AA3", 值="错误原因"),
-        line("INTAKE-SHEET-UNKNOWN", "请核实", None, 值="问题清单", 工作表="问题清单"),
-        line("CHECK-A", "请核实", 4, "C4"),
+def test_what_an_earlier_return_added_is_marked_to_be_replaced() -> None:
+    columns = [
+        {"来源文件": FILE, "工作表": SHEET, "列": letters, "表头": heading}
+        for letters, heading in (("B", "姓名"), ("C", "电话"), ("D", "错误原因"))
+    ]
+    rows = [
+        {"来源文件": FILE, "工作表": SHEET, "行号": 2, "类别": "表头"},
+        {"来源文件": FILE, "工作表": "问题清单", "行号": 1, "类别": "说明", "原因": OWN_LIST},
+    ]
+    found = [line("CHECK-A", "请核实", 4, "C4"), line("CHECK-B", "请核实", 1, "A1", 工作表="另一张")]
+    (back,) = returns(
+        pa.Table.from_pylist(found, FINDINGS), pa.Table.from_pylist(columns, COLUMNS), pa.Table.from_pylist(rows, ROWS)
     )
-    assert [issue.cell for issue in back.issues.issues] == ["C4"]
-    # the code's own findings carry the name of what they are about as their value
-    assert Finding("INTAKE-COLUMN-UNKNOWN", value="错误原因").value == "错误原因"
+    assert back.issues.earlier == "问题清单"
+    assert {marks.name: (marks.earlier_column, marks.last_column) for marks in back.marks} == {
+        SHEET: (4, 3),
+        "另一张": (None, 1),
+    }
+
+
+def test_a_sheet_in_order_again_is_still_freed_of_its_old_marks() -> None:
+    columns = [{"来源文件": FILE, "工作表": "甲村", "列": "K", "表头": "附件/错误原因"}]
+    found = [line("CHECK-A", "请核实", 4, "C4")]
+    (back,) = returns(pa.Table.from_pylist(found, FINDINGS), pa.Table.from_pylist(columns, COLUMNS), ROWS.empty_table())
+    assert [(marks.name, marks.earlier_column, len(marks.cells)) for marks in back.marks] == [
+        (SHEET, None, 1),
+        ("甲村", 11, 0),
+    ]
+
+
+def test_whether_a_file_is_a_corrected_one_is_no_question_to_its_sender() -> None:
+    (back,) = sent_back(line("CHECK-FILE-CORRECTED", "请核实", None), line("CHECK-A", "请核实", 4, "C4"))
+    assert len(back.issues.issues) == 1

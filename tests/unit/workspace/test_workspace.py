@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from rescue_cli.core.errors import UsageError
+from rescue_cli.pack.load import load_pack
 from rescue_cli.workspace import (
     CONFIG,
     LOCK,
@@ -69,9 +70,10 @@ def test_every_line_the_new_config_explains_can_be_switched_on(tmp_path: Path) -
     text = config_text(PACK)
     assert "待填：农村低保标准（元/人·年" in text
     lines = [line.removeprefix("# ") for line in text.splitlines()]
-    keys = ("as_of", "[[", "name =", "area =", "amount", "unit", "from", "source", "old", "new", "pack")
+    keys = ("as_of", "[[", "name =", "area =", "amount", "unit", "from", "source", "old", "new", "pack", "[contact", "phone")
     taken = config(tmp_path, "\n".join(line for line in lines if line.startswith(keys)))
     assert (str(taken.standard[0].yearly), taken.replaced) == ("3800", {"某某镇/名册.xlsx": "某某镇/名册（更正）.xlsx"})
+    assert (taken.contact.name, taken.contact.phone) == ("某某", "0951-0000000")
     indented = [line.strip() for line in lines if line.startswith("  ")]
     town = config(tmp_path, 'pack = "p"\n[townships."某某镇"]\n' + "\n".join(indented)).townships["某某镇"]
     assert (town.area, town.village_area) == ("农村", {"某某社区": "城市"})
@@ -202,3 +204,23 @@ def test_passwords_are_taken_and_never_shown(tmp_path):
     with pytest.raises(UsageError, match="应是加引号的文字") as refused:
         read_config(path)
     assert "990101" not in f"{refused.value}{refused.value.__cause__}"
+
+
+@pytest.mark.parametrize(
+    ("townships", "why"),
+    [
+        ('[townships."文昌街道办"]', "没有“文昌街道办”，最接近的是“文昌路街道”"),
+        ('[townships."兴泾镇"]\naliases = ["镇北堡"]', "“镇北堡”是“镇北堡镇”的名称"),
+        ('[townships."甲镇"]\naliases = ["南片"]\n[townships."乙镇"]\naliases = ["南片"]', "既指“甲镇”又指“乙镇”"),
+    ],
+)
+def test_a_township_misspelt_or_an_alias_given_twice_is_an_error(tmp_path: Path, townships: str, why: str) -> None:
+    (tmp_path / CONFIG).write_text(f'pack = "xixia-2019"\n{townships}\n', encoding="utf-8")
+    with pytest.raises(UsageError, match=why):
+        Workspace.open(tmp_path).townships(load_pack("xixia-2019"))
+
+
+def test_a_township_beside_a_like_named_one_of_the_pack_is_one_more(tmp_path: Path) -> None:
+    text = 'pack = "xixia-2019"\n[townships."文昌路街道"]\n[townships."文昌南路街道"]\naliases = ["文昌南"]\n'
+    (tmp_path / CONFIG).write_text(text, encoding="utf-8")
+    assert Workspace.open(tmp_path).townships(load_pack("xixia-2019"))[-1].aliases == ("文昌南",)

@@ -80,11 +80,16 @@ def _annotated(data: bytes, marks: Sequence[SheetMarks], issues: IssueSheet) -> 
     filters = {
         sheet.name: mark_sheet(package, book.sheets[sheet.name], sheet, styles, book.type_base) for sheet in marks
     }
-    part = package.add("xl/worksheets/sheet", ".xml", issue_part(issues, styles, book.space), WORKSHEET_TYPE)
-    filters[book.put_first(part)] = issue_area(issues)
-    for name, filtered in filters.items():
+    listed = issue_part(issues, styles, book.space)
+    if issues.earlier in book.sheets:
+        name = issues.earlier
+        package.replace(book.sheets[name], listed)
+    else:
+        name = book.put_first(package.add("xl/worksheets/sheet", ".xml", listed, WORKSHEET_TYPE))
+    filters[name] = issue_area(issues)
+    for sheet_name, filtered in filters.items():
         if filtered:
-            book.name_filter(name, filtered)
+            book.name_filter(sheet_name, filtered)
     package.write(book.part, xml_bytes(book.root))
     package.write(book.styles, xml_bytes(styles.root))
     return package.to_bytes()

@@ -84,8 +84,10 @@ def _write_texts(
 def _add_texts(root: Element, comments: Mapping[Place, str]) -> dict[Place, str]:
     space = f"{{{namespace(root)}}}"
     authors, listed = root.find(f"{space}authors"), root.find(f"{space}commentList")
-    etree.SubElement(authors, f"{space}author").text = AUTHOR
-    author = str(sum(1 for entry in authors if local_name(entry)) - 1)
+    names = ["".join(entry.itertext()) for entry in authors if local_name(entry)]
+    if AUTHOR not in names:
+        etree.SubElement(authors, f"{space}author").text = AUTHOR
+    author = str(names.index(AUTHOR) if AUTHOR in names else len(names))
     known = {entry.get("ref"): entry for entry in listed if local_name(entry) == "comment"}
     fresh = {}
     for (row, column), text in sorted(comments.items()):

@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from rescue_cli.core.findings import LEVELS, Level
@@ -12,6 +12,7 @@ from rescue_cli.core.findings import LEVELS, Level
 Place = tuple[int, int]  # row and column, 1-based
 AUTHOR = "rescue 校验"
 REASON_HEAD, ISSUES_NAME = "错误原因", "问题清单"
+OWN_LIST = "退回件里本工具加的问题清单"  # why the rows of such a sheet are no data
 FILLS: dict[Level, str] = {"必须改": "F8CBAD", "请核实": "FFE699", "提示": "D9E1F2"}
 HEAD_FILL = "FCE4D6"
 REASON_WIDTH = 60.0
@@ -47,7 +48,7 @@ class SheetMarks:
     """The marks of one sheet (`name` as read; empty for delimited text).
 
     Its table has its last heading row at `head_row`, its columns from `first_column` to `last_column` (1-based) and its
-    last data row at `last_row`.
+    last data row at `last_row`. `earlier_column`: where an earlier return put its 错误原因, in a file that came back.
     """
 
     name: str
@@ -57,6 +58,7 @@ class SheetMarks:
     last_column: int
     cells: tuple[CellMark, ...] = ()
     rows: tuple[RowMark, ...] = ()
+    earlier_column: int | None = None
 
 
 @dataclass(frozen=True)
@@ -79,9 +81,10 @@ class Issue:
 
 @dataclass(frozen=True)
 class IssueSheet:
-    """The sheet 问题清单, put first."""
+    """The sheet 问题清单, put first, or in the place of `earlier`, the one an earlier return put into the file."""
 
     issues: tuple[Issue, ...]
+    earlier: str = ""
 
     @property
     def title(self) -> str:
@@ -127,6 +130,21 @@ def gather(marks: Iterable[CellMark], anchor: Callable[[Place], Place]) -> dict[
         place: (worst(mark.level for mark in here), "\n".join(dict.fromkeys(f"【{m.level}】{m.text}" for m in here)))
         for place, here in sorted(found.items())
     }
+
+
+def is_issue_list(name: str, rows: Sequence[Sequence[object]]) -> bool:
+    """Whether a sheet is the 问题清单 an earlier return put into the file: by its name and its headings."""
+    heads = (tuple(str(cell) for cell in row if cell != "") for row in rows[: ISSUE_HEAD_ROW + 2])
+    return name.startswith(ISSUES_NAME) and ISSUE_HEADS in heads
+
+
+def is_reason_head(heading: str) -> bool:
+    """Whether a heading (levels joined by "/") is that of the column an earlier return added.
+
+    >>> is_reason_head("错误原因"), is_reason_head("附/错误原因"), is_reason_head("原因")
+    (True, True, False)
+    """
+    return heading.rpartition("/")[2] == REASON_HEAD
 
 
 def clean(text: str) -> str:

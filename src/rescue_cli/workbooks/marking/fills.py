@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from lxml import etree
 
+from rescue_cli.workbooks.marking.fault_marks import FILLS, HEAD_FILL
 from rescue_cli.workbooks.marking.opc import Element, insert_in_order, local_name, namespace
 
 ORDER = (
@@ -20,6 +21,7 @@ ORDER = (
     "colors",
     "extLst",
 )
+OURS = {f"FF{colour}" for colour in (*FILLS.values(), HEAD_FILL)}
 TEXT_FORMAT = "49"  # "@"
 _FONT, _BORDER, _COLOUR = "宋体", "BFBFBF", "0563C1"
 
@@ -40,6 +42,21 @@ class StyleBook:
     def filled(self, base: int, colour: str) -> int:
         """Format `base` with another fill."""
         return self._derived(base, colour, "fill", lambda made: None)
+
+    def cleared(self, base: int) -> int:
+        """Format `base` without the fill of an earlier mark; unchanged where its fill is not one of ours."""
+        if not self._is_marked(base):
+            return base
+        return self._derived(base, "", "cleared", lambda made: made.set("fillId", "0"))
+
+    def _is_marked(self, base: int) -> bool:
+        known = [entry for entry in self._formats if local_name(entry) == "xf"]
+        fills = [entry for entry in self._section("fills", "fill") if local_name(entry) == "fill"]
+        fill = int(known[base].get("fillId") or 0) if base < len(known) else 0
+        colours = (
+            {entry.get("rgb") for entry in fills[fill].iter(f"{self._space}fgColor")} if fill < len(fills) else set()
+        )
+        return bool(colours & OURS)
 
     def reason(self, base: int, colour: str) -> int:
         """Format `base` for one line of text to the left, in text format."""

@@ -62,6 +62,14 @@ class Package:
         name = self._known.setdefault(_key(part), part)
         self.parts[name] = data
 
+    def replace(self, part: str, data: bytes) -> None:
+        """Other content for a part; what the old one led to, it leads to no more."""
+        self.write(part, data)
+        folder, name = posixpath.split(self.name_of(part))
+        relations = self._known.pop(_key(posixpath.join(folder, "_rels", f"{name}.rels")), None)
+        if relations is not None:
+            del self.parts[relations]
+
     def add(self, stem: str, suffix: str, data: bytes, content_type: str = "") -> str:
         """A new part with the first free number, its content type declared unless its suffix does; its name."""
         number = 1

@@ -6,6 +6,7 @@ Values stand in the rows and columns they were read from, so that 第5行 is the
 import datetime as dt
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import xlsxwriter
@@ -49,6 +50,7 @@ LISTED: dict[str, Any] = {**PLAIN, "border": 1, "border_color": "#BFBFBF", "text
 def returned_copy(sheets: Sequence[Sheet], marks: Sequence[SheetMarks], issues: IssueSheet, created: dt.date) -> bytes:
     """The sheets as read, marked; 问题清单 first, the sender's first marked sheet open."""
     target = io.BytesIO()
+    sheets = _without_earlier(sheets, marks, issues)
     options = {
         "in_memory": True,
         "strings_to_formulas": False,
@@ -69,6 +71,21 @@ def returned_copy(sheets: Sequence[Sheet], marks: Sequence[SheetMarks], issues: 
             if marks and sheet.name == marks[0].name:
                 copy.worksheet.activate()
     return target.getvalue()
+
+
+def _without_earlier(sheets: Sequence[Sheet], marks: Sequence[SheetMarks], issues: IssueSheet) -> list[Sheet]:
+    """The sheets without what an earlier return added: its 问题清单, its columns 错误原因."""
+    columns = {mark.name: mark.earlier_column for mark in marks if mark.earlier_column}
+    kept = [sheet for sheet in sheets if not issues.earlier or sheet.name != issues.earlier]
+    return [_without_column(sheet, columns[sheet.name]) if sheet.name in columns else sheet for sheet in kept]
+
+
+def _without_column(sheet: Sheet, column: int) -> Sheet:
+    at = column - sheet.first_column
+    rows = [[*cells[:at], *([""] if at < len(cells) else []), *cells[at + 1 :]] for cells in sheet.rows]
+    if max(map(len, rows), default=0) == at + 1:  # the last column: as if it had never been there
+        rows = [cells[:at] for cells in rows]
+    return replace(sheet, rows=rows)
 
 
 def _sheet_names(sheets: Sequence[Sheet], *more: str) -> list[str]:
@@ -159,6 +176,10 @@ class _Copy:
         last = max(marks.last_row, marks.head_row + 1)
         self.worksheet.autofilter(marks.head_row - 1, marks.first_column - 1, last - 1, column)
         self.worksheet.freeze_panes(marks.head_row, 0)
+        self.worksheet.set_landscape()
+        self.worksheet.set_paper(9)
+        self.worksheet.fit_to_pages(1, 0)
+        self.worksheet.repeat_rows(marks.head_row - 1)
 
     def _right_end(self) -> int:
         return self._sheet.first_column - 1 + max(map(len, self._sheet.rows), default=0)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from rescue_cli.workbooks.marking.comments import add_comments
+from rescue_cli.workbooks.marking.earlier import remove_earlier_notes, rows_filled
 from rescue_cli.workbooks.marking.fault_marks import (
     FILLS,
     HEAD_FILL,
@@ -94,8 +95,10 @@ def mark_sheet(package: Package, part: str, marks: SheetMarks, styles: StyleBook
     sheet = cut_sheet(package.parts[package.name_of(part)])
     merged = _merged(sheet.frame)
     found = gather(marks.cells, lambda place: _anchor(merged, place))
-    column = _free_column(sheet, marks, merged)
-    edits = _edits(marks, column, {place: level for place, (level, _) in found.items()}, styles)
+    column = marks.earlier_column or _free_column(sheet, marks, merged)
+    edits = _without_earlier(package, part, sheet, marks, styles)
+    for row, cells in _edits(marks, column, {place: level for place, (level, _) in found.items()}, styles).items():
+        edits.setdefault(row, {}).update(cells)
     edit_rows(sheet, edits, _column_formats(sheet.frame).__getitem__)
     _widen(sheet.frame, column)
     _extend_dimension(sheet.frame, max(edits), column)
@@ -103,6 +106,17 @@ def mark_sheet(package: Package, part: str, marks: SheetMarks, styles: StyleBook
     _add_comments(package, part, sheet, {place: text for place, (_, text) in found.items()}, type_base)
     package.write(part, sheet.to_bytes())
     return filtered
+
+
+def _without_earlier(package: Package, part: str, sheet: SheetText, marks: SheetMarks, styles: StyleBook) -> Edits:
+    """What takes the marks of an earlier return off the sheet."""
+    edits: Edits = {}
+    for row, at in sorted(remove_earlier_notes(package, part)):
+        edits.setdefault(row, {})[at] = CellEdit(styles.cleared)
+    if marks.earlier_column:
+        for row in rows_filled(sheet, marks.earlier_column):
+            edits.setdefault(row, {})[marks.earlier_column] = CellEdit(styles.cleared, "")
+    return edits
 
 
 def _edits(marks: SheetMarks, column: int, levels: Mapping[Place, str], styles: StyleBook) -> Edits:

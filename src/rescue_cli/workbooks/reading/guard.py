@@ -15,6 +15,7 @@ from typing import Literal
 from rescue_cli.core.errors import InputError
 from rescue_cli.workbooks.reading.limits import (
     ARCHIVE,
+    CHUNK,
     DAMAGED,
     EMPTY,
     ENCRYPTED,
@@ -37,6 +38,7 @@ from rescue_cli.workbooks.reading.limits import (
     unsafe,
 )
 from rescue_cli.workbooks.reading.parts import measure_parts
+from rescue_cli.workbooks.reading.text import wide_encoding
 
 __all__ = [
     "ARCHIVE",
@@ -60,6 +62,7 @@ Kind = Literal["xlsx", "xlsb", "ods", "docx", "xls", "locked", "xml", "html", "t
 PackageKind = Literal["xlsx", "xlsb", "ods", "docx", "zip"]
 
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLDEST_XLS = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")  # Excel 2, 3, 4: no OLE2 around it
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _OTHER_FILES = (
     (b"%PDF", "PDF文件"),
@@ -67,7 +70,15 @@ _OTHER_FILES = (
     (b"\x89PNG", "图片"),
     (b"GIF8", "图片"),
     (b"BM", "图片"),
-    (b"{\\rtf", "Word文档"),
+    (b"{\\rtf", "Word文档（rtf），请用Word或WPS另存为docx"),
+)
+_OTHER_TABLES = (
+    (b"ID;P", "SYLK（slk）"),
+    (b"TABLE\r\n0,1", "DIF"),
+    (b"TABLE\n0,1", "DIF"),
+    *((magic, "很旧的Excel（95版以前）") for magic in _OLDEST_XLS),
+    (b"\x00\x00\x02\x00", "Lotus 1-2-3"),
+    (b"\x00\x00\x1a\x00", "Lotus 1-2-3"),
 )
 _MAIN_PARTS: tuple[tuple[str, PackageKind], ...] = (
     ("xl/workbook.xml", "xlsx"),
@@ -77,6 +88,8 @@ _MAIN_PARTS: tuple[tuple[str, PackageKind], ...] = (
 )
 _ENDINGS = {"xlsb": (".xml", ".rels", ".bin")}
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+MOST_CONTROLS = 50  # of so many bytes one may be a control character: old systems leave some in their texts
+_DBF = (0x02, 0x03, 0x04, 0x30, 0x31, 0x43, 0x83, 0x8B, 0xF5)
 _PAGE = (b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"<body", b"<style", b"<div", b"<!--")
 
 
@@ -116,9 +129,13 @@ def package_kind(names: Iterable[str]) -> PackageKind:
             return kind
     if "ppt/presentation.xml" in present:
         raise not_workbook("演示文档")
-    if any(name.startswith("Index/") and name.endswith(".iwa") for name in present):
+    if any(name.endswith((".iwa", "buildVersionHistory.plist")) for name in present):
         raise InputError(FORMAT, "这是苹果Numbers格式，请导出为xlsx")
     plain = {name.replace("\\", "/").lower() for name in present}  # as some systems write their parts
+    if "ofd.xml" in plain:
+        raise not_workbook("版式文件（OFD）")
+    if "uof.xml" in plain or "_meta/meta.xml" in plain:
+        raise InputError(FORMAT, "这是标文通（UOF）格式，请用WPS打开后另存为xlsx")
     if "[content_types].xml" in plain:
         if any(name.rpartition("/")[2] == "workbook.xml" for name in plain):
             return "xlsx"
@@ -128,29 +145,39 @@ def package_kind(names: Iterable[str]) -> PackageKind:
 
 def _ole2_kind(data: bytes) -> Kind:
     """xls and et are OLE2; so are encrypted xlsx (a stream EncryptedPackage) and old Word and PowerPoint files."""
-    if _has_stream(data, "EncryptedPackage"):
+    names = _streams(data)
+    if "encryptedpackage" in names:
         return "locked"
-    if _has_stream(data, "Workbook") or _has_stream(data, "Book"):
+    if "workbook" in names or "book" in names:
         return "xls"
-    if _has_stream(data, "WordDocument"):
+    if "worddocument" in names:
         raise not_workbook("旧版Word文档（doc），请用Word或WPS另存为docx，或把表格复制到Excel里")
-    if _has_stream(data, "PowerPoint Document"):
+    if "powerpoint document" in names:
         raise not_workbook("演示文档")
     raise damaged()
 
 
-def _has_stream(data: bytes, name: str) -> bool:
-    return name.encode("utf-16-le") in data
+def _streams(data: bytes) -> set[str]:
+    """Streams of the outermost folder, lower case: a letter may hold a workbook, and a workbook a letter.
+
+    Where the directory is broken, all names that occur: the parser may still make something of the file.
+    """
+    import olefile
+
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as container:
+            return {path[0].lower() for path in container.listdir() if len(path) == 1}
+    except Exception:  # noqa: BLE001 – on broken containers the library lets through whatever its parts raise
+        known = ("EncryptedPackage", "Workbook", "Book", "WordDocument", "PowerPoint Document")
+        return {name.lower() for name in known if name.encode("utf-16-le") in data}
 
 
 def _text_kind(data: bytes) -> Kind:
     if data.startswith(_ARCHIVES):
         raise unpacked()
-    for magic, name in _OTHER_FILES:
-        if data.startswith(magic):
-            raise not_workbook(name)
-    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
-    head = data[:4096].decode("utf-16", "ignore").encode() if wide else data[:4096]
+    _refuse_other_formats(data)
+    wide = wide_encoding(data)
+    head = data[:4096].decode(wide, "ignore").encode() if wide else data[:4096]
     head = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith(b"mime-version:"):
         raise InputError(FORMAT, "这是网页归档（mht），请用Excel或WPS打开后另存为xlsx")
@@ -158,9 +185,28 @@ def _text_kind(data: bytes) -> Kind:
         return _markup_kind(data, head)
     if head.startswith(_PAGE) or (head.startswith(b"<") and b"<table" in head):
         return _bounded(data, "html")
-    if not wide and _CONTROL.search(data):
+    if not wide and len(_CONTROL.findall(data[:CHUNK])) * MOST_CONTROLS > min(len(data), CHUNK):
         raise not_workbook("认不出的文件")
     return "text"
+
+
+def _refuse_other_formats(data: bytes) -> None:
+    """Formats that are told by their first bytes, and named rather than read."""
+    for magic, name in _OTHER_FILES:
+        if data.startswith(magic):
+            raise not_workbook(name)
+    for magic, name in _OTHER_TABLES:
+        if data.startswith(magic):
+            raise InputError(FORMAT, f"这是{name}格式，请用Excel或WPS打开后另存为xlsx")
+    if _is_dbf(data):
+        raise InputError(FORMAT, "这是dbf数据库文件，请用Excel或WPS打开后另存为xlsx")
+
+
+def _is_dbf(data: bytes) -> bool:
+    """A dBase table: its version, the day it was changed (month 1–12, day 1–31), and field records of 32 bytes."""
+    if len(data) < 33 or data[0] not in _DBF or not (1 <= data[2] <= 12 and 1 <= data[3] <= 31):
+        return False
+    return int.from_bytes(data[8:10], "little") % 32 in (1, 8, 9) and data[30:32] == b"\0\0"
 
 
 def _markup_kind(data: bytes, head: bytes) -> Kind:

@@ -1,9 +1,14 @@
-"""The parts of a zip package, inflated block by block and measured: no part is ever held whole, no size is believed."""
+"""The parts of a zip package, inflated block by block and measured: no part is ever held whole, no size is believed.
+
+Most sheets are passed by plain searches: the last cells of a table tell how far it reaches, and one search finds none
+beyond. Only a sheet that could be too large, or is written in an odd way, is gone through cell by cell.
+"""
 
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 
 from rescue_cli.workbooks.reading.limits import (
     CHUNK,
@@ -23,14 +28,21 @@ from rescue_cli.workbooks.reading.limits import (
 )
 from rescue_cli.workbooks.reading.sheet import column_number
 
-_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,9})"')
-_CELL_COLUMN = re.compile(rb'\br="([A-Z]{1,4})\d{1,8}"')
-_FILLED = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,4})(\d{1,9})"[^>]*(?<!/)>')  # not self-closed: has a value
-_MERGE = re.compile(rb'<(?:\w+:)?mergeCell ref="([A-Z]{1,4})(\d{1,8}):([A-Z]{1,4})(\d{1,8})"')
-_SHEET = re.compile(rb"<(?:\w+:)?worksheet\b")
-_STRINGS = re.compile(rb"<(?:\w+:)?sst\b")
-_UNIQUE = re.compile(rb'uniqueCount="(\d+)"')
+_TAG = re.compile(rb"<(?:[\w.-]+:)?(row|c)\b([^>]*)>")
+_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)(\d*)["']""")
+_MERGE = re.compile(
+    rb"""<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*["']([A-Za-z]{1,4})(\d{1,8}):([A-Za-z]{1,4})(\d{1,8})["']"""
+)
+_ROOT = re.compile(rb"<([\w.-]+:)?(\w+)[^>]*>")
+_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+_UNIQUE = re.compile(rb"""\buniqueCount\s*=\s*["'](\d+)["']""")
+_ENTITIES = re.compile(rb"<!ENTITY|<!DOCTYPE[^>]*\[")
 _UNVALUED = re.compile(rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^>]*/>)\s*(?:<(?:\w+:)?v\s*/>|<v></v>)?\s*</(?:\w+:)?c>")
+_FILLED = re.compile(rb'<(?:\w+:)?c r="([A-Za-z]{1,10})(\d{1,10})"[^>]*(?<!/)>')  # not self-closed: has a value
+_FIRST = re.compile(rb' r="([A-Za-z]{1,10})(\d{1,10})"')  # the place of a cell, right behind the name of its tag
+MAX_WINDOW = 2 * CHUNK
+LONGEST = 10  # letters or digits of a place that count: more say only that it is too far
+ALPHABET, TWO_LETTERS, SIX = 26, 702, 6
 
 
 def measure_parts(package: zipfile.ZipFile, endings: tuple[str, ...]) -> tuple[str, ...]:
@@ -50,8 +62,9 @@ def measure_parts(package: zipfile.ZipFile, endings: tuple[str, ...]) -> tuple[s
             total += len(block)
             if total > MAX_TOTAL or (part.size > RATIO_FROM and part.size > MAX_RATIO * max(info.compress_size, 1)):
                 raise unsafe("展开后异常庞大")
-        if part.is_sheet and part.rows * max(part.columns, 1) > MAX_BOX:
-            _measure_box(package, info)
+        part.see_end()
+        if part.is_sheet and part.reach.is_doubtful:
+            _measure_box(package, info, is_odd=part.reach.is_odd)
         if part.marked:
             marked.append(info.filename)
     return tuple(marked)
@@ -64,18 +77,73 @@ def blocks(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
             yield block
 
 
-@dataclass
+@dataclass(slots=True)
+class _Reach:
+    """No cell seen so far lies beyond these bounds; they are rounded up, so that few cells push them.
+
+    `is_odd`: some cell does not begin with its place, as those of Excel and WPS do, and nothing is known of it.
+    """
+
+    row: int = 999
+    column: int = 26
+    is_odd: bool = False
+
+    @property
+    def is_doubtful(self) -> bool:
+        return self.is_odd or self.row * self.column > MAX_BOX
+
+    def see(self, window: bytes, *, prefixed: bool) -> None:
+        at = 0
+        while not self.is_doubtful and (found := _beyond(self.row, self.column, prefixed).search(window, at)):
+            place = _FIRST.match(window, found.end())
+            if place is None:
+                self.is_odd = True
+            else:
+                self.column = max(self.column, _rounded_column(place[1]))
+                self.row = max(self.row, _rounded(place[2]))
+            at = found.end()
+
+
+def _rounded(digits: bytes) -> int:
+    """1000 → 9999, 123456 → 199999: the largest with as many digits and, from six digits on, the same first one."""
+    if len(digits) < SIX:
+        return int(b"9" * len(digits))
+    return int(digits[:1] + b"9" * (len(digits) - 1))
+
+
+def _rounded_column(letters: bytes) -> int:
+    """A → 26, AB → 52, AAA → 18278: the last column of as many letters, of two letters with the same first one."""
+    if len(letters) > 2:
+        return column_number(b"Z" * len(letters))
+    return -(-column_number(letters.upper()) // ALPHABET) * ALPHABET
+
+
+@cache
+def _beyond(row: int, column: int, prefixed: bool) -> re.Pattern[bytes]:
+    """The beginning of a cell whose place (its first attribute, r) is missing or not within these rounded bounds."""
+    letters = rb"[A-Za-z]"
+    if column > ALPHABET:
+        first = column // ALPHABET - 1
+        leading = b"A-Za-z" if first > ALPHABET else b"A-%ca-%c" % (64 + first, 96 + first)
+        letters = b"[%s]%s[A-Za-z]" % (leading, b"{0,2}" if column > TWO_LETTERS else b"?")
+    digits = str(row)
+    rows = rb"\d{1,%d}" % len(digits) if digits[0] == "9" else rb"[0-%c]?\d{1,%d}" % (ord(digits[0]), len(digits) - 1)
+    tag = rb"<(?:\w+:)?c" if prefixed else b"<c"
+    return re.compile(tag + rb'(?! r="%s%s")(?=[ />\s])' % (letters, rows))
+
+
+@dataclass(slots=True)
 class _Part:
     """Figures of one part, gathered block by block."""
 
     is_sheet: bool
     is_strings: bool
     size: int = 0
-    rows: int = 0
-    columns: int = 0
+    reach: _Reach = field(default_factory=_Reach)
+    prefixed: bool = False  # its tags have a prefix, as those of some libraries do: <x:c r="A1">
     merges: int = 0
     merged_area: int = 0
-    tail: bytes = b""
+    rest: bytes = b""
     marked: bool = False
 
     def see(self, block: bytes) -> None:
@@ -85,45 +153,92 @@ class _Part:
         if self.size > MAX_PART or (self.is_strings and self.size > MAX_SHARED_STRINGS):
             raise unsafe("展开后异常庞大")
         if self.is_sheet:
-            self._see_cells(self.tail + block)
-            self.tail = block[-256:]
+            window, self.rest = cut(self.rest + block)
+            self._see_cells(window)
+
+    def see_end(self) -> None:
+        if self.is_sheet:
+            self._see_cells(self.rest)
 
     def _see_start(self, block: bytes) -> None:
-        if b"<!DOCTYPE" in block[:8192] or b"<!ENTITY" in block[:8192]:
-            raise unsafe("含有外部实体声明")
-        self.is_sheet = self.is_sheet or _SHEET.search(block) is not None  # such parts may stand anywhere
-        self.is_strings = self.is_strings or _STRINGS.search(block[:4096]) is not None
-        if self.is_strings:
-            found = _UNIQUE.search(block[:4096])
-            if found and int(found[1]) > MAX_UNIQUE:
-                raise unsafe("声明的文字条数异常")
+        """What the part is tells its root element: such parts may stand anywhere."""
+        if b"<!" in block:
+            block = _COMMENT.sub(b"", block)
+            if _ENTITIES.search(block):
+                raise unsafe("含有外部实体声明")
+        root = _ROOT.search(block)
+        if root is None:
+            return
+        self.is_sheet = self.is_sheet or root[2] == b"worksheet"
+        self.is_strings = self.is_strings or root[2] == b"sst"
+        self.prefixed = root[1] is not None
+        unique = _UNIQUE.search(root[0]) if self.is_strings else None
+        if unique and int(unique[1][:LONGEST]) > MAX_UNIQUE:
+            raise unsafe("声明的文字条数异常")
 
     def _see_cells(self, window: bytes) -> None:
-        self.rows = max(self.rows, max((int(row) for row in _ROW.findall(window)), default=0))
-        self.columns = max(self.columns, max(map(column_number, set(_CELL_COLUMN.findall(window))), default=0))
+        self.reach.see(window, prefixed=self.prefixed)
         for left, top, right, bottom in _MERGE.findall(window) if b"mergeCell" in window else ():
             self.merges += 1
-            self.merged_area += (int(bottom) - int(top) + 1) * (column_number(right) - column_number(left) + 1)
+            across = column_number(right.upper()) - column_number(left.upper()) + 1
+            self.merged_area += (int(bottom) - int(top) + 1) * across
         if self.merges > MAX_MERGES or self.merged_area > MAX_MERGED_AREA:
             raise unsafe("合并单元格过多")
-        self.marked = self.marked or _says_more(window)
+        self.marked = self.marked or _says_more(window, prefixed=self.prefixed)
 
 
-def _says_more(window: bytes) -> bool:
+def cut(content: bytes) -> tuple[bytes, bytes]:
+    """What can be looked at, up to the end of a row (or of a tag), and the rest, to be put before the next block."""
+    end = content.rfind(b"row>") + 4
+    if end < 4:
+        end = content.rfind(b">") + 1
+    if end == 0 and len(content) > MAX_WINDOW:
+        end = len(content)
+    return content[:end], content[end:]
+
+
+def _says_more(window: bytes, *, prefixed: bool) -> bool:
     """Plain searches first: a sheet without formulas, as most are, costs next to nothing."""
     if b'hidden="' in window or b't="e"' in window:
         return True
-    has_formula = b"f>" in window or b"<f" in window or b":f " in window
-    return has_formula and _UNVALUED.search(window) is not None
+    return (prefixed or b"<f" in window) and _UNVALUED.search(window) is not None
 
 
-def _measure_box(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
+def _measure_box(package: zipfile.ZipFile, info: zipfile.ZipInfo, *, is_odd: bool) -> None:
     """Far cells that are only coloured do no harm; far cells with something in them would ask for gigabytes."""
     rows = columns = 0
-    tail = b""
-    for block in blocks(package, info):
-        for column, row in _FILLED.findall(tail + block):
-            rows, columns = max(rows, int(row)), max(columns, column_number(column))
-        tail = block[-512:]
+    for row, column in (_odd_places if is_odd else _places)(blocks(package, info)):
+        rows, columns = max(rows, row), max(columns, column)
     if rows * columns > MAX_BOX or rows > MAX_ROWS or columns > MAX_COLUMNS:
         raise too_far(rows)
+
+
+def _places(content: Iterator[bytes]) -> Iterator[tuple[int, int]]:
+    """Row and column of the cells with something in them, where each begins with its place."""
+    for window in _windows(content):
+        for letters, row in _FILLED.findall(window):
+            yield int(row), column_number(letters.upper())
+
+
+def _odd_places(content: Iterator[bytes]) -> Iterator[tuple[int, int]]:
+    """The same for cells that do not all say their place: it then follows from the one before."""
+    row = column = 0
+    for kind, attributes in (tag for window in _windows(content) for tag in _TAG.findall(window)):
+        place = _PLACE.search(attributes)
+        number = int(place[2][:LONGEST] or 0) if place else 0
+        if kind == b"row":
+            row, column = number or row + 1, 0
+            continue
+        row = number or row
+        column = column_number(place[1][:LONGEST].upper()) if place and place[1] else column + 1
+        if not attributes.endswith(b"/"):
+            yield row, column
+
+
+def _windows(content: Iterator[bytes]) -> Iterator[bytes]:
+    """The content, cut so that no tag is torn apart."""
+    rest = b""
+    for block in content:
+        window, rest = cut(rest + block)
+        yield window
+    yield rest

@@ -4,33 +4,52 @@ A parser that dies or hangs costs one file, not the run. Workers import only the
 that the kind of file needs: calamine for workbooks, own ones for what calamine does not know.
 """
 
-import csv
+import gc
 import io
 import os
-import re
+import pickle
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rescue_cli.core.errors import InputError
 from rescue_cli.workbooks.reading.guard import Examined, Kind, examine
-from rescue_cli.workbooks.reading.limits import DAMAGED, ENCRYPTED, NOT_WORKBOOK, damaged, encrypted
+from rescue_cli.workbooks.reading.limits import (
+    ENCRYPTED,
+    MAX_MEMORY,
+    MAX_SECONDS,
+    SECONDS,
+    SECONDS_PER_MB,
+    damaged,
+    encrypted,
+)
 from rescue_cli.workbooks.reading.sheet import NO_MARKS, Cell, Merge, Sheet, column_letter, plain
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+    from pebble import ProcessPool
     from python_calamine import CalamineSheet
 
-__all__ = ["Cell", "Merge", "Outcome", "Sheet", "Unreadable", "Wanted", "column_letter", "read_all", "read_workbook"]
+__all__ = [
+    "Cell",
+    "Merge",
+    "Outcome",
+    "Sheet",
+    "Unreadable",
+    "Wanted",
+    "column_letter",
+    "read_all",
+    "read_workbook",
+    "start_workers",
+]
 
 CRASHED = "INTAKE-FILE-CRASHED"
 UNREADABLE = "INTAKE-FILE-UNREADABLE"
-SECONDS, SECONDS_PER_MB = 30.0, 5.0
 WORKERS = 2
-
-_PROTECTED = re.compile(r'="(.*)"', re.DOTALL)  # how some systems keep digits as text in a csv
+STANDARD_ERROR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,37 +96,95 @@ def read_all(
     files: Sequence[Wanted], seconds: float = SECONDS, seconds_per_mb: float = SECONDS_PER_MB
 ) -> Iterator[tuple[Wanted, Outcome]]:
     """Each file with its sheets or the reason why not, in the order asked; `seconds` bound the time of one file."""
-    if not files:
-        return
+    limits = [min(seconds + seconds_per_mb * _megabytes(file.path), MAX_SECONDS) for file in files]
+    tasks = [
+        _workers().schedule(_read_packed, args=[file], timeout=limit) for file, limit in zip(files, limits, strict=True)
+    ]
+    try:
+        for file, task in zip(files, tasks, strict=True):
+            yield file, _outcome(task)
+    finally:  # whoever asked may stop early
+        for task in tasks:
+            task.cancel()
+
+
+def start_workers() -> None:
+    """Let the workers start while there is other work to do: it takes as long as reading a few rosters."""
+    _workers()
+
+
+@cache
+def _workers() -> "ProcessPool":
+    """The processes that read, kept for the next files: starting one takes longer than reading a roster."""
+    import atexit
     from multiprocessing import get_context
 
     from pebble import ProcessPool
 
-    workers = min(WORKERS, os.cpu_count() or 1, len(files))
-    with ProcessPool(max_workers=workers, context=get_context("spawn")) as pool:
-        limits = [seconds + seconds_per_mb * _megabytes(file.path) for file in files]
-        tasks = [
-            pool.schedule(_read_file, args=[file], timeout=limit) for file, limit in zip(files, limits, strict=True)
-        ]
-        for file, task in zip(files, tasks, strict=True):
-            yield file, _outcome(task)
+    workers = min(WORKERS, os.cpu_count() or 1)
+    pool = ProcessPool(max_workers=workers, context=get_context("spawn"), initializer=_settle_in)
+    pool.schedule(_settle_in)  # the pool starts its workers with the first task
+    atexit.register(_stop, pool)
+    return pool
 
 
-def _outcome(task: "Future[Outcome]") -> Outcome:
+def _stop(pool: "ProcessPool") -> None:
+    pool.stop()
+    pool.join()
+
+
+def _outcome(task: "Future[bytes]") -> Outcome:
     from concurrent.futures import TimeoutError as TimedOut
 
     from pebble import ProcessExpired
 
     try:
-        return task.result()
+        return _unpacked(task.result())
     except TimedOut:
         return Unreadable(CRASHED, "读取超时，文件可能异常庞大或已损坏")
     except ProcessExpired:
         return Unreadable(CRASHED, "读取时程序异常退出，文件可能已损坏")
 
 
+def _read_packed(file: Wanted) -> bytes:
+    """Runs in a worker. Packed without looking for values that come twice: that takes longer than reading does."""
+    packed = io.BytesIO()
+    pickler = pickle.Pickler(packed, pickle.HIGHEST_PROTOCOL)
+    pickler.fast = True
+    pickler.dump(_read_file(file))
+    return packed.getvalue()
+
+
+def _unpacked(packed: bytes) -> Outcome:
+    """Our own worker's answer; the collector of circles would go through all cells again and again."""
+    paused = gc.isenabled()
+    gc.disable()
+    try:
+        outcome: Outcome = pickle.loads(packed)
+    finally:
+        if paused:
+            gc.enable()
+    return outcome
+
+
+def _settle_in() -> None:
+    """What a worker does before its first file: no collecting of circles among millions of cells, nothing said on the
+    terminal (a parser that gives up tells its inner state there), and where the system knows such a bound (not on
+    Windows) an end to the memory that a file can make a parser ask for.
+    """
+    gc.disable()
+    os.dup2(os.open(os.devnull, os.O_WRONLY), STANDARD_ERROR)
+    try:
+        import resource
+    except ImportError:
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    if hard == resource.RLIM_INFINITY or hard > MAX_MEMORY:
+        resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, hard))
+
+
 def _read_file(file: Wanted) -> Outcome:
-    """Runs in a worker. Whatever goes wrong comes back as a value: exceptions of foreign code may not pickle."""
+    """Whatever goes wrong comes back as a value: exceptions of foreign code may not pickle."""
     try:
         return read_workbook(_bytes(file), file.passwords)
     except InputError as error:
@@ -142,7 +219,9 @@ def _read_unlocked(data: bytes, passwords: Sequence[str]) -> list[Sheet]:
 
 def _read_kind(data: bytes, found: Examined) -> list[Sheet]:
     if found.kind == "text":
-        return [_read_text(data)]
+        from rescue_cli.workbooks.reading.text import read_text
+
+        return [read_text(data)]
     if found.kind in ("html", "xml", "docx"):
         return _read_markup(data, found.kind)
     if found.kind == "ods":
@@ -208,40 +287,8 @@ def _read_sheets(data: bytes) -> list[Sheet]:
 
 def _sheet(sheet: "CalamineSheet", *, visible: bool) -> Sheet:
     top, left = sheet.start or (0, 0)
-    rows = [[plain(cell) for cell in row] for row in sheet.to_python()]
+    rows = [[plain(cell) if type(cell) is float else cell for cell in row] for row in sheet.to_python()]
     merged = tuple(
         Merge(start[0] + 1, start[1] + 1, end[0] + 1, end[1] + 1) for start, end in sheet.merged_cell_ranges or ()
     )
     return Sheet(sheet.name, visible, top + 1, left + 1, rows, merged)
-
-
-def _read_text(data: bytes) -> Sheet:
-    text = _decode(data)
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
-    except csv.Error as error:
-        raise InputError(DAMAGED, "文本表格的引号不成对，读不下去") from error
-    plain: list[list[Cell]] = [[_unprotected(cell) for cell in row] for row in rows]
-    return Sheet("", True, 1, 1, plain, ())
-
-
-def _unprotected(cell: str) -> str:
-    found = _PROTECTED.fullmatch(cell)
-    return found[1] if found else cell
-
-
-def _decode(data: bytes) -> str:
-    """UTF-8 with or without mark, UTF-16 with mark, else GB18030, which is what Chinese Excel writes."""
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    for name in (encoding, "gb18030"):
-        try:
-            return data.decode(name)
-        except UnicodeDecodeError:
-            continue
-    raise InputError(NOT_WORKBOOK, "认不出文字编码，不是电子表格或文本表格")
-
-
-def _delimiter(text: str) -> str:
-    """The separator that cuts the first lines into most columns; a comma where there is none."""
-    lines = [line for line in text[:65536].splitlines()[:20] if line.strip()]
-    return max(",\t;|", key=lambda mark: sum(line.count(mark) for line in lines))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
 
 LARGEST_EXACT = 2**53  # beyond it a float no longer holds every integer
 
@@ -52,6 +53,7 @@ class Sheet:
     marks: Marks = NO_MARKS
 
 
+@cache
 def column_letter(number: int) -> str:
     """1 → A, 27 → AA."""
     letters = ""

@@ -73,6 +73,7 @@ class SheetLayout:
     `empty` stands in place of the body where there are no rows; `blank_rows` prepares empty rows for typing.
     `stamp` is a small grey line under the title (which form and pack a blank form belongs to). The first `keys` columns
     name the row: they stay in sight, and are printed again where a very wide table takes several pages across.
+    `locked_head`: title and header cannot be changed (no password); rows can be filled, added, sorted and filtered.
     """
 
     name: str
@@ -88,6 +89,7 @@ class SheetLayout:
     blank_rows: int = 0
     keys: int = 0
     filter: bool = True
+    locked_head: bool = False
     chart: ChartLayout | None = None
     rules: tuple[InputRule, ...] = ()
     marks: tuple[Mark, ...] = ()

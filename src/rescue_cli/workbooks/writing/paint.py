@@ -34,6 +34,8 @@ CENTRED_LINES = 2  # longer texts are easier to read from the left
 SURELY_ONE_PAGE = 0.85  # programs and printers differ a little
 ONE_PAGE_UP_TO = 1.3  # what is this much longer than a page is printed a little smaller, on one
 MOST_DIGITS = 15
+LAST_COLUMN = 16_383
+OPEN: Properties = {"locked": False}
 UNSTATED = "未填"
 
 
@@ -58,7 +60,10 @@ class SheetPainter:
     def paint(self) -> None:
         """Draw everything but charts and input rules, which need the workbook."""
         for place, width in enumerate(self.widths):
-            self.sheet.set_column_pixels(place, place, measure.column_pixels(width), None)
+            beyond = self._cell_style(self.layout.columns[place], place, None) if self.layout.locked_head else None
+            self.sheet.set_column_pixels(place, place, measure.column_pixels(width), beyond)
+        if self.layout.locked_head:
+            self._lock()
         self._page()
         self._top()
         self._head()
@@ -70,6 +75,17 @@ class SheetPainter:
     def body_end(self) -> int:
         """The last row of the body (the row that says “无” where there is none)."""
         return self.body_row + max(len(self.layout.rows) + self.layout.blank_rows, 1) - 1
+
+    def _lock(self) -> None:
+        """Against slips, not against intent: there is no password. A row can only be deleted if all its cells are open."""
+        self.sheet.set_column(self.last + 1, LAST_COLUMN, None, self.styles(OPEN))
+        allowed = ("format_cells", "format_columns", "format_rows", "insert_rows", "delete_rows", "sort", "autofilter")
+        self.sheet.protect("", dict.fromkeys(allowed, True))
+
+    @property
+    def _open(self) -> Properties:
+        """What a cell to be filled in has beside its look."""
+        return OPEN if self.layout.locked_head else {}
 
     # page -----------------------------------------------------------------------------------------------------------
 
@@ -110,10 +126,10 @@ class SheetPainter:
         needs = [measure.text_width(text) + 1 for text in self.layout.lead]
         runs = measure.split_columns(self.widths[: self.text_end + 1], needs)
         if len(runs) == 1:
-            self._across(0, self.text_end, "　".join(filter(None, self.layout.lead)), style.lead(0))
+            self._across(0, self.text_end, "　".join(filter(None, self.layout.lead)), {**style.lead(0), **self._open})
         else:
             for place, (first, last) in enumerate(runs):
-                self._across(first, last, self.layout.lead[place], style.lead(place))
+                self._across(first, last, self.layout.lead[place], {**style.lead(place), **self._open})
         self.row += 1
 
     # the table ------------------------------------------------------------------------------------------------------
@@ -220,7 +236,7 @@ class SheetPainter:
         for note in self.layout.notes:
             self._line(note, style.NOTE, measure.line_count(note, self._text_width()) * measure.LINE_POINTS + 3)
         if self.layout.signatures:
-            self._line(self._signature_line(), style.NOTE, 26.0)
+            self._line(self._signature_line(), {**style.NOTE, **self._open}, 26.0)
 
     def _signature_line(self) -> str:
         """负责人：      审核人：      … spread evenly over the table's width by full-width spaces."""
@@ -256,7 +272,7 @@ class SheetPainter:
             self.sheet.merge.append([first_row, first, last_row, last])
 
     def _cell_style(self, column: LayoutColumn, place: int, fill: Colour | None) -> Any:
-        return self.styles(style.body(column.format, centred=self.centred[place], fill=fill))
+        return self.styles({**style.body(column.format, centred=self.centred[place], fill=fill), **self._open})
 
     def _marked(self, plain: Sequence[Any], marks: Mapping[int | None, Colour]) -> list[Any]:
         formats = list(plain)

@@ -18,6 +18,7 @@ YES_NO = ("是", "否")
 TYPE_WORDS: dict[FieldType, str] = {
     "text": "文字",
     "id_number": "18位身份证号（文本）",
+    "certificate": "20位残疾人证号（文本）",
     "name": "姓名",
     "phone": "电话号码（文本）",
     "address": "住址",
@@ -100,22 +101,34 @@ def write_blank_form(
     district: str,
     *,
     pack: str = "",
+    version: str = "",
 ) -> None:
     """Write the blank form to `path`, whose stem is the form's id; `pack` is the id of the pack it belongs to.
+
+    `version` tells this layout of the form from older ones; intake compares it when the form comes back.
 
     Raises:
         OutputError: the target is open elsewhere, or cannot be written.
     """
-    sheets = blank_form(path.stem, form, vocabulary, codes, district=district, pack=pack)
-    write_workbook(path, sheets, created, properties={"表样": path.stem, **({"方案包": pack} if pack else {})})
+    sheets = blank_form(path.stem, form, vocabulary, codes, district=district, pack=pack, version=version)
+    stamp = {"表样": path.stem, "方案包": pack, "版本": version}
+    write_workbook(path, sheets, created, properties={name: value for name, value in stamp.items() if value})
 
 
 def blank_form(
-    form_id: str, form: FormToFill, vocabulary: Vocabulary, codes: Codes, *, district: str, pack: str
+    form_id: str,
+    form: FormToFill,
+    vocabulary: Vocabulary,
+    codes: Codes,
+    *,
+    district: str,
+    pack: str,
+    version: str = "",
 ) -> tuple[SheetLayout, SheetLayout]:
     """The form's own sheet, and 填表说明."""
     described = [_Described(column, vocabulary[column.field], codes) for column in form.column if column.ask]
-    stamp = f"表样：{form_id}" + (f"　方案包：{pack}" if pack else "")
+    told = (("表样", form_id), ("方案包", pack), ("版本", version))
+    stamp = "　".join(f"{name}：{value}" for name, value in told if value)
     sheet = SheetLayout(
         name=form_id,
         title=f"{district}{form.title}",
@@ -125,7 +138,7 @@ def blank_form(
         signatures=("负责人", "审核人", "填表人", "联系电话"),
         stamp=stamp,
         blank_rows=PREPARED_ROWS,
-        filter=False,
+        locked_head=True,
         rules=tuple(entry.rule(place) for place, entry in enumerate(described)),
         marks=(Mark(0, None, "grey"),),
     )

@@ -18,6 +18,7 @@ from rescue_cli.workbooks.writing.paint import SheetPainter
 from rescue_cli.workbooks.writing.style import Styles
 
 BIG = 20_000  # rows from which a sheet is written straight to disk
+KIND_PROPERTY = "rescue.kind"  # the custom property by which a workbook that comes back filled in is known
 ILLEGAL = re.compile(r"[\[\]:*?/\\]")
 
 

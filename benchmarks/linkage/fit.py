@@ -1,0 +1,102 @@
+"""Fits the points of `schemas/linking/weights.toml` on rosters whose truth is known. Needs scikit-learn.
+
+    python benchmarks/linkage/fit.py          # writes the weights
+    python benchmarks/linkage/fit.py --show   # only prints them
+
+One logistic regression over the levels of all candidate pairs of several rosters, style `TUNE`, seeds 101 and up (reports
+use style `REPORT` and other seeds). Weights are in bits. The name counts by its rarity as well as by its level.
+"""
+
+import math
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from bench import as_mentions, linking_pack
+from generate import roster
+from people import TUNE
+from sklearn.linear_model import LogisticRegression
+
+from rescue_cli.engine.duckdb import DuckEngine
+from rescue_cli.link.candidates import FEATURES, find_candidates
+from rescue_cli.link.features import row_features, sorted_mentions
+from rescue_cli.link.model import linking_model
+from rescue_cli.link.scoring import LEVELS, NAMED_ALIKE, levels_query
+
+TARGET = Path(__file__).parents[2] / "schemas" / "linking" / "weights.toml"
+ROSTERS = [
+    (20000, 101, 1.0),
+    (20000, 102, 1.0),
+    (10000, 103, 2.0),
+    (10000, 104, 0.5),
+    (4000, 105, 1.0),
+    (2000, 106, 1.5),
+]
+STRENGTH = 3.0  # of the prior that holds rare levels near nothing
+
+
+def labelled_pairs() -> list[dict[str, Any]]:
+    """Levels, rarity and truth of every candidate pair of all rosters."""
+    model, pack, found = linking_model(), linking_pack(), []
+    for rows, seed, noise in ROSTERS:
+        told = roster(rows, TUNE, seed, noise)
+        persons = [row["_person"] for row in told]
+        mentions = sorted_mentions(as_mentions(told, pack))
+        with DuckEngine() as engine:
+            engine.register("link_alike", model_alike(model))
+            engine.register(FEATURES, row_features(mentions, pack, model, model.thresholds))
+            find_candidates(engine, model, model.thresholds)
+            engine.create(LEVELS, levels_query(model))
+            pairs = engine.sql(f"SELECT * FROM {LEVELS} ORDER BY l, r").to_pylist()
+        found += [{**pair, "same": persons[pair["l"]] == persons[pair["r"]]} for pair in pairs]
+    return found
+
+
+def model_alike(model: Any) -> Any:
+    import pyarrow as pa
+
+    return pa.table({"pair": pa.array(model.alike, pa.string())})
+
+
+def fit(pairs: list[dict[str, Any]]) -> tuple[dict[str, dict[str, float]], float, float]:
+    """Weights by comparison and level, the prior, and what a bit of rarity counts."""
+    model = linking_model()
+    columns = [(one.name, level.name) for one in model.shapes.comparison for level in one.level]
+    at = {column: n for n, column in enumerate(columns)}
+    table = np.zeros((len(pairs), len(columns) + 1))
+    for n, pair in enumerate(pairs):
+        for one in model.shapes.comparison:
+            table[n, at[one.name, pair[one.name]]] = 1
+        table[n, -1] = (pair["bits"] or 0) / 4 if pair["name"] in NAMED_ALIKE else 0
+    truth = np.array([pair["same"] for pair in pairs])
+    fitted = LogisticRegression(C=STRENGTH, max_iter=3000).fit(table, truth)
+    bits = fitted.coef_[0] / math.log(2)
+    weights: dict[str, dict[str, float]] = {one.name: {} for one in model.shapes.comparison}
+    for (one, level), n in at.items():
+        weights[one][level] = float(bits[n])
+    return weights, -float(fitted.intercept_[0]) / math.log(2), float(bits[-1]) / 4
+
+
+def written(weights: dict[str, dict[str, float]], prior: float, rarity: float) -> str:
+    """`weights.toml`."""
+    lines = [
+        "# 由 benchmarks/linkage/fit.py 写出：各档加几分（比特），不在办事员的名册上训练。勿手改。",
+        f"prior = {prior:.2f}",
+        f"rarity = {rarity:.2f}",
+    ]
+    for name, levels in weights.items():
+        lines += ["", f"[level.{name}]", *(f"{level} = {bits:.2f}" for level, bits in levels.items())]
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    pairs = labelled_pairs()
+    text = written(*fit(pairs))
+    sys.stdout.write(f"{len(pairs)} pairs, {sum(pair['same'] for pair in pairs)} of one person\n{text}")
+    if "--show" not in sys.argv:
+        TARGET.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,115 @@
+"""Two files that look like one roster and its corrected version. Files add up, so both count until a person says otherwise:
+here the replacement is only proposed."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import PurePosixPath
+
+import pyarrow as pa
+
+from rescue_cli.core import fields as f
+from rescue_cli.core.findings import Finding
+from rescue_cli.pack.model import Pack
+from rescue_cli.workbooks.marking.fault_marks import is_reason_head
+
+FEWEST = 3  # households in common; fewer may be chance
+OF_SMALLER, OF_LARGER = 0.6, 0.4  # how much of each file's households the two must share
+_LATER = re.compile(
+    r"更正|改正|修改|修订|订正|补正|最新|新版|终稿|定稿|重报|再报|第[二三四五2-5]次|[(（][1-9][)）]|[vV][2-9]"
+)
+Group = tuple[str, str, str]  # 镇街, 表种, 名单日期
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """File `new` looks like the corrected `old`: `shared` of their households bear the same names."""
+
+    old: str
+    new: str
+    township: str
+    forms: tuple[str, ...]
+    old_count: int
+    new_count: int
+    shared: int
+
+    def finding(self) -> Finding:
+        """With the lines that make the replacement, ready to be copied into rescue.toml."""
+        facts = {
+            "表种": "、".join(self.forms),
+            "原户数": str(self.old_count),
+            "新户数": str(self.new_count),
+            "相同户数": str(self.shared),
+            "镇街": self.township,
+            "写法": f'[[replace]] old = "{self.old}" new = "{self.new}"',
+        }
+        return Finding("CHECK-FILE-CORRECTED", self.old, township=self.township, value=self.new, facts=facts)
+
+
+def propose_replacements(
+    mentions: pa.Table, columns: pa.Table, faults: Mapping[str, int], pack: Pack
+) -> list[Proposal]:
+    """Every pair of files, one of which holds nearly the same households of the same forms and township.
+
+    `faults`: file → findings in it. Which of the two is the later one is a guess (a file of ours that came back, a name
+    that says so, fewer faults, the later name), and shown as one. No files of different days (reference lists) are paired.
+    """
+    groups = _households(mentions, pack)
+    files: dict[str, set[Group]] = defaultdict(set)
+    for group, held in groups.items():
+        for file in held:
+            files[file].add(group)
+    came_back = {
+        row[f.SOURCE_FILE]
+        for row in columns.select([f.SOURCE_FILE, "表头"]).to_pylist()
+        if is_reason_head(row["表头"] or "")
+    }
+    found = []
+    for one, other in sorted({pair for held in groups.values() for pair in combinations(sorted(held), 2)}):
+        old, new = sorted((one, other), key=lambda file: _newness(file, file in came_back, faults.get(file, 0)))
+        if files[old] <= files[new] and all(_alike(groups[group][old], groups[group][new]) for group in files[old]):
+            found.append(_proposal(old, new, files[old], groups))
+    return found
+
+
+def _households(mentions: pa.Table, pack: Pack) -> dict[Group, dict[str, Counter[str]]]:
+    """(township, form, day of the list) → file → names of households."""
+    groups: dict[Group, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+    dated = {name for name, form in pack.forms.items() if form.role == "reference"}
+    names = [f.SOURCE_FILE, f.FORM, f.TOWNSHIP, f.HEAD_NAME, f.NAME, f.MEMBER]
+    names += [f.LIST_DATE] if f.LIST_DATE in mentions.column_names else []
+    for row in mentions.select(names).to_pylist():
+        name = row[f.HEAD_NAME] or row[f.NAME]
+        if name and row[f.MEMBER] is None:
+            day = str(row.get(f.LIST_DATE) or "") if row[f.FORM] in dated else ""
+            groups[row[f.TOWNSHIP] or "", row[f.FORM], day][row[f.SOURCE_FILE]][name] += 1
+    return groups
+
+
+def _alike(one: Counter[str], other: Counter[str]) -> bool:
+    shared = (one & other).total()
+    sizes = sorted((one.total(), other.total()))
+    return shared >= FEWEST and shared >= OF_SMALLER * sizes[0] and shared >= OF_LARGER * sizes[1]
+
+
+def _newness(file: str, came_back: bool, faults: int) -> tuple[bool, bool, int, str]:
+    return came_back, _LATER.search(PurePosixPath(file).stem) is not None, -faults, file
+
+
+def _proposal(
+    old: str, new: str, held: Iterable[Group], groups: Mapping[Group, Mapping[str, Counter[str]]]
+) -> Proposal:
+    of_old = [groups[group][old] for group in sorted(held)]
+    of_new = [groups[group][new] for group in sorted(held)]
+    townships = {group[0] for group in held}
+    return Proposal(
+        old,
+        new,
+        townships.pop() if len(townships) == 1 else "",
+        tuple(sorted({group[1] for group in held})),
+        sum(count.total() for count in of_old),
+        sum(count.total() for count in of_new),
+        sum((a & b).total() for a, b in zip(of_old, of_new, strict=True)),
+    )

@@ -1,0 +1,67 @@
+"""Which rows are compared at all: those that share a key. Found on the engine by equality; grows with the rows.
+
+A key shared by very many rows says little: then only rows of one village are compared, and where even those are too many,
+neighbours in the order of name, number and telephone.
+"""
+
+from typing import NamedTuple
+
+from rescue_cli.engine.base import Engine
+from rescue_cli.link.model import Model, Thresholds
+
+FEATURES, CANDIDATES = "link_features", "link_candidates"
+NEIGHBOURS = 3  # rows on either side that a row of a very large block is compared with
+
+
+class LargeBlock(NamedTuple):
+    """`rows` rows share the key of block `title`; `first` is one of them."""
+
+    title: str
+    rows: int
+    first: int
+
+
+def find_candidates(engine: Engine, model: Model, limits: Thresholds) -> list[LargeBlock]:
+    """Lay down `link_candidates` (l < r, each once) over `link_features`; the blocks that were cut down come back."""
+    large = limits.large_block
+    keyed = " UNION ALL ".join(
+        f"SELECT {n} AS block, CAST({block.key} AS VARCHAR) AS k, i FROM {FEATURES}"
+        for n, block in enumerate(model.shapes.block)
+    )
+    engine.create("link_keyed", f"SELECT block, k, i FROM ({keyed}) WHERE k IS NOT NULL GROUP BY block, k, i")
+    engine.create("link_sized", "SELECT *, count(*) OVER (PARTITION BY block, k) AS size FROM link_keyed")
+    engine.create(
+        "link_places",
+        f"""SELECT block, concat_ws('｜', k, coalesce(f.township, ''), coalesce(f.reporting, f.village)) AS k, s.i
+            FROM link_sized s JOIN {FEATURES} f ON s.i = f.i
+            WHERE size > {large} AND coalesce(f.reporting, f.village) IS NOT NULL""",
+    )
+    engine.create(
+        "link_placed",
+        f"""SELECT *, count(*) OVER (PARTITION BY block, k) AS size,
+                   row_number() OVER (PARTITION BY block, k
+                                      ORDER BY f.name, f.wrote, CAST(f.phones AS VARCHAR), f.door, p.i) AS n
+            FROM link_places p JOIN {FEATURES} f USING (i)""",
+    )
+    engine.create(
+        CANDIDATES,
+        f"""SELECT DISTINCT a.i AS l, b.i AS r FROM link_sized a JOIN link_sized b ON a.block = b.block AND a.k = b.k
+            WHERE a.i < b.i AND a.size <= {large}
+            UNION
+            SELECT a.i, b.i FROM link_placed a JOIN link_placed b ON a.block = b.block AND a.k = b.k
+            WHERE a.i < b.i AND a.size <= {large}
+            UNION
+            SELECT least(a.i, b.i), greatest(a.i, b.i) FROM link_placed a JOIN link_placed b
+                ON a.block = b.block AND a.k = b.k AND b.n > a.n AND b.n <= a.n + {NEIGHBOURS}
+            WHERE a.size > {large}""",
+    )
+    return _large(engine, model, large)
+
+
+def _large(engine: Engine, model: Model, large: int) -> list[LargeBlock]:
+    found = engine.sql(
+        f"""SELECT min(block) AS block, size, first FROM (
+                SELECT block, size, min(i) AS first FROM link_sized WHERE size > {large} GROUP BY block, k, size)
+            GROUP BY size, first ORDER BY first, size"""
+    ).to_pylist()
+    return [LargeBlock(model.shapes.block[line["block"]].title, line["size"], line["first"]) for line in found]

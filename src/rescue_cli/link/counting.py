@@ -1,0 +1,108 @@
+"""What a file's rows looked like before anything was joined, and whether a file is probably the wrong one.
+
+A row is a repeat where a rule takes it together with an earlier row (in its file: the first of a person is unique) or with
+a row of another file; possible where it only has enough points. A roster of which half and more stands in one other
+roster is not linked: each of its rows that stands there is left to the other file, the rest open their own households.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from rescue_cli.core.tables import COUNTS
+from rescue_cli.engine.base import Engine
+from rescue_cli.link.decisions import Decided
+from rescue_cli.link.model import Thresholds
+from rescue_cli.link.persons import Edge
+from rescue_cli.link.scoring import SCORED
+
+REPEAT, POSSIBLE = 2, 1
+
+
+@dataclass(frozen=True)
+class WrongFile:
+    """`repeats` of `rows` rows stand in `other`; `left_out` are those rows, `first` is the first of them."""
+
+    file: str
+    other: str
+    rows: int
+    repeats: int
+    left_out: frozenset[int]
+
+    @property
+    def first(self) -> int:
+        return min(self.left_out)
+
+
+def count_alike(engine: Engine, files: Sequence[str], limits: Thresholds) -> pa.Table:
+    """One line of `COUNTS` a file, sorted."""
+    inside, outside = [0] * len(files), [0] * len(files)
+    found = engine.sql(
+        f"SELECT l, r, rule IS NOT NULL AS sure FROM {SCORED} WHERE rule IS NOT NULL OR points >= {limits.review}"
+    )
+    for left, right, sure in zip(*(found[name].to_pylist() for name in ("l", "r", "sure")), strict=True):
+        how = REPEAT if sure else POSSIBLE
+        if files[left] == files[right]:
+            inside[right] = max(inside[right], how)
+        else:
+            outside[left], outside[right] = max(outside[left], how), max(outside[right], how)
+    told: dict[str, list[int]] = {file: [0] * 7 for file in sorted(set(files))}
+    for file, own, other in zip(files, inside, outside, strict=True):
+        line = told[file]
+        line[0] += 1
+        line[3 - own] += 1
+        line[6 - other] += 1
+    columns = [list(told), *([line[n] for line in told.values()] for n in range(7))]
+    return pa.Table.from_arrays(
+        [pa.array(column, kind) for column, kind in zip(columns, COUNTS.types, strict=True)], schema=COUNTS
+    )
+
+
+def wrong_files(
+    files: Sequence[str],
+    roles: Sequence[str],
+    digests: Sequence[str],
+    edges: Sequence[Edge],
+    decided: Decided,
+    limits: Thresholds,
+) -> list[WrongFile]:
+    """Rosters that stand for half and more in one other. Of two such, the one with less of its own is the wrong one
+    (of two alike, the one whose contents sort last: names of files do not decide).
+
+    A file about which a person has decided anything is not questioned again.
+    """
+    rows: dict[str, list[int]] = defaultdict(list)
+    for i, (file, role) in enumerate(zip(files, roles, strict=True)):
+        if role == "roster":
+            rows[file].append(i)
+    shared: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for edge in edges:
+        a, b = files[edge.left], files[edge.right]
+        if a != b and roles[edge.left] == roles[edge.right] == "roster":
+            shared[a, b].add(edge.left)
+            shared[b, a].add(edge.right)
+    trusted = {files[i] for pair in decided.answered for i in pair}
+    suspects = [
+        WrongFile(file, other, len(rows[file]), len(repeats), frozenset(repeats))
+        for (file, other), repeats in sorted(shared.items())
+        if len(rows[file]) >= limits.wrong_file_rows
+        and len(repeats) >= limits.wrong_file_share * len(rows[file])
+        and file not in trusted
+    ]
+    contents = {one.file: sorted(digests[i] for i in rows[one.file]) for one in suspects}
+    return _fewest_of_their_own(suspects, contents)
+
+
+def _fewest_of_their_own(suspects: Sequence[WrongFile], contents: Mapping[str, list[str]]) -> list[WrongFile]:
+    """One finding a file, and never two files each left to the other."""
+    wrong: dict[str, WrongFile] = {}
+    later = {file: n for n, file in enumerate(sorted(contents, key=lambda file: (contents[file], file), reverse=True))}
+    order = sorted(
+        suspects, key=lambda one: (one.rows - one.repeats, one.rows, later[one.file], -one.repeats, one.other)
+    )
+    for one in order:
+        if one.file not in wrong and one.other not in wrong:
+            wrong[one.file] = one
+    return [wrong[file] for file in sorted(wrong)]

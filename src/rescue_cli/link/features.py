@@ -1,0 +1,250 @@
+"""What linking compares: computed once per row in Python, compared on the engine by equality alone.
+
+Row `i` is the mention's place in the sorted order of mention keys, so nothing depends on the order rows arrive in.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from rescue_cli.core import fields as f
+from rescue_cli.link.identity import ids_told, numbers_read, years_told
+from rescue_cli.link.model import Model, Thresholds
+from rescue_cli.link.names import Name, rarity, read_names
+from rescue_cli.pack.model import Pack
+from rescue_cli.values.dwelling import Dwelling, Villages, read_dwelling, village_stem
+
+FEATURES = pa.schema(
+    [
+        ("i", pa.int64()),
+        ("home", pa.int64()),  # the household the row stands in: its first row
+        ("role", pa.string()),
+        ("person", pa.string()),  # the name the row speaks of, as written
+        ("member", pa.bool_()),  # the row speaks of someone who is not the head
+        ("name", pa.string()),
+        ("sound", pa.string()),
+        ("folded", pa.string()),
+        ("surname", pa.string()),
+        ("surname_sound", pa.string()),
+        ("letters", pa.string()),
+        ("length", pa.int64()),
+        *((f"{part}{n}", pa.string()) for part in ("c", "drop") for n in (1, 2, 3, 4)),
+        ("rarity", pa.float64()),
+        ("rare", pa.bool_()),
+        ("under", pa.string()),  # the head's name, of head and members alike
+        ("head", pa.string()),  # its sound, only of members: what a head says of itself is no evidence
+        ("kin", pa.string()),
+        ("wrote", pa.string()),  # the ID number as far as it is one
+        ("num", pa.string()),  # whole: 18 characters with a date in it
+        ("valid", pa.bool_()),
+        ("cut", pa.bool_()),
+        ("id15", pa.string()),
+        ("born", pa.string()),
+        ("year", pa.int64()),
+        ("sex", pa.string()),
+        ("phones", pa.list_(pa.string())),
+        ("village", pa.string()),  # by the address, else by its column
+        ("part", pa.string()),
+        ("door", pa.string()),
+        ("township", pa.string()),
+        ("reporting", pa.string()),  # the village column
+    ]
+)
+
+# Words clerks write into a cell they have nothing for; they say nothing and never match.
+PLACEHOLDERS = frozenset(
+    [
+        "",
+        "无",
+        "不详",
+        "未知",
+        "暂无",
+        "没有",
+        "空",
+        "略",
+        "同上",
+        "-",
+        "--",
+        "—",
+        "/",
+        "0",
+        "示例",
+        "户主",
+        "姓名",
+        "某某",
+        "无名",
+    ]
+)
+_PHONE_SEPARATORS = re.compile(r"[、，,;；/／|\s]+")
+_SHORTEST_PHONE = 7
+HEADS = ("户主", "本人")
+
+
+def sorted_mentions(mentions: pa.Table) -> pa.Table:
+    """The mentions in the order of their keys."""
+    return mentions.sort_by([(name, "ascending") for name in f.MENTION_KEY])
+
+
+def row_features(mentions: pa.Table, pack: Pack, model: Model, limits: Thresholds) -> pa.Table:
+    """One line of `FEATURES` for every line of `mentions` (sorted)."""
+    persons, heads, homes = persons_and_homes(mentions)
+    columns: dict[str, Sequence[Any]] = {
+        "i": range(mentions.num_rows),
+        "home": homes,
+        "role": [pack.forms[form].role for form in mentions[f.FORM].to_pylist()],
+        "person": persons,
+        "member": [head is not None and head != person for head, person in zip(heads, persons, strict=True)],
+        **_name_columns(persons, heads, model),
+        **_id_columns(mentions, persons, limits),
+        **_place_columns(mentions),
+    }
+    columns["kin"] = relations_told(mentions)
+    columns["phones"] = _phones(mentions, columns["under"], limits)
+    return pa.table(
+        [pa.array(columns[name], kind) for name, kind in zip(FEATURES.names, FEATURES.types, strict=True)],
+        schema=FEATURES,
+    )
+
+
+def said(mentions: pa.Table, field: str) -> list[str | None]:
+    """The column without the words that say nothing; all None where the table has no such column."""
+    if field not in mentions.column_names:
+        return [None] * mentions.num_rows
+    return [
+        None if value is None or value.strip() in PLACEHOLDERS else value.strip()
+        for value in mentions[field].to_pylist()
+    ]
+
+
+def relations_told(mentions: pa.Table) -> list[str | None]:
+    """与户主关系 with 本人 read as 户主."""
+    if f.RELATION not in mentions.column_names:
+        return [None] * mentions.num_rows
+    return ["户主" if value in HEADS else value for value in mentions[f.RELATION].to_pylist()]
+
+
+def persons_and_homes(mentions: pa.Table) -> tuple[list[str | None], list[str | None], list[int]]:
+    """Whom each row speaks of, the head it stands under, and the first row of its household.
+
+    One row a person (户首行): a row that does not name its head stands under the household's 户主, else its first row.
+    """
+    heads, names = said(mentions, f.HEAD_NAME), said(mentions, f.NAME)
+    relations = relations_told(mentions)
+    persons = [name or head for name, head in zip(names, heads, strict=True)]
+    starts = mentions[f.FIRST_ROW].to_pylist() if f.FIRST_ROW in mentions.column_names else [None] * mentions.num_rows
+    files, sheets, rows = (mentions[name].to_pylist() for name in (f.SOURCE_FILE, f.SHEET, f.ROW))
+    first: dict[tuple[Any, ...], int] = {}
+    homes = [
+        first.setdefault((file, sheet, row if start is None else start), i)
+        for i, (file, sheet, row, start) in enumerate(zip(files, sheets, rows, starts, strict=True))
+    ]
+    leads: dict[int, str | None] = {}
+    for i, home in enumerate(homes):
+        if home not in leads or (relations[i] in HEADS and relations[home] not in HEADS):
+            leads[home] = heads[i] or persons[i]
+    under = [
+        head or (person if relation in HEADS else leads[home])
+        for head, person, relation, home in zip(heads, persons, relations, homes, strict=True)
+    ]
+    return persons, under, homes
+
+
+def single_phones(phone: str | None) -> list[str]:
+    """Every telephone in a cell that can tell people apart (long enough, not one digit repeated, not 12345678…).
+
+    >>> single_phones("19900000001、0951-0000001、0000000")
+    ['19900000001', '0951-0000001']
+    """
+    parts = _PHONE_SEPARATORS.split(phone) if phone else []
+    digits = [(part, re.sub(r"\D", "", part)) for part in parts]
+    told = {
+        part
+        for part, bare in digits
+        if len(bare) >= _SHORTEST_PHONE and len(set(bare)) > 1 and bare not in "1234567890123456789"
+    }
+    return sorted(told, key=parts.index)
+
+
+def _name_columns(persons: Sequence[str | None], heads: Sequence[str | None], model: Model) -> dict[str, list[Any]]:
+    read = read_names([*persons, *heads], model)
+    found = [read[name] if name else None for name in persons]
+    under = [read[name] if name else None for name in heads]
+    counts = Counter(name.folded for name in found if name)
+    written = Counter(name.text for name in found if name)
+    rows = len(persons)
+
+    def rare(name: Name) -> float:
+        return rarity(name.share, written[name.text], rows, model.names.prior_rows)
+
+    bits = {name.text: rare(name) for name in read.values()}
+    columns: dict[str, list[Any]] = {
+        column: [getattr(name, attribute) if name else None for name in found]
+        for column, attribute in (
+            ("name", "text"),
+            ("sound",) * 2,
+            ("folded",) * 2,
+            ("surname",) * 2,
+            ("surname_sound",) * 2,
+            ("letters",) * 2,
+        )
+    }
+    for n in range(4):
+        columns[f"c{n + 1}"] = [name.characters[n] if name else None for name in found]
+        columns[f"drop{n + 1}"] = [name.drops[n] if name else None for name in found]
+    columns["length"] = [len(name.text) if name else None for name in found]
+    columns["rarity"] = [bits[name.text] if name else None for name in found]
+    columns["rare"] = [name is not None and counts[name.folded] <= _RARE_ROWS for name in found]
+    columns["under"] = [name.text if name else None for name in under]
+    columns["head"] = [
+        head.folded if head and name and head.text != name.text else None
+        for head, name in zip(under, found, strict=True)
+    ]
+    return columns
+
+
+_RARE_ROWS = 4  # a name on no more rows than this is compared wherever it stands
+
+
+def _id_columns(mentions: pa.Table, persons: Sequence[str | None], limits: Thresholds) -> dict[str, list[Any]]:
+    numbers = numbers_read(said(mentions, f.ID_NUMBER), persons, limits.id_names)
+    told = ids_told(numbers)
+    return {**told, **years_told(mentions, told)}
+
+
+def _place_columns(mentions: pa.Table) -> dict[str, list[Any]]:
+    addresses, villages = said(mentions, f.ADDRESS), said(mentions, f.VILLAGE)
+    groups = said(mentions, "村民小组")
+    known = Villages.of(villages, addresses)
+    stems = {village: village_stem(village) if village else None for village in set(villages)}
+    seen: dict[tuple[str | None, str | None], Dwelling] = {}
+    for address, village, group in zip(addresses, villages, groups, strict=True):
+        if (address or group, village) not in seen:
+            seen[address or group, village] = read_dwelling(address or group, known, village)
+    places = [
+        seen[address or group, village] for address, village, group in zip(addresses, villages, groups, strict=True)
+    ]
+    return {
+        "village": [place.village for place in places],
+        "part": [place.group for place in places],
+        "door": [place.door for place in places],
+        "township": said(mentions, f.TOWNSHIP),
+        "reporting": [stems[village] for village in villages],
+    }
+
+
+def _phones(mentions: pa.Table, under: Sequence[str | None], limits: Thresholds) -> list[list[str]]:
+    """Telephones, without those that stand with more households than a family's own would."""
+    cells = said(mentions, f.PHONE)
+    read = {cell: single_phones(cell) for cell in set(cells)}
+    times = Counter(phone for cell in cells for phone in read[cell])
+    often = {phone for phone, rows in times.items() if rows > limits.phone_heads}
+    heads: dict[str, set[str | None]] = defaultdict(set)
+    for cell, head in zip(cells, under, strict=True) if often else ():
+        for phone in often.intersection(read[cell]):
+            heads[phone].add(head)
+    shared = {phone for phone, found in heads.items() if len(found) > limits.phone_heads}
+    kept = {cell: [phone for phone in phones if phone not in shared] for cell, phones in read.items()}
+    return [kept[cell] for cell in cells]

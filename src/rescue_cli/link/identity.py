@@ -1,0 +1,89 @@
+"""ID numbers, dates of birth and sex as linking compares them. Nothing is repaired; a filler is no number."""
+
+import datetime as dt
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from statistics import median_low
+from typing import Any
+
+import pyarrow as pa
+
+from rescue_cli.core import fields as f
+from rescue_cli.values.id_number import birth_date, is_valid_id, parse_id_number, sex
+
+_WHOLE = re.compile(r"\d{17}[\dX]")
+_SHORTEST, _LONGEST = 14, 20  # a number of another length is no ID number with a slip
+_TAIL = "000"  # what Excel leaves of the last three digits
+_FEW_DIGITS = 3  # a number of fewer different digits is a filler
+
+
+def numbers_read(written: Sequence[str | None], names: Sequence[str | None], id_names: int) -> list[str | None]:
+    """Each cell as a number, or None where it holds none: blank, filler, or under more names than one number can be."""
+    seen = {cell: _number(cell) for cell in set(written)}
+    numbers = [seen[cell] for cell in written]
+    often = {number for number, times in Counter(numbers).items() if times > id_names}
+    bearers: dict[str, set[str]] = defaultdict(set)
+    for number, name in zip(numbers, names, strict=True) if often else ():
+        if number in often and number is not None and name is not None:
+            bearers[number].add(name)
+    fillers = {number for number, found in bearers.items() if len(found) > id_names}
+    return [None if number in fillers else number for number in numbers]
+
+
+def ids_told(numbers: Sequence[str | None]) -> dict[str, list[Any]]:
+    """The columns of `FEATURES` that rest on the number alone."""
+    parts = {number: _parts(number) for number in set(numbers)}
+    told = [parts[number] for number in numbers]
+    return {name: [part[name] for part in told] for name in told[0]} if told else {name: [] for name in _parts(None)}
+
+
+def years_told(mentions: pa.Table, ids: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """`born`, `year`, `sex`: from a valid number, else from their own columns; an age counts from the roster's own year."""
+    born = _column(mentions, f.BIRTH_DATE)
+    ages, sexes = _column(mentions, f.AGE), _column(mentions, f.SEX)
+    days = [
+        of_id or (day.strftime("%Y%m%d") if isinstance(day, dt.date) else None)
+        for of_id, day in zip(ids["born"], born, strict=True)
+    ]
+    years = [
+        of_id if of_id is not None else day.year if isinstance(day, dt.date) else None
+        for of_id, day in zip(ids["year"], born, strict=True)
+    ]
+    both = [year + age for year, age in zip(years, ages, strict=True) if year is not None and age is not None]
+    counted_from = median_low(both) if both else None
+    return {
+        "born": days,
+        "year": [
+            counted_from - age if year is None and age is not None and counted_from is not None else year
+            for year, age in zip(years, ages, strict=True)
+        ],
+        "sex": [of_id or said for of_id, said in zip(ids["sex"], sexes, strict=True)],
+    }
+
+
+def _number(cell: str | None) -> str | None:
+    text = cell if cell is None or _WHOLE.fullmatch(cell) else parse_id_number(cell).value
+    if text is None or not _SHORTEST <= len(text) <= _LONGEST or not text[:-1].isdigit():
+        return None
+    return text if len(set(text)) > _FEW_DIGITS and "12345678901234" not in text else None
+
+
+def _parts(number: str | None) -> dict[str, Any]:
+    born = birth_date(number)
+    whole = number if born is not None else None
+    valid = whole is not None and is_valid_id(whole)
+    return {
+        "wrote": number,
+        "num": whole,
+        "valid": valid,
+        "cut": number is not None and not valid and (number.endswith(_TAIL) or len(number) in (15, 16, 17)),
+        "id15": number[:15] if number is not None else None,
+        "born": whole[6:14] if whole is not None and valid else None,
+        "year": born.year if born is not None and valid else None,
+        "sex": sex(number) if valid else None,
+    }
+
+
+def _column(mentions: pa.Table, name: str) -> list[Any]:
+    return mentions[name].to_pylist() if name in mentions.column_names else [None] * mentions.num_rows

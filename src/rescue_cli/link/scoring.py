@@ -1,0 +1,57 @@
+"""Every candidate pair: the level of each comparison, the rule that takes it, what forbids that, and its points.
+
+Plain SQL on the engine, built from the level data. Points are bits: the weights of the levels, more for a rare name, less
+the prior. They rank pairs for a person; only rules merge.
+"""
+
+from rescue_cli.engine.base import Engine
+from rescue_cli.link.candidates import CANDIDATES, FEATURES
+from rescue_cli.link.model import Comparison, Model
+
+LEVELS, SCORED = "link_levels", "link_scored"
+NAMED_ALIKE = ("same", "sound", "dialect")  # levels at which the rarity of the name counts
+
+
+def score_pairs(engine: Engine, model: Model) -> None:
+    """Lay down `link_scored`: l, r, the levels, `rule` (null: none), `never` (null: nothing forbids), `ask`, `points`."""
+    engine.create(LEVELS, levels_query(model))
+    rules = " ".join(f"WHEN {rule.when} THEN {n}" for n, rule in enumerate(model.shapes.rule))
+    asked = " ".join(f"WHEN {ask.when} THEN {n}" for n, ask in enumerate(model.shapes.ask))
+    nevers = " ".join(f"WHEN {never.when} THEN {n}" for n, never in enumerate(model.shapes.never))
+    engine.create(
+        SCORED,
+        f"""SELECT *, CASE WHEN never IS NULL THEN taken END AS rule FROM (
+                SELECT *, CASE {rules} END AS taken, CASE {nevers} END AS never,
+                          CASE {asked} END AS ask, {points(model)} AS points
+                FROM {LEVELS})""",
+    )
+
+
+def levels_query(model: Model, pairs: str = CANDIDATES) -> str:
+    """The level of each comparison of each pair in table `pairs` (l, r)."""
+    comparisons = ", ".join(f'{_levels(one)} AS "{one.name}"' for one in model.shapes.comparison)
+    facts = ", ".join(f'({fact.when}) AS "{fact.name}"' for fact in model.shapes.fact)
+    return f"""SELECT p.l, p.r, least(l.rarity, r.rarity) AS bits, {comparisons}, {facts}
+               FROM {pairs} p JOIN {FEATURES} l ON p.l = l.i JOIN {FEATURES} r ON p.r = r.i"""
+
+
+def points(model: Model) -> str:
+    """The expression for the points of a pair over its levels."""
+    weights = [
+        f'CASE "{one.name}" '
+        + " ".join(f"WHEN '{level.name}' THEN {_weight(model, one, level.name)}" for level in one.level)
+        + " END"
+        for one in model.shapes.comparison
+    ]
+    names = ", ".join(f"'{name}'" for name in NAMED_ALIKE)
+    rare = f"CASE WHEN name IN ({names}) THEN {model.weights.rarity:.4f} * coalesce(bits, 0) ELSE 0 END"
+    return f"CAST({' + '.join([*weights, rare])} - {model.weights.prior:.4f} AS DOUBLE)"
+
+
+def _weight(model: Model, comparison: Comparison, level: str) -> str:
+    return f"{model.weights.level[comparison.name][level]:.4f}"
+
+
+def _levels(comparison: Comparison) -> str:
+    *told, last = comparison.level
+    return f"CASE {' '.join(f'WHEN {level.when} THEN {chr(39)}{level.name}{chr(39)}' for level in told)} ELSE '{last.name}' END"

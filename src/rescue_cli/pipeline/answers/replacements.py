@@ -1,0 +1,51 @@
+"""更正确认.xlsx: which of two files counts."""
+
+from rescue_cli.core import fields as f
+from rescue_cli.pipeline.answers.kinds import OUTDATED, Filled, Kind, Taken, Who, contradictions
+from rescue_cli.pipeline.session import Session
+from rescue_cli.pipeline.stages import proposals, read_and_check
+from rescue_cli.record.decisions import KEEP_BOTH, REPLACE, REPLACED, TURNED, file_digests, pair_digest
+from rescue_cli.record.journal import Entry
+from rescue_cli.report.replacements import ANSWER, ANSWERS, CODE, KIND, NEW, OLD
+
+HEADINGS = (f.TOWNSHIP, OLD, NEW, ANSWER, CODE)
+
+
+def read_replacements(session: Session, filled: Filled, who: Who) -> Taken:
+    """One entry a pair answered; a pair whose files changed since it was shown is refused."""
+    taken, told = Taken(), []
+    asked = _asked(session)
+    for row in filled.rows(HEADINGS) or []:
+        old, new, answer = row.texts[OLD], row.texts[NEW], row.texts[ANSWER]
+        if not row.texts[CODE] or not old or not new:
+            continue
+        place = f"{filled.name} {row.place(ANSWER)}"
+        if not answer:
+            taken.blank += 1
+        elif answer not in ANSWERS:
+            taken.faults.append(f"{place}：“{answer}”不是可选的回答，请选{'、'.join(ANSWERS)}")
+        elif row.texts[CODE] not in asked:
+            taken.faults.append(f"{place}：{OUTDATED}")
+        else:
+            first, second = (new, old) if answer == TURNED else (old, new)
+            body = {"old": first, "new": second, "answer": KEEP_BOTH if answer == KEEP_BOTH else REPLACED}
+            told.append((place, Entry(REPLACE, {**body, "seen": asked[row.texts[CODE]], **who.said()})))
+    taken.faults += contradictions(told, lambda entry: entry.body["seen"])
+    taken.faults += contradictions([pair for pair in told if _replaces(pair[1])], lambda entry: entry.body["old"])
+    taken.entries = [entry for _, entry in told]
+    return taken
+
+
+def _replaces(entry: Entry) -> bool:
+    return bool(entry.body["answer"] == REPLACED)
+
+
+def _asked(session: Session) -> dict[str, str]:
+    """识别码 → digest of the two files, for every question that stands now."""
+    intake, findings = read_and_check(session)
+    digests = file_digests(intake.files)
+    seen = [pair_digest(digests, one.old, one.new) for one in proposals(session, intake, findings)]
+    return {digest.partition(":")[2][:16]: digest for digest in seen}
+
+
+REPLACEMENTS = Kind(KIND, "更正确认", HEADINGS, read_replacements)

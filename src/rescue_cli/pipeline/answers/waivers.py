@@ -1,0 +1,59 @@
+"""问题清单 of 校验汇总.xlsx: findings a person lets stand, each with a written reason."""
+
+from collections.abc import Mapping
+
+from rescue_cli.core.findings import findings_table
+from rescue_cli.pack.load import catalogue_of
+from rescue_cli.pipeline.answers.kinds import OUTDATED, Filled, Kind, Taken, Who, contradictions
+from rescue_cli.pipeline.session import Session
+from rescue_cli.pipeline.stages import read_and_check
+from rescue_cli.record.decisions import WAIVER
+from rescue_cli.record.journal import Entry
+from rescue_cli.record.waivers import finding_keys, is_waivable, question_code
+from rescue_cli.report.findings import ACCEPT, CODE, HANDLING, KIND, WHY
+
+LEVEL, KIND_OF_FAULT = "级别", "代码"
+HEADINGS = (LEVEL, KIND_OF_FAULT, HANDLING, WHY, CODE)
+
+
+def read_waivers(session: Session, filled: Filled, who: Who) -> Taken:
+    """One entry a finding let stand; what must be mended, has no reason or is no longer so is refused."""
+    taken, told = Taken(), []
+    rows = [row for row in filled.rows(HEADINGS) or [] if row.texts[HANDLING] or row.texts[WHY]]
+    asked = _asked(session) if rows else {}
+    for row in rows:
+        place = f"{filled.name} {row.place(HANDLING)}"
+        answer, reason, code = row.texts[HANDLING], row.texts[WHY], row.texts[CODE]
+        fault = _fault(answer, reason, code, asked)
+        if fault:
+            taken.faults.append(f"{place}：{fault}")
+        else:
+            finding, keys = asked[code]
+            body = {"code": finding, "keys": sorted(keys), "reason": reason}
+            told.append((place, Entry(WAIVER, {**body, **who.said()})))
+    taken.faults += contradictions(told, lambda entry: tuple(entry.body["keys"]))
+    taken.entries = [entry for _, entry in told]
+    return taken
+
+
+def _fault(answer: str, reason: str, code: str, asked: Mapping[str, object]) -> str:
+    if answer not in ("", ACCEPT):
+        return f"“{answer}”不是可选的回答，请选“{ACCEPT}”或留空"
+    if not answer:
+        return f"写了理由，没有在“{HANDLING}”选“{ACCEPT}”"
+    if not reason:
+        return "认可要写明理由"
+    if code == "不能认可":
+        return "这个问题不能认可，须改正或在相应的表里裁定"
+    return "" if code in asked else OUTDATED
+
+
+def _asked(session: Session) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """识别码 → code and digests of every finding that stands now and may be let stand."""
+    intake, findings = read_and_check(session)
+    table = findings_table(findings, catalogue_of(session.pack))
+    found = zip(table.to_pylist(), finding_keys(table, intake.mentions), strict=True)
+    return {question_code(keys): (line["代码"], keys) for line, keys in found if is_waivable(line)}
+
+
+WAIVERS = Kind(KIND, "校验汇总", HEADINGS, read_waivers)

@@ -1,0 +1,142 @@
+"""What people decided, as the journal tells it: learned headings, waived findings, files that take another's place.
+
+Later lines outweigh earlier ones about the same thing; nothing is ever taken out of the file.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from rescue_cli.core import fields as f
+from rescue_cli.core.linked import Decision, Verdict
+from rescue_cli.record.journal import Entry, Journal, digest_of
+
+HEADER, WAIVER, REPLACE, PAIR, CONFLICT = "header", "waiver", "replace", "pair", "conflict"
+NOT_A_FIELD = "不是本表字段"
+NEITHER = ""  # stands in a choice for the answer that none of the values is right
+REPLACED, TURNED, KEEP_BOTH = "替换", "反过来替换", "都保留"
+
+HeadingKey = tuple[str, str, str]  # 镇街 (or "*"), 表种, heading as it is compared
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """Why a finding need not be mended, who said so and when (ISO date and time)."""
+
+    reason: str
+    by: str
+    when: str
+
+
+@dataclass(frozen=True)
+class PairAnswer:
+    """What a person said of two rows, told by the digests of what she saw of them, and why."""
+
+    left: str
+    right: str
+    verdict: Verdict
+    reason: str
+    by: str
+    when: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The digest of the value a person took (`NEITHER`: none is right), and those of all values she had before her."""
+
+    value: str
+    seen: frozenset[str]
+    reason: str = ""
+    by: str = ""
+    when: str = ""
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """`learned`: heading → field, None where it is no field of the form. `waived`: digest of a finding → why it stands.
+
+    `replaced`: old file → the file that takes its place. `kept`: digests of pairs of files that both count.
+    `pairs`: answers about two rows, by both digests in order, the latest of each. `choices`: 编号, 字段 → the value taken.
+    """
+
+    learned: Mapping[HeadingKey, str | None] = field(default_factory=dict)
+    waived: Mapping[str, Waiver] = field(default_factory=dict)
+    replaced: Mapping[str, str] = field(default_factory=dict)
+    kept: frozenset[str] = frozenset()
+    pairs: Mapping[tuple[str, str], PairAnswer] = field(default_factory=dict)
+    choices: Mapping[tuple[str, str], Choice] = field(default_factory=dict)
+
+    @property
+    def decided(self) -> list[Decision]:
+        """The answers as linking takes them."""
+        return [Decision(one.left, one.right, one.verdict) for one in self.pairs.values()]
+
+
+def decisions(journal: Journal) -> Decisions:
+    """Everything decided so far."""
+    learned = {
+        (entry.body["township"], entry.body["form"], entry.body["heading"]): _field(entry)
+        for entry in journal.of_kind(HEADER)
+    }
+    waived = {
+        key: Waiver(entry.body["reason"], entry.body["by"], entry.body["when"])
+        for entry in journal.of_kind(WAIVER)
+        for key in entry.body["keys"]
+    }
+    kept, replaced = _files(journal.of_kind(REPLACE))
+    pairs = {pair_key(entry.body["left"], entry.body["right"]): _answer(entry) for entry in journal.of_kind(PAIR)}
+    choices = {(entry.body["case"], entry.body["field"]): _choice(entry) for entry in journal.of_kind(CONFLICT)}
+    return Decisions(learned, waived, replaced, kept, pairs, choices)
+
+
+def pair_key(left: str, right: str) -> tuple[str, str]:
+    """Two rows in whichever order."""
+    return (left, right) if left < right else (right, left)
+
+
+def value_digest(field_name: str, text: str) -> str:
+    """What stands in the record for a value: itself it is personal."""
+    return digest_of("value", [field_name, text])
+
+
+def question_digest(case: str, field_name: str, values: Iterable[str]) -> str:
+    """Of a conflict as it was shown: the household, the field and the digests of all values side by side."""
+    return digest_of("conflict", [case, field_name, *sorted(values)])
+
+
+def _answer(entry: Entry) -> PairAnswer:
+    said = entry.body
+    return PairAnswer(said["left"], said["right"], said["verdict"], said["reason"], said["by"], said["when"])
+
+
+def _choice(entry: Entry) -> Choice:
+    said = entry.body
+    return Choice(said["value"], frozenset(said["values"]), said["reason"], said["by"], said["when"])
+
+
+def file_digests(files: pa.Table) -> dict[str, str]:
+    """File → digest of its bytes, from the table of files."""
+    return {row[f.SOURCE_FILE]: row["摘要"] or "" for row in files.to_pylist()}
+
+
+def pair_digest(digests: Mapping[str, str], one: str, other: str) -> str:
+    """What was seen of two files when a person kept both: another version of either is another question."""
+    return digest_of("files", [part for name in sorted((one, other)) for part in (name, digests.get(name, ""))])
+
+
+def _field(entry: Entry) -> str | None:
+    name: str = entry.body["field"]
+    return None if name == NOT_A_FIELD else name
+
+
+def _files(entries: Iterable[Entry]) -> tuple[frozenset[str], dict[str, str]]:
+    kept: set[str] = set()
+    replaced: dict[str, str] = {}
+    for entry in entries:
+        if entry.body["answer"] == KEEP_BOTH:
+            kept.add(entry.body["seen"])
+        else:
+            replaced.pop(entry.body["new"], None)  # turned round: the old one counts again
+            replaced[entry.body["old"]] = entry.body["new"]
+    return frozenset(kept), replaced

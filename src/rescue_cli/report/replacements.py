@@ -1,0 +1,53 @@
+"""更正确认.xlsx: pairs of files that look like a roster and its corrected version; a person says which of them counts."""
+
+from rescue_cli.core import fields as f
+from rescue_cli.record.decisions import KEEP_BOTH, REPLACED, TURNED, file_digests, pair_digest
+from rescue_cli.report.checked import Checked
+from rescue_cli.report.columns import NUMBER
+from rescue_cli.report.results import ReportContext
+from rescue_cli.workbooks.writing.layout import InputRule, LayoutColumn, SheetLayout
+
+KIND = "replacements"  # by which `apply` knows the workbook
+CODE_OF_PROPOSAL = "CHECK-FILE-CORRECTED"
+OLD, NEW, ANSWER, CODE = "原文件", "更正文件", "处理", "识别码"
+ANSWERS = (REPLACED, TURNED, KEEP_BOTH)
+
+
+def replacements_book(checked: Checked, context: ReportContext) -> list[SheetLayout]:
+    """One sheet, or none where no file looks like a corrected one."""
+    lines = [line for line in checked.findings.to_pylist() if line["代码"] == CODE_OF_PROPOSAL]
+    digests = file_digests(checked.files)
+    rows = [
+        (
+            number,
+            line[f.TOWNSHIP],
+            line[f.SOURCE_FILE],
+            line["值"],
+            line["问题"],
+            None,
+            pair_digest(digests, line[f.SOURCE_FILE], line["值"]).partition(":")[2][:16],
+        )
+        for number, line in enumerate(lines, 1)
+    ]
+    sheet = SheetLayout(
+        name="更正确认",
+        title=f"{context.district}更正件确认表",
+        columns=(
+            NUMBER,
+            LayoutColumn((f.TOWNSHIP,), "text", 12),
+            LayoutColumn((OLD,), "text", 28),
+            LayoutColumn((NEW,), "text", 28),
+            LayoutColumn(("依据",), "text", 40),
+            LayoutColumn((ANSWER,), "text", 12),
+            LayoutColumn((CODE,), "text", 18),
+        ),
+        rows=rows,
+        lead=(f"填报单位：{context.bureau}", f"截至：{context.as_of_text}", f"共{len(rows)}对"),
+        notes=(
+            f"“{REPLACED}”：只用更正文件，原文件不再计入；“{TURNED}”：只用原文件，更正文件不再计入；“{KEEP_BOTH}”：两份都计入，不再问。"
+            "填好存盘后 rescue apply 本文件。",
+        ),
+        rules=(InputRule(5, "list", ANSWERS, "哪一份算数？"),),
+        filter=False,
+    )
+    return [sheet] if rows else []

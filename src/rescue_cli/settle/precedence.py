@@ -1,0 +1,46 @@
+"""Which of several sources goes first for one field: by the role of its form, its day, or how much it says.
+
+Today's default is the role: result, survey, roster, clue, reference. A pack may say otherwise for a field (`[[survive]]`).
+"""
+
+from rescue_cli.core import fields as f
+from rescue_cli.pack.model import Pack, Survive, VocabularyField
+from rescue_cli.settle.sources import RANK
+
+_ROLES = 10  # more than there are roles: a day or a length counts before them
+_LATE = 1_000_000  # days and lengths count down from here
+_UNFIT = 1_000_000_000  # a number that fails its check digit stands behind every valid one
+
+
+def survival(entry: VocabularyField, pack: Pack) -> Survive | None:
+    """What the pack says of this field, if anything."""
+    return next((one for one in pack.head.survive if one.field == entry.name), None)
+
+
+def is_by_role(entry: VocabularyField, pack: Pack) -> bool:
+    """Whether roles alone decide, so that sources of one role that disagree are equals."""
+    rule = survival(entry, pack)
+    return rule is None or rule.rule == "rank"
+
+
+def place(entry: VocabularyField, pack: Pack) -> str:
+    """SQL over `settle_sources`: a whole number, the smallest goes first."""
+    rule = survival(entry, pack)
+    by_role = _by_role(rule)
+    if rule is not None and rule.rule == "latest":
+        days = "date_diff('day', DATE '1900-01-01', dated)"
+        by_role = f"(CASE WHEN dated IS NULL THEN {_LATE} ELSE {_LATE} - {days} END) * {_ROLES} + {by_role}"
+    if rule is not None and rule.rule == "complete":
+        said = f'len("{entry.name}")' if entry.type == "choices" else f'length("{entry.name}")'
+        by_role = f"({_LATE} - least(coalesce({said}, 0), 9999)) * {_ROLES} + {by_role}"
+    if entry.name == f.ID_NUMBER:
+        return f"{by_role} + CASE WHEN valid_id THEN 0 ELSE {_UNFIT} END"
+    return by_role
+
+
+def _by_role(rule: Survive | None) -> str:
+    if rule is None or not rule.order:
+        return "rank"
+    named = [*rule.order, *(role for role in RANK if role not in rule.order)]
+    whens = " ".join(f"WHEN {RANK[role]} THEN {at}" for at, role in enumerate(named, 1))
+    return f"CASE rank {whens} END"

@@ -1,0 +1,209 @@
+"""The round trip with a township: headings asked and learned, faults let stand, a corrected file taken; and --strict."""
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from support.mentions import citizen
+from support.workspace import rescue
+
+HEADS = [
+    "序号",
+    "户主姓名",
+    "身份证号",
+    "家庭人口",
+    "人均月收入（元）",
+    "详细住址",
+    "联系方式",
+    "家庭困难类别",
+    "住户联络暗号",
+    "城乡",
+]
+FILE, NEW = "兴泾镇/困难家庭名册.xlsx", "兴泾镇/困难家庭名册（更正）.xlsx"
+NAMES = "赵钱孙李周吴郑王"
+PHONES = (
+    "13800010007",
+    "13900420131",
+    "138095",
+    "15009510284",
+    "13710090455",
+    "18695190616",
+    "17795440787",
+    "13323510978",
+)
+
+
+def rows() -> list[list[object]]:
+    return [
+        [
+            at,
+            f"{name}某",
+            citizen(at),
+            3,
+            500 + at * 7,
+            f"泾华村{at}组{at * 3}号",
+            PHONES[at - 1],
+            "重病",
+            f"甲{at}",
+            "农村",
+        ]
+        for at, name in enumerate(NAMES, 1)
+    ]
+
+
+def send(workspace: Path, name: str, lines: list[list[object]]) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "名册"
+    for line in (["兴泾镇困难家庭名册"], HEADS, *lines):
+        sheet.append(line)
+    path = workspace / "收件" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    book.save(path)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    folder = tmp_path / "区"
+    assert rescue("init", folder, "--pack", "xixia-2019").returncode == 0
+    lines = rows()
+    lines[3][1] = None
+    send(folder, FILE, lines)
+    return folder
+
+
+def fill(path: Path, sheet: str, answer: Callable[[dict[str, object]], dict[str, str]]) -> None:
+    """Type answers into a workbook of ours as a person would, row by row."""
+    book = openpyxl.load_workbook(path)
+    head = next(row for row in book[sheet].iter_rows(max_row=8) if any(cell.value == "识别码" for cell in row))
+    for row in book[sheet].iter_rows(min_row=head[0].row + 1):
+        told = {str(name.value): cell.value for name, cell in zip(head, row, strict=True)}
+        if told["识别码"]:
+            for name, cell in zip(head, row, strict=True):
+                cell.value = answer(told).get(str(name.value), cell.value)
+    book.save(path)
+
+
+def told(workspace: Path, *arguments: str) -> dict[str, object]:
+    done = rescue("-C", workspace, *arguments, "--as-of", "2019-04-20", "--json")
+    assert done.returncode in (0, 1), done.stdout
+    summary: dict[str, object] = json.loads(done.stdout)["summary"]
+    return summary
+
+
+def apply(workspace: Path, name: str, *more: str) -> str:
+    done = rescue("-C", workspace, "apply", workspace / "输出" / name, "--by", "经办", "--json", *more)
+    answer = json.loads(done.stdout)
+    return "" if done.returncode == 0 else str(answer["error"]["text"])
+
+
+def test_a_heading_is_asked_once_and_read_ever_after(workspace: Path) -> None:
+    asked = rescue("-C", workspace, "headers")
+    assert asked.returncode == 1, asked.stderr
+    book = workspace / "输出" / "表头确认.xlsx"
+    sheet = openpyxl.load_workbook(book)["表头确认"]
+    assert "甲1" in [cell.value for row in sheet.iter_rows() for cell in row]
+    fill(book, "表头确认", lambda row: {"读作": "不存在的字段"})
+    assert "不是这种表的字段" in apply(workspace, "表头确认.xlsx")
+    assert not (workspace / "裁定.jsonl").exists()
+
+    fill(book, "表头确认", lambda row: {"读作": "备注"})
+    assert apply(workspace, "表头确认.xlsx") == ""
+    assert "没有新的回答" in rescue("-C", workspace, "apply", book).stderr
+    assert rescue("-C", workspace, "headers").returncode == 0
+    assert rescue("-C", workspace, "merge").returncode == 1
+    mentions = rescue("-C", workspace, "export", "mentions", "--format", "jsonl").stdout.splitlines()
+    assert json.loads(mentions[0])["备注"] == "甲1"
+    kinds = [json.loads(line) for line in (workspace / "裁定.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert (kinds[0]["kind"], kinds[0]["by"], kinds[0]["township"]) == ("header", "经办", "兴泾镇")
+
+
+def test_a_warning_is_let_stand_with_a_reason_until_its_value_changes(workspace: Path) -> None:
+    before = told(workspace, "validate")["问题"]
+    book = "校验/校验汇总.xlsx"
+    fill(workspace / "输出" / book, "问题清单", lambda row: {"处理": "认可"})
+    refused = apply(workspace, book)
+    assert "认可要写明理由" in refused
+    odd = {"处理": "认可", "理由": "老人机，已核对"}
+    told(workspace, "validate")
+    fill(workspace / "输出" / book, "问题清单", lambda row: odd if row["代码"] == "INTAKE-PHONE-ODD" else {})
+    assert apply(workspace, book) == ""
+    after = told(workspace, "validate")
+    assert after["已认可"] == 1
+    assert isinstance(before, dict)
+    assert isinstance(after["问题"], dict)
+    assert after["问题"]["请核实"] == before["请核实"] - 1
+    assert "已认可" in openpyxl.load_workbook(workspace / "输出" / book).sheetnames
+
+    lines = rows()
+    lines[2][6] = "1380"
+    send(workspace, FILE, lines)
+    assert "已认可" not in told(workspace, "validate")
+
+
+def test_what_must_be_mended_and_what_is_outdated_are_refused_together(workspace: Path) -> None:
+    told(workspace, "validate")
+    book = "校验/校验汇总.xlsx"
+    fill(workspace / "输出" / book, "问题清单", lambda row: {"处理": "认可", "理由": "不想改"})
+    send(workspace, FILE, rows()[:2])
+    refused = apply(workspace, book)
+    assert "不能认可" in refused
+    assert "已经变了或不再有" in refused
+    assert not (workspace / "裁定.jsonl").exists()
+
+
+def test_a_mended_file_is_proposed_taken_and_compared(workspace: Path) -> None:
+    told(workspace, "validate")
+    returned = openpyxl.load_workbook(workspace / "输出" / "校验" / "退回" / FILE)
+    roster = returned["名册"]
+    roster["B6"] = "李某"
+    roster["D3"] = 5
+    roster.delete_rows(10)
+    returned.save(workspace / "收件" / NEW)
+    seen = rescue("-C", workspace, "validate")
+    assert "1对文件像是原件和更正件" in seen.stdout
+    fill(workspace / "输出" / "更正确认.xlsx", "更正确认", lambda row: {"处理": "替换"})
+    assert apply(workspace, "更正确认.xlsx") == ""
+    after = told(workspace, "validate")
+    assert after["已替换"] == 1
+    assert after["更正"] == {"已改": 1, "未改": 1, "新错": 0, "已接收有变动": 1, "少了的户": 1}
+    assert not (workspace / "输出" / "更正确认.xlsx").exists()
+    summary = openpyxl.load_workbook(workspace / "输出" / "校验" / "校验汇总.xlsx")
+    assert "更正对照" in summary.sheetnames
+    listed = [cell.value for row in summary["问题清单"].iter_rows() for cell in row]
+    assert "错误原因" not in listed
+
+
+def test_both_files_kept_are_not_asked_about_again(workspace: Path) -> None:
+    send(workspace, NEW, rows())
+    told(workspace, "validate")
+    fill(workspace / "输出" / "更正确认.xlsx", "更正确认", lambda row: {"处理": "都保留"})
+    assert apply(workspace, "更正确认.xlsx") == ""
+    assert told(workspace, "validate")["已读"] == 2
+    assert not (workspace / "输出" / "更正确认.xlsx").exists()
+
+
+def test_strict_refuses_the_whole_file_and_the_balance_closes(workspace: Path) -> None:
+    done = told(workspace, "merge", "--strict")
+    assert (done["拒收"], done["户"]) == (1, 0)
+    balance = done["平账"]
+    assert isinstance(balance, dict)
+    assert (balance["拒收"], balance["差"]) == (8, 0)
+    assert told(workspace, "merge")["户"] == 8
+
+
+def test_other_workbooks_are_refused_in_a_sentence(workspace: Path, tmp_path: Path) -> None:
+    target = io.BytesIO()
+    openpyxl.Workbook().save(target)
+    (tmp_path / "别的.xlsx").write_bytes(target.getvalue())
+    (tmp_path / "坏.xlsx").write_bytes(b"PK\x03\x04")
+    done = rescue("-C", workspace, "apply", tmp_path / "别的.xlsx", tmp_path / "坏.xlsx")
+    assert done.returncode == 2
+    assert "别的.xlsx" in done.stderr
+    assert "坏.xlsx" in done.stderr
+    assert rescue("-C", workspace, "apply", tmp_path / "没有.xlsx").returncode == 2

@@ -1,0 +1,117 @@
+"""A file that looks like the corrected version of another, and what became of its faults."""
+
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from rescue_cli.check.corrections import Version, corrections
+from rescue_cli.check.resubmission import Proposal, propose_replacements
+from rescue_cli.core import fields as f
+from rescue_cli.core.findings import FINDINGS
+from rescue_cli.core.tables import COLUMNS
+from support.checked import finding
+from support.mentions import DIBAO, OTHER_TOWN, SCATTERED, TOWN, citizen, linking_pack, mentions_table, said
+
+OLD, NEW = f"{TOWN}/名册.xlsx", f"{TOWN}/名册（更正）.xlsx"
+NAMES = "赵钱孙李周吴郑王"
+
+
+def file_of(name: str, people: str, form: str = "困难家庭名册", **more: Any) -> list[dict[str, Any]]:
+    return [said(f"{one}某", form, 来源文件=name, **more) for one in people]
+
+
+def proposed(*files: list[dict[str, Any]], came_back: str = "", faults: dict[str, int] | None = None) -> list[Proposal]:
+    headings = [{f.SOURCE_FILE: came_back, f.SHEET: "Sheet1", "表头": "错误原因"}] if came_back else []
+    mentions = mentions_table([row for rows in files for row in rows])
+    return propose_replacements(mentions, pa.Table.from_pylist(headings, COLUMNS), faults or {}, linking_pack())
+
+
+def test_mostly_the_same_households_are_proposed_and_counted() -> None:
+    (one,) = proposed(file_of(OLD, NAMES), file_of(NEW, NAMES[1:] + "冯"))
+    assert (one.old, one.new, one.old_count, one.new_count, one.shared) == (OLD, NEW, 8, 8, 7)
+    assert f'[[replace]] old = "{OLD}" new = "{NEW}"' == one.finding().facts["写法"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param(file_of(OLD, NAMES), file_of(NEW, "冯陈褚卫蒋沈韩杨"), id="other households"),
+        pytest.param(file_of(OLD, NAMES), file_of(NEW, NAMES, 镇街=OTHER_TOWN), id="another township"),
+        pytest.param(file_of(OLD, NAMES), file_of(NEW, NAMES, SCATTERED), id="another form"),
+        pytest.param(file_of(OLD, "赵钱"), file_of(NEW, "赵钱"), id="too few to tell"),
+        pytest.param(
+            file_of(OLD, NAMES) + file_of(OLD, "冯陈褚卫", SCATTERED), file_of(NEW, NAMES), id="a form would be lost"
+        ),
+        pytest.param(
+            file_of(OLD, NAMES, DIBAO, 名单日期=None), file_of(NEW, NAMES, DIBAO, 名单日期="x"), id="lists of two days"
+        ),
+    ],
+)
+def test_nothing_is_proposed(one: list[dict[str, Any]], other: list[dict[str, Any]]) -> None:
+    import datetime as dt
+
+    rows = [{**row, "名单日期": dt.date(2019, 4, 30) if row.get("名单日期") else None} for row in one + other]
+    assert proposed(rows) == []
+
+
+def test_a_village_within_its_township_is_no_correction() -> None:
+    assert proposed(file_of(OLD, NAMES + "冯陈褚卫蒋沈韩杨朱秦尤许"), file_of(NEW, NAMES[:4])) == []
+
+
+def test_which_is_the_later_is_guessed_by_our_marks_then_name_then_faults() -> None:
+    a, b = f"{TOWN}/甲.xlsx", f"{TOWN}/乙.xlsx"
+    both = (file_of(a, NAMES), file_of(b, NAMES))
+    assert [one.new for one in proposed(*both, came_back=a)] == [a]
+    assert [one.new for one in proposed(*both, came_back=b)] == [b]
+    assert [one.new for one in proposed(*both, faults={a: 3, b: 1})] == [b]
+    assert [one.new for one in proposed(*both, faults={a: 1, b: 3})] == [a]
+    assert [one.new for one in proposed(file_of(OLD, NAMES), file_of(NEW, NAMES), faults={NEW: 5})] == [NEW]
+
+
+def version(file: str, rows: list[dict[str, Any]], *lines: dict[str, Any]) -> Version:
+    table = mentions_table([{**row, f.SOURCE_FILE: file, f.ROW: at} for at, row in enumerate(rows, 3)])
+    return Version(file, table, pa.Table.from_pylist(list(lines), FINDINGS))
+
+
+def changes(old: Version, new: Version) -> list[tuple[object, ...]]:
+    rows = corrections(old, new).to_pylist()
+    return [(row["变化"], row[f.ROW], row[f.HEAD_NAME], row["字段"], row["原值"], row["新值"]) for row in rows]
+
+
+def test_mended_standing_and_new_faults_are_told_apart_though_rows_moved() -> None:
+    old = version(
+        OLD,
+        [said("甲", 身份证号="1234"), said("乙", 身份证号=citizen(2)), said("丙", 身份证号=citizen(3))],
+        finding("INTAKE-ID-LENGTH", "必须改", OLD, 3, 字段="身份证号", 值="1234"),
+        finding("CHECK-REQUIRED-MISSING", "必须改", OLD, 4, 字段="联系方式"),
+    )
+    new = version(
+        NEW,
+        [said("丙", 身份证号=citizen(3)), said("乙", 身份证号=citizen(2)), said("甲", 身份证号=citizen(1))],
+        finding("CHECK-REQUIRED-MISSING", "必须改", NEW, 4, 字段="联系方式"),
+        finding("INTAKE-PHONE-ODD", "请核实", NEW, 3, 字段="联系方式", 值="12"),
+        finding("INTAKE-ID-CONVERTED", "提示", NEW, 3),
+    )
+    assert changes(old, new) == [
+        ("已改", 5, "甲", "身份证号", "1234", citizen(1)),
+        ("未改", 4, "乙", "联系方式", None, None),
+        ("新错", 3, "丙", "联系方式", None, "12"),
+    ]
+
+
+def test_accepted_rows_that_changed_or_are_gone_are_told() -> None:
+    old = version(OLD, [said("甲", 身份证号=citizen(1), 家庭人口=3), said("乙", 身份证号=citizen(2))])
+    new = version(NEW, [said("甲", 身份证号=citizen(1), 家庭人口=None), said("丁", 身份证号=citizen(4))])
+    assert changes(old, new) == [
+        ("已接收有变动", 3, "甲", "家庭人口", "3", None),
+        ("少了的户", 4, "乙", None, f"泾华村　乙　{citizen(2)}", None),
+        ("新增的户", 4, "丁", None, None, f"泾华村　丁　{citizen(4)}"),
+    ]
+
+
+def test_a_fault_whose_row_is_gone_is_not_called_mended() -> None:
+    old = version(
+        OLD, [said("甲", 身份证号=citizen(1))], finding("CHECK-REQUIRED-MISSING", "必须改", OLD, 3, 字段="联系方式")
+    )
+    assert [line[0] for line in changes(old, version(NEW, []))] == ["随户删去", "少了的户"]

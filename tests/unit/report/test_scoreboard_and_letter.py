@@ -1,0 +1,114 @@
+"""Townships compared by faults per hundred rows; the letter that goes with the returned files."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from rescue_cli.pack.load import load_pack
+from rescue_cli.report.letter import Contact, letters
+from rescue_cli.report.results import ReportContext
+from rescue_cli.report.scoreboard import by_kind, scoreboard
+from rescue_cli.workbooks.writing.letter import Letter, page_texts
+from support.checked import checked, finding
+from support.judged import CONTEXT
+from support.mentions import OTHER_TOWN, TOWN, citizen, said
+
+FILE, OTHER = f"{TOWN}/困难家庭名册.xlsx", f"{OTHER_TOWN}/困难家庭名册.xlsx"
+PACK = load_pack("xixia-2019")
+ROWS = [said(f"甲{n}") for n in range(8)] + [said("乙", 镇街=OTHER_TOWN), said("丙", 镇街=OTHER_TOWN)]
+
+
+def letter_to(sender: str, context: ReportContext = CONTEXT, **more: object) -> Letter:
+    lines = [
+        finding(
+            "INTAKE-ID-LENGTH", "必须改", FILE, 3, 单元格="D3", 字段="身份证号", 值=citizen(1)[:11], 怎么改=citizen(1)
+        ),
+        finding("CHECK-REQUIRED-MISSING", "必须改", FILE, 4, 单元格="E4", 字段="联系方式"),
+        finding("INTAKE-SHEET-UNKNOWN", "请核实", FILE, 工作表="附表"),
+        finding("INTAKE-ID-CONVERTED", "提示", OTHER, 11),
+    ]
+    return letters(checked(lines, ROWS), PACK, context, Contact(**more))[sender]  # type: ignore[arg-type]
+
+
+def test_townships_are_ranked_by_faults_per_hundred_rows_and_hints_do_not_count() -> None:
+    lines = [
+        finding("CHECK-ID-TWICE", "请核实", FILE, 3),
+        finding("CHECK-REQUIRED-MISSING", "必须改", FILE, 4),
+        finding("INTAKE-ID-CONVERTED", "提示", OTHER, 11),
+        finding("LINK-ID-NAMES-DIFFER", "请核实", FILE, 3),
+    ]
+    sheet = scoreboard(checked(lines, ROWS), CONTEXT)
+    told = [[str(cell) for cell in row] for row in sheet.rows]
+    assert told == [
+        [OTHER_TOWN, "1", "2", "0", "0", "1", "0.00", "1"],
+        [TOWN, "1", "8", "1", "1", "0", "25.00", "2"],
+    ]
+    assert sheet.filter
+    assert sheet.chart is not None
+
+
+def test_townships_with_equal_rates_share_a_rank() -> None:
+    sheet = scoreboard(checked([], ROWS), CONTEXT)
+    assert [row[-1] for row in sheet.rows] == [1, 1]
+
+
+def test_rows_of_a_department_count_for_the_township_they_name() -> None:
+    rows = [said("甲", 来源文件="局机关/名单.xlsx"), said("乙", 镇街=None, 来源文件="局机关/名单.xlsx")]
+    sheet = scoreboard(checked([], rows), CONTEXT)
+    assert [(row[0], row[2]) for row in sheet.rows] == [(TOWN, 1), ("局机关", 1)]
+
+
+def test_kinds_of_fault_are_ordered_by_level_and_number() -> None:
+    lines = [finding("CHECK-ID-TWICE", "请核实", FILE, row) for row in (3, 4)]
+    lines += [finding("CHECK-REQUIRED-MISSING", "必须改", FILE, 5)]
+    assert [row[3:6] for row in by_kind(checked(lines, ROWS), CONTEXT).rows] == [
+        ("CHECK-REQUIRED-MISSING", 1, 1),
+        ("CHECK-ID-TWICE", 2, 1),
+    ]
+
+
+def test_the_letter_counts_names_places_and_how_to_mend() -> None:
+    letter = letter_to(TOWN)
+    assert letter.addressee == TOWN
+    assert "必须改2处，请核实1处" in letter.before[0]
+    assert letter.rows == (("困难家庭名册.xlsx", "8", "2", "1", "0", "已收"),)
+    text = "\n".join(letter.after)
+    assert "《困难家庭名册》Sheet1 D3" in text
+    assert "补填“联系方式”" in text
+    assert letter.closing == ("西夏区民政局", "2019年9月30日")
+
+
+def test_no_value_of_the_tables_stands_in_a_letter() -> None:
+    assert citizen(1)[:11] not in "".join(page_texts(letter_to(TOWN)))
+
+
+def test_hints_alone_bring_no_letter() -> None:
+    with pytest.raises(KeyError):
+        letter_to(OTHER_TOWN)
+
+
+@pytest.mark.parametrize(
+    ("day", "said_of_it"),
+    [(dt.date(2019, 4, 20), "请于2019年4月25日前改正重报"), (dt.date(2019, 4, 26), "上报时限已过（2019年4月25日")],
+)
+def test_the_deadline_is_the_packs_for_the_form_sent(day: dt.date, said_of_it: str) -> None:
+    assert any(said_of_it in text for text in letter_to(TOWN, replace(CONTEXT, as_of=day)).after)
+
+
+def test_whom_to_ask_is_told_where_rescue_toml_says_it() -> None:
+    assert letter_to(TOWN, name="马某", phone="0951-1234567").after[-1] == "联系人：马某，电话：0951-1234567。"
+    assert "联系人" not in "".join(letter_to(TOWN).after)
+
+
+def test_a_long_letter_is_cut_to_a_page_and_says_so() -> None:
+    codes = ("INTAKE-ID-LENGTH", "CHECK-REQUIRED-MISSING", "CHECK-ID-TWICE", "INTAKE-ID-CHECKSUM", "INTAKE-ID-NUMERIC")
+    lines = [
+        finding(code, "请核实", f"{TOWN}/村{n}.xlsx", 3)
+        for n in range(12)
+        for code in (*codes, "CHECK-NOT-PARTIAL", "CHECK-SINGLE-PERSON")
+    ]
+    letter = letters(checked(lines), PACK, CONTEXT, Contact())[TOWN]
+    assert len(letter.rows) == 8
+    assert "12个文件" in letter.before[0]
+    assert any("另有2种问题" in text for text in letter.after)
