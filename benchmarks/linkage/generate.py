@@ -3,6 +3,7 @@
 A row is a dict of dictionary fields, with `_person` (who it is) and `_home` (which household) beside it.
 """
 
+import datetime as dt
 import random
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,8 +13,9 @@ from slips import Pen, han_number
 
 HOUSEHOLDS, PEOPLE, LIST = "户册", "人册", "在册"
 REPEATS = 0.2  # share of rows that repeat someone
+YEAR = 2019  # of the survey
 REGION_BASE = 990100  # codes under 99 were never given out
-SERIES = "139 138 137 136 135 159 158 150 151 188 187 177".split()
+SERIES = ("139", "138", "137", "136", "135", "159", "158", "150", "151", "188", "187", "177")
 
 
 @dataclass
@@ -48,7 +50,7 @@ class County:
         towns = TOWNSHIPS[: max(3, min(len(TOWNSHIPS), rows // 400))]
         counties = 1 + rows // 100_000
         self.places = [
-            (f"{town}{c or ''}", f"{village}{'' if not c else c}")
+            (f"{town}{c or ''}", f"{village}{c or ''}")
             for c in range(counties)
             for n, town in enumerate(towns)
             for village in self._villages(n)
@@ -56,6 +58,7 @@ class County:
         self.habits = {
             village: (rng.random() < 0.5, rng.random() < 0.3, rng.random() < 0.4) for _, village in self.places
         }
+        self.asks = {village: rng.choice(["", "", "出生日期", "年龄"]) for _, village in self.places}
         self.cadre = {village: self._phone() for _, village in self.places}
         self.clan = {village: self.namer.surname() for _, village in self.places}
         self.homes: list[Home] = []
@@ -194,6 +197,7 @@ def _row(
         "联系方式": pen.phone(phone, scale),
         "详细住址": _address(county, home, place if moved and place else (home.township, home.village), scale, moved),
     }
+    row |= _born_columns(county, person, village)
     name = pen.name(person.name, scale)
     if form == PEOPLE:
         row |= {
@@ -204,6 +208,17 @@ def _row(
     else:
         row |= {"户主姓名": name}
     return row
+
+
+def _born_columns(county: County, person: Person, village: str) -> dict[str, Any]:
+    """Some villages' tables ask for the date of birth, some for the age, and those for the sex too."""
+    year = int(person.number[6:10]) + (county.rng.choice([-2, -1, 1, 10]) if county.pen.happens("born_wrong") else 0)
+    told: dict[str, Any] = {}
+    if county.asks[village] == "出生日期":
+        told = {"出生日期": dt.date(year, int(person.number[10:12]), int(person.number[12:14]))}
+    if county.asks[village] == "年龄":
+        told = {"年龄": YEAR - year}
+    return told | ({"性别": "男" if int(person.number[16]) % 2 else "女"} if told else {})
 
 
 def _address(county: County, home: Home, place: tuple[str, str], scale: float, moved: bool) -> str | None:

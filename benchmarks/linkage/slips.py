@@ -10,10 +10,11 @@ from people import Style
 SOUNDS = Path(__file__).parents[2] / "schemas" / "linking" / "sounds.csv"
 RATES = {
     "id_missing": 0.10, "id_slip": 0.04, "id_swap": 0.02, "id_15": 0.015, "id_rounded": 0.03, "id_other": 0.004, "id_short": 0.004,
-    "homophone": 0.02, "regional": 0.006, "alike": 0.015, "nickname": 0.006, "spaced": 0.02,
+    "homophone": 0.02, "regional": 0.006, "alike": 0.015, "nickname": 0.006, "spaced": 0.02, "turned": 0.002, "shortened": 0.003, "born_wrong": 0.02,
     "phone_missing": 0.15, "phone_slip": 0.015, "address_missing": 0.03, "no_prefix": 0.35, "han_number": 0.2, "no_door": 0.2,
     "short_form": 0.1, "no_village": 0.05,
 }  # fmt: skip
+DAMAGES = ("id_slip", "id_swap", "id_rounded", "id_15", "id_short")
 HAN = "零一二三四五六七八九"
 LOCAL = {"n": "l", "l": "n", "zh": "z", "z": "zh", "ch": "c", "c": "ch", "sh": "s", "s": "sh"}
 
@@ -50,21 +51,23 @@ class Pen:
             return rng.choice([None, None, "无", "不详", ""])
         if others and self.happens("id_other", scale):
             return rng.choice(others)
-        if self.happens("id_slip", scale):
+        damaged = next((how for how in DAMAGES if self.happens(how, scale)), None)
+        return number if damaged is None else self._damaged(number, damaged)
+
+    def _damaged(self, number: str, how: str) -> str:
+        rng = self.rng
+        if how == "id_slip":
             at = rng.randrange(18)
             return number[:at] + rng.choice([d for d in "0123456789" if d != number[at]]) + number[at + 1 :]
-        if self.happens("id_swap", scale):
-            spots = [n for n in range(16) if number[n] != number[n + 1]]
-            at = rng.choice(spots)
+        if how == "id_swap":
+            at = rng.choice([n for n in range(16) if number[n] != number[n + 1]])
             return number[:at] + number[at + 1] + number[at] + number[at + 2 :]
-        if self.happens("id_rounded", scale):
+        if how == "id_rounded":
             return number[:15] + "000"
-        if self.happens("id_15", scale) and number[6:8] == "19":
-            return number[:6] + number[8:17]
-        if self.happens("id_short", scale):
-            at = rng.randrange(6, 18)
-            return number[:at] + number[at + 1 :]
-        return number
+        if how == "id_15":
+            return number[:6] + number[8:17] if number[6:8] == "19" else number
+        at = rng.randrange(6, 18)
+        return number[:at] + number[at + 1 :]
 
     def name(self, name: str, scale: float) -> str:
         rng = self.rng
@@ -77,6 +80,10 @@ class Pen:
             name = name[:at] + self.style.alike[name[at]] + name[at + 1 :]
         if self.happens("nickname", scale):
             name = name[0] + rng.choice(["小" + name[-1], name[-1] * 2, rng.choice("娃柱栓狗毛丫妮蛋")])
+        if self.happens("turned", scale) and len(name) == 3:
+            name = name[0] + name[2] + name[1]
+        if self.happens("shortened", scale) and len(name) == 3:
+            name = name[0] + rng.choice(name[1:])
         if self.happens("spaced", scale) and len(name) == 2:
             name = f"{name[0]} {name[1]}"
         return name

@@ -115,12 +115,17 @@ def test_a_heading_is_asked_once_and_read_ever_after(workspace: Path) -> None:
     fill(book, "表头确认", lambda row: {"读作": "备注"})
     assert apply(workspace, "表头确认.xlsx") == ""
     assert "没有新的回答" in rescue("-C", workspace, "apply", book).stderr
+    fill(book, "表头确认", lambda row: {"读作": "不是本表字段"})
+    assert apply(workspace, "表头确认.xlsx") == ""
+    fill(book, "表头确认", lambda row: {"读作": "备注"})
+    assert apply(workspace, "表头确认.xlsx") == ""
     assert rescue("-C", workspace, "headers").returncode == 0
     assert rescue("-C", workspace, "merge").returncode == 1
     mentions = rescue("-C", workspace, "export", "mentions", "--format", "jsonl").stdout.splitlines()
     assert json.loads(mentions[0])["备注"] == "甲1"
     kinds = [json.loads(line) for line in (workspace / "裁定.jsonl").read_text(encoding="utf-8").splitlines()]
     assert (kinds[0]["kind"], kinds[0]["by"], kinds[0]["township"]) == ("header", "经办", "兴泾镇")
+    assert [line.get("field") for line in kinds[:3]] == ["备注", "不是本表字段", "备注"]
 
 
 def test_a_warning_is_let_stand_with_a_reason_until_its_value_changes(workspace: Path) -> None:

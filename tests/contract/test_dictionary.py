@@ -8,7 +8,11 @@ from rescue_cli.pack.load import available_packs, load_pack
 
 PACK = load_pack("xixia-2019")
 # Columns of exported tables, not fields of the dictionary.
-TABLE_WORDS = {*fields.PROVENANCE, fields.OTHER_COLUMNS, fields.UNREAD, fields.PERSON, fields.HOUSEHOLD}
+TABLE_WORDS = {
+    *fields.PROVENANCE,
+    *(fields.OTHER_COLUMNS, fields.UNREAD, fields.FIRST_ROW, fields.CLEARED),
+    *(fields.PERSON, fields.HOUSEHOLD, fields.FORMER),
+}
 VALUES = {*fields.AREAS, *fields.GROUPS, fields.PRELIMINARY, fields.FINAL}
 NAMED = {
     name: value
@@ -30,7 +34,8 @@ def test_every_dictionary_type_has_an_arrow_and_an_sql_type():
 def test_mentions_begin_with_provenance_then_township_and_village():
     schema = mentions_schema([(entry.name, entry.type) for entry in PACK.input_fields])
     assert schema.names[:7] == ["来源文件", "工作表", "行号", "成员序", "表种", "镇街", "村居"]
-    assert schema.names[-2:] == [fields.OTHER_COLUMNS, fields.UNREAD]
+    at = schema.names.index(fields.OTHER_COLUMNS)
+    assert schema.names[at : at + 3] == [fields.OTHER_COLUMNS, fields.UNREAD, fields.FIRST_ROW]
 
 
 @pytest.mark.parametrize("pack", available_packs())

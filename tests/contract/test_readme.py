@@ -18,10 +18,10 @@ GUIDE_BLOCKS: tuple[type[m.Closed], ...] = (
     m.Vocabulary, m.Categories, m.PackHead, m.Standards, m.Form, m.Rules, m.Report, m.Cases,
 )  # fmt: skip
 GUIDED: tuple[type[m.Closed], ...] = (
-    m.Standard, m.Parameter, m.Deadline, m.Column, m.Assume, m.FormCheck, m.Gather, m.Derive, m.Rule, m.Remark,
+    m.Standard, m.Parameter, m.Deadline, m.Survive, m.Compare, m.Column, m.Assume, m.FormCheck, m.Gather, m.Derive, m.Rule, m.Remark,
     m.Report, m.ReportSheet, m.ReportColumn, m.LedgerCheck, m.SheetNote, m.TestCase, m.Expect,
 )  # fmt: skip
-NOT_YET = ("dedupe", "compare", "status", "dispatch", "publish", "simulate", "history", "undo")
+NOT_YET = ("status", "dispatch", "publish", "simulate", "history", "undo")
 
 
 def text_of(name: str) -> str:

@@ -11,6 +11,12 @@ COVERED, ENTITLED = "低保人数", "保障人数"
 YEARLY, MONTHLY, YEARLY_HEAD = "家庭年收入", "人均月收入", "家庭人均年收入"
 TOLERANCE = 0.05  # figures per head are rounded on paper
 MYRIAD = 10000
+BY_TWELVE, BY_MYRIAD, BY_SIZE, BY_NO_SLIP = (
+    "CHECK-INCOME-MONTH-YEAR",
+    "CHECK-INCOME-MYRIAD",
+    "CHECK-INCOME-PER-HEAD",
+    "CHECK-INCOME-DISAGREES",
+)
 # What no household of such a roster has: below, the unit was probably 万元; above, a month's or a slip of zeros.
 PLAUSIBLE = {YEARLY: (100, 1_000_000), MONTHLY: (10, 30_000), YEARLY_HEAD: (100, 300_000)}
 # Two fields of income and, per head and year, what each says.
@@ -79,8 +85,8 @@ def _slip(one: str, other: str, size: str) -> str:
         ratio = f"{one}::DOUBLE / {other}"
         return f"least(abs({ratio} / ({factor}) - 1), abs({ratio} * ({factor}) - 1)) < {TOLERANCE}"
 
-    return f"""CASE WHEN {one} <= 0 OR {other} <= 0 THEN 'CHECK-INCOME-DISAGREES'
-        WHEN {off_by("12")} THEN 'CHECK-INCOME-MONTH-YEAR'
-        WHEN {off_by(str(MYRIAD))} THEN 'CHECK-INCOME-MYRIAD'
-        WHEN {size} > 1 AND {off_by(size)} THEN 'CHECK-INCOME-PER-HEAD'
-        ELSE 'CHECK-INCOME-DISAGREES' END"""
+    return f"""CASE WHEN {one} <= 0 OR {other} <= 0 THEN '{BY_NO_SLIP}'
+        WHEN {off_by("12")} THEN '{BY_TWELVE}'
+        WHEN {off_by(str(MYRIAD))} THEN '{BY_MYRIAD}'
+        WHEN {size} > 1 AND {off_by(size)} THEN '{BY_SIZE}'
+        ELSE '{BY_NO_SLIP}' END"""

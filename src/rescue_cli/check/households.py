@@ -88,7 +88,7 @@ def size_against_listed(engine: Engine, sheets: Sheets, pack: Pack) -> Iterator[
         ), size AS (
             SELECT {home}, any_value("{f.TOWNSHIP}" ORDER BY "{f.ROW}") AS "{f.TOWNSHIP}", max("{f.HOUSEHOLD_SIZE}") AS 写
             FROM {LISTED} GROUP BY ALL
-        ), counted AS (SELECT {home}, sum(几人) AS 列 FROM named GROUP BY ALL)
+        ), counted AS (SELECT {home}, sum(几人)::BIGINT AS 列 FROM named GROUP BY ALL)
         SELECT {select("写", "列")} FROM (SELECT *, 户 AS "{f.ROW}" FROM counted JOIN size USING ({home}))
         WHERE 写 <> 列 ORDER BY {ORDER}
     """

@@ -53,9 +53,11 @@ def session(
     output: Path | None = None,
     as_of: str | None = None,
     strict: bool = False,
+    without_workspace: str | None = None,
 ) -> Iterator["Session"]:
     """A pipeline session for one command, under the writer's lock, with a progress bar on stderr.
 
+    `without_workspace`: the pack for files read where no workspace is.
     Whoever sits at a terminal is asked for the passwords of locked files; with --json nobody is.
     """
     from rescue_cli.pipeline import open_session
@@ -67,7 +69,7 @@ def session(
             settings.folder,
             today=dt.datetime.now(tz=dt.UTC).astimezone().date(),
             files=[below(settings.folder, path) for path in files or []],
-            pack=pack,
+            pack=pack or (None if (settings.folder / "rescue.toml").is_file() else without_workspace),
             output=output,
             as_of=_day(as_of),
             ask_password=None if json else asker(progress),

@@ -1,5 +1,6 @@
 """What the link stage takes and hands to settle and record (stages do not import one another, so the shapes stand here)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -27,3 +28,22 @@ class Linked:
     groups: pa.Table
     pairs: pa.Table
     counts: pa.Table = field(default_factory=COUNTS.empty_table)
+
+
+@dataclass(frozen=True)
+class IdCandidate:
+    """A valid number that may be the one meant, whose it is and where it stands, and what speaks for it."""
+
+    number: str
+    name: str
+    source: tuple[str, str, int]
+    evidence: str
+
+
+@dataclass(frozen=True)
+class DamagedId:
+    """A row whose ID number is none, by its digest (`link.mention_digests`) and its values, with at least one candidate."""
+
+    digest: str
+    row: Mapping[str, object]
+    candidates: tuple[IdCandidate, ...]

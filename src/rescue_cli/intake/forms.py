@@ -1,5 +1,6 @@
 """Which form (表) a table is: by words in title, sheet and file name; by headings only where they leave no doubt."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from rescue_cli.values.parsed import compact
 
 BELIEVED = 2  # a name is not believed when fewer of the form's columns are there
 ONLY_HERE = 2  # a column no other form has weighs as much as two characters of a name
+_SEVERAL = re.compile("[、和及与，,+＋&]")  # a file name that speaks of several forms, some perhaps by short names
 TITLE_FIRST = 1  # … and standing in the title as one
 ENOUGH = 3  # columns by which a form without any name is known
 
@@ -48,7 +50,8 @@ class Forms:
         for candidates in (inside, *named):
             if candidates:
                 form = max(candidates)[-1]
-                return Choice(form, file_says=_other(form, named[0]) if inside and named else "")
+                several = not inside or _SEVERAL.search(outside[0])
+                return Choice(form, file_says="" if several else _other(form, named[0]))
         by_headings = self._by_headings(found)
         if by_headings is not None:
             return Choice(by_headings)

@@ -15,7 +15,8 @@ class Gathered:
 
     def __init__(self, schema: pa.Schema) -> None:
         self._schema = schema
-        self._mentions: list[pa.Table] = []
+        self._types = {field.name: field.type for field in schema}
+        self._mentions: list[tuple[int, dict[str, pa.Array]]] = []  # rows, and the columns a table has
         self._rows: list[tuple[Any, ...]] = []
         self._columns: list[tuple[Any, ...]] = []
         self._raw: list[tuple[Any, ...]] = []
@@ -42,28 +43,31 @@ class Gathered:
     ) -> None:
         """Typed columns of one table, all as long as `numbers`; fields it does not have are null."""
         size = len(numbers)
-        same = {f.SOURCE_FILE: file, f.SHEET: sheet, f.FORM: form}
         given = {f.ROW: numbers, **columns}
-        arrays = []
-        for field in self._schema:
-            if field.name in same:
-                arrays.append(pa.repeat(pa.scalar(same[field.name], field.type), size))
-            elif given.get(field.name):
-                arrays.append(pa.array(given[field.name], field.type))
-            else:
-                arrays.append(pa.nulls(size, field.type))
-        self._mentions.append(pa.Table.from_arrays(arrays, schema=self._schema))
+        same = {f.SOURCE_FILE: file, f.SHEET: sheet, f.FORM: form}
+        arrays = {name: pa.array(values, self._types[name]) for name, values in given.items() if values}
+        arrays |= {name: pa.repeat(pa.scalar(value, self._types[name]), size) for name, value in same.items()}
+        self._mentions.append((size, arrays))
         self.taken += size
 
     def tables(self) -> dict[str, pa.Table]:
         """mentions, rows, columns, raw and files with their declared schemas."""
         return {
-            "mentions": pa.concat_tables([self._schema.empty_table(), *self._mentions]).combine_chunks(),
+            "mentions": pa.Table.from_arrays([self._mentioned(name) for name in self._types], schema=self._schema),
             "rows": _by_column(self._rows, ROWS),
             "columns": _by_column(self._columns, COLUMNS),
             "raw": _by_column(self._raw, RAW),
             "files": _by_column(self._files, FILES),
         }
+
+    def _mentioned(self, name: str) -> pa.Array:
+        """A column of all mentions; null for the tables that do not have it."""
+        kind = self._types[name]
+        if not any(name in arrays for _, arrays in self._mentions):
+            return pa.nulls(self.taken, kind)
+        return pa.concat_arrays(
+            [arrays[name] if name in arrays else pa.nulls(size, kind) for size, arrays in self._mentions]
+        )
 
 
 def _by_column(lines: Sequence[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:

@@ -5,7 +5,7 @@ household, the sender's household number, the head each row names, the relation,
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,12 @@ class Households:
     lost: tuple[int, ...]
 
 
+def _may_speak(table: "Table") -> bool:
+    """Cheap, and asked of every table: a relation, 姓名 beside 户主姓名, or merged cells."""
+    both = None not in (table.column_of(f.NAME), table.column_of(f.HEAD_NAME))
+    return both or table.column_of(f.RELATION) is not None or table.has_tall_merges
+
+
 def rows_of(first: Sequence[int]) -> dict[int, list[int]]:
     """First row → all rows of the household, for `Households.first`."""
     found: dict[int, list[int]] = {}
@@ -47,6 +53,8 @@ def find_households(table: "Table") -> Households | None:
     """The households of a table of one row a person; None where each row is a household (or a person alone)."""
     told = any(table.values.get(f.RELATION, ())) or (table.column_of(f.NAME) and table.column_of(f.HEAD_NAME))
     if not told and not table.merges_rows:  # as with most tables; the clues need not be gathered
+        return None
+    if not _may_speak(table):
         return None
     clues = _Clues(table)
     if not clues.speak:
@@ -104,7 +112,7 @@ class _Clues:
         if self._is_head(at) and any(self._is_head(row) for row in range(start, at)):
             return False
         if self._heads and self._heads[at] is not None:
-            return self._heads[at] == _first(self._heads[start:at]) and self._is_near(at, start)
+            return self._heads[at] == _first(self._heads[row] for row in range(start, at)) and self._is_near(at, start)
         return self._follows(at, start)
 
     def _follows(self, at: int, start: int) -> bool:
@@ -194,7 +202,7 @@ class _Clues:
         return all(column[at] is None for column in told) and any(column[start] is not None for column in told)
 
 
-def _first(texts: Sequence[str | None]) -> str | None:
+def _first(texts: Iterable[str | None]) -> str | None:
     return next((text for text in texts if text is not None), None)
 
 

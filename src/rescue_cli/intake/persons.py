@@ -8,7 +8,7 @@ from rescue_cli.core import fields as f
 from rescue_cli.intake.headers import Column, key_of
 from rescue_cli.intake.households import HEAD, Households, rows_of
 from rescue_cli.intake.members import HEAD_WORDS, Group
-from rescue_cli.values.parsed import is_blank
+from rescue_cli.values.parsed import cell_text, is_blank, not_given
 
 if TYPE_CHECKING:
     from rescue_cli.intake.table import Table
@@ -106,48 +106,50 @@ def further_members(table: "Table", groups: Sequence[Group]) -> list[Member]:
     """
     if not groups:
         return []
-    heads = table.values.get(f.HEAD_NAME) or [None] * len(table.numbers)
-    read = [(group, {name: table.typed_apart(name, head) for name, head in group.columns.items()}) for group in groups]
+    read = [(group, _columns(table, group), _given(table, group)) for group in groups]
+    headless = _headless(table)
     found: list[Member] = []
-    above = 0
-    lead: list[int | None] = [None] * len(table.numbers)
+    above, lead = 0, []
+    heads = table.values.get(f.HEAD_NAME) or [None] * len(table.numbers)
     for at in range(len(table.numbers)):
-        above = above if at and _is_headless(table, at) else at
-        head = heads[above]
+        above = above if at and headless[at] else at
         order = 0
-        for group, columns in read:
+        for group, columns, given in read:
             values = {name: column[at] for name, column in columns.items()}
-            if not _is_given(table, group, at):
+            if not given[at]:
                 continue
             if group.relation:
                 values[f.RELATION] = table.relation(group.relation)
-            if above == at and _is_the_head(table, at, values, head):
+            if above == at and _is_the_head(table, at, values, heads[above]):
                 continue
             order += 1
             named = values.get(f.NAME) is not None
-            values |= {f.HEAD_NAME: head if named else None, **_places(table, at)}
+            values |= {f.HEAD_NAME: heads[above] if named else None, **_places(table, at)}
             found.append(Member(at, order, values))
-        lead[at] = table.numbers[above]
-    if any(first != number for first, number in zip(lead, table.numbers, strict=True)):
+        lead.append(table.numbers[above])
+    if lead != table.numbers:
         table.values[f.FIRST_ROW] = lead
         found = [replace(member, values={**member.values, f.FIRST_ROW: lead[member.at]}) for member in found]
     return found
 
 
-def _is_headless(table: "Table", at: int) -> bool:
-    """Nothing of a household stands in the row, so its members belong to the household above."""
-    return all(
-        is_blank(table.written(column)[at])
-        for name in (f.HEAD_NAME, f.NAME, f.ID_NUMBER, f.ADDRESS)
-        if (column := table.column_of(name)) is not None
-    )
+def _columns(table: "Table", group: Group) -> dict[str, list[Any]]:
+    return {name: table.typed_apart(name, heading) for name, heading in group.columns.items()}
 
 
-def _is_given(table: "Table", group: Group, at: int) -> bool:
-    """A member is there where a name or a number is written, legible or not."""
-    return any(
-        table.says_something(heading, at) for name, heading in group.columns.items() if name in (f.NAME, f.ID_NUMBER)
-    )
+def _given(table: "Table", group: Group) -> list[bool]:
+    """For each row whether the member is there: a name or a number is written, legible or not."""
+    written = [
+        table.written(Column(head, None)) for name, head in group.columns.items() if name in (f.NAME, f.ID_NUMBER)
+    ]
+    return [any(not not_given(cell_text(cell), zero=True) for cell in cells) for cells in zip(*written, strict=True)]
+
+
+def _headless(table: "Table") -> list[bool]:
+    """For each row whether nothing of a household stands in it, so that its members belong to the household above."""
+    columns = [table.column_of(name) for name in (f.HEAD_NAME, f.NAME, f.ID_NUMBER, f.ADDRESS)]
+    written = [table.written(column) for column in columns if column is not None]
+    return [all(map(is_blank, cells)) for cells in zip(*written, strict=True)] or [False] * len(table.numbers)
 
 
 def _is_the_head(table: "Table", at: int, values: Mapping[str, Any], head: str | None) -> bool:

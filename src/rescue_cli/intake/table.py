@@ -1,31 +1,28 @@
 """The table of one sheet: every row is told what it is, every cell of a data row is typed, places are filled in."""
 
-import re
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
 from rescue_cli.intake.cells import shown
+from rescue_cli.intake.columns import list_columns, other_columns
 from rescue_cli.intake.desk import Desk
+from rescue_cli.intake.figures import count_rows, date_list, unit_line, with_period
 from rescue_cli.intake.headers import Column, Heading
 from rescue_cli.intake.households import find_households
 from rescue_cli.intake.layout import Layout, Line, handed_down
 from rescue_cli.intake.members import Group
 from rescue_cli.intake.persons import further_members, is_heads, name_people, turn_to_persons, with_members
-from rescue_cli.intake.places import Surroundings, list_date
+from rescue_cli.intake.places import Surroundings
 from rescue_cli.intake.rows import DATA, HEAD, REJECTED, SUBTOTAL, TITLE, TOTAL, Rows
 from rescue_cli.intake.totals import SumLine, compare_totals
 from rescue_cli.intake.where import settle_areas, settle_places, share_places
-from rescue_cli.values.money import SILENT, Unit, read_unit
-from rescue_cli.values.parsed import Parsed, cell_text, compact, is_blank, not_given
-from rescue_cli.workbooks.marking.fault_marks import is_reason_head
+from rescue_cli.values.money import SILENT, Unit
+from rescue_cli.values.parsed import Parsed, cell_text, compact, is_blank
 from rescue_cli.workbooks.reading.sheet import Cell, Sheet, column_letter
 
-COUNTED = "按人员行计数"  # stands in `raw` for a figure no cell holds
 SAYS_NONE = frozenset({"无", "没有", "-", "--", "—", "——", "/", "\\"})  # a cell that says there is nothing
-_UNIT_LINE = re.compile(r"(?<![㐀-鿿])(?:金额)?单位:?(?:[人户]、)*((?:万|千)?元[/人户月年·]*)")
 
 
 def take_table(desk: Desk, sheet: Sheet, layout: Layout, around: Surroundings, form: str, order: int = 1) -> None:
@@ -38,17 +35,17 @@ class Table:
 
     def __init__(self, desk: Desk, sheet: Sheet, layout: Layout, around: Surroundings, form: str, order: int) -> None:
         self.desk = desk
-        self._order = order
+        self.order = order
         self.around = around
         self.form = form
         self.file, self.name = around.file, sheet.name
         self._sheet = sheet
-        self._layout = layout
+        self.layout = layout
         self.township = desk.places.township_around(around)
         learned = desk.learned(self.township, form)
         own, groups = desk.people.split(layout.headings)
         assigned, self._groups = _headed(desk.headings.assign(own, form, learned), groups)
-        self._columns = [self._with_period(column) for column in assigned]
+        self._columns = [with_period(self, column) for column in assigned]
         self._fields = {self.index(column): column.field for column in self._columns if column.field}
         self.of_person = desk.people.fields
         self.numbers: list[int] = []
@@ -60,7 +57,7 @@ class Table:
     def take(self) -> None:
         self._take_rows()
         if not self.numbers:
-            self._list_columns()
+            list_columns(self)
             self.desk.find(Finding("INTAKE-SHEET-NO-ROWS", self.file, self.name, facts={"表种": self.form}))
             return
         self._unread: list[list[str]] = [[] for _ in self.numbers]
@@ -71,7 +68,7 @@ class Table:
         households = None if self._groups else find_households(self)
         if households is not None:
             self._columns = turn_to_persons(self._columns, self.of_person)
-        self._list_columns()
+        list_columns(self)
         settle_places(self)
         if households is not None:
             share_places(self, households.first, (f.TOWNSHIP, f.VILLAGE))
@@ -81,12 +78,12 @@ class Table:
         settle_areas(self)
         if households is not None:
             share_places(self, households.first, (f.AREA,))
-        self._date_list()
+        date_list(self)
         members = name_people(self, households) if households else further_members(self, self._groups)
         if households is not None:
-            self._count_rows(households.first)
+            count_rows(self, households.first)
         compare_totals(self, self._sums)
-        self.values[f.OTHER_COLUMNS] = self._other_columns()
+        self.values[f.OTHER_COLUMNS] = other_columns(self)
         self.values[f.UNREAD] = [names or None for names in self._unread]
         self.values[f.CLEARED] = [names or None for names in self._cleared]
         self.desk.out.mentions(self.file, self.name, self.form, *with_members(self.numbers, self.values, members))
@@ -94,6 +91,11 @@ class Table:
     @property
     def columns(self) -> Sequence[Column]:
         return self._columns
+
+    @property
+    def member_columns(self) -> list[Column]:
+        """The columns of further members in the same row."""
+        return [Column(heading, field) for group in self._groups for field, heading in group.columns.items()]
 
     @property
     def first_column(self) -> int:
@@ -124,6 +126,12 @@ class Table:
         """Whether some range of the sheet is merged over several rows."""
         return any(merge.bottom > merge.top for merge in self._sheet.merged)
 
+    @property
+    def has_tall_merges(self) -> bool:
+        """Whether some range below the headings is merged over several rows."""
+        below = self.layout.heads[-1].number
+        return any(merge.top > below and merge.bottom > merge.top for merge in self._sheet.merged)
+
     def merged_with_above(self, column: Column) -> list[bool]:
         """For each data row whether its cell is one with that of the data row above."""
         number = column.heading.number
@@ -138,7 +146,8 @@ class Table:
 
     def read_cell(self, column: Column, at: int) -> Any:
         """What one cell says as the field of its column, or the field it says twice; no finding."""
-        return self.desk.cells.read(column.field or column.twice, [self.written(column)[at]])[0].value
+        index, cells = self.index(column), self.cells[at]
+        return self.desk.cells.read(column.field or column.twice, [cells[index] if index < len(cells) else ""])[0].value
 
     def read_quietly(self, column: Column, text: str) -> Any:
         """What a text would say in a cell of the column; no finding."""
@@ -156,10 +165,6 @@ class Table:
         values = self._typed(Column(heading, field))
         self._unread, self._cleared = kept
         return values
-
-    def says_something(self, heading: Heading, at: int) -> bool:
-        """Whether a cell holds more than a word for nothing."""
-        return not not_given(cell_text(self.written(Column(heading, None))[at]), zero=True)
 
     def list_raw(self, row: int, column: Column, cell: Cell, read_as: str | None) -> None:
         place = (self.file, self.name, row, column_letter(column.heading.number))
@@ -184,14 +189,14 @@ class Table:
 
     def _take_rows(self) -> None:
         out = self.desk.out
-        for line in self._layout.above:
+        for line in self.layout.above:
             out.row(self.file, self.name, line.number, TITLE, self.form, "表头以上的文字")
-        for line in self._layout.heads:
+        for line in self.layout.heads:
             out.row(self.file, self.name, line.number, HEAD, self.form, "")
         spans = {merge.top for merge in self._sheet.merged if merge.right > merge.left}
-        rows = Rows(self._fields | self._member_fields(), self._layout.heads, self.around.titles, spans)
-        held = handed_down(self._sheet, self._layout.heads[-1].number + 1)
-        for line in self._layout.below:
+        rows = Rows(self._fields | self._member_fields(), self.layout.heads, self.around.titles, spans)
+        held = handed_down(self._sheet, self.layout.heads[-1].number + 1)
+        for line in self.layout.below:
             handed = self._handed(line, held.get(line.number, ()))
             kind, reason = rows.kind(line, handed)
             out.row(self.file, self.name, line.number, kind, self.form, reason)
@@ -230,72 +235,13 @@ class Table:
         """The unit its heading names, else the line above the headings; SILENT for what is no money."""
         if not self.desk.cells.is_money(column.field or ""):
             return SILENT
-        return column.heading.unit.over(self._unit_line())
-
-    def _with_period(self, column: Column) -> Column:
-        """An income whose heading does not say whether it is by month or year is not taken: it could cross a line."""
-        entry = self.desk.pack.vocabulary.get(column.field or "")
-        if entry is None or entry.settle != "hold" or not self.desk.cells.is_money(entry.name):
-            return column
-        said = column.heading.unit.over(self._unit_line()).period or re.search("[年月]", column.heading.text)
-        if said:
-            return column
-        self.desk.find(
-            Finding(
-                "INTAKE-COLUMN-PERIOD",
-                self.file,
-                self.name,
-                self._layout.heads[-1].number,
-                column_letter(column.heading.number),
-                field=entry.name,
-                value=column.heading.text,
-            )
-        )
-        return Column(column.heading, None)
+        return column.heading.unit.over(unit_line(self.around.titles))
 
     def _odd(self, at: int, column: Column, cell: Cell, parsed: Parsed[Any]) -> None:
         if parsed.changed:
             self.list_raw(self.numbers[at], column, cell, shown(parsed.value))
         if parsed.note:
             self.find_at(parsed.note, at, column, parsed.seen or cell_text(cell), 读作=shown(parsed.value) or "（空）")
-
-    def _unit_line(self) -> Unit:
-        """The unit in a row above the headings (单位：万元), or SILENT."""
-        for title in self.around.titles:
-            found = _UNIT_LINE.search(compact(title))
-            if found:
-                return read_unit(found[1]) or SILENT
-        return SILENT
-
-    def _date_list(self) -> None:
-        """Lists of who was already helped speak of a day: their own column, else title, sheet or file name."""
-        if self.desk.pack.forms[self.form].role != "reference" or f.LIST_DATE not in self.desk.pack.vocabulary:
-            return
-        own = self.values.get(f.LIST_DATE, [None] * len(self.numbers))
-        day = list_date(self.around)
-        self.values[f.LIST_DATE] = [value or day for value in own]
-        if None in self.values[f.LIST_DATE]:
-            self.desk.find(
-                Finding("INTAKE-LIST-NO-DATE", self.file, self.name, field=f.LIST_DATE, facts={"表种": self.form})
-            )
-
-    def _other_columns(self) -> list[str | None]:
-        """What stands in columns nobody recognised, so that nothing is dropped: "列名：值；…"."""
-        others = [
-            (column.heading.text, self.written(column))
-            for column in self._columns
-            if column.field is None and not is_reason_head(column.heading.text)
-        ]
-        for index in self._unheaded():
-            cells = [row[index] if index < len(row) else "" for row in self.cells]
-            others.append((f"{self._letter(index)}列（无表头）", cells))
-        if not others:
-            return [None] * len(self.numbers)
-        lines: list[str | None] = []
-        for at in range(len(self.numbers)):
-            said = [f"{name}：{cell_text(cells[at]).strip()}" for name, cells in others if not is_blank(cells[at])]
-            lines.append("；".join(said) or None)
-        return lines
 
     def _member_fields(self) -> dict[int, str]:
         """Index of a cell → 姓名 or 身份证号, for the columns of further members: they name a household too."""
@@ -305,42 +251,6 @@ class Table:
             for field, heading in group.columns.items()
             if field in (f.NAME, f.ID_NUMBER)
         }
-
-    def _count_rows(self, first: Sequence[int]) -> None:
-        """A list of one row a person that does not say how many of a household it covers: its rows are counted."""
-        counted = [column.field for column in self.desk.pack.forms[self.form].column if column.count_rows]
-        for field in counted:
-            if self.column_of(field) is None:
-                sizes = Counter(first)
-                self.values[field] = [sizes.get(at) for at in range(len(first))]
-                for at, size in sorted(sizes.items()):
-                    place = (self.file, self.name, self.numbers[at], "")
-                    self.desk.out.raw(place, field, COUNTED, str(size))
-
-    def _list_columns(self) -> None:
-        head = self._layout.heads[-1].number
-        grouped = [Column(heading, field) for group in self._groups for field, heading in group.columns.items()]
-        for column in sorted([*self._columns, *grouped], key=lambda column: column.heading.number):
-            letter = column_letter(column.heading.number)
-            self.desk.out.column(self.file, self.name, self._order, letter, column.heading.text, column.field)
-            if column.field is None and not column.settled and not is_reason_head(column.heading.text):
-                code = "INTAKE-COLUMN-TWICE" if column.twice else "INTAKE-COLUMN-UNKNOWN"
-                self.desk.find(
-                    Finding(code, self.file, self.name, head, letter, field=column.twice, value=column.heading.text)
-                )
-        for index in self._unheaded():
-            letter = self._letter(index)
-            self.desk.out.column(self.file, self.name, self._order, letter, None, None)
-            self.desk.find(Finding("INTAKE-COLUMN-UNKNOWN", self.file, self.name, head, letter, value="（没有表头）"))
-
-    def _unheaded(self) -> list[int]:
-        headed = {heading.number - self._sheet.first_column for heading in self._layout.headings}
-        width = max(map(len, self.cells), default=0)
-        return [
-            index
-            for index in range(width)
-            if index not in headed and any(index < len(row) and not is_blank(row[index]) for row in self.cells)
-        ]
 
     def _rejected(self, line: Line, reason: str) -> Finding:
         said = "、".join(cell_text(cell).strip() for cell in line.cells if not is_blank(cell))
@@ -358,9 +268,6 @@ class Table:
 
     def index(self, column: Column) -> int:
         return column.heading.number - self._sheet.first_column
-
-    def _letter(self, index: int) -> str:
-        return column_letter(self._sheet.first_column + index)
 
 
 def _headed(columns: list[Column], groups: list[Group]) -> tuple[list[Column], list[Group]]:

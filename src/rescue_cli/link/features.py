@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from rescue_cli.core import fields as f
-from rescue_cli.link.identity import ids_told, numbers_read, years_told
+from rescue_cli.link.identity import ids_told, numbers_read, without_fillers, years_told
 from rescue_cli.link.model import Model, Thresholds
 from rescue_cli.link.names import Name, rarity, read_names
 from rescue_cli.pack.model import Pack
@@ -37,7 +37,8 @@ FEATURES = pa.schema(
         ("under", pa.string()),  # the head's name, of head and members alike
         ("head", pa.string()),  # its sound, only of members: what a head says of itself is no evidence
         ("kin", pa.string()),
-        ("wrote", pa.string()),  # the ID number as far as it is one
+        ("stated", pa.string()),  # the ID number as far as it is one
+        ("wrote", pa.string()),  # the same, but for fillers: what is compared
         ("num", pa.string()),  # whole: 18 characters with a date in it
         ("valid", pa.bool_()),
         ("cut", pa.bool_()),
@@ -209,9 +210,9 @@ _RARE_ROWS = 4  # a name on no more rows than this is compared wherever it stand
 
 
 def _id_columns(mentions: pa.Table, persons: Sequence[str | None], limits: Thresholds) -> dict[str, list[Any]]:
-    numbers = numbers_read(said(mentions, f.ID_NUMBER), persons, limits.id_names)
-    told = ids_told(numbers)
-    return {**told, **years_told(mentions, told)}
+    stated = numbers_read(said(mentions, f.ID_NUMBER))
+    told = ids_told(without_fillers(stated, persons, limits.id_names))
+    return {"stated": stated, **told, **years_told(mentions, told)}
 
 
 def _place_columns(mentions: pa.Table) -> dict[str, list[Any]]:

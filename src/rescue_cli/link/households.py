@@ -95,6 +95,7 @@ def find_households(rows: Rows, people: People, decided: Decided) -> Households:
             found.forest.join(heads[0], other)
     _place_members(rows, found, openers)
     _join_through_people(rows, people, found)
+    _split_households(rows, people, found, decided)
     led = {found.forest.root(i) for i in openers}
     found.headless = {i for i in found.headless if found.forest.root(i) not in led}
     attach(rows, people, found)
@@ -198,9 +199,17 @@ def _join_through_people(rows: Rows, people: People, found: Households) -> None:
                 rows.agree(first, other) or rows.one_head(first, other) or _whole(residents[a], residents[b])
             ):
                 found.forest.join(a, b)
-    for mentions in shared:
-        first = mentions[0]
-        found.split += [(first, i) for i in mentions[1:] if found.forest.root(i) != found.forest.root(first)]
+
+
+def _split_households(rows: Rows, people: People, found: Households, decided: Decided) -> None:
+    """People in two households, but for those of whom a person said so (同一人不同户)."""
+    root = found.forest.root
+    known = {frozenset((root(left), root(right))) for left, right in decided.households_apart}
+    roster = people.forest.trees(i for i in range(len(rows)) if rows.role[i] == "roster")
+    for first, *others in roster.values():
+        found.split += [
+            (first, i) for i in others if root(i) != root(first) and frozenset((root(first), root(i))) not in known
+        ]
 
 
 def _residents(people: People, found: Households, shared: Sequence[int], roster: Sequence[int]) -> dict[int, set[int]]:

@@ -18,10 +18,14 @@ _TAIL = "000"  # what Excel leaves of the last three digits
 _FEW_DIGITS = 3  # a number of fewer different digits is a filler
 
 
-def numbers_read(written: Sequence[str | None], names: Sequence[str | None], id_names: int) -> list[str | None]:
-    """Each cell as a number, or None where it holds none: blank, filler, or under more names than one number can be."""
+def numbers_read(written: Sequence[str | None]) -> list[str | None]:
+    """Each cell as a number, or None where it holds none: blank or filler."""
     seen = {cell: _number(cell) for cell in set(written)}
-    numbers = [seen[cell] for cell in written]
+    return [seen[cell] for cell in written]
+
+
+def without_fillers(numbers: Sequence[str | None], names: Sequence[str | None], id_names: int) -> list[str | None]:
+    """None for a number under more names than one number can be."""
     often = {number for number, times in Counter(numbers).items() if times > id_names}
     bearers: dict[str, set[str]] = defaultdict(set)
     for number, name in zip(numbers, names, strict=True) if often else ():

@@ -63,7 +63,7 @@ def link(
     sources = remarks.Sources(rows)
     findings = [
         *remarks.household_findings(sources, features, households, left_out),
-        *remarks.shared_numbers(engine, sources, features, people),
+        *remarks.shared_numbers(engine, sources, features, people, left_out),
         *remarks.run_findings(sources, features, large, wrong, answers, limits),
     ]
     linked = Linked(_groups(rows, people, households), pairs_table(engine, rows, pairs, digests, model), counts)

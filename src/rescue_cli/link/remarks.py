@@ -13,6 +13,7 @@ from rescue_cli.link.decisions import Decided
 from rescue_cli.link.households import SEEKING_ROLES, Households, Rows
 from rescue_cli.link.model import Thresholds
 from rescue_cli.link.persons import People
+from rescue_cli.values.id_number import is_valid_id
 
 
 class Sources:
@@ -57,15 +58,23 @@ def household_findings(sources: Sources, rows: Rows, households: Households, lef
     return found
 
 
-def shared_numbers(engine: Engine, sources: Sources, rows: Rows, people: People) -> list[Finding]:
+def shared_numbers(
+    engine: Engine, sources: Sources, rows: Rows, people: People, left_out: frozenset[int]
+) -> list[Finding]:
     """One valid ID number under different names: the first row of each further person who bears it."""
-    found = engine.sql(f"SELECT num, i FROM {FEATURES} WHERE valid AND name IS NOT NULL ORDER BY num, i")
+    found = engine.sql(
+        f"""SELECT stated AS num, i FROM {FEATURES} WHERE name IS NOT NULL AND stated IN (
+                SELECT stated FROM {FEATURES} GROUP BY stated HAVING count(DISTINCT name) > 1)
+            ORDER BY stated, i"""
+    )
     first: dict[str, int] = {}
     told: set[int] = set()
     findings = []
     for number, i in zip(found["num"].to_pylist(), found["i"].to_pylist(), strict=True):
+        if not is_valid_id(number):
+            continue
         other, person = first.setdefault(number, i), people.forest.root(i)
-        if person != people.forest.root(other) and person not in told:
+        if person != people.forest.root(other) and person not in told and i not in left_out and other not in left_out:
             told.add(person)
             facts = {"姓名": rows.person[i] or "", "另一姓名": rows.person[other] or "", "另一处": sources.words(other)}
             findings.append(sources.finding("LINK-ID-NAMES-DIFFER", i, f.ID_NUMBER, number, facts))

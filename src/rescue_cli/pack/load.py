@@ -97,12 +97,14 @@ class _Reader:
             return None
         own = heads[-1]
         survives = {entry.field for entry in own.survive}
+        compares = {entry.name for entry in own.compare}
         head = own.model_copy(
             update={
                 "district": own.district or next((h.district for h in reversed(heads) if h.district), None),
                 "period": own.period or next((h.period for h in reversed(heads) if h.period), None),
                 "level": tuple(_fold((c for h in heads if h for c in h.level), lambda change: change.code).values()),
                 "survive": (*(s for h in heads[:-1] for s in h.survive if s.field not in survives), *own.survive),
+                "compare": (*(c for h in heads[:-1] for c in h.compare if c.name not in compares), *own.compare),
             }
         )
         given = json.dumps([item.model_dump(mode="json") for item in (*standards, *parameters)], ensure_ascii=False)

@@ -139,6 +139,18 @@ class Survive(Closed):
     clause: Text
 
 
+class Compare(Closed):
+    """A ready-made comparison: every row of the forms `left` is looked for in the forms `right`. `tell`: the outcome a
+    person has to look at. `max_age`: days after which a list is too old to say that somebody is not on it."""
+
+    name: Text
+    left: Names = Field(min_length=1)
+    right: Names = Field(min_length=1)
+    tell: Literal["命中", "未命中"] = "命中"
+    max_age: Annotated[int, Field(ge=1)] | None = None
+    clause: Text
+
+
 class LevelChange(Closed):
     """The level a finding has under this notice, with the reason; a finding can be raised or lowered, never silenced."""
 
@@ -164,6 +176,7 @@ class PackHead(Closed):
     notes: tuple[Text, ...] = ()
     linking: Linking | None = None
     survive: tuple[Survive, ...] = ()
+    compare: tuple[Compare, ...] = ()
 
 
 class Standard(Closed):

@@ -13,7 +13,6 @@ from rescue_cli.pack.report_checks import report_problems
 from rescue_cli.pack.scope import Scope, standard_fields
 from rescue_cli.pack.templates import template_fields
 
-
 # Kinds of which one value can say more than another.
 MEASURED = ("text", "name", "address", "phone", "choices", "id_number", "certificate")
 
@@ -57,6 +56,7 @@ def pack_problems(pack: m.Pack, catalogue: set[str], files: Mapping[str, str]) -
     _vocabulary(pack, problems)
     _head(pack, catalogue, problems)
     _survival(pack, problems)
+    _comparisons(pack, problems)
     _standards(pack, problems)
     for stem, form in pack.forms.items():
         _form(pack, stem, form, catalogue, problems)
@@ -122,6 +122,16 @@ def _survival(pack: m.Pack, problems: Problems) -> None:
             problems.add("pack", f"{key}.order", f"“{role}”出现两次")
     for name in _twice(entry.field for entry in pack.head.survive):
         problems.add("pack", f"survive.{name}", "同一字段列了两次")
+
+
+def _comparisons(pack: m.Pack, problems: Problems) -> None:
+    for entry in pack.head.compare:
+        for form in (*entry.left, *entry.right):
+            problems.known("pack", f"compare.{entry.name}", form, pack.forms, "表")
+        for form in sorted(set(entry.left) & set(entry.right)):
+            problems.add("pack", f"compare.{entry.name}", f"“{form}”不能和自己比")
+    for name in _twice(entry.name for entry in pack.head.compare):
+        problems.add("pack", f"compare.{name}", "比对的名称出现两次")
 
 
 def _standards(pack: m.Pack, problems: Problems) -> None:

@@ -12,12 +12,17 @@ from rescue_cli.pipeline.answers.replacements import REPLACEMENTS
 from rescue_cli.pipeline.answers.waivers import WAIVERS
 from rescue_cli.pipeline.results import Outcome
 from rescue_cli.pipeline.session import Session
-from rescue_cli.record.decisions import CONFLICT, HEADER, PAIR, REPLACE, WAIVER
+from rescue_cli.record.decisions import CONFLICT, HEADER, ID, PAIR, REPLACE, WAIVER
 from rescue_cli.record.journal import Entry, append, read_journal
 from rescue_cli.workbooks.reading.answers import kind_of
 
-KINDS: tuple[Kind, ...] = (HEADINGS_KIND, WAIVERS, REPLACEMENTS, PAIRS_KIND)  # another kind of workbook is one more line here
-TOLD = {HEADER: "表头", WAIVER: "认可", REPLACE: "更正", PAIR: "疑似重复", CONFLICT: "值冲突"}
+KINDS: tuple[Kind, ...] = (
+    HEADINGS_KIND,
+    WAIVERS,
+    REPLACEMENTS,
+    PAIRS_KIND,
+)  # another kind of workbook is one more line here
+TOLD = {HEADER: "表头", WAIVER: "认可", REPLACE: "更正", PAIR: "疑似重复", CONFLICT: "值冲突", ID: "身份证会诊"}
 FAULTS_TOLD = 30
 
 
@@ -89,9 +94,9 @@ def _across(taken: Sequence[Taken]) -> list[str]:
 
 
 def _fresh(entries: Sequence[Entry], known: Sequence[Entry]) -> list[Entry]:
-    """Those that say otherwise than the last answer to the same question (who and when apart)."""
-    said = {_question(entry): _said(entry) for entry in known if entry.kind in TOLD}
-    return list({_said(entry): entry for entry in entries if said.get(_question(entry)) != _said(entry)}.values())
+    """Those that say something else than the journal's last word on the same question (who and when apart)."""
+    last = {_question(entry): _said(entry) for entry in known}
+    return list({_said(entry): entry for entry in entries if last.get(_question(entry)) != _said(entry)}.values())
 
 
 def _question(entry: Entry) -> tuple[str, object]:

@@ -35,7 +35,7 @@ def export(session: Session, table: str, form: str, output: Path | None) -> tupl
     if output is None:
         text = _text(data, form)
     else:
-        _write(data, form, output)
+        write_table(data, form, output)
     summary = {"表": table, "格式": form, "行数": data.num_rows}
     return Outcome("export", summary, (str(output),) if output else (), notes=(STALE,) if stale else ()), text
 
@@ -75,7 +75,7 @@ def _runs(session: Session, merged: str, judged: str) -> pa.Table:
     return pa.table({"项": [name for name, _ in pairs], "值": [value for _, value in pairs]}, schema=EXPORTED["runs"])
 
 
-def _write(data: pa.Table, form: str, output: Path) -> None:
+def write_table(data: pa.Table, form: str, output: Path) -> None:
     """Whole or not at all: to a temporary file beside, then in place."""
     temporary = output.with_name(f".{output.name}.tmp")
     try:

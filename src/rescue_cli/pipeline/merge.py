@@ -5,6 +5,7 @@ from rescue_cli.core.findings import findings_table
 from rescue_cli.pack.load import catalogue_of
 from rescue_cli.pipeline.check_books import check_figures, write_check_books
 from rescue_cli.pipeline.checked import checked
+from rescue_cli.pipeline.consultation import damaged_ids
 from rescue_cli.pipeline.outputs import (
     MERGED_BOOK,
     PAIRS_BOOK,
@@ -72,11 +73,12 @@ def write_merge_books(session: Session, stage: Stage, told: Checked) -> list[str
         session.pack,
         context,
     )
+    damaged = damaged_ids(stage["mentions"], stage["clusters"], session.decisions)
     first, *others = write_check_books(session, told, stage["columns"])
     return [
         first,
         write_book(session, MERGED_BOOK, merged_sheets),
-        write_book(session, PAIRS_BOOK, pairs_book(stage.tables, context, session.decisions), kind=PAIRS_KIND),
+        write_book(session, PAIRS_BOOK, pairs_book(stage.tables, context, session.decisions, damaged), kind=PAIRS_KIND),
         *others,
     ]
 

@@ -8,6 +8,7 @@ from rescue_cli.core import fields as f
 from rescue_cli.pipeline.check_books import check_figures
 from rescue_cli.pipeline.checked import checked
 from rescue_cli.pipeline.classify import LEDGERS, TABLES, failed, write_kinds
+from rescue_cli.pipeline.compare import comparison_figures, ready_made, write_comparisons
 from rescue_cli.pipeline.merge import refuse_open_balance, write_merge_books
 from rescue_cli.pipeline.outputs import group_figures, left_for_a_person, merge_figures
 from rescue_cli.pipeline.results import Outcome
@@ -23,11 +24,12 @@ def run(session: Session, month: str | None = None) -> Outcome:
     findings = all_findings(merge_stage, judge_stage, Stage({"findings": report_findings}, True))
     told = checked(session, merge_stage, findings)
     known = merge_stage.telling(told.findings)
-    outputs = [*write_merge_books(session, merge_stage, told), *reports]
+    comparisons = ready_made(session, merge_stage.tables, session.pack.head.compare)
+    outputs = [*write_merge_books(session, merge_stage, told), *reports, *write_comparisons(session, comparisons)]
     refuse_open_balance(merge_stage)
     return Outcome(
         "run",
-        {**_summary(session, known, judge_stage, checks), **check_figures(told)},
+        {**_summary(session, known, judge_stage, checks), **check_figures(told), **comparison_figures(comparisons)},
         tuple(outputs),
         (*left_for_a_person(known), *failed(checks)),
     )

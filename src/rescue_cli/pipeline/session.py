@@ -107,7 +107,7 @@ def open_session(
         workspace=workspace,
         ad_hoc=bool(files),
         decisions=decided,
-        replaced={**decided.replaced, **config.replaced},
+        replaced=_replaced(decided.replaced, config.replaced),
         contact=config.contact,
         ask_password=ask_password,
         passwords={place: password.get_secret_value() for place, password in config.passwords.items()},
@@ -125,6 +125,22 @@ def _adapted_pack(name: str, config: Config) -> Pack:
         load_pack(name)
         problems = "；".join(f"{problem.key}：{problem.text}" for problem in error.problems)
         raise UsageError(f"rescue.toml 里的标准或参数有误：{problems}") from error
+
+
+def _replaced(decided: Mapping[str, str], configured: Mapping[str, str]) -> dict[str, str]:
+    """Old file → new file; rescue.toml outweighs answers, and no answer may lead in a circle: every file would be left out.
+
+    >>> _replaced({"a": "b", "c": "d"}, {"b": "a"})
+    {'b': 'a', 'c': 'd'}
+    """
+    replaced = dict(configured)
+    for old, new in sorted(decided.items()):
+        last = new
+        while last in replaced and last != old:
+            last = replaced[last]
+        if last != old:
+            replaced.setdefault(old, new)
+    return replaced
 
 
 def _pack_townships(pack: Pack) -> tuple[Township, ...]:

@@ -21,6 +21,7 @@ from rescue_cli.judge.decide import register_judged
 from rescue_cli.judge.facts import FACTS
 from rescue_cli.link import link
 from rescue_cli.pack.load import catalogue_of
+from rescue_cli.pipeline.consultation import with_chosen_ids
 from rescue_cli.pipeline.numbering import number_households
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.strict import REFUSED, refuse_faulty
@@ -139,14 +140,15 @@ def merged(session: Session) -> Stage:
     if stored is not None and not (session.ask_password and ENCRYPTED in stored["findings"]["代码"].to_pylist()):
         return Stage(stored, False)
     intake, findings = read_and_check(session)
+    mentions, raw = with_chosen_ids(intake.mentions, intake.raw, session.decisions.ids)
     with engine() as opened:
         session.progress("查重", 0, 0)
-        linked, linking = link(opened, intake.mentions, session.pack, session.decisions.decided)
-        numbers, past = number_households(session, intake.mentions, linked)
+        linked, linking = link(opened, mentions, session.pack, session.decisions.decided)
+        numbers, past = number_households(session, mentions, linked)
         session.progress("归户", 0, 0)
         settled, settling = settle(
             opened,
-            intake.mentions,
+            mentions,
             intake.rows,
             intake.files,
             linked,
@@ -155,10 +157,10 @@ def merged(session: Session) -> Stage:
             Remembered(session.decisions.choices, past),
         )
     tables = {
-        "mentions": intake.mentions,
+        "mentions": mentions,
         "rows": intake.rows,
         "columns": intake.columns,
-        "raw": intake.raw,
+        "raw": raw,
         "files": intake.files,
         "pairs": parked(linked.pairs, session.decisions),
         "counts": linked.counts,
@@ -180,7 +182,8 @@ def parked(pairs: pa.Table, decided: Decisions) -> pa.Table:
     off = {key for key, one in decided.pairs.items() if one.verdict == PARKED}
     told = zip(*(pairs[name].to_pylist() for name in ("规则", "档", "左摘要", "右摘要")), strict=True)
     rules = [
-        PARKED if band == "待裁定" and pair_key(left or "", right or "") in off else rule for rule, band, left, right in told
+        PARKED if band == "待裁定" and pair_key(left or "", right or "") in off else rule
+        for rule, band, left, right in told
     ]
     return pairs.set_column(pairs.schema.get_field_index("规则"), "规则", pa.array(rules, pa.string()))
 

@@ -13,6 +13,7 @@ from rescue_cli.core.linked import Decision, Verdict
 from rescue_cli.record.journal import Entry, Journal, digest_of
 
 HEADER, WAIVER, REPLACE, PAIR, CONFLICT = "header", "waiver", "replace", "pair", "conflict"
+ID = "id"
 NOT_A_FIELD = "不是本表字段"
 NEITHER = ""  # stands in a choice for the answer that none of the values is right
 REPLACED, TURNED, KEEP_BOTH = "替换", "反过来替换", "都保留"
@@ -58,6 +59,7 @@ class Decisions:
 
     `replaced`: old file → the file that takes its place. `kept`: digests of pairs of files that both count.
     `pairs`: answers about two rows, by both digests in order, the latest of each. `choices`: 编号, 字段 → the value taken.
+    `ids`: digest of a row with a damaged ID number → the number taken.
     """
 
     learned: Mapping[HeadingKey, str | None] = field(default_factory=dict)
@@ -66,6 +68,7 @@ class Decisions:
     kept: frozenset[str] = frozenset()
     pairs: Mapping[tuple[str, str], PairAnswer] = field(default_factory=dict)
     choices: Mapping[tuple[str, str], Choice] = field(default_factory=dict)
+    ids: Mapping[str, Choice] = field(default_factory=dict)
 
     @property
     def decided(self) -> list[Decision]:
@@ -87,7 +90,8 @@ def decisions(journal: Journal) -> Decisions:
     kept, replaced = _files(journal.of_kind(REPLACE))
     pairs = {pair_key(entry.body["left"], entry.body["right"]): _answer(entry) for entry in journal.of_kind(PAIR)}
     choices = {(entry.body["case"], entry.body["field"]): _choice(entry) for entry in journal.of_kind(CONFLICT)}
-    return Decisions(learned, waived, replaced, kept, pairs, choices)
+    ids = {entry.body["row"]: _choice(entry) for entry in journal.of_kind(ID)}
+    return Decisions(learned, waived, replaced, kept, pairs, choices, ids)
 
 
 def pair_key(left: str, right: str) -> tuple[str, str]:

@@ -1,11 +1,13 @@
 """疑似重复.xlsx: everything about duplicates and contradicting values that a person decides, in one workbook."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
 
+from rescue_cli.core.linked import DamagedId
 from rescue_cli.record.decisions import Decisions
 from rescue_cli.report.conflicts import conflict_sheet
+from rescue_cli.report.consultation import consultation_sheet
 from rescue_cli.report.pairs import pair_sheets
 from rescue_cli.report.results import ReportContext
 from rescue_cli.workbooks.writing.layout import SheetLayout
@@ -14,11 +16,16 @@ _NOTHING_DECIDED = Decisions()
 
 
 def pairs_book(
-    tables: Mapping[str, pa.Table], context: ReportContext, decided: Decisions = _NOTHING_DECIDED
+    tables: Mapping[str, pa.Table],
+    context: ReportContext,
+    decided: Decisions = _NOTHING_DECIDED,
+    damaged: Sequence[DamagedId] = (),
 ) -> list[SheetLayout]:
-    """Sheets about rows (tables `pairs`, `mentions`) and, where values contradict (`conflicts`, `cases`), about values."""
+    """Sheets about rows (tables `pairs`, `mentions`) and, where values contradict (`conflicts`, `cases`), about values;
+    about the `damaged` ID numbers where there are any."""
     first, *others = pair_sheets(tables["pairs"], tables["mentions"], context, decided.pairs)
     values = (
         conflict_sheet(tables["conflicts"], tables["cases"], context, decided.choices) if "cases" in tables else None
     )
-    return [first, *([values] if values else []), *others]
+    numbers = consultation_sheet(damaged, context)
+    return [first, *([values] if values else []), *([numbers] if numbers else []), *others]

@@ -30,13 +30,13 @@ class UnknownHeading:
     township: str
     form: str
     key: str
-    heading: str
-    file: str
-    sheet: str
-    column: str
-    places: int
-    samples: tuple[str, ...]
-    options: tuple[str, ...]
+    heading: str = ""
+    file: str = ""
+    sheet: str = ""
+    column: str = ""
+    places: int = 0
+    samples: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
 
     @property
     def code(self) -> str:

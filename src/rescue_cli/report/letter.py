@@ -18,8 +18,10 @@ from rescue_cli.workbooks.writing.letter import Letter
 
 FAULTS = ("必须改", "请核实")
 NOT_TAKEN = {"不能读": "不能读", "拒收": "整份退回"}
-FILES_SHOWN, KINDS_SHOWN, PLACES_SHOWN = 8, 5, 3
+FILES_SHOWN, KINDS_SHOWN, FIELDS_SHOWN, PLACES_SHOWN = 8, 5, 6, 3
+NAME_SHOWN, SHEET_SHOWN = 19, 8  # characters: a letter is one page however long the senders' names are
 NOT_FOR_SENDERS = ("CHECK-FILE-CORRECTED",)  # a question to the bureau
+TO_FILL = "＿＿＿＿＿＿"
 HEADS = ("文件", "数据行", "必须改", "请核实", "提示", "状态")
 WIDTHS = (7.4, 1.7, 1.7, 1.7, 1.5, 2.0)
 
@@ -69,7 +71,7 @@ class _Writer:
             f"你单位报来的材料已经校验，{len(files)}个文件有问题：{told}{more}。"
             "有错的地方已在退回的原文件里逐格标出，请改正后重报。",
         )
-        after = ("主要问题：", *self._kinds(), self._deadline(), *self._ask())
+        after = ("主要问题：", *self._kinds(), self._deadline(), self._ask())
         closing = (self._context.bureau or self._context.district, han_date(self._context.as_of))
         return Letter(
             title="报送材料退回函",
@@ -94,7 +96,7 @@ class _Writer:
         names = _short_names(files)
         return [
             (
-                names[file],
+                _cut(names[file], NAME_SHOWN),
                 str(rows[file]),
                 *(str(counts[file, level]) for level in LEVELS),
                 NOT_TAKEN.get(self._states.get(file, ""), "已收"),
@@ -118,11 +120,9 @@ class _Writer:
         entry = self._checked.catalogue[code]
         names = _short_names(sorted({line[f.SOURCE_FILE] for line in self._lines}))
         own = [line for line in self._lines if (line["代码"], line["级别"]) == (code, level)]
-        places = [_place(names[line[f.SOURCE_FILE]], line) for line in own]
-        shown = "、".join(list(dict.fromkeys(places))[:PLACES_SHOWN]) + (
-            "等" if len(set(places)) > PLACES_SHOWN else ""
-        )
-        fields = "、".join(sorted({line["字段"] for line in own if line["字段"]}))
+        shown = _places([(names[line[f.SOURCE_FILE]], line) for line in own])
+        named = sorted({line["字段"] for line in own if line["字段"]})
+        fields = "、".join(named[:FIELDS_SHOWN]) + ("等" if len(named) > FIELDS_SHOWN else "")
         mend = entry.mend.format_map(_Unsaid({"字段": fields} if fields else {}))
         return f"{number}．{entry.title}（{level}{count}处，{shown}）：{mend}。"
 
@@ -135,16 +135,12 @@ class _Writer:
         if coming:
             return f"请于{han_date(coming[0][0])}前改正重报（{coming[0][1]}）。"
         if days:
-            return f"上报时限已过（{han_date(days[-1][0])}：{days[-1][1]}），请收到后立即改正重报。"
+            return f"上报时限{han_date(days[-1][0])}已过（{days[-1][1]}），请收到后立即改正重报。"
         return "请收到后尽快改正重报。"
 
-    def _ask(self) -> list[str]:
-        parts = [
-            f"联系人：{self._contact.name}" if self._contact.name else "",
-            f"电话：{self._contact.phone}" if self._contact.phone else "",
-        ]
-        said = "，".join(filter(None, parts))
-        return [f"{said}。"] if said else []
+    def _ask(self) -> str:
+        """Whom to ask; what rescue.toml does not say is left to be written by hand."""
+        return f"联系人：{self._contact.name or TO_FILL}　　电话：{self._contact.phone or TO_FILL}"
 
 
 class _Unsaid(dict[str, str]):
@@ -154,9 +150,27 @@ class _Unsaid(dict[str, str]):
         return "该处" if key == "值" else "有关内容"
 
 
-def _place(file: str, line: Row) -> str:
-    cell = line["单元格"] or (f"第{line[f.ROW]}行" if line[f.ROW] else "")
-    return f"《{PurePosixPath(file).stem}》{' '.join(filter(None, (line[f.SHEET], cell)))}"
+def _places(found: Sequence[tuple[str, Row]]) -> str:
+    """The first cells of the first sheet, and how many files have more: 《困难家庭》红柳村 H3、H4等，共2个文件."""
+    where = _file_and_sheet(*found[0])
+    cells = list(dict.fromkeys(filter(None, (_cell(line) for name, line in found if _file_and_sheet(name, line) == where))))
+    more = "等" if len({(name, line[f.SHEET], _cell(line)) for name, line in found}) > PLACES_SHOWN else ""
+    files = len({name for name, _ in found})
+    return " ".join(filter(None, (where, "、".join(cells[:PLACES_SHOWN])))) + more + (f"，共{files}个文件" if files > 1 else "")
+
+
+def _file_and_sheet(name: str, line: Row) -> str:
+    return f"《{_cut(str(PurePosixPath(name).with_suffix('')), NAME_SHOWN)}》{_cut(line[f.SHEET] or '', SHEET_SHOWN)}"
+
+
+def _cell(line: Row) -> str:
+    return line["单元格"] or (f"第{line[f.ROW]}行" if line[f.ROW] else "")
+
+
+def _cut(name: str, length: int) -> str:
+    """A long name with its middle left out: where lists of names differ is at their beginnings and ends."""
+    left = length * 2 // 3
+    return name if len(name) <= length else f"{name[:left]}…{name[left + 1 - length :]}"
 
 
 def _day(entry: Deadline, today: dt.date) -> dt.date | None:

@@ -44,16 +44,20 @@ def pair_code(left: str | None, right: str | None) -> str:
 
 def pair_sheets(pairs: pa.Table, mentions: pa.Table, context: ReportContext, answers: Answers) -> list[SheetLayout]:
     """The pairs to decide (a sheet that says so where there are none), those answered, and what rules took as the same."""
-    known = _known(mentions)
+    known = said_of(mentions)
     lines = sorted(pairs.to_pylist(), key=_order)
-    open_pairs = [line for line in lines if line["档"] == PENDING]
     answered = [line for line in lines if line["规则"] == BY_PERSON]
     same = [line for line in lines if line["档"] == SAME and line["规则"] != BY_PERSON]
     return [
-        _asking(SHEET, open_pairs, known, context, answers),
+        _asking(SHEET, open_pairs(pairs), known, context, answers),
         *([_asking(ANSWERED, answered, known, context, answers)] if answered else []),
         *([_same_sheet(same, known, context)] if same else []),
     ]
+
+
+def open_pairs(pairs: pa.Table) -> list[Line]:
+    """The pairs a person has to decide, the likeliest first, those put off last."""
+    return sorted((line for line in pairs.to_pylist() if line["档"] == PENDING), key=_order)
 
 
 def _order(line: Line) -> tuple[Any, ...]:
@@ -64,7 +68,7 @@ def _order(line: Line) -> tuple[Any, ...]:
     )
 
 
-def _known(mentions: pa.Table) -> dict[Source, dict[str, Cell]]:
+def said_of(mentions: pa.Table) -> dict[Source, dict[str, Cell]]:
     """What each row says of the fields compared; 姓名 only where it is not the head's."""
     names = [*f.MENTION_KEY, *COMPARED]
     known: dict[Source, dict[str, Cell]] = {}

@@ -74,6 +74,15 @@ def test_households_whose_members_are_listed(rows, expected):
     assert [line for line in found(*rows) if line[0] != "CHECK-COLUMN-MISSING"] == expected
 
 
+def test_the_finding_says_how_many_are_listed():
+    columns = pa.Table.from_pylist([], schema=tables.COLUMNS)
+    with DuckEngine() as engine:
+        findings = check(engine, mentions_table(home(HEAD, WIFE, SON, 家庭人口=4)), columns, linking_pack(), AS_OF)
+    assert [line["问题"] for line in findings_table(findings, load_catalogue()).to_pylist()] == [
+        "家庭人口写4人，本户列了3人"
+    ]
+
+
 def test_a_household_without_a_head():
     rows = [{**row, "户主姓名": None} for row in home(WIFE, SON)]
     assert found(*rows) == [("CHECK-HOUSEHOLD-NO-HEAD", 3, "示范乙")]

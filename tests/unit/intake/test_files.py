@@ -104,3 +104,17 @@ def test_odd_bytes_never_raise(tmp_path, data):
     intake = read(tmp_path, {"x.csv": data})
     assert intake.mentions.num_rows == 0
     assert intake.findings
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "<table><tr><th>户主姓名<th>家庭人口<tr><td>示范甲<td>3<tr><td>示范乙<td>4</table>".encode(),
+        "户主姓名\t家庭人口\r\n示范甲\t3\r\n示范乙\t4\r\n".encode("gb18030"),
+        "户主姓名,家庭人口\n示范甲,3\n示范乙,4\n".encode(),
+    ],
+)
+def test_a_page_or_a_text_table_under_a_workbooks_name_is_read(data, tmp_path):
+    intake = read(tmp_path, {"兴泾镇困难家庭名册.xls": data})
+    assert intake.files.column("状态").to_pylist() == ["已读"]
+    assert intake.rows.num_rows == 3

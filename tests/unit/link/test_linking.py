@@ -63,9 +63,7 @@ def rules(linked: Linked) -> list[str | None]:
         ({f.ADDRESS: "泾华村1组12号"}, "A6", "姓名相同；住址相同"),
     ],
 )
-def test_one_agreeing_key_with_the_name_makes_one_household(
-    agreeing: dict[str, str], rule: str, evidence: str
-) -> None:
+def test_one_agreeing_key_with_the_name_makes_one_household(agreeing: dict[str, str], rule: str, evidence: str) -> None:
     linked, codes = run(said("张三", **agreeing), said("张三", SCATTERED, **agreeing))
     first, second = by_row(linked, f.HOUSEHOLD)
     assert first is not None

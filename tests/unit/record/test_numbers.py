@@ -8,7 +8,7 @@ from rescue_cli.core import fields as f
 from rescue_cli.engine.duckdb import DuckEngine
 from rescue_cli.link import link
 from rescue_cli.record.journal import Entry, Journal
-from rescue_cli.record.numbers import assign_numbers
+from rescue_cli.record.numbers import assign_numbers, past_of
 from support.mentions import OTHER_TOWN, RESULTS, TOWN, citizen, linking_pack, mentions_table, said
 
 PHONE, DOOR = {f.PHONE: "19900000001"}, {f.ADDRESS: "泾华村1组12号"}
@@ -121,3 +121,69 @@ def test_no_personal_data_stands_in_the_entries(months: Months) -> None:
 def test_number_once_given_is_not_given_again(months: Months) -> None:
     months.run(said("张三", **ID), said("李四", **OTHER_ID))
     assert months.run(said("王五", **PHONE)) == ["00003"]
+
+
+def test_cases_found_to_be_two_after_all_have_their_own_numbers_again(months: Months) -> None:
+    apart = [said("张三", **PHONE, **{f.VILLAGE: "甲村"}), said("张三", **DOOR)]
+    assert months.run(*apart) == ["00002", "00001"]
+    assert months.run(said("张三", **PHONE, **DOOR)) == ["00001"]
+    assert past_of(months.journal).former == {"640105-00001": ("640105-00002",)}
+    assert months.run(*apart) == ["00002", "00001"]
+    past = past_of(months.journal)
+    assert (past.former, past.split) == ({}, {"640105-00002": "640105-00001"})
+    assert months.run(*apart) == ["00002", "00001"]
+    assert months.added == []
+
+
+def test_a_merged_case_known_by_its_younger_half_alone_keeps_the_older_number(months: Months) -> None:
+    months.run(said("张三", **PHONE, **{f.VILLAGE: "甲村"}), said("张三", **DOOR))
+    months.run(said("张三", **PHONE, **DOOR))
+    assert months.run(said("张三", **PHONE)) == ["00001"]
+
+
+def test_of_a_household_that_splits_the_id_number_keeps_the_number(months: Months) -> None:
+    both = [said("张三", **ID, **PHONE, **DOOR)]
+    assert months.run(*both) == ["00001"]
+    son = said("张三", **OTHER_ID, **PHONE)
+    assert months.run(said("张三", **ID, **DOOR), son) == ["00001", "00002"]
+    assert past_of(months.journal).split == {"640105-00002": "640105-00001"}
+
+
+def test_number_stays_when_a_member_becomes_head(months: Months) -> None:
+    home = {f.SOURCE_FILE: "名册.xlsx", f.FIRST_ROW: 3}
+    head = said("张三", **ID, **home, **{f.NAME: "张三", f.ROW: 3, f.RELATION: "户主"})
+    wife = said("张三", **OTHER_ID, **home, **{f.NAME: "王氏", f.ROW: 4, f.RELATION: "配偶"})
+    assert months.run(head, wife) == ["00001", "00001"]
+    assert months.run(said("王氏", **OTHER_ID)) == ["00001"]
+    assert past_of(months.journal).handed_on == {"640105-00001"}
+    assert months.run(said("王氏", **OTHER_ID, **PHONE)) == ["00001"]
+
+
+def test_number_stays_with_door_and_telephone_when_the_head_changes(months: Months) -> None:
+    assert months.run(said("张三", **ID, **DOOR, **PHONE)) == ["00001"]
+    assert months.run(said("王氏", **OTHER_ID, **DOOR, **PHONE)) == ["00001"]
+
+
+def test_neither_door_nor_telephone_alone_hands_a_number_on(months: Months) -> None:
+    assert months.run(said("张三", **ID, **DOOR, **PHONE)) == ["00001"]
+    assert months.run(said("王氏", **OTHER_ID, **DOOR)) == ["00002"]
+    assert months.run(said("李氏", **PHONE)) == ["00003"]
+
+
+def test_a_grown_up_child_gets_a_number_while_the_parents_keep_theirs(months: Months) -> None:
+    home = {f.SOURCE_FILE: "名册.xlsx", f.FIRST_ROW: 3}
+    head = said("张三", **ID, **home, **{f.NAME: "张三", f.ROW: 3, f.RELATION: "户主"})
+    son = said("张三", **OTHER_ID, **home, **{f.NAME: "张小", f.ROW: 4, f.RELATION: "之子"})
+    months.run(head, son)
+    assert months.run(said("张小", **OTHER_ID), said("张三", **ID)) == ["00002", "00001"]
+
+
+def test_number_moves_house_with_its_household(months: Months) -> None:
+    assert months.run(said("张三", **ID, **DOOR)) == ["00001"]
+    moved = said("张三", **ID, **{f.TOWNSHIP: OTHER_TOWN, f.VILLAGE: "镇北堡村", f.ADDRESS: "镇北堡村9组3号"})
+    assert months.run(moved) == ["00001"]
+
+
+def test_name_put_right_keeps_the_number(months: Months) -> None:
+    assert months.run(said("张叁", **ID)) == ["00001"]
+    assert months.run(said("张三", **ID)) == ["00001"]

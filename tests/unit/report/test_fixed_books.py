@@ -162,7 +162,7 @@ def pair(left: int, right: int, band: str = "待裁定", score: float = 0.9) -> 
 
 def pairs(pack: m.Pack, *lines: Mapping[str, object]) -> list[SheetLayout]:
     table = pa.Table.from_pylist([dict(line) for line in lines], schema=tables.PAIRS)
-    return pairs_book(table, mentions_table(pack, ROWS), CONTEXT)
+    return pairs_book({"pairs": table, "mentions": mentions_table(pack, ROWS)}, CONTEXT)
 
 
 def test_a_pair_is_two_rows_with_both_sources_and_its_differences_marked(pack: m.Pack) -> None:

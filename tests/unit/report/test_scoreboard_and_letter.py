@@ -90,15 +90,15 @@ def test_hints_alone_bring_no_letter() -> None:
 
 @pytest.mark.parametrize(
     ("day", "said_of_it"),
-    [(dt.date(2019, 4, 20), "请于2019年4月25日前改正重报"), (dt.date(2019, 4, 26), "上报时限已过（2019年4月25日")],
+    [(dt.date(2019, 4, 20), "请于2019年4月25日前改正重报"), (dt.date(2019, 4, 26), "上报时限2019年4月25日已过")],
 )
 def test_the_deadline_is_the_packs_for_the_form_sent(day: dt.date, said_of_it: str) -> None:
     assert any(said_of_it in text for text in letter_to(TOWN, replace(CONTEXT, as_of=day)).after)
 
 
 def test_whom_to_ask_is_told_where_rescue_toml_says_it() -> None:
-    assert letter_to(TOWN, name="马某", phone="0951-1234567").after[-1] == "联系人：马某，电话：0951-1234567。"
-    assert "联系人" not in "".join(letter_to(TOWN).after)
+    assert letter_to(TOWN, name="马某", phone="0951-1234567").after[-1] == "联系人：马某　　电话：0951-1234567"
+    assert letter_to(TOWN).after[-1] == "联系人：＿＿＿＿＿＿　　电话：＿＿＿＿＿＿"  # by hand
 
 
 def test_a_long_letter_is_cut_to_a_page_and_says_so() -> None:
@@ -112,3 +112,13 @@ def test_a_long_letter_is_cut_to_a_page_and_says_so() -> None:
     assert len(letter.rows) == 8
     assert "12个文件" in letter.before[0]
     assert any("另有2种问题" in text for text in letter.after)
+
+
+def test_long_names_are_shortened_and_each_file_is_named_once_a_fault() -> None:
+    files = [f"{TOWN}/{TOWN}泾华村第{n}村民小组2019年困难家庭排查名册（第二次修改稿最终版）.xlsx" for n in range(1, 3)]
+    lines = [finding("CHECK-ID-TWICE", "请核实", file, row) for file in files for row in (3, 4)]
+    letter = letters(checked(lines, ROWS), PACK, CONTEXT, Contact())[TOWN]
+    assert [row[0] for row in letter.rows] == ["兴泾镇泾华村第1村民小组2019…版）.xlsx", "兴泾镇泾华村第2村民小组2019…版）.xlsx"]
+    assert letter.after[1].count("第1村民小组") == 1
+    assert "Sheet1 D3、D4、《兴泾镇泾华村第2村民小组" in letter.after[1]
+    assert "D3等" in letter.after[1]

@@ -4,11 +4,13 @@ import datetime as dt
 
 import pytest
 
+from rescue_cli.engine.duckdb import DuckEngine
 from rescue_cli.judge import JudgeContext
+from rescue_cli.link import link
 from support.households import judged, settled
 from support.layouts import LAYOUTS, homes
 from support.mentions import citizen
-from support.reading import read_here
+from support.reading import read_here, xixia
 from support.workbooks import UP, xlsx
 
 SHAPES = ["plain", "persons_merged", "persons_blank", "persons_full", "wide", "wide_under_parents", "wide_repeated"]
@@ -31,6 +33,16 @@ def test_every_person_of_a_household_is_listed_with_the_relation(shape):
     found = settled(read_here({"兴泾镇/困难家庭名册.xlsx": xlsx(LAYOUTS[shape]())}))
     told = sorted((line["姓名"], line["身份证号"], line["与户主关系"]) for line in found.persons.to_pylist())
     assert told == sorted((p.name, p.number, p.relation) for home in homes() for p in home.people)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_linking_makes_the_same_households_of_every_shape(shape):
+    intake = read_here({"兴泾镇/困难家庭名册.xlsx": xlsx(LAYOUTS[shape]())})
+    with DuckEngine() as engine:
+        linked, _ = link(engine, intake.mentions, xixia())
+    lines = linked.groups.to_pylist()
+    assert len({line["户组"] for line in lines}) == len(homes())
+    assert len({line["人员组"] for line in lines}) == len(lines)
 
 
 def people(*rows):

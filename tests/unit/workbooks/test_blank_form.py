@@ -6,6 +6,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from rescue_cli.pack.load import load_pack
+from rescue_cli.pack.stamp import form_digest
 from rescue_cli.workbooks.writing.template import PREPARED_ROWS, write_blank_form
 
 FORM = "困难家庭名册"
@@ -17,7 +18,14 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Workbook:
     pack = load_pack("xixia-2019")
     path = tmp_path_factory.mktemp("forms") / f"{FORM}.xlsx"
     write_blank_form(
-        path, pack.forms[FORM], pack.vocabulary, pack.codes, dt.date(2019, 4, 1), "西夏区", pack=pack.head.id
+        path,
+        pack.forms[FORM],
+        pack.vocabulary,
+        pack.codes,
+        dt.date(2019, 4, 1),
+        "西夏区",
+        pack=pack.head.id,
+        version=form_digest(pack.forms[FORM]),
     )
     return load_workbook(path)
 
@@ -75,6 +83,37 @@ def test_the_guide_explains_every_column_and_that_blank_is_not_zero(book: Workbo
     assert "空白不等于0" in text
 
 
-def test_form_and_pack_are_stamped_on_sheet_and_document(book: Workbook) -> None:
-    assert book.worksheets[0]["A2"].value == "表样：困难家庭名册　方案包：xixia-2019"
-    assert {prop.name: prop.value for prop in book.custom_doc_props.props} == {"方案包": "xixia-2019", "表样": FORM}
+def test_the_header_is_locked_and_rows_can_be_filled_added_sorted_and_filtered(book: Workbook) -> None:
+    sheet = book.worksheets[0]
+    assert sheet.protection.sheet
+    assert sheet.protection.password is None
+    forbidden = {name for name in ("insertRows", "deleteRows", "sort", "autoFilter") if getattr(sheet.protection, name)}
+    assert forbidden == set()
+    last = len(heads(book))
+    assert all(sheet.cell(HEAD, column).protection.locked for column in range(1, last + 1))
+    assert sheet.cell(1, 1).protection.locked
+    for row in (EXAMPLE, EXAMPLE + 1, EXAMPLE + PREPARED_ROWS):
+        assert not any(sheet.cell(row, column).protection.locked for column in range(1, last + 1))
+    assert not sheet.cell(3, 1).protection.locked  # 填报单位
+    assert not sheet.cell(EXAMPLE + PREPARED_ROWS + 1, 1).protection.locked  # 负责人
+    assert sheet.auto_filter.ref is not None
+
+
+def test_rows_beyond_the_prepared_ones_are_text_too_and_open(book: Workbook) -> None:
+    dimension = book.worksheets[0].column_dimensions["F"]
+    assert (dimension.number_format, dimension.protection.locked) == ("@", False)
+
+
+def test_the_version_stands_in_the_properties_and_under_the_title(book: Workbook) -> None:
+    version = form_digest(load_pack("xixia-2019").forms[FORM])
+    told = {entry.name: entry.value for entry in book.custom_doc_props.props}
+    assert told == {"表样": FORM, "方案包": "xixia-2019", "版本": version}
+    assert f"版本：{version}" in str(book.worksheets[0]["A2"].value)
+
+
+def test_another_set_of_columns_is_another_version() -> None:
+    forms = load_pack("xixia-2019").forms
+    form = forms[FORM]
+    assert form_digest(form) == form_digest(form.model_copy(update={"clause": "别处"}))
+    assert form_digest(form) != form_digest(form.model_copy(update={"column": form.column[:-1]}))
+    assert len({form_digest(entry) for entry in forms.values()}) == len(forms)

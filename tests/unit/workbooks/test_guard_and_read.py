@@ -117,3 +117,99 @@ def test_a_folder_in_place_of_a_file_is_unreadable(tmp_path: Path):
 
 def test_column_letters():
     assert [column_letter(n) for n in (1, 26, 27, 702, 703, 16384)] == ["A", "Z", "AA", "ZZ", "AAA", "XFD"]
+
+
+CELL = '<worksheet><sheetData><row r="1">{}</row></sheetData></worksheet>'
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "<worksheet><sheetData><row r='1048576'><c r='XFD1048576'><v>1</v></c></row></sheetData></worksheet>",
+        '<worksheet><sheetData><row><c r = "xfd1048576"><v>1</v></c></row></sheetData></worksheet>',
+        '<x:worksheet><x:sheetData><x:row><x:c s="1" r="XFD1048576"><x:v>1</x:v></x:c></x:row></x:sheetData></x:worksheet>',
+        '<worksheet><sheetData><row r="1048576">' + "<c><v>1</v></c>" * 30 + "</row></sheetData></worksheet>",
+        CELL.format('<c r="ZZZZZ1"><v>1</v></c>'),
+        CELL.format('<c r="A4294967297"><v>1</v></c>'),
+        CELL.format("<c><v>1</v></c>" * 16_385),
+        CELL.format("") + "<mergeCell x='1' ref='A1:XFD1048576'/>",
+        "<!--" + "x" * 9000 + '--><!DOCTYPE x [<!ENTITY a "b">]>' + CELL.format(""),
+    ],
+)
+def test_places_written_in_an_unusual_way_are_measured_too(sheet):
+    with pytest.raises(InputError) as refused:
+        guard.inspect(package(sheet=sheet))
+    assert refused.value.finding == guard.UNSAFE
+
+
+@pytest.mark.parametrize(
+    "strings", ["<sst uniqueCount='4294967295'/>", "<!--" + "x" * 5000 + '--><x:sst uniqueCount = "4294967295"/>']
+)
+def test_a_text_count_written_in_an_unusual_way_is_seen(strings):
+    with pytest.raises(InputError):
+        guard.inspect(package(strings=strings))
+
+
+@pytest.mark.parametrize("last", ["Z9", "AA999", "AB1000", "AZ100001", "CV99999", "ZZ20000", "AAA1000", "S1048576"])
+def test_tables_as_large_as_rosters_are_pass(last):
+    row = "".join(filter(str.isdigit, last))
+    rows = "".join(
+        f'<row r="{number}"><c r="A{number}"><v>1</v></c></row>' for number in (1, 5, 1000) if number < int(row)
+    )
+    sheet = f'<worksheet><sheetData>{rows}<row r="{row}"><c r="{last}"><v>1</v></c></row></sheetData></worksheet>'
+    assert guard.inspect(package(sheet=sheet)) == "xlsx"
+
+
+@pytest.mark.parametrize(
+    ("data", "finding", "named"),
+    [
+        (b'ID;PWXL;N;E\r\nC;Y1;X1;K"a"\r\nE\r\n', guard.FORMAT, "SYLK"),
+        (b'TABLE\r\n0,1\r\n"EXCEL"\r\n', guard.FORMAT, "DIF"),
+        (b"\x09\x04\x06\x00\x00\x00\x10\x00" + b"\0" * 20, guard.FORMAT, "95"),
+        (b"\x00\x00\x1a\x00\x00\x10\x04\x00", guard.FORMAT, "Lotus"),
+        (b"\x03\x6e\x09\x1e\x0c\0\0\0\x41\0\x0a\0" + b"\0" * 60, guard.FORMAT, "dbf"),
+        (b"{\\rtf1 x}", guard.NOT_WORKBOOK, "rtf"),
+        (b"MZ" + bytes(range(32)) * 9, guard.NOT_WORKBOOK, "认不出"),
+    ],
+)
+def test_other_formats_are_named(data, finding, named):
+    with pytest.raises(InputError, match=named) as refused:
+        guard.inspect(data)
+    assert refused.value.finding == finding
+
+
+def test_text_with_stray_control_characters_or_without_a_mark_is_read():
+    text = "户主姓名,家庭人口\r\n" + "示范甲,3\r\n" * 9 + "示范一,4\r\n"
+    wanted = [["户主姓名", "家庭人口"], *[["示范甲", "3"]] * 9, ["示范一", "4"]]
+    for data in (text.replace("一", "\x00一\x1f").encode(), text.encode("utf-16-le"), text.encode("utf-16-be")):
+        assert read_workbook(data)[0].rows == wanted
+
+
+def test_an_unpaired_quotation_mark_does_not_swallow_the_next_household():
+    data = '户主姓名,家庭人口\n"示范甲,3\n示范乙,4\n"示范丙",5\n'.encode()
+    assert [row[0] for row in read_workbook(data)[0].rows] == ["户主姓名", '"示范甲', "示范乙", '"示范丙"']
+    kept = '户主姓名,备注\n示范甲,"第一行\n第二行"\n'.encode()
+    assert read_workbook(kept)[0].rows[1] == ["示范甲", "第一行\n第二行"]
+
+
+def test_text_no_sheet_could_hold_is_refused(monkeypatch):
+    for data in (b"a," * 16_384, b"a\n" * 1_048_577):
+        with pytest.raises(InputError) as refused:
+            read_workbook(data)
+        assert refused.value.finding == guard.TOO_LARGE
+
+
+def test_a_letter_that_holds_a_workbook_is_a_letter(monkeypatch):
+    monkeypatch.setattr(guard, "_streams", lambda data: {"worddocument", "1table"})
+    with pytest.raises(InputError, match="doc"):
+        guard.inspect(xls({"a": [["x"]]}))
+
+
+def test_a_parser_that_gives_up_says_nothing_on_the_terminal(tmp_path, capfd):
+    file = tmp_path / "坏.xls"
+    broken = bytearray(xls({"a": [["x"]]}))
+    broken[512:1024] = b"\xff" * 512
+    file.write_bytes(broken)
+    ((_, outcome),) = read_all([Wanted(file)])
+    assert isinstance(outcome, Unreadable)
+    assert capfd.readouterr().err == ""

@@ -38,6 +38,13 @@ def test_text_table_and_properties(tmp_path: Path) -> None:
     assert document.core_properties.author == "西夏区民政局"
 
 
+def test_the_columns_of_the_table_have_their_widths_in_every_program(tmp_path: Path) -> None:
+    write_letter(tmp_path / "函.docx", LETTER)
+    table = Document(str(tmp_path / "函.docx")).tables[0]
+    grid = [round(column.width.cm, 1) for column in table.columns]  # LibreOffice and WPS go by the grid
+    assert grid == [round(cell.width.cm, 1) for cell in table.rows[0].cells] == [8.0, 2.0]
+
+
 def test_same_letter_same_bytes(tmp_path: Path) -> None:
     for name in ("一.docx", "二.docx"):
         write_letter(tmp_path / name, LETTER)

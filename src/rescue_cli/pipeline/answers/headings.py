@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from rescue_cli.core import fields as f
-from rescue_cli.pipeline.answers.kinds import OUTDATED, Filled, Kind, Taken, Who, contradictions
+from rescue_cli.pipeline.answers.kinds import OUTDATED, Filled, Kind, Taken, Who, contradictions, recorded
 from rescue_cli.pipeline.headings import unknown_headings
 from rescue_cli.pipeline.session import Session
 from rescue_cli.record.decisions import HEADER, NOT_A_FIELD
@@ -17,7 +17,7 @@ def read_headings(session: Session, filled: Filled, who: Who) -> Taken:
     """One entry a heading answered; two headings of one table cannot be the same field."""
     taken, told = Taken(), []
     rows = [row for row in filled.rows(HEADINGS) or [] if row.texts[CODE]]
-    asked = {entry.code: entry for entry in unknown_headings(session)} if rows else {}
+    asked = _asked(session) if rows else {}
     for row in rows:
         place = f"{filled.name} {row.place(READ_AS)}"
         answer, entry = row.texts[READ_AS], asked.get(row.texts[CODE])
@@ -35,6 +35,16 @@ def read_headings(session: Session, filled: Filled, who: Who) -> Taken:
     return taken
 
 
+def _asked(session: Session) -> dict[str, UnknownHeading]:
+    """识别码 → heading, for every one unknown now or answered before (its answer may be put right)."""
+    fields = tuple(entry.name for entry in session.pack.input_fields)
+    before = [
+        UnknownHeading(entry.body["township"], entry.body["form"], entry.body["heading"], options=fields)
+        for entry in recorded(session, HEADER)
+    ]
+    return {entry.code: entry for entry in (*before, *unknown_headings(session))}
+
+
 def _entry(entry: UnknownHeading, answer: str, who: Who) -> Entry:
     body = {"township": entry.township, "form": entry.form, "heading": entry.key, "field": answer, "seen": entry.code}
     return Entry(HEADER, {**body, **who.said()})
@@ -42,7 +52,11 @@ def _entry(entry: UnknownHeading, answer: str, who: Who) -> Entry:
 
 def _twice(told: Sequence[tuple[str, Entry]], sheets: Mapping[str, tuple[str, str]]) -> list[str]:
     """Two headings of one sheet that would be the same field."""
-    fields = [pair for pair in told if pair[1].body["field"] != NOT_A_FIELD]
+    fields = [
+        (place, entry)
+        for place, entry in told
+        if entry.body["field"] != NOT_A_FIELD and any(sheets[entry.body["seen"]])  # one answered before has no sheet
+    ]
     return contradictions(fields, lambda entry: (sheets[entry.body["seen"]], entry.body["field"]))
 
 

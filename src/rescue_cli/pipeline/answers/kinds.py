@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from rescue_cli.core.errors import InputError
 from rescue_cli.pipeline.session import Session
-from rescue_cli.record.journal import Entry
+from rescue_cli.record.journal import Entry, read_journal
 from rescue_cli.workbooks.reading.answers import AnswerRow, answer_rows
 
 OUTDATED = "这一问已经变了或不再有，请用最新的表重填"
@@ -55,6 +55,11 @@ class Kind:
     title: str
     headings: tuple[str, ...]
     reader: Reader
+
+
+def recorded(session: Session, kind: str) -> tuple[Entry, ...]:
+    """Answers of a kind given before: the same may be given again, another outweighs them."""
+    return read_journal(session.workspace.record_file).of_kind(kind) if session.workspace else ()
 
 
 def contradictions(entries: Sequence[tuple[str, Entry]], key: Callable[[Entry], object]) -> list[str]:

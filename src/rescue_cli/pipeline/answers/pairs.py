@@ -6,16 +6,19 @@ from rescue_cli.core import fields as f
 from rescue_cli.pipeline.answers.graph import contradicting
 from rescue_cli.pipeline.answers.kinds import OUTDATED, Filled, Kind, Taken, Who, contradictions
 from rescue_cli.pipeline.answers.rows import SeenRows
+from rescue_cli.pipeline.consultation import damaged_ids
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Stage, merged
-from rescue_cli.record.decisions import CONFLICT, NEITHER, PAIR
+from rescue_cli.record.decisions import CONFLICT, ID, NEITHER, PAIR
 from rescue_cli.record.journal import Entry, digest_of
+from rescue_cli.report import consultation
 from rescue_cli.report.conflicts import CHOSEN, NONE_RIGHT, Question, questions
 from rescue_cli.report.pairs import CODE, KIND, VERDICT, VERDICTS, WHY
 from rescue_cli.workbooks.reading.answers import AnswerRow
 
 PAIR_HEADINGS = ("侧", VERDICT, WHY, CODE)
 VALUE_HEADINGS = (f.CASE, "字段", CHOSEN, WHY, CODE)
+ID_HEADINGS = (consultation.DAMAGED, consultation.CHOSEN, WHY, CODE)
 Told = list[tuple[str, Entry]]  # where an answer stands, and what it says
 
 
@@ -23,8 +26,9 @@ def read_pairs(session: Session, filled: Filled, who: Who) -> Taken:
     """One entry a pair and a conflict answered; nothing where two answers contradict each other or earlier ones."""
     pairs = [row for row in filled.rows(PAIR_HEADINGS) or [] if row.texts[CODE] or row.texts[VERDICT]]
     values = [row for row in filled.rows(VALUE_HEADINGS) or [] if row.texts[CODE] or row.texts[CHOSEN]]
+    numbers = [row for row in filled.rows(ID_HEADINGS) or [] if row.texts[CODE] or row.texts[consultation.CHOSEN]]
     taken = Taken()
-    if not (pairs or values):
+    if not (pairs or values or numbers):
         return taken
     stage = merged(session)
     told = _pairs(SeenRows(stage["mentions"]), pairs, filled.name, who, taken)
@@ -32,7 +36,9 @@ def read_pairs(session: Session, filled: Filled, who: Who) -> Taken:
     taken.faults += contradicting(told, session.decisions.pairs, SeenRows(stage["mentions"]))
     chosen = _values(stage, values, filled.name, who, taken)
     taken.faults += contradictions(chosen, lambda entry: entry.body["seen"])
-    taken.entries = [entry for _, entry in (*told, *chosen)]
+    found = _numbers(session, stage, numbers, filled.name, who, taken)
+    taken.faults += contradictions(found, lambda entry: entry.body["seen"])
+    taken.entries = [entry for _, entry in (*told, *chosen, *found)]
     return taken
 
 
@@ -81,6 +87,30 @@ def _values(stage: Stage, lines: Sequence[AnswerRow], file: str, who: Who, taken
             taken.faults.append(f"{place}：“{answer}”不在这一处的几个值里，请从下拉列表中选")
         else:
             told.append((place, _choice(question, digest, line.texts[WHY], who)))
+    return told
+
+
+def _numbers(session: Session, stage: Stage, lines: Sequence[AnswerRow], file: str, who: Who, taken: Taken) -> Told:
+    found = damaged_ids(stage["mentions"], stage["clusters"], session.decisions) if lines else []
+    asked = {consultation.question_code(one): one for one in found}
+    told: Told = []
+    for line in lines:
+        answer, code = line.texts[consultation.CHOSEN], line.texts[CODE]
+        place = f"{file} {line.place(consultation.CHOSEN)}"
+        if not answer:
+            continue
+        if code not in asked:
+            taken.faults.append(f"{place}：{OUTDATED}")
+            continue
+        digests = consultation.candidate_digests(asked[code]) | {consultation.NONE_RIGHT: NEITHER}
+        if answer not in digests:
+            taken.faults.append(f"{place}：选用的号码不在候选里，请从下拉列表中选")
+            continue
+        values = sorted(set(digests.values()) - {NEITHER})
+        body = {"row": asked[code].digest, "value": digests[answer], "values": values, "reason": line.texts[WHY]}
+        told.append((place, Entry(ID, {**body, "seen": code, **who.said()})))
+    answered = {entry.body["seen"] for _, entry in told}
+    taken.blank += len({line.texts[CODE] for line in lines} - answered)
     return told
 
 

@@ -1,7 +1,7 @@
 """更正确认.xlsx: which of two files counts."""
 
 from rescue_cli.core import fields as f
-from rescue_cli.pipeline.answers.kinds import OUTDATED, Filled, Kind, Taken, Who, contradictions
+from rescue_cli.pipeline.answers.kinds import OUTDATED, Filled, Kind, Taken, Who, contradictions, recorded
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import proposals, read_and_check
 from rescue_cli.record.decisions import KEEP_BOTH, REPLACE, REPLACED, TURNED, file_digests, pair_digest
@@ -41,10 +41,11 @@ def _replaces(entry: Entry) -> bool:
 
 
 def _asked(session: Session) -> dict[str, str]:
-    """识别码 → digest of the two files, for every question that stands now."""
+    """识别码 → digest of the two files, for every question that stands now or was answered before."""
     intake, findings = read_and_check(session)
     digests = file_digests(intake.files)
     seen = [pair_digest(digests, one.old, one.new) for one in proposals(session, intake, findings)]
+    seen += [entry.body["seen"] for entry in recorded(session, REPLACE)]
     return {digest.partition(":")[2][:16]: digest for digest in seen}
 
 

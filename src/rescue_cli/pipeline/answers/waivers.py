@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from rescue_cli.core.findings import findings_table
 from rescue_cli.pack.load import catalogue_of
-from rescue_cli.pipeline.answers.kinds import OUTDATED, Filled, Kind, Taken, Who, contradictions
+from rescue_cli.pipeline.answers.kinds import OUTDATED, Filled, Kind, Taken, Who, contradictions, recorded
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import read_and_check
 from rescue_cli.record.decisions import WAIVER
@@ -49,11 +49,13 @@ def _fault(answer: str, reason: str, code: str, asked: Mapping[str, object]) -> 
 
 
 def _asked(session: Session) -> dict[str, tuple[str, tuple[str, ...]]]:
-    """识别码 → code and digests of every finding that stands now and may be let stand."""
+    """识别码 → code and digests of every finding that stands now and may be let stand, or was let stand before."""
     intake, findings = read_and_check(session)
     table = findings_table(findings, catalogue_of(session.pack))
     found = zip(table.to_pylist(), finding_keys(table, intake.mentions), strict=True)
-    return {question_code(keys): (line["代码"], keys) for line, keys in found if is_waivable(line)}
+    before = [(entry.body["code"], tuple(entry.body["keys"])) for entry in recorded(session, WAIVER)]
+    now = [(line["代码"], keys) for line, keys in found if is_waivable(line)]
+    return {question_code(keys): (code, keys) for code, keys in (*before, *now)}
 
 
 WAIVERS = Kind(KIND, "校验汇总", HEADINGS, read_waivers)

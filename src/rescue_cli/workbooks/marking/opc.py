@@ -11,6 +11,7 @@ from typing import Any
 
 from lxml import etree
 
+from rescue_cli.workbooks.reading.limits import MAX_HELD
 from rescue_cli.workbooks.writing.package import EPOCH
 
 Element = Any  # lxml ships no types
@@ -48,6 +49,8 @@ class Package:
     def __init__(self, data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             infos = [info for info in package.infolist() if not info.is_dir()]
+            if sum(info.file_size for info in infos) > MAX_HELD:  # zipfile inflates no part beyond what it declares
+                raise OddPackageError("too large to hold")
             self.parts = {info.filename: package.read(info) for info in infos}
         self._known = {_key(name): name for name in self.parts}
 

@@ -10,6 +10,7 @@ MAX_FILE = 100 << 20
 MAX_PARTS = 3000
 MAX_PART = 512 << 20  # one part, inflated (a ledger of 100,000 rows: about 110 MB)
 MAX_TOTAL = 1 << 30
+MAX_HELD = 512 << 20  # all parts of a workbook that is marked in place, pictures too
 MAX_SHARED_STRINGS = 128 << 20
 MAX_MARKUP = 64 << 20  # web pages and Word texts, which are held whole
 MAX_UNIQUE = 5_000_000  # declared uniqueCount: the parser reserves that many slots at once

@@ -36,9 +36,9 @@ def wide_encoding(data: bytes) -> str | None:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "utf-16"
     left, right = data[:HEAD:2].count(0), data[1:HEAD:2].count(0)
-    if max(left, right) * 20 <= min(len(data), HEAD) or min(left, right):
+    if max(left, right) * 20 <= min(len(data), HEAD) or min(left, right) * 5 > max(left, right):
         return None
-    return "utf-16-le" if right else "utf-16-be"
+    return "utf-16-le" if right > left else "utf-16-be"
 
 
 def _rows(text: str, mark: str, *, quoted: bool = True) -> list[list[Cell]]:

@@ -100,6 +100,8 @@ def _table(document: Any, letter: Letter) -> None:
     table = document.add_table(rows=0, cols=len(letter.heads), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
+    for column, width in zip(table.columns, letter.widths, strict=True):
+        column.width = Cm(width)  # the grid: LibreOffice and WPS go by it, Word by the cells
     for number, texts in enumerate((letter.heads, *letter.rows)):
         cells = table.add_row().cells
         for place, (cell, text) in enumerate(zip(cells, texts, strict=True)):

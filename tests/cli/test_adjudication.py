@@ -1,0 +1,203 @@
+"""疑似重复.xlsx out and back in, and the same at the terminal: every answer counts, none is asked twice."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from support.mentions import citizen
+from support.workspace import rescue
+
+HEADS = ["序号", "户主姓名", "身份证号", "家庭人口", "人均月收入（元）", "详细住址", "联系方式", "家庭困难类别", "城乡"]
+ONE, TWO = "兴泾镇/困难家庭名册.xlsx", "镇北堡镇/困难家庭名册.xlsx"
+BOOK = "疑似重复.xlsx"
+Line = list[object]
+
+
+def line(at: int, name: str, number: str, size: int, door: str, phone: str = "13800010007") -> Line:
+    return [at, name, number, size, 500 + at, door, phone, "重病", "农村"]
+
+
+def send(workspace: Path, name: str, *lines: Line) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "名册"
+    for row in ([f"{name.partition('/')[0]}困难家庭名册"], HEADS, *lines):
+        sheet.append(row)
+    path = workspace / "收件" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    book.save(path)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """One valid number under two names in three rows (asked), and a household with two sizes (a conflict)."""
+    folder = tmp_path / "区"
+    assert rescue("init", folder, "--pack", "xixia-2019").returncode == 0
+    send(
+        folder,
+        ONE,
+        line(1, "赵甲", citizen(1), 3, "泾华村1组3号"),
+        line(2, "钱乙丙", citizen(1), 2, "泾华村5组8号", "13900420131"),
+        line(3, "孙丁", citizen(3), 4, "泾华村2组6号", "15009510284"),
+        line(4, "孙丁", citizen(3), 5, "泾华村2组6号", "15009510284"),
+    )
+    return folder
+
+
+def fill(path: Path, sheet: str, answer: Callable[[dict[str, object]], dict[str, str]]) -> None:
+    """Type answers into a workbook of ours as a person would, row by row."""
+    book = openpyxl.load_workbook(path)
+    head = next(row for row in book[sheet].iter_rows(max_row=8) if any(cell.value == "识别码" for cell in row))
+    for row in book[sheet].iter_rows(min_row=head[0].row + 1):
+        told = {str(name.value): cell.value for name, cell in zip(head, row, strict=True)}
+        if told["识别码"]:
+            typed = answer(told)
+            for name, cell in zip(head, row, strict=True):
+                new = typed.get(str(name.value))
+                if new is not None:
+                    cell.value = new
+    book.save(path)
+
+
+def told(workspace: Path, *arguments: str) -> dict[str, object]:
+    done = rescue("-C", workspace, *arguments, "--as-of", "2019-04-20", "--json")
+    assert done.returncode in (0, 1), done.stdout
+    summary: dict[str, object] = json.loads(done.stdout)["summary"]
+    return summary
+
+
+def apply(workspace: Path, path: Path | None = None) -> str:
+    done = rescue("-C", workspace, "apply", path or workspace / "输出" / BOOK, "--by", "经办", "--json")
+    answer = json.loads(done.stdout)
+    return "" if done.returncode == 0 else str(answer["error"]["text"])
+
+
+def cells(workspace: Path, sheet: str) -> list[dict[str, object]]:
+    book = openpyxl.load_workbook(workspace / "输出" / BOOK)
+    if sheet not in book.sheetnames:
+        return []
+    head = next(row for row in book[sheet].iter_rows(max_row=8) if any(cell.value == "识别码" for cell in row))
+    rows = book[sheet].iter_rows(min_row=head[0].row + 1)
+    lines = [{str(name.value): cell.value for name, cell in zip(head, row, strict=True)} for row in rows]
+    return [one for one in lines if one["识别码"]]
+
+
+@pytest.mark.parametrize(("verdict", "households", "left"), [("同一户", 2, 0), ("不是", 3, 0), ("待查", 3, 1)])
+def test_a_pair_is_answered_once(workspace: Path, verdict: str, households: int, left: int) -> None:
+    before = told(workspace, "merge")
+    assert (before["户"], before["待裁定"]) == (3, 1)
+    fill(workspace / "输出" / BOOK, "疑似重复", lambda _: {"裁定": verdict, "理由": "已入户核实"})
+    assert apply(workspace) == ""
+    after = told(workspace, "merge")
+    assert (after["户"], after["待裁定"]) == (households, left)
+    (line,) = cells(workspace, "疑似重复" if left else "已裁定")
+    assert (line["裁定"], line["理由"]) == (verdict, "已入户核实")
+    assert apply(workspace) == ""
+    journal = (workspace / "裁定.jsonl").read_text(encoding="utf-8")
+    assert journal.count('"kind":"pair"') == 1
+    assert "赵甲" not in journal
+    assert citizen(1) not in journal
+
+
+def test_a_question_comes_back_when_a_value_changes(workspace: Path) -> None:
+    told(workspace, "merge")
+    fill(workspace / "输出" / BOOK, "疑似重复", lambda _: {"裁定": "不是"})
+    old = (workspace / "输出" / BOOK).rename(workspace / BOOK)
+    assert apply(workspace, old) == ""
+    send(
+        workspace,
+        ONE,
+        line(1, "赵甲", citizen(1), 3, "泾华村1组3号"),
+        line(2, "钱乙丙", citizen(1), 2, "泾华村1组3号", "13900420131"),
+    )
+    assert told(workspace, "merge")["待裁定"] == 1
+    assert "已经变了" in apply(workspace, old)
+
+
+def test_a_changed_mind_counts(workspace: Path) -> None:
+    for verdict in ("不是", "同一户", "不是"):
+        told(workspace, "merge")
+        sheet = "疑似重复" if cells(workspace, "疑似重复") else "已裁定"
+        fill(workspace / "输出" / BOOK, sheet, lambda _, said=verdict: {"裁定": said})  # type: ignore[misc]
+        assert apply(workspace) == ""
+    assert told(workspace, "merge")["户"] == 3
+
+
+def test_contradictory_answers_are_named_and_nothing_is_recorded(workspace: Path) -> None:
+    send(workspace, TWO, line(1, "周戊", citizen(1), 2, "向阳村7组9号", "13323510978"))
+    told(workspace, "merge")
+    asked = iter(["同一户", "同一户", "不是"])
+    questions = cells(workspace, "疑似重复")
+    assert len({one["识别码"] for one in questions}) == 3
+    fill(workspace / "输出" / BOOK, "疑似重复", lambda _: {"裁定": next(asked, "")})
+    said = apply(workspace)
+    assert "裁定互相矛盾" in said
+    assert "第3行" in said
+    assert '"pair"' not in (workspace / "裁定.jsonl").read_text(encoding="utf-8")
+
+
+def test_all_faults_are_told_at_once(workspace: Path) -> None:
+    told(workspace, "merge")
+    fill(workspace / "输出" / BOOK, "疑似重复", lambda _: {"裁定": "也许"})
+    fill(workspace / "输出" / BOOK, "值冲突", lambda one: {"选定": "7"} if one["字段"] == "家庭人口" else {})
+    said = apply(workspace)
+    assert "填写有2处" in said
+    assert "也许" in said
+    assert "不在这一处的几个值里" in said
+
+
+@pytest.mark.parametrize(("answer", "size"), [("4", "4"), ("5", "5"), ("都不对，留空", "")])
+def test_a_value_is_chosen_and_stays_chosen(workspace: Path, answer: str, size: str) -> None:
+    told(workspace, "merge")
+    fill(workspace / "输出" / BOOK, "值冲突", lambda one: {"选定": answer} if one["字段"] == "家庭人口" else {})
+    assert apply(workspace) == ""
+    for _ in range(2):
+        told(workspace, "merge")
+        done = rescue("-C", workspace, "export", "cases", "--format", "jsonl")
+        found = [json.loads(text) for text in done.stdout.splitlines()]
+        case = next(one for one in found if one["户主姓名"] == "孙丁")
+        assert str(case["家庭人口"] or "") == size
+        assert [one["选定"] for one in cells(workspace, "值冲突") if one["字段"] == "家庭人口"] == [answer]
+        for sent in (workspace / "收件").glob("兴泾镇/困难*.xlsx"):
+            sent.rename(sent.with_name("改名.xlsx"))
+
+
+def review(workspace: Path, keys: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "rescue_cli", "-C", str(workspace), "review", "--by", "经办"],
+        input=keys,
+        env=os.environ | {"PYTHONUTF8": "1", "NO_COLOR": "1", "COLUMNS": "80"},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
+        check=False,
+    )
+
+
+def test_review_asks_each_pair_and_goes_on_where_it_stopped(workspace: Path) -> None:
+    send(workspace, TWO, line(1, "周戊", citizen(9), 2, "向阳村7组9号"), line(2, "吴己", citizen(9), 1, "向阳村8组1号"))
+    first = review(workspace, "9\n3\n已核实\nq\n")
+    assert first.returncode == 1
+    assert "请按 1、2、3、4" in first.stdout
+    assert "第2对，共2对" in first.stdout
+    assert told(workspace, "merge")["待裁定"] == 1
+    second = review(workspace, "1\n\n")
+    assert "第1对，共1对" in second.stdout
+    assert second.returncode == 0
+    assert told(workspace, "merge")["待裁定"] == 0
+    assert review(workspace, "").returncode == 0
+
+
+def test_review_fits_80_columns_and_shows_what_differs(workspace: Path) -> None:
+    shown = review(workspace, "q\n").stdout
+    widths = [sum(2 if character > "\u2e80" else 1 for character in text) for text in shown.splitlines()]
+    assert max(widths) <= 80
+    assert "≠" in shown
+    assert "身份证号相同" in shown
