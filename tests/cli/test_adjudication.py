@@ -118,6 +118,9 @@ def test_a_question_comes_back_when_a_value_changes(workspace: Path) -> None:
         line(2, "钱乙丙", citizen(1), 2, "泾华村1组3号", "13900420131"),
     )
     assert told(workspace, "merge")["待裁定"] == 1
+    assert apply(workspace, old) == ""  # the same answer again is no news
+    assert (workspace / "裁定.jsonl").read_text(encoding="utf-8").count('"kind":"pair"') == 1
+    fill(old, "疑似重复", lambda _: {"裁定": "同一户"})
     assert "已经变了" in apply(workspace, old)
 
 

@@ -65,5 +65,5 @@ def _list(table: "Table", letter: str, heading: str | None, field: str | None) -
 
 
 def _find(table: "Table", code: str, letter: str, value: str, field: str = "") -> None:
-    row = table.layout.heads[-1].number
+    row = table.layout.last_head or None
     table.desk.find(Finding(code, table.file, table.name, row, letter, field=field, value=value))

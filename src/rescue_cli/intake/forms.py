@@ -12,6 +12,8 @@ from rescue_cli.values.parsed import compact
 BELIEVED = 2  # a name is not believed when fewer of the form's columns are there
 ONLY_HERE = 2  # a column no other form has weighs as much as two characters of a name
 _SEVERAL = re.compile("[、和及与，,+＋&]")  # a file name that speaks of several forms, some perhaps by short names
+# 未纳入低保家庭名册, 退出低保人员名单: no list of those who are helped
+_DENIED = re.compile("(?:未(?!成年)|非(?!农)|[没不拟]|退出|停保|停发|取消|注销|申请)[㐀-鿿()]{0,10}$")
 TITLE_FIRST = 1  # … and standing in the title as one
 ENOUGH = 3  # columns by which a form without any name is known
 
@@ -81,7 +83,7 @@ class Forms:
                 continue
             for word in words:
                 at = plain.rfind(word)
-                if at >= 0:
+                if at >= 0 and not (self._forms[name].role == "reference" and _DENIED.search(plain[:at])):
                     length = 1 if self._is_notice(plain, at, len(word)) else len(word)
                     named.append(
                         (length + bonus + ONLY_HERE * bool(found[name] & self._only[name]), at + len(word), name)

@@ -7,13 +7,14 @@ from functools import cached_property, lru_cache
 
 from rescue_cli.core import fields as f
 from rescue_cli.pack.model import Form, VocabularyField
-from rescue_cli.values.money import Unit, period_in_words, read_unit
+from rescue_cli.values.money import SILENT, Unit, period_in_words, read_unit
 from rescue_cli.values.parsed import REMEMBERED, compact
 
 NAMING = (f.HEAD_NAME, f.NAME, f.ID_NUMBER, f.ADDRESS)  # columns that say whom a row speaks of
 _MARKS = re.compile(r"[*★☆※▲△#:_\"“”]|^\d{1,2}[.、]|^[一二三四五六七八九十]{1,2}、")
 _BRACKETS = re.compile(r"[(\[【<]([^()\[\]【】<>]*)[)\]】>]")
 _TRAILING_UNIT = re.compile(r"[/,]?((?:万|千|百)?元(?:/[人户月年·/]+)?)$")
+_AMONG = re.compile(r"^其中[、,]?")
 _WHOLE = frozenset(
     {"总数", "合计", "小计", "数量", "总计", "人数", "总人数", "金额"}
 )  # leaf words that only repeat their parent
@@ -51,6 +52,7 @@ class Heading:
         if len(self.parts) > 1 and key_of(self.parts[-1]) in _WHOLE:
             texts.append(self.parts[-2])
         found = [key for text in texts for key in (key_of(text), _bare(text), _TRAILING_UNIT.sub("", _bare(text)))]
+        found += [_AMONG.sub("", key) for key in found]
         return [key for key in dict.fromkeys(found) if key]
 
 
@@ -89,6 +91,13 @@ class Headings:
         for entry in known:
             for alias in entry.aliases:
                 self._dictionary.setdefault(key_of(alias), entry.name)
+        # Heading and period → field: a word that two fields share (人均收入) is the one whose period the heading names.
+        self._by_period: dict[tuple[str, str | None], str] = {
+            (key_of(alias), period): entry.name
+            for entry in known
+            if (period := (read_unit(entry.unit) or SILENT).period)
+            for alias in entry.aliases
+        }
         self._forms = {name: _form_words(form) for name, form in forms.items()}
         self._households = {
             name
@@ -155,7 +164,13 @@ class Headings:
 
     def _fields(self, heading: Heading, form: str | None) -> list[str]:
         own = self._forms.get(form or "", {})
-        found = [index[key] for key in heading.keys for index in (own, self._dictionary) if key in index]
+        period = heading.unit.period
+        found = [
+            name
+            for key in heading.keys
+            for name in (own.get(key), self._by_period.get((key, period)), self._dictionary.get(key))
+            if name is not None
+        ]
         return list(dict.fromkeys(found))
 
 

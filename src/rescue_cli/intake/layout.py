@@ -15,6 +15,7 @@ DEEPEST = 3
 _TITLE = re.compile(
     r".*(?:名册|名单|台账|[总计细览]表)(?:\(.*\))?|(?:填报|编制|制表|单位|时间).*|[㐀-鿿]{1,8}(?:村|社区|居委会|村委会)"
 )
+_FURTHER_PAGE = re.compile(r"\(?(?:续[表页]?[0-9一二三四五六七八九十]{0,2}|接上页|第\d+页(?:[,，]?共\d+页)?)\)?$")
 _INTEGER = re.compile(r"\d{1,3}")
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _UNIT = re.compile(
@@ -41,12 +42,19 @@ class Line:
 
 @dataclass(frozen=True)
 class Layout:
-    """`above`: rows over the headings. `heads`: the heading rows. `below`: the rest, to be told apart by `rows`."""
+    """`above`: rows over the headings. `heads`: the heading rows. `below`: the rest, to be told apart by `rows`.
+
+    A sheet that goes on from the one before has the headings of that sheet, and no heading rows of its own."""
 
     above: tuple[Line, ...]
     heads: tuple[Line, ...]
     below: tuple[Line, ...]
     headings: tuple[Heading, ...]
+
+    @property
+    def last_head(self) -> int:
+        """Number of the last heading row; 0 where the sheet has none of its own."""
+        return self.heads[-1].number if self.heads else 0
 
 
 def lines_of(sheet: Sheet) -> list[Line]:
@@ -116,10 +124,15 @@ def _titles_above(below: Sequence[Line], at: int) -> list[Line]:
     return titles
 
 
+def first_page(title: str) -> str:
+    """A title as it is compared, without what a further page adds to it: 名册（续）, 名册（第2页）."""
+    return _FURTHER_PAGE.sub("", key_of(title))
+
+
 def _says_new(titles: Sequence[Line], above: Sequence[Line]) -> bool:
     """Some text that did not stand over the table before (a page number and the same title do not count)."""
-    said = {key_of(cell_text(cell)) for line in above for cell in line.cells}
-    texts = {key_of(cell_text(cell)) for line in titles for cell in line.cells if not is_blank(cell)}
+    said = {first_page(cell_text(cell)) for line in above for cell in line.cells}
+    texts = {first_page(cell_text(cell)) for line in titles for cell in line.cells if not is_blank(cell)}
     return any(text not in said and any(word in text for word in TITLE_WORDS) for text in texts)
 
 

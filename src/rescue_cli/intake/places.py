@@ -14,10 +14,19 @@ from rescue_cli.values.parsed import compact
 _OFFICE = re.compile(r"(?:人民政府|政府|办事处|民政办公室|民政办|民政所|社会事务办)$")
 _REGION = re.compile(r"^[㐀-鿿]{2,3}(?:市|区|县)")
 _TOWNSHIP_END = re.compile(r"(?:街道办事处|街道办|街道|镇|乡)$")
+# 城镇, 各镇, 乡镇, 所属街道 … are kinds of township, not one.
+_SOME_TOWNSHIP = re.compile(
+    r"(?:[㐀-鿿]{2,3}[县区市])?[㐀-鿿]{2,4}?(?<![城乡各本全属有区县市])(?:街道|镇|乡)(?![镇村级亲下])"
+)
 _VILLAGE_END = re.compile(r"(?:村民委员会|居民委员会|社区居委会|村委会|居委会|社区|村)$")
 # 农村, 各村, 行政村 … are kinds of village, not one.
 _VILLAGE_SHEET = re.compile(
     r"(?!(?:农|各|全|本|行政|自然|乡|城乡|城市农|所有)村$)[㐀-鿿]{1,8}(?:村民委员会|居民委员会|村委会|居委会|社区|村)"
+)
+# A row or title that says nothing but where: 泾华村, 一、泾华村（15户）, 村（居）：泾华村
+_PLACE_LINE = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、])?(?:(?:所在|所属)?(?:行政)?(?:村|社区)"
+    r"(?:\(居\)|\(居委会\)|\(社区\)|居)?(?:名称?)?:)?(?P<name>[㐀-鿿]{2,12}?)(?:\(?共?\d+户[^)]{0,8}\)?)?:?"
 )
 _SENT_ON = re.compile(r"填报|填表|制表|上报|打印|报送")  # the day a table was filled in is not the day it speaks of
 
@@ -74,6 +83,13 @@ class Places:
         named = (self._township_in(text) for text in around.in_order)
         return next((name for name in named if name), None)
 
+    def foreign_around(self, around: Surroundings) -> str | None:
+        """A township the surroundings name that is none of the workspace's; None where one of those is named too."""
+        if not self.known or self.townships_around(around):
+            return None
+        named = (_SOME_TOWNSHIP.search(compact(text)) for text in around.in_order)
+        return next((found[0] for found in named if found), None)
+
     def townships_around(self, around: Surroundings) -> list[tuple[str, str]]:
         """(text, township) for each text around a table that names exactly one; more than one township: they disagree."""
         named = ((text, self._township_in(text)) for text in around.in_order)
@@ -91,6 +107,17 @@ class Places:
         }
         return found.pop() if len(found) == 1 else None
 
+    def place_in_line(self, text: str) -> tuple[str | None, str | None] | None:
+        """(township, village) of a text that says nothing but where; None where it says anything else."""
+        found = _PLACE_LINE.fullmatch(compact(text))
+        if found is None:
+            return None
+        name = found["name"]
+        if township := self.township(name):
+            return township, None
+        village = self.village(name, None) or (name if _VILLAGE_SHEET.fullmatch(name) else None)
+        return (None, village) if village else None
+
     def village_around(self, around: Surroundings, township: str | None) -> str | None:
         """A sheet named after a village, or a village of the workspace named in sheet, title, file or folder."""
         for text in around.in_order:
@@ -100,6 +127,9 @@ class Places:
             if len(longest) == 1:
                 return longest.pop()
         sheet = compact(around.sheet)
+        lines = {place[1] for title in around.titles if (place := self.place_in_line(title)) is not None} - {None}
+        if len(lines) == 1:
+            return lines.pop()
         if self.township(sheet):
             return None
         return self.village(sheet, township) or (sheet if _VILLAGE_SHEET.fullmatch(sheet) else None)

@@ -14,6 +14,7 @@ from rescue_cli.core.findings import Finding
 from rescue_cli.core.places import Township
 from rescue_cli.intake.desk import Answers, Desk, lay_out_desk
 from rescue_cli.intake.sheet import take_sheet
+from rescue_cli.intake.table import EMPTY_FORM
 from rescue_cli.intake.unpack import Source, passwords_for, unpack
 from rescue_cli.pack.model import Pack
 from rescue_cli.workbooks.reading.archive import contents
@@ -172,14 +173,16 @@ def _take_file(desk: Desk, entry: _Entry, outcome: Outcome) -> None:
         entry.state, entry.why = FAILED, "这不是电子表格，里面是文字"
         desk.find(Finding(NOT_WORKBOOK, name, facts={"原因": entry.why}))
         return
-    before = desk.out.taken
-    filled = [take_sheet(desk, name, sheet) for sheet in sorted(outcome, key=lambda sheet: sheet.name)]
+    before, told = desk.out.taken, len(desk.out.findings)
+    order = sorted(range(len(outcome)), key=lambda at: outcome[at].name)
+    filled = [take_sheet(desk, name, outcome[at], outcome[:at]) for at in order]
     if not any(filled):
         entry.state, entry.why = FAILED, "没有任何内容"
         desk.find(Finding("INTAKE-FILE-BLANK", name))
     elif desk.out.taken == before:
         entry.why = "没有读到任何一户"
-        desk.find(Finding("INTAKE-FILE-NOTHING", name))
+        if not any(finding.code == EMPTY_FORM for finding in desk.out.findings[told:]):  # there are no such households
+            desk.find(Finding("INTAKE-FILE-NOTHING", name))
 
 
 def _is_prose(sheets: Sequence[Sheet], name: str) -> bool:

@@ -1,17 +1,20 @@
 """What each row below the headings is. A row that names a household or person is always taken."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from rescue_cli.core import fields as f
 from rescue_cli.intake.headers import NAMING, key_of
-from rescue_cli.intake.layout import Line, repeats
+from rescue_cli.intake.layout import Line, first_page, repeats
 from rescue_cli.values.parsed import REMEMBERED, Cell, cell_text, compact, not_given
 
 TITLE, HEAD, HEAD_AGAIN, DATA, TOTAL, SUBTOTAL = "标题", "表头", "表头续页", "数据", "合计", "小计"
 NOTE, SIGNATURE, EXAMPLE, BLANK, REJECTED = "说明", "签名", "示例", "空白", "拒收"
 SERIAL = "序号"
+_LONGEST_SERIAL = 6  # 十五、; longer is a sentence
+PAGE = "本页"  # a subtotal of a page ends no section
+SECTION = "单独一行的村居名，管下面各行"
 _ONLY_PLACE = {SERIAL, f.TOWNSHIP, f.VILLAGE, f.AREA}
 
 _TOTAL = re.compile(r"(?:合计|总计|共计|累计|总合计|本表合计)(?![㐀-鿿])|(?:合计|总计|共计)(?:户|人|\d|[:：(（])")
@@ -29,6 +32,10 @@ _NOTE = re.compile(
     r"|\(?(?:以下|下接|下页|此页)(?:空白|无正文|无内容)\)?|\(?(?:续上页|接上页|承上页|承前页|接下页|转下页|过次页|续表?|完|以下略)\)?"
     r"|-?第?\d{1,4}页?[,，/]?共\d{1,4}页-?|-?第\d{1,4}页-?|[-—–]{1,2}\d{1,4}[-—–]{1,2}"
 )
+_DAY_ALONE = re.compile(
+    r"(?:[12]\d{3}|[〇零一二三四五六七八九]{4})?[年.\-/]\d{0,2}(?:[月.\-/]\d{0,2}日?)|\d{4}-\d\d-\d\d"
+)
+_LONG_PLACE = re.compile(r"(?:社区|村委会|居委会|街道|\d户\)?|[:：])$")
 _EXAMPLE = re.compile(r"例|示例.*|样例.*|例如.*|\(?示例\)?.*|范例.*")
 # Every pattern by which a row of some length is known not to be data stands here, or `_is_ordinary` would pass it over.
 _TELLING = (_TOTAL, _SUBTOTAL, _TOTAL_END, _SIGNATURE, _NOTE, _EXAMPLE)
@@ -40,15 +47,23 @@ _SHORT_HAN = re.compile(rf"(?:(?![{_TELLING_CHARACTERS}])[一-龥]){{1,6}}")
 class Rows:
     """Tells the rows of one table apart. `fields`: index of a cell → field, for the columns that are known."""
 
-    def __init__(self, fields: dict[int, str], heads: Sequence[Line], titles: Sequence[str], spans: set[int]) -> None:
+    def __init__(
+        self,
+        fields: dict[int, str],
+        heads: Sequence[Line],
+        titles: Sequence[str],
+        spans: set[int],
+        is_place: Callable[[str], bool] = lambda _: False,
+    ) -> None:
         self._fields = fields
         self._naming = [index for index, field in sorted(fields.items()) if field in NAMING]
         self._labels = [index for index, field in sorted(fields.items()) if field in (SERIAL, f.HEAD_NAME, f.NAME)]
         self._heads = heads
         self._head_words = {key_of(cell_text(cell)) for line in heads for cell in line.contents}
         self._head_figures = any(word[:1].isdigit() for word in self._head_words)
-        self._titles = {compact(title) for title in titles}
+        self._titles = {first_page(title) for title in titles}
         self._spans = spans  # numbers of rows whose text is merged over several columns
+        self._is_place = is_place
 
     def kind(self, line: Line, handed: Sequence[Cell]) -> tuple[str, str]:
         """The kind of a row and the reason for it. `handed`: the cells with merged values handed down."""
@@ -86,21 +101,37 @@ class Rows:
         """Totals, notes, signatures and repeated titles; never where the row names a household beside these words."""
         texts = [compact(cell_text(line.cells[index])) for index in line.filled[:3]]
         first, place = texts[0], line.filled[0]
-        if first in self._titles and len(texts) == 1:
-            return TITLE, "重复的标题"
         for text, at in zip(texts, line.filled, strict=False):
             named = self._has_identity(line.cells, at) or self._is_name(line.cells, at, text)
             if (kind := _sum_kind(text)) is not None and not named:
                 return kind, "合计行"
+        if len(texts) == 1 and first_page(first) in self._titles:
+            return TITLE, "重复的标题"
         if _is_signature(first) and not self._has_identity(line.cells, place):
             return SIGNATURE, "签名或填报信息"
         if _is_note(first) and not any(map(_is_id, line.contents[1:])):
             return NOTE, "表下说明"
-        if len(texts) == 1 and (
-            line.number in self._spans or (len(first) > 30 and self._fields.get(place) not in NAMING)
-        ):
+        return self._lone(line.number, place, first) if len(texts) == 1 else None
+
+    def _lone(self, number: int, place: int, text: str) -> tuple[str, str] | None:
+        """A text alone in its row that is neither title, total, note nor signature."""
+        if self._is_section(number, place, text):
+            return NOTE, SECTION
+        if _DAY_ALONE.fullmatch(text):
+            return SIGNATURE, "签名或填报信息"
+        if number in self._spans or (len(text) > 30 and self._fields.get(place) not in NAMING):
             return NOTE, "单独一行的文字"
         return None
+
+    def _is_section(self, number: int, place: int, text: str) -> bool:
+        """A village alone in its row. In a column that could hold it, or hold a name, a merged range must say so, or it
+        must be a word that is nobody's name."""
+        field = self._fields.get(place)
+        if number not in self._spans and field in (f.ADDRESS, f.VILLAGE, f.TOWNSHIP):
+            return False
+        if number not in self._spans and field in (f.HEAD_NAME, f.NAME) and not _LONG_PLACE.search(text):
+            return False
+        return self._is_place(text)
 
     def _is_name(self, cells: Sequence[Cell], place: int, text: str) -> bool:
         """合小计 in a column of names, before an address: an odd name, and no total."""
@@ -115,6 +146,8 @@ class Rows:
             return SIGNATURE, "签名或填报信息"
         if any(_sum_kind(text) for text in texts):
             return TOTAL, "合计行"
+        if len(texts) == 1 and filled == {SERIAL} and len(texts[0]) > _LONGEST_SERIAL:
+            return NOTE, "单独一行的文字"
         if filled <= _ONLY_PLACE and (SERIAL in filled or len(texts) > 1):
             return BLANK, "只有序号或镇街村居，没有内容"
         if len(texts) == 1 and not texts[0].replace(".", "").isdigit():

@@ -1,10 +1,14 @@
 """One sheet: which form is it? Then its table is read, or the sheet is left with a finding."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from rescue_cli.core.findings import Finding
+from rescue_cli.core.places import sheet_as_sent
 from rescue_cli.intake.beside import tables_beside
 from rescue_cli.intake.cards import is_card
+from rescue_cli.intake.continued import continued, holds_id
 from rescue_cli.intake.desk import Desk
 from rescue_cli.intake.forms import Choice
 from rescue_cli.intake.layout import Layout, Line, find_layout, lines_of, split_tables
@@ -22,8 +26,8 @@ _NO_TABLE = re.compile(
 )  # sheets of our own blank forms and returns, and covers
 
 
-def take_sheet(desk: Desk, file: str, sheet: Sheet) -> bool:
-    """Read one sheet into the desk's tables. False where the sheet is empty."""
+def take_sheet(desk: Desk, file: str, sheet: Sheet, before: Sequence[Sheet] = ()) -> bool:
+    """Read one sheet into the desk's tables. False where the sheet is empty. `before`: the workbook's sheets before it."""
     lines = lines_of(sheet)
     if not lines:
         return False
@@ -40,7 +44,7 @@ def take_sheet(desk: Desk, file: str, sheet: Sheet) -> bool:
         for piece in tables_beside(sheet, part, desk.headings, desk.people)
     ]
     for order, (own, part) in enumerate(parts, start=1):
-        _take_part(desk, file, own, part, order)
+        _take_part(desk, file, own, part, before, order)
     return True
 
 
@@ -52,10 +56,16 @@ def _leave_card(desk: Desk, file: str, sheet: Sheet, lines: list[Line]) -> None:
     desk.find(Finding("INTAKE-SHEET-CARD", file, sheet.name, value=sheet.name))
 
 
-def _take_part(desk: Desk, file: str, sheet: Sheet, lines: list[Line], order: int) -> None:
+def _take_part(desk: Desk, file: str, sheet: Sheet, lines: list[Line], before: Sequence[Sheet], order: int) -> None:
     """One table of the sheet."""
     layout = find_layout(sheet, lines, desk.headings)
-    around = Surroundings(sheet.name, (*sheet.above, *_titles(layout)), file)
+    goes_on = continued(sheet, lines, before, desk.headings) if layout is None else None
+    around = Surroundings(sheet_as_sent(sheet.name), (*sheet.above, *_titles(goes_on[1] if goes_on else layout)), file)
+    if goes_on is not None:
+        layout = replace(goes_on[1], above=())
+        desk.find(
+            Finding("INTAKE-SHEET-CONTINUED", file, sheet.name, value=sheet.name, facts={"前表": goes_on[0].name})
+        )
     choice = desk.choose_form(layout.headings, around) if layout else Choice(None)
     if layout is None or choice.form is None:
         _leave(desk, file, sheet, lines, layout, choice)
@@ -88,14 +98,15 @@ def _report_places(desk: Desk, sheet: Sheet, around: Surroundings) -> None:
 
 def _leave(desk: Desk, file: str, sheet: Sheet, lines: list[Line], layout: Layout | None, choice: Choice) -> None:
     """Account for lines nobody could place: rows under a heading that names people are rejected, not explained away."""
-    names_people = layout is not None and desk.headings.names_people(layout.headings)
+    headed = layout is not None and desk.headings.names_people(layout.headings)
     explains = layout is None and _NO_TABLE.search(compact(sheet.name)) is not None
     reason = "说明性工作表" if explains else "没有认出是哪种表，未读入"
-    below = {line.number for line in layout.below} if layout and names_people else set()
+    below = {line.number for line in layout.below} if layout and headed else set()
+    below |= {line.number for line in lines if holds_id(line)}
     for line in lines:
         desk.out.row(file, sheet.name, line.number, REJECTED if line.number in below else NOTE, None, reason)
     if not explains:
-        desk.find(_unknown(file, sheet, choice, names_people=names_people))
+        desk.find(_unknown(file, sheet, choice, names_people=bool(below) or headed))
 
 
 def _titles(layout: Layout | None) -> tuple[str, ...]:

@@ -15,13 +15,15 @@ from rescue_cli.intake.layout import Layout, Line, handed_down
 from rescue_cli.intake.members import Group
 from rescue_cli.intake.persons import further_members, is_heads, name_people, turn_to_persons, with_members
 from rescue_cli.intake.places import Surroundings
-from rescue_cli.intake.rows import DATA, HEAD, REJECTED, SUBTOTAL, TITLE, TOTAL, Rows
+from rescue_cli.intake.rows import DATA, HEAD, PAGE, REJECTED, SECTION, SUBTOTAL, TITLE, TOTAL, Rows
+from rescue_cli.intake.ticks import find_ticks, said_by_ticks
 from rescue_cli.intake.totals import SumLine, compare_totals
 from rescue_cli.intake.where import settle_areas, settle_places, share_places
 from rescue_cli.values.money import SILENT, Unit
 from rescue_cli.values.parsed import Parsed, cell_text, compact, is_blank
 from rescue_cli.workbooks.reading.sheet import Cell, Sheet, column_letter
 
+EMPTY_FORM = "INTAKE-SHEET-NO-ROWS"
 SAYS_NONE = frozenset({"无", "没有", "-", "--", "—", "——", "/", "\\"})  # a cell that says there is nothing
 
 
@@ -49,6 +51,9 @@ class Table:
         self._fields = {self.index(column): column.field for column in self._columns if column.field}
         self.of_person = desk.people.fields
         self.numbers: list[int] = []
+        self.sections: list[
+            tuple[str | None, str | None]
+        ] = []  # (镇街, 村居) a row of their own says of the rows below
         self.cells: list[list[Cell]] = []
         self.values: dict[str, list[Any]] = {}
         self._written: dict[int, list[Cell]] = {}  # by index, once the rows are taken
@@ -58,10 +63,11 @@ class Table:
         self._take_rows()
         if not self.numbers:
             list_columns(self)
-            self.desk.find(Finding("INTAKE-SHEET-NO-ROWS", self.file, self.name, facts={"表种": self.form}))
+            self.desk.find(Finding(EMPTY_FORM, self.file, self.name, facts={"表种": self.form}))
             return
         self._unread: list[list[str]] = [[] for _ in self.numbers]
         self._cleared: list[list[str]] = [[] for _ in self.numbers]
+        self._read_ticks()
         relation = self.column_of(f.RELATION)
         if relation is not None:
             self.values[f.RELATION] = self._typed(relation)
@@ -129,7 +135,7 @@ class Table:
     @property
     def has_tall_merges(self) -> bool:
         """Whether some range below the headings is merged over several rows."""
-        below = self.layout.heads[-1].number
+        below = self.layout.last_head
         return any(merge.top > below and merge.bottom > merge.top for merge in self._sheet.merged)
 
     def merged_with_above(self, column: Column) -> list[bool]:
@@ -194,15 +200,24 @@ class Table:
         for line in self.layout.heads:
             out.row(self.file, self.name, line.number, HEAD, self.form, "")
         spans = {merge.top for merge in self._sheet.merged if merge.right > merge.left}
-        rows = Rows(self._fields | self._member_fields(), self.layout.heads, self.around.titles, spans)
-        held = handed_down(self._sheet, self.layout.heads[-1].number + 1)
+        fields = self._fields | self._member_fields()
+        places = self.desk.places
+        rows = Rows(
+            fields, self.layout.heads, self.around.titles, spans, lambda text: places.place_in_line(text) is not None
+        )
+        section: tuple[str | None, str | None] = (None, None)
+        held = handed_down(self._sheet, self.layout.last_head + 1)
         for line in self.layout.below:
             handed = self._handed(line, held.get(line.number, ()))
             kind, reason = rows.kind(line, handed)
             out.row(self.file, self.name, line.number, kind, self.form, reason)
+            if reason == SECTION:
+                section = places.place_in_line(cell_text(line.contents[0])) or section
             if kind in (TOTAL, SUBTOTAL):
                 self._sums.append(SumLine(line, len(self.numbers)))
+                section = section if PAGE in cell_text(line.contents[0]) else (None, None)
             if kind == DATA:
+                self.sections.append(section)
                 self.numbers.append(line.number)
                 self.cells.append(handed)
             elif kind == REJECTED:
@@ -218,6 +233,20 @@ class Table:
             if 0 <= index < len(cells) and is_blank(cells[index]) and index < len(above):
                 cells[index] = above[index]
         return cells
+
+    def _read_ticks(self) -> None:
+        """A field that is said by ticks in columns of its words: one value a row."""
+        for ticks in find_ticks(self):
+            said = said_by_ticks(self, ticks)
+            read = self.desk.cells.read(ticks.field, ["" if text is None else text for text in said])
+            for at, (text, parsed) in enumerate(zip(said, read, strict=True)):
+                if text is None or (parsed.value is None and text):
+                    self._unread[at].append(ticks.field)
+                if text:
+                    self._odd(at, ticks.columns[0], text, parsed._replace(changed=True))
+            self.values[ticks.field] = [parsed.value for parsed in read]
+            own = {column.heading.number: column for column in ticks.columns}
+            self._columns = [own.get(column.heading.number, column) for column in self._columns]
 
     def _typed(self, column: Column) -> list[Any]:
         field = column.field or ""

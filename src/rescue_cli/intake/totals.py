@@ -47,7 +47,7 @@ def compare_totals(table: "Table", sums: Sequence[SumLine]) -> None:
     A total may speak of all rows, of those since the total above it, or of those down to the next. Tables that go on
     from another sheet (续) are left alone: their totals speak of both.
     """
-    if any("续" in text for text in (table.name, *table.around.titles)):
+    if not table.layout.heads or any("续" in text for text in (table.name, *table.around.titles)):
         return
     for at, own in enumerate(sums):
         before = sums[at - 1].above if at else 0

@@ -77,10 +77,15 @@ def _vocabulary(pack: m.Pack, problems: Problems) -> None:
             problems.add("vocabulary", f"{entry.name}.codes", "选项类字段必须指明代码表")
         for word in (entry.name, *entry.aliases) if entry.kind == "input" else ():
             owner = spoken.setdefault(word, entry.name)
-            if owner != entry.name:
+            if owner != entry.name and not _same_by_other_period(entry, pack.vocabulary[owner]):
                 problems.add("vocabulary", f"{entry.name}.aliases", f"别名“{word}”已属于“{owner}”")
     for codes in pack.codes.values():
         _codes(codes, problems)
+
+
+def _same_by_other_period(one: m.VocabularyField, other: m.VocabularyField) -> bool:
+    """元/人·月 beside 元/人·年: the unit in a heading decides which of the two a shared word means."""
+    return one.unit[:-1] == other.unit[:-1] and {one.unit[-1:], other.unit[-1:]} == {"年", "月"}
 
 
 def _codes(codes: m.CodeList, problems: Problems) -> None:

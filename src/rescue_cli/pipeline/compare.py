@@ -53,7 +53,7 @@ def compare(
     else:
         told = ready_made(session, merged(session).tables, _named(session.pack, one), max_age)
     outputs = write_comparisons(session, told)
-    return Outcome("compare", comparison_figures(told), tuple(outputs), tuple(_left(told)))
+    return Outcome("compare", comparison_figures(told), tuple(outputs), tuple(comparison_notes(told)))
 
 
 def ready_made(
@@ -215,7 +215,8 @@ def _figures(one: Comparison) -> dict[str, Any]:
     return {"名称": one.name, "行": len(one.answers), **one.counts}
 
 
-def _left(told: Iterable[Comparison]) -> Iterable[str]:
+def comparison_notes(told: Iterable[Comparison]) -> Iterable[str]:
+    """A sentence for every comparison that could not say of everybody whether she is on the list."""
     for one in told:
         if not one.answers:
             yield f"{one.name}：要查找的名单里没有读出一行，没有比对"

@@ -8,7 +8,7 @@ from rescue_cli.core import fields as f
 from rescue_cli.pipeline.check_books import check_figures
 from rescue_cli.pipeline.checked import checked
 from rescue_cli.pipeline.classify import LEDGERS, TABLES, failed, write_kinds
-from rescue_cli.pipeline.compare import comparison_figures, ready_made, write_comparisons
+from rescue_cli.pipeline.compare import comparison_figures, comparison_notes, ready_made, write_comparisons
 from rescue_cli.pipeline.merge import refuse_open_balance, write_merge_books
 from rescue_cli.pipeline.outputs import group_figures, left_for_a_person, merge_figures
 from rescue_cli.pipeline.results import Outcome
@@ -32,6 +32,7 @@ def run(session: Session, month: str | None = None) -> Outcome:
         {**_summary(session, known, judge_stage, checks), **check_figures(told), **comparison_figures(comparisons)},
         tuple(outputs),
         (*left_for_a_person(known), *failed(checks)),
+        notes=tuple(comparison_notes(comparisons)),
     )
 
 

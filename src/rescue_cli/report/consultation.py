@@ -1,6 +1,6 @@
 """疑似重复.xlsx, the sheet 身份证会诊: numbers that are none, with those of other lists that may be the ones meant."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rescue_cli.core import fields as f
 from rescue_cli.core.linked import DamagedId
@@ -38,7 +38,12 @@ def candidate_digests(one: DamagedId) -> dict[str, str]:
 
 def question_code(one: DamagedId) -> str:
     """What an answer carries back: the row as it was seen, and the candidates."""
-    return question_digest(one.digest, f.ID_NUMBER, candidate_digests(one).values()).partition(":")[2][:16]
+    return code_of(one.digest, candidate_digests(one).values())
+
+
+def code_of(row: str, candidates: Iterable[str]) -> str:
+    """The same of the digests of row and candidates."""
+    return question_digest(row, f.ID_NUMBER, candidates).partition(":")[2][:16]
 
 
 def open_questions(found: Sequence[DamagedId], chosen: Mapping[str, Choice]) -> list[DamagedId]:

@@ -151,16 +151,16 @@ class _Unsaid(dict[str, str]):
 
 
 def _places(found: Sequence[tuple[str, Row]]) -> str:
-    """The first cells of the first sheet, and how many files have more: 《困难家庭》红柳村 H3、H4等，共2个文件."""
-    where = _file_and_sheet(*found[0])
-    cells = list(dict.fromkeys(filter(None, (_cell(line) for name, line in found if _file_and_sheet(name, line) == where))))
-    more = "等" if len({(name, line[f.SHEET], _cell(line)) for name, line in found}) > PLACES_SHOWN else ""
-    files = len({name for name, _ in found})
-    return " ".join(filter(None, (where, "、".join(cells[:PLACES_SHOWN])))) + more + (f"，共{files}个文件" if files > 1 else "")
-
-
-def _file_and_sheet(name: str, line: Row) -> str:
-    return f"《{_cut(str(PurePosixPath(name).with_suffix('')), NAME_SHOWN)}》{_cut(line[f.SHEET] or '', SHEET_SHOWN)}"
+    """The first cells of the first sheet, and how many files have such: 《困难家庭》红柳村 H3、H4等，共2个文件."""
+    by_sheet: dict[tuple[str, str], dict[str, None]] = {}
+    for name, line in found:
+        by_sheet.setdefault((name, line[f.SHEET] or ""), {})[_cell(line)] = None
+    (name, sheet), cells = next(iter(by_sheet.items()))
+    where = f"《{_cut(str(PurePosixPath(name).with_suffix('')), NAME_SHOWN)}》{_cut(sheet, SHEET_SHOWN)}"
+    shown = "、".join(filter(None, list(cells)[:PLACES_SHOWN]))
+    more = "等" if len(by_sheet) > 1 or len(cells) > PLACES_SHOWN else ""
+    files = len({name for name, _ in by_sheet})
+    return f"{where} {shown}".rstrip() + more + (f"，共{files}个文件" if files > 1 else "")
 
 
 def _cell(line: Row) -> str:

@@ -3,9 +3,11 @@
 import datetime as dt
 import unicodedata
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
+_LARGEST_SHOWN = 10.0**21  # beyond it a spreadsheet shows powers of ten
 REMEMBERED = 1 << 14  # texts of a roster recur: names of places and kinds in every row, each cell in several questions
 Cell = str | int | float | bool | dt.date | dt.time | dt.timedelta | None
 T = TypeVar("T")
@@ -50,8 +52,8 @@ def cell_text(cell: Cell) -> str:
 def _shown(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 2**53:
-        return str(int(cell))
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < _LARGEST_SHOWN:
+        return format(Decimal(repr(cell)).quantize(Decimal(1)), "f")  # as in the formula bar: 640105194908016000
     if isinstance(cell, dt.datetime):
         return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(sep=" ")
     return cell.isoformat() if isinstance(cell, dt.date | dt.time) else str(cell)

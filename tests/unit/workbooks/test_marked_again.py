@@ -149,3 +149,25 @@ def test_threaded_comments_and_their_authors_survive() -> None:
     with zipfile.ZipFile(io.BytesIO(annotate_workbook(target.getvalue(), [FIRST], issues("C4")))) as marked:
         assert {name: marked.read(name) for name in extra} == extra
         assert b"threadedComment1.xml" in marked.read("xl/worksheets/_rels/sheet1.xml.rels")
+
+
+def saved_by_libreoffice(data: bytes) -> bytes:
+    """As LibreOffice saves the notes: no author any more, one text cut into runs where the script changes."""
+    source, target = zipfile.ZipFile(io.BytesIO(data)), io.BytesIO()
+    with zipfile.ZipFile(target, "w") as package:
+        for name in source.namelist():
+            part = source.read(name).decode("utf-8") if "comments" in name else source.read(name)
+            if isinstance(part, str):
+                part = part.replace("<author>rescue 校验</author>", "<author> </author>")
+                part = part.replace("rescue 校验：", 'rescue </t></r><r><t xml:space="preserve">校验：')
+            package.writestr(name, part)
+    return target.getvalue()
+
+
+def test_old_notes_are_known_by_their_words_where_a_program_dropped_the_author() -> None:
+    sent = saved_by_libreoffice(annotate_workbook(sender(), [FIRST], issues("B3", "C4", "B4")))
+    sheet = openpyxl.load_workbook(io.BytesIO(annotate_workbook(sent, [SECOND], issues("C4", earlier=LIST))))[NAME]
+    assert sheet["B3"].comment is None
+    assert sheet["B3"].fill.fill_type is None
+    assert sheet["B4"].comment.text == "镇里写的"
+    assert sheet["C4"].comment.text == "【请核实】还是不对"

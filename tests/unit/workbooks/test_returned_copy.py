@@ -17,6 +17,7 @@ from rescue_cli.workbooks.marking.fault_marks import (
 )
 from rescue_cli.workbooks.marking.returned_copy import returned_copy
 from rescue_cli.workbooks.reading.read import Merge, Sheet, read_workbook
+from rescue_cli.workbooks.reading.sheet import Marks
 
 DAY = dt.date(2019, 9, 30)
 CSV = "序号,户主姓名,身份证号\n1,,=1+1\n2,李四,990101196002020022\n".encode("gb18030")
@@ -75,3 +76,13 @@ def test_a_hidden_sheet_stays_hidden_and_a_sheet_of_our_name_keeps_its_rows() ->
 def test_same_input_same_bytes() -> None:
     sheets = read_workbook(CSV)
     assert returned_copy(sheets, MARKS, ISSUES, DAY) == returned_copy(sheets, MARKS, ISSUES, DAY)
+
+
+def test_hidden_rows_stay_hidden_and_errors_are_shown_as_they_were() -> None:
+    sheet = Sheet(
+        "名册", True, 1, 1, [[0, ""], [False, ""]], (), marks=Marks((2,), False, ((1, 2, "#REF!"), (2, 2, "#N/A")))
+    )
+    drawn = copied([sheet], (SheetMarks("名册", 1, 2, 1, 2, (CellMark("B2", "请核实", "公式出错"),)),))["名册"]
+    assert [drawn.row_dimensions[row].hidden for row in (1, 2)] == [False, True]
+    assert [drawn[place].value for place in ("A1", "A2", "B1", "B2")] == [0, False, "#REF!", "#N/A"]
+    assert drawn["B2"].fill.fgColor.rgb == "FFFFE699"

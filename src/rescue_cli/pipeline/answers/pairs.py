@@ -9,7 +9,7 @@ from rescue_cli.pipeline.answers.rows import SeenRows
 from rescue_cli.pipeline.consultation import damaged_ids
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Stage, merged
-from rescue_cli.record.decisions import CONFLICT, ID, NEITHER, PAIR
+from rescue_cli.record.decisions import CONFLICT, ID, NEITHER, PAIR, value_digest
 from rescue_cli.record.journal import Entry, digest_of
 from rescue_cli.report import consultation
 from rescue_cli.report.conflicts import CHOSEN, NONE_RIGHT, Question, questions
@@ -31,9 +31,10 @@ def read_pairs(session: Session, filled: Filled, who: Who) -> Taken:
     if not (pairs or values or numbers):
         return taken
     stage = merged(session)
-    told = _pairs(SeenRows(stage["mentions"]), pairs, filled.name, who, taken)
+    rows = SeenRows(stage["mentions"], session.decisions.pairs.values())
+    told = _pairs(rows, pairs, filled.name, who, taken)
     taken.faults += contradictions(told, lambda entry: entry.body["seen"])
-    taken.faults += contradicting(told, session.decisions.pairs, SeenRows(stage["mentions"]))
+    taken.faults += contradicting(told, session.decisions.pairs, rows)
     chosen = _values(stage, values, filled.name, who, taken)
     taken.faults += contradictions(chosen, lambda entry: entry.body["seen"])
     found = _numbers(session, stage, numbers, filled.name, who, taken)
@@ -53,7 +54,7 @@ def _pairs(rows: SeenRows, lines: Sequence[AnswerRow], file: str, who: Who, take
     for line in lines:
         verdict, reason = line.texts[VERDICT], line.texts[WHY]
         place = f"{file} {line.place(VERDICT)}"
-        found = rows.pair(line.texts[CODE])
+        found = rows.pair(line.texts[CODE], verdict)
         if not verdict:
             taken.blank += 1
             if reason:
@@ -91,27 +92,36 @@ def _values(stage: Stage, lines: Sequence[AnswerRow], file: str, who: Who, taken
 
 
 def _numbers(session: Session, stage: Stage, lines: Sequence[AnswerRow], file: str, who: Who, taken: Taken) -> Told:
-    found = damaged_ids(stage["mentions"], stage["clusters"], session.decisions) if lines else []
-    asked = {consultation.question_code(one): one for one in found}
+    asked = _asked_numbers(session, stage) if lines else {}
     told: Told = []
     for line in lines:
         answer, code = line.texts[consultation.CHOSEN], line.texts[CODE]
         place = f"{file} {line.place(consultation.CHOSEN)}"
         if not answer:
             continue
-        if code not in asked:
+        row, digests = asked.get(code, ("", frozenset()))
+        digest = NEITHER if answer == consultation.NONE_RIGHT else value_digest(f.ID_NUMBER, answer)
+        if not row:
             taken.faults.append(f"{place}：{OUTDATED}")
-            continue
-        digests = consultation.candidate_digests(asked[code]) | {consultation.NONE_RIGHT: NEITHER}
-        if answer not in digests:
+        elif digest not in digests | {NEITHER}:
             taken.faults.append(f"{place}：选用的号码不在候选里，请从下拉列表中选")
-            continue
-        values = sorted(set(digests.values()) - {NEITHER})
-        body = {"row": asked[code].digest, "value": digests[answer], "values": values, "reason": line.texts[WHY]}
-        told.append((place, Entry(ID, {**body, "seen": code, **who.said()})))
+        else:
+            body = {"row": row, "value": digest, "values": sorted(digests), "reason": line.texts[WHY]}
+            told.append((place, Entry(ID, {**body, "seen": code, **who.said()})))
     answered = {entry.body["seen"] for _, entry in told}
-    taken.blank += len({line.texts[CODE] for line in lines} - answered)
+    taken.blank += len({line.texts[CODE] for line in lines if not line.texts[consultation.CHOSEN]} - answered)
     return told
+
+
+def _asked_numbers(session: Session, stage: Stage) -> dict[str, tuple[str, frozenset[str]]]:
+    """识别码 → the row's digest and those of the candidates: of open questions, and of those answered before, for a
+    workbook may be applied again with more answers."""
+    asked = {
+        consultation.code_of(row, choice.seen): (row, choice.seen) for row, choice in session.decisions.ids.items()
+    }
+    for one in damaged_ids(stage["mentions"], stage["clusters"], session.decisions):
+        asked[consultation.question_code(one)] = (one.digest, frozenset(consultation.candidate_digests(one).values()))
+    return asked
 
 
 def _digest(question: Question, answer: str) -> str | None:

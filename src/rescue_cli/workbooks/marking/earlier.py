@@ -1,17 +1,19 @@
 """Marks of an earlier return, in a file that was mended and sent again: taken out before it is marked anew.
 
-Ours are the notes of our author, the fills under them, and the column 错误原因. A sender's own note, to which ours was
-appended, stays without our part. The fill a cell had before it was first marked is not known any more: it gets none.
+Ours are the notes of our author or in our words (LibreOffice drops authors and cuts texts into other runs), the fills under
+them, and the column 错误原因. A sender's own note, to which ours was appended, stays without our part. The fill a cell had before it was first marked is not known any more: it gets none.
 """
 
 import re
 
+from rescue_cli.core.findings import LEVELS
 from rescue_cli.workbooks.marking.fault_marks import AUTHOR, Place, place_of
 from rescue_cli.workbooks.marking.opc import Element, Package, local_name, namespace, xml_bytes
 from rescue_cli.workbooks.marking.reasons import SheetText
 from rescue_cli.workbooks.reading.read import column_letter
 
-APPENDED = f"\n{AUTHOR}：\n"
+OUR_WORDS = tuple(f"【{level}】" for level in LEVELS)
+_APPENDED = re.compile(rf"\r?\n{AUTHOR}：\r?\n")
 _SHAPE = re.compile(rb"<v:shape\b(?!type)(?:(?!</v:shape>).)*</v:shape>", re.DOTALL)
 _ROW, _COLUMN = re.compile(rb"<x:Row>\s*(\d+)\s*</x:Row>"), re.compile(rb"<x:Column>\s*(\d+)\s*</x:Column>")
 
@@ -45,7 +47,7 @@ def _take_out(root: Element) -> tuple[set[Place], set[Place]]:
     whole, partly = set(), set()
     for comment in [entry for entry in listed if local_name(entry) == "comment"]:
         place = place_of(comment.get("ref").replace("$", ""))
-        if comment.get("authorId") in ours:
+        if comment.get("authorId") in ours or "".join(_texts(comment, space)).startswith(OUR_WORDS):
             listed.remove(comment)
             whole.add(place)
         elif _take_runs(comment, space):
@@ -53,13 +55,22 @@ def _take_out(root: Element) -> tuple[set[Place], set[Place]]:
     return whole, partly
 
 
+def _texts(comment: Element, space: str) -> list[str]:
+    return [entry.text or "" for entry in comment.iter(f"{space}t")]
+
+
 def _take_runs(comment: Element, space: str) -> bool:
-    """Remove the run we appended; True where there was one."""
-    text = comment.find(f"{space}text")
-    runs = [run for run in (text if text is not None else ()) if "".join(run.itertext()).startswith(APPENDED)]
-    for run in runs:
-        text.remove(run)
-    return bool(runs)
+    """Remove what we appended, over however many runs it is spread; True where there was something."""
+    found = _APPENDED.search("".join(_texts(comment, space)))
+    left = found.start() if found else 0
+    for entry in list(comment.iter(f"{space}t")) if found else ():
+        kept = (entry.text or "")[:left]
+        left -= len(kept)
+        entry.text = kept
+        run = entry.getparent()
+        if not kept and local_name(run) == "r":
+            run.getparent().remove(run)
+    return found is not None
 
 
 def _anchor(shape: bytes) -> Place | None:

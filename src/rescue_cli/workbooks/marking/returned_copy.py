@@ -30,6 +30,7 @@ from rescue_cli.workbooks.marking.fault_marks import (
     gather,
 )
 from rescue_cli.workbooks.marking.issues import LIST_FILL, location, row_points
+from rescue_cli.workbooks.reading.limits import MAX_COLUMNS
 from rescue_cli.workbooks.reading.read import Cell, Merge, Sheet
 from rescue_cli.workbooks.writing import style
 from rescue_cli.workbooks.writing.measure import SAMPLE, text_width
@@ -38,6 +39,7 @@ from rescue_cli.workbooks.writing.write import legal_names
 
 TEXT_SHEET = "表"  # delimited text has no sheet name
 NARROWEST, WIDEST = 8.0, 40.0
+FRAMED = 500  # columns; a table is never so wide
 PLAIN: dict[str, Any] = {
     "font_name": style.SONG,
     "font_size": 11,
@@ -100,6 +102,7 @@ class _Copy:
         self._styles, self._sheet, self._marks = styles, sheet, marks
         self._merged = _apart(sheet.merged)
         self._found = gather(marks.cells, self._anchor) if marks else {}
+        self._errors = {(row, column): text for row, column, text in sheet.marks.errors}  # shown, though read as blank
 
     def draw(self) -> None:
         if not self._sheet.visible:
@@ -108,9 +111,12 @@ class _Copy:
         for merge in self._merged:
             ends = (merge.top - 1, merge.left - 1, merge.bottom - 1, merge.right - 1)
             self.worksheet.merge_range(*ends, "", self._format((merge.top, merge.left), ""))
-        for index, cells in enumerate(self._sheet.rows):
-            for at, cell in enumerate(cells):
-                self._write((self._sheet.first_row + index, self._sheet.first_column + at), cell)
+        for row, cells in enumerate(self._sheet.rows, self._sheet.first_row):
+            for column, cell in enumerate(cells, self._sheet.first_column):
+                if cell != "" or (row, column) in self._errors:
+                    self._write((row, column), self._cell((row, column)))
+        for row in self._sheet.marks.hidden_rows:
+            self.worksheet.set_row(row - 1, None, None, {"hidden": True})
         if self._marks:
             self._frame(self._marks)
             self._write_reasons(self._marks)
@@ -121,6 +127,8 @@ class _Copy:
 
     def _frame(self, marks: SheetMarks) -> None:
         """Borders for the blank cells of the table, as far as no merged range covers them."""
+        if marks.last_column - marks.first_column > FRAMED:
+            return  # a stray cell far off to the right, and nothing but blanks up to it
         covered = {place for merge in self._merged for place in _cells(merge)}
         for row in range(marks.head_row, marks.last_row + 1):
             for column in range(marks.first_column, marks.last_column + 1):
@@ -167,6 +175,8 @@ class _Copy:
 
     def _write_reasons(self, marks: SheetMarks) -> None:
         column = max(marks.last_column, self._right_end())
+        if column >= MAX_COLUMNS:
+            return  # no room to the right; notes and 问题清单 say it
         head = self._styles({**LISTED, "bold": True, "bg_color": f"#{HEAD_FILL}"})
         self.worksheet.set_column(column, column, REASON_WIDTH)
         self.worksheet.write_string(marks.head_row - 1, column, REASON_HEAD, head)
@@ -209,7 +219,8 @@ class _Copy:
     def _cell(self, place: Place) -> Cell:
         row, column = place[0] - self._sheet.first_row, place[1] - self._sheet.first_column
         inside = 0 <= row < len(self._sheet.rows) and 0 <= column < len(self._sheet.rows[row])
-        return self._sheet.rows[row][column] if inside else ""
+        cell = self._sheet.rows[row][column] if inside else ""
+        return self._errors.get(place, "") if cell == "" else cell
 
 
 class _Issues:

@@ -143,9 +143,9 @@ def _anchor(merged: list[Box], place: Place) -> Place:
 
 
 def _free_column(sheet: SheetText, marks: SheetMarks, merged: list[Box]) -> int:
-    """The first column right of the table with nothing in it."""
+    """The first column right of the table with nothing in it; one inside where a stray cell has taken the very last."""
     below = [box for box in merged if box.bottom >= marks.head_row]
-    for column in range(marks.last_column + 1, MAX_COLUMNS + 1):
+    for column in (*range(marks.last_column + 1, MAX_COLUMNS + 1), *range(marks.first_column, marks.last_column)):
         if not any(box.left <= column <= box.right for box in below) and not has_content(sheet, column):
             return column
     raise OddPackageError("no free column")

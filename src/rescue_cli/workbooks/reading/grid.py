@@ -26,7 +26,9 @@ class Grid:
         """A blank cell leaves no trace."""
         if cell == "" and not isinstance(cell, bool):
             return
-        if not (1 <= row <= MAX_ROWS and 1 <= column <= MAX_COLUMNS):
+        if row < 1 or column < 1:
+            raise unsafe("行号或列号不对")
+        if row > MAX_ROWS or column > MAX_COLUMNS:
             raise too_far(row)
         self._cells += 1
         if self._cells > MAX_LOOSE_CELLS:

@@ -95,10 +95,12 @@ _PAGE = (b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"<body", b
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """`marked`: the parts of an xlsx in which `marks` will find something."""
+    """`marked`: the parts of an xlsx in which `marks` will find something. `is_sparse`: its few cells lie too far apart
+    for the first reader."""
 
     kind: Kind
     marked: tuple[str, ...] = ()
+    is_sparse: bool = False
 
 
 def inspect(data: bytes) -> Kind:
@@ -245,8 +247,10 @@ def _examine_package(package: zipfile.ZipFile) -> Examined:
         raise encrypted()
     if kind == "docx" and package.getinfo("word/document.xml").file_size > MAX_MARKUP:
         raise too_large(f"Word文档的文字超过{MAX_MARKUP >> 20}MB，请分成几个文件")
-    marked = measure_parts(package, _ENDINGS.get(kind, (".xml", ".rels", ".vml")))
-    return Examined(kind, marked if kind == "xlsx" else ())
+    measured = measure_parts(package, _ENDINGS.get(kind, (".xml", ".rels", ".vml")))
+    if kind != "xlsx":
+        return Examined(kind)
+    return Examined(kind, measured.marked, measured.is_sparse)
 
 
 def _refused_archive(infos: list[zipfile.ZipInfo]) -> InputError:

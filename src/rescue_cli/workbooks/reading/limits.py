@@ -16,6 +16,7 @@ MAX_MARKUP = 64 << 20  # web pages and Word texts, which are held whole
 MAX_UNIQUE = 5_000_000  # declared uniqueCount: the parser reserves that many slots at once
 MAX_RATIO, RATIO_FROM = 500, 8 << 20
 MAX_BOX = 20_000_000  # cells of the box around everything filled in
+MAX_SPARSE, MAX_SPARSE_CELLS = 32 << 20, 200_000  # a small workbook whose few cells lie far apart: bytes, filled cells
 MAX_LOOSE_CELLS = 3_000_000  # filled cells of a table that our own readers gather one by one
 MAX_TEXT_CELLS = 6_000_000  # of delimited text, blank ones too
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
@@ -25,7 +26,8 @@ MAX_MEMORY = 2 << 30  # of the process that reads it, where the system can be to
 MAX_MEMBERS = 200  # files in a compressed folder
 MAX_DIRECTORY = 1 << 20  # bytes of its table of contents
 
-EMPTY, ENCRYPTED, NOT_WORKBOOK, FORMAT, DAMAGED, UNSAFE, TOO_LARGE, ARCHIVE = (
+CRASHED, EMPTY, ENCRYPTED, NOT_WORKBOOK, FORMAT, DAMAGED, UNSAFE, TOO_LARGE, ARCHIVE = (
+    "INTAKE-FILE-CRASHED",
     "INTAKE-FILE-EMPTY",
     "INTAKE-FILE-ENCRYPTED",
     "INTAKE-FILE-NOT-WORKBOOK",

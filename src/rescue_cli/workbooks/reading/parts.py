@@ -20,6 +20,8 @@ from rescue_cli.workbooks.reading.limits import (
     MAX_RATIO,
     MAX_ROWS,
     MAX_SHARED_STRINGS,
+    MAX_SPARSE,
+    MAX_SPARSE_CELLS,
     MAX_TOTAL,
     MAX_UNIQUE,
     RATIO_FROM,
@@ -45,13 +47,20 @@ LONGEST = 10  # letters or digits of a place that count: more say only that it i
 ALPHABET, TWO_LETTERS, SIX = 26, 702, 6
 
 
-def measure_parts(package: zipfile.ZipFile, endings: tuple[str, ...]) -> tuple[str, ...]:
-    """Inflate all parts with these endings. Raises InputError where one is beyond a limit.
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """`marked`: the sheets in which something is hidden, in error or without its result: `marks` looks closer at those.
+    `is_sparse`: the box around the filled cells of some sheet is too large, but the workbook is small."""
 
-    Gives back the sheets in which something is hidden, in error or without its result: `marks` looks closer at those.
-    """
+    marked: tuple[str, ...]
+    is_sparse: bool
+
+
+def measure_parts(package: zipfile.ZipFile, endings: tuple[str, ...]) -> Measured:
+    """Inflate all parts with these endings. Raises InputError where one is beyond a limit."""
     total = 0
     marked = []
+    far = 0  # a row that lies far off
     for info in package.infolist():
         name = info.filename.replace("\\", "/").lower()
         if not name.endswith(endings):
@@ -64,10 +73,12 @@ def measure_parts(package: zipfile.ZipFile, endings: tuple[str, ...]) -> tuple[s
                 raise unsafe("展开后异常庞大")
         part.see_end()
         if part.is_sheet and part.reach.is_doubtful:
-            _measure_box(package, info, is_odd=part.reach.is_odd)
+            far = _measure_box(package, info, is_odd=part.reach.is_odd) or far
         if part.marked:
             marked.append(info.filename)
-    return tuple(marked)
+    if far and total > MAX_SPARSE:
+        raise too_far(far)
+    return Measured(tuple(marked), is_sparse=far > 0)
 
 
 def blocks(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -204,13 +215,19 @@ def _says_more(window: bytes, *, prefixed: bool) -> bool:
     return (prefixed or b"<f" in window) and _UNVALUED.search(window) is not None
 
 
-def _measure_box(package: zipfile.ZipFile, info: zipfile.ZipInfo, *, is_odd: bool) -> None:
-    """Far cells that are only coloured do no harm; far cells with something in them would ask for gigabytes."""
-    rows = columns = 0
+def _measure_box(package: zipfile.ZipFile, info: zipfile.ZipInfo, *, is_odd: bool) -> int:
+    """Far cells that are only coloured do no harm; far cells with something in them would ask for gigabytes. The last
+    row, where these are few enough to be gathered one by one; 0 where none is far."""
+    rows = columns = cells = 0
     for row, column in (_odd_places if is_odd else _places)(blocks(package, info)):
-        rows, columns = max(rows, row), max(columns, column)
-    if rows * columns > MAX_BOX or rows > MAX_ROWS or columns > MAX_COLUMNS:
+        rows, columns, cells = max(rows, row), max(columns, column), cells + 1
+    if rows > MAX_ROWS or columns > MAX_COLUMNS:
         raise too_far(rows)
+    if rows * columns <= MAX_BOX:
+        return 0
+    if cells > MAX_SPARSE_CELLS:
+        raise too_far(rows)
+    return rows
 
 
 def _places(content: Iterator[bytes]) -> Iterator[tuple[int, int]]:

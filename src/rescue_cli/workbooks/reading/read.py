@@ -15,23 +15,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rescue_cli.core.errors import InputError
+from rescue_cli.workbooks.reading.by_calamine import read_fast
 from rescue_cli.workbooks.reading.guard import Examined, Kind, examine
 from rescue_cli.workbooks.reading.limits import (
+    CRASHED,
     ENCRYPTED,
     MAX_MEMORY,
     MAX_SECONDS,
     SECONDS,
     SECONDS_PER_MB,
-    damaged,
     encrypted,
 )
-from rescue_cli.workbooks.reading.sheet import NO_MARKS, Cell, Merge, Sheet, column_letter, plain
+from rescue_cli.workbooks.reading.sheet import NO_MARKS, Cell, Merge, Sheet, column_letter
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from pebble import ProcessPool
-    from python_calamine import CalamineSheet
 
 __all__ = [
     "Cell",
@@ -46,7 +46,6 @@ __all__ = [
     "start_workers",
 ]
 
-CRASHED = "INTAKE-FILE-CRASHED"
 UNREADABLE = "INTAKE-FILE-UNREADABLE"
 WORKERS = 2
 STANDARD_ERROR = 2
@@ -226,11 +225,33 @@ def _read_kind(data: bytes, found: Examined) -> list[Sheet]:
         return _read_markup(data, found.kind)
     if found.kind == "ods":
         return _read_ods(data)
+    if found.kind == "xlsx":
+        return _with_marks(data, found, _read_xlsx(data, found))
     if found.kind == "xlsb":
         from rescue_cli.workbooks.reading.xlsb import measure_binary_sheets
 
         measure_binary_sheets(data)
-    return _with_marks(data, found, _read_sheets(data))
+    return read_fast(data)
+
+
+def _read_xlsx(data: bytes, found: Examined) -> list[Sheet]:
+    """What the first reader refuses is mended as far as it goes and tried again, the second time by both."""
+    if not found.is_sparse:
+        try:
+            return read_fast(data)
+        except InputError as error:
+            if error.finding == ENCRYPTED:
+                raise
+    from rescue_cli.workbooks.reading.by_openpyxl import read_sparsely
+    from rescue_cli.workbooks.reading.mended import mended
+
+    copy = mended(data)
+    if not found.is_sparse:
+        try:
+            return read_fast(copy)
+        except InputError:  # the second reader has the last word, and gives the reason
+            return read_sparsely(copy)
+    return read_sparsely(copy)
 
 
 def _read_markup(data: bytes, kind: Kind) -> list[Sheet]:
@@ -261,34 +282,5 @@ def _read_ods(data: bytes) -> list[Sheet]:
     from rescue_cli.workbooks.reading.ods import OdsTable, survey_ods
 
     told = survey_ods(data)
-    tables = [(sheet, told.get(sheet.name, OdsTable())) for sheet in _read_sheets(data)]
+    tables = [(sheet, told.get(sheet.name, OdsTable())) for sheet in read_fast(data)]
     return [replace(sheet, merged=tuple(table.merges), marks=table.marks) for sheet, table in tables]
-
-
-def _read_sheets(data: bytes) -> list[Sheet]:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
-
-    try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            return [
-                _sheet(book.get_sheet_by_name(entry.name), visible=str(entry.visible).endswith(".Visible"))
-                for entry in book.sheets_metadata
-                if str(entry.typ).endswith(".WorkSheet")
-            ]
-    except PasswordError as error:
-        raise encrypted() from error
-    except CalamineError as error:
-        raise damaged() from error
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":  # a panic of the Rust parser is a BaseException
-            raise
-        raise InputError(CRASHED, "读取时程序异常退出，文件可能已损坏") from error
-
-
-def _sheet(sheet: "CalamineSheet", *, visible: bool) -> Sheet:
-    top, left = sheet.start or (0, 0)
-    rows = [[plain(cell) if type(cell) is float else cell for cell in row] for row in sheet.to_python()]
-    merged = tuple(
-        Merge(start[0] + 1, start[1] + 1, end[0] + 1, end[1] + 1) for start, end in sheet.merged_cell_ranges or ()
-    )
-    return Sheet(sheet.name, visible, top + 1, left + 1, rows, merged)

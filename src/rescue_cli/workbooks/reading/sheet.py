@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from functools import cache
+from math import isfinite
 
 LARGEST_EXACT = 2**53  # beyond it a float no longer holds every integer
 
@@ -72,7 +73,9 @@ def column_number(letters: bytes) -> int:
 
 
 def plain(cell: Cell) -> Cell:
-    """A float that is a whole number as int, as long as no digit can have been lost."""
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < LARGEST_EXACT:
+    """A float that is a whole number as int, as long as no digit can have been lost; one that is no number as text."""
+    if not isinstance(cell, float):
+        return cell
+    if cell.is_integer() and abs(cell) < LARGEST_EXACT:
         return int(cell)
-    return cell
+    return cell if isfinite(cell) else str(cell)

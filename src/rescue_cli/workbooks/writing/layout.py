@@ -147,12 +147,14 @@ def _reach(columns: Sequence[LayoutColumn], level: int, start: int) -> int:
 
 def shown(value: Cell) -> str:
     """The text of a cell, as a reader sees it; nothing known is an empty text."""
+    if isinstance(value, str):
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, dt.datetime):
         return value.date().isoformat()
-    if isinstance(value, str | int | float | Decimal | dt.date):
+    if isinstance(value, int | float | Decimal | dt.date):
         return str(value)
     return "、".join(value)

@@ -6,7 +6,7 @@ XlsxWriter's own autofit knows Calibri only, so widths are worked out here, in n
 import math
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate, combinations, pairwise
 from unicodedata import east_asian_width
 
@@ -101,6 +101,7 @@ def first_page_end(widths: Sequence[float]) -> int:
     return len(widths) - 1
 
 
+@lru_cache(maxsize=10_000)  # townships, relations, reasons: the same texts stand in row after row
 def cell_points(text: str, width: float) -> float:
     """The height of a cell that wraps."""
     if 2 * len(text) <= usable_width(width) and "\n" not in text:

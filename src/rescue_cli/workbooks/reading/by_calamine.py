@@ -1,0 +1,41 @@
+"""The first reader: sheets of xlsx, xlsb, xls, et and ods by calamine, fast and for every format."""
+
+import io
+from typing import TYPE_CHECKING
+
+from rescue_cli.core.errors import InputError
+from rescue_cli.workbooks.reading.limits import CRASHED, damaged, encrypted
+from rescue_cli.workbooks.reading.sheet import Merge, Sheet, plain
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
+
+
+def read_fast(data: bytes) -> list[Sheet]:
+    """All worksheets, hidden ones too, without marks. Raises InputError."""
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            return [
+                _sheet(book.get_sheet_by_name(entry.name), visible=str(entry.visible).endswith(".Visible"))
+                for entry in book.sheets_metadata
+                if str(entry.typ).endswith(".WorkSheet")
+            ]
+    except PasswordError as error:
+        raise encrypted() from error
+    except CalamineError as error:
+        raise damaged() from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # a panic of the Rust parser is a BaseException
+            raise
+        raise InputError(CRASHED, "读取时程序异常退出，文件可能已损坏") from error
+
+
+def _sheet(sheet: "CalamineSheet", *, visible: bool) -> Sheet:
+    top, left = sheet.start or (0, 0)
+    rows = [[plain(cell) if type(cell) is float else cell for cell in row] for row in sheet.to_python()]
+    merged = tuple(
+        Merge(start[0] + 1, start[1] + 1, end[0] + 1, end[1] + 1) for start, end in sheet.merged_cell_ranges or ()
+    )
+    return Sheet(sheet.name, visible, top + 1, left + 1, rows, merged)
