@@ -145,6 +145,13 @@ def test_a_warning_is_let_stand_with_a_reason_until_its_value_changes(workspace:
     assert after["问题"]["请核实"] == before["请核实"] - 1
     assert "已认可" in openpyxl.load_workbook(workspace / "输出" / book).sheetnames
 
+    fill(workspace / "输出" / book, "已认可", lambda row: {"处理": "取消认可"})
+    assert apply(workspace, book) == ""
+    assert "已认可" not in told(workspace, "validate")
+    fill(workspace / "输出" / book, "问题清单", lambda row: odd if row["代码"] == "INTAKE-PHONE-ODD" else {})
+    assert apply(workspace, book) == ""
+    assert told(workspace, "validate")["已认可"] == 1
+
     lines = rows()
     lines[2][6] = "1380"
     send(workspace, FILE, lines)

@@ -68,12 +68,16 @@ class _Comparison:
         found = [self._line(MISSING_ROW, row, 原值=_whom(row)) for row in self._gone]
         found += [self._line(ADDED, row, 新值=_whom(row)) for row in self._come]
         for was, now in self._pairs:
-            if _place(was) not in self._before:  # nothing was wrong with it: it had been accepted
-                found += [
-                    self._line(CHANGED, now, 字段=name, 原值=_text(was[name]), 新值=_text(now[name]))
-                    for name in was
-                    if name not in _UNCOMPARED and was[name] != now.get(name)
-                ]
+            doubted = {line["字段"] for line in self._before.get(_place(was), ())}
+            if (
+                None in doubted or "" in doubted
+            ):  # something was wrong with the row as a whole: any cell may have been mended
+                continue
+            found += [
+                self._line(CHANGED, now, 字段=name, 原值=_text(was[name]), 新值=_text(now[name]))
+                for name in was
+                if name not in _UNCOMPARED and name not in doubted and was[name] != now.get(name)
+            ]
         return found
 
     def of_faults(self) -> list[dict[str, Any]]:

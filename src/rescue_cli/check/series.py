@@ -20,7 +20,8 @@ _SPLIT = {
         f"""nullif(regexp_extract("{f.HEAD_NAME}", '^(.*?\\D)([0-9]{{1,6}})$', {part}), '')""" for part in (1, 2)
     ),
     f.ADDRESS: tuple(
-        f"""nullif(regexp_extract("{f.ADDRESS}", '^(.*?)([0-9]{{1,6}})([^0-9]*)$', {part}), '')""" for part in (1, 2)
+        f"""nullif(regexp_extract("{f.ADDRESS}", '^(.*?)([0-9]{{1,6}})[^0-9]*$', ['前', '数']).{part}, '')"""
+        for part in "前数"
     ),
 }
 # One value in this many rows on end, of different households.
@@ -61,10 +62,12 @@ def same_value(engine: Engine, sheets: Sheets, field: str) -> Iterator[Finding]:
     whole = "AND regexp_matches(值, '[0-9]')" if field == f.ADDRESS else ""  # a village alone is no door
     other = f'coalesce("{f.ID_NUMBER}", "{f.PHONE}")'
     query = f"""
-        WITH rows AS (
-            SELECT {select(f'"{field}" AS 值', f"{other} AS 另")},
-                   序 - row_number() OVER (PARTITION BY {_PLACE}, "{field}" ORDER BY 序) AS 串
-            FROM {TYPED}
+        WITH beside AS (
+            SELECT {select(f'"{field}" AS 值', f"{other} AS 另", "序")} FROM {TYPED}
+            WINDOW sheet AS (PARTITION BY {_PLACE} ORDER BY 序)
+            QUALIFY 值 = lag(值) OVER sheet OR 值 = lead(值) OVER sheet
+        ), rows AS (
+            SELECT *, 序 - row_number() OVER (PARTITION BY {_PLACE}, 值 ORDER BY 序) AS 串 FROM beside
         ), runs AS (SELECT * FROM rows WHERE 值 IS NOT NULL {whole})
         {_runs("值, 串", SAME[field], f"AND count(DISTINCT 另) >= {SAME[field]}")}
     """

@@ -6,7 +6,6 @@ from types import TracebackType
 import duckdb
 import pyarrow as pa
 
-
 ROWS_FOR_THREADS = 50_000  # below, handing work to threads takes longer than the work
 
 

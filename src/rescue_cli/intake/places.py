@@ -16,7 +16,7 @@ _REGION = re.compile(r"^[㐀-鿿]{2,3}(?:市|区|县)")
 _TOWNSHIP_END = re.compile(r"(?:街道办事处|街道办|街道|镇|乡)$")
 # 城镇, 各镇, 乡镇, 所属街道 … are kinds of township, not one.
 _SOME_TOWNSHIP = re.compile(
-    r"(?:[㐀-鿿]{2,3}[县区市])?[㐀-鿿]{2,4}?(?<![城乡各本全属有区县市])(?:街道|镇|乡)(?![镇村级亲下])"
+    r"(?:[㐀-鿿]{2,3}[县区市])?[㐀-鿿]{2,4}?(?<![城乡各本全属有区县市镇街])(?:街道|镇|乡)(?![镇村级亲下])"
 )
 _VILLAGE_END = re.compile(r"(?:村民委员会|居民委员会|社区居委会|村委会|居委会|社区|村)$")
 # 农村, 各村, 行政村 … are kinds of village, not one.

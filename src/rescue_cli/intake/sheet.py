@@ -20,6 +20,7 @@ from rescue_cli.intake.versions import report_template
 from rescue_cli.values.parsed import cell_text, compact, is_blank
 from rescue_cli.workbooks.marking.fault_marks import OWN_LIST, is_issue_list
 from rescue_cli.workbooks.reading.sheet import Sheet
+from rescue_cli.workbooks.writing.guide import WHY_NO_DATA, is_guide
 
 _NO_TABLE = re.compile(
     "说明|封面|目录|字典|代码|选项|参数|问题清单"
@@ -34,6 +35,10 @@ def take_sheet(desk: Desk, file: str, sheet: Sheet, before: Sequence[Sheet] = ()
     if is_issue_list(sheet.name, sheet.rows):
         for line in lines:
             desk.out.row(file, sheet.name, line.number, NOTE, None, OWN_LIST)
+        return True
+    if is_guide(sheet.rows):
+        for line in lines:
+            desk.out.row(file, sheet.name, line.number, NOTE, None, WHY_NO_DATA)
         return True
     if is_card(lines, desk.headings):
         _leave_card(desk, file, sheet, lines)

@@ -5,7 +5,6 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Callable, Iterable, Sequence
-from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,8 +13,11 @@ from pydantic import BaseModel, ValidationError
 from rescue_cli.core.errors import PackError, PackProblem
 from rescue_cli.core.findings import Entry
 from rescue_cli.pack import model as m
+from rescue_cli.pack.catalogue import load_catalogue, schemas_root
 from rescue_cli.pack.names import nearest
 from rescue_cli.pack.validate import pack_problems
+
+__all__ = ["available_packs", "catalogue_of", "load_catalogue", "load_pack", "schemas_root"]
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -29,21 +31,9 @@ PYDANTIC_TEXT = {
 }
 
 
-def schemas_root() -> Path:
-    """The folder of packs: inside the installed package, or the checkout's `schemas/` when run from source."""
-    packaged = Path(str(resources.files("rescue_cli"))) / "schemas"
-    return packaged if packaged.is_dir() else Path(__file__).resolve().parents[3] / "schemas"
-
-
 def available_packs(root: Path | None = None) -> list[str]:
     """Ids of all packs (folders with a pack.toml), sorted."""
     return sorted(path.parent.name for path in (root or schemas_root()).glob("*/pack.toml"))
-
-
-def load_catalogue(root: Path | None = None) -> dict[str, Entry]:
-    """The catalogue of finding codes, `schemas/findings.toml`."""
-    data = tomllib.loads(((root or schemas_root()) / "findings.toml").read_text(encoding="utf-8"))
-    return {entry["code"]: Entry(**entry) for entry in data["finding"]}
 
 
 def catalogue_of(pack: m.Pack) -> dict[str, Entry]:

@@ -5,7 +5,7 @@ import csv
 from collections.abc import Iterator
 from functools import cache
 
-from rescue_cli.pack.load import schemas_root
+from rescue_cli.pack.catalogue import schemas_root
 
 
 @cache

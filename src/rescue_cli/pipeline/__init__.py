@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from rescue_cli.pipeline.answers.kinds import Who
     from rescue_cli.pipeline.apply import apply
     from rescue_cli.pipeline.classify import classify
+    from rescue_cli.pipeline.codes import explain_code
     from rescue_cli.pipeline.compare import compare
     from rescue_cli.pipeline.dedupe import dedupe
-    from rescue_cli.pipeline.explain import Explanation, explain, explain_code
+    from rescue_cli.pipeline.explain import Explanation, explain
     from rescue_cli.pipeline.export import export
     from rescue_cli.pipeline.headings import headings
     from rescue_cli.pipeline.merge import merge, validate
@@ -65,7 +66,7 @@ _HOMES = {
     "Session": "session",
     "Who": "answers.kinds",
     "check_pack": "packs",
-    "explain_code": "explain",
+    "explain_code": "codes",
     "init": "setup",
     "list_packs": "packs",
     "open_session": "session",

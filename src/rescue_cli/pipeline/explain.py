@@ -1,4 +1,4 @@
-"""`explain`: why a household was decided as it was, or what a finding code means."""
+"""`explain`: why a household was decided as it was."""
 
 from dataclasses import asdict, dataclass
 from decimal import Decimal
@@ -10,9 +10,8 @@ import pyarrow.compute as pc
 from rescue_cli.core import fields as f
 from rescue_cli.core.amounts import decimal_text
 from rescue_cli.core.errors import UsageError
-from rescue_cli.core.findings import Entry
 from rescue_cli.judge import Trace, explain_case
-from rescue_cli.pack.load import load_catalogue
+from rescue_cli.pack.catalogue import load_catalogue
 from rescue_cli.pack.names import nearest
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Stage, engine, judged, merged
@@ -55,11 +54,6 @@ class Explanation:
             "来源": [asdict(source) for source in self.sources],
             "冲突": list(self.conflicts),
         }
-
-
-def explain_code(subject: str) -> Entry | None:
-    """The catalogue's entry, if `subject` is a finding code. Needs no workspace."""
-    return load_catalogue().get(subject)
 
 
 def explain(session: Session, subject: str) -> Explanation:

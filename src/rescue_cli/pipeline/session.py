@@ -15,6 +15,7 @@ from rescue_cli.pack.model import Pack
 from rescue_cli.pipeline.results import Progress, silent
 from rescue_cli.record.decisions import Decisions, decisions
 from rescue_cli.record.journal import read_journal
+from rescue_cli.workbooks.reading.read import start_workers
 from rescue_cli.workspace import Config, Contact, Workspace
 from rescue_cli.workspace import as_of as as_of_date
 
@@ -88,6 +89,8 @@ def open_session(
 
     `ask_password`: asked for the password of a locked file, by name; gives "" where nobody knows it.
     """
+    if files:
+        start_workers()  # while the pack is loaded
     workspace = Workspace.open(folder) if (folder / "rescue.toml").is_file() or not files else None
     if workspace is None and pack is None:
         raise UsageError("这里没有 rescue.toml：请在工作区里运行，或用 --pack 指明方案包，例如 --pack xixia-2019")

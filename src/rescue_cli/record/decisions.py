@@ -82,11 +82,7 @@ def decisions(journal: Journal) -> Decisions:
         (entry.body["township"], entry.body["form"], entry.body["heading"]): _field(entry)
         for entry in journal.of_kind(HEADER)
     }
-    waived = {
-        key: Waiver(entry.body["reason"], entry.body["by"], entry.body["when"])
-        for entry in journal.of_kind(WAIVER)
-        for key in entry.body["keys"]
-    }
+    waived = _waived(journal.of_kind(WAIVER))
     kept, replaced = _files(journal.of_kind(REPLACE))
     pairs = {pair_key(entry.body["left"], entry.body["right"]): _answer(entry) for entry in journal.of_kind(PAIR)}
     choices = {(entry.body["case"], entry.body["field"]): _choice(entry) for entry in journal.of_kind(CONFLICT)}
@@ -127,6 +123,17 @@ def file_digests(files: pa.Table) -> dict[str, str]:
 def pair_digest(digests: Mapping[str, str], one: str, other: str) -> str:
     """What was seen of two files when a person kept both: another version of either is another question."""
     return digest_of("files", [part for name in sorted((one, other)) for part in (name, digests.get(name, ""))])
+
+
+def _waived(entries: Iterable[Entry]) -> dict[str, Waiver]:
+    """An answer without a reason takes an earlier one back."""
+    waived: dict[str, Waiver] = {}
+    for entry in entries:
+        for key in entry.body["keys"]:
+            waived.pop(key, None)
+            if entry.body["reason"]:
+                waived[key] = Waiver(entry.body["reason"], entry.body["by"], entry.body["when"])
+    return waived
 
 
 def _field(entry: Entry) -> str | None:

@@ -18,7 +18,7 @@ from rescue_cli.workbooks.writing.layout import Cell, Colour, InputRule, LayoutC
 KIND = "findings"  # by which `apply` knows the workbook
 LIST = "问题清单"
 HANDLING, WHY, CODE = "处理", "理由", "识别码"
-ACCEPT = "认可"
+ACCEPT, WITHDRAW = "认可", "取消认可"
 COLOURS: dict[str, Colour] = {"必须改": "red", "请核实": "amber", "提示": "grey"}
 WHOLE = "（整批）"
 COLUMNS: dict[str, float] = {
@@ -65,7 +65,7 @@ def findings_book(checked: Checked, context: ReportContext) -> list[SheetLayout]
         _files(checked.findings, context),
         _list(checked, context),
         *([_corrections(checked.corrections, context)] if checked.corrections.num_rows else []),
-        *([_waived(checked.waived, context)] if checked.waived.num_rows else []),
+        *([_waived(checked, context)] if checked.waived.num_rows else []),
     ]
 
 
@@ -135,20 +135,36 @@ def _corrections(table: pa.Table, context: ReportContext) -> SheetLayout:
         rows=rows_of(table, list(COMPARED)),
         lead=_lead(context, told),
         notes=(
-            "“已接收有变动”是原来没有问题的行在更正件里变了，“少了的户”是原表有、更正件没有的户：请与报送单位核实，不要漏户。",
+            "“已接收有变动”是原来没有问题的格子在更正件里变了，“少了的户”是原表有、更正件没有的户：请与报送单位核实，不要漏户。",
         ),
         marks=red,
     )
 
 
-def _waived(table: pa.Table, context: ReportContext) -> SheetLayout:
+def _waived(checked: Checked, context: ReportContext) -> SheetLayout:
+    table = checked.waived
+    codes = [question_code(keys) for keys in finding_keys(table, checked.mentions)]
+    when = list(WAIVED).index(WHEN)
+    rows: list[tuple[Cell, ...]] = [
+        (*row[: when + 1], str(row[when + 1]).replace("T", " ")[:16], *row[when + 2 :], None, code)
+        for row, code in zip(rows_of(table, list(WAIVED)), codes, strict=True)
+    ]
     return SheetLayout(
         name="已认可",
         title=f"{context.district}已认可问题清单",
-        columns=(NUMBER, *_columns(WAIVED)),
-        rows=rows_of(table, list(WAIVED)),
+        columns=(
+            NUMBER,
+            *_columns(WAIVED),
+            LayoutColumn((HANDLING,), "text", 10),
+            LayoutColumn((CODE,), "text", 18),
+        ),
+        rows=rows,
         lead=_lead(context, f"共{table.num_rows}处"),
-        notes=("经核对认可、不再要求改正的问题；值变了会重新列入问题清单。",),
+        notes=(
+            "经核对认可、不再要求改正的问题；值变了会重新列入问题清单。",
+            f"认可错了的，在“{HANDLING}”选“{WITHDRAW}”，存盘后 rescue apply 本文件。",
+        ),
+        rules=(InputRule(len(WAIVED) + 1, "list", (WITHDRAW,), "认可错了、要重新追问的选“取消认可”。"),),
     )
 
 

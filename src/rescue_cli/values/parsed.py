@@ -52,6 +52,8 @@ def cell_text(cell: Cell) -> str:
 def _shown(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 2**53:
+        return str(int(cell))
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < _LARGEST_SHOWN:
         return format(Decimal(repr(cell)).quantize(Decimal(1)), "f")  # as in the formula bar: 640105194908016000
     if isinstance(cell, dt.datetime):

@@ -110,6 +110,27 @@ def test_accepted_rows_that_changed_or_are_gone_are_told() -> None:
     ]
 
 
+def test_a_cell_that_was_in_order_and_changed_is_told_though_another_of_its_row_was_at_fault() -> None:
+    fault = finding("INTAKE-PHONE-ODD", "请核实", OLD, 3, 字段="联系方式", 值="12")
+    whole = finding("CHECK-NOT-PARTIAL", "请核实", OLD, 4)
+    old = version(
+        OLD,
+        [said("甲", 身份证号=citizen(1), 家庭人口=3, 联系方式="12"), said("乙", 身份证号=citizen(2), 家庭人口=3)],
+        fault,
+        whole,
+    )
+    new = version(
+        NEW,
+        [
+            said("甲", 身份证号=citizen(1), 家庭人口=4, 联系方式="13900420131"),
+            said("乙", 身份证号=citizen(2), 家庭人口=4),
+        ],
+    )
+    assert [line for line in changes(old, new) if line[0] == "已接收有变动"] == [
+        ("已接收有变动", 3, "甲", "家庭人口", "3", "4")
+    ]
+
+
 def test_a_fault_whose_row_is_gone_is_not_called_mended() -> None:
     old = version(
         OLD, [said("甲", 身份证号=citizen(1))], finding("CHECK-REQUIRED-MISSING", "必须改", OLD, 3, 字段="联系方式")

@@ -108,3 +108,11 @@ def test_a_pair_of_files_is_another_question_when_either_changed() -> None:
     seen = pair_digest({"a": "1", "b": "2"}, "a", "b")
     assert seen == pair_digest({"a": "1", "b": "2"}, "b", "a")
     assert seen != pair_digest({"a": "1", "b": "3"}, "a", "b")
+
+
+def test_an_answer_without_a_reason_takes_the_waiver_back_and_it_may_be_given_again() -> None:
+    given, back, again = (
+        Entry(WAIVER, {"code": "C", "keys": ["k"], "reason": reason, **WHO}) for reason in ("一", "", "二")
+    )
+    assert decisions(Journal((given, back))).waived == {}
+    assert decisions(Journal((given, back, again))).waived["k"].reason == "二"

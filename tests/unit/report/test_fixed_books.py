@@ -152,7 +152,8 @@ def test_what_was_let_stand_and_what_was_mended_have_sheets_of_their_own() -> No
     assert [sheet.name for sheet in book[4:]] == ["更正对照", "已认可"]
     assert book[4].lead[2] == "少了的户1"
     assert book[4].marks == (Mark(0, 1, "red"),)
-    assert book[5].rows[0][-3:] == ("已核对", "甲", "2019-05-01")
+    assert book[5].rows[0][-5:-1] == ("已核对", "甲", "2019-05-01", None)
+    assert len(str(book[5].rows[0][-1])) == 16  # by which 取消认可 is known
 
 
 def pair(left: int, right: int, band: str = "待裁定", score: float = 0.9) -> dict[str, object]:

@@ -119,4 +119,7 @@ def test_long_names_are_shortened_and_a_fault_in_many_files_names_one() -> None:
     lines = [finding("CHECK-ID-TWICE", "请核实", file, row) for file in files for row in (3, 4, 5, 6)]
     letter = letters(checked(lines, ROWS), PACK, CONTEXT, Contact())[TOWN]
     assert [row[0] for row in letter.rows] == ["兴泾镇泾华村第1村民小组…）.xlsx", "兴泾镇泾华村第2村民小组…）.xlsx"]
-    assert "（请核实8处，《兴泾镇泾华村第1村民小组…改稿最终版）》Sheet1 第3行、第4行、第5行等，共2个文件）" in letter.after[1]
+    assert (
+        "（请核实8处，《兴泾镇泾华村第1村民小组…改稿最终版）》Sheet1 第3行、第4行、第5行等，共2个文件）"
+        in letter.after[1]
+    )

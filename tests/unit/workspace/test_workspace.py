@@ -11,17 +11,16 @@ from pathlib import Path
 import pytest
 
 from rescue_cli.core.errors import UsageError
+from rescue_cli.lock import LOCK, writer_lock
 from rescue_cli.pack.load import load_pack
 from rescue_cli.workspace import (
     CONFIG,
-    LOCK,
     Config,
     Workspace,
     as_of,
     config_text,
     init_workspace,
     read_config,
-    writer_lock,
 )
 from support.mentions import TOWN, linking_pack
 
@@ -70,7 +69,21 @@ def test_every_line_the_new_config_explains_can_be_switched_on(tmp_path: Path) -
     text = config_text(PACK)
     assert "待填：农村低保标准（元/人·年" in text
     lines = [line.removeprefix("# ") for line in text.splitlines()]
-    keys = ("as_of", "[[", "name =", "area =", "amount", "unit", "from", "source", "old", "new", "pack", "[contact", "phone")
+    keys = (
+        "as_of",
+        "[[",
+        "name =",
+        "area =",
+        "amount",
+        "unit",
+        "from",
+        "source",
+        "old",
+        "new",
+        "pack",
+        "[contact",
+        "phone",
+    )
     taken = config(tmp_path, "\n".join(line for line in lines if line.startswith(keys)))
     assert (str(taken.standard[0].yearly), taken.replaced) == ("3800", {"某某镇/名册.xlsx": "某某镇/名册（更正）.xlsx"})
     assert (taken.contact.name, taken.contact.phone) == ("某某", "0951-0000000")

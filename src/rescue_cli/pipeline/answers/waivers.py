@@ -1,4 +1,4 @@
-"""问题清单 of 校验汇总.xlsx: findings a person lets stand, each with a written reason."""
+"""校验汇总.xlsx: findings a person lets stand, each with a written reason (问题清单), and those she takes back (已认可)."""
 
 from collections.abc import Mapping
 
@@ -9,18 +9,20 @@ from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import read_and_check
 from rescue_cli.record.decisions import WAIVER
 from rescue_cli.record.journal import Entry
-from rescue_cli.record.waivers import finding_keys, is_waivable, question_code
-from rescue_cli.report.findings import ACCEPT, CODE, HANDLING, KIND, WHY
+from rescue_cli.record.waivers import REASON, finding_keys, is_waivable, question_code
+from rescue_cli.report.findings import ACCEPT, CODE, HANDLING, KIND, WHY, WITHDRAW
 
 LEVEL, KIND_OF_FAULT = "级别", "代码"
 HEADINGS = (LEVEL, KIND_OF_FAULT, HANDLING, WHY, CODE)
+LET_STAND = (LEVEL, KIND_OF_FAULT, REASON, HANDLING, CODE)
 
 
 def read_waivers(session: Session, filled: Filled, who: Who) -> Taken:
     """One entry a finding let stand; what must be mended, has no reason or is no longer so is refused."""
     taken, told = Taken(), []
     rows = [row for row in filled.rows(HEADINGS) or [] if row.texts[HANDLING] or row.texts[WHY]]
-    asked = _asked(session) if rows else {}
+    back = [row for row in filled.rows(LET_STAND) or [] if row.texts[HANDLING]]
+    asked = _asked(session) if rows or back else {}
     for row in rows:
         place = f"{filled.name} {row.place(HANDLING)}"
         answer, reason, code = row.texts[HANDLING], row.texts[WHY], row.texts[CODE]
@@ -28,12 +30,24 @@ def read_waivers(session: Session, filled: Filled, who: Who) -> Taken:
         if fault:
             taken.faults.append(f"{place}：{fault}")
         else:
-            finding, keys = asked[code]
-            body = {"code": finding, "keys": sorted(keys), "reason": reason}
-            told.append((place, Entry(WAIVER, {**body, **who.said()})))
+            told.append((place, _entry(asked[code], reason, who)))
+    for row in back:
+        place = f"{filled.name} {row.place(HANDLING)}"
+        if row.texts[HANDLING] != WITHDRAW:
+            taken.faults.append(f"{place}：“{row.texts[HANDLING]}”不是可选的回答，请选“{WITHDRAW}”或留空")
+        elif row.texts[CODE] not in asked:
+            taken.faults.append(f"{place}：{OUTDATED}")
+        else:
+            told.append((place, _entry(asked[row.texts[CODE]], "", who)))
     taken.faults += contradictions(told, lambda entry: tuple(entry.body["keys"]))
     taken.entries = [entry for _, entry in told]
     return taken
+
+
+def _entry(asked: tuple[str, tuple[str, ...]], reason: str, who: Who) -> Entry:
+    """`reason` is "" where an earlier answer is taken back."""
+    finding, keys = asked
+    return Entry(WAIVER, {"code": finding, "keys": sorted(keys), "reason": reason, **who.said()})
 
 
 def _fault(answer: str, reason: str, code: str, asked: Mapping[str, object]) -> str:

@@ -95,12 +95,14 @@ _PAGE = (b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"<body", b
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """`marked`: the parts of an xlsx in which `marks` will find something. `is_sparse`: its few cells lie too far apart
-    for the first reader."""
+    """`marked`: the parts of an xlsx in which `marks` will find something. `far_row`: where its few cells lie too far
+    apart for the first reader, the last one's row. `is_padded`: blanks stand around its values, and that reader would
+    take text 7 for text 0."""
 
     kind: Kind
     marked: tuple[str, ...] = ()
-    is_sparse: bool = False
+    far_row: int = 0
+    is_padded: bool = False
 
 
 def inspect(data: bytes) -> Kind:
@@ -250,7 +252,7 @@ def _examine_package(package: zipfile.ZipFile) -> Examined:
     measured = measure_parts(package, _ENDINGS.get(kind, (".xml", ".rels", ".vml")))
     if kind != "xlsx":
         return Examined(kind)
-    return Examined(kind, measured.marked, measured.is_sparse)
+    return Examined(kind, measured.marked, measured.far_row, measured.is_padded)
 
 
 def _refused_archive(infos: list[zipfile.ZipInfo]) -> InputError:

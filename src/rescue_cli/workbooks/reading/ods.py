@@ -1,9 +1,12 @@
-"""What calamine does not tell of an ods: merged ranges, hidden rows, and how much its repeated cells would unfold to."""
+"""What calamine does not tell of an ods: merged ranges, hidden rows, errors, and how much its repeated cells would unfold to."""
 
 import io
+import re
 import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from rescue_cli.workbooks.reading.by_calamine import read_fast
 from rescue_cli.workbooks.reading.limits import (
     MAX_BOX,
     MAX_COLUMNS,
@@ -16,12 +19,13 @@ from rescue_cli.workbooks.reading.limits import (
     too_far,
     unsafe,
 )
-from rescue_cli.workbooks.reading.sheet import Marks, Merge
+from rescue_cli.workbooks.reading.sheet import Marks, Merge, Sheet, blank
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_ERROR = re.compile(r"#(?:N/A|DIV/0!|NAME\?|NULL!|NUM!|REF!|VALUE!)|Err:\d{3}")
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 
 
@@ -31,13 +35,14 @@ class OdsTable:
     def __init__(self) -> None:
         self.merges: list[Merge] = []
         self.hidden: list[int] = []
+        self.errors: list[tuple[int, int, str]] = []
         self.filtered = False
         self._row = self._column = 1
         self._rows = self._columns = self._unfolded = self._area = 0
 
     @property
     def marks(self) -> Marks:
-        return Marks(tuple(self.hidden), self.filtered)
+        return Marks(tuple(self.hidden), self.filtered, tuple(self.errors))
 
     def take_row(self, row: "_Element") -> None:
         """The row at the end of its element. Raises InputError where a limit is passed."""
@@ -60,11 +65,19 @@ class OdsTable:
             self.merges.append(Merge(self._row, self._column, self._row + down - 1, self._column + across - 1))
             self._area += across * down
         filled = cell.get(f"{_OFFICE}value-type") is not None or len(cell) > 0
+        if filled and cell.get(f"{_TABLE}formula") is not None:
+            self._see_result(cell)
         self._column += repeated
         if filled:
             self._unfolded += repeated * times
             self._rows, self._columns = self._row + times - 1, max(self._columns, self._column - 1)
         return filled
+
+    def _see_result(self, cell: "_Element") -> None:
+        """A formula in error says so only in its text; as its value old programs write 0."""
+        text = "".join(cell[0].itertext()).strip() if len(cell) else ""
+        if _ERROR.fullmatch(text):
+            self.errors.append((self._row, self._column, text))
 
     def _check(self) -> None:
         if max(self._unfolded, self._rows * self._columns) > MAX_BOX or self._rows > MAX_ROWS:
@@ -73,6 +86,15 @@ class OdsTable:
             raise unsafe("列数过多")
         if len(self.merges) > MAX_MERGES or self._area > MAX_MERGED_AREA:
             raise unsafe("合并单元格过多")
+
+
+def read_ods(data: bytes) -> list[Sheet]:
+    """The values by calamine, the rest by our own survey, which also bounds what unfolds. Raises InputError."""
+    told = survey_ods(data)
+    tables = [(sheet, told.get(sheet.name, OdsTable())) for sheet in read_fast(data)]
+    for sheet, table in tables:
+        blank(sheet, table.errors)
+    return [replace(sheet, merged=tuple(table.merges), marks=table.marks) for sheet, table in tables]
 
 
 def survey_ods(data: bytes) -> dict[str, OdsTable]:

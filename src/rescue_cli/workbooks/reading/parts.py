@@ -38,6 +38,7 @@ _MERGE = re.compile(
 _ROOT = re.compile(rb"<([\w.-]+:)?(\w+)[^>]*>")
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _UNIQUE = re.compile(rb"""\buniqueCount\s*=\s*["'](\d+)["']""")
+_PADDED = re.compile(rb"<(?:\w+:)?v>\s")
 _ENTITIES = re.compile(rb"<!ENTITY|<!DOCTYPE[^>]*\[")
 _UNVALUED = re.compile(rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^>]*/>)\s*(?:<(?:\w+:)?v\s*/>|<v></v>)?\s*</(?:\w+:)?c>")
 _FILLED = re.compile(rb'<(?:\w+:)?c r="([A-Za-z]{1,10})(\d{1,10})"[^>]*(?<!/)>')  # not self-closed: has a value
@@ -50,10 +51,12 @@ ALPHABET, TWO_LETTERS, SIX = 26, 702, 6
 @dataclass(frozen=True, slots=True)
 class Measured:
     """`marked`: the sheets in which something is hidden, in error or without its result: `marks` looks closer at those.
-    `is_sparse`: the box around the filled cells of some sheet is too large, but the workbook is small."""
+    `far_row`: the last row of a sheet whose filled cells span too large a box, in a workbook that is small; else 0.
+    `is_padded`: blanks or line ends stand around the values of its cells."""
 
     marked: tuple[str, ...]
-    is_sparse: bool
+    far_row: int
+    is_padded: bool
 
 
 def measure_parts(package: zipfile.ZipFile, endings: tuple[str, ...]) -> Measured:
@@ -61,6 +64,7 @@ def measure_parts(package: zipfile.ZipFile, endings: tuple[str, ...]) -> Measure
     total = 0
     marked = []
     far = 0  # a row that lies far off
+    padded = False
     for info in package.infolist():
         name = info.filename.replace("\\", "/").lower()
         if not name.endswith(endings):
@@ -74,11 +78,12 @@ def measure_parts(package: zipfile.ZipFile, endings: tuple[str, ...]) -> Measure
         part.see_end()
         if part.is_sheet and part.reach.is_doubtful:
             far = _measure_box(package, info, is_odd=part.reach.is_odd) or far
+        padded = padded or part.padded
         if part.marked:
             marked.append(info.filename)
     if far and total > MAX_SPARSE:
         raise too_far(far)
-    return Measured(tuple(marked), is_sparse=far > 0)
+    return Measured(tuple(marked), far_row=far, is_padded=padded)
 
 
 def blocks(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -156,6 +161,7 @@ class _Part:
     merged_area: int = 0
     rest: bytes = b""
     marked: bool = False
+    padded: bool = False
 
     def see(self, block: bytes) -> None:
         if self.size == 0:
@@ -183,6 +189,7 @@ class _Part:
         self.is_sheet = self.is_sheet or root[2] == b"worksheet"
         self.is_strings = self.is_strings or root[2] == b"sst"
         self.prefixed = root[1] is not None
+        self.padded = self.is_sheet and _PADDED.search(block) is not None  # a program does so everywhere or nowhere
         unique = _UNIQUE.search(root[0]) if self.is_strings else None
         if unique and int(unique[1][:LONGEST]) > MAX_UNIQUE:
             raise unsafe("声明的文字条数异常")

@@ -9,6 +9,7 @@ import io
 import os
 import pickle
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -25,6 +26,7 @@ from rescue_cli.workbooks.reading.limits import (
     SECONDS,
     SECONDS_PER_MB,
     encrypted,
+    too_far,
 )
 from rescue_cli.workbooks.reading.sheet import NO_MARKS, Cell, Merge, Sheet, column_letter
 
@@ -224,9 +226,13 @@ def _read_kind(data: bytes, found: Examined) -> list[Sheet]:
     if found.kind in ("html", "xml", "docx"):
         return _read_markup(data, found.kind)
     if found.kind == "ods":
-        return _read_ods(data)
+        from rescue_cli.workbooks.reading.ods import read_ods
+
+        return read_ods(data)
     if found.kind == "xlsx":
         return _with_marks(data, found, _read_xlsx(data, found))
+    if found.kind == "xls":
+        return _read_xls(data)
     if found.kind == "xlsb":
         from rescue_cli.workbooks.reading.xlsb import measure_binary_sheets
 
@@ -236,7 +242,7 @@ def _read_kind(data: bytes, found: Examined) -> list[Sheet]:
 
 def _read_xlsx(data: bytes, found: Examined) -> list[Sheet]:
     """What the first reader refuses is mended as far as it goes and tried again, the second time by both."""
-    if not found.is_sparse:
+    if not (found.far_row or found.is_padded):
         try:
             return read_fast(data)
         except InputError as error:
@@ -246,12 +252,14 @@ def _read_xlsx(data: bytes, found: Examined) -> list[Sheet]:
     from rescue_cli.workbooks.reading.mended import mended
 
     copy = mended(data)
-    if not found.is_sparse:
-        try:
+    if not found.far_row:
+        with suppress(InputError):  # the second reader has the last word, and gives the reason
             return read_fast(copy)
-        except InputError:  # the second reader has the last word, and gives the reason
-            return read_sparsely(copy)
-    return read_sparsely(copy)
+        return read_sparsely(copy)
+    try:
+        return read_sparsely(copy)
+    except InputError as error:
+        raise too_far(found.far_row) from error
 
 
 def _read_markup(data: bytes, kind: Kind) -> list[Sheet]:
@@ -277,10 +285,9 @@ def _with_marks(data: bytes, found: Examined, sheets: list[Sheet]) -> list[Sheet
     return [replace(sheet, marks=marks.get(sheet.name, NO_MARKS)) for sheet in sheets]
 
 
-def _read_ods(data: bytes) -> list[Sheet]:
-    """The values by calamine, merged ranges and hidden rows by our own survey, which also bounds what unfolds."""
-    from rescue_cli.workbooks.reading.ods import OdsTable, survey_ods
+def _read_xls(data: bytes) -> list[Sheet]:
+    from rescue_cli.workbooks.reading.xls_marks import xls_marks_of
 
-    told = survey_ods(data)
-    tables = [(sheet, told.get(sheet.name, OdsTable())) for sheet in read_fast(data)]
-    return [replace(sheet, merged=tuple(table.merges), marks=table.marks) for sheet, table in tables]
+    sheets = read_fast(data)
+    marks = xls_marks_of(data)
+    return [replace(sheet, marks=marks.get(sheet.name, NO_MARKS)) for sheet in sheets]

@@ -54,6 +54,14 @@ class Sheet:
     marks: Marks = NO_MARKS
 
 
+def blank(sheet: Sheet, errors: list[tuple[int, int, str]]) -> None:
+    """Take out what stands in cells that show an error: it is no value."""
+    for row, column, _ in errors:
+        at, index = row - sheet.first_row, column - sheet.first_column
+        if 0 <= at < len(sheet.rows) and 0 <= index < len(sheet.rows[at]):
+            sheet.rows[at][index] = ""
+
+
 @cache
 def column_letter(number: int) -> str:
     """1 → A, 27 → AA."""

@@ -289,7 +289,7 @@ class SheetPainter:
             self.sheet.write_blank(row, column, None, cell)
 
     def _cell(self, row: int, column: int, value: Cell, kind: Format, cell: Any) -> None:
-        if kind == "text" or value is None or isinstance(value, str) or isinstance(value, bool):
+        if kind == "text" or value is None or isinstance(value, str | bool):
             self._text(row, column, shown(value), cell)
         elif kind == "date" and isinstance(value, dt.date):
             self.sheet.write_datetime(row, column, dt.datetime.combine(value, dt.time()), cell)

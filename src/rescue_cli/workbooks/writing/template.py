@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from rescue_cli.core.tables import FieldType
+from rescue_cli.workbooks.writing.guide import GUIDE_COLUMNS, GUIDE_NAME
 from rescue_cli.workbooks.writing.layout import Cell, Format, InputRule, LayoutColumn, Mark, SheetLayout
 from rescue_cli.workbooks.writing.write import write_workbook
 
@@ -34,15 +35,6 @@ EXAMPLES: dict[FieldType, str] = {"date": "2019-07-15", "yes_no": "否"}
 FORMATS: dict[FieldType, Format] = {"money": "money", "count": "count", "date": "date"}
 RULES: dict[FieldType, Literal["count", "money", "date"]] = {"money": "money", "count": "count", "date": "date"}
 NARROWEST, WIDEST = 8.0, 22.0
-GUIDE_COLUMNS: dict[str, float] = {
-    NUMBER: 5,
-    "栏目": 20,
-    "必填": 6,
-    "填什么": 22,
-    "单位": 12,
-    "怎么填": 36,
-    "可填的值": 48,
-}
 
 
 class ColumnOfForm(Protocol):
@@ -147,8 +139,8 @@ def blank_form(
 
 def _guide(form: FormToFill, described: Sequence["_Described"]) -> SheetLayout:
     return SheetLayout(
-        name="填表说明",
-        title=f"{form.title}填表说明",
+        name=GUIDE_NAME,
+        title=f"{form.title}{GUIDE_NAME}",
         columns=tuple(
             LayoutColumn((name,), "count" if name == NUMBER else "text", width) for name, width in GUIDE_COLUMNS.items()
         ),

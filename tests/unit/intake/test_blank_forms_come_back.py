@@ -1,0 +1,28 @@
+"""Our own blank forms, filled in and sent: one row is read, the example and the instructions are not."""
+
+import datetime as dt
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from rescue_cli.workbooks.writing.template import write_blank_form
+from support.reading import read_here, xixia
+
+HEAD, FIRST = 4, 6
+
+
+@pytest.mark.parametrize("form", sorted(xixia().forms))
+def test_a_filled_form_gives_its_row_and_its_instructions_are_no_roster(form: str, tmp_path: Path) -> None:
+    pack, path = xixia(), tmp_path / f"{form}.xlsx"
+    write_blank_form(path, pack.forms[form], pack.vocabulary, pack.codes, dt.date(2019, 4, 1), "西夏区")
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    for head in sheet[HEAD]:
+        if str(head.value).rstrip("*") in ("户主姓名", "姓名"):
+            sheet.cell(FIRST, head.column).value = "示范甲"
+    book.save(path)
+    intake = read_here({f"兴泾镇/{form}.xlsx": path.read_bytes()})
+    assert intake.mentions.num_rows == 1
+    assert {row["工作表"] for row in intake.rows.to_pylist() if row["类别"] in ("数据", "拒收")} == {form}
+    assert "INTAKE-SHEET-UNKNOWN" not in [finding.code for finding in intake.findings]
