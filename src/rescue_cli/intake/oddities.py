@@ -1,4 +1,4 @@
-"""What a table shows only to the eye: hidden rows, cells in error, formulas saved without their result."""
+"""What a table shows only to the eye: hidden rows, text struck through, comments, cells in error or without result."""
 
 from collections.abc import Sequence
 
@@ -9,10 +9,11 @@ from rescue_cli.intake.places import Surroundings
 from rescue_cli.workbooks.reading.sheet import Sheet, column_letter
 
 RANGES_SHOWN = 20
+LONGEST_COMMENT = 60
 
 
 def report_oddities(desk: Desk, sheet: Sheet, lines: Sequence[Line], around: Surroundings) -> None:
-    """Findings for a table that was read: hidden rows once a sheet, the others cell by cell."""
+    """Findings for a table that was read: hidden rows and struck text once a sheet, the others cell by cell."""
     marks = sheet.marks
     township = desk.places.township_around(around) or ""
     filled = {line.number for line in lines}
@@ -20,6 +21,15 @@ def report_oddities(desk: Desk, sheet: Sheet, lines: Sequence[Line], around: Sur
     if hidden:
         facts = {"行": _ranges(hidden), "行数": str(len(hidden)), "怎样": "被筛选隐藏" if marks.filtered else "隐藏"}
         desk.find(Finding("INTAKE-ROW-HIDDEN", around.file, sheet.name, township=township, facts=facts))
+    struck = [row for row, _ in marks.struck if row in filled]
+    if struck:
+        facts = {"行": _ranges(sorted(set(struck))), "处数": str(len(struck))}
+        desk.find(Finding("INTAKE-CELL-STRUCK", around.file, sheet.name, township=township, facts=facts))
+    for row, column, text in marks.comments:
+        said = " ".join(text.split())
+        short = said if len(said) <= LONGEST_COMMENT else said[:LONGEST_COMMENT] + "…"
+        place = (around.file, sheet.name, row, column_letter(column), township)
+        desk.find(Finding("INTAKE-CELL-COMMENT", *place, value=short))
     for row, column, text in marks.errors:
         place = (around.file, sheet.name, row, column_letter(column), township)
         desk.find(Finding("INTAKE-CELL-ERROR", *place, value=text))

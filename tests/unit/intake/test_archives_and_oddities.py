@@ -4,6 +4,8 @@ import io
 
 import openpyxl
 from msoffcrypto.format.ooxml import OOXMLFile
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
 
 from rescue_cli.core.findings import findings_table
 from rescue_cli.intake.unpack import passwords_for
@@ -103,6 +105,9 @@ def test_hidden_rows_are_read_and_told_once_broken_cells_one_by_one():
     sheet["E3"] = "#REF!"
     sheet["E3"].data_type = "e"
     sheet["F4"] = "=1+1"
+    for place in ("A5", "B5", "B2"):
+        sheet[place].font = Font(strike=True)
+    sheet["B2"].comment = Comment("已迁往外地，" + "详见附页" * 20, "经办人")
     data = io.BytesIO()
     book.save(data)
     intake = read_here({"兴泾镇.xlsx": data.getvalue()})
@@ -112,6 +117,9 @@ def test_hidden_rows_are_read_and_told_once_broken_cells_one_by_one():
     assert told["INTAKE-ROW-HIDDEN"].township == "兴泾镇"
     assert (told["INTAKE-CELL-ERROR"].cell, told["INTAKE-CELL-ERROR"].value) == ("E3", "#REF!")
     assert told["INTAKE-FORMULA-NO-VALUE"].cell == "F4"
+    assert dict(told["INTAKE-CELL-STRUCK"].facts) == {"行": "2、5", "处数": "3"}
+    noted = told["INTAKE-CELL-COMMENT"]
+    assert (noted.cell, noted.value) == ("B2", ("已迁往外地，" + "详见附页" * 20)[:60] + "…")
     texts = findings_table(intake.findings, load_catalogue())["问题"].to_pylist()
     assert "（未注明）" not in "".join(texts)
 

@@ -7,7 +7,7 @@ from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
-from rescue_cli.workbooks.marking.fault_marks import AUTHOR, Place
+from rescue_cli.workbooks.marking.fault_marks import Place
 from rescue_cli.workbooks.marking.opc import (
     Element,
     Package,
@@ -18,6 +18,7 @@ from rescue_cli.workbooks.marking.opc import (
     xml_bytes,
 )
 from rescue_cli.workbooks.marking.reasons import XML_SPACE, escaped
+from rescue_cli.workbooks.reading.asides import AUTHOR
 from rescue_cli.workbooks.reading.read import column_letter
 from rescue_cli.workbooks.writing.measure import text_width
 

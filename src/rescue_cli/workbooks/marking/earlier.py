@@ -6,13 +6,12 @@ them, and the column 错误原因. A sender's own note, to which ours was append
 
 import re
 
-from rescue_cli.core.findings import LEVELS
-from rescue_cli.workbooks.marking.fault_marks import AUTHOR, Place, place_of
+from rescue_cli.workbooks.marking.fault_marks import Place, place_of
 from rescue_cli.workbooks.marking.opc import Element, Package, local_name, namespace, xml_bytes
 from rescue_cli.workbooks.marking.reasons import SheetText
+from rescue_cli.workbooks.reading.asides import AUTHOR, OUR_WORDS
 from rescue_cli.workbooks.reading.read import column_letter
 
-OUR_WORDS = tuple(f"【{level}】" for level in LEVELS)
 _APPENDED = re.compile(rf"\r?\n{AUTHOR}：\r?\n")
 _SHAPE = re.compile(rb"<v:shape\b(?!type)(?:(?!</v:shape>).)*</v:shape>", re.DOTALL)
 _ROW, _COLUMN = re.compile(rb"<x:Row>\s*(\d+)\s*</x:Row>"), re.compile(rb"<x:Column>\s*(\d+)\s*</x:Column>")

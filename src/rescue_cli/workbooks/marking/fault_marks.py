@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from rescue_cli.core.findings import LEVELS, Level
 
 Place = tuple[int, int]  # row and column, 1-based
-AUTHOR = "rescue 校验"
 REASON_HEAD, ISSUES_NAME = "错误原因", "问题清单"
 OWN_LIST = "退回件里本工具加的问题清单"  # why the rows of such a sheet are no data
 FILLS: dict[Level, str] = {"必须改": "F8CBAD", "请核实": "FFE699", "提示": "D9E1F2"}

@@ -12,7 +12,6 @@ from typing import Any
 import xlsxwriter
 
 from rescue_cli.workbooks.marking.fault_marks import (
-    AUTHOR,
     FILLS,
     HEAD_FILL,
     ISSUE_HEAD_ROW,
@@ -30,6 +29,7 @@ from rescue_cli.workbooks.marking.fault_marks import (
     gather,
 )
 from rescue_cli.workbooks.marking.issues import LIST_FILL, location, row_points
+from rescue_cli.workbooks.reading.asides import AUTHOR
 from rescue_cli.workbooks.reading.limits import MAX_COLUMNS
 from rescue_cli.workbooks.reading.read import Cell, Merge, Sheet
 from rescue_cli.workbooks.writing import style

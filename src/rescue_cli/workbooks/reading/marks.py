@@ -5,17 +5,15 @@ place (attribute r, which Excel and WPS always write) are not seen.
 """
 
 import io
-import posixpath
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
-from xml.etree import ElementTree
+from collections.abc import Iterable, Iterator
 
 from rescue_cli.workbooks.reading.limits import CHUNK
 from rescue_cli.workbooks.reading.parts import blocks
 from rescue_cli.workbooks.reading.sheet import Marks, column_number
+from rescue_cli.workbooks.reading.tree import sheet_parts
 
-MAX_BOOK_PART = 8 << 20  # the list of sheets and where they are; a few kB as a rule
 MAX_WINDOW = 16 * CHUNK
 
 _HIDDEN = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d{1,7})"')
@@ -34,37 +32,8 @@ def marks_of(data: bytes, parts: Iterable[str]) -> dict[str, Marks]:
     if not wanted:
         return {}
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        names = _sheet_parts(package)
+        names = sheet_parts(package)
         return {name: _scan(package, part) for name, part in names.items() if part in wanted}
-
-
-def _sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
-    """Sheet name → name of its part."""
-    book = _tree(package, "xl/workbook.xml")
-    relations = _tree(package, "xl/_rels/workbook.xml.rels")
-    if book is None or relations is None:
-        return {}
-    targets = {entry.get("Id", ""): entry.get("Target", "") for entry in relations}
-    found = {}
-    for entry in book.iter():
-        if entry.tag.rpartition("}")[2] == "sheet":
-            target = targets.get(_relation(entry.attrib), "")
-            found[entry.get("name", "")] = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
-    return found
-
-
-def _relation(attributes: Mapping[str, str]) -> str:
-    return next((value for key, value in attributes.items() if key.endswith("}id")), "")
-
-
-def _tree(package: zipfile.ZipFile, name: str) -> ElementTree.Element | None:
-    """A small part, parsed; the guard has refused parts that declare entities."""
-    if name not in package.namelist() or package.getinfo(name).file_size > MAX_BOOK_PART:
-        return None
-    try:
-        return ElementTree.fromstring(package.read(name))
-    except ElementTree.ParseError:
-        return None  # the reader of values will say that the file is damaged
 
 
 def _scan(package: zipfile.ZipFile, part: str) -> Marks:

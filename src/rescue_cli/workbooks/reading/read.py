@@ -8,6 +8,7 @@ import gc
 import io
 import os
 import pickle
+import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -28,12 +29,14 @@ from rescue_cli.workbooks.reading.limits import (
     encrypted,
     too_far,
 )
-from rescue_cli.workbooks.reading.sheet import NO_MARKS, Cell, Merge, Sheet, column_letter
+from rescue_cli.workbooks.reading.sheet import NO_MARKS, Cell, Marks, Merge, Sheet, column_letter, is_filled
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from pebble import ProcessPool
+
+    from rescue_cli.workbooks.reading.asides import Comments, Places
 
 __all__ = [
     "Cell",
@@ -277,12 +280,22 @@ def _read_markup(data: bytes, kind: Kind) -> list[Sheet]:
 
 
 def _with_marks(data: bytes, found: Examined, sheets: list[Sheet]) -> list[Sheet]:
-    if not found.marked:
+    from rescue_cli.workbooks.reading.asides import asides_of
+
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        asides = asides_of(package)
+    if not found.marked and not asides:
         return sheets
     from rescue_cli.workbooks.reading.marks import marks_of
 
     marks = marks_of(data, found.marked)
-    return [replace(sheet, marks=marks.get(sheet.name, NO_MARKS)) for sheet in sheets]
+    return [_marked(sheet, marks.get(sheet.name, NO_MARKS), *asides.get(sheet.name, ((), ()))) for sheet in sheets]
+
+
+def _marked(sheet: Sheet, marks: Marks, comments: "Comments", struck: "Places") -> Sheet:
+    """Of cells struck through, only those that something stands in are told."""
+    filled = tuple(place for place in struck if is_filled(sheet, *place))
+    return replace(sheet, marks=replace(marks, comments=comments, struck=filled))
 
 
 def _read_xls(data: bytes) -> list[Sheet]:

@@ -26,12 +26,16 @@ class Marks:
 
     `errors`: (row, column, text) of cells that show #N/A, #REF! …; their value is read as "".
     `unvalued`: (row, column) of formulas saved without their result; their value is read as "".
+    `comments`: (row, column, text) of what the sender noted on a cell. `struck`: (row, column) of filled cells that are
+    struck through; they are read like any other.
     """
 
     hidden_rows: tuple[int, ...] = ()
     filtered: bool = False
     errors: tuple[tuple[int, int, str], ...] = ()
     unvalued: tuple[tuple[int, int], ...] = ()
+    comments: tuple[tuple[int, int, str], ...] = ()
+    struck: tuple[tuple[int, int], ...] = ()
 
 
 NO_MARKS = Marks()
@@ -60,6 +64,12 @@ def blank(sheet: Sheet, errors: list[tuple[int, int, str]]) -> None:
         at, index = row - sheet.first_row, column - sheet.first_column
         if 0 <= at < len(sheet.rows) and 0 <= index < len(sheet.rows[at]):
             sheet.rows[at][index] = ""
+
+
+def is_filled(sheet: Sheet, row: int, column: int) -> bool:
+    """Whether something stands in the cell at this place of the sender's sheet."""
+    at, index = row - sheet.first_row, column - sheet.first_column
+    return 0 <= at < len(sheet.rows) and 0 <= index < len(sheet.rows[at]) and sheet.rows[at][index] != ""
 
 
 @cache
