@@ -127,8 +127,15 @@ def _hit(row: Row, same: Sequence[Row], evidence: Mapping[frozenset[Key], str]) 
         key=lambda one: (_tier(row, one), -(one.get(f.LIST_DATE) or dt.date.min).toordinal(), *map(str, _key(one))),
     )
     best = ranked[0]
-    words = evidence.get(frozenset((_key(row), _key(best))), "")
+    words = evidence.get(frozenset((_key(row), _key(best)))) or _alike(row, best)
     return Answer(row, HIT, TIERS[_tier(row, best)], best, words)
+
+
+def _alike(one: Row, other: Row) -> str:
+    """What two rows of one person share that linking did not pair: both are one with a third row, such as an older list's."""
+    shared = [f"{name}相同" for name in (f.ID_NUMBER, f.PHONE, f.ADDRESS) if one[name] and one[name] == other[name]]
+    named = (one[f.NAME] or one[f.HEAD_NAME]) == (other[f.NAME] or other[f.HEAD_NAME])
+    return "；".join([*shared, *(["姓名相同"] if named else [])]) or "与另一行是同一人，由那一行认定"
 
 
 def _miss(row: Row, maybe: Sequence[Row], kinds: Sequence[str], state: ListState) -> Answer:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from rescue_cli import pipeline
@@ -91,6 +92,19 @@ def test_a_stale_list_gives_hits_and_no_misses(tmp_path: Path, max_age: int, mis
     other = sent(tmp_path, "名单.csv", *lines, heads=[*HEADS, "名单日期"])
     found = compared(tmp_path, sent(tmp_path, "甲.csv", *ASKED), other, max_age)
     assert (found["命中"], found["未命中"], found["未比对"]) == (3, misses, 1 - misses)
+
+
+def test_every_hit_tells_its_ground(tmp_path: Path) -> None:
+    """Of a person on an older list too, linking pairs the row with that one; the hit is told from the later list."""
+    lines = [[*line, day] for day in ("2019-03-31", "2019-08-31") for line in LISTED]
+    other = sent(tmp_path, "名单.csv", *lines, heads=[*HEADS, "名单日期"])
+    compared(tmp_path, sent(tmp_path, "甲.csv", *ASKED), other)
+    (book,) = (tmp_path / "出").rglob("*.xlsx")
+    head, *rows = [row for row in openpyxl.load_workbook(book)["全部"].iter_rows(min_row=3, values_only=True) if row[3]]
+    told = [dict(zip(head, row, strict=True)) for row in rows]
+    hits = [row for row in told if row["比对结果"] == "命中"]
+    assert len(hits) == 3
+    assert all("相同" in str(row["依据"]) and str(row["名单日期"]).startswith("2019-08-31") for row in hits)
 
 
 def test_the_same_file_twice_is_all_hits(tmp_path: Path) -> None:
