@@ -1,0 +1,38 @@
+"""cases.toml: households with what the rules must say of them."""
+
+import datetime as dt
+from typing import Literal
+
+from pydantic import Field
+
+from rescue_cli.pack.model.base import Closed, Text
+from rescue_cli.pack.model.standards import Standard
+
+
+class Expect(Closed):
+    group: str | None = Field(default=None, alias="分类")
+    outcome: str | None = Field(default=None, alias="结果")
+    phase: str | None = Field(default=None, alias="阶段")
+    rule: str | None = Field(default=None, alias="规则")
+    missing: tuple[str, ...] | None = Field(default=None, alias="缺少")
+    also: tuple[str, ...] | None = Field(default=None, alias="另有")
+    says: tuple[str, ...] = Field(default=(), alias="理由含")
+
+
+Cell = bool | int | float | str | dt.date | list[str]
+
+
+class TestCase(Closed):
+    """One household: rows of some forms, all linked, and what the rules must say. `basis` cites the clause."""
+
+    id: Text
+    kind: Literal["typical", "below", "at", "above", "missing", "contradiction"] = "typical"
+    basis: Text
+    as_of: dt.date | None = None
+    standard: tuple[Standard, ...] = ()
+    given: dict[str, tuple[dict[str, Cell], ...]]
+    expect: Expect
+
+
+class Cases(Closed):
+    case: tuple[TestCase, ...] = ()

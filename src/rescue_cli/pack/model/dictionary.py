@@ -1,0 +1,54 @@
+"""vocabulary.toml and categories.toml: the data dictionary and its code lists."""
+
+from typing import Literal
+
+from rescue_cli.core.tables import FieldType
+from rescue_cli.pack.model.base import Closed, HanName, Text
+
+
+class VocabularyField(Closed):
+    """One entry of the data dictionary.
+
+    `kind`: "input" may stand in a form's column; "derived" is computed by a pack or the run.
+    `settle`: what a case carries when sources of one rank disagree: hold = nothing until a person decides,
+    first = the value of the first source (the conflict is listed), union = all items together (for choices).
+    """
+
+    name: HanName
+    type: FieldType
+    kind: Literal["input", "derived"] = "input"
+    unit: str = ""
+    gloss: Text
+    aliases: tuple[Text, ...] = ()
+    codes: HanName | None = None
+    settle: Literal["hold", "first", "union"] = "first"
+    least: int | None = None  # a count below it cannot be: it is not taken
+    of: Literal["household", "person"] = "household"  # whose fact it is, where a table has one row a person
+    width: int | None = None
+    source: Text
+
+
+class Vocabulary(Closed):
+    field: tuple[VocabularyField, ...] = ()
+
+
+class Code(Closed):
+    """One value of a code list, with the words that mean it."""
+
+    value: HanName
+    synonyms: tuple[Text, ...] = ()
+
+
+class CodeList(Closed):
+    """`none` is the value that says "nothing of this kind" (无): it is known, and it is not a gap.
+    `inside`: a word of the list counts where it stands inside other words too (二级 in 肢体二级)."""
+
+    name: HanName
+    item: tuple[Code, ...]
+    none: HanName | None = None
+    inside: bool = False
+    clause: Text
+
+
+class Categories(Closed):
+    codes: tuple[CodeList, ...] = ()

@@ -1,0 +1,106 @@
+"""pack.toml: what a notice is, whom it binds, its days, and how its lists are linked and compared."""
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from rescue_cli.core.findings import Level
+from rescue_cli.pack.model.base import Closed, HanName, Names, Text
+from rescue_cli.pack.model.forms import Role
+
+
+class District(Closed):
+    name: Text
+    code: Annotated[str, StringConstraints(pattern=r"^\d{6}$")]
+    bureau: Text
+    city: str = ""
+
+
+class Period(Closed):
+    start: dt.date = Field(alias="from")
+    end: dt.date = Field(alias="to")
+    clause: Text
+
+
+class Township(Closed):
+    name: Text
+    code: str = ""
+    aliases: tuple[Text, ...] = ()
+
+
+class Deadline(Closed):
+    """A fixed day (`on`) or a day of every month between two dates (`monthly_day`)."""
+
+    id: HanName
+    title: Text
+    on: dt.date | None = None
+    monthly_day: Annotated[int, Field(ge=1, le=31)] | None = None
+    start: dt.date | None = Field(default=None, alias="from")
+    end: dt.date | None = Field(default=None, alias="to")
+    who: Text
+    to_whom: str = ""
+    hands_in: Names = ()
+    clause: Text
+
+
+class Linking(Closed):
+    """查重的界限, where a notice or a county wants others than `schemas/linking/model.toml`; each with its reason."""
+
+    review: float | None = None  # points from which a pair is shown to a person
+    phone_heads: Annotated[int, Field(ge=1)] | None = None
+    large_block: Annotated[int, Field(ge=2)] | None = None
+    wrong_file_share: Annotated[float, Field(gt=0, le=1)] | None = None
+    wrong_file_rows: Annotated[int, Field(ge=2)] | None = None
+    reason: Text
+
+
+class Survive(Closed):
+    """Whose word goes for one field of a case. `order`: roles, the first goes before the others; those not named follow
+    in the usual order. `rule`: rank = the first role that says anything; latest = the source of the latest day, of one
+    day by `order`; complete = the source that says most, of equals by `order`."""
+
+    field: HanName
+    rule: Literal["rank", "latest", "complete"] = "rank"
+    order: tuple[Role, ...] = ()
+    clause: Text
+
+
+class Compare(Closed):
+    """A ready-made comparison: every row of the forms `left` is looked for in the forms `right`. `tell`: the outcome a
+    person has to look at. `max_age`: days after which a list is too old to say that somebody is not on it."""
+
+    name: Text
+    left: Names = Field(min_length=1)
+    right: Names = Field(min_length=1)
+    tell: Literal["命中", "未命中"] = "命中"
+    max_age: Annotated[int, Field(ge=1)] | None = None
+    clause: Text
+
+
+class LevelChange(Closed):
+    """The level a finding has under this notice, with the reason; a finding can be raised or lowered, never silenced."""
+
+    code: Text
+    level: Level
+    reason: Text
+    clause: Text
+
+
+class PackHead(Closed):
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
+    title: Text
+    short: Text  # how 依据 cites the notice: "西夏区2019方案"
+    issuer: Text
+    number: str = ""
+    date: dt.date | None = None
+    parent: str | None = None
+    district: District | None = None
+    period: Period | None = None
+    townships: tuple[Township, ...] = ()
+    deadline: tuple[Deadline, ...] = ()
+    level: tuple[LevelChange, ...] = ()
+    notes: tuple[Text, ...] = ()
+    linking: Linking | None = None
+    survive: tuple[Survive, ...] = ()
+    compare: tuple[Compare, ...] = ()

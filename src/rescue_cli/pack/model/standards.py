@@ -1,0 +1,44 @@
+"""standards.toml: dated amounts and parameters."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field
+
+from rescue_cli.pack.model.base import Amount, Area, Closed, HanName, Text
+
+
+class Standard(Closed):
+    """A dated amount. No `amount` = the standard is open: unknown on those dates, never zero."""
+
+    name: HanName
+    area: Area | None = None  # None: one standard for both
+    amount: Amount | None = None
+    unit: Literal["元/人·月", "元/人·年"]
+    start: dt.date = Field(alias="from")
+    end: dt.date | None = Field(default=None, alias="to")
+    source: Text
+    checked_on: dt.date | None = None
+    trust: str = ""
+
+    @property
+    def yearly(self) -> Decimal | None:
+        if self.amount is None:
+            return None
+        return self.amount * 12 if self.unit == "元/人·月" else self.amount
+
+
+class Parameter(Closed):
+    """A dated number or day a rule may name; how a notice that contradicts itself is read is stated in `note`."""
+
+    name: HanName
+    value: Amount | dt.date
+    start: dt.date | None = Field(default=None, alias="from")
+    clause: Text
+    note: str = ""
+
+
+class Standards(Closed):
+    standard: tuple[Standard, ...] = ()
+    parameter: tuple[Parameter, ...] = ()
