@@ -20,6 +20,7 @@ from rescue_cli.pack.model import Area, Closed, Pack, Parameter, Standard, Text
 from rescue_cli.pack.names import nearest
 
 CONFIG, INBOX, OUTPUT, RECORD, CACHE = "rescue.toml", "收件", "输出", "裁定.jsonl", ".rescue"
+OWN_PACKS = "方案包"  # packs of the bureau's own
 
 # --- rescue.toml ---------------------------------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from rescue_cli.pack.catalogue import load_catalogue, schemas_root
 from rescue_cli.pack.names import nearest
 from rescue_cli.pack.validate import pack_problems
 
-__all__ = ["available_packs", "catalogue_of", "load_catalogue", "load_pack", "schemas_root"]
+__all__ = ["available_packs", "catalogue_of", "load_catalogue", "load_pack", "overlay", "schemas_root"]
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -31,9 +31,10 @@ PYDANTIC_TEXT = {
 }
 
 
-def available_packs(root: Path | None = None) -> list[str]:
-    """Ids of all packs (folders with a pack.toml), sorted."""
-    return sorted(path.parent.name for path in (root or schemas_root()).glob("*/pack.toml"))
+def available_packs(root: Path | None = None, own: Path | None = None) -> list[str]:
+    """Ids of all packs (folders with a pack.toml), shipped and `own`, sorted."""
+    roots = [root or schemas_root(), *([own] if own else [])]
+    return sorted({path.parent.name for one in roots for path in one.glob("*/pack.toml")})
 
 
 def catalogue_of(pack: m.Pack) -> dict[str, Entry]:
@@ -51,13 +52,15 @@ def load_pack(
     root: Path | None = None,
     standards: Sequence[m.Standard] = (),
     parameters: Sequence[m.Parameter] = (),
+    own: Path | None = None,
 ) -> m.Pack:
     """Read pack `name` with its parent; `standards` and `parameters` (from rescue.toml) add to or replace the pack's.
+    `own`: a folder of the user's own packs, beside the shipped ones in `root`; theirs go first.
 
     Raises PackError with every problem found.
     """
     base = root or schemas_root()
-    reader = _Reader(base, name)
+    reader = _Reader(base, name, own)
     pack = reader.read(standards, parameters)
     problems = reader.problems + (
         pack_problems(pack, set(load_catalogue(schemas_root())), reader.files) if pack else []
@@ -70,8 +73,8 @@ def load_pack(
 class _Reader:
     """Reads one pack and its parent, keeping every problem instead of stopping at the first."""
 
-    def __init__(self, root: Path, name: str) -> None:
-        self.root, self.name = root, name
+    def __init__(self, root: Path, name: str, own: Path | None = None) -> None:
+        self.root, self.name, self.own = root, name, own
         self.problems: list[PackProblem] = []
         self.files: dict[str, str] = {}  # "forms/困难家庭名册" -> file it came from, for messages of later checks
         self._digest = hashlib.sha256()
@@ -106,8 +109,8 @@ class _Reader:
                 lambda entry: entry.name,
             ),
             codes=_fold((entry for part in parts for entry in part["codes"]), lambda entry: entry.name),
-            standards=_overlay([entry for part in parts for entry in part["standards"]], standards),
-            parameters=_overlay([entry for part in parts for entry in part["parameters"]], parameters),
+            standards=overlay([entry for part in parts for entry in part["standards"]], standards),
+            parameters=overlay([entry for part in parts for entry in part["parameters"]], parameters),
             forms=_forms([part["forms"] for part in parts]),
             rules=_join_rules([part["rules"] for part in parts]),
             reports={stem: report for part in parts for stem, report in part["reports"].items()},
@@ -124,9 +127,9 @@ class _Reader:
             if name in seen:
                 self._problem(f"{seen[-1]}/pack.toml", "parent", f"上级方案包循环引用：{' → '.join([*seen, name])}")
                 return []
-            folder = self.root / name
+            folder = self._home(name)
             if not (folder / "pack.toml").is_file():
-                known = available_packs(self.root)
+                known = available_packs(self.root, self.own)
                 hint = nearest(name, known) or "、".join(known) or "（无）"
                 where = "parent" if seen else ""
                 self._problem(
@@ -137,6 +140,12 @@ class _Reader:
             seen.append(name)
             name = _toml_parent(folder / "pack.toml")
         return chain[::-1]
+
+    def _home(self, name: str) -> Path:
+        """The folder of a pack: the user's own where there is one of that name."""
+        if self.own is not None and (self.own / name / "pack.toml").is_file():
+            return self.own / name
+        return self.root / name
 
     def _folder(self, folder: Path) -> dict[str, Any]:
         categories = self._optional(folder / "categories.toml", m.Categories)
@@ -150,6 +159,8 @@ class _Reader:
         self._once(folder / "rules.toml", "derive", [entry.field for entry in rules.derive])
         self._once(folder / "rules.toml", "rule", [entry.id for entry in rules.rule])
         self._once(folder / "rules.toml", "remark", [entry.id for entry in rules.remark])
+        self._once(folder / "rules.toml", "event", [entry.id for entry in rules.event])
+        self._once(folder / "rules.toml", "clock", [entry.id for entry in rules.clock])
         self._once(folder / "cases.toml", "case", [entry.id for entry in cases.case] if cases else [])
         return {
             "head": head,
@@ -216,7 +227,8 @@ class _Reader:
         self._problem(self._where(path), key, text)
 
     def _where(self, path: Path) -> str:
-        return path.relative_to(self.root).as_posix()
+        base = self.own if self.own is not None and path.is_relative_to(self.own) else self.root
+        return path.relative_to(base).as_posix()
 
     def _problem(self, file: str, key: str, text: str) -> None:
         self.problems.append(PackProblem(file, key, text))
@@ -267,7 +279,7 @@ def _fold(entries: Iterable[T], key: Callable[[T], str]) -> dict[str, T]:
     return folded
 
 
-def _overlay(own: Sequence[Any], given: Sequence[Any]) -> tuple[Any, ...]:
+def overlay(own: Sequence[Any], given: Sequence[Any]) -> tuple[Any, ...]:
     """`given` entries replace own ones of the same name, area and first day; the rest are added."""
 
     def key(entry: Any) -> tuple[Any, ...]:
@@ -284,6 +296,8 @@ def _join_rules(parts: Sequence[m.Rules]) -> m.Rules:
         derive=tuple(_fold((d for part in parts for d in part.derive), lambda d: d.field).values()),
         rule=tuple(_fold((r for part in parts for r in part.rule), lambda r: r.id).values()),
         remark=tuple(_fold((r for part in parts for r in part.remark), lambda r: r.id).values()),
+        event=tuple(_fold((e for part in parts for e in part.event), lambda e: e.id).values()),
+        clock=tuple(_fold((c for part in parts for c in part.clock), lambda c: c.id).values()),
     )
 
 

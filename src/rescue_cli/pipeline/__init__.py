@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rescue_cli.pipeline.export import export
     from rescue_cli.pipeline.headings import headings
     from rescue_cli.pipeline.merge import merge, validate
+    from rescue_cli.pipeline.pack_new import new_pack
     from rescue_cli.pipeline.pack_tests import test_pack
     from rescue_cli.pipeline.packs import check_pack, list_packs, show_pack
     from rescue_cli.pipeline.report import report
@@ -48,6 +49,7 @@ __all__ = [
     "init",
     "list_packs",
     "merge",
+    "new_pack",
     "open_session",
     "report",
     "run",
@@ -69,6 +71,7 @@ _HOMES = {
     "explain_code": "codes",
     "init": "setup",
     "list_packs": "packs",
+    "new_pack": "pack_new",
     "open_session": "session",
     "show_pack": "packs",
     "template": "setup",

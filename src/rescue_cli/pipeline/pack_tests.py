@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -13,7 +14,7 @@ from rescue_cli.core.linked import Linked
 from rescue_cli.core.tables import FILES, GROUPS, PAIRS, ROWS, mentions_schema
 from rescue_cli.judge import JudgeContext, judge
 from rescue_cli.pack import model as m
-from rescue_cli.pack.load import load_pack
+from rescue_cli.pack.load import load_pack, overlay
 from rescue_cli.pipeline.results import Outcome
 from rescue_cli.pipeline.stages import engine
 from rescue_cli.settle import settle
@@ -27,9 +28,9 @@ class CaseResult:
     wrong: tuple[str, ...]
 
 
-def test_pack(name: str) -> Outcome:
-    """Run every case; what is wrong is left for a person."""
-    pack = load_pack(name)
+def test_pack(name: str, own: Path | None) -> Outcome:
+    """Run every case; what is wrong is left for a person. `own`: the folder of the user's own packs."""
+    pack = load_pack(name, own=own)
     results = run_cases(pack)
     wrong = [f"{result.id}：{'；'.join(result.wrong)}" for result in results if result.wrong]
     summary = {
@@ -50,7 +51,7 @@ def run_cases(pack: m.Pack, cases: Sequence[m.TestCase] | None = None) -> list[C
         batches.setdefault((case.as_of or _default_day(pack), case.standard), []).append(case)
     found: dict[str, CaseResult] = {}
     for (as_of, standards), batch in batches.items():
-        adapted = pack.model_copy(update={"standards": (*pack.standards, *standards)})
+        adapted = pack.model_copy(update={"standards": overlay(pack.standards, standards)})
         lines = determine(adapted, [(case.id, case.given) for case in batch], as_of)
         found.update({case.id: CaseResult(case.id, tuple(_differences(case, lines[case.id]))) for case in batch})
     return [found[case.id] for case in chosen]

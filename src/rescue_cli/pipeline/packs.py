@@ -1,31 +1,37 @@
 """`pack list`, `pack show`, `pack check`."""
 
 import json
+from pathlib import Path
 from typing import Any
 
+from rescue_cli.core.errors import PackError
 from rescue_cli.pack.load import available_packs, load_pack
 from rescue_cli.pack.model import Pack
 from rescue_cli.pipeline.results import Outcome
 
 
-def list_packs() -> Outcome:
-    """Every shipped pack with its title; one that cannot be used is listed with the number of its problems."""
-    lines = []
-    for name in available_packs():
-        head = load_pack(name).head
+def list_packs(own: Path | None = None) -> Outcome:
+    """Every pack with its title, the shipped ones and those of the folder `own`; one that is wrong is left for a person."""
+    lines, wrong = [], []
+    for name in available_packs(own=own):
+        try:
+            head = load_pack(name, own=own).head
+        except PackError as error:
+            wrong.append(f"{name} 有{len(error.problems)}处错误：请运行 rescue pack check {name}")
+            continue
         lines.append({"方案包": name, "标题": head.title, "发文": head.issuer, "上级": head.parent or ""})
-    return Outcome("pack list", {"方案包": lines})
+    return Outcome("pack list", {"方案包": lines}, left=tuple(wrong))
 
 
-def show_pack(name: str, *, resolved: bool = False) -> Outcome:
+def show_pack(name: str, own: Path | None = None, *, resolved: bool = False) -> Outcome:
     """An overview of a pack; `resolved`: the whole of what will run, parent folded in, with its digest."""
-    pack = load_pack(name)
+    pack = load_pack(name, own=own)
     return Outcome("pack show", _whole(pack) if resolved else _overview(pack))
 
 
-def check_pack(name: str) -> Outcome:
+def check_pack(name: str, own: Path | None = None) -> Outcome:
     """Load a pack; PackError names everything wrong with it."""
-    pack = load_pack(name)
+    pack = load_pack(name, own=own)
     counts = {
         "字段": len(pack.vocabulary),
         "表": len(pack.forms),

@@ -16,7 +16,7 @@ from rescue_cli.pipeline.results import Progress, silent
 from rescue_cli.record.decisions import Decisions, decisions
 from rescue_cli.record.journal import read_journal
 from rescue_cli.workbooks.reading.read import start_workers
-from rescue_cli.workspace import Config, Contact, Workspace
+from rescue_cli.workspace import OWN_PACKS, Config, Contact, Workspace
 from rescue_cli.workspace import as_of as as_of_date
 
 AskPassword = Callable[[str], str]
@@ -95,7 +95,7 @@ def open_session(
     if workspace is None and pack is None:
         raise UsageError("这里没有 rescue.toml：请在工作区里运行，或用 --pack 指明方案包，例如 --pack xixia-2019")
     config = workspace.config if workspace else Config(pack=pack or "")
-    loaded = _adapted_pack(pack or config.pack, config)
+    loaded = _adapted_pack(pack or config.pack, config, folder / OWN_PACKS)
     sources = [(path, path.name) for path in files] if files else workspace.sources() if workspace else []
     for path, _ in sources:
         if not path.exists():
@@ -118,14 +118,14 @@ def open_session(
     )
 
 
-def _adapted_pack(name: str, config: Config) -> Pack:
+def _adapted_pack(name: str, config: Config, own: Path) -> Pack:
     """The pack with the workspace's standards; a fault that only they bring is one of rescue.toml, and is told so."""
     try:
-        return load_pack(name, standards=config.standard, parameters=config.parameter)
+        return load_pack(name, standards=config.standard, parameters=config.parameter, own=own)
     except PackError as error:
         if not (config.standard or config.parameter):
             raise
-        load_pack(name)
+        load_pack(name, own=own)
         problems = "；".join(f"{problem.key}：{problem.text}" for problem in error.problems)
         raise UsageError(f"rescue.toml 里的标准或参数有误：{problems}") from error
 

@@ -11,12 +11,12 @@ from rescue_cli.pipeline.outputs import make_folder, shown_path
 from rescue_cli.pipeline.results import Outcome
 from rescue_cli.pipeline.session import Session
 from rescue_cli.workbooks.writing.template import write_blank_form
-from rescue_cli.workspace import init_workspace
+from rescue_cli.workspace import OWN_PACKS, init_workspace
 
 
 def init(folder: Path, pack: str) -> Outcome:
     """Make `folder` a workspace for `pack`; adds what is missing, overwrites nothing."""
-    loaded = load_pack(pack)
+    loaded = load_pack(pack, own=folder / OWN_PACKS)
     created = init_workspace(folder, loaded)
     open_standards = [f"{entry.area or ''}{entry.name}" for entry in loaded.standards if entry.amount is None]
     notes = [f"{name}未定：请在 rescue.toml 填入，否则涉及的户一律待核实" for name in open_standards]

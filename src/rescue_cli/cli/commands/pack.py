@@ -1,27 +1,29 @@
-"""`rescue pack list | show | check | test`."""
+"""`rescue pack list | show | check | test | new`."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from rescue_cli.cli import help as chinese
-from rescue_cli.cli.options import Json
+from rescue_cli.cli.options import Json, Settings
 from rescue_cli.cli.render import finish
 
 Name = Annotated[str, typer.Argument(metavar="方案包", help="如 xixia-2019", show_default=False)]
-app = chinese.new_app("方案包：列出、查看、检查、跑判例。", no_args_is_help=True)
+app = chinese.new_app("方案包：列出、查看、检查、跑判例、新建。", no_args_is_help=True)
 
 
 @app.command("list", cls=chinese.ChineseCommand)
-def list_packs(json: Json = False) -> None:
+def list_packs(context: typer.Context, json: Json = False) -> None:
     """列出全部方案包。"""
     from rescue_cli import pipeline
 
-    finish(pipeline.list_packs(), json=json)
+    finish(pipeline.list_packs(_own(context)), json=json)
 
 
 @app.command("show", cls=chinese.ChineseCommand)
 def show(
+    context: typer.Context,
     name: Name,
     resolved: Annotated[bool, typer.Option("--resolved", help="连同上级方案包，显示实际运行的全部内容")] = False,
     json: Json = False,
@@ -29,7 +31,7 @@ def show(
     """查看一个方案包。"""
     from rescue_cli import pipeline
 
-    outcome = pipeline.show_pack(name, resolved=resolved)
+    outcome = pipeline.show_pack(name, _own(context), resolved=resolved)
     if resolved and not json:
         from json import dumps
 
@@ -39,16 +41,44 @@ def show(
 
 
 @app.command("check", cls=chinese.ChineseCommand)
-def check(name: Name, json: Json = False) -> None:
+def check(context: typer.Context, name: Name, json: Json = False) -> None:
     """检查方案包，一次列出全部错误。"""
     from rescue_cli import pipeline
 
-    finish(pipeline.check_pack(name), json=json)
+    finish(pipeline.check_pack(name, _own(context)), json=json)
 
 
 @app.command("test", cls=chinese.ChineseCommand)
-def run_cases(name: Name, json: Json = False) -> None:
+def run_cases(context: typer.Context, name: Name, json: Json = False) -> None:
     """跑方案包的判例。"""
     from rescue_cli import pipeline
 
-    finish(pipeline.test_pack(name), json=json)
+    finish(pipeline.test_pack(name, _own(context)), json=json)
+
+
+@app.command("new", cls=chinese.ChineseCommand)
+def new(
+    context: typer.Context,
+    name: Annotated[
+        str, typer.Argument(metavar="名称", help="小写字母、数字、短横，如 xingqing-2026", show_default=False)
+    ],
+    title: Annotated[str, typer.Option("--title", help="通知标题")] = "",
+    issuer: Annotated[str, typer.Option("--issuer", help="发文单位")] = "",
+    district: Annotated[str, typer.Option("--district", help="区县名")] = "",
+    code: Annotated[str, typer.Option("--code", help="六位区划代码")] = "",
+    json: Json = False,
+) -> None:
+    """新建方案包的骨架，写到 方案包/<名称>/，对照通知改。"""
+    from rescue_cli import pipeline
+
+    settings: Settings = context.obj
+    told = {"title": title, "issuer": issuer, "district": district, "code": code}
+    finish(pipeline.new_pack(settings.folder, name, told), json=json)
+
+
+def _own(context: typer.Context) -> Path:
+    """The folder of the bureau's own packs: 方案包/ where the command works."""
+    from rescue_cli.workspace import OWN_PACKS
+
+    settings: Settings = context.obj
+    return settings.folder / OWN_PACKS

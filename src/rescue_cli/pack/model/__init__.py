@@ -6,9 +6,11 @@ Nothing here reads files or checks names across files; `load` does. Every rule a
 from rescue_cli.pack.model.base import Amount, Area, Closed, HanName, Names, Sql, Text
 from rescue_cli.pack.model.cases import Cases, Cell, Expect, TestCase
 from rescue_cli.pack.model.dictionary import Categories, Code, CodeList, Vocabulary, VocabularyField
-from rescue_cli.pack.model.forms import Assume, Column, Form, FormCheck, Role
+from rescue_cli.pack.model.forms import Assume, Column, Extract, Form, FormCheck, Role
 from rescue_cli.pack.model.head import (
     Compare,
+    Control,
+    Coverage,
     Deadline,
     District,
     LevelChange,
@@ -18,8 +20,22 @@ from rescue_cli.pack.model.head import (
     Survive,
     Township,
 )
-from rescue_cli.pack.model.reports import Chart, LedgerCheck, Report, ReportColumn, ReportSheet, RowCheck, SheetNote
-from rescue_cli.pack.model.rules import Basis, Derive, Gather, Remark, Rule, Rules
+from rescue_cli.pack.model.reports import (
+    Chart,
+    Figure,
+    Fill,
+    FixedRow,
+    Handed,
+    LedgerCheck,
+    Report,
+    ReportColumn,
+    ReportSheet,
+    RowCheck,
+    Sample,
+    SheetNote,
+    Span,
+)
+from rescue_cli.pack.model.rules import Basis, Clock, Derive, Event, Gather, Remark, Rule, Rules
 from rescue_cli.pack.model.standards import Parameter, Standard, Standards
 from rescue_cli.pack.model.whole import Pack
 
@@ -32,19 +48,28 @@ __all__ = [
     "Categories",
     "Cell",
     "Chart",
+    "Clock",
     "Closed",
     "Code",
     "CodeList",
     "Column",
     "Compare",
+    "Control",
+    "Coverage",
     "Deadline",
     "Derive",
     "District",
+    "Event",
     "Expect",
+    "Extract",
+    "Figure",
+    "Fill",
+    "FixedRow",
     "Form",
     "FormCheck",
     "Gather",
     "HanName",
+    "Handed",
     "LedgerCheck",
     "LevelChange",
     "Linking",
@@ -61,7 +86,9 @@ __all__ = [
     "RowCheck",
     "Rule",
     "Rules",
+    "Sample",
     "SheetNote",
+    "Span",
     "Sql",
     "Standard",
     "Standards",

@@ -5,7 +5,7 @@ from typing import Literal
 from rescue_cli.core.findings import Level
 from rescue_cli.pack.model.base import Amount, Closed, HanName, Sql, Text
 
-Role = Literal["roster", "clue", "survey", "result", "reference"]
+Role = Literal["roster", "clue", "survey", "result", "reference", "unlinked"]
 
 
 class Column(Closed):
@@ -16,6 +16,7 @@ class Column(Closed):
     ask: bool = True  # false: taken where a sender gives it, but neither in the blank form nor ever called missing
     hint: str = ""  # shown as input message in the blank form
     example: str = ""
+    head: tuple[Text, ...] = ()  # the notice's own heading from the top level down, where it is not the field's name
 
 
 class Assume(Closed):
@@ -38,8 +39,22 @@ class FormCheck(Closed):
     clause: Text
 
 
+class Extract(Closed):
+    """A fact read out of a column of free words, where the form has no column of its own for it. The column keeps its
+    words. By the field's type: a date, a number, a code list's words, a yes or no (`yes`, `no`: words that say so), or
+    the words themselves. `part`: only the piece after this number ("2、…") or label is read; without a match: unknown."""
+
+    field: HanName
+    column: HanName
+    part: tuple[Text, ...] = ()
+    yes: tuple[Text, ...] = ()
+    no: tuple[Text, ...] = ()
+    clause: Text
+
+
 class Form(Closed):
-    """One kind of table. `role` says what its rows are: roster rows open a case, the others attach to one."""
+    """One kind of table. `role` says what its rows are: roster rows open a case, the others attach to one; rows of an
+    "unlinked" form (a contact table, statistics a township filled in) name nobody in need and are never linked."""
 
     title: Text
     grain: Literal["household", "person", "statistics"]
@@ -49,5 +64,6 @@ class Form(Closed):
     main: bool = False  # meant where headings alone fit several forms and no title, sheet or file name says which
     names: tuple[Text, ...] = ()  # words in titles, sheet and file names by which the form is known
     column: tuple[Column, ...]
+    extract: tuple[Extract, ...] = ()
     assume: tuple[Assume, ...] = ()
     check: tuple[FormCheck, ...] = ()

@@ -87,6 +87,29 @@ class LevelChange(Closed):
     clause: Text
 
 
+class Control(Closed):
+    """A total the notice itself states for a list: households and persons of `form` must come to it."""
+
+    name: Text
+    form: HanName
+    households: Annotated[int, Field(ge=0)] | None = None
+    persons: Annotated[int, Field(ge=0)] | None = None
+    clause: Text
+
+
+class Coverage(Closed):
+    """Every `each` (a township, a village, a department …) owes at least `least` rows of `form`; with `day` (a column)
+    in every month of the period. Villages are those of rescue.toml and those any list names; others by code list."""
+
+    name: Text
+    form: HanName
+    each: HanName
+    least: Annotated[int, Field(ge=1)] = 1
+    day: HanName | None = None
+    who: Text
+    clause: Text
+
+
 class PackHead(Closed):
     id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
     title: Text
@@ -104,3 +127,6 @@ class PackHead(Closed):
     linking: Linking | None = None
     survive: tuple[Survive, ...] = ()
     compare: tuple[Compare, ...] = ()
+    control: tuple[Control, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
+    settlement_day: Annotated[int, Field(ge=1, le=28)] | None = None  # a month runs from the day after it to it

@@ -1,6 +1,6 @@
 """reports/*.toml: ledgers, statistics and lists."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -17,6 +17,7 @@ class ReportColumn(Closed):
     total: Literal["sum", "none"] = "none"
     width: int | None = None
     format: Literal["auto", "text", "money", "count", "date"] = "auto"
+    mask: Literal["name", "id", "phone", "address"] | None = None  # for lists that are shown in public
 
 
 class RowCheck(Closed):
@@ -52,13 +53,68 @@ class SheetNote(Closed):
     value: Sql | None = None
 
 
+class FixedRow(Closed):
+    """A row of statistics that the table itself names; counts what meets `where`."""
+
+    label: Text
+    where: Sql | None = None
+
+
+class Sample(Closed):
+    """A drawn sample, repeatable: `size` rows for each value of `per`, by the parameter `seed`, which is printed."""
+
+    size: Annotated[int, Field(ge=1)]
+    per: HanName | None = None
+    seed: HanName
+
+
+class Handed(Closed):
+    """The same table as townships handed it in (an unlinked form), compared cell by cell: column id → field.
+    `where`: which of the form's rows count, over its columns and 月初, 月末."""
+
+    form: HanName
+    where: Sql | None = None
+    columns: dict[HanName, HanName] = Field(min_length=1)
+    clause: Text
+
+
+class Fill(Closed):
+    """A blank workbook of the bureau's own, filled in place: `columns` letter → column id from row `first` on,
+    `cells` address → text with {column id} standing for that column's total."""
+
+    file: Text
+    sheet: Text
+    first: Annotated[int, Field(ge=1)]
+    columns: dict[str, HanName] = Field(default_factory=dict)
+    cells: dict[str, Text] = Field(default_factory=dict)
+
+
+class Figure(Closed):
+    """One number a document's words may name: an aggregate over the report's source."""
+
+    id: HanName
+    value: Sql
+    where: Sql | None = None
+
+
+Span = Literal["本月", "上月", "累计"]
+
+
 class ReportSheet(Closed):
-    """`rows`: for statistics, the field that makes the rows (townships: all of the workspace's, 0 where nothing)."""
+    """`rows`: for statistics, the fields that make the rows (townships: all of the workspace's, 0 where nothing; a
+    choices field: one row an item, its rows overlap and have no total). `row`: rows the table itself names instead.
+    `spans`: columns whose value names 段始 or 段末 are repeated for each span. `exact`: title, headings and rows as the
+    notice prints them, and nothing else."""
 
     name: Text
     title: Text
     where: Sql | None = None
-    rows: HanName | None = None
+    rows: HanName | Names | None = None
+    row: tuple[FixedRow, ...] = ()
+    spans: tuple[Span, ...] = ()
+    sample: Sample | None = None
+    handed: Handed | None = None
+    exact: bool = False
     order: Names = ()
     column: tuple[ReportColumn, ...] = Field(min_length=1)
     check: tuple[RowCheck, ...] = ()
@@ -66,18 +122,33 @@ class ReportSheet(Closed):
     chart: Chart | None = None
     note: tuple[SheetNote, ...] = ()
 
+    @property
+    def row_fields(self) -> Names:
+        """The fields that make the rows of statistics; none where the table names its rows itself."""
+        return (self.rows,) if isinstance(self.rows, str) else self.rows or ()
+
 
 class Report(Closed):
-    """`source`: "determinations" = one line per determination with all facts of its case; "cases" = one line a case.
-    `month = true`: 月初 and 月末 have a meaning and the file name carries the month."""
+    """`source`: "determinations" = one line per determination with all facts of its case; "cases" = one line a case;
+    "rows" = one line per row of `forms`, its own fields first, with its case's facts and 分类 (null where it has no
+    case); "events", "tasks" = one line per event or clock of a case, with its case's facts; "coverage" = one line per
+    thing owed. `month = true`: 月初 and 月末 have a meaning and the file name carries the month. `split`: a workbook for
+    each value of the field, whose name the file's {…} takes. `kind = "document"`: Word, from `template` or `paragraph`,
+    whose {…} are figures."""
 
     title: Text
-    kind: Literal["ledger", "statistics", "list"]
-    source: Literal["determinations", "cases"]
+    kind: Literal["ledger", "statistics", "list", "document"]
+    source: Literal["determinations", "cases", "rows", "events", "tasks", "coverage"]
+    forms: Names = ()
+    split: HanName | None = None
+    fill: Fill | None = None
+    template: str = ""
+    figure: tuple[Figure, ...] = ()
+    paragraph: tuple[Text, ...] = ()
     file: Text
     clause: Text
     unit: str = ""
     layout: Text = "本包版式"
     month: bool = False
     signatures: tuple[Text, ...] = ("负责人", "审核人", "填表人", "填报日期")
-    sheet: tuple[ReportSheet, ...] = Field(min_length=1)
+    sheet: tuple[ReportSheet, ...] = ()

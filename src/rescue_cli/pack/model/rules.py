@@ -1,6 +1,7 @@
 """rules.toml: gathered and derived facts, rules, remarks."""
 
-from typing import Literal
+import datetime as dt
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -43,6 +44,8 @@ class Rule(Closed):
     because_close: str = ""
     doubt: Names = ()
     basis: Basis
+    start: dt.date | None = Field(default=None, alias="from")  # in force from and to these days; by the as-of date
+    end: dt.date | None = Field(default=None, alias="to")
 
 
 class Remark(Closed):
@@ -55,8 +58,40 @@ class Remark(Closed):
     basis: Basis
 
 
+class Event(Closed):
+    """Something that happened to a case on a day, told by a row of some forms. `day`, `when` and `say` are over those
+    forms' columns; a row whose `when` is true without a day is told with no day."""
+
+    id: HanName  # 事项
+    forms: Names = Field(alias="from", min_length=1)
+    when: Sql | None = None
+    day: Sql
+    say: Text
+    clause: Text
+
+
+class Clock(Closed):
+    """What is owed for a case by a day, over the facts a rule may name. A cycle (`every`) comes due again and again:
+    counted from `start` and from `done`, the last time it was done. An answer (`within`) is owed once, counted from
+    `start`; `done` ends it. A case for which `when` is true and `start` unknown is owed at once, and said to be unknown."""
+
+    id: HanName
+    title: Text
+    when: Sql
+    start: Sql
+    done: Sql | None = None
+    every: Annotated[int, Field(ge=1)] | None = None
+    within: Annotated[int, Field(ge=0)] | None = None
+    unit: Literal["年", "月", "日", "工作日", "小时"]
+    soon: Annotated[int, Field(ge=0)] = 15  # days before the day due from which it is 快到期
+    who: Text
+    clause: Text
+
+
 class Rules(Closed):
     gather: tuple[Gather, ...] = ()
     derive: tuple[Derive, ...] = ()
     rule: tuple[Rule, ...] = ()
     remark: tuple[Remark, ...] = ()
+    event: tuple[Event, ...] = ()
+    clock: tuple[Clock, ...] = ()
