@@ -1,11 +1,20 @@
-"""`rescue` and `python -m rescue_cli`. Nothing is imported here: the processes that read files begin with this module."""
+"""`rescue` and `python -m rescue_cli`. Nothing heavy is imported here: the processes that read files begin with this module."""
+
+import sys
+
+INTERRUPTED = "已中断，没有写完的文件不会留下"
+COULD_NOT = 2
 
 
 def main() -> None:
     """Entry point; see `rescue_cli.cli.app.main` for the exit codes."""
-    from rescue_cli.cli.app import main as command
+    try:
+        from rescue_cli.cli.app import main as command
 
-    command()
+        command()
+    except KeyboardInterrupt:  # while the command is still being loaded, or already leaving
+        sys.stderr.write(f"{INTERRUPTED}\n")
+        sys.exit(COULD_NOT)
 
 
 if __name__ == "__main__":

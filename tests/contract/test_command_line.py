@@ -3,9 +3,12 @@
 import json
 import subprocess
 import sys
+from types import ModuleType
 
 import pytest
 
+from rescue_cli.__main__ import main as start
+from rescue_cli.cli import app as command_line
 from rescue_cli.cli.envelope import KEYS
 from rescue_cli.pack.schema import main as schema_main
 
@@ -127,3 +130,33 @@ def test_a_bare_group_shows_its_help_and_no_error(arguments):
 def test_help_has_no_english_words_of_the_library_and_is_not_cut_off(command):
     text = rescue(*command, "--help", COLUMNS="80").stdout
     assert not any(word in text for word in ("Usage", "<", "[default", "[required", "OPTIONS", "…")), text
+
+
+class Interrupted(ModuleType):
+    """A module on whose loading Ctrl-C falls."""
+
+    def __getattr__(self, name):
+        raise KeyboardInterrupt
+
+
+def test_ctrl_c_while_loading_is_a_sentence(monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "rescue_cli.cli.app", Interrupted("rescue_cli.cli.app"))
+    with pytest.raises(SystemExit) as ended:
+        start()
+    assert (ended.value.code, capsys.readouterr().err) == (2, "已中断，没有写完的文件不会留下\n")
+
+
+def query_cut_short(given, standalone_mode):
+    """As DuckDB tells of Ctrl-C."""
+    try:
+        raise KeyboardInterrupt
+    except KeyboardInterrupt as cause:
+        raise RuntimeError("Query interrupted") from cause
+
+
+@pytest.mark.parametrize("ends", [lambda given, standalone_mode: 130, query_cut_short], ids=["typer", "duckdb"])
+def test_ctrl_c_is_no_bug(monkeypatch, capsys, ends):
+    monkeypatch.setattr(command_line, "app", ends)
+    with pytest.raises(SystemExit) as ended:
+        command_line.main(["merge"])
+    assert (ended.value.code, capsys.readouterr().err) == (2, "已中断，没有写完的文件不会留下\n")

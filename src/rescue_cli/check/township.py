@@ -11,6 +11,8 @@ from rescue_cli.core.places import Township
 from rescue_cli.engine.base import Engine
 from rescue_cli.pack.sql import literal
 
+OTHER_TOWNSHIP = "CHECK-OTHER-TOWNSHIP"
+BY_COLUMN = "镇街一栏写的"
 LEAST, SHARE = 3, 0.5  # so many rows, and more than this part of the sheet
 _END = re.compile(r"(?:街道办事处|街道办|街道|镇|乡)$")
 
@@ -56,7 +58,7 @@ def _by_file(engine: Engine, townships: Sequence[Township]) -> Iterator[Finding]
     for row in engine.sql(query).to_pylist():
         named = _named(f"{row[f.SHEET]}/{row[f.SOURCE_FILE]}", townships)
         if named and row["镇"] and row["镇"] != named:
-            yield _finding(row, named, row["镇"], "镇街一栏写的")
+            yield _finding(row, named, row["镇"], BY_COLUMN)
 
 
 def _named(text: str, townships: Sequence[Township]) -> str | None:
@@ -68,10 +70,15 @@ def _named(text: str, townships: Sequence[Township]) -> str | None:
     return longest.pop() if len(longest) == 1 else None
 
 
+def is_by_column(finding: Finding) -> bool:
+    """Whether it was the cells of 镇街 that gave the sheet away (and not the addresses)."""
+    return finding.code == OTHER_TOWNSHIP and finding.facts.get("怎样") == BY_COLUMN
+
+
 def _finding(row: Mapping[str, Any], sent_as: str, township: str, how: str) -> Finding:
     facts = {"镇": township, "行数": str(row["行数"]), "总行数": str(row["总"]), "怎样": how}
     file, sheet = row[f.SOURCE_FILE], row[f.SHEET]
-    return Finding("CHECK-OTHER-TOWNSHIP", file, sheet, township=sent_as, field=f.TOWNSHIP, value=sent_as, facts=facts)
+    return Finding(OTHER_TOWNSHIP, file, sheet, township=sent_as, field=f.TOWNSHIP, value=sent_as, facts=facts)
 
 
 def _words(township: Township, townships: Sequence[Township]) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from rescue_cli import __version__
+from rescue_cli.__main__ import COULD_NOT, INTERRUPTED
 from rescue_cli.cli import help as chinese
 from rescue_cli.cli.commands import (
     apply,
@@ -31,7 +32,8 @@ from rescue_cli.cli.envelope import envelope
 from rescue_cli.cli.options import Settings
 from rescue_cli.core.errors import PackError, RescueError
 
-DONE, ATTENTION, COULD_NOT, BUG = 0, 1, 2, 70
+DONE, BUG = 0, 70
+CTRL_C = 130  # what typer makes of it
 USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]  # click's UsageError, wherever this typer keeps it
 
 app = chinese.new_app(
@@ -85,14 +87,17 @@ def main(arguments: list[str] | None = None) -> None:
     given = sys.argv[1:] if arguments is None else arguments
     try:
         code = app(given, standalone_mode=False)
+        if code == CTRL_C:
+            code = _tell(given, INTERRUPTED, "ABORTED", None)
     except RescueError as error:
         code = _tell(given, str(error), error.code, error)
     except USAGE_ERROR as error:
         code = _tell(given, _usage(error), "USAGE", error)
     except (typer.Abort, KeyboardInterrupt):
-        code = _tell(given, "已中断，没有写完的文件不会留下", "ABORTED", None)
+        code = _tell(given, INTERRUPTED, "ABORTED", None)
     except Exception as error:  # noqa: BLE001 – the one boundary: a bug becomes a sentence without personal data
-        code = _tell(given, _bug(error), "BUG", error)
+        cut_short = _was_interrupted(error)
+        code = _tell(given, INTERRUPTED if cut_short else _bug(error), "ABORTED" if cut_short else "BUG", error)
     sys.exit(code or DONE)
 
 
@@ -106,6 +111,13 @@ def _tell(given: list[str], sentence: str, code: str, error: BaseException | Non
     else:
         err().print(sentence, markup=False, style="red" if exit_code == BUG else "")
     return exit_code
+
+
+def _was_interrupted(error: BaseException | None) -> bool:
+    """True where Ctrl-C stands behind an error: DuckDB tells it as one of its own."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _usage(error: BaseException) -> str:

@@ -63,3 +63,4 @@ UNDETERMINED = "待核实"
 AS_OF = "基准日"
 PERIOD_START, PERIOD_END = "期始", "期末"
 MONTH_START, MONTH_END = "月初", "月末"
+SPAN_START, SPAN_END = "段始", "段末"  # of a monthly table's column: 本月, 上月 or 累计

@@ -238,6 +238,60 @@ EVENTS = pa.schema(
         (f.ROW, pa.int32()),
     ]
 )
+# What is owed for a case by a day, one line a clock of the pack that runs for it. 状态: 已办结 超期办结 未到期 快到期 已逾期
+# 起算日未明 (owed, but nobody knows since when: 缺少 names the facts). 应办时刻: "2022-05-03 14:30", of clocks in hours only.
+DONE, DONE_LATE, AHEAD, SOON, OVERDUE, NO_START = "已办结", "超期办结", "未到期", "快到期", "已逾期", "起算日未明"
+TASKS = pa.schema(
+    [
+        (f.CASE, pa.string()),
+        ("事项", pa.string()),
+        ("名称", pa.string()),
+        ("起算日", pa.date32()),
+        ("上次办理", pa.date32()),
+        ("应办日", pa.date32()),
+        ("应办时刻", pa.string()),
+        ("状态", pa.string()),
+        ("逾期天数", pa.int64()),
+        ("责任单位", pa.string()),
+        (f.BASIS, pa.string()),
+        (f.MISSING, pa.list_(pa.string())),
+    ]
+)
+# What a township, village, department or case owes of a form, one line a month ("2022-05"), quarter or year where it is
+# owed again and again. 状态: 已报 不足 未报 未到期 (the month has not ended, its day has not come).
+REPORTED, SHORT, UNREPORTED = "已报", "不足", "未报"
+COVERAGE = pa.schema(
+    [
+        ("名称", pa.string()),
+        (f.TOWNSHIP, pa.string()),
+        ("对象", pa.string()),
+        (f.CASE, pa.string()),
+        ("月份", pa.string()),
+        ("应报", pa.int64()),
+        ("已报", pa.int64()),
+        ("状态", pa.string()),
+        ("责任单位", pa.string()),
+        (f.BASIS, pa.string()),
+    ]
+)
+# Totals a notice states of a list beside what the list holds. 人数不明: households that do not say how many they are.
+# 状态: 相符 不符 未收到.
+AGREES, DIFFERS, NOT_RECEIVED = "相符", "不符", "未收到"
+CONTROLS = pa.schema(
+    [
+        ("名称", pa.string()),
+        (f.FORM, pa.string()),
+        ("应有户数", pa.int64()),
+        ("实有户数", pa.int64()),
+        ("相差户数", pa.int64()),
+        ("应有人数", pa.int64()),
+        ("实有人数", pa.int64()),
+        ("相差人数", pa.int64()),
+        ("人数不明", pa.int64()),
+        ("状态", pa.string()),
+        (f.BASIS, pa.string()),
+    ]
+)
 DETERMINATIONS = pa.schema(
     [
         (f.CASE, pa.string()),
@@ -299,6 +353,9 @@ EXPORTED: dict[str, pa.Schema | None] = {
     "persons": PERSONS,
     "events": EVENTS,
     "determinations": DETERMINATIONS,
+    "tasks": TASKS,
+    "coverage": COVERAGE,
+    "controls": CONTROLS,
     "balance": BALANCE,
     "runs": RUNS,
 }

@@ -1,8 +1,8 @@
 """One parser per column: the dictionary's type of a field → the room `values`."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from rescue_cli.core import fields as f
 from rescue_cli.core.amounts import decimal_text
@@ -12,15 +12,17 @@ from rescue_cli.values.certificate import parse_certificate
 from rescue_cli.values.choice import Codes, make_codes, parse_choice, parse_choices
 from rescue_cli.values.count import parse_count
 from rescue_cli.values.date import parse_date
-from rescue_cli.values.id_number import parse_id_number
+from rescue_cli.values.id_number import is_valid_id, parse_id_number
 from rescue_cli.values.money import FEN, PER_HEAD, SILENT, Unit, parse_money, read_unit
-from rescue_cli.values.name import parse_name
-from rescue_cli.values.parsed import REMEMBERED, Cell, Parsed, cell_text, compact
-from rescue_cli.values.phone import parse_phone
+from rescue_cli.values.name import PLAIN_NAME, parse_name
+from rescue_cli.values.parsed import PLAIN_WORDS, REMEMBERED, Cell, Parsed, cell_text, compact, is_blank
+from rescue_cli.values.phone import PLAIN_MOBILE, parse_phone
 from rescue_cli.values.text import parse_text
 from rescue_cli.values.yes_no import parse_yes_no
 
 Parser = Callable[[Cell], Parsed[Any]]
+Plain = Callable[[str], object]
+_UNLIKE = frozenset({float, bool})  # types whose cells may equal a cell of another type
 _PLAIN: dict[str, Parser] = {
     "text": parse_text,
     "id_number": parse_id_number,
@@ -31,24 +33,65 @@ _PLAIN: dict[str, Parser] = {
     "count": parse_count,
     "yes_no": parse_yes_no,
 }
+_PLAINLY: dict[str, Plain] = {
+    "text": PLAIN_WORDS.fullmatch,
+    "address": PLAIN_WORDS.fullmatch,
+    "id_number": is_valid_id,
+    "name": PLAIN_NAME.fullmatch,
+    "phone": PLAIN_MOBILE.fullmatch,
+}
 
 
-class Readings(dict[tuple[type, Cell] | str, Parsed[Any]]):
-    """What the cells of a column read as; equal cells are parsed once. The key of a text is the text itself; of any
-    other cell also its type, for 1, 1.0 and TRUE are equal and do not read alike."""
+class Read(NamedTuple):
+    """A column, read. `values`: one a cell. `told`: (index, reading) of the cells that are not taken just as they are
+    written – changed, with a note, or filled and without a value –, in order."""
 
-    def __init__(self, parse: Parser) -> None:
-        super().__init__({"": Parsed()})
+    values: list[Any]
+    told: list[tuple[int, Parsed[Any]]]
+
+
+class Readings:
+    """What the cells of a column read as; equal cells are parsed once. 1, 1.0 and TRUE are equal and do not read alike:
+    the key of a float or a boolean is also its type."""
+
+    def __init__(self, parse: Parser, is_plain: Plain | None = None) -> None:
+        """`is_plain`: tells quickly of most texts that `parse` takes them just as they are written."""
         self._parse = parse
+        self._is_plain = is_plain
+        self._values: dict[Any, Any] = {"": None, f.CLEARED: None}
+        self._told: dict[Any, Parsed[Any]] = {f.CLEARED: Parsed(changed=True)}
 
-    def __missing__(self, key: tuple[type, Cell] | str) -> Parsed[Any]:
-        cleared = isinstance(key, str) and not key.isascii() and compact(key) == f.CLEARED
-        parsed = self[key] = Parsed(changed=True) if cleared else self._parse(key if isinstance(key, str) else key[1])
-        return parsed
+    def __len__(self) -> int:
+        return len(self._values)
 
-    def of(self, cells: Sequence[Cell]) -> list[Parsed[Any]]:
-        """One reading a cell."""
-        return [self[cell] if cell.__class__ is str else self[cell.__class__, cell] for cell in cells]
+    def of(self, cells: Sequence[Cell]) -> Read:
+        """Each cell as it reads."""
+        keys: list[Any] = list(cells)
+        if not _UNLIKE.isdisjoint(map(type, keys)):
+            keys = [(cell.__class__, cell) if cell.__class__ in _UNLIKE else cell for cell in keys]
+        fresh = [key for key in dict.fromkeys(keys) if key not in self._values]
+        if fresh:
+            self._learn(fresh)
+        told = self._told
+        return Read(
+            [self._values[key] for key in keys], [(at, told[key]) for at, key in enumerate(keys) if key in told]
+        )
+
+    def _learn(self, keys: Iterable[Any]) -> None:
+        is_plain = self._is_plain
+        if is_plain is not None:
+            plain = {key: key for key in keys if key.__class__ is str and is_plain(key)}
+            self._values.update(plain)
+            keys = [key for key in keys if key not in plain]
+        for key in keys:
+            parsed = self._read(key[1] if key.__class__ is tuple else key)
+            self._values[key] = parsed.value
+            if parsed.changed or parsed.note or (parsed.value is None and not is_blank(key)):
+                self._told[key] = parsed
+
+    def _read(self, cell: Cell) -> Parsed[Any]:
+        cleared = isinstance(cell, str) and not cell.isascii() and compact(cell) == f.CLEARED
+        return Parsed(changed=True) if cleared else self._parse(cell)
 
 
 class Cells:
@@ -60,9 +103,17 @@ class Cells:
         self._readings: dict[tuple[str, Unit], Readings] = {}
         self._units = {entry.name: read_unit(entry.unit) or SILENT for entry in pack.input_fields}
 
-    def read(self, field: str, cells: Sequence[Cell], unit: Unit = SILENT) -> list[Parsed[Any]]:
+    def read_one(self, field: str, cell: Cell, unit: Unit = SILENT) -> Parsed[Any]:
+        """One cell, by itself, as it reads in a column of `field` whose heading names `unit`."""
+        read = self.read(field, [cell], unit)
+        return read.told[0][1] if read.told else Parsed(read.values[0])
+
+    def read(self, field: str, cells: Sequence[Cell], unit: Unit = SILENT) -> Read:
         """The cells of a column of `field` whose heading names `unit`, each as it reads."""
-        readings = self._readings.get((field, unit)) or Readings(self._of(self._fields[field], unit))
+        readings = self._readings.get((field, unit))
+        if readings is None:
+            entry = self._fields[field]
+            readings = Readings(self._of(entry, unit), _PLAINLY.get(entry.type))
         read = readings.of(cells)
         if len(readings) <= REMEMBERED:  # the same words recur in the next sheet; names and numbers need not be kept
             self._readings[field, unit] = readings

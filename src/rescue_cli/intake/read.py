@@ -13,7 +13,7 @@ from rescue_cli.core.errors import InputError
 from rescue_cli.core.findings import Finding
 from rescue_cli.core.places import Township
 from rescue_cli.intake.desk import Answers, Desk, lay_out_desk
-from rescue_cli.intake.sheet import take_sheet
+from rescue_cli.intake.sheet import CARD, take_sheet
 from rescue_cli.intake.table import EMPTY_FORM
 from rescue_cli.intake.unpack import Source, passwords_for, unpack
 from rescue_cli.pack.model import Pack
@@ -181,7 +181,7 @@ def _take_file(desk: Desk, entry: _Entry, outcome: Outcome) -> None:
         desk.find(Finding("INTAKE-FILE-BLANK", name))
     elif desk.out.taken == before:
         entry.why = "没有读到任何一户"
-        if not any(finding.code == EMPTY_FORM for finding in desk.out.findings[told:]):  # there are no such households
+        if not any(finding.code in (EMPTY_FORM, CARD) for finding in desk.out.findings[told:]):  # these say why
             desk.find(Finding("INTAKE-FILE-NOTHING", name))
 
 

@@ -22,6 +22,7 @@ from rescue_cli.workbooks.marking.fault_marks import OWN_LIST, is_issue_list
 from rescue_cli.workbooks.reading.sheet import Sheet
 from rescue_cli.workbooks.writing.guide import WHY_NO_DATA, is_guide
 
+CARD = "INTAKE-SHEET-CARD"
 _NO_TABLE = re.compile(
     "说明|封面|目录|字典|代码|选项|参数|问题清单"
 )  # sheets of our own blank forms and returns, and covers
@@ -58,7 +59,7 @@ def _leave_card(desk: Desk, file: str, sheet: Sheet, lines: list[Line]) -> None:
     for line in lines:
         kind = REJECTED if desk.headings.words(line.contents) else NOTE
         desk.out.row(file, sheet.name, line.number, kind, None, "一户一页的表格，未读入")
-    desk.find(Finding("INTAKE-SHEET-CARD", file, sheet.name, value=sheet.name))
+    desk.find(Finding(CARD, file, sheet.name, value=sheet.name))
 
 
 def _take_part(desk: Desk, file: str, sheet: Sheet, lines: list[Line], before: Sequence[Sheet], order: int) -> None:

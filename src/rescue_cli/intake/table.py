@@ -153,16 +153,16 @@ class Table:
     def read_cell(self, column: Column, at: int) -> Any:
         """What one cell says as the field of its column, or the field it says twice; no finding."""
         index, cells = self.index(column), self.cells[at]
-        return self.desk.cells.read(column.field or column.twice, [cells[index] if index < len(cells) else ""])[0].value
+        return self.desk.cells.read_one(column.field or column.twice, cells[index] if index < len(cells) else "").value
 
     def read_quietly(self, column: Column, text: str) -> Any:
         """What a text would say in a cell of the column; no finding."""
         field = column.field or ""
-        return self.desk.cells.read(field, [text], self._unit_of(column))[0].value
+        return self.desk.cells.read_one(field, text, self._unit_of(column)).value
 
     def relation(self, word: str) -> Any:
         """A relation a heading names (配偶), as the pack's codes call it."""
-        return self.desk.cells.read(f.RELATION, [word])[0].value
+        return self.desk.cells.read_one(f.RELATION, word).value
 
     def typed_apart(self, field: str, heading: Heading) -> list[Any]:
         """The values of a column of further members; what is illegible in it is no gap of the head's."""
@@ -238,13 +238,15 @@ class Table:
         """A field that is said by ticks in columns of its words: one value a row."""
         for ticks in find_ticks(self):
             said = said_by_ticks(self, ticks)
-            read = self.desk.cells.read(ticks.field, ["" if text is None else text for text in said])
-            for at, (text, parsed) in enumerate(zip(said, read, strict=True)):
+            values: list[Any] = []
+            for at, text in enumerate(said):
+                parsed = self.desk.cells.read_one(ticks.field, text or "")
                 if text is None or (parsed.value is None and text):
                     self._unread[at].append(ticks.field)
                 if text:
                     self._odd(at, ticks.columns[0], text, parsed._replace(changed=True))
-            self.values[ticks.field] = [parsed.value for parsed in read]
+                values.append(parsed.value)
+            self.values[ticks.field] = values
             own = {column.heading.number: column for column in ticks.columns}
             self._columns = [own.get(column.heading.number, column) for column in self._columns]
 
@@ -253,12 +255,12 @@ class Table:
         unit = self._unit_of(column)
         cells = self.written(column)
         read = self.desk.cells.read(field, cells, unit)
-        for at, parsed in enumerate(read):
+        for at, parsed in read.told:
             if parsed.value is None and not is_blank(cells[at]) and compact(cell_text(cells[at])) not in SAYS_NONE:
                 (self._cleared if compact(cell_text(cells[at])) == f.CLEARED else self._unread)[at].append(field)
             if parsed.changed or parsed.note:
                 self._odd(at, column, cells[at], parsed)
-        return [parsed.value for parsed in read]
+        return read.values
 
     def _unit_of(self, column: Column) -> Unit:
         """The unit its heading names, else the line above the headings; SILENT for what is no money."""

@@ -81,7 +81,7 @@ def _type(table: "Table", field: str) -> str:
 
 def _is_word(table: "Table", field: str, column: Column) -> bool:
     """Whether the heading's lowest word is a value of the field."""
-    read = table.desk.cells.read(field, [column.heading.parts[-1]])[0]
+    read = table.desk.cells.read_one(field, column.heading.parts[-1])
     return read.value is not None and not read.note
 
 

@@ -2,6 +2,7 @@
 
 from rescue_cli.judge.decide import Judged, judge
 from rescue_cli.judge.facts import JudgeContext
+from rescue_cli.judge.oversight import Overseen, oversee
 from rescue_cli.judge.trace import Trace, explain_case
 
-__all__ = ["JudgeContext", "Judged", "Trace", "explain_case", "judge"]
+__all__ = ["JudgeContext", "Judged", "Overseen", "Trace", "explain_case", "judge", "oversee"]

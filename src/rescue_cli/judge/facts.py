@@ -11,10 +11,12 @@ import pyarrow as pa
 from sqlglot import exp, parse_one
 
 from rescue_cli.core import fields as f
+from rescue_cli.core.places import Township
 from rescue_cli.engine.base import Engine
 from rescue_cli.judge.linked import linked_query
+from rescue_cli.judge.people import people_query
 from rescue_cli.pack import model as m
-from rescue_cli.pack.expansion import has_column
+from rescue_cli.pack.expansion import AGGREGATE_FUNCTIONS, has_column
 from rescue_cli.pack.expressions import AGGREGATES, checked, emit
 from rescue_cli.pack.order import derivation_order
 from rescue_cli.pack.scope import Scope
@@ -26,9 +28,10 @@ FACTS = "facts"
 
 @dataclass(frozen=True)
 class JudgeContext:
-    """The day as of which rules are applied; it picks the standard in force."""
+    """The day as of which rules are applied; it picks the standard in force. `townships`: those of the workspace."""
 
     as_of: dt.date
+    townships: tuple[Township, ...] = ()
 
 
 def assumed_column(name: str) -> str:
@@ -46,6 +49,7 @@ def build_facts(
     engine.create("judge_context", f"SELECT {run_facts(pack, context.as_of)}")
     engine.create("judge_linked", linked_query(mentions, pack))
     engine.create("judge_gathered", _gather_query(pack))
+    _gather_from_people(engine, pack, mentions)
     engine.create(FACTS, _joined_query(pack))
     engine.create(
         FACTS,
@@ -77,11 +81,41 @@ def _gather_query(pack: m.Pack) -> str:
         f" AS {quoted('述_' + name)}"
         for name in sorted(stated)
     ]
-    for gather in pack.rules.gather:
-        scope = Scope.for_forms(pack, gather.forms)
-        tree = _only_forms(checked(gather.value, scope, aggregate=True).tree, gather.forms)
-        columns.append(f"CAST({emit(tree, scope)} AS {sql_type(pack, gather.field)}) AS {quoted(gather.field)}")
+    columns += [_gathered(pack, gather, _of_forms(gather.forms)) for gather in _gathers(pack, "household")]
     return f"SELECT 编号_户, {', '.join(columns)} FROM judge_linked GROUP BY 编号_户"
+
+
+def _gathers(pack: m.Pack, each: str) -> list[m.Gather]:
+    return [gather for gather in pack.rules.gather if gather.each == each]
+
+
+def _gathered(pack: m.Pack, gather: m.Gather, counted: str) -> str:
+    scope = Scope.for_forms(pack, gather.forms)
+    tree = _only(checked(gather.value, scope, aggregate=True).tree, counted)
+    return f"CAST({emit(tree, scope)} AS {sql_type(pack, gather.field)}) AS {quoted(gather.field)}"
+
+
+def _of_forms(forms: tuple[str, ...]) -> str:
+    return f"{quoted(f.FORM)} IN ({', '.join(literal(form) for form in forms)})"
+
+
+def _gather_from_people(engine: Engine, pack: m.Pack, mentions: pa.Table) -> None:
+    """`judge_people`: one line a case with every fact gathered over its people."""
+    engine.create("judge_people", f"SELECT {quoted(f.CASE)} AS 编号_户 FROM judge_cases")
+    by_forms: dict[tuple[str, ...], list[m.Gather]] = {}
+    for gather in _gathers(pack, "person"):
+        by_forms.setdefault(gather.forms, []).append(gather)
+    for forms, gathers in by_forms.items():
+        scope = Scope.for_forms(pack, forms)
+        named = {name for gather in gathers for name in checked(gather.value, scope, aggregate=True).fields}
+        people = people_query(pack, forms, [name for name in mentions.column_names if name in named])
+        somebody = f"{quoted(f.PERSON)} IS NOT NULL"
+        columns = ", ".join(_gathered(pack, gather, somebody) for gather in gathers)
+        gathered = (
+            f"SELECT k.编号_户, {columns} FROM judge_people k LEFT JOIN ({people}) p ON p.编号_户 = k.编号_户"
+            " CROSS JOIN judge_context GROUP BY k.编号_户"
+        )
+        engine.create("judge_people", f"SELECT k.*, g.* EXCLUDE (编号_户) FROM judge_people k JOIN ({gathered}) g USING (编号_户)")
 
 
 def _listed(column: str, name: str) -> str:
@@ -89,9 +123,9 @@ def _listed(column: str, name: str) -> str:
     return f"COALESCE(LIST_CONTAINS({quoted(column)}, {literal(name)}), FALSE)"
 
 
-def _only_forms(tree: exp.Expression, forms: tuple[str, ...]) -> exp.Expression:
-    """The aggregate restricted to rows of these forms; a count over none is 0, everything else is null."""
-    condition = parse_one(f"{quoted(f.FORM)} IN ({', '.join(literal(form) for form in forms)})", dialect="duckdb")
+def _only(tree: exp.Expression, counted: str) -> exp.Expression:
+    """The aggregate restricted to the rows `counted`; a count over none is 0, everything else is null."""
+    condition = parse_one(counted, dialect="duckdb")
     root: exp.Expression = exp.paren(tree.copy())
     for node in list(root.walk()):
         if isinstance(node, exp.Filter):
@@ -106,17 +140,18 @@ def _only_forms(tree: exp.Expression, forms: tuple[str, ...]) -> exp.Expression:
 
 
 def _aggregates(node: exp.Expression) -> bool:
-    return not isinstance(node, exp.Anonymous) or str(node.this) == "并列"
+    return not isinstance(node, exp.Anonymous) or str(node.this) in AGGREGATE_FUNCTIONS
 
 
 def _joined_query(pack: m.Pack) -> str:
     names = [has_column(form) for form in pack.forms]
     names += sorted({"述_" + assumed.field for form in pack.forms.values() for assumed in form.assume})
-    names += [gather.field for gather in pack.rules.gather]
-    gathered = ", ".join(f"g.{quoted(name)}" for name in names)
+    names += [gather.field for gather in _gathers(pack, "household")]
+    gathered = "".join(f", g.{quoted(name)}" for name in names)
     return (
-        f"SELECT c.*, x.*{', ' + gathered if gathered else ''} FROM judge_cases c CROSS JOIN judge_context x"
+        f"SELECT c.*, x.*{gathered}, p.* EXCLUDE (编号_户) FROM judge_cases c CROSS JOIN judge_context x"
         f" LEFT JOIN judge_gathered g ON g.编号_户 = c.{quoted(f.CASE)}"
+        f" LEFT JOIN judge_people p ON p.编号_户 = c.{quoted(f.CASE)}"
     )
 
 

@@ -5,7 +5,7 @@ import pyarrow.compute as pc
 
 from rescue_cli.core import fields as f
 from rescue_cli.pack import model as m
-from rescue_cli.pack.sql import quoted
+from rescue_cli.pack.sql import IS_MEMBER, quoted
 
 _BESIDE = (
     f.SERIAL,
@@ -14,15 +14,27 @@ _BESIDE = (
 )  # differ from line to line without saying anything else of the household
 
 
+SAME_ROW = " AND ".join(f"l.{quoted(key)} IS NOT DISTINCT FROM c.{quoted(key)}" for key in f.MENTION_KEY)
+ALL_ROWS = "judge_all_rows"
+WHO = "谁"  # the case a row belongs to, else the person it speaks of: known by it in other rows
+
+
+def all_rows_query() -> str:
+    """Every row of every form, also those that belong to no case."""
+    return (
+        f"SELECT l.*, c.{quoted(f.CASE)}, c.{quoted(f.PERSON)}, coalesce(c.{quoted(f.CASE)}, c.{quoted(f.PERSON)}) AS {WHO}"
+        f" FROM judge_mentions l LEFT JOIN judge_clusters c ON {SAME_ROW}"
+    )
+
+
 def linked_query(mentions: pa.Table, pack: m.Pack) -> str:
     """Every row that belongs to a case, with the run facts beside it.
 
     Of tables with one row a person, and of members in columns of their own, the lines of one household that say the
     same of it count once: blank cells below its first row mean what that row says.
     """
-    same = " AND ".join(f"l.{quoted(key)} IS NOT DISTINCT FROM c.{quoted(key)}" for key in f.MENTION_KEY)
     rows = (
-        f"SELECT c.{quoted(f.CASE)} AS 编号_户, l.* FROM judge_mentions l JOIN judge_clusters c ON {same}"
+        f"SELECT c.{quoted(f.CASE)} AS 编号_户, l.* FROM judge_mentions l JOIN judge_clusters c ON {SAME_ROW}"
         f" WHERE c.{quoted(f.CASE)} IS NOT NULL"
     )
     if _has_persons(mentions):
@@ -53,7 +65,7 @@ def _once(rows: str, mentions: pa.Table, pack: m.Pack) -> str:
     different = ", ".join(quoted(name) for name in names if name not in (*of_person, *_BESIDE, f.FIRST_ROW))
     provenance = ", ".join(f"l.{quoted(name)}" for name in f.PROVENANCE)
     return f"""
-        WITH l AS (SELECT *, coalesce({quoted(f.FIRST_ROW)}, {quoted(f.ROW)}) AS home, {_IS_MEMBER} AS is_member
+        WITH l AS (SELECT *, coalesce({quoted(f.FIRST_ROW)}, {quoted(f.ROW)}) AS home, {IS_MEMBER} AS is_member
                    FROM ({rows})),
              h AS (SELECT {home}, {first} FROM l GROUP BY ALL)
         SELECT * EXCLUDE (home, is_member) FROM (
@@ -66,10 +78,3 @@ def _once(rows: str, mentions: pa.Table, pack: m.Pack) -> str:
 
 def _filled(name: str) -> str:
     return f"coalesce(l.{quoted(name)}, h.{quoted(name)})"
-
-
-_IS_MEMBER = (
-    f"({quoted(f.MEMBER)} IS NOT NULL OR ({quoted(f.FIRST_ROW)} IS NOT NULL AND coalesce("
-    f"{quoted(f.RELATION)} <> '户主', {quoted(f.NAME)} <> {quoted(f.HEAD_NAME)},"
-    f" {quoted(f.NAME)} IS NULL AND {quoted(f.ROW)} <> {quoted(f.FIRST_ROW)})))"
-)

@@ -94,6 +94,8 @@ class Gaps:
         inputs = [
             node.name for node in tree.find_all(exp.Column) if id(node) not in filters and node.name in self.forms_of
         ]
+        if gather.each == "person":  # whose it is cannot be seen here: any of the household's people's
+            return f"[{', '.join(literal(field) for field in dict.fromkeys(inputs))}]" if inputs else NOTHING
         return self._concat([self._field(field, optional=True) for field in dict.fromkeys(inputs)])
 
     def _concat(self, parts: list[str]) -> str:

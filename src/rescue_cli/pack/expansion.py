@@ -32,7 +32,7 @@ def expand(tree: Node, scope: Scope) -> Node:
 
 def _plain(node: Node, scope: Scope) -> Node:
     if isinstance(node, exp.Filter) and isinstance(node.this, exp.Anonymous):
-        return _listed(node.this, scope, node.expression)
+        return AGGREGATE_FUNCTIONS[str(node.this.this)](node.this, scope, node.expression)
     if isinstance(node, exp.Anonymous) and not isinstance(node.parent, exp.Filter):
         _, _, build = FUNCTIONS[str(node.this)]
         return build(node, scope)
@@ -97,6 +97,55 @@ def _listed(node: exp.Anonymous, scope: Scope, where: Node | None = None) -> Nod
     return _sql("NULLIF(ARRAY_TO_STRING(LIST_SORT({0}), '、'), '')", values)
 
 
+def _any(node: exp.Anonymous, scope: Scope, where: Node | None = None) -> Node:
+    """True where some row meets the condition; else null where of some row nobody knows; else false (aggregate)."""
+    filtered = " FILTER ({1})" if where else ""
+    return exp.paren(
+        _sql(
+            f"CASE WHEN BOOL_OR({{0}}){filtered} THEN TRUE WHEN BOOL_OR(({{0}}) IS NULL){filtered} THEN NULL"
+            f" ELSE BOOL_OR({{0}}){filtered} END",
+            *node.expressions,
+            *([where] if where else []),
+        )
+    )
+
+
+def _days(node: exp.Anonymous, scope: Scope) -> Node:
+    return _sql("DATE_DIFF('day', {0}, {1})", *node.expressions)
+
+
+def _months_on(node: exp.Anonymous, scope: Scope) -> Node:
+    """The same day so many months on, the month's last where it has no such day (民法典 第202条)."""
+    return _sql("CAST({0} + TO_MONTHS(CAST({1} AS INTEGER)) AS DATE)", *node.expressions)
+
+
+def _days_on(node: exp.Anonymous, scope: Scope) -> Node:
+    return _sql("CAST({0} + TO_DAYS(CAST({1} AS INTEGER)) AS DATE)", *node.expressions)
+
+
+def _year_and_month(node: exp.Anonymous, scope: Scope) -> Node:
+    return _sql("STRFTIME({0}, '%Y-%m')", *node.expressions)
+
+
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999
+
+
+def _birthday(node: exp.Anonymous, scope: Scope) -> Node:
+    """The day of birth in a sound ID number, else null."""
+    total = " + ".join(f"{weight} * TRY_CAST(SUBSTRING({{0}}, {at}, 1) AS INTEGER)" for at, weight in enumerate(_WEIGHTS, 1))
+    return exp.paren(
+        _sql(
+            f"CASE WHEN LENGTH({{0}}) = 18 AND SUBSTRING('10X98765432', ({total}) % 11 + 1, 1) = SUBSTRING({{0}}, 18, 1)"
+            " THEN TRY_CAST(SUBSTRING({0}, 7, 4) || '-' || SUBSTRING({0}, 11, 2) || '-' || SUBSTRING({0}, 13, 2) AS DATE)"
+            " END",
+            *node.expressions,
+        )
+    )
+
+
+# Aggregates of the notices' language: what a filter belongs inside of.
+AGGREGATE_FUNCTIONS: dict[str, Callable[[exp.Anonymous, Scope, Node | None], Node]] = {"并列": _listed, "任一": _any}
+
 # name → (least arguments, most, builder)
 FUNCTIONS: dict[str, tuple[int, int, Callable[[exp.Anonymous, Scope], Node]]] = {
     "含": (2, 2, _holds),
@@ -106,4 +155,10 @@ FUNCTIONS: dict[str, tuple[int, int, Callable[[exp.Anonymous, Scope], Node]]] = 
     "缺": (1, 1, _lacks),
     "有": (1, 1, _has),
     "并列": (1, 1, _listed),
+    "任一": (1, 1, _any),
+    "日数": (2, 2, _days),
+    "加月": (2, 2, _months_on),
+    "加日": (2, 2, _days_on),
+    "年月": (1, 1, _year_and_month),
+    "生日": (1, 1, _birthday),
 }

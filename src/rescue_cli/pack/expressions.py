@@ -1,8 +1,8 @@
 """The one expression language of packs: a subset of SQL, parsed by sqlglot, checked node by node and by type.
 
 Text → `Expression` (checked tree) → SQL in DuckDB's dialect with every identifier quoted. Nothing else of SQL gets through:
-no casts, subqueries, windows, table functions, no comparison with null. Functions that read as notices do (含, 含任一, 周岁, 月数,
-缺, 有, 并列) are expanded on the tree by `expansion`.
+no casts, subqueries, windows, table functions, no comparison with null. Functions that read as notices do (含, 周岁, 缺, 有 …)
+are expanded on the tree by `expansion`.
 """
 
 from dataclasses import dataclass
@@ -103,6 +103,24 @@ def _reason(error: SqlglotError) -> str:
     if details and details[0].get("col") is not None:
         return f"第{details[0]['col']}个字符附近"
     return "语法错误"
+
+
+# Function → the method that checks its arguments and gives its kind.
+CHECKS = {
+    "含": "_holds",
+    "含任一": "_holds",
+    "周岁": "_span",
+    "月数": "_span",
+    "日数": "_span",
+    "加月": "_later",
+    "加日": "_later",
+    "年月": "_month_of",
+    "生日": "_birthday",
+    "缺": "_lacks",
+    "有": "_has",
+    "并列": "_listed",
+    "任一": "_any",
+}
 
 
 class _Checker:
@@ -259,20 +277,8 @@ class _Checker:
         least, most, _ = FUNCTIONS[name]
         if not least <= len(node.expressions) <= most:
             return self._refuse(f"{name}(…) 的参数个数不对：{node.sql(dialect='duckdb')}")
-        return str(
-            getattr(
-                self,
-                {
-                    "含": "_holds",
-                    "含任一": "_holds",
-                    "周岁": "_span",
-                    "月数": "_span",
-                    "缺": "_lacks",
-                    "有": "_has",
-                    "并列": "_listed",
-                }[name],
-            )(node)
-        )
+        kind: str = getattr(self, CHECKS[name])(node)
+        return kind
 
     def _holds(self, node: exp.Anonymous) -> str:
         field, *items = node.expressions
@@ -287,6 +293,20 @@ class _Checker:
         for argument in node.expressions:
             self._want(argument, DATE)
         return NUMBER
+
+    def _later(self, node: exp.Anonymous) -> str:
+        day, amount = node.expressions
+        self._want(day, DATE)
+        self._want(amount, NUMBER)
+        return DATE
+
+    def _month_of(self, node: exp.Anonymous) -> str:
+        self._want(node.expressions[0], DATE)
+        return TEXT
+
+    def _birthday(self, node: exp.Anonymous) -> str:
+        self._want(node.expressions[0], TEXT)
+        return DATE
 
     def _lacks(self, node: exp.Anonymous) -> str:
         self.kind(node.expressions[0])
@@ -304,6 +324,12 @@ class _Checker:
         self._want(node.expressions[0], TEXT)
         self._inside -= 1
         return TEXT
+
+    def _any(self, node: exp.Anonymous) -> str:
+        self._enter(node)
+        self._want(node.expressions[0], BOOL)
+        self._inside -= 1
+        return BOOL
 
     # aggregates ---------------------------------------------------------------------------------------------------
 

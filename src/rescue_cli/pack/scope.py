@@ -3,7 +3,10 @@
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+import pyarrow as pa
+
 from rescue_cli.core import fields as f
+from rescue_cli.core.tables import ARROW_TYPES, CONTROLS, COVERAGE, EVENTS, PROVENANCE, TASKS
 from rescue_cli.pack import model as m
 
 RUN_FIELDS = (f.AS_OF, f.PERIOD_START, f.PERIOD_END)
@@ -21,6 +24,17 @@ REPORT_FIELDS = (
     f.MONTH_START,
     f.MONTH_END,
 )
+LINE_NUMBER = "行次"  # the value of a report's column that numbers its lines
+ITEM = "项目"  # what the fixed rows of a statistics table are called
+# What a line of each source says of itself; its case's facts stand beside it.
+SOURCE_COLUMNS: Mapping[str, pa.Schema] = {
+    "rows": PROVENANCE,
+    "events": EVENTS,
+    "tasks": TASKS,
+    "coverage": COVERAGE,
+    "controls": CONTROLS,
+}
+WITHOUT_CASES = ("controls",)
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +57,24 @@ class Scope:
         return _remembered(pack, ("report",), build)
 
     @classmethod
+    def for_report(cls, pack: m.Pack, source: str, *, spans: bool = False) -> "Scope":
+        """What a report over `source` may name: the columns of its own first, then what a case offers.
+        `spans`: 段始 and 段末 too, as a column that is repeated for each span may."""
+
+        def build() -> Scope:
+            own = {field.name: _dictionary_type(field.type) for field in SOURCE_COLUMNS.get(source, ())}
+            if spans:
+                own |= {f.SPAN_START: "date", f.SPAN_END: "date"}
+            if source in WITHOUT_CASES:
+                names = {*RUN_FIELDS, f.MONTH_START, f.MONTH_END, *(parameter.name for parameter in pack.parameters)}
+                return cls({**types_of(pack, names), **own})
+            whole = cls.for_pack(pack)
+            codes = {name: values for name, values in whole.codes.items() if name not in own}
+            return cls({**whole.types, **own}, codes, whole.forms)
+
+        return _remembered(pack, ("report", source, str(spans)), build)
+
+    @classmethod
     def for_rules(cls, pack: m.Pack) -> "Scope":
         """What rules, remarks and derived facts may name."""
 
@@ -63,6 +95,17 @@ class Scope:
             return cls(types_of(pack, names), codes_of(pack, names), ())
 
         return _remembered(pack, ("forms", *chosen), build)
+
+    @classmethod
+    def for_handed(cls, pack: m.Pack, form: str) -> "Scope":
+        """What may choose the rows of a table townships handed in: its columns, and the month that is reported."""
+
+        def build() -> Scope:
+            months = {f.MONTH_START: "date", f.MONTH_END: "date"}
+            row = cls.for_forms(pack, [form])
+            return cls({**row.types, **months}, row.codes, ())
+
+        return _remembered(pack, ("handed", form), build)
 
     @classmethod
     def for_check(cls, pack: m.Pack, form: str) -> "Scope":
@@ -109,6 +152,13 @@ def case_fields(pack: m.Pack) -> set[str]:
 
 def derived_fields(pack: m.Pack) -> set[str]:
     return {*(gather.field for gather in pack.rules.gather), *(derive.field for derive in pack.rules.derive)}
+
+
+def _dictionary_type(kind: pa.DataType) -> str:
+    """The dictionary type that is stored as `kind`."""
+    if pa.types.is_integer(kind):
+        return "count"
+    return next(name for name, stored in ARROW_TYPES.items() if stored == kind)
 
 
 def types_of(pack: m.Pack, names: Iterable[str]) -> dict[str, str]:

@@ -46,3 +46,11 @@ def run_facts(pack: m.Pack, as_of: dt.date) -> str:
     for parameter in pack.parameters:  # not in force yet: unknown, never a default
         values.setdefault(parameter.name, (None, sql_type(pack, parameter.name)))
     return ", ".join(f"CAST({literal(value)} AS {kind}) AS {quoted(name)}" for name, (value, kind) in values.items())
+
+
+# Of a mention: it stands below or beside the head of its household in a table that names persons.
+IS_MEMBER = (
+    f"({quoted(f.MEMBER)} IS NOT NULL OR ({quoted(f.FIRST_ROW)} IS NOT NULL AND coalesce("
+    f"{quoted(f.RELATION)} <> '户主', {quoted(f.NAME)} <> {quoted(f.HEAD_NAME)},"
+    f" {quoted(f.NAME)} IS NULL AND {quoted(f.ROW)} <> {quoted(f.FIRST_ROW)})))"
+)

@@ -19,7 +19,7 @@ def classify(session: Session) -> Outcome:
     merge_stage = merged(session)
     refuse_open_balance(merge_stage)
     judge_stage = judged(session, merge_stage)
-    outputs, checks, _ = write_kinds(session, judge_stage, LEDGERS)
+    outputs, checks, _ = write_kinds(session, merge_stage, judge_stage, LEDGERS)
     summary = {
         "基准日": session.as_of.isoformat(),
         "户": merge_stage["cases"].num_rows,
@@ -30,13 +30,14 @@ def classify(session: Session) -> Outcome:
 
 def write_kinds(
     session: Session,
+    merge_stage: Stage,
     judge_stage: Stage,
     kinds: tuple[str, ...],
     names: list[str] | None = None,
     month: str | None = None,
 ) -> tuple[list[str], list[CheckResult], pa.Table]:
     """Build and write the pack's reports of these kinds; paths, cross-checks and the reports' findings."""
-    with report_engine(judge_stage) as engine:
+    with report_engine(merge_stage, judge_stage) as engine:
         reports, findings, checks = build_reports(engine, session.pack, report_context(session, month), names, kinds)
     return write_reports(session, reports), checks, findings_table(findings, catalogue_of(session.pack))
 

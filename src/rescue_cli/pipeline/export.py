@@ -17,10 +17,11 @@ from rescue_cli.core.tables import EXPORTED
 from rescue_cli.pack.names import nearest
 from rescue_cli.pipeline.results import Outcome
 from rescue_cli.pipeline.session import Session
-from rescue_cli.pipeline.stages import JUDGED, MERGED
+from rescue_cli.pipeline.stages import CHECKED, JUDGED, MERGED
 from rescue_cli.record.cache import load_tables
 
 FORMATS = ("csv", "jsonl", "parquet")
+JUDGED_TABLES = ("determinations", "tasks", "coverage", "controls", "runs")  # made once the rules have been applied
 STALE = "收件/、rescue.toml 或裁定有变动，导出的是上一次运行的结果；要最新的请先 rescue run"
 
 
@@ -41,26 +42,34 @@ def export(session: Session, table: str, form: str, output: Path | None) -> tupl
 
 
 def _last(session: Session, table: str) -> tuple[pa.Table, bool]:
+    """The table as the last run made it, and whether something has changed since."""
     if session.workspace is None:
         raise UsageError("导出要在工作区里进行（有 rescue.toml 的文件夹）")
-    merge = load_tables(session.workspace.cache / MERGED)
-    judge = load_tables(session.workspace.cache / JUDGED)
-    if merge is None:
+    checks, merge, judge = (load_tables(session.workspace.cache / stage) for stage in (CHECKED, MERGED, JUDGED))
+    if not checks and not merge:
         raise UsageError("还没有运行过：请先 rescue run")
     digest = session.digest()
-    if table in ("determinations", "runs") and judge is None:
-        raise UsageError("还没有判定过：请先 rescue classify 或 rescue run")
-    if table == "determinations" and judge is not None:
-        return judge[0]["determinations"], judge[1] != digest
-    if table == "runs":
-        return _runs(session, merge[1], judge[1] if judge else ""), merge[1] != digest
-    if table == "findings" and judge is not None and judge[1] == merge[1]:
-        return pa.concat_tables([merge[0]["findings"], judge[0]["findings"]]), merge[1] != digest
-    data = merge[0][table]
+    if table in JUDGED_TABLES and merge and judge:
+        if table == "runs":
+            return _runs(session, merge[1], judge[1]), merge[1] != digest
+        return judge[0][table], judge[1] != digest
+    held = [stage for stage in (merge, checks) if stage and table in stage[0]]
+    if not held:
+        raise UsageError(_not_made_yet(table, {name for stage in (checks, merge) if stage for name in stage[0]}))
+    tables, made_from = next((stage for stage in held if stage[1] == digest), held[0])
+    data = tables[table]
+    if table == "findings" and judge and merge and judge[1] == merge[1] == made_from:
+        data = pa.concat_tables([merge[0][table], judge[0][table]])
     if table == "cases":
         first = [f.CASE, f.HEAD_NAME]
         data = data.select([*first, *(name for name in data.column_names if name not in first)])
-    return data, merge[1] != digest
+    return data, made_from != digest
+
+
+def _not_made_yet(table: str, made: set[str]) -> str:
+    command = "rescue classify 或 rescue run" if table in JUDGED_TABLES else "rescue merge 或 rescue run"
+    ready = "、".join(name for name in EXPORTED if name in made)
+    return f"上次运行没有做到 {table} 这张表：请先 {command}。现在可以导出：{ready}"
 
 
 def _runs(session: Session, merged: str, judged: str) -> pa.Table:

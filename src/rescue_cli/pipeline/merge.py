@@ -18,7 +18,7 @@ from rescue_cli.pipeline.outputs import (
 )
 from rescue_cli.pipeline.results import Outcome
 from rescue_cli.pipeline.session import Session
-from rescue_cli.pipeline.stages import Stage, compared, merged, read_and_check
+from rescue_cli.pipeline.stages import CHECKED, Stage, compared, merged, read_and_check, read_tables, store
 from rescue_cli.report import Checked, merged_book, pairs_book
 from rescue_cli.report.pairs import KIND as PAIRS_KIND
 
@@ -27,16 +27,10 @@ def validate(session: Session) -> Outcome:
     """Findings for every file, in 校验汇总.xlsx, and each faulty file marked for its sender. Links and decides nothing."""
     intake, findings = read_and_check(session)
     table = findings_table(findings, catalogue_of(session.pack))
-    tables = {
-        "mentions": intake.mentions,
-        "rows": intake.rows,
-        "columns": intake.columns,
-        "files": intake.files,
-        "findings": table,
-        "corrections": compared(session, intake, table),
-    }
-    told = checked(session, Stage(tables, True))
-    stage = Stage(tables, True).telling(told.findings)
+    checks = Stage({**read_tables(intake), "findings": table, "corrections": compared(session, intake, table)}, True)
+    store(session, CHECKED, checks.tables)
+    told = checked(session, checks)
+    stage = checks.telling(told.findings)
     written = write_check_books(session, told, intake.columns)
     summary = {
         **file_figures(intake.files),

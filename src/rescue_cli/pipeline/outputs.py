@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from rescue_cli.core import fields as f
 from rescue_cli.core.errors import OutputError, UsageError
+from rescue_cli.core.periods import Days, month_days, month_holding
 from rescue_cli.core.tables import FOR_NOW, HELD
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Stage
@@ -20,23 +21,25 @@ MERGED_BOOK, PAIRS_BOOK, FINDINGS_BOOK = "合并名册.xlsx", "疑似重复.xlsx
 
 
 OPEN_CONFLICTS = (HELD, FOR_NOW)
+NOTHING_CAME = "没有收到可读的表：请把镇街报来的表放进 收件/（最好一个镇街一个文件夹），再运行一次"
 STATES = ("已读", "重复", "已替换", "拒收", "略过", "不能读")
 
 
 def report_context(session: Session, month: str | None = None) -> ReportContext:
-    """`month` as YYYY-MM; without it the month of the as-of date."""
+    """`month` as YYYY-MM; without it the month the as-of date falls in."""
+    day = session.pack.head.settlement_day
     return ReportContext(
         as_of=session.as_of,
         district=session.district,
         bureau=session.bureau,
         townships=tuple(township.name for township in session.townships),
-        month=month_span(month) if month else _whole_month(session.as_of),
+        month=month_span(month, day) if month else month_holding(session.as_of, day),
         pack_title=session.pack.head.title,
     )
 
 
-def month_span(text: str) -> tuple[dt.date, dt.date]:
-    """First and last day of a month written YYYY-MM.
+def month_span(text: str, settlement_day: int | None = None) -> Days:
+    """First and last day of a month written YYYY-MM, by the pack's settlement day where it has one.
 
     >>> month_span("2019-02")[1].isoformat()
     '2019-02-28'
@@ -45,13 +48,7 @@ def month_span(text: str) -> tuple[dt.date, dt.date]:
         first = dt.date.fromisoformat(f"{text}-01")
     except ValueError as error:
         raise UsageError(f"月份“{text}”写法不对：请写成 2019-07 这样") from error
-    return _whole_month(first)
-
-
-def _whole_month(day: dt.date) -> tuple[dt.date, dt.date]:
-    first = day.replace(day=1)
-    following = (first + dt.timedelta(days=32)).replace(day=1)
-    return first, following - dt.timedelta(days=1)
+    return month_days(first.year, first.month, settlement_day)
 
 
 def write_book(session: Session, name: str, sheets: Sequence[SheetLayout], kind: str = "") -> str:
@@ -148,7 +145,8 @@ def unreadable(files: pa.Table) -> list[str]:
 
 def left_for_a_person(stage: Stage) -> list[str]:
     """What the clerk still has to do after intake and linking."""
-    left = list(unreadable(stage["files"]))
+    left = [NOTHING_CAME] if set(stage["files"]["状态"].to_pylist()) <= {"略过"} else []
+    left += unreadable(stage["files"])
     left += [
         f"{row[f.SOURCE_FILE]}：整份未收（--strict）" for row in stage["files"].to_pylist() if row["状态"] == "拒收"
     ]

@@ -13,7 +13,7 @@ def report(session: Session, name: str | None = None, month: str | None = None) 
     refuse_open_balance(merge_stage)
     judge_stage = judged(session, merge_stage)
     kinds = (*TABLES, *LEDGERS) if name else TABLES
-    outputs, checks, _ = write_kinds(session, judge_stage, kinds, [name] if name else None, month)
+    outputs, checks, _ = write_kinds(session, merge_stage, judge_stage, kinds, [name] if name else None, month)
     holding = sum(check.holds for check in checks)
     summary = {
         "基准日": session.as_of.isoformat(),

@@ -20,7 +20,7 @@ def run(session: Session, month: str | None = None) -> Outcome:
     """Intake, checks, linking, rules, ledgers and statistics; every workbook of design §6 that belongs to them."""
     merge_stage = merged(session)
     judge_stage = judged(session, merge_stage)
-    reports, checks, report_findings = write_kinds(session, judge_stage, (*LEDGERS, *TABLES), month=month)
+    reports, checks, report_findings = write_kinds(session, merge_stage, judge_stage, (*LEDGERS, *TABLES), month=month)
     findings = all_findings(merge_stage, judge_stage, Stage({"findings": report_findings}, True))
     told = checked(session, merge_stage, findings)
     known = merge_stage.telling(told.findings)

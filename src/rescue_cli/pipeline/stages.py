@@ -9,14 +9,15 @@ import pyarrow as pa
 
 from rescue_cli.check import check
 from rescue_cli.check.corrections import Version, corrections
-from rescue_cli.check.resubmission import Proposal, propose_replacements
+from rescue_cli.check.resubmission import Proposal, propose_replacements, without_detours
+from rescue_cli.check.township import is_by_column
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding, findings_table
 from rescue_cli.core.tables import CORRECTIONS
 from rescue_cli.engine.base import Engine
 from rescue_cli.engine.duckdb import DuckEngine
 from rescue_cli.intake import Intake, Source, read_files
-from rescue_cli.judge import JudgeContext, judge
+from rescue_cli.judge import JudgeContext, judge, oversee
 from rescue_cli.judge.decide import register_judged
 from rescue_cli.judge.facts import FACTS
 from rescue_cli.link import link
@@ -32,8 +33,9 @@ from rescue_cli.settle import Remembered, settle
 from rescue_cli.workbooks.reading.limits import ENCRYPTED
 
 Tables = Mapping[str, pa.Table]
-MERGED, JUDGED = "merge", "judge"
+CHECKED, MERGED, JUDGED = "check", "merge", "judge"
 PARKED = "待查"
+PLACES_TOLD = ("INTAKE-TOWNSHIPS-DISAGREE", "INTAKE-PLACES-DISAGREE")  # the sheet is not of the township it was sent as
 
 
 @dataclass(frozen=True)
@@ -74,11 +76,14 @@ def read_and_check(session: Session) -> tuple[Intake, list[Finding]]:
 
 
 def proposals(session: Session, intake: Intake, findings: Sequence[Finding]) -> list[Proposal]:
-    """Pairs of files that look like a roster and its corrected version, those a person keeps both of left out."""
+    """Pairs of files that look like a roster and its last corrected version, those a person keeps both of left out first:
+    who keeps a file beside the last is asked about the one before."""
     faults = Counter(finding.file for finding in findings)
     found = propose_replacements(intake.mentions, intake.columns, faults, session.pack)
     digests = file_digests(intake.files)
-    return [one for one in found if pair_digest(digests, one.old, one.new) not in session.decisions.kept]
+    return without_detours(
+        [one for one in found if pair_digest(digests, one.old, one.new) not in session.decisions.kept]
+    )
 
 
 def compared(session: Session, intake: Intake, findings: pa.Table) -> pa.Table:
@@ -130,8 +135,22 @@ def _told_passwords(session: Session, intake: Intake) -> bool:
 
 
 def _checked(session: Session, intake: Intake) -> list[Finding]:
+    """What the checks found, but for what intake said of the same sheet already, at the cell."""
+    told = {(one.file, one.sheet) for one in intake.findings if one.code in PLACES_TOLD}
     with engine() as opened:
-        return check(opened, intake.mentions, intake.columns, session.pack, session.as_of, session.townships)
+        found = check(opened, intake.mentions, intake.columns, session.pack, session.as_of, session.townships)
+    return [one for one in found if not (is_by_column(one) and (one.file, one.sheet) in told)]
+
+
+def read_tables(intake: Intake) -> dict[str, pa.Table]:
+    """What intake gave, but for its findings, by the tables' names."""
+    return {
+        "mentions": intake.mentions,
+        "rows": intake.rows,
+        "columns": intake.columns,
+        "raw": intake.raw,
+        "files": intake.files,
+    }
 
 
 def merged(session: Session) -> Stage:
@@ -140,6 +159,19 @@ def merged(session: Session) -> Stage:
     if stored is not None and not (session.ask_password and ENCRYPTED in stored["findings"]["代码"].to_pylist()):
         return Stage(stored, False)
     intake, findings = read_and_check(session)
+    settled, more = _settled(session, intake)
+    tables = {
+        **read_tables(intake),
+        **settled,
+        "findings": findings_table([*findings, *more], catalogue_of(session.pack)),
+    }
+    tables["corrections"] = compared(session, intake, tables["findings"])
+    store(session, MERGED, tables)
+    return Stage(tables, True)
+
+
+def _settled(session: Session, intake: Intake) -> tuple[dict[str, pa.Table], list[Finding]]:
+    """Linked and settled: the tables from there on (and mentions and raw with the ID numbers people chose), and findings."""
     mentions, raw = with_chosen_ids(intake.mentions, intake.raw, session.decisions.ids)
     with engine() as opened:
         session.progress("查重", 0, 0)
@@ -158,10 +190,7 @@ def merged(session: Session) -> Stage:
         )
     tables = {
         "mentions": mentions,
-        "rows": intake.rows,
-        "columns": intake.columns,
         "raw": raw,
-        "files": intake.files,
         "pairs": parked(linked.pairs, session.decisions),
         "counts": linked.counts,
         "clusters": settled.clusters,
@@ -170,11 +199,8 @@ def merged(session: Session) -> Stage:
         "events": settled.events,
         "conflicts": settled.conflicts,
         "balance": settled.balance,
-        "findings": findings_table([*findings, *linking, *settling], catalogue_of(session.pack)),
     }
-    tables["corrections"] = compared(session, intake, tables["findings"])
-    _store(session, MERGED, tables, session.digest())  # again: numbers given now stand in the record
-    return Stage(tables, True)
+    return tables, [*linking, *settling]
 
 
 def parked(pairs: pa.Table, decided: Decisions) -> pa.Table:
@@ -190,30 +216,36 @@ def parked(pairs: pa.Table, decided: Decisions) -> pa.Table:
 
 def judged(session: Session, merge: Stage) -> Stage:
     """The rules. Tables `determinations`, `facts` and the judge's own `findings`."""
-    digest = session.digest()
-    stored = None if merge.fresh else _stored(session, JUDGED, digest)
+    stored = None if merge.fresh else _stored(session, JUDGED, session.digest())
     if stored is not None:
         return Stage(stored, False)
     session.progress("判定", 0, 0)
     with engine() as opened:
-        context = JudgeContext(session.as_of)
+        context = JudgeContext(session.as_of, session.townships)
         result, findings = judge(
             opened, merge["cases"], merge["mentions"], merge["clusters"], merge["conflicts"], session.pack, context
         )
+        overseen, gaps = oversee(opened, session.pack, context)
     tables = {
         "determinations": result.determinations,
         "facts": result.facts,
-        "findings": findings_table(findings, catalogue_of(session.pack)),
+        "tasks": overseen.tasks,
+        "coverage": overseen.coverage,
+        "controls": overseen.controls,
+        "findings": findings_table([*findings, *gaps], catalogue_of(session.pack)),
     }
-    _store(session, JUDGED, tables, digest)
+    store(session, JUDGED, tables)
     return Stage(tables, True)
 
 
 @contextmanager
-def report_engine(judge_stage: Stage) -> Iterator[Engine]:
-    """An engine with `facts` and `judged` on it."""
+def report_engine(merge_stage: Stage, judge_stage: Stage) -> Iterator[Engine]:
+    """An engine with `facts` and `judged` on it, and `mentions`, `clusters`, `events`, `tasks`, `coverage`, `controls`."""
     with engine() as opened:
-        opened.register(FACTS, judge_stage["facts"])
+        for name in ("mentions", "clusters", "events"):
+            opened.register(name, merge_stage[name])
+        for name in (FACTS, "tasks", "coverage", "controls"):
+            opened.register(name, judge_stage[name])
         register_judged(opened, judge_stage["determinations"])
         yield opened
 
@@ -225,9 +257,10 @@ def _stored(session: Session, stage: str, digest: str) -> Tables | None:
     return loaded[0] if loaded is not None and loaded[1] == digest else None
 
 
-def _store(session: Session, stage: str, tables: Tables, digest: str) -> None:
+def store(session: Session, stage: str, tables: Tables) -> None:
+    """Into the workspace's cache, with the digest as it is now: numbers given in this run stand in the record already."""
     if not session.ad_hoc and session.workspace is not None:
-        save_tables(session.workspace.cache / stage, tables, digest)
+        save_tables(session.workspace.cache / stage, tables, session.digest())
 
 
 def all_findings(*stages: Stage) -> pa.Table:

@@ -4,7 +4,9 @@ On the engine stand `judged` (one row per determination, with all fields and fac
 case). A sheet that cannot be reconciled is still built; the failing 勾稽 is a finding and is printed under the table.
 """
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 import pyarrow as pa
@@ -15,12 +17,14 @@ from rescue_cli.engine.base import Engine
 from rescue_cli.pack import model as m
 from rescue_cli.pack.names import nearest
 from rescue_cli.report.checks import check_findings, ledger_checks, row_checks
+from rescue_cli.report.handed import compare_handed
 from rescue_cli.report.results import BuiltReport, BuiltSheet, CheckResult, ReportContext
 from rescue_cli.report.sheets import lay_out
 from rescue_cli.report.source import Source
 from rescue_cli.report.tables import SheetTable, ledger_table, statistics_table
 
 KINDS = ("ledger", "statistics", "list")
+NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]|^[. ]+|[. ]+$')  # of a file on Windows
 ROW_CODE, LEDGER_CODE, MONTH_CODE = "REPORT-CHECK-ROW", "REPORT-CHECK-LEDGER", "REPORT-MONTH-MISSING"
 
 
@@ -44,8 +48,8 @@ def build_reports(
         if pack.reports[name].month and context.month is None:
             findings += [Finding(MONTH_CODE, file=pack.reports[name].file, value=name)] if names else []
             continue
-        report, found, checked = builder.report(name)
-        reports.append(report)
+        books, found, checked = builder.report(name)
+        reports += books
         findings += found
         results += checked
     return reports, findings, results
@@ -66,45 +70,95 @@ class _Builder:
         self.engine, self.pack, self.context = engine, pack, context
         self._built: dict[str, list[SheetTable]] = {}
 
-    def report(self, name: str) -> tuple[BuiltReport, list[Finding], list[CheckResult]]:
+    def report(self, name: str) -> tuple[list[BuiltReport], list[Finding], list[CheckResult]]:
+        """The report's workbook, or one for each part it is split into."""
         report = self.pack.reports[name]
-        file = _file_name(report, self.context)
-        sheets, findings, results = [], [], []
-        for table in self.tables(name):
-            inside = row_checks(self.engine, name, table)
-            across = ledger_checks(self.engine, self.pack, name, table, self.written)
-            findings += check_findings(inside, file, ROW_CODE) + check_findings(across, file, LEDGER_CODE)
-            layout = lay_out(
-                self.pack, report, table, self.context, [*inside, *across], self._notes(report, table.sheet)
-            )
-            sheets.append(BuiltSheet(name, table.sheet.name, layout, table.rows))
-            results += [*inside, *across]
-        return BuiltReport(name, file, report.kind, tuple(sheets)), findings, results
+        source = self.source(name)
+        if report.split is None:
+            built = [self._book(name, source, self.tables(name), "")]
+        else:
+            values = source.values(report.split, [sheet.where for sheet in report.sheet])
+            parts = [source.for_value(report.split, value) for value in values]
+            named = part_names([value or f"{report.split}未明" for value in values])
+            built = [
+                self._book(name, part, part_tables(report, part), said) for part, said in zip(parts, named, strict=True)
+            ]
+        return (
+            [book for book, _, _ in built],
+            [finding for _, findings, _ in built for finding in findings],
+            [check for _, _, checks in built for check in checks],
+        )
+
+    def source(self, name: str) -> Source:
+        return Source.of(self.engine, self.pack, self.pack.reports[name], self.context)
 
     def tables(self, name: str) -> list[SheetTable]:
         if name not in self._built:
-            report = self.pack.reports[name]
-            source = Source.of(self.engine, self.pack, report, self.context)
-            build = statistics_table if report.kind == "statistics" else ledger_table
-            self._built[name] = [build(sheet, source) for sheet in report.sheet]
+            self._built[name] = part_tables(self.pack.reports[name], self.source(name))
         return self._built[name]
 
     def written(self, name: str) -> pa.Table:
         """All rows of a report as written."""
         return pa.concat_tables([table.rows for table in self.tables(name)], promote_options="permissive")
 
-    def _notes(self, report: m.Report, sheet: m.ReportSheet) -> list[str]:
-        source = Source.of(self.engine, self.pack, report, self.context)
-        notes = []
-        for note in sheet.note:
-            n = source.aggregate(note.value) if note.value else None
-            if note.value is None or n:
-                notes.append(note.say.replace("{n}", str(n)))
-        return notes
+    def _book(
+        self, name: str, source: Source, tables: Sequence[SheetTable], part: str
+    ) -> tuple[BuiltReport, list[Finding], list[CheckResult]]:
+        report = self.pack.reports[name]
+        file = file_name(report, self.context, part)
+        sheets, findings, results = [], [], []
+        for table in tables:
+            inside = row_checks(self.engine, name, table)
+            across = ledger_checks(self.engine, self.pack, name, table, self.written)
+            findings += check_findings(inside, file, ROW_CODE) + check_findings(across, file, LEDGER_CODE)
+            told = _titled(table, report, part)
+            layout = lay_out(self.pack, report, told, self.context, [*inside, *across], _notes(source, table.sheet))
+            sheets.append(BuiltSheet(name, table.sheet.name, layout, table.rows))
+            results += [*inside, *across]
+            if (compared := compare_handed(name, source, table)) is not None:
+                sheets.append(compared[0])
+                findings += compared[1]
+        return BuiltReport(name, file, report.kind, tuple(sheets)), findings, results
 
 
-def _file_name(report: m.Report, context: ReportContext) -> str:
+def part_tables(report: m.Report, source: Source) -> list[SheetTable]:
+    """The sheets of a report over its source, or over one part of it."""
+    build = statistics_table if report.kind == "statistics" else ledger_table
+    return [build(sheet, source) for sheet in report.sheet]
+
+
+def part_names(values: Sequence[str]) -> list[str]:
+    """What the parts of a split report are called: no two of them would share a file.
+
+    >>> part_names(["兴泾镇", "a/b", "ab"])
+    ['兴泾镇', 'a/b', 'ab（2）']
+    """
+    taken: dict[str, int] = {}
+    named = []
+    for value in values:
+        key = NOT_IN_NAMES.sub("", value).casefold()
+        taken[key] = taken.get(key, 0) + 1
+        named.append(value if taken[key] == 1 else f"{value}（{taken[key]}）")
+    return named
+
+
+def file_name(report: m.Report, context: ReportContext, part: str = "") -> str:
+    """Where a report is written under 输出/; `part`: the value a split report's file is for."""
+    path = PurePosixPath(report.file.replace(f"{{{report.split}}}", NOT_IN_NAMES.sub("", part) or "未名"))
     if not report.month:
-        return report.file
-    path = PurePosixPath(report.file)
+        return str(path)
     return str(path.with_name(f"{path.stem}（{context.month_text}）{path.suffix}"))
+
+
+def _titled(table: SheetTable, report: m.Report, part: str) -> SheetTable:
+    title = table.sheet.title.replace(f"{{{report.split}}}", part)
+    return replace(table, sheet=table.sheet.model_copy(update={"title": title}))
+
+
+def _notes(source: Source, sheet: m.ReportSheet) -> list[str]:
+    notes = []
+    for note in sheet.note:
+        n = source.aggregate(note.value) if note.value else None
+        if note.value is None or n:
+            notes.append(note.say.replace("{n}", str(n)))
+    return notes

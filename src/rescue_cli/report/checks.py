@@ -8,6 +8,7 @@ from rescue_cli.core.findings import Finding
 from rescue_cli.engine.base import Engine
 from rescue_cli.pack import model as m
 from rescue_cli.pack.expressions import compile_condition, compile_value
+from rescue_cli.pack.report_checks import ledger_scope
 from rescue_cli.pack.scope import Scope
 from rescue_cli.report.results import CheckResult, Figure, as_figure, figure
 from rescue_cli.report.source import quoted
@@ -47,7 +48,7 @@ def _register_figures(engine: Engine, table: SheetTable) -> list[str]:
         for column in table.sheet.column
         if is_number(table.rows.schema.field(column.id).type)
     }
-    labels = [*(table.labels or [f"第{n}行" for n in range(1, table.rows.num_rows + 1)]), TOTAL]
+    labels = [*table.line_names, TOTAL]
     engine.register(WRITTEN, pa.table({PLACE: pa.array(range(len(labels)), pa.int64()), **columns}))
     return labels
 
@@ -71,13 +72,6 @@ def ledger_checks(
             CheckResult(report, table.sheet.name, check.say, TOTAL, _column_total(table, check.column), there)
         )
     return results
-
-
-def ledger_scope(pack: m.Pack, ledger: str) -> Scope:
-    """What a ledger check may name: the ledger's columns as written."""
-    whole = Scope.for_pack(pack).types
-    columns = [column for sheet in pack.reports[ledger].sheet for column in sheet.column]
-    return Scope({column.id: whole.get(column.id, whole.get(column.value, "text")) for column in columns})
 
 
 def check_findings(results: Sequence[CheckResult], file: str, code: str) -> list[Finding]:

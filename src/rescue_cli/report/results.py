@@ -28,7 +28,8 @@ class ReportContext:
 
     @property
     def month_text(self) -> str:
-        return f"{self.month[0].year}年{self.month[0].month}月" if self.month else ""
+        """A month is called by its last day: with a settlement day it begins in the month before."""
+        return f"{self.month[1].year}年{self.month[1].month}月" if self.month else ""
 
 
 @dataclass(frozen=True)

@@ -6,29 +6,55 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import LEVELS
-from rescue_cli.report.checked import NOBODY, SENDER_STAGES, Checked
+from rescue_cli.report.checked import NOBODY, SENDER_STAGES, Checked, Row
 from rescue_cli.report.columns import NUMBER
 from rescue_cli.report.results import ReportContext
-from rescue_cli.workbooks.writing.layout import ChartLayout, LayoutColumn, SheetLayout
+from rescue_cli.workbooks.writing.layout import Cell, ChartLayout, LayoutColumn, SheetLayout
 
 FAULTS = ("必须改", "请核实")  # 提示 is no fault
 MOST_BARS = 12  # a chart of more kinds cannot be read
+COLUMNS = (
+    LayoutColumn((f.TOWNSHIP,), "text", 22),
+    LayoutColumn(("文件",), "count", 8, total=True),
+    LayoutColumn(("数据行",), "count", 9, total=True),
+    *(LayoutColumn((level,), "count", 9, total=True) for level in LEVELS),
+    LayoutColumn(("每百行差错",), "money", 12),
+    LayoutColumn(("名次",), "count", 8),
+)
 
 
 def scoreboard(checked: Checked, context: ReportContext) -> SheetLayout:
     """One line a township, the one with the fewest faults per hundred rows first; equal ones share a rank."""
+    lines = _townships(checked, context)
+    return SheetLayout(
+        name="镇街评比",
+        title=f"{context.district}各镇街报表质量评比表",
+        columns=COLUMNS,
+        rows=lines,
+        lead=(f"填报单位：{context.bureau}", f"截至：{context.as_of_text}", "单位：处"),
+        total_label="合计",
+        notes=(
+            "每百行差错＝（必须改＋请核实）÷数据行×100，提示不计；数据行含已取和拒收的行，按行内镇街计。名次按每百行差错由低到高，并列同名次。",
+            "部门名单里的行也按行内镇街计入。“文件”是该镇街报来的份数。",
+            *_left_out(checked),
+        ),
+        empty="没有读到数据",
+        chart=ChartLayout("各镇街每百行差错", "column", (6,), 0) if len(lines) > 1 else None,
+    )
+
+
+def _townships(checked: Checked, context: ReportContext) -> list[tuple[Cell, ...]]:
+    """Township, files, rows, findings by level, faults per hundred rows, rank."""
     rows = Counter(checked.townships_of_rows())
     faults = Counter(
-        (checked.township_of(line), line["级别"])
-        for line in checked.findings.to_pylist()
-        if line["代码"].startswith(SENDER_STAGES)
+        (checked.township_of(line), line["级别"]) for line in checked.findings.to_pylist() if _is_senders(line)
     )
     files = Counter(checked.sender(row[f.SOURCE_FILE]) for row in checked.files.to_pylist() if row["状态"] != "略过")
     names = {*rows, *(name for name, _ in faults), *(name for name in context.townships if files[name])} - {NOBODY}
     rates = {name: rate(sum(faults[name, level] for level in FAULTS), rows[name]) for name in names}
     known = [value for value in rates.values() if value is not None]
     ranked = sorted(names, key=lambda name: (rates[name] is None, rates[name] or 0, _order(name, context)))
-    lines = [
+    return [
         (
             name,
             files[name],
@@ -39,29 +65,24 @@ def scoreboard(checked: Checked, context: ReportContext) -> SheetLayout:
         )
         for name in ranked
     ]
-    heads = (f.TOWNSHIP, "文件", "数据行", *LEVELS, "每百行差错", "名次")
-    columns = tuple(
-        LayoutColumn(
-            (head,), "text" if head == f.TOWNSHIP else "money" if head == "每百行差错" else "count", width, total
-        )
-        for head, width, total in zip(
-            heads, (22, 8, 9, 9, 9, 9, 12, 8), (False, *(True,) * 5, False, False), strict=True
-        )
-    )
-    return SheetLayout(
-        name="镇街评比",
-        title=f"{context.district}各镇街报表质量评比表",
-        columns=columns,
-        rows=lines,
-        lead=(f"填报单位：{context.bureau}", f"截至：{context.as_of_text}", "单位：处"),
-        total_label="合计",
-        notes=(
-            "每百行差错＝（必须改＋请核实）÷数据行×100，提示不计；数据行含已取和拒收的行，按行内镇街计。名次按每百行差错由低到高，并列同名次。",
-            "部门名单里的行也按行内镇街计入。“文件”是该镇街报来的份数。",
-        ),
-        empty="没有读到数据",
-        chart=ChartLayout("各镇街每百行差错", "column", (6,), 0) if len(lines) > 1 else None,
-    )
+
+
+def _is_senders(line: Row) -> bool:
+    return str(line["代码"]).startswith(SENDER_STAGES)
+
+
+def _left_out(checked: Checked) -> tuple[str, ...]:
+    """How the sheet's totals and all findings go together; nothing where every finding is some township's."""
+    lines = checked.findings.to_pylist()
+    others = sum(not _is_senders(line) for line in lines)
+    nobodys = sum(_is_senders(line) and checked.township_of(line) == NOBODY for line in lines)
+    if not others + nobodys:
+        return ()
+    why = [
+        *([f"查重、归户、判定发现的{others}处，不是哪一个报送单位的差错"] if others else []),
+        *([f"说不清属于哪个镇街的{nobodys}处"] if nobodys else []),
+    ]
+    return (f"全部问题{len(lines)}处：上表计入{len(lines) - others - nobodys}处，未计入的有{'；'.join(why)}。",)
 
 
 def _rank(value: Decimal | None, known: Sequence[Decimal]) -> int | None:

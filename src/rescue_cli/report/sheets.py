@@ -23,23 +23,26 @@ def lay_out(
     checks: Sequence[CheckResult],
     notes: Sequence[str],
 ) -> SheetLayout:
-    """The sheet as it is handed in; `checks` and `notes` are printed under the table."""
-    columns = (
-        *_lead_columns(table),
-        *(_column(pack, column, table) for column in table.sheet.column),
-        *_remark_column(table),
-    )
+    """The sheet as it is handed in; `checks` and `notes` are printed under the table. A sheet that is to be exactly as
+    the notice prints it carries its title, headings, rows and the notice's own notes, and nothing else."""
+    columns = tuple(_column(pack, column, table) for column in table.sheet.column)
+    if table.sheet.exact:
+        bare = (*_lead_columns(table)[1:], *columns)
+        return SheetLayout(
+            table.sheet.name, table.sheet.title, bare, _rows(table), notes=tuple(notes), empty="", filter=False
+        )
     middle = f"统计月份：{context.month_text}" if report.month else f"截至：{context.as_of_text}"
     return SheetLayout(
         name=table.sheet.name,
         title=table.sheet.title,
-        columns=columns,
+        columns=(*_lead_columns(table), *columns, *_remark_column(table)),
         rows=_rows(table),
         lead=(f"填报单位：{context.bureau}", middle, f"单位：{report.unit}" if report.unit else ""),
         total_label="合计" if any(column.total for column in columns) else "",
         notes=(
             *_check_lines(checks),
             *_blank_lines(table),
+            *table.said,
             *notes,
             f"依据：{pack.head.short} {report.clause}；版式：{report.layout}",
         ),
@@ -58,7 +61,7 @@ def _check_lines(checks: Sequence[CheckResult]) -> list[str]:
 
 def _blank_lines(table: SheetTable) -> list[str]:
     """Which totals of a ledger leave rows out because nothing is filled in; in statistics the remarks say so."""
-    if table.sheet.rows is not None:
+    if table.label_names:
         return []
     blanks = {column.head[-1]: table.rows.column(column.id).null_count for column in _summed(table)}
     return [f"“{name}”有{blank}行未填，合计未计入。" for name, blank in blanks.items() if blank]
@@ -69,9 +72,13 @@ def _summed(table: SheetTable) -> list[m.ReportColumn]:
 
 
 def _lead_columns(table: SheetTable) -> tuple[LayoutColumn, ...]:
-    if table.sheet.rows is None:
-        return (NUMBER_COLUMN,)
-    return (NUMBER_COLUMN, LayoutColumn((table.sheet.rows,), "text", LABEL_WIDTH))
+    """序号, and what names the lines of statistics unless the sheet has columns of its own for that."""
+    return (NUMBER_COLUMN, *(LayoutColumn((name,), "text", LABEL_WIDTH) for name in _added_labels(table)))
+
+
+def _added_labels(table: SheetTable) -> list[str]:
+    own = {column.value for column in table.sheet.column}
+    return [name for name in table.label_names if name not in own]
 
 
 def _remark_column(table: SheetTable) -> tuple[LayoutColumn, ...]:
@@ -82,7 +89,7 @@ def _column(pack: m.Pack, column: m.ReportColumn, table: SheetTable) -> LayoutCo
     kind = column_format(column, table.rows.schema.field(column.id).type)
     known = pack.vocabulary.get(column.id)
     width: float | None = column.width or (known.width if known else None)
-    if table.sheet.rows is not None and width is None and kind == "count":
+    if table.label_names and width is None and kind == "count":
         width = FIGURE_WIDTH
     return LayoutColumn(column.head, kind, width, column.total == "sum")
 
@@ -99,11 +106,11 @@ def column_format(column: m.ReportColumn, kind: pa.DataType) -> Format:
 
 
 def _rows(table: SheetTable) -> list[tuple[Cell, ...]]:
-    numbers = range(1, table.rows.num_rows + 1)
-    leads = [list(numbers), *([list(table.labels)] if table.sheet.rows else [])]
+    numbers = [] if table.sheet.exact else [list(range(1, table.rows.num_rows + 1))]
+    labels = [table.rows.column(name).to_pylist() for name in _added_labels(table)]
     values = [as_cells(table.rows.column(column.id)) for column in table.sheet.column]
-    remarks = [] if table.remarks is None else [list(table.remarks)]
-    return list(zip(*leads, *values, *remarks, strict=True))
+    remarks = [] if table.remarks is None or table.sheet.exact else [list(table.remarks)]
+    return list(zip(*numbers, *labels, *values, *remarks, strict=True))
 
 
 def _chart(table: SheetTable) -> ChartLayout | None:

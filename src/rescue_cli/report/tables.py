@@ -1,7 +1,7 @@
 """A report's sheets as tables: what will be written, before it is laid out.
 
-Ledgers and lists have one row a source row; statistics one row a township (or other field), 0 where nothing is, never
-blank, and no silent gap: what has no township, or one nobody listed, gets a row of its own.
+Ledgers and lists have one line a source line; statistics one line a township (or other field), 0 where nothing is, never
+blank, and no silent gap: what has no township, or one nobody listed, gets a line of its own.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,52 +13,98 @@ import pyarrow as pa
 import sqlglot
 from sqlglot import exp
 
-from rescue_cli.core import fields as f
 from rescue_cli.pack import model as m
-from rescue_cli.pack.expressions import compile_value
+from rescue_cli.pack.expressions import NUMBER as NUMBER_KIND
+from rescue_cli.pack.expressions import checked
+from rescue_cli.pack.scope import LINE_NUMBER, Scope
+from rescue_cli.pack.spans import SpannedColumn, spanned_columns
+from rescue_cli.report.gaps import column_label, gaps, remark
+from rescue_cli.report.grouping import Line, label_names, lines, overlapping
+from rescue_cli.report.masking import masked
 from rescue_cli.report.results import Figure, as_figure
+from rescue_cli.report.sampling import draw, drawn
 from rescue_cli.report.source import Source, quoted
 
-COUNTED_WORDS = ("户", "人", "户数", "人数")
+__all__ = ["NUMBER", "SheetTable", "as_cells", "column_label", "ledger_table", "statistics_table"]
 NUMBER = pa.decimal128(38, 6)
+_NOT_ZERO = (exp.Div, exp.Min, exp.Max, exp.Avg)  # of nothing they are unknown, not 0
 
 
 @dataclass(frozen=True)
 class SheetTable:
-    """`rows` as written, columns by id. `labels` name the rows of statistics; `remarks` say what was not filled in."""
+    """`rows` as written, columns by id. `sheet`: with the columns of each span in place of the one they come from.
+    `labels` name the lines of statistics (`label_names`: what by); `remarks` say what was not filled in; `said`: what
+    else has to be said under the table."""
 
     sheet: m.ReportSheet
     rows: pa.Table
-    labels: tuple[str, ...] = ()
+    labels: tuple[tuple[str, ...], ...] = ()
+    label_names: tuple[str, ...] = ()
     remarks: tuple[str, ...] | None = None
     totals: Mapping[str, Figure] = field(default_factory=dict)
+    said: tuple[str, ...] = ()
+
+    @property
+    def line_names(self) -> list[str]:
+        """What each line is called in a message."""
+        if self.label_names:
+            return ["·".join(label) for label in self.labels]
+        return [f"第{n}行" for n in range(1, self.rows.num_rows + 1)]
 
 
 def ledger_table(sheet: m.ReportSheet, source: Source) -> SheetTable:
-    """One row a source row that meets `where`, in the sheet's order."""
-    columns = [f"{compile_value(column.value, source.scope)} AS {quoted(column.id)}" for column in sheet.column]
+    """One line a source line that meets `where`, in the sheet's order."""
+    columns = [
+        f"{source.value(column.value, aggregate=False)} AS {quoted(column.id)}"
+        for column in sheet.column
+        if column.value != LINE_NUMBER
+    ]
     rows = source.engine.sql(
-        f"SELECT {', '.join(columns)} FROM {source.query} {source.where(sheet.where)} {source.order(sheet.order)}"
+        f"SELECT {', '.join(columns) or '1 AS 行'} FROM {source.query} {source.where(sheet.where)}"
+        f" {draw(source, sheet.sample) if sheet.sample else ''} {source.order(sheet.order)}"
     )
-    return SheetTable(sheet, rows, totals=_totals(sheet, rows))
+    said = (drawn(source, sheet, rows.num_rows).line,) if sheet.sample else ()
+    written = pa.table({column.id: _written(column, rows) for column in sheet.column})
+    return SheetTable(sheet, written, totals=_totals(sheet, written), said=said)
+
+
+def _written(column: m.ReportColumn, rows: pa.Table) -> Any:
+    """A column as it is written: numbered, masked, or as it came."""
+    if column.value == LINE_NUMBER:
+        return pa.array(range(1, rows.num_rows + 1), pa.int64())
+    values = rows.column(column.id)
+    if column.mask is None:
+        return values
+    return pa.array([masked(value, column.mask) for value in values.to_pylist()], pa.string())
 
 
 def statistics_table(sheet: m.ReportSheet, source: Source) -> SheetTable:
-    """One row a value of `sheet.rows`; a sum over a field with blanks says in its remark how many were blank."""
-    assert sheet.rows is not None  # the pack's checks see to it
-    compiled = [compile_value(column.value, source.scope, aggregate=True) for column in sheet.column]
-    gaps = [gap for column, sql in zip(sheet.column, compiled, strict=True) for gap in _gaps(column, sql)]
-    grouped = _grouped(sheet, source, [*compiled, *(gap.sql for gap in gaps)])
-    figures = {key: list(map(as_figure, row)) for key, *row in grouped}
-    width = len(sheet.column)
-    keys = _row_keys(sheet.rows, source, {key for key, row in figures.items() if any(row)})
-    nothing: list[Figure] = [0] * (width + len(gaps))
-    written = [[value or 0 for value in figures.get(key, nothing)] for key in keys]
-    labels = tuple(key if key is not None else f"{sheet.rows}未明" for key in keys)
-    arrays = {column.id: _numbers([row[place] for row in written]) for place, column in enumerate(sheet.column)}
-    rows = pa.table({sheet.rows: pa.array(labels, pa.string()), **arrays})
-    remarks = tuple(_remark(gaps, row[width:]) for row in written) if gaps else None
-    return SheetTable(sheet, rows, labels, remarks, _totals(sheet, rows))
+    """One line a value of the sheet's row fields, or a line the table names; a sum over a field with blanks says in its
+    remark how many were blank. Lines that overlap have no total."""
+    overlap = overlapping(sheet, source)
+    columns = _columns(sheet, drop_totals=bool(overlap))
+    counted = [one for one in columns if not is_label(one.column, sheet)]
+    sqls = [source.value(one.column.value, one.span, aggregate=True) for one in counted]
+    blanks = [gap for one, sql in zip(counted, sqls, strict=True) for gap in gaps(one.column, sql)]
+    found = lines(sheet, source, [*sqls, *(gap.sql for gap in blanks)])
+    figures = {
+        one.column.id: _figures(one, sql, source, found, n)
+        for n, (one, sql) in enumerate(zip(counted, sqls, strict=True))
+    }
+    whole = sheet.model_copy(update={"column": tuple(one.column for one in columns)})
+    names = label_names(sheet)
+    labels = tuple(line.labels for line in found)
+    own = {name: pa.array([label[place] for label in labels], pa.string()) for place, name in enumerate(names)}
+    told = {one.column.id: figures.get(one.column.id) or _label(one.column, labels, names) for one in columns}
+    rows = pa.table({**own, **told})
+    remarks = tuple(remark(blanks, line.figures[len(sqls) :]) for line in found) if blanks else None
+    said = tuple(f"一户可有几项{name}，各行有重复，不合计。" for name in overlap)
+    return SheetTable(whole, rows, labels, names, remarks, _totals(whole, rows), said)
+
+
+def is_label(column: m.ReportColumn, sheet: m.ReportSheet) -> bool:
+    """A column of statistics that names or numbers the lines instead of counting."""
+    return column.value in (*label_names(sheet), LINE_NUMBER)
 
 
 def as_cells(column: "pa.ChunkedArray[Any]") -> list[object]:
@@ -69,71 +115,33 @@ def as_cells(column: "pa.ChunkedArray[Any]") -> list[object]:
     return list(values)
 
 
-# --- statistics ------------------------------------------------------------------------------------------------------
+def _columns(sheet: m.ReportSheet, *, drop_totals: bool) -> list[SpannedColumn]:
+    if not drop_totals:
+        return list(spanned_columns(sheet))
+    return [SpannedColumn(one.column.model_copy(update={"total": "none"}), one.span) for one in spanned_columns(sheet)]
 
 
-@dataclass(frozen=True)
-class _Gap:
-    """How many rows a sum of `column` could not count because `what` is blank there."""
-
-    column: str
-    what: str
-    sql: str
+def _label(column: m.ReportColumn, labels: Sequence[Sequence[str]], names: Sequence[str]) -> "pa.Array[Any]":
+    if column.value == LINE_NUMBER:
+        return pa.array(range(1, len(labels) + 1), pa.int64())
+    place = names.index(column.value)
+    return pa.array([label[place] for label in labels], pa.string())
 
 
-def _grouped(sheet: m.ReportSheet, source: Source, figures: Sequence[str]) -> list[list[object]]:
-    columns = ", ".join(f"{sql} AS c{place}" for place, sql in enumerate(figures))
-    key = f"s.{quoted(str(sheet.rows))}"
-    table = source.engine.sql(
-        f"SELECT {key} AS k, {columns} FROM {source.query} {source.where(sheet.where)} GROUP BY {key}"
-    )
-    return [list(row.values()) for row in table.to_pylist()]
-
-
-def _row_keys(name: str, source: Source, present: set[object]) -> list[str | None]:
-    """Expected rows first, then what nobody expected, then the row of those that say nothing."""
-    expected = source.context.townships if name == f.TOWNSHIP else source.scope.codes.get(name, ())
-    others = sorted(str(key) for key in present if key is not None and key not in expected)
-    return [*expected, *others, *([None] if None in present else [])]
-
-
-def _gaps(column: m.ReportColumn, sql: str) -> list[_Gap]:
-    """For the sums in the column: a count of the rows they skip, each under its own filter."""
-    if "SUM(" not in sql:
-        return []
-    tree = sqlglot.parse_one(sql, dialect="duckdb")
-    blanks: dict[str, list[str]] = {}
-    for node in tree.find_all(exp.Sum):
-        what = "、".join(dict.fromkeys(name.name for name in node.this.find_all(exp.Column)))
-        blanks.setdefault(what, []).append(_blank(node))
-    return [
-        _Gap(column_label(column), what, f"COUNT(*) FILTER (WHERE {' OR '.join(found)})")
-        for what, found in blanks.items()
-    ]
-
-
-def _blank(node: exp.Sum) -> str:
-    blank = f"({node.this.sql(dialect='duckdb')}) IS NULL"
-    if isinstance(node.parent, exp.Filter):
-        return f"(({node.parent.expression.this.sql(dialect='duckdb')}) AND {blank})"
-    return f"({blank})"
-
-
-def _remark(gaps: Sequence[_Gap], counts: Sequence[Figure]) -> str:
-    said = (f"{gap.column}：{n}户未填{gap.what}" for gap, n in zip(gaps, counts, strict=True) if n)
-    return "；".join(dict.fromkeys(said))
-
-
-def column_label(column: m.ReportColumn) -> str:
-    """The words a column is known by: the level above 户/人, else its own."""
-    head = column.head
-    return head[-2] if len(head) > 1 and head[-1] in COUNTED_WORDS else head[-1]
+def _figures(one: SpannedColumn, sql: str, source: Source, found: Sequence[Line], place: int) -> "pa.Array[Any]":
+    """A column's figures; words and days stay what they are."""
+    values = [line.figures[place] for line in found]
+    scope = Scope.for_report(source.pack, source.report.source, spans=True)
+    if checked(one.column.value, scope, aggregate=True).kind != NUMBER_KIND:
+        return pa.array(values)
+    unknown = sqlglot.parse_one(sql, dialect="duckdb").find(*_NOT_ZERO) is not None
+    return _numbers([as_figure(value) if value is not None or unknown else 0 for value in values])
 
 
 def _numbers(values: Sequence[Figure]) -> "pa.Array[Any]":
     if all(isinstance(value, int) for value in values):
         return pa.array(values, pa.int64())
-    return pa.array([Decimal(value or 0) for value in values], NUMBER)
+    return pa.array([None if value is None else Decimal(value) for value in values], NUMBER)
 
 
 def _totals(sheet: m.ReportSheet, rows: pa.Table) -> dict[str, Figure]:

@@ -2,7 +2,7 @@
 
 import re
 
-from rescue_cli.values.parsed import Cell, Parsed, cell_text, half_width, none_given, not_given, words
+from rescue_cli.values.parsed import NOT_GIVEN, Cell, Parsed, cell_text, half_width, none_given, not_given, words
 
 ODD, NOTED, SEVERAL, CHARACTER = (
     "INTAKE-NAME-ODD",
@@ -13,7 +13,8 @@ ODD, NOTED, SEVERAL, CHARACTER = (
 _HAN = "\u3400-\u9fff\uf900-\ufaff〇\U00020000-\U000323af"
 _LATIN = "A-Za-z\u00c0-\u024f"
 _PRIVATE = "\ue000-\uf8ff\U000f0000-\U0010fffd"  # made up on one machine, a box on every other
-_PLAIN = re.compile(r"[一-龥]{1,2}(?!故)[一-龥]")  # what most cells hold, and nothing below would change
+# What most cells hold, and nothing below would change.
+PLAIN_NAME = re.compile(rf"(?!(?:{'|'.join(filter(str.isalpha, sorted(NOT_GIVEN)))})$)[一-龥]{{1,2}}(?!故)[一-龥]")
 _BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}])\s+(?=[{_HAN}])")
 _SEPARATOR = re.compile(rf"(?<=[{_HAN}])\s*[·•・‧∙⋅●‑﹒.．。᛫⸱˙•]\s*(?=[{_HAN}])")
 _NAME = re.compile(rf"[{_HAN}]{{2,6}}|(?=.{{3,50}}$)[{_HAN}]+(?:·[{_HAN}]+)+|[{_LATIN}][{_LATIN} .·'’-]{{1,49}}")
@@ -39,12 +40,12 @@ _TWO_SYLLABLES = words(
 def parse_name(cell: Cell) -> Parsed[str]:
     """张 三 → 张三, 张三（户主） → 张三. Two people, a lost character or other words beside the name go to a person."""
     written = cell_text(cell)
+    if PLAIN_NAME.fullmatch(written):
+        return Parsed(written)
     if not_given(written, zero=True):
         return none_given(written)
     if isinstance(cell, bool):
         return Parsed(note=ODD, changed=True)
-    if _PLAIN.fullmatch(written):
-        return Parsed(written)
     text = _AFTER.sub("", _BEFORE.sub("", " ".join(half_width(written).split())))
     if not _two_names(text):
         text = _BETWEEN_HAN.sub("", text)

@@ -1,6 +1,7 @@
 """What every parser returns, and the few questions all of them ask of a cell."""
 
 import datetime as dt
+import re
 import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
@@ -19,11 +20,14 @@ def words(text: str) -> frozenset[str]:
 
 
 # They say "nothing was given": never zero and never "no" (only `yes_no` reads 无 as no).
-_NOT_GIVEN = words("""
+NOT_GIVEN = words("""
     无 没有 不详 不祥 未知 不清楚 不明 暂无 未填 待补 待核 空 缺
     - -- --- — —— ― ─ _ / // \\ . 。 、 * ** ? NA N/A NULL NONE #N/A
 """)
-_LONGEST = max(map(len, _NOT_GIVEN))
+_LONGEST = max(map(len, NOT_GIVEN))
+# What most cells of words hold: nothing to fold, no space, and longer than any word that says "nothing".
+PLAIN_WORDS = re.compile(rf"[0-9A-Za-z一-龥]{{{_LONGEST + 1},}}")
+_HAN = re.compile(r"[一-龥]+")
 
 
 class Parsed(NamedTuple, Generic[T]):
@@ -86,12 +90,14 @@ def compact(text: str) -> str:
 
 def not_given(text: str, *, zero: bool = False) -> bool:
     """True for words that say "nothing here": 无, 不详, "-". With `zero`, a lone 0 as well (0 is no ID number)."""
+    if _HAN.fullmatch(text):
+        return text in NOT_GIVEN
     word = compact(text).upper()
     if len(word) > _LONGEST:
         return False
     if word in {"0", "0.0"}:
         return zero
-    return not word or word in _NOT_GIVEN
+    return not word or word in NOT_GIVEN
 
 
 def none_given(written: str) -> Parsed[T]:

@@ -6,7 +6,7 @@ from rescue_cli.values.parsed import Cell, Parsed, cell_text, compact, half_widt
 
 ODD, NUMERIC = "INTAKE-PHONE-ODD", "INTAKE-PHONE-NUMERIC"
 _NONE = words("无电话 没电话 无手机 没有电话 没有手机 无联系方式 无手机号 无联系电话 停机 空号")
-_PLAIN = re.compile(r"1[3-9][0-9]{9}")  # what most cells hold, and nothing below would change
+PLAIN_MOBILE = re.compile(r"1[3-9][0-9]{9}")  # what most cells hold, and nothing below would change
 _MOBILE = re.compile(r"(?:\+?(?:00)?86|0)?(1[3-9]\d{9})")
 _LANDLINE = re.compile(
     r"(?:\+?(?:00)?86-?)?\(?(010|02\d|0[3-9]\d{2})\)?[-—–]?(\d{7,8})(?:(?:-|转|转接|分机|x)(\d{1,6}))?", re.IGNORECASE
@@ -21,7 +21,7 @@ _KEPT = ("转", "分机", "或", "和", "及")
 def parse_phone(cell: Cell) -> Parsed[str]:
     """One number as digits (0951-2012345 for landlines); several in a cell are all kept, joined with 、."""
     written = cell_text(cell)
-    if _PLAIN.fullmatch(written):
+    if PLAIN_MOBILE.fullmatch(written):
         return Parsed(written)
     plain = half_width(written).strip()
     if not_given(written, zero=True) or compact(written) in _NONE:

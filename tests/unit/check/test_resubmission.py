@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 
 from rescue_cli.check.corrections import Version, corrections
-from rescue_cli.check.resubmission import Proposal, propose_replacements
+from rescue_cli.check.resubmission import Proposal, propose_replacements, without_detours
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import FINDINGS
 from rescue_cli.core.tables import COLUMNS
@@ -31,6 +31,15 @@ def test_mostly_the_same_households_are_proposed_and_counted() -> None:
     (one,) = proposed(file_of(OLD, NAMES), file_of(NEW, NAMES[1:] + "冯"))
     assert (one.old, one.new, one.old_count, one.new_count, one.shared) == (OLD, NEW, 8, 8, 7)
     assert f'[[replace]] old = "{OLD}" new = "{NEW}"' == one.finding().facts["写法"]
+
+
+def test_of_many_versions_each_is_paired_with_the_last_only() -> None:
+    files = [f"{TOWN}/名册.xlsx", *(f"{TOWN}/名册（{n}）.xlsx" for n in range(2, 7))]
+    found = proposed(*(file_of(name, NAMES) for name in files))
+    assert len(found) == 15
+    assert [(one.old, one.new) for one in without_detours(found)] == [(name, files[-1]) for name in sorted(files[:-1])]
+    kept_beside = [one for one in found if (one.old, one.new) != (files[0], files[-1])]  # a person said: both count
+    assert (files[0], files[-2]) in [(one.old, one.new) for one in without_detours(kept_beside)]
 
 
 @pytest.mark.parametrize(

@@ -19,11 +19,28 @@ from rescue_cli.workspace import init_workspace
 from support.mentions import citizen, files_table, mentions_table, said
 from support.workbooks import xlsx
 
+HEADS = ["户主姓名", "身份证号", "详细住址", "联系方式", "家庭困难类别", "人均月收入（元）"]
+SENT_ELSEWHERE = [
+    [f"{name}某", citizen(n), f"{n}组{n}号", f"1380001000{n}", "重病", 500 + n, "镇北堡镇"]
+    for n, name in enumerate("赵钱孙李", 1)
+]
+CARD = [
+    ["困难家庭入户调查表"],
+    ["户主姓名", "示范甲", "身份证号", None],
+    ["家庭住址", "泾华村1组1号", "联系电话", "19900000001"],
+]
+CAUSES = {
+    "INTAKE-TOWNSHIPS-DISAGREE",
+    "INTAKE-PLACES-DISAGREE",
+    "CHECK-OTHER-TOWNSHIP",
+    "INTAKE-SHEET-CARD",
+    "INTAKE-FILE-NOTHING",
+}
 ROSTER = xlsx(
     {
         "名册": [
             ["兴泾镇困难家庭名册"],
-            ["户主姓名", "身份证号", "详细住址", "联系方式", "家庭困难类别", "人均月收入（元）"],
+            HEADS,
             ["甲", citizen(1), "泾华村1组1号", "13800010007", "重病", 500],
         ]
     }
@@ -101,3 +118,30 @@ def test_answers_are_taken_in_a_workspace_only(tmp_path: Path) -> None:
 def test_samples_of_unknown_columns_tell_nobodys_name_or_number(text: str) -> None:
     assert text not in masked(text)
     assert masked("500") == "500"
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "expected"),
+    [
+        ("兴泾镇/名册.xlsx", [["困难家庭名册"], [*HEADS, "镇街"], *SENT_ELSEWHERE], ["INTAKE-TOWNSHIPS-DISAGREE"]),
+        (
+            "兴泾镇/名册.xlsx",
+            [["镇北堡镇困难家庭名册"], HEADS, *(row[:-1] for row in SENT_ELSEWHERE)],
+            ["INTAKE-PLACES-DISAGREE"],
+        ),
+        (
+            "兴泾镇/名册.xlsx",
+            [
+                ["困难家庭名册"],
+                HEADS,
+                *(["某" + row[0], row[1], f"镇北堡镇德林村{row[2]}", *row[3:-1]] for row in SENT_ELSEWHERE),
+            ],
+            ["CHECK-OTHER-TOWNSHIP"],
+        ),
+        ("兴泾镇/卡片.xlsx", CARD, ["INTAKE-SHEET-CARD"]),
+        ("兴泾镇/便条.xlsx", [["请查收"], ["谢谢"]], ["INTAKE-FILE-NOTHING"]),
+    ],
+)
+def test_one_cause_is_one_finding(tmp_path: Path, name: str, rows: list[list[object]], expected: list[str]) -> None:
+    _, findings = read_and_check(opened(tmp_path / "区", {name: xlsx({"名册": rows})}))
+    assert [one.code for one in findings if one.code in CAUSES] == expected

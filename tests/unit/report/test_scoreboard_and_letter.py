@@ -59,6 +59,24 @@ def test_rows_of_a_department_count_for_the_township_they_name() -> None:
     assert [(row[0], row[2]) for row in sheet.rows] == [(TOWN, 1), ("局机关", 1)]
 
 
+def test_what_is_not_counted_for_a_township_is_told_so_that_the_totals_agree_with_all_findings() -> None:
+    lines = [
+        finding("CHECK-ID-TWICE", "请核实", FILE, 3),
+        finding("LINK-ID-NAMES-DIFFER", "请核实", FILE, 3),
+        finding("JUDGE-STANDARD-OPEN", "请核实", None),
+        finding("CHECK-REQUIRED-MISSING", "必须改", None),
+    ]
+    told = scoreboard(checked(lines, ROWS), CONTEXT).notes[-1]
+    assert told == (
+        "全部问题4处：上表计入1处，未计入的有查重、归户、判定发现的2处，不是哪一个报送单位的差错；说不清属于哪个镇街的1处。"
+    )
+
+
+def test_no_note_where_every_finding_is_counted() -> None:
+    lines = [finding("CHECK-ID-TWICE", "请核实", FILE, 3)]
+    assert not any("未计入" in note for note in scoreboard(checked(lines, ROWS), CONTEXT).notes)
+
+
 def test_kinds_of_fault_are_ordered_by_level_and_number() -> None:
     lines = [finding("CHECK-ID-TWICE", "请核实", FILE, row) for row in (3, 4)]
     lines += [finding("CHECK-REQUIRED-MISSING", "必须改", FILE, 5)]

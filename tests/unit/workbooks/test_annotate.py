@@ -18,6 +18,7 @@ from rescue_cli.workbooks.marking.annotate import annotate_workbook
 from rescue_cli.workbooks.marking.fault_marks import (
     ISSUES_NAME,
     REASON_HEAD,
+    REASON_WIDTH,
     CellMark,
     Issue,
     IssueSheet,
@@ -113,6 +114,21 @@ def test_every_row_with_a_fault_says_why_in_a_column_that_can_be_filtered() -> N
     assert [sheet.cell(row, 5).value for row in (1, 2, 3, 4)] == [None, REASON_HEAD, "B3：没有填；补填。", "=1+1"]
     assert sheet.auto_filter.ref == "A2:E4"
     assert sheet.freeze_panes == "A3"
+
+
+def test_reasons_are_wrapped_and_only_heights_the_sender_fixed_stay() -> None:
+    """Printed to the width of a page, a text running on to the right shrank the whole sheet."""
+    raw = parts(sender())["xl/worksheets/sheet1.xml"]
+    data = repacked(
+        sender(),
+        sheet1=raw.replace(b'<row r="3"', b'<row ht="15" r="3"').replace(
+            b'<row r="4"', b'<row ht="15" customHeight="1" r="4"'
+        ),
+    )
+    _, sheet = marked(data)
+    assert [sheet["E3"].alignment.wrap_text, sheet["E3"].alignment.vertical] == [True, "top"]
+    assert sheet.column_dimensions["E"].width == REASON_WIDTH
+    assert [sheet.row_dimensions[row].height for row in (3, 4)] == [None, 15]
 
 
 def test_text_of_findings_is_never_a_formula() -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import signal
 import zipfile
 from pathlib import Path
 
@@ -215,3 +216,10 @@ def test_a_parser_that_gives_up_says_nothing_on_the_terminal(tmp_path, capfd):
     ((_, outcome),) = read_all([Wanted(file)])
     assert isinstance(outcome, Unreadable)
     assert capfd.readouterr().err == ""
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="Windows knows no mask")
+def test_workers_leave_ctrl_c_to_the_command() -> None:
+    blocked = read._workers().schedule(signal.pthread_sigmask, args=[signal.SIG_BLOCK, ()]).result()
+    assert signal.SIGINT in blocked
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())

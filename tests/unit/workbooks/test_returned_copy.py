@@ -43,6 +43,7 @@ def test_a_csv_comes_back_with_its_values_marks_and_list() -> None:
         ["2", "李四", "990101196002020022", None],
     ]
     assert sheet["C2"].data_type == "s"
+    assert sheet["D2"].alignment.wrap_text  # or the copy is printed too small to read
     assert sheet["B2"].fill.fgColor.rgb == "FFF8CBAD"
     assert sheet["B2"].comment is not None
     assert sheet.auto_filter.ref == "A1:D3"

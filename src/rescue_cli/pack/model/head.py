@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from rescue_cli.core.findings import Level
+from rescue_cli.core.periods import Every
 from rescue_cli.pack.model.base import Closed, HanName, Names, Text
 from rescue_cli.pack.model.forms import Role
 
@@ -98,14 +99,22 @@ class Control(Closed):
 
 
 class Coverage(Closed):
-    """Every `each` (a township, a village, a department …) owes at least `least` rows of `form`; with `day` (a column)
-    in every month of the period. Villages are those of rescue.toml and those any list names; others by code list."""
+    """Every `each` (a township, a village, a department …) owes at least `least` rows of `form`: once, until the day of
+    deadline `by`; or with `day` (a column) in every month, quarter or year of the period.
+
+    Townships are those of the workspace, villages those of rescue.toml and those any list names, others those of the code
+    list. `each = "编号"`: every case that a row of the forms `among` speaks of owes them, from the day that row says in
+    `since`. `who` may name {镇街}."""
 
     name: Text
     form: HanName
     each: HanName
+    among: Names = ()
+    since: HanName | None = None
     least: Annotated[int, Field(ge=1)] = 1
     day: HanName | None = None
+    every: Every = "月"
+    by: HanName | None = None
     who: Text
     clause: Text
 

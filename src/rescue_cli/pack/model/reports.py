@@ -132,13 +132,13 @@ class Report(Closed):
     """`source`: "determinations" = one line per determination with all facts of its case; "cases" = one line a case;
     "rows" = one line per row of `forms`, its own fields first, with its case's facts and 分类 (null where it has no
     case); "events", "tasks" = one line per event or clock of a case, with its case's facts; "coverage" = one line per
-    thing owed. `month = true`: 月初 and 月末 have a meaning and the file name carries the month. `split`: a workbook for
-    each value of the field, whose name the file's {…} takes. `kind = "document"`: Word, from `template` or `paragraph`,
-    whose {…} are figures."""
+    thing owed; "controls" = one line per control total. `month = true`: 月初 and 月末 have a meaning and the file name
+    carries the month. `split`: a workbook for each value of the field, whose name the {…} of file and titles take.
+    `kind = "document"`: Word, from `template` or `paragraph`, whose {…} are figures."""
 
     title: Text
     kind: Literal["ledger", "statistics", "list", "document"]
-    source: Literal["determinations", "cases", "rows", "events", "tasks", "coverage"]
+    source: Literal["determinations", "cases", "rows", "events", "tasks", "coverage", "controls"]
     forms: Names = ()
     split: HanName | None = None
     fill: Fill | None = None

@@ -14,10 +14,12 @@ class Basis(Closed):
 
 
 class Gather(Closed):
-    """A fact of the case gathered from the rows of some forms linked to it: an aggregate over their fields."""
+    """A fact of the case gathered from the rows of some forms linked to it: an aggregate over their fields. `each`:
+    what a row is – a household, whose personal facts are its head's, or every person told of, each with his own."""
 
     field: HanName
     forms: Names = Field(alias="from", min_length=1)
+    each: Literal["household", "person"] = "household"
     value: Sql
     clause: Text
 

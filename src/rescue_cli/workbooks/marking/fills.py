@@ -59,7 +59,10 @@ class StyleBook:
         return bool(colours & OURS)
 
     def reason(self, base: int, colour: str) -> int:
-        """Format `base` for one line of text to the left, in text format."""
+        """Format `base` for text to the left in as many lines as it takes, in text format.
+
+        From the top, so that a row of fixed height shows where it begins.
+        """
         return self._derived(base, colour, "reason", self._as_reason)
 
     def listed(self, kind: str, colour: str = "") -> int:
@@ -87,7 +90,7 @@ class StyleBook:
     def _as_reason(self, made: Element) -> None:
         made.set("numFmtId", TEXT_FORMAT)
         made.set("applyNumberFormat", "1")
-        self._align(made, vertical="center", horizontal="left")
+        self._align(made, vertical="top", horizontal="left", wrapText="1")
 
     def _as_listed(self, made: Element, kind: str) -> None:
         made.set("fontId", self._font(kind))

@@ -185,6 +185,13 @@ def _edit_row(row: Element, edits: Mapping[int, CellEdit], column_format: Callab
         cells[column].set("s", str(formats[column]))
         if edit.text is not None:
             _set_text(cells[column], edit.text)
+            _fit_height(row)
+
+
+def _fit_height(row: Element) -> None:
+    """A height nobody fixed is worked out anew by whoever opens the file; one the sender fixed stays."""
+    if row.get("customHeight") not in ("1", "true"):
+        row.attrib.pop("ht", None)
 
 
 def _insert_cell(row: Element, column: int) -> Element:

@@ -46,6 +46,7 @@ PLAIN: dict[str, Any] = {
     "font_charset": style.GB_CHARSET,
     "valign": "vcenter",
 }
+REASON: dict[str, Any] = {**PLAIN, "border": 1, "num_format": "@", "text_wrap": True, "valign": "top"}
 LISTED: dict[str, Any] = {**PLAIN, "border": 1, "border_color": "#BFBFBF", "text_wrap": True, "num_format": "@"}
 
 
@@ -181,7 +182,7 @@ class _Copy:
         self.worksheet.set_column(column, column, REASON_WIDTH)
         self.worksheet.write_string(marks.head_row - 1, column, REASON_HEAD, head)
         for mark in marks.rows:
-            look = self._styles({**PLAIN, "num_format": "@", "border": 1, "bg_color": f"#{FILLS[mark.level]}"})
+            look = self._styles({**REASON, "bg_color": f"#{FILLS[mark.level]}"})
             self._text(mark.row - 1, column, mark.text, look)
         last = max(marks.last_row, marks.head_row + 1)
         self.worksheet.autofilter(marks.head_row - 1, marks.first_column - 1, last - 1, column)

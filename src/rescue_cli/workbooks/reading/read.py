@@ -8,9 +8,10 @@ import gc
 import io
 import os
 import pickle
+import signal
 import zipfile
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -127,9 +128,28 @@ def _workers() -> "ProcessPool":
 
     workers = min(WORKERS, os.cpu_count() or 1)
     pool = ProcessPool(max_workers=workers, context=get_context("spawn"), initializer=_settle_in)
-    pool.schedule(_settle_in)  # the pool starts its workers with the first task
+    with _without_interrupts():
+        pool.schedule(_settle_in)  # the pool starts its workers with the first task
     atexit.register(_stop, pool)
     return pool
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Processes and threads started here never see Ctrl-C, which reaches all processes of a terminal: the command answers
+    it alone and stops its workers. For the command it only waits. Windows knows no such mask.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    from multiprocessing.resource_tracker import ensure_running
+
+    ensure_running()  # the first process starts it, and it would lift the mask
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _stop(pool: "ProcessPool") -> None:

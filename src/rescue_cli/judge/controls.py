@@ -1,0 +1,85 @@
+"""Totals a notice states of a list, beside the households and persons the list holds (table `controls`)."""
+
+from typing import Any
+
+import pyarrow as pa
+
+from rescue_cli.core import fields as f
+from rescue_cli.core.findings import Finding
+from rescue_cli.core.tables import AGREES, CONTROLS, DIFFERS, NOT_RECEIVED
+from rescue_cli.engine.base import Engine
+from rescue_cli.judge.linked import ALL_ROWS, WHO
+from rescue_cli.pack import model as m
+from rescue_cli.pack.sql import literal, quoted
+
+
+def build_controls(engine: Engine, pack: m.Pack) -> tuple[pa.Table, list[Finding]]:
+    """One line a control total, and a finding for each that does not come out."""
+    lines = [_line(engine, pack, control) for control in pack.head.control]
+    found = [_finding(control, line) for control, line in zip(pack.head.control, lines, strict=True)]
+    return pa.Table.from_pylist(lines, schema=CONTROLS), [finding for finding in found if finding is not None]
+
+
+def _line(engine: Engine, pack: m.Pack, control: m.Control) -> dict[str, Any]:
+    held = _held(engine, pack, control.form)
+    homes = _difference(held["homes"], control.households)
+    people = _difference(held["people"], control.persons)
+    whole = homes in (0, None) and (people is None or (people == 0 and not held["unknown"]))
+    return {
+        "名称": control.name,
+        f.FORM: control.form,
+        "应有户数": control.households,
+        "实有户数": held["homes"],
+        "相差户数": homes,
+        "应有人数": control.persons,
+        "实有人数": held["people"],
+        "相差人数": people,
+        "人数不明": held["unknown"],
+        "状态": NOT_RECEIVED if not held["homes"] else AGREES if whole else DIFFERS,
+        f.BASIS: f"{pack.head.short} {control.clause}",
+    }
+
+
+def _difference(held: int, stated: int | None) -> int | None:
+    return None if stated is None else held - stated
+
+
+def _held(engine: Engine, pack: m.Pack, form: str) -> dict[str, Any]:
+    """Households of the form, their people, and how many households do not say how many they are.
+
+    People are the rows where a row is a person, else 家庭人口, else the members named beside the head.
+    """
+    of_persons = "TRUE" if pack.forms[form].grain == "person" else f"bool_or({quoted(f.FIRST_ROW)} IS NOT NULL)"
+    counted = f"count(DISTINCT {quoted(f.PERSON)})"
+    members = f"CASE WHEN bool_or({quoted(f.MEMBER)} IS NOT NULL) THEN {counted} END"
+    size = f"max({quoted(f.HOUSEHOLD_SIZE)})" if f.HOUSEHOLD_SIZE in pack.vocabulary else "NULL"
+    homes = (
+        f"SELECT home, CASE WHEN {of_persons} THEN {counted} ELSE coalesce({size}, {members}) END AS n"
+        f" FROM (SELECT *, coalesce({quoted(f.CASE)}, first({WHO}) OVER (PARTITION BY {quoted(f.SOURCE_FILE)},"
+        f" {quoted(f.SHEET)}, coalesce({quoted(f.FIRST_ROW)}, {quoted(f.ROW)})"
+        f" ORDER BY {quoted(f.ROW)}, {quoted(f.MEMBER)} NULLS FIRST)) AS home"
+        f" FROM {ALL_ROWS} WHERE {quoted(f.FORM)} = {literal(form)}) GROUP BY home"
+    )
+    (row,) = engine.sql(
+        f"SELECT count(*) AS homes, CAST(coalesce(sum(n), 0) AS BIGINT) AS people,"
+        f" count(*) FILTER (WHERE n IS NULL) AS unknown FROM ({homes})"
+    ).to_pylist()
+    return dict(row)
+
+
+def _finding(control: m.Control, line: dict[str, Any]) -> Finding | None:
+    if line["状态"] == AGREES:
+        return None
+    parts = [
+        f"应{stated}{unit}，实{held}{unit}"
+        for stated, held, unit in (
+            (line["应有户数"], line["实有户数"], "户"),
+            (line["应有人数"], line["实有人数"], "人"),
+        )
+        if stated is not None
+    ]
+    unknown = f"；另有{line['人数不明']}户没有写人数" if line["人数不明"] else ""
+    facts = {"名称": control.name, "表": control.form, "比较": "；".join(parts) + unknown, "依据": line[f.BASIS]}
+    if line["状态"] == NOT_RECEIVED:
+        facts["级别"] = "提示"  # the list may come yet
+    return Finding("JUDGE-CONTROL-DIFFERS", value=control.form, facts=facts)

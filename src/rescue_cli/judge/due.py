@@ -1,0 +1,96 @@
+"""When a thing is due: so many years, months, days, working days or hours from a day on, and how it stands on a day."""
+
+import calendar
+import datetime as dt
+from dataclasses import dataclass
+
+from rescue_cli.core.tables import AHEAD, DONE, DONE_LATE, NO_START, OVERDUE, SOON
+from rescue_cli.pack.model import Clock
+
+Moment = dt.date | dt.datetime  # a datetime at 00:00 says its day only, as cells of a workbook do
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`due` is None where nobody knows since when. `at`: the hour, of clocks in hours. `late`: whole days, else None.
+    `note`: what has to be said of how the day was counted."""
+
+    state: str
+    due: dt.date | None = None
+    at: str = ""
+    late: int | None = None
+    note: str = ""
+
+
+def standing(clock: Clock, start: Moment | None, done: Moment | None, as_of: dt.date) -> Standing:
+    """How a clock stands at the end of `as_of`. What was done before `start`, or after `as_of`, does not count."""
+    if done is not None and (day_of(done) > as_of or (start is not None and _before(done, start))):
+        done = None
+    if clock.within is not None and start is None and done is not None:
+        return Standing(DONE)
+    since = (done or start) if clock.every is not None else start
+    if since is None:
+        return Standing(NO_START)
+    due, note = _add(since, clock.every if clock.every is not None else clock.within or 0, clock.unit)
+    at = due.strftime("%Y-%m-%d %H:%M") if says_hour(due) else ""
+    if clock.within is not None and done is not None:
+        late = max((day_of(done) - day_of(due)).days, 0)
+        in_time = not late and not (says_hour(due) and says_hour(done) and done > due)
+        return Standing(DONE if in_time else DONE_LATE, day_of(due), at, None if in_time else late, note)
+    left = (day_of(due) - as_of).days
+    state = OVERDUE if left < 0 else SOON if left <= clock.soon else AHEAD
+    return Standing(state, day_of(due), at, -left if left < 0 else None, note)
+
+
+def day_of(moment: Moment) -> dt.date:
+    return moment.date() if isinstance(moment, dt.datetime) else moment
+
+
+def says_hour(moment: Moment) -> bool:
+    return isinstance(moment, dt.datetime) and moment.time() != dt.time()
+
+
+def _before(one: Moment, other: Moment) -> bool:
+    if says_hour(one) and says_hour(other):
+        return one < other
+    return day_of(one) < day_of(other)
+
+
+def _add(since: Moment, amount: int, unit: str) -> tuple[Moment, str]:
+    """The moment due, and what has to be said of it."""
+    if unit == "小时":
+        if says_hour(since):
+            return since + dt.timedelta(hours=amount), ""
+        return day_of(since) + dt.timedelta(days=-(-amount // 24)), "只写了日期，没有时分，按日计"
+    day = day_of(since)
+    if unit == "工作日":
+        return _working_days(day, amount)
+    if unit == "日":
+        return day + dt.timedelta(days=amount), ""
+    return add_months(day, amount * (12 if unit == "年" else 1)), ""
+
+
+def add_months(day: dt.date, months: int) -> dt.date:
+    """The same day so many months on; the last of a month that has no such day (民法典 202).
+
+    >>> add_months(dt.date(2020, 1, 31), 1)
+    datetime.date(2020, 2, 29)
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _working_days(day: dt.date, amount: int) -> tuple[dt.date, str]:
+    """The day itself does not count (民法典 201). Years whose holidays nobody has announced: Monday to Friday, and said."""
+    import chinese_calendar  # only for packs that count working days
+
+    unknown: set[int] = set()
+    while amount:
+        day += dt.timedelta(days=1)
+        try:
+            amount -= bool(chinese_calendar.is_workday(day))
+        except NotImplementedError:
+            unknown.add(day.year)
+            amount -= day.weekday() < 5
+    said = "、".join(map(str, sorted(unknown)))
+    return day, f"{said}年放假安排不明，按周一至周五计" if said else ""

@@ -1,0 +1,21 @@
+"""The spans a monthly report tells of: the month itself, the one before, and everything so far."""
+
+import datetime as dt
+
+from rescue_cli.core.periods import Days, month_days, month_holding
+from rescue_cli.pack.model import Span
+
+__all__ = ["Days", "month_days", "month_holding", "span_days"]
+
+
+def span_days(span: Span, month: Days, start: dt.date | None, settlement_day: int | None = None) -> Days:
+    """段始 and 段末 of a span. 累计 runs from `start` (期始; without one, New Year of the month's year) to the month's end.
+
+    >>> span_days("上月", month_days(2022, 1), None)
+    (datetime.date(2021, 12, 1), datetime.date(2021, 12, 31))
+    """
+    if span == "本月":
+        return month
+    if span == "上月":
+        return month_holding(month[0] - dt.timedelta(days=1), settlement_day)
+    return (start or dt.date(month[1].year, 1, 1)), month[1]

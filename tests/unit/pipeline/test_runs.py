@@ -1,0 +1,75 @@
+"""What a run leaves behind: tables to export after each command, and a word where nothing came in."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from rescue_cli.core.errors import UsageError
+from rescue_cli.pack.load import load_pack
+from rescue_cli.pipeline import export, merge, open_session, validate
+from rescue_cli.pipeline.session import Session
+from rescue_cli.workspace import init_workspace
+from support.mentions import citizen
+from support.workbooks import xlsx
+
+HEADS = ["户主姓名", "身份证号", "详细住址", "联系方式", "家庭困难类别", "人均月收入（元）"]
+
+
+def roster(name: str) -> bytes:
+    return xlsx(
+        {"名册": [["兴泾镇困难家庭名册"], HEADS, [name, citizen(1), "泾华村1组1号", "13800010007", "重病", 500]]}
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    init_workspace(tmp_path / "区", load_pack("xixia-2019"))
+    return tmp_path / "区"
+
+
+def opened(folder: Path) -> Session:
+    return open_session(folder, today=dt.date(2019, 4, 20))
+
+
+def heads(folder: Path) -> list[str]:
+    text = export(opened(folder), "mentions", "csv", None)[1]
+    return [word for word in ("甲某", "乙某") if word in text]
+
+
+def test_export_gives_what_validate_made_and_says_which_command_makes_the_rest(folder: Path) -> None:
+    (folder / "收件" / "兴泾镇.xlsx").write_bytes(roster("甲某"))
+    with pytest.raises(UsageError, match="还没有运行过：请先 rescue run"):
+        export(opened(folder), "findings", "csv", None)
+    validate(opened(folder))
+    for table in ("findings", "rows", "columns", "raw", "files", "mentions"):
+        outcome, text = export(opened(folder), table, "csv", None)
+        assert (outcome.notes, text.count("\n") > 0) == ((), True), table
+    with pytest.raises(
+        UsageError, match="没有做到 clusters 这张表：请先 rescue merge 或 rescue run。现在可以导出：mentions、rows"
+    ):
+        export(opened(folder), "clusters", "csv", None)
+    with pytest.raises(UsageError, match="没有做到 determinations 这张表：请先 rescue classify 或 rescue run"):
+        export(opened(folder), "determinations", "csv", None)
+
+
+def test_export_takes_the_tables_that_agree_with_the_inbox(folder: Path) -> None:
+    """validate after a merge of other files: the mentions are those of the later run."""
+    file = folder / "收件" / "兴泾镇.xlsx"
+    file.write_bytes(roster("甲某"))
+    merge(opened(folder))
+    file.write_bytes(roster("乙某"))
+    assert heads(folder) == ["甲某"]
+    validate(opened(folder))
+    assert heads(folder) == ["乙某"]
+    assert export(opened(folder), "clusters", "csv", None)[0].notes  # stale: linking did not run again
+
+
+@pytest.mark.parametrize("files", [{}, {"~$名册.xlsx": b"lock", "desktop.ini": b""}], ids=["empty", "only skipped"])
+def test_an_inbox_without_rosters_is_told_with_where_to_put_them(folder: Path, files: dict[str, bytes]) -> None:
+    for name, data in files.items():
+        (folder / "收件" / name).write_bytes(data)
+    for command in (validate, merge):
+        outcome = command(opened(folder))
+        assert outcome.exit_code == 1
+        assert outcome.left[0].startswith("没有收到可读的表：请把镇街报来的表放进 收件/")
