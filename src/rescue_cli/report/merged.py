@@ -11,7 +11,7 @@ from rescue_cli.report.columns import COMPACT, NUMBER, field_column, filled, row
 from rescue_cli.report.results import ReportContext
 from rescue_cli.workbooks.writing.layout import Cell, LayoutColumn, SheetLayout
 
-ROLES = ("roster", "clue", "survey", "result", "reference")
+ROLES = ("roster", "clue", "survey", "result", "reference", "unlinked")
 SOURCES = (f.SOURCE_FILE, f.SHEET, f.ROW)
 PARTS = ("已取", "已并", "拒收", "非数据")
 WIDE = 36.0  # 来源: one line a row that speaks of the household
