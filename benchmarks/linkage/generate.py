@@ -121,6 +121,8 @@ class County:
         return home
 
     def _born(self, home: Home, name: str, year: int, female: bool, relation: str, near: str = "") -> None:
+        while any(name == other.name for other in home.people):  # parents give no two children one name
+            name = name[0] + self.namer.given()
         phone = home.people[0].phone if home.people and self.rng.random() < 0.7 else self._phone()
         home.people.append(Person(self.persons, name, self._number(year, female, near), relation, phone))
         self.persons += 1

@@ -4,12 +4,12 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from support.clerk import apply, fill, send, told
 from support.mentions import citizen
 from support.workspace import rescue
 
@@ -23,18 +23,6 @@ def line(at: int, name: str, number: str, size: int, door: str, phone: str = "13
     return [at, name, number, size, 500 + at, door, phone, "重病", "农村"]
 
 
-def send(workspace: Path, name: str, *lines: Line) -> None:
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = "名册"
-    for row in ([f"{name.partition('/')[0]}困难家庭名册"], HEADS, *lines):
-        sheet.append(row)
-    path = workspace / "收件" / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    book.save(path)
-
-
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     """One valid number under two names in three rows (asked), and a household with two sizes (a conflict)."""
@@ -43,40 +31,13 @@ def workspace(tmp_path: Path) -> Path:
     send(
         folder,
         ONE,
+        HEADS,
         line(1, "赵甲", citizen(1), 3, "泾华村1组3号"),
         line(2, "钱乙丙", citizen(1), 2, "泾华村5组8号", "13900420131"),
         line(3, "孙丁", citizen(3), 4, "泾华村2组6号", "15009510284"),
         line(4, "孙丁", citizen(3), 5, "泾华村2组6号", "15009510284"),
     )
     return folder
-
-
-def fill(path: Path, sheet: str, answer: Callable[[dict[str, object]], dict[str, str]]) -> None:
-    """Type answers into a workbook of ours as a person would, row by row."""
-    book = openpyxl.load_workbook(path)
-    head = next(row for row in book[sheet].iter_rows(max_row=8) if any(cell.value == "识别码" for cell in row))
-    for row in book[sheet].iter_rows(min_row=head[0].row + 1):
-        told = {str(name.value): cell.value for name, cell in zip(head, row, strict=True)}
-        if told["识别码"]:
-            typed = answer(told)
-            for name, cell in zip(head, row, strict=True):
-                new = typed.get(str(name.value))
-                if new is not None:
-                    cell.value = new
-    book.save(path)
-
-
-def told(workspace: Path, *arguments: str) -> dict[str, object]:
-    done = rescue("-C", workspace, *arguments, "--as-of", "2019-04-20", "--json")
-    assert done.returncode in (0, 1), done.stdout
-    summary: dict[str, object] = json.loads(done.stdout)["summary"]
-    return summary
-
-
-def apply(workspace: Path, path: Path | None = None) -> str:
-    done = rescue("-C", workspace, "apply", path or workspace / "输出" / BOOK, "--by", "经办", "--json")
-    answer = json.loads(done.stdout)
-    return "" if done.returncode == 0 else str(answer["error"]["text"])
 
 
 def cells(workspace: Path, sheet: str) -> list[dict[str, object]]:
@@ -94,12 +55,12 @@ def test_a_pair_is_answered_once(workspace: Path, verdict: str, households: int,
     before = told(workspace, "merge")
     assert (before["户"], before["待裁定"]) == (3, 1)
     fill(workspace / "输出" / BOOK, "疑似重复", lambda _: {"裁定": verdict, "理由": "已入户核实"})
-    assert apply(workspace) == ""
+    assert apply(workspace, BOOK) == ""
     after = told(workspace, "merge")
     assert (after["户"], after["待裁定"]) == (households, left)
     (line,) = cells(workspace, "疑似重复" if left else "已裁定")
     assert (line["裁定"], line["理由"]) == (verdict, "已入户核实")
-    assert apply(workspace) == ""
+    assert apply(workspace, BOOK) == ""
     journal = (workspace / "裁定.jsonl").read_text(encoding="utf-8")
     assert journal.count('"kind":"pair"') == 1
     assert "赵甲" not in journal
@@ -114,6 +75,7 @@ def test_a_question_comes_back_when_a_value_changes(workspace: Path) -> None:
     send(
         workspace,
         ONE,
+        HEADS,
         line(1, "赵甲", citizen(1), 3, "泾华村1组3号"),
         line(2, "钱乙丙", citizen(1), 2, "泾华村1组3号", "13900420131"),
     )
@@ -129,18 +91,18 @@ def test_a_changed_mind_counts(workspace: Path) -> None:
         told(workspace, "merge")
         sheet = "疑似重复" if cells(workspace, "疑似重复") else "已裁定"
         fill(workspace / "输出" / BOOK, sheet, lambda _, said=verdict: {"裁定": said})  # type: ignore[misc]
-        assert apply(workspace) == ""
+        assert apply(workspace, BOOK) == ""
     assert told(workspace, "merge")["户"] == 3
 
 
 def test_contradictory_answers_are_named_and_nothing_is_recorded(workspace: Path) -> None:
-    send(workspace, TWO, line(1, "周戊", citizen(1), 2, "向阳村7组9号", "13323510978"))
+    send(workspace, TWO, HEADS, line(1, "周戊", citizen(1), 2, "向阳村7组9号", "13323510978"))
     told(workspace, "merge")
     asked = iter(["同一户", "同一户", "不是"])
     questions = cells(workspace, "疑似重复")
     assert len({one["识别码"] for one in questions}) == 3
     fill(workspace / "输出" / BOOK, "疑似重复", lambda _: {"裁定": next(asked, "")})
-    said = apply(workspace)
+    said = apply(workspace, BOOK)
     assert "裁定互相矛盾" in said
     assert "第3行" in said
     assert '"pair"' not in (workspace / "裁定.jsonl").read_text(encoding="utf-8")
@@ -150,7 +112,7 @@ def test_all_faults_are_told_at_once(workspace: Path) -> None:
     told(workspace, "merge")
     fill(workspace / "输出" / BOOK, "疑似重复", lambda _: {"裁定": "也许"})
     fill(workspace / "输出" / BOOK, "值冲突", lambda one: {"选定": "7"} if one["字段"] == "家庭人口" else {})
-    said = apply(workspace)
+    said = apply(workspace, BOOK)
     assert "填写有2处" in said
     assert "也许" in said
     assert "不在这一处的几个值里" in said
@@ -160,7 +122,7 @@ def test_all_faults_are_told_at_once(workspace: Path) -> None:
 def test_a_value_is_chosen_and_stays_chosen(workspace: Path, answer: str, size: str) -> None:
     told(workspace, "merge")
     fill(workspace / "输出" / BOOK, "值冲突", lambda one: {"选定": answer} if one["字段"] == "家庭人口" else {})
-    assert apply(workspace) == ""
+    assert apply(workspace, BOOK) == ""
     for _ in range(2):
         told(workspace, "merge")
         done = rescue("-C", workspace, "export", "cases", "--format", "jsonl")
@@ -185,7 +147,13 @@ def review(workspace: Path, keys: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_review_asks_each_pair_and_goes_on_where_it_stopped(workspace: Path) -> None:
-    send(workspace, TWO, line(1, "周戊", citizen(9), 2, "向阳村7组9号"), line(2, "吴己", citizen(9), 1, "向阳村8组1号"))
+    send(
+        workspace,
+        TWO,
+        HEADS,
+        line(1, "周戊", citizen(9), 2, "向阳村7组9号"),
+        line(2, "吴己", citizen(9), 1, "向阳村8组1号"),
+    )
     first = review(workspace, "9\n3\n已核实\nq\n")
     assert first.returncode == 1
     assert "请按 1、2、3、4" in first.stdout

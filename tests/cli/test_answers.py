@@ -2,12 +2,12 @@
 
 import io
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from support.clerk import apply, fill, send, told
 from support.mentions import citizen
 from support.workspace import rescue
 
@@ -55,51 +55,14 @@ def rows() -> list[list[object]]:
     ]
 
 
-def send(workspace: Path, name: str, lines: list[list[object]]) -> None:
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = "名册"
-    for line in (["兴泾镇困难家庭名册"], HEADS, *lines):
-        sheet.append(line)
-    path = workspace / "收件" / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    book.save(path)
-
-
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     folder = tmp_path / "区"
     assert rescue("init", folder, "--pack", "xixia-2019").returncode == 0
     lines = rows()
     lines[3][1] = None
-    send(folder, FILE, lines)
+    send(folder, FILE, HEADS, *lines)
     return folder
-
-
-def fill(path: Path, sheet: str, answer: Callable[[dict[str, object]], dict[str, str]]) -> None:
-    """Type answers into a workbook of ours as a person would, row by row."""
-    book = openpyxl.load_workbook(path)
-    head = next(row for row in book[sheet].iter_rows(max_row=8) if any(cell.value == "识别码" for cell in row))
-    for row in book[sheet].iter_rows(min_row=head[0].row + 1):
-        told = {str(name.value): cell.value for name, cell in zip(head, row, strict=True)}
-        if told["识别码"]:
-            for name, cell in zip(head, row, strict=True):
-                cell.value = answer(told).get(str(name.value), cell.value)
-    book.save(path)
-
-
-def told(workspace: Path, *arguments: str) -> dict[str, object]:
-    done = rescue("-C", workspace, *arguments, "--as-of", "2019-04-20", "--json")
-    assert done.returncode in (0, 1), done.stdout
-    summary: dict[str, object] = json.loads(done.stdout)["summary"]
-    return summary
-
-
-def apply(workspace: Path, name: str, *more: str) -> str:
-    done = rescue("-C", workspace, "apply", workspace / "输出" / name, "--by", "经办", "--json", *more)
-    answer = json.loads(done.stdout)
-    return "" if done.returncode == 0 else str(answer["error"]["text"])
 
 
 def test_a_heading_is_asked_once_and_read_ever_after(workspace: Path) -> None:
@@ -154,7 +117,7 @@ def test_a_warning_is_let_stand_with_a_reason_until_its_value_changes(workspace:
 
     lines = rows()
     lines[2][6] = "1380"
-    send(workspace, FILE, lines)
+    send(workspace, FILE, HEADS, *lines)
     assert "已认可" not in told(workspace, "validate")
 
 
@@ -162,7 +125,7 @@ def test_what_must_be_mended_and_what_is_outdated_are_refused_together(workspace
     told(workspace, "validate")
     book = "校验/校验汇总.xlsx"
     fill(workspace / "输出" / book, "问题清单", lambda row: {"处理": "认可", "理由": "不想改"})
-    send(workspace, FILE, rows()[:2])
+    send(workspace, FILE, HEADS, *rows()[:2])
     refused = apply(workspace, book)
     assert "不能认可" in refused
     assert "已经变了或不再有" in refused
@@ -192,7 +155,7 @@ def test_a_mended_file_is_proposed_taken_and_compared(workspace: Path) -> None:
 
 
 def test_both_files_kept_are_not_asked_about_again(workspace: Path) -> None:
-    send(workspace, NEW, rows())
+    send(workspace, NEW, HEADS, *rows())
     told(workspace, "validate")
     fill(workspace / "输出" / "更正确认.xlsx", "更正确认", lambda row: {"处理": "都保留"})
     assert apply(workspace, "更正确认.xlsx") == ""

@@ -28,7 +28,8 @@ def _intake(summary: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     states = "，".join(
         f"{state}{summary[state]}" for state in ("已读", "重复", "已替换", "拒收", "略过", "不能读") if summary[state]
     )
-    parts = "，".join(f"{name}{balance[name]}" for name in ("已取", "已并", "拒收", "非数据"))
+    shown = [name for name in ("已取", "已并", "拒收", "不归户", "非数据") if name != "不归户" or balance[name]]
+    parts = "，".join(f"{name}{balance[name]}" for name in shown)
     return [
         ("收件文件", str(summary["文件"]), states or "收件/ 里还没有文件，放进来再运行"),
         ("平账（非空行）", str(balance["行数"]), f"{parts}；{'平' if balance['平'] else '不平'}"),

@@ -9,8 +9,10 @@ from typing import Literal
 import pyarrow as pa
 
 from rescue_cli.core import fields as f
+from rescue_cli.core.arrow import start_arrow
 from rescue_cli.core.findings import FINDINGS
 
+start_arrow()
 FieldType = Literal[
     "text",
     "id_number",
@@ -304,7 +306,7 @@ DETERMINATIONS = pa.schema(
         (f.MISSING, pa.list_(pa.string())),
     ]
 )
-# Per file: 行数 = 已取 + 已并 + 拒收 + 非数据; every line must close.
+# Per file: 行数 = 已取 + 已并 + 拒收 + 不归户 + 非数据; every line must close.
 BALANCE = pa.schema(
     [
         (f.SOURCE_FILE, pa.string()),
@@ -312,6 +314,7 @@ BALANCE = pa.schema(
         ("已取", pa.int64()),
         ("已并", pa.int64()),
         ("拒收", pa.int64()),
+        ("不归户", pa.int64()),
         ("非数据", pa.int64()),
         ("差", pa.int64()),
     ]
@@ -348,6 +351,7 @@ EXPORTED: dict[str, pa.Schema | None] = {
     "findings": FINDINGS,
     "clusters": CLUSTERS,
     "pairs": PAIRS,
+    "counts": COUNTS,
     "conflicts": CONFLICTS,
     "cases": None,
     "persons": PERSONS,

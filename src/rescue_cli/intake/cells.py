@@ -54,9 +54,11 @@ class Readings:
     """What the cells of a column read as; equal cells are parsed once. 1, 1.0 and TRUE are equal and do not read alike:
     the key of a float or a boolean is also its type."""
 
-    def __init__(self, parse: Parser, is_plain: Plain | None = None) -> None:
-        """`is_plain`: tells quickly of most texts that `parse` takes them just as they are written."""
+    def __init__(self, parse: Parser, is_plain: Plain | None = None, *, takes_figures: bool = False) -> None:
+        """`is_plain`: tells quickly of most texts that `parse` takes them just as they are written; `takes_figures`: so
+        it does with whole numbers, as texts."""
         self._parse = parse
+        self._takes_figures = takes_figures
         self._is_plain = is_plain
         self._values: dict[Any, Any] = {"": None, f.CLEARED: None}
         self._told: dict[Any, Parsed[Any]] = {f.CLEARED: Parsed(changed=True)}
@@ -80,7 +82,9 @@ class Readings:
     def _learn(self, keys: Iterable[Any]) -> None:
         is_plain = self._is_plain
         if is_plain is not None:
-            plain = {key: key for key in keys if key.__class__ is str and is_plain(key)}
+            plain: dict[Any, Any] = {key: key for key in keys if key.__class__ is str and is_plain(key)}
+            if self._takes_figures:
+                plain |= {key: str(key) for key in keys if key.__class__ is int}
             self._values.update(plain)
             keys = [key for key in keys if key not in plain]
         for key in keys:
@@ -113,7 +117,7 @@ class Cells:
         readings = self._readings.get((field, unit))
         if readings is None:
             entry = self._fields[field]
-            readings = Readings(self._of(entry, unit), _PLAINLY.get(entry.type))
+            readings = Readings(self._of(entry, unit), _PLAINLY.get(entry.type), takes_figures=entry.type == "text")
         read = readings.of(cells)
         if len(readings) <= REMEMBERED:  # the same words recur in the next sheet; names and numbers need not be kept
             self._readings[field, unit] = readings

@@ -14,6 +14,7 @@ NAMING = (f.HEAD_NAME, f.NAME, f.ID_NUMBER, f.ADDRESS)  # columns that say whom 
 _MARKS = re.compile(r"[*★☆※▲△#:_\"“”]|^\d{1,2}[.、]|^[一二三四五六七八九十]{1,2}、")
 _BRACKETS = re.compile(r"[(\[【<]([^()\[\]【】<>]*)[)\]】>]")
 _TRAILING_UNIT = re.compile(r"[/,]?((?:万|千|百)?元(?:/[人户月年·/]+)?)$")
+_SPACES = frozenset(filter(str.isspace, map(chr, range(0x3001))))  # the ideographic space is the last
 _AMONG = re.compile(r"^其中[、,]?")
 _WHOLE = frozenset(
     {"总数", "合计", "小计", "数量", "总计", "人数", "总人数", "金额"}
@@ -105,6 +106,7 @@ class Headings:
             if form.grain == "household" and any(column.field == f.HEAD_NAME for column in form.column)
         }
         self._known = set(self._dictionary).union(*self._forms.values())
+        self._starts = {word[:1] for word in self._known} | _SPACES
 
     def recognised(self, headings: Sequence[Heading]) -> int:
         """How many columns have a heading that some form or the dictionary knows, each heading counted once."""
@@ -113,7 +115,9 @@ class Headings:
 
     def plainly(self, cells: Sequence[object]) -> int:
         """How many cells are known headings to the letter, white space aside (cheap: asked of every row)."""
-        return sum([cell.__class__ is str and "".join(cell.split()) in self._known for cell in cells])
+        starts = self._starts
+        texts = [cell for cell in cells if cell.__class__ is str and cell[:1] in starts]
+        return sum(["".join(text.split()) in self._known for text in texts])
 
     def words(self, cells: Sequence[object]) -> frozenset[str]:
         """The known headings among these cells (a colon after them does not matter)."""
@@ -178,6 +182,9 @@ def _form_words(form: Form) -> dict[str, str]:
     words: dict[str, str] = {}
     for column in form.column:
         words.setdefault(key_of(column.field), column.field)
+    for column in form.column:
+        if column.head:
+            words.setdefault(key_of("".join(column.head)), column.field)
     for column in form.column:
         for alias in column.aliases:
             words.setdefault(key_of(alias), column.field)

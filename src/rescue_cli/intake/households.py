@@ -13,7 +13,7 @@ from rescue_cli.core import fields as f
 from rescue_cli.intake.headers import Column, key_of
 from rescue_cli.intake.members import HEAD_WORDS
 from rescue_cli.values.address import address_key
-from rescue_cli.values.parsed import cell_text, compact, not_given
+from rescue_cli.values.parsed import texts_given
 
 if TYPE_CHECKING:
     from rescue_cli.intake.table import Table
@@ -217,5 +217,4 @@ def _texts(table: "Table", column: Column | None) -> list[str | None]:
     """The cells without spaces; None where nothing was given. Empty where there is no column."""
     if column is None:
         return []
-    texts = [cell_text(cell) for cell in table.written(column)]
-    return [None if not_given(text, zero=True) else compact(text) for text in texts]
+    return texts_given(table.written(column))

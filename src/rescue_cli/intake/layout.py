@@ -32,7 +32,11 @@ class Line:
     filled: list[int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self.filled = [index for index, cell in enumerate(self.cells) if cell != "" and not is_blank(cell)]
+        self.filled = [
+            index
+            for index, cell in enumerate(self.cells)
+            if cell != "" and not (cell.__class__ is str and cell.isspace())
+        ]
 
     @property
     def contents(self) -> list[Cell]:

@@ -28,6 +28,8 @@ _PLACE_LINE = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、])?(?:(?:所在|所属)?(?:行政)?(?:村|社区)"
     r"(?:\(居\)|\(居委会\)|\(社区\)|居)?(?:名称?)?:)?(?P<name>[㐀-鿿]{2,12}?)(?:\(?共?\d+户[^)]{0,8}\)?)?:?"
 )
+_FULL_TOWNSHIP = re.compile("(?:镇|乡|街道|街道办|办事处)$")
+_FULL_VILLAGE = re.compile("(?:村|社区)$")
 _SENT_ON = re.compile(r"填报|填表|制表|上报|打印|报送")  # the day a table was filled in is not the day it speaks of
 
 
@@ -140,6 +142,23 @@ class Places:
         found = {where for where, name in self._villages if stem and stem == _VILLAGE_END.sub("", name)}
         return found.pop() if len(found) == 1 else None
 
+    def in_address(self, text: str) -> tuple[str | None, str | None]:
+        """(township, village) an address names in full (大堡子镇青石村1号); a short name, or two of a kind, says nothing."""
+        plain = compact(text)
+        full = {name for word, name in self._names.items() if _FULL_TOWNSHIP.search(word) and word in plain}
+        township = full.pop() if len(full) == 1 else None
+        if full:
+            return None, None
+        named = [
+            (where, name)
+            for where, name in self._villages
+            if township in (None, where) and _FULL_VILLAGE.search(name) and name in plain
+        ]
+        longest = [one for one in named if not any(one[1] != other and one[1] in other for _, other in named)]
+        if len(longest) != 1:
+            return township, None
+        return longest[0]
+
     def area_around(self, around: Surroundings) -> str | None:
         """城市 or 农村 where title or sheet name says one of them and not the other; names of places do not count."""
         text = compact(around.sheet + "\n" + "\n".join(around.titles))
@@ -170,12 +189,21 @@ class Places:
 
 def list_date(around: Surroundings) -> dt.date | None:
     """The day a list speaks of: from its title, else sheet name, else file name."""
-    titles = [piece for title in around.titles for piece in title.split("\n") if not _SENT_ON.search(piece)]
-    for text in (*titles, around.sheet, around.stem):
-        day = date_in_text(text)
-        if day is not None:
-            return day
-    return None
+    titles = [piece for piece in _lines(around) if not _SENT_ON.search(piece)]
+    return _first_day((*titles, around.sheet, around.stem))
+
+
+def sent_date(around: Surroundings) -> dt.date | None:
+    """The day a table was filled in or sent, as a line above it says."""
+    return _first_day([piece for piece in _lines(around) if _SENT_ON.search(piece)])
+
+
+def _lines(around: Surroundings) -> list[str]:
+    return [piece for title in around.titles for piece in title.split("\n")]
+
+
+def _first_day(texts: Iterable[str]) -> dt.date | None:
+    return next((day for text in texts if (day := date_in_text(text)) is not None), None)
 
 
 def _unambiguous(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

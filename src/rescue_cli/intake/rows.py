@@ -7,7 +7,7 @@ from functools import lru_cache
 from rescue_cli.core import fields as f
 from rescue_cli.intake.headers import NAMING, key_of
 from rescue_cli.intake.layout import Line, first_page, repeats
-from rescue_cli.values.parsed import REMEMBERED, Cell, cell_text, compact, not_given
+from rescue_cli.values.parsed import REMEMBERED, Cell, Remembered, cell_text, compact, not_given
 
 TITLE, HEAD, HEAD_AGAIN, DATA, TOTAL, SUBTOTAL = "标题", "表头", "表头续页", "数据", "合计", "小计"
 NOTE, SIGNATURE, EXAMPLE, BLANK, REJECTED = "说明", "签名", "示例", "空白", "拒收"
@@ -54,9 +54,13 @@ class Rows:
         titles: Sequence[str],
         spans: set[int],
         is_place: Callable[[str], bool] = lambda _: False,
+        *,
+        names_nobody: bool = False,
     ) -> None:
+        """`names_nobody`: rows need not name a household or person (contact tables, statistics): any figure will do."""
         self._fields = fields
-        self._naming = [index for index, field in sorted(fields.items()) if field in NAMING]
+        naming = set(fields.values()) - _ONLY_PLACE if names_nobody else set(NAMING)
+        self._naming = [index for index, field in sorted(fields.items()) if field in naming]
         self._labels = [index for index, field in sorted(fields.items()) if field in (SERIAL, f.HEAD_NAME, f.NAME)]
         self._heads = heads
         self._head_words = {key_of(cell_text(cell)) for line in heads for cell in line.contents}
@@ -64,6 +68,8 @@ class Rows:
         self._titles = {first_page(title) for title in titles}
         self._spans = spans  # numbers of rows whose text is merged over several columns
         self._is_place = is_place
+        self._silent = Remembered(self._tells_nothing)
+        self._given = Remembered(_is_figure if names_nobody else _is_given)
 
     def kind(self, line: Line, handed: Sequence[Cell]) -> tuple[str, str]:
         """The kind of a row and the reason for it. `handed`: the cells with merged values handed down."""
@@ -83,19 +89,19 @@ class Rows:
     def _is_plainly_data(self, line: Line) -> bool:
         """True for nearly every row of data: several cells, and in those that could tell that it is something else no
         word does so. A row that fails here is only looked at more closely."""
-        cells, filled = line.cells, line.filled
-        return (
-            len(filled) > 3
-            and all([self._tells_nothing(cells[index]) for index in filled[:3]])
-            and all([self._tells_nothing(cells[index]) for index in self._labels if index < len(cells)])
-        )
+        cells, filled, silent = line.cells, line.filled, self._silent
+        if len(filled) <= 3:
+            return False
+        for index in (*filled[:3], *self._labels):
+            cell = cells[index] if index < len(cells) else ""
+            if not (silent[cell] if cell.__class__ is str else cell.__class__ is int and not self._head_figures):
+                return False
+        return True
 
-    def _tells_nothing(self, cell: Cell) -> bool:
+    def _tells_nothing(self, text: str) -> bool:
         """Neither a word of a total, note … nor one of the headings."""
-        if isinstance(cell, str):
-            plain = _SHORT_HAN.fullmatch(cell) is not None
-            return (plain or _is_ordinary(cell)) and (cell if plain else key_of(cell)) not in self._head_words
-        return cell.__class__ is int and not self._head_figures
+        plain = _SHORT_HAN.fullmatch(text) is not None
+        return (plain or _is_ordinary(text)) and (text if plain else key_of(text)) not in self._head_words
 
     def _formal(self, line: Line) -> tuple[str, str] | None:
         """Totals, notes, signatures and repeated titles; never where the row names a household beside these words."""
@@ -155,8 +161,11 @@ class Rows:
         return REJECTED, "没有户主姓名、身份证号和住址，不知道是哪一户"
 
     def _names_someone(self, cells: Sequence[Cell]) -> bool:
-        given = (cells[index] for index in self._naming if index < len(cells))
-        return any(not not_given(cell_text(cell), zero=True) for cell in given)
+        for index in self._naming:
+            cell = cells[index] if index < len(cells) else ""
+            if self._given[cell if cell.__class__ is str else cell_text(cell)]:
+                return True
+        return False
 
     def _has_identity(self, cells: Sequence[Cell], place: int) -> bool:
         """An ID number, or both a name and an address, beside the words at `place`."""
@@ -174,6 +183,15 @@ class Rows:
         """A row of the blank form: 例 in 序号 or in the name."""
         labels = [line.cells[index] for index in self._labels if index < len(line.cells)]
         return any(cell.__class__ is str and _EXAMPLE.fullmatch(compact(cell_text(cell))) for cell in labels)
+
+
+def _is_given(text: str) -> bool:
+    return not not_given(text, zero=True)
+
+
+def _is_figure(text: str) -> bool:
+    """0 says something in a statistic, as no name or number of a person does."""
+    return not not_given(text)
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -5,9 +5,11 @@ from typing import Any
 
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
+from rescue_cli.intake.around import fill_from_around
 from rescue_cli.intake.cells import shown
 from rescue_cli.intake.columns import list_columns, other_columns
 from rescue_cli.intake.desk import Desk
+from rescue_cli.intake.extracts import read_extracts
 from rescue_cli.intake.figures import count_rows, date_list, unit_line, with_period
 from rescue_cli.intake.headers import Column, Heading
 from rescue_cli.intake.households import find_households
@@ -45,7 +47,8 @@ class Table:
         self.layout = layout
         self.township = desk.places.township_around(around)
         learned = desk.learned(self.township, form)
-        own, groups = desk.people.split(layout.headings)
+        self._names_nobody = desk.pack.forms[form].role == "unlinked"
+        own, groups = (list(layout.headings), []) if self._names_nobody else desk.people.split(layout.headings)
         assigned, self._groups = _headed(desk.headings.assign(own, form, learned), groups)
         self._columns = [with_period(self, column) for column in assigned]
         self._fields = {self.index(column): column.field for column in self._columns if column.field}
@@ -71,7 +74,7 @@ class Table:
         relation = self.column_of(f.RELATION)
         if relation is not None:
             self.values[f.RELATION] = self._typed(relation)
-        households = None if self._groups else find_households(self)
+        households = None if self._groups or self._names_nobody else find_households(self)
         if households is not None:
             self._columns = turn_to_persons(self._columns, self.of_person)
         list_columns(self)
@@ -85,6 +88,8 @@ class Table:
         if households is not None:
             share_places(self, households.first, (f.AREA,))
         date_list(self)
+        fill_from_around(self)
+        read_extracts(self)
         members = name_people(self, households) if households else further_members(self, self._groups)
         if households is not None:
             count_rows(self, households.first)
@@ -176,6 +181,11 @@ class Table:
         place = (self.file, self.name, row, column_letter(column.heading.number))
         self.desk.out.raw(place, column.field or "", cell_text(cell), read_as)
 
+    def list_found(self, at: int, column: Column, field: str, found: str) -> None:
+        """Note in `raw` that `field` of data row `at` was found in a cell of another field's column."""
+        place = (self.file, self.name, self.numbers[at], column_letter(column.heading.number))
+        self.desk.out.raw(place, field, cell_text(self.written(column)[at]), found)
+
     def find_at(self, code: str, at: int, column: Column | None, value: str = "", **facts: str) -> None:
         """A finding in data row `at` (its index), in the cell of `column`."""
         known = self.values.get(f.TOWNSHIP)
@@ -193,6 +203,10 @@ class Table:
             )
         )
 
+    def unreadable(self, at: int, field: str) -> None:
+        """Note that a cell of data row `at` says something of `field` nobody could read."""
+        self._unread[at].append(field)
+
     def _take_rows(self) -> None:
         out = self.desk.out
         for line in self.layout.above:
@@ -203,7 +217,12 @@ class Table:
         fields = self._fields | self._member_fields()
         places = self.desk.places
         rows = Rows(
-            fields, self.layout.heads, self.around.titles, spans, lambda text: places.place_in_line(text) is not None
+            fields,
+            self.layout.heads,
+            self.around.titles,
+            spans,
+            lambda text: places.place_in_line(text) is not None,
+            names_nobody=self._names_nobody,
         )
         section: tuple[str | None, str | None] = (None, None)
         held = handed_down(self._sheet, self.layout.last_head + 1)

@@ -1,10 +1,12 @@
-"""镇街, 村居 and 城乡 of every data row. Its own (or merged) cell comes first, then what stands around the table."""
+"""镇街, 村居 and 城乡 of every data row. Its own (or merged) cell comes first, then what stands around the table,
+then what the address names."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rescue_cli.core import fields as f
-from rescue_cli.values.parsed import cell_text, compact, is_blank, not_given
+from rescue_cli.intake.around import fill_from_addresses
+from rescue_cli.values.parsed import cell_text, is_blank, not_given, texts_given
 
 if TYPE_CHECKING:
     from rescue_cli.intake.headers import Column
@@ -25,6 +27,7 @@ def settle_places(table: "Table") -> None:
         table.values[f.VILLAGE] = _villages(table, townships)
         for at, village in enumerate(table.values[f.VILLAGE]):
             townships[at] = townships[at] or table.desk.places.township_of_village(village)
+        fill_from_addresses(table, townships, table.values[f.VILLAGE])
     _tell_nowhere(table, townships)
 
 
@@ -110,9 +113,15 @@ def _villages(table: "Table", townships: list[str | None]) -> list[str | None]:
     if column is None:
         return near
     found: list[str | None] = []
+    known: dict[tuple[str | None, str | None], str | None] = {}
     for at, written in enumerate(_filled_down(table, column)):
         here = near[at]
-        official = places.village(written, townships[at]) if written else here
+        if not written:
+            found.append(here)
+            continue
+        if (written, townships[at]) not in known:
+            known[written, townships[at]] = places.village(written, townships[at])
+        official = known[written, townships[at]]
         found.append(official or written)
         if written and here and (official or written) != here:
             table.find_at("INTAKE-VILLAGE-DISAGREES", at, column, written, 别处=here)
@@ -151,9 +160,7 @@ def _denied(table: "Table", places: Sequence[str | None], named: set[str]) -> bo
 
 
 def _texts(table: "Table", column: "Column") -> list[str | None]:
-    """The cells without spaces; None where nothing was given."""
-    texts = [cell_text(cell) for cell in table.written(column)]
-    return [None if not_given(text, zero=True) else compact(text) for text in texts]
+    return texts_given(table.written(column))
 
 
 def _list_changes(table: "Table", column: "Column", found: list[str | None]) -> None:

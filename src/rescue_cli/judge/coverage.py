@@ -164,7 +164,7 @@ def _findings(pack: m.Pack, entry: m.Coverage, lines: Sequence[dict[str, Any]]) 
     for (township, *name), told in sorted(gaps.items()):
         facts = {
             "名称": entry.name,
-            "对象": name[0] if name else township or "镇街不明",
+            "对象": _called(township, name),
             "缺口": _gap(entry, told),
             "单位": told[0]["责任单位"],
             "表": entry.form,
@@ -178,7 +178,14 @@ def _gap(entry: m.Coverage, told: Sequence[dict[str, Any]]) -> str:
     months = "、".join(dict.fromkeys(line["月份"] for line in told if line["月份"]))
     if entry.each == f.CASE:
         homes = len({(line[f.CASE], line["对象"]) for line in told})
-        return f"{homes}户（{months}）" if months else f"{homes}户"
+        return f"有{homes}户应有而没有" + (f"（{months}）" if months else "")
     if months:
-        return f"{months}（每{entry.every}应有{entry.least}条）"
-    return f"应有{entry.least}条，已有{told[0]['已报']}条"
+        return f"每{entry.every}应有{entry.least}条，缺{months}"
+    return f"应有{entry.least}条，实有{told[0]['已报']}条"
+
+
+def _called(township: str, name: Sequence[str]) -> str:
+    """The owner as a clerk calls it: a village after its township."""
+    if not name:
+        return township or "镇街不明的"
+    return name[0] if name[0] == township else f"{township}{name[0]}"

@@ -15,6 +15,7 @@ from rescue_cli.judge.facts import FACTS, JudgeContext, assumed_column, build_fa
 from rescue_cli.judge.missing import NOTHING, Gaps
 from rescue_cli.pack import model as m
 from rescue_cli.pack.expressions import COMPARISONS, checked, emit
+from rescue_cli.pack.in_force import rules_in_force
 from rescue_cli.pack.scope import Scope
 from rescue_cli.pack.sql import literal, quoted
 from rescue_cli.pack.templates import printed, template_fields, template_sql
@@ -41,6 +42,7 @@ def judge(
     context: JudgeContext,
 ) -> tuple[Judged, list[Finding]]:
     """Decide every case. Leaves `facts` and `judged` (one line a determination with its case's facts) on the engine."""
+    pack = rules_in_force(pack, context.as_of)
     build_facts(engine, cases, mentions, clusters, pack, context)
     rows = _decided(engine, pack)
     held = _held_values(conflicts)

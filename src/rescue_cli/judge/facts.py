@@ -115,7 +115,9 @@ def _gather_from_people(engine: Engine, pack: m.Pack, mentions: pa.Table) -> Non
             f"SELECT k.编号_户, {columns} FROM judge_people k LEFT JOIN ({people}) p ON p.编号_户 = k.编号_户"
             " CROSS JOIN judge_context GROUP BY k.编号_户"
         )
-        engine.create("judge_people", f"SELECT k.*, g.* EXCLUDE (编号_户) FROM judge_people k JOIN ({gathered}) g USING (编号_户)")
+        engine.create(
+            "judge_people", f"SELECT k.*, g.* EXCLUDE (编号_户) FROM judge_people k JOIN ({gathered}) g USING (编号_户)"
+        )
 
 
 def _listed(column: str, name: str) -> str:

@@ -10,7 +10,7 @@ from rescue_cli.core import fields as f
 from rescue_cli.pack import model as m
 from rescue_cli.pack.expansion import has_column
 from rescue_cli.pack.expressions import checked, emit
-from rescue_cli.pack.scope import Scope, standard_fields
+from rescue_cli.pack.scope import Scope, area_fields, standard_fields
 from rescue_cli.pack.sql import literal, quoted
 
 NOTHING = "CAST([] AS VARCHAR[])"
@@ -25,9 +25,13 @@ class Gaps:
         self.derived = {derive.field: derive.value for derive in pack.rules.derive}
         self.gathered = {gather.field: gather for gather in pack.rules.gather}
         self.standards = {name: s.name for s in pack.standards for name in standard_fields(s.name)}
+        self.by_area = area_fields(pack)
         self.forms_of = {
             entry.name: [
-                stem for stem, form in pack.forms.items() if any(c.field == entry.name and c.ask for c in form.column)
+                stem
+                for stem, form in pack.forms.items()
+                if any(c.field == entry.name and c.ask for c in form.column)
+                or any(extract.field == entry.name for extract in form.extract)
             ]
             for entry in pack.input_fields
         }
@@ -63,9 +67,14 @@ class Gaps:
 
     def _field(self, name: str, optional: bool) -> str:
         missing = f"{quoted(name)} IS NULL"
-        if name in self.standards:
+        if name in self.by_area:
+            standard, area = self.by_area[name]
+            inner = f"[{literal(area + standard)}]"
+        elif name in self.standards:
             named = f"[{quoted(f.AREA)} || {literal(self.standards[name])}]"
             inner = f"CASE WHEN {quoted(f.AREA)} IS NULL THEN [{literal(f.AREA)}] ELSE {named} END"
+            if all(entry.area is None for entry in self.pack.standards if entry.name == self.standards[name]):
+                inner = f"[{literal(self.standards[name])}]"  # one for town and country
         elif name in self.derived:
             inner = self.of(checked(self.derived[name], self.scope).tree, optional)
         elif name in self.gathered:

@@ -27,7 +27,10 @@ def people_query(pack: m.Pack, forms: Sequence[str], names: Sequence[str]) -> st
         f" ({home} ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)) AS {quoted(name)}"
         for name in names
     ]
-    chosen = [f"first({quoted(name)} ORDER BY {order}) FILTER ({quoted(name)} IS NOT NULL) AS {quoted(name)}" for name in names]
+    chosen = [
+        f"first({quoted(name)} ORDER BY {order}) FILTER ({quoted(name)} IS NOT NULL) AS {quoted(name)}"
+        for name in names
+    ]
     keys = ", ".join(quoted(key) for key in (*f.MENTION_KEY, f.FORM))
     return (
         f"SELECT {', '.join(['编号_户', quoted(f.PERSON), *chosen])} FROM ("

@@ -10,6 +10,7 @@ from rescue_cli.engine.base import Engine
 from rescue_cli.judge.facts import FACTS, assumed_column, silence
 from rescue_cli.pack import model as m
 from rescue_cli.pack.expressions import checked, conjuncts, emit
+from rescue_cli.pack.in_force import rules_in_force
 from rescue_cli.pack.readable import readable
 from rescue_cli.pack.scope import Scope
 from rescue_cli.pack.sql import literal, quoted
@@ -51,6 +52,8 @@ class Trace:
 def explain_case(engine: Engine, facts: pa.Table, case: str, pack: m.Pack) -> list[Trace]:
     """Traces of the first-hit rules up to and including the one that decided (or could not)."""
     engine.register(FACTS, facts)
+    if facts.num_rows:
+        pack = rules_in_force(pack, facts[f.AS_OF][0].as_py())
     scope = Scope.for_rules(pack)
     traces = []
     for rule in pack.rules.rule:

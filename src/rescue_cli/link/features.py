@@ -11,9 +11,11 @@ from typing import Any
 import pyarrow as pa
 
 from rescue_cli.core import fields as f
+from rescue_cli.link.cells import said
 from rescue_cli.link.identity import ids_told, numbers_read, without_fillers, years_told
 from rescue_cli.link.model import Model, Thresholds
 from rescue_cli.link.names import Name, rarity, read_names
+from rescue_cli.link.subjects import subjects_told
 from rescue_cli.pack.model import Pack
 from rescue_cli.values.dwelling import Dwelling, Villages, read_dwelling, village_stem
 
@@ -35,6 +37,7 @@ FEATURES = pa.schema(
         ("rarity", pa.float64()),
         ("rare", pa.bool_()),
         ("under", pa.string()),  # the head's name, of head and members alike
+        ("led", pa.string()),  # its sound
         ("head", pa.string()),  # its sound, only of members: what a head says of itself is no evidence
         ("kin", pa.string()),
         ("stated", pa.string()),  # the ID number as far as it is one
@@ -45,6 +48,7 @@ FEATURES = pa.schema(
         ("id15", pa.string()),
         ("born", pa.string()),
         ("year", pa.int64()),
+        ("age", pa.int64()),  # as told, where the year is not known
         ("sex", pa.string()),
         ("phones", pa.list_(pa.string())),
         ("village", pa.string()),  # by the address, else by its column
@@ -55,33 +59,8 @@ FEATURES = pa.schema(
     ]
 )
 
-# Words clerks write into a cell they have nothing for; they say nothing and never match.
-PLACEHOLDERS = frozenset(
-    [
-        "",
-        "无",
-        "不详",
-        "未知",
-        "暂无",
-        "没有",
-        "空",
-        "略",
-        "同上",
-        "-",
-        "--",
-        "—",
-        "/",
-        "0",
-        "示例",
-        "户主",
-        "姓名",
-        "某某",
-        "无名",
-    ]
-)
 _PHONE_SEPARATORS = re.compile(r"[、，,;；/／|\s]+")
 _SHORTEST_PHONE = 7
-HEADS = ("户主", "本人")
 
 
 def sorted_mentions(mentions: pa.Table) -> pa.Table:
@@ -91,66 +70,23 @@ def sorted_mentions(mentions: pa.Table) -> pa.Table:
 
 def row_features(mentions: pa.Table, pack: Pack, model: Model, limits: Thresholds) -> pa.Table:
     """One line of `FEATURES` for every line of `mentions` (sorted)."""
-    persons, heads, homes = persons_and_homes(mentions)
+    told = subjects_told(mentions)
     columns: dict[str, Sequence[Any]] = {
         "i": range(mentions.num_rows),
-        "home": homes,
+        "home": told.home,
         "role": [pack.forms[form].role for form in mentions[f.FORM].to_pylist()],
-        "person": persons,
-        "member": [head is not None and head != person for head, person in zip(heads, persons, strict=True)],
-        **_name_columns(persons, heads, model),
-        **_id_columns(mentions, persons, limits),
+        "person": told.person,
+        "member": told.member,
+        "kin": told.kin,
+        **_name_columns(told.person, told.under, model),
+        **_id_columns(mentions, told.person, limits),
         **_place_columns(mentions),
     }
-    columns["kin"] = relations_told(mentions)
     columns["phones"] = _phones(mentions, columns["under"], limits)
     return pa.table(
         [pa.array(columns[name], kind) for name, kind in zip(FEATURES.names, FEATURES.types, strict=True)],
         schema=FEATURES,
     )
-
-
-def said(mentions: pa.Table, field: str) -> list[str | None]:
-    """The column without the words that say nothing; all None where the table has no such column."""
-    if field not in mentions.column_names:
-        return [None] * mentions.num_rows
-    return [
-        None if value is None or value.strip() in PLACEHOLDERS else value.strip()
-        for value in mentions[field].to_pylist()
-    ]
-
-
-def relations_told(mentions: pa.Table) -> list[str | None]:
-    """与户主关系 with 本人 read as 户主."""
-    if f.RELATION not in mentions.column_names:
-        return [None] * mentions.num_rows
-    return ["户主" if value in HEADS else value for value in mentions[f.RELATION].to_pylist()]
-
-
-def persons_and_homes(mentions: pa.Table) -> tuple[list[str | None], list[str | None], list[int]]:
-    """Whom each row speaks of, the head it stands under, and the first row of its household.
-
-    One row a person (户首行): a row that does not name its head stands under the household's 户主, else its first row.
-    """
-    heads, names = said(mentions, f.HEAD_NAME), said(mentions, f.NAME)
-    relations = relations_told(mentions)
-    persons = [name or head for name, head in zip(names, heads, strict=True)]
-    starts = mentions[f.FIRST_ROW].to_pylist() if f.FIRST_ROW in mentions.column_names else [None] * mentions.num_rows
-    files, sheets, rows = (mentions[name].to_pylist() for name in (f.SOURCE_FILE, f.SHEET, f.ROW))
-    first: dict[tuple[Any, ...], int] = {}
-    homes = [
-        first.setdefault((file, sheet, row if start is None else start), i)
-        for i, (file, sheet, row, start) in enumerate(zip(files, sheets, rows, starts, strict=True))
-    ]
-    leads: dict[int, str | None] = {}
-    for i, home in enumerate(homes):
-        if home not in leads or (relations[i] in HEADS and relations[home] not in HEADS):
-            leads[home] = heads[i] or persons[i]
-    under = [
-        head or (person if relation in HEADS else leads[home])
-        for head, person, relation, home in zip(heads, persons, relations, homes, strict=True)
-    ]
-    return persons, under, homes
 
 
 def single_phones(phone: str | None) -> list[str]:
@@ -199,6 +135,7 @@ def _name_columns(persons: Sequence[str | None], heads: Sequence[str | None], mo
     columns["rarity"] = [bits[name.text] if name else None for name in found]
     columns["rare"] = [name is not None and counts[name.folded] <= _RARE_ROWS for name in found]
     columns["under"] = [name.text if name else None for name in under]
+    columns["led"] = [name.folded if name else None for name in under]
     columns["head"] = [
         head.folded if head and name and head.text != name.text else None
         for head, name in zip(under, found, strict=True)

@@ -17,6 +17,13 @@ class Forest:
             i = parent[i]
         return i
 
+    def roots(self) -> list[int]:
+        """The root of every member, in one pass: a parent is never larger than its child."""
+        found = self._parent.copy()
+        for i, parent in enumerate(found):
+            found[i] = found[parent]
+        return found
+
     def join(self, left: int, right: int) -> bool:
         """Make one tree of two; False where they are one already."""
         a, b = self.root(left), self.root(right)
@@ -27,9 +34,10 @@ class Forest:
 
     def trees(self, members: Iterable[int]) -> dict[int, list[int]]:
         """Root → those of `members` in its tree, in their order."""
+        roots = self.roots()
         found: dict[int, list[int]] = defaultdict(list)
         for i in members:
-            found[self.root(i)].append(i)
+            found[roots[i]].append(i)
         return found
 
 

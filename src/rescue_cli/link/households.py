@@ -104,27 +104,27 @@ def find_households(rows: Rows, people: People, decided: Decided) -> Households:
 
 def attach(rows: Rows, people: People, found: Households) -> None:
     """Give every row its household: its own where its rows opened one, else that of its person."""
-    opened = {found.forest.root(i) for i in range(len(rows)) if rows.role[i] == "roster"}
+    person, own = people.forest.roots(), found.forest.roots()
+    roster = [i for i in range(len(rows)) if rows.role[i] == "roster"]
+    opened = {own[i] for i in roster}
+    loose = [i for i in range(len(rows)) if own[i] not in opened]
+    sought = {person[i] for i in loose}
     homes: dict[int, set[int]] = defaultdict(set)  # person → households its roster rows stand in
     led: dict[int, set[int]] = defaultdict(set)  # person → households it heads
-    for i in range(len(rows)):
-        if rows.role[i] == "roster":
-            homes[people.forest.root(i)].add(found.forest.root(i))
+    for i in roster:
+        if person[i] in sought:
+            homes[person[i]].add(own[i])
             if rows.opens(i):
-                led[people.forest.root(i)].add(found.forest.root(i))
-    found.of = []
-    for i in range(len(rows)):
-        own = found.forest.root(i)
-        person = people.forest.root(i)
-        fitting = led.get(person) or homes.get(person) or set()
-        if own in opened:
-            found.of.append(own)
-        else:
-            found.of.append(min(fitting) if len(fitting) == 1 else None)
-            if len(fitting) > 1:
-                found.astray.add(i)
+                led[person[i]].add(own[i])
+    found.of = [root if root in opened else None for root in own]
+    for i in loose:
+        fitting = led.get(person[i]) or homes.get(person[i]) or set()
+        if len(fitting) == 1:
+            (found.of[i],) = fitting
+        elif fitting:
+            found.astray.add(i)
     _astray_between(rows, people, found)
-    _with_its_household(rows, found)
+    _with_its_household(rows, found, loose)
 
 
 def _astray_between(rows: Rows, people: People, found: Households) -> None:
@@ -138,15 +138,17 @@ def _astray_between(rows: Rows, people: People, found: Households) -> None:
     found.astray |= {i for i, households in reached.items() if found.of[i] is None and len(households) > 1}
 
 
-def _with_its_household(rows: Rows, found: Households) -> None:
+def _with_its_household(rows: Rows, found: Households, loose: Sequence[int]) -> None:
     """Rows of one household in a survey or list go where one of them goes, if they go to one place."""
-    goes: dict[int, set[int]] = defaultdict(set)
+    goes: dict[int, set[int]] = {rows.home[i]: set() for i in loose if found.of[i] is None}
+    if not goes:
+        return
     for i, household in enumerate(found.of):
-        if household is not None:
+        if household is not None and rows.home[i] in goes:
             goes[rows.home[i]].add(household)
-    for i, household in enumerate(found.of):
+    for i in loose:
         target = goes.get(rows.home[i], set())
-        if household is None and i not in found.astray and len(target) == 1:
+        if found.of[i] is None and i not in found.astray and len(target) == 1:
             (found.of[i],) = target
 
 
@@ -170,11 +172,10 @@ def _place_members(rows: Rows, found: Households, openers: Sequence[int]) -> Non
 
 
 def _heads_that_fit(rows: Rows, found: Households, i: int, named: Sequence[int]) -> int | None:
-    fitting = [j for j in named if not contradict(rows, i, j)]
+    agreeing = [j for j in named if rows.agree(i, j)]  # says more than a village or a door written otherwise
+    fitting = agreeing or [j for j in named if not contradict(rows, i, j)]
     near = [j for j in fitting if rows.villages(i) & rows.villages(j)]
     fitting = near or fitting
-    if len({found.forest.root(j) for j in fitting}) > 1:
-        fitting = [j for j in fitting if rows.agree(i, j)]
     return min(fitting) if len({found.forest.root(j) for j in fitting}) == 1 else None
 
 

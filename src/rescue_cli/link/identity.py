@@ -43,7 +43,7 @@ def ids_told(numbers: Sequence[str | None]) -> dict[str, list[Any]]:
 
 
 def years_told(mentions: pa.Table, ids: dict[str, list[Any]]) -> dict[str, list[Any]]:
-    """`born`, `year`, `sex`: from a valid number, else from their own columns; an age counts from the roster's own year."""
+    """`born`, `year`, `age`, `sex`: from a valid number, else from their own columns; an age counts from the roster's own year."""
     born = _column(mentions, f.BIRTH_DATE)
     ages, sexes = _column(mentions, f.AGE), _column(mentions, f.SEX)
     days = [
@@ -56,12 +56,14 @@ def years_told(mentions: pa.Table, ids: dict[str, list[Any]]) -> dict[str, list[
     ]
     both = [year + age for year, age in zip(years, ages, strict=True) if year is not None and age is not None]
     counted_from = median_low(both) if both else None
+    told = [
+        counted_from - age if year is None and age is not None and counted_from is not None else year
+        for year, age in zip(years, ages, strict=True)
+    ]
     return {
         "born": days,
-        "year": [
-            counted_from - age if year is None and age is not None and counted_from is not None else year
-            for year, age in zip(years, ages, strict=True)
-        ],
+        "year": told,
+        "age": [age if year is None else None for year, age in zip(told, ages, strict=True)],
         "sex": [of_id or said for of_id, said in zip(ids["sex"], sexes, strict=True)],
     }
 

@@ -10,6 +10,7 @@ from rescue_cli.core.linked import Decision, Linked
 from rescue_cli.core.tables import GROUPS
 from rescue_cli.engine.base import Engine
 from rescue_cli.link import remarks
+from rescue_cli.link.aside import with_unlinked, without_unlinked
 from rescue_cli.link.candidates import FEATURES, LargeBlock, find_candidates
 from rescue_cli.link.counting import count_alike, wrong_files
 from rescue_cli.link.decisions import find_decided, mention_digests
@@ -33,11 +34,12 @@ def link(
 
     `decided`: what people answered earlier, in the order they did; applied before any rule. Certain pairs are taken by
     the rules of `schemas/linking/model.toml`; the rest is ranked by points, and those with enough of them are 待裁定.
-    The result depends on the set of rows only, not on their order. `groups` has one line for every mention.
+    The result depends on the set of rows only, not on their order. `groups` has one line for every mention; those of
+    "unlinked" forms speak of nobody in need, and have neither person nor household.
     """
     model = linking_model()
     limits = thresholds(model, pack)
-    rows = sorted_mentions(mentions)
+    rows, aside = without_unlinked(sorted_mentions(mentions), pack)
     digests = mention_digests(rows)
     answers = find_decided(decided, digests)
     large = _lay_out(engine, rows, pack, model, limits)
@@ -53,8 +55,9 @@ def link(
     valid = [number if sure else None for number, sure in zip(features.num, features.valid, strict=True)]
     people = find_people(valid, edges, answers, apart)
     households = find_households(features, people, answers)
-    _, torn = follow_names(features, people, households)
-    attach(features, people, households)
+    followed, torn = follow_names(features, people, households)
+    if followed:
+        attach(features, people, households)
     pairs = [
         pair
         for pair in collect_pairs(engine, people, answers, torn, model, limits)
@@ -66,7 +69,11 @@ def link(
         *remarks.shared_numbers(engine, sources, features, people, left_out),
         *remarks.run_findings(sources, features, large, wrong, answers, limits),
     ]
-    linked = Linked(_groups(rows, people, households), pairs_table(engine, rows, pairs, digests, model), counts)
+    linked = Linked(
+        with_unlinked(_groups(rows, people, households), aside),
+        pairs_table(engine, rows, pairs, digests, model),
+        counts,
+    )
     return linked, sorted(findings, key=Finding.sort_key)
 
 

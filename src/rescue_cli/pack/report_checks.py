@@ -30,6 +30,9 @@ def report_problems(pack: m.Pack, stem: str, report: m.Report, problems: "Proble
     _source(pack, part, report, problems)
     _split(pack, part, report, scope, problems)
     _document(part, report, scope, problems)
+    suffix = ".docx" if report.kind == "document" else ".xlsx"
+    if PurePosixPath(report.file).suffix != suffix:
+        problems.add(part, "file", f"文件名要以 {suffix} 结尾")
     for sheet in report.sheet:
         _sheet(pack, part, report, sheet, scope, problems)
     if report.fill is not None:
@@ -82,12 +85,12 @@ def _document(part: str, report: m.Report, scope: Scope, problems: "Problems") -
 
 def _sheet(pack: m.Pack, part: str, report: m.Report, sheet: m.ReportSheet, scope: Scope, problems: "Problems") -> None:
     key = f"sheet.{sheet.name}"
-    statistics = report.kind == "statistics"
+    statistics = _is_statistics(report, sheet)
     if sheet.where is not None:
         problems.expression(part, f"{key}.where", sheet.where, scope, BOOL)
     for name in (*sheet.order, *sheet.row_fields):
         problems.known(part, f"{key}.order", name, scope.types, "字段")
-    if statistics != (bool(sheet.row_fields) or bool(sheet.row)) or (sheet.row_fields and sheet.row):
+    if statistics != bool(sheet.row_fields or sheet.row) or (sheet.row_fields and sheet.row):
         problems.add(part, f"{key}.rows", "统计表须写 rows 或 [[sheet.row]]（只写一种），其他表都不写")
     for row in sheet.row:
         if row.where is not None:
@@ -104,8 +107,15 @@ def _sheet(pack: m.Pack, part: str, report: m.Report, sheet: m.ReportSheet, scop
     _sheet_links(pack, part, key, sheet, problems)
 
 
+def _is_statistics(report: m.Report, sheet: m.ReportSheet) -> bool:
+    """A document's sheet is what it says it is; a workbook's what its kind says."""
+    if report.kind == "document":
+        return bool(sheet.row_fields or sheet.row)
+    return report.kind == "statistics"
+
+
 def _columns(pack: m.Pack, part: str, key: str, report: m.Report, sheet: m.ReportSheet, problems: "Problems") -> None:
-    statistics = report.kind == "statistics"
+    statistics = _is_statistics(report, sheet)
     for column in sheet.column:
         place = f"{key}.column.{column.id}"
         if column.value == LINE_NUMBER or (statistics and column.value in (*sheet.row_fields, ITEM)):
@@ -142,7 +152,7 @@ def _sample(
 ) -> None:
     if sheet.sample is None:
         return
-    if report.kind == "statistics":
+    if _is_statistics(report, sheet):
         problems.add(part, f"{key}.sample", "抽样只用于台账、名单")
     if sheet.sample.per is not None:
         problems.known(part, f"{key}.sample.per", sheet.sample.per, scope.types, "字段")

@@ -26,9 +26,10 @@ REPORT_FIELDS = (
 )
 LINE_NUMBER = "行次"  # the value of a report's column that numbers its lines
 ITEM = "项目"  # what the fixed rows of a statistics table are called
+FIRST_LINE = "户内首行"  # of the rows of one form that one case has, the first; a row without a case is one
 # What a line of each source says of itself; its case's facts stand beside it.
 SOURCE_COLUMNS: Mapping[str, pa.Schema] = {
-    "rows": PROVENANCE,
+    "rows": pa.schema([*PROVENANCE, pa.field(FIRST_LINE, pa.bool_())]),
     "events": EVENTS,
     "tasks": TASKS,
     "coverage": COVERAGE,
@@ -85,13 +86,23 @@ class Scope:
         return _remembered(pack, ("rules",), build)
 
     @classmethod
+    def for_columns(cls, pack: m.Pack, forms: Iterable[str]) -> "Scope":
+        """What a row of these forms says of itself, and where it is."""
+        chosen = tuple(forms)
+
+        def build() -> Scope:
+            names = {*columns_of(pack, chosen), f.TOWNSHIP, f.VILLAGE, f.AREA}
+            return cls(types_of(pack, names), codes_of(pack, names), ())
+
+        return _remembered(pack, ("columns", *chosen), build)
+
+    @classmethod
     def for_forms(cls, pack: m.Pack, forms: Iterable[str]) -> "Scope":
         """What a row check or a gathered fact may name: those forms' columns, parameters, and the facts of the run."""
         chosen = tuple(forms)
 
         def build() -> Scope:
-            columns = {column.field for form in chosen if form in pack.forms for column in pack.forms[form].column}
-            names = {*columns, *RUN_FIELDS, *(parameter.name for parameter in pack.parameters)}
+            names = {*columns_of(pack, chosen), *RUN_FIELDS, *(parameter.name for parameter in pack.parameters)}
             return cls(types_of(pack, names), codes_of(pack, names), ())
 
         return _remembered(pack, ("forms", *chosen), build)
@@ -113,8 +124,7 @@ class Scope:
 
         def build() -> Scope:
             row = cls.for_forms(pack, [form])
-            standards = {name for standard in pack.standards for name in standard_fields(standard.name)}
-            names = {*row.types, *standards, f.AREA}
+            names = {*row.types, *standards_read(pack), f.AREA}
             return cls(types_of(pack, names), codes_of(pack, names), ())
 
         return _remembered(pack, ("check", form), build)
@@ -137,15 +147,40 @@ def _remembered(pack: m.Pack, place: tuple[str, ...], build: Callable[[], Scope]
     return _scopes[key][1]
 
 
+def columns_of(pack: m.Pack, forms: Iterable[str]) -> set[str]:
+    """The fields rows of these forms may hold: of their columns, and what is read out of those."""
+    known = [pack.forms[form] for form in forms if form in pack.forms]
+    return {column.field for form in known for column in form.column} | {
+        extract.field for form in known for extract in form.extract
+    }
+
+
 def standard_fields(name: str) -> tuple[str, str]:
     """A standard "低保标准" is read as 低保月标准 and 低保年标准."""
     stem = name.removesuffix("标准")
     return f"{stem}月标准", f"{stem}年标准"
 
 
+def area_fields(pack: m.Pack) -> dict[str, tuple[str, str]]:
+    """城市低保月标准 → (低保标准, 城市): every standard by its area, whatever the household's own is."""
+    own = {field for standard in pack.standards for field in standard_fields(standard.name)}
+    found = {
+        f"{area}{field}": (standard.name, area)
+        for standard in pack.standards
+        for area in f.AREAS
+        for field in standard_fields(standard.name)
+    }
+    return {field: meant for field, meant in found.items() if field not in own}
+
+
+def standards_read(pack: m.Pack) -> set[str]:
+    """Every field the pack's standards are read by."""
+    return {field for standard in pack.standards for field in standard_fields(standard.name)} | set(area_fields(pack))
+
+
 def case_fields(pack: m.Pack) -> set[str]:
     """Names a case has before anything is derived."""
-    standards = {name for standard in pack.standards for name in standard_fields(standard.name)}
+    standards = standards_read(pack)
     inputs = {entry.name for entry in pack.input_fields}
     return {*inputs, *standards, *RUN_FIELDS, *(parameter.name for parameter in pack.parameters)}
 
@@ -162,7 +197,7 @@ def _dictionary_type(kind: pa.DataType) -> str:
 
 
 def types_of(pack: m.Pack, names: Iterable[str]) -> dict[str, str]:
-    standards = {name: "money" for standard in pack.standards for name in standard_fields(standard.name)}
+    standards = dict.fromkeys(standards_read(pack), "money")
     known = {name: entry.type for name, entry in pack.vocabulary.items()}
     return {name: kind for name in names if (kind := known.get(name) or standards.get(name)) is not None}
 

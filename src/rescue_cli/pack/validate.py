@@ -9,8 +9,9 @@ from rescue_cli.pack import model as m
 from rescue_cli.pack.expressions import ANY, BOOL, KINDS, NULL, NUMBER, TEXT, Expression, parse
 from rescue_cli.pack.names import nearest
 from rescue_cli.pack.order import derivation_order
+from rescue_cli.pack.owed_checks import owed_problems
 from rescue_cli.pack.report_checks import report_problems
-from rescue_cli.pack.scope import Scope, standard_fields
+from rescue_cli.pack.scope import Scope, columns_of, standard_fields
 from rescue_cli.pack.templates import template_fields
 
 # Kinds of which one value can say more than another.
@@ -62,6 +63,7 @@ def pack_problems(pack: m.Pack, catalogue: set[str], files: Mapping[str, str]) -
         _form(pack, stem, form, catalogue, problems)
     _facts(pack, problems)
     _rules(pack, problems)
+    owed_problems(pack, problems)
     for stem, report in pack.reports.items():
         report_problems(pack, stem, report, problems)
     _cases(pack, problems)
@@ -158,18 +160,39 @@ def _form(pack: m.Pack, stem: str, form: m.Form, catalogue: set[str], problems: 
     part = f"forms/{stem}"
     inputs = [entry.name for entry in pack.input_fields]
     columns = [column.field for column in form.column]
+    held = [*columns, *(extract.field for extract in form.extract if extract.field not in columns)]
     for name in columns:
         problems.known(part, f"column.{name}", name, inputs, "可填报的字段")
     for name in _twice(columns):
         problems.add(part, f"column.{name}", "同一字段列了两次")
+    for column in form.column:
+        entry = pack.vocabulary.get(column.field)
+        if column.around and entry is not None and entry.type not in ("date", "choice"):
+            problems.add(part, f"column.{column.field}.around", "around 只用于日期和单选的字段")
     for assumed in form.assume:
-        if problems.known(part, f"assume.{assumed.field}", assumed.field, columns, "本表的列"):
+        if problems.known(part, f"assume.{assumed.field}", assumed.field, held, "本表的列"):
             _assumed_type(pack, part, assumed, problems)
+    for extract in form.extract:
+        _extract(pack, part, form, extract, problems)
     scope = Scope.for_check(pack, stem)
     for check in form.check:
         problems.known(part, f"check.{check.code}", check.code, catalogue, "问题代码")
-        problems.known(part, f"check.{check.code}.field", check.field, columns, "本表的列")
+        problems.known(part, f"check.{check.code}.field", check.field, held, "本表的列")
         problems.expression(part, f"check.{check.code}.when", check.when, scope, BOOL)
+
+
+def _extract(pack: m.Pack, part: str, form: m.Form, extract: m.Extract, problems: Problems) -> None:
+    key = f"extract.{extract.field}"
+    problems.known(part, f"{key}.column", extract.column, [column.field for column in form.column], "本表的列")
+    if not problems.known(part, key, extract.field, [entry.name for entry in pack.input_fields], "可填报的字段"):
+        return
+    kind = pack.vocabulary[extract.field].type
+    if kind == "yes_no" and not (extract.yes and extract.no):
+        problems.add(part, key, "是否类字段要写明 yes 和 no：哪些字样是“是”，哪些是“否”")
+    if extract.yes and kind != "yes_no":
+        problems.add(part, f"{key}.yes", f"“{extract.field}”是{kind}，不写 yes")
+    if kind in ("ratio", "certificate"):
+        problems.add(part, key, f"“{extract.field}”是{kind}，不能从文字里读")
 
 
 def _assumed_type(pack: m.Pack, part: str, assumed: m.Assume, problems: Problems) -> None:
@@ -222,6 +245,8 @@ def _rules(pack: m.Pack, problems: Problems) -> None:
             problems.known("rules", f"{key}.doubt", name, [*scope.types, *standards], "字段")
         if (rule.hit == "first") != (rule.group is not None):
             problems.add("rules", f"{key}.group", "hit=first 的规则必须有 group，hit=all 的规则不能有")
+        if rule.start is not None and rule.end is not None and rule.end < rule.start:
+            problems.add("rules", f"{key}.to", "截止日期早于起始日期")
     first = [rule.id for rule in pack.rules.rule if rule.hit == "first"]
     for remark in pack.rules.remark:
         key = f"remark.{remark.id}"
@@ -238,7 +263,7 @@ def _cases(pack: m.Pack, problems: Problems) -> None:
         key = f"case.{case.id}"
         for form, rows in case.given.items():
             if problems.known("cases", f"{key}.given", form, pack.forms, "表"):
-                columns = [column.field for column in pack.forms[form].column]
+                columns = sorted({*columns_of(pack, [form]), *f.OF_ROW})
                 for name in sorted({name for row in rows for name in row}):
                     problems.known("cases", f"{key}.given.{form}", name, columns, f"“{form}”的列")
         expect: Any = case.expect

@@ -5,13 +5,16 @@ import pyarrow as pa
 from rescue_cli.core.findings import findings_table
 from rescue_cli.pack.load import catalogue_of
 from rescue_cli.pipeline.merge import refuse_open_balance
-from rescue_cli.pipeline.outputs import group_figures, left_for_a_person, report_context, write_reports
+from rescue_cli.pipeline.outputs import group_figures, left_for_a_person, report_context
+from rescue_cli.pipeline.report_files import remove_old_parts, write_reports
 from rescue_cli.pipeline.results import Outcome
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Stage, judged, merged, report_engine
+from rescue_cli.record.waivers import set_aside
 from rescue_cli.report import CheckResult, build_reports
+from rescue_cli.report.build import wanted
 
-LEDGERS, TABLES = ("ledger", "list"), ("statistics",)
+LEDGERS, TABLES = ("ledger", "list"), ("statistics", "document")
 
 
 def classify(session: Session) -> Outcome:
@@ -20,12 +23,14 @@ def classify(session: Session) -> Outcome:
     refuse_open_balance(merge_stage)
     judge_stage = judged(session, merge_stage)
     outputs, checks, _ = write_kinds(session, merge_stage, judge_stage, LEDGERS)
+    waivers = session.decisions.waived
+    known = merge_stage.telling(set_aside(merge_stage["findings"], merge_stage["mentions"], waivers)[0])
     summary = {
         "基准日": session.as_of.isoformat(),
         "户": merge_stage["cases"].num_rows,
         "分类": group_figures(judge_stage["determinations"]),
     }
-    return Outcome("classify", summary, tuple(outputs), tuple([*left_for_a_person(merge_stage), *failed(checks)]))
+    return Outcome("classify", summary, tuple(outputs), tuple([*left_for_a_person(known), *failed(checks)]))
 
 
 def write_kinds(
@@ -37,9 +42,12 @@ def write_kinds(
     month: str | None = None,
 ) -> tuple[list[str], list[CheckResult], pa.Table]:
     """Build and write the pack's reports of these kinds; paths, cross-checks and the reports' findings."""
+    context = report_context(session, month)
     with report_engine(merge_stage, judge_stage) as engine:
-        reports, findings, checks = build_reports(engine, session.pack, report_context(session, month), names, kinds)
-    return write_reports(session, reports), checks, findings_table(findings, catalogue_of(session.pack))
+        reports, findings, checks = build_reports(engine, session.pack, context, names, kinds)
+    written, unfilled = write_reports(session, reports)
+    remove_old_parts(session, reports, context, wanted(session.pack, names, kinds))
+    return written, checks, findings_table([*findings, *unfilled], catalogue_of(session.pack))
 
 
 def failed(checks: list[CheckResult]) -> list[str]:

@@ -16,6 +16,7 @@ from rescue_cli.pipeline.numbering import numbers_of
 from rescue_cli.pipeline.outputs import (
     PAIRS_BOOK,
     count_by,
+    counts_told,
     file_figures,
     report_context,
     shown_path,
@@ -40,7 +41,7 @@ def dedupe(session: Session, *, tables: bool = False) -> Outcome:
         session.progress("查重", 0, 0)
         linked, findings = link(opened, intake.mentions, pack, session.decisions.decided)
     linked = replace(linked, pairs=parked(linked.pairs, session.decisions))
-    book = {"pairs": linked.pairs, "mentions": intake.mentions}
+    book = {"pairs": linked.pairs, "mentions": intake.mentions, "counts": linked.counts}
     outputs = [
         write_book(session, PAIRS_BOOK, pairs_book(book, report_context(session), session.decisions), PAIRS_KIND)
     ]
@@ -71,17 +72,13 @@ def _clusters(session: Session, mentions: pa.Table, linked: Linked) -> pa.Table:
 
 def _figures(mentions: pa.Table, clusters: pa.Table, linked: Linked) -> dict[str, object]:
     bands = count_by(linked.pairs, "档")
-    counts = linked.counts.to_pylist()
     return {
         "行": mentions.num_rows,
-        "人": len(set(clusters[f.PERSON].to_pylist())),
+        "人": len(set(clusters[f.PERSON].drop_null().to_pylist())),
         "户": len(set(clusters[f.CASE].drop_null().to_pylist())),
         "判为同一": bands.get("同一", 0),
         "待裁定": bands.get("待裁定", 0),
-        "合并前": [
-            {"文件": line[f.SOURCE_FILE], **{name: line[name] for name in linked.counts.column_names[1:]}}
-            for line in counts
-        ],
+        "合并前": counts_told(linked.counts),
     }
 
 

@@ -9,6 +9,7 @@ from rescue_cli.pipeline.consultation import damaged_ids
 from rescue_cli.pipeline.outputs import (
     MERGED_BOOK,
     PAIRS_BOOK,
+    counts_told,
     file_figures,
     left_for_a_person,
     level_counts,
@@ -50,7 +51,8 @@ def merge(session: Session) -> Outcome:
     outputs = write_merge_books(session, stage, told)
     refuse_open_balance(stage)
     known = stage.telling(told.findings)
-    summary = {"基准日": session.as_of.isoformat(), **merge_figures(known), **check_figures(told)}
+    counted = {"合并前": counts_told(stage["counts"])}
+    summary = {"基准日": session.as_of.isoformat(), **merge_figures(known), **check_figures(told), **counted}
     return Outcome("merge", summary, tuple(outputs), tuple(left_for_a_person(known)))
 
 

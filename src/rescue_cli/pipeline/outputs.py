@@ -13,7 +13,7 @@ from rescue_cli.core.periods import Days, month_days, month_holding
 from rescue_cli.core.tables import FOR_NOW, HELD
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Stage
-from rescue_cli.report import BuiltReport, ReportContext
+from rescue_cli.report import ReportContext
 from rescue_cli.workbooks.writing.layout import SheetLayout
 from rescue_cli.workbooks.writing.write import KIND_PROPERTY, write_workbook
 
@@ -78,14 +78,6 @@ def make_folder(folder: Path) -> None:
         raise OutputError(f"建不了文件夹 {shown_path(folder)}：那里有同名的文件，或没有写入权限") from error
 
 
-def write_reports(session: Session, reports: Sequence[BuiltReport]) -> list[str]:
-    written = []
-    for index, report in enumerate(reports, start=1):
-        session.progress("写表", index, len(reports))
-        written.append(write_book(session, report.file, [sheet.layout for sheet in report.sheets]))
-    return written
-
-
 def shown_path(path: Path) -> str:
     """Relative to the current folder where it lies below it."""
     absolute = path.resolve()
@@ -117,7 +109,8 @@ def merge_figures(stage: Stage) -> dict[str, object]:
     """Files, rows, households, duplicates and the balance, as the end table shows them."""
     balance = stage["balance"]
     totals = {
-        name: int(pc.sum(balance[name]).as_py() or 0) for name in ("行数", "已取", "已并", "拒收", "非数据", "差")
+        name: int(pc.sum(balance[name]).as_py() or 0)
+        for name in ("行数", "已取", "已并", "拒收", "不归户", "非数据", "差")
     }
     bands = count_by(stage["pairs"], "档")
     return {
@@ -130,6 +123,14 @@ def merge_figures(stage: Stage) -> dict[str, object]:
         "值冲突": sum(state in OPEN_CONFLICTS for state in stage["conflicts"]["处置"].to_pylist()),
         "问题": level_counts(stage["findings"]),
     }
+
+
+def counts_told(counts: pa.Table) -> list[dict[str, object]]:
+    """The six counters of every file before anything was joined (COUNTS)."""
+    return [
+        {"文件": line[f.SOURCE_FILE], **{name: line[name] for name in counts.column_names[1:]}}
+        for line in counts.to_pylist()
+    ]
 
 
 def group_figures(determinations: pa.Table) -> dict[str, int]:

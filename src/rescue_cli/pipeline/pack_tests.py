@@ -1,7 +1,7 @@
 """`pack test`: the cases of a pack, run through settle and judge as real rows would be."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -12,9 +12,9 @@ import pyarrow as pa
 from rescue_cli.core import fields as f
 from rescue_cli.core.linked import Linked
 from rescue_cli.core.tables import FILES, GROUPS, PAIRS, ROWS, mentions_schema
-from rescue_cli.judge import JudgeContext, judge
+from rescue_cli.judge import JudgeContext, build_tasks, judge
 from rescue_cli.pack import model as m
-from rescue_cli.pack.load import load_pack, overlay
+from rescue_cli.pack.load import load_pack
 from rescue_cli.pipeline.results import Outcome
 from rescue_cli.pipeline.stages import engine
 from rescue_cli.settle import settle
@@ -51,17 +51,27 @@ def run_cases(pack: m.Pack, cases: Sequence[m.TestCase] | None = None) -> list[C
         batches.setdefault((case.as_of or _default_day(pack), case.standard), []).append(case)
     found: dict[str, CaseResult] = {}
     for (as_of, standards), batch in batches.items():
-        adapted = pack.model_copy(update={"standards": overlay(pack.standards, standards)})
-        lines = determine(adapted, [(case.id, case.given) for case in batch], as_of)
-        found.update({case.id: CaseResult(case.id, tuple(_differences(case, lines[case.id]))) for case in batch})
+        adapted = pack.model_copy(update={"standards": with_own(pack.standards, standards)})
+        lines, tasks = _decide(adapted, [(case.id, case.given) for case in batch], as_of)
+        for case in batch:
+            wrong = [*_differences(case, lines[case.id]), *_task_differences(case, tasks[case.id])]
+            found[case.id] = CaseResult(case.id, tuple(wrong))
     return [found[case.id] for case in chosen]
 
 
 def determine(pack: m.Pack, households: Sequence[tuple[str, Any]], as_of: dt.date) -> dict[str, list[dict[str, Any]]]:
     """Determination lines of each household: (id, form → rows). The rows of one id are one household."""
+    return _decide(pack, households, as_of)[0]
+
+
+Lines = dict[str, list[dict[str, Any]]]
+
+
+def _decide(pack: m.Pack, households: Sequence[tuple[str, Any]], as_of: dt.date) -> tuple[Lines, Lines]:
+    """Determination lines and tasks of each household."""
     mentions = _mentions(pack, households)
     groups = pa.Table.from_arrays(
-        [*(mentions[key] for key in f.MENTION_KEY), mentions[f.SOURCE_FILE], mentions[f.SOURCE_FILE]], schema=GROUPS
+        [*(mentions[key] for key in f.MENTION_KEY), _people(mentions), mentions[f.SOURCE_FILE]], schema=GROUPS
     )
     numbers = {name: name for name, _ in households}
     with engine() as opened:
@@ -70,10 +80,27 @@ def determine(pack: m.Pack, households: Sequence[tuple[str, Any]], as_of: dt.dat
         judged, _ = judge(
             opened, settled.cases, mentions, settled.clusters, settled.conflicts, pack, JudgeContext(as_of)
         )
-    lines: dict[str, list[dict[str, Any]]] = {name: [] for name, _ in households}
-    for line in judged.determinations.to_pylist():
+        tasks = build_tasks(opened, pack, JudgeContext(as_of))
+    return _by_case(judged.determinations, households), _by_case(tasks, households)
+
+
+def _by_case(table: pa.Table, households: Sequence[tuple[str, Any]]) -> Lines:
+    lines: Lines = {name: [] for name, _ in households}
+    for line in table.to_pylist():
         lines[line[f.CASE]].append(line)
     return lines
+
+
+def with_own(standards: Sequence[m.Standard], own: Sequence[m.Standard]) -> tuple[m.Standard, ...]:
+    """The pack's standards with a case's own in their place, whatever day the pack's begin."""
+    areas = {(entry.name, area) for entry in own for area in ([entry.area] if entry.area else f.AREAS)}
+    kept = [
+        entry.model_copy(update={"area": area})
+        for entry in standards
+        for area in ([entry.area] if entry.area else f.AREAS)
+        if (entry.name, area) not in areas
+    ]
+    return (*kept, *own) if own else tuple(standards)
 
 
 def _default_day(pack: m.Pack) -> dt.date:
@@ -88,17 +115,44 @@ def _mentions(pack: m.Pack, households: Sequence[tuple[str, Any]]) -> pa.Table:
             for index, entry in enumerate(entries, start=1):
                 place = {f.SOURCE_FILE: name, f.SHEET: form, f.ROW: index, f.FORM: form}
                 typed = {
-                    field: value if field == f.UNREAD else _typed(value, pack.vocabulary[field].type)
+                    field: value if field in f.OF_ROW else _typed(value, pack.vocabulary[field].type)
                     for field, value in entry.items()
                 }
                 rows.append({column: {**place, **typed}.get(column) for column in schema.names})
     return pa.Table.from_pylist(rows, schema=schema)
 
 
+def _people(mentions: pa.Table) -> pa.Array:
+    """人员组 of each row: the household's head but where the row is a person of its own (户首行, 成员序)."""
+    return pa.array([_person(row) for row in mentions.to_pylist()], pa.string())
+
+
+def _person(row: dict[str, Any]) -> str:
+    name = row.get(f.NAME)
+    head = row[f.MEMBER] is None and (
+        row[f.FIRST_ROW] is None or (row[f.RELATION] == "户主" if row[f.RELATION] else name in (None, row[f.HEAD_NAME]))
+    )
+    return row[f.SOURCE_FILE] if head else f"{row[f.SOURCE_FILE]} {row[f.ID_NUMBER] or name or row[f.ROW]}"
+
+
 def _typed(value: Any, kind: str) -> Any:
     if kind in ("money", "quotient", "ratio"):
         return Decimal(str(value)).quantize(Decimal("0.01") if kind == "money" else Decimal("0.000001"))
     return value
+
+
+def _task_differences(case: m.TestCase, tasks: Sequence[dict[str, Any]]) -> list[str]:
+    wanted = case.expect.tasks
+    if wanted is None:
+        return []
+    actual = {
+        task["事项"]: task["应办日" if isinstance(wanted.get(task["事项"]), dt.date) else "状态"] for task in tasks
+    }
+    return [] if actual == wanted else [f"时限应为{_told(wanted)}，实为{_told(actual)}"]
+
+
+def _told(tasks: Mapping[str, object]) -> str:
+    return "、".join(f"{name}={value}" for name, value in sorted(tasks.items())) or "（无）"
 
 
 def _differences(case: m.TestCase, lines: Sequence[dict[str, Any]]) -> list[str]:

@@ -96,16 +96,12 @@ def open_session(
         raise UsageError("这里没有 rescue.toml：请在工作区里运行，或用 --pack 指明方案包，例如 --pack xixia-2019")
     config = workspace.config if workspace else Config(pack=pack or "")
     loaded = _adapted_pack(pack or config.pack, config, folder / OWN_PACKS)
-    sources = [(path, path.name) for path in files] if files else workspace.sources() if workspace else []
-    for path, _ in sources:
-        if not path.exists():
-            raise UsageError(f"找不到文件：{path}")
     decided = decisions(read_journal(workspace.record_file)) if workspace else Decisions()
     return Session(
         pack=loaded,
         townships=workspace.townships(loaded) if workspace else _pack_townships(loaded),
         as_of=as_of or as_of_date(config, loaded, today),
-        sources=tuple(Source(path, name) for path, name in _distinct(sources)),
+        sources=_sources(files, workspace),
         output=output or (workspace.output if workspace else folder / "输出"),
         workspace=workspace,
         ad_hoc=bool(files),
@@ -116,6 +112,15 @@ def open_session(
         passwords={place: password.get_secret_value() for place, password in config.passwords.items()},
         progress=progress,
     )
+
+
+def _sources(files: Sequence[Path], workspace: Workspace | None) -> tuple[Source, ...]:
+    """The files given, or all of 收件/. UsageError where one is not there."""
+    found = [(path, path.name) for path in files] if files else workspace.sources() if workspace else []
+    for path, _ in found:
+        if not path.exists():
+            raise UsageError(f"找不到文件：{path}")
+    return tuple(Source(path, name) for path, name in _distinct(found))
 
 
 def _adapted_pack(name: str, config: Config, own: Path) -> Pack:

@@ -8,6 +8,7 @@ from rescue_cli.core.linked import DamagedId
 from rescue_cli.record.decisions import Decisions
 from rescue_cli.report.conflicts import conflict_sheet
 from rescue_cli.report.consultation import consultation_sheet
+from rescue_cli.report.counts import counts_sheet
 from rescue_cli.report.pairs import pair_sheets
 from rescue_cli.report.results import ReportContext
 from rescue_cli.workbooks.writing.layout import SheetLayout
@@ -22,10 +23,11 @@ def pairs_book(
     damaged: Sequence[DamagedId] = (),
 ) -> list[SheetLayout]:
     """Sheets about rows (tables `pairs`, `mentions`) and, where values contradict (`conflicts`, `cases`), about values;
-    about the `damaged` ID numbers where there are any."""
+    about the `damaged` ID numbers where there are any; last, what each file looked like before (`counts`)."""
     first, *others = pair_sheets(tables["pairs"], tables["mentions"], context, decided.pairs)
     values = (
         conflict_sheet(tables["conflicts"], tables["cases"], context, decided.choices) if "cases" in tables else None
     )
     numbers = consultation_sheet(damaged, context)
-    return [first, *([values] if values else []), *([numbers] if numbers else []), *others]
+    counted = [counts_sheet(tables["counts"], context)] if "counts" in tables else []
+    return [first, *([values] if values else []), *([numbers] if numbers else []), *others, *counted]

@@ -17,13 +17,15 @@ from rescue_cli.engine.base import Engine
 from rescue_cli.pack import model as m
 from rescue_cli.pack.names import nearest
 from rescue_cli.report.checks import check_findings, ledger_checks, row_checks
+from rescue_cli.report.documents import document_layout
+from rescue_cli.report.filling import fill_layout
 from rescue_cli.report.handed import compare_handed
 from rescue_cli.report.results import BuiltReport, BuiltSheet, CheckResult, ReportContext
 from rescue_cli.report.sheets import lay_out
 from rescue_cli.report.source import Source
-from rescue_cli.report.tables import SheetTable, ledger_table, statistics_table
+from rescue_cli.report.tables import SheetTable, is_statistics, ledger_table, statistics_table
 
-KINDS = ("ledger", "statistics", "list")
+KINDS = ("ledger", "statistics", "list", "document")
 NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]|^[. ]+|[. ]+$')  # of a file on Windows
 ROW_CODE, LEDGER_CODE, MONTH_CODE = "REPORT-CHECK-ROW", "REPORT-CHECK-LEDGER", "REPORT-MONTH-MISSING"
 
@@ -44,7 +46,7 @@ def build_reports(
     """
     builder = _Builder(engine, pack, context)
     reports, findings, results = [], [], []
-    for name in _wanted(pack, names, kinds):
+    for name in wanted(pack, names, kinds):
         if pack.reports[name].month and context.month is None:
             findings += [Finding(MONTH_CODE, file=pack.reports[name].file, value=name)] if names else []
             continue
@@ -55,7 +57,8 @@ def build_reports(
     return reports, findings, results
 
 
-def _wanted(pack: m.Pack, names: Sequence[str] | None, kinds: Sequence[str]) -> list[str]:
+def wanted(pack: m.Pack, names: Sequence[str] | None, kinds: Sequence[str]) -> list[str]:
+    """The ids of the reports to build, sorted. Raises UsageError for a name the pack has no report of."""
     for name in names or ():
         if name not in pack.reports:
             hint = nearest(name, pack.reports) or "、".join(sorted(pack.reports))
@@ -118,13 +121,18 @@ class _Builder:
             if (compared := compare_handed(name, source, table)) is not None:
                 sheets.append(compared[0])
                 findings += compared[1]
-        return BuiltReport(name, file, report.kind, tuple(sheets)), findings, results
+        book = BuiltReport(name, file, report.kind, tuple(sheets), report.split is not None)
+        if report.kind == "document":
+            document = document_layout(source, tables, part)
+            return replace(book, blank=report.template, document=document), findings, results
+        if report.fill is not None:
+            book = replace(book, blank=report.fill.file, fill=fill_layout(report.fill, tables[0], self.context))
+        return book, findings, results
 
 
 def part_tables(report: m.Report, source: Source) -> list[SheetTable]:
     """The sheets of a report over its source, or over one part of it."""
-    build = statistics_table if report.kind == "statistics" else ledger_table
-    return [build(sheet, source) for sheet in report.sheet]
+    return [(statistics_table if is_statistics(sheet) else ledger_table)(sheet, source) for sheet in report.sheet]
 
 
 def part_names(values: Sequence[str]) -> list[str]:

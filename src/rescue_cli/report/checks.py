@@ -69,7 +69,7 @@ def ledger_checks(
         value = compile_value(check.value, scope, aggregate=True)
         there = as_figure(engine.sql(f"SELECT {value} AS n FROM {quoted(WRITTEN)}{where}").column("n")[0].as_py()) or 0
         results.append(
-            CheckResult(report, table.sheet.name, check.say, TOTAL, _column_total(table, check.column), there)
+            CheckResult(report, table.sheet.name, check.say, TOTAL, column_total(table, check.column), there)
         )
     return results
 
@@ -89,7 +89,8 @@ def check_findings(results: Sequence[CheckResult], file: str, code: str) -> list
     ]
 
 
-def _column_total(table: SheetTable, column: str) -> Figure:
+def column_total(table: SheetTable, column: str) -> Figure:
+    """The total of a column, also of one that prints none."""
     if column in table.totals:
         return table.totals[column]
     return as_figure(sum(value for value in table.rows.column(column).to_pylist() if value is not None))

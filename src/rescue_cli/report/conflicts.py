@@ -9,14 +9,15 @@ import pyarrow as pa
 from rescue_cli.core import fields as f
 from rescue_cli.core.tables import FOR_NOW, HELD, SETTLED
 from rescue_cli.record.decisions import NEITHER, Choice, question_digest, value_digest
+from rescue_cli.report.blocks import Blocks
 from rescue_cli.report.columns import place
 from rescue_cli.report.results import ReportContext
-from rescue_cli.workbooks.writing.layout import Cell, InputRule, LayoutColumn, Mark, SheetLayout, Span
+from rescue_cli.workbooks.writing.layout import Cell, LayoutColumn, Mark, SheetLayout
 
 SHEET = "值冲突"
 CHOSEN, WHY, CODE = "选定", "理由", "识别码"
 NONE_RIGHT = "都不对，留空"
-_FIRST_SPANNED, _SPANNED = (0, 1, 2, 3), (6, 7, 8, 9)  # 组 编号 户主姓名 字段; 现取 选定 理由 识别码
+_SPANNED = (0, 1, 2, 3, 6, 7, 8, 9)  # 组 编号 户主姓名 字段; 现取 选定 理由 识别码
 
 
 @dataclass(frozen=True)
@@ -62,23 +63,17 @@ def conflict_sheet(
     if not asked:
         return None
     heads = dict(zip(cases[f.CASE].to_pylist(), cases[f.HEAD_NAME].to_pylist(), strict=True))
-    rows: list[tuple[Cell, ...]] = []
-    rules: list[InputRule] = []
+    blocks = Blocks(7, "哪个是对的？", _SPANNED)
     marks: list[Mark] = []
-    spans: list[Span] = []
     for number, one in enumerate(asked, 1):
-        top, last = len(rows), len(rows) + len(one.lines) - 1
-        rows += _block(number, one, heads.get(one.case), choices)
-        rules.append(InputRule(7, "list", (*one.values, NONE_RIGHT), "哪个是对的？", (top, last)))
-        marks += [Mark(top + at, 4, "amber") for at in range(len(one.lines)) if not one.settled]
-        if last > top:
-            spans += [Span(column, top, last) for column in (*_FIRST_SPANNED, *_SPANNED)]
+        taken = blocks.add(_block(number, one, heads.get(one.case), choices), (*one.values, NONE_RIGHT))
+        marks += [Mark(row, 4, "amber") for row in taken if not one.settled]
     left = sum(not one.settled for one in asked)
     return SheetLayout(
         name=SHEET,
         title=f"{context.district}填写不一致核对表",
         columns=_columns(),
-        rows=rows,
+        rows=blocks.rows,
         lead=(f"填报单位：{context.bureau}", f"截至：{context.as_of_text}", f"待选{left}处，已选{len(asked) - left}处"),
         notes=(
             "同一户几处填写不一致的，请核实后在“选定”栏从下拉列表中选一个值并写明理由，存盘后 rescue apply 本文件；以后每次运行都照此取值。",
@@ -86,9 +81,9 @@ def conflict_sheet(
         ),
         signatures=("核对人", "复核人", "日期"),
         filter=False,
-        rules=tuple(rules),
+        rules=tuple(blocks.rules),
         marks=tuple(marks),
-        spans=tuple(spans),
+        spans=tuple(blocks.spans),
     )
 
 

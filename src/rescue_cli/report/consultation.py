@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from rescue_cli.core import fields as f
 from rescue_cli.core.linked import DamagedId
 from rescue_cli.record.decisions import NEITHER, Choice, question_digest, value_digest
+from rescue_cli.report.blocks import Blocks
 from rescue_cli.report.columns import place
 from rescue_cli.report.results import ReportContext
-from rescue_cli.workbooks.writing.layout import Cell, InputRule, LayoutColumn, SheetLayout, Span
+from rescue_cli.workbooks.writing.layout import Cell, LayoutColumn, SheetLayout
 
 SHEET = "身份证会诊"
 DAMAGED, CHOSEN, WHY, CODE = "残缺号码", "选用号码", "理由", "识别码"
@@ -61,23 +62,16 @@ def consultation_sheet(found: Sequence[DamagedId], context: ReportContext) -> Sh
     """One block a damaged number, a line a candidate; no sheet where there is none."""
     if not found:
         return None
-    rows: list[tuple[Cell, ...]] = []
-    rules: list[InputRule] = []
-    spans: list[Span] = []
+    blocks = Blocks(10, "本人的身份证号是哪个？", _SPANNED)
     for number, one in enumerate(found, 1):
-        top, last = len(rows), len(rows) + len(one.candidates) - 1
-        rows += _block(number, one)
-        values = (*(candidate.number for candidate in one.candidates), NONE_RIGHT)
-        rules.append(InputRule(10, "list", values, "本人的身份证号是哪个？", (top, last)))
-        if last > top:
-            spans += [Span(column, top, last) for column in _SPANNED]
+        blocks.add(_block(number, one), (*(candidate.number for candidate in one.candidates), NONE_RIGHT))
     return SheetLayout(
         name=SHEET,
         title=f"{context.district}身份证号会诊表",
         columns=tuple(
             LayoutColumn((name,), "count" if name == "组" else "text", width) for name, width in _COLUMNS.items()
         ),
-        rows=rows,
+        rows=blocks.rows,
         lead=(f"填报单位：{context.bureau}", f"截至：{context.as_of_text}", f"共{len(found)}处"),
         notes=(
             "号码残缺或有误的，列出别处姓名相同（同音）、号码相近或出生日期和村居相符、且校验码相符的号码。请核对证件后在“选用号码”栏选择，",
@@ -85,8 +79,8 @@ def consultation_sheet(found: Sequence[DamagedId], context: ReportContext) -> Sh
         ),
         signatures=("核对人", "复核人", "日期"),
         filter=False,
-        rules=tuple(rules),
-        spans=tuple(spans),
+        rules=tuple(blocks.rules),
+        spans=tuple(blocks.spans),
     )
 
 

@@ -6,9 +6,9 @@ birth date a longer part of the number would give the whole of it away.
 
 import re
 from collections.abc import Callable
-from typing import Literal
 
-Mask = Literal["name", "id", "phone", "address"]
+from rescue_cli.pack.model.reports import Mask
+
 COVER = "*"
 _TOWNSHIP = re.compile(r"^.*?(?:街道|[镇乡](?!卫生院|政府|敬老院))")
 

@@ -13,7 +13,8 @@ from rescue_cli.workbooks.writing.layout import Cell, LayoutColumn, SheetLayout
 
 ROLES = ("roster", "clue", "survey", "result", "reference", "unlinked")
 SOURCES = (f.SOURCE_FILE, f.SHEET, f.ROW)
-PARTS = ("已取", "已并", "拒收", "非数据")
+UNLINKED = "不归户"  # shown only where some form is never linked
+PARTS = ("已取", "已并", "拒收", UNLINKED, "非数据")
 WIDE = 36.0  # 来源: one line a row that speaks of the household
 HELD = "（未定，待裁定）"
 
@@ -149,12 +150,13 @@ def _conflict_sheet(conflicts: pa.Table, cases: pa.Table, context: ReportContext
 
 def balance_sheet(balance: pa.Table, context: ReportContext) -> SheetLayout:
     """平账: per file, rows = taken + merged + rejected + recognised as no data."""
-    names = [f.SOURCE_FILE, "行数", *PARTS, "差"]
+    shown = [name for name in PARTS if name != UNLINKED or any(balance.column(name).to_pylist())]
+    names = [f.SOURCE_FILE, "行数", *shown, "差"]
     table = balance.sort_by(f.SOURCE_FILE)
     counted = tuple(LayoutColumn((name,), "count", 9, total=True) for name in names[1:])
     totals = {name: sum(count or 0 for count in table.column(name).to_pylist()) for name in names[1:]}
     open_files = sum(1 for gap in table.column("差").to_pylist() if gap)
-    parts = " + ".join(f"{name}{totals[name]}" for name in PARTS)
+    parts = " + ".join(f"{name}{totals[name]}" for name in shown)
     verdict = (
         "账平，没有一行丢失。"
         if not open_files
@@ -169,7 +171,9 @@ def balance_sheet(balance: pa.Table, context: ReportContext) -> SheetLayout:
         total_label="合计",
         notes=(
             f"平账：行数{totals['行数']} = {parts}；{verdict}",
-            "已取：读入的数据行；已并：与前面的行是同一户，并入该户；拒收：没有姓名、证件号和住址的行；非数据：标题、表头、合计、说明等。",
+            "已取：读入的数据行；已并：与前面的行是同一户，并入该户；拒收：没有姓名、证件号和住址的行；"
+            + ("不归户：联系表、统计表等不说某一户的行；" if UNLINKED in shown else "")
+            + "非数据：标题、表头、合计、说明等。",
         ),
         signatures=("审核人", "经办人", "日期"),
         empty="收件夹里没有文件",

@@ -11,7 +11,7 @@ from rescue_cli.core import fields as f
 from rescue_cli.core.fields import PROVENANCE
 from rescue_cli.engine.base import Engine
 from rescue_cli.pack import model as m
-from rescue_cli.pack.scope import SOURCE_COLUMNS, WITHOUT_CASES
+from rescue_cli.pack.scope import FIRST_LINE, SOURCE_COLUMNS, WITHOUT_CASES
 from rescue_cli.pack.sql import IS_MEMBER, literal, quoted, run_facts
 from rescue_cli.report.results import ReportContext
 
@@ -72,7 +72,9 @@ def _rows(pack: m.Pack, forms: Sequence[str]) -> tuple[str, list[str]]:
     """One line a household of a household table, one a person of a table of persons, one a row of statistics."""
     told = row_fields(pack, forms)
     pieces = " UNION ALL ".join(_form_rows(pack, form, told) for form in forms)
-    return f"({pieces})", [*PROVENANCE, f.CASE, f.SOURCES, *told]
+    home = f"{quoted(f.CASE)}, {quoted(f.FORM)} ORDER BY {', '.join(quoted(key) for key in f.MENTION_KEY)}"
+    first = f"({quoted(f.CASE)} IS NULL OR ROW_NUMBER() OVER (PARTITION BY {home}) = 1) AS {quoted(FIRST_LINE)}"
+    return f"(SELECT *, {first} FROM ({pieces}))", [*PROVENANCE, FIRST_LINE, f.CASE, f.SOURCES, *told]
 
 
 def row_fields(pack: m.Pack, forms: Sequence[str]) -> list[str]:

@@ -24,6 +24,7 @@ PENDING, SAME, APART = "待裁定", "同一", "不同"
 BY_PERSON, PARKED = "裁定", "待查"  # 规则 of a pair a person answered
 SHEET, ANSWERED, TAKEN = "疑似重复", "已裁定", "已认定同一"
 VERDICT, WHY, CODE = "裁定", "理由", "识别码"
+ONE_LINE = 62.0  # width in which most places and reasons stand on one line: the long list prints on half the pages
 FIRST_COMPARED = 2  # columns before: 组, 侧
 _CODE_PART = 12  # characters of each row's digest: a chance of one in millions that two rows of a province share them
 
@@ -199,9 +200,9 @@ def _same_sheet(
     columns = (
         LayoutColumn(("序号",), "count", 6),
         LayoutColumn((f.NAME,), "text", 10),
-        LayoutColumn(("来源一",), "text", 40),
-        LayoutColumn(("来源二",), "text", 40),
-        LayoutColumn(("证据",), "text", 34),
+        LayoutColumn(("来源一",), "text", ONE_LINE),
+        LayoutColumn(("来源二",), "text", ONE_LINE),
+        LayoutColumn(("证据",), "text", ONE_LINE),
     )
     return SheetLayout(
         name=TAKEN,
@@ -209,7 +210,7 @@ def _same_sheet(
         columns=columns,
         rows=rows,
         lead=_lead(context, f"共{len(lines)}对"),
-        notes=("按证据自动认定，供抽查；认定有误的，请改正来源表后重新运行。",),
+        notes=("按证据自动认定，供抽查，一般不必打印；认定有误的，请改正来源表后重新运行。",),
     )
 
 

@@ -6,6 +6,8 @@ from decimal import Decimal
 
 import pyarrow as pa
 
+from rescue_cli.workbooks.marking.blank import FillLayout
+from rescue_cli.workbooks.writing.document import DocumentLayout
 from rescue_cli.workbooks.writing.layout import SheetLayout
 
 Figure = int | Decimal | None
@@ -44,12 +46,17 @@ class BuiltSheet:
 
 @dataclass(frozen=True)
 class BuiltReport:
-    """`file` is relative to 输出/."""
+    """`file` is relative to 输出/; `folder` holds nothing but parts of this report, where it is split. `blank`: the name of
+    the bureau's own workbook or document to fill, and what goes into it: `fill` a workbook, `document` a document."""
 
     id: str
     file: str
     kind: str
     sheets: tuple[BuiltSheet, ...]
+    split: bool = False
+    blank: str = ""
+    fill: FillLayout | None = None
+    document: DocumentLayout | None = None
 
 
 @dataclass(frozen=True)

@@ -102,12 +102,17 @@ def statistics_table(sheet: m.ReportSheet, source: Source) -> SheetTable:
     return SheetTable(whole, rows, labels, names, remarks, _totals(whole, rows), said)
 
 
+def is_statistics(sheet: m.ReportSheet) -> bool:
+    """A sheet whose lines stand for many."""
+    return bool(sheet.row_fields or sheet.row)
+
+
 def is_label(column: m.ReportColumn, sheet: m.ReportSheet) -> bool:
     """A column of statistics that names or numbers the lines instead of counting."""
     return column.value in (*label_names(sheet), LINE_NUMBER)
 
 
-def as_cells(column: "pa.ChunkedArray[Any]") -> list[object]:
+def as_cells(column: "pa.ChunkedArray[Any]") -> list[Any]:
     """Python values of a table's column; whole decimals without a scale become whole numbers."""
     values = column.to_pylist()
     if pa.types.is_decimal(column.type) and column.type.scale == 0:

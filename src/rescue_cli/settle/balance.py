@@ -14,18 +14,22 @@ DATA, REJECTED, BLANK = "数据", "拒收", "空白"
 def balance(engine: Engine, rows: pa.Table, files: pa.Table) -> pa.Table:
     """One line a file, also for files that could not be read (0 rows).
 
-    已并 is a roster row about a person whom an earlier roster row already brought into the same household; all other
-    data rows are 已取. Both are counted from the mentions, the rest from `rows`, so 差 shows whatever was lost.
+    已并 is a roster row about a person whom an earlier roster row already brought into the same household; 不归户 a row of
+    a form that is never linked; all other data rows are 已取. These are counted from the mentions, the rest from `rows`,
+    so 差 shows whatever was lost.
     """
     engine.register("settle_rows", rows)
     engine.register("settle_files", files)
     found = engine.sql(
         f"""WITH told AS (
-                SELECT "{f.SOURCE_FILE}" AS file, "{f.SHEET}", "{f.ROW}", bool_and(again) AS merged FROM (
-                    SELECT *, rank = {RANK["roster"]} AND "{f.HOUSEHOLD}" IS NOT NULL AND i <> min(i) OVER (
+                SELECT "{f.SOURCE_FILE}" AS file, "{f.SHEET}", "{f.ROW}", bool_and(again) AS merged,
+                       bool_and(rank IS NULL) AS unlinked FROM (
+                    SELECT *, rank IS NOT DISTINCT FROM {RANK["roster"]} AND "{f.HOUSEHOLD}" IS NOT NULL
+                                  AND i <> min(i) OVER (
                                   PARTITION BY "{f.HOUSEHOLD}", "{f.PERSON}", rank) AS again FROM {SOURCES})
                 GROUP BY ALL),
-            used AS (SELECT file, count(*) FILTER (WHERE NOT merged) AS taken, count(*) FILTER (WHERE merged) AS merged
+            used AS (SELECT file, count(*) FILTER (WHERE NOT merged AND NOT unlinked) AS taken,
+                            count(*) FILTER (WHERE merged) AS merged, count(*) FILTER (WHERE unlinked) AS unlinked
                      FROM told GROUP BY file),
             seen AS (SELECT "{f.SOURCE_FILE}" AS file, count(*) AS n,
                             count(*) FILTER (WHERE "类别" = '{REJECTED}') AS rejected,
@@ -34,8 +38,9 @@ def balance(engine: Engine, rows: pa.Table, files: pa.Table) -> pa.Table:
             named AS (SELECT "{f.SOURCE_FILE}" AS file FROM settle_files UNION SELECT file FROM seen
                       UNION SELECT file FROM used)
             SELECT file AS "{f.SOURCE_FILE}", coalesce(n, 0) AS "行数", coalesce(taken, 0) AS "已取",
-                   coalesce(merged, 0) AS "已并", coalesce(rejected, 0) AS "拒收", coalesce(other, 0) AS "非数据",
-                   "行数" - "已取" - "已并" - "拒收" - "非数据" AS "差"
+                   coalesce(merged, 0) AS "已并", coalesce(rejected, 0) AS "拒收",
+                   coalesce(unlinked, 0) AS "不归户", coalesce(other, 0) AS "非数据",
+                   "行数" - "已取" - "已并" - "拒收" - "不归户" - "非数据" AS "差"
             FROM named LEFT JOIN seen USING (file) LEFT JOIN used USING (file) ORDER BY file"""
     )
     return found.cast(BALANCE)
@@ -48,7 +53,7 @@ def balance_findings(table: pa.Table) -> list[Finding]:
             "SETTLE-BALANCE-OPEN",
             file=line[f.SOURCE_FILE],
             value=str(line["差"]),
-            facts={name: str(line[name]) for name in ("行数", "已取", "已并", "拒收", "非数据", "差")},
+            facts={name: str(line[name]) for name in ("行数", "已取", "已并", "拒收", "不归户", "非数据", "差")},
         )
         for line in table.to_pylist()
         if line["差"] != 0

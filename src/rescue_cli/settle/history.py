@@ -5,10 +5,14 @@ import pyarrow as pa
 from rescue_cli.core import fields as f
 from rescue_cli.core.tables import EVENTS, PERSONS
 from rescue_cli.engine.base import Engine
-from rescue_cli.pack.model import Role
+from rescue_cli.pack.expressions import compile_condition, compile_value
+from rescue_cli.pack.model import Event, Pack, Role
+from rescue_cli.pack.scope import Scope
+from rescue_cli.pack.sql import literal
+from rescue_cli.pack.templates import template_sql
 from rescue_cli.settle.sources import RANK, SOURCES
 
-RESULT_EVENT, VISIT_EVENT, ANSWER_EVENT = "办理结果", "入户核查", "转介反馈"
+USUAL = RESULT_EVENT, VISIT_EVENT, ANSWER_EVENT = "办理结果", "入户核查", "转介反馈"
 
 
 def persons(engine: Engine) -> pa.Table:
@@ -28,23 +32,44 @@ def persons(engine: Engine) -> pa.Table:
     ).cast(PERSONS)
 
 
-def events(engine: Engine) -> pa.Table:
-    """Results, visits and answers of the cases by date; one whose date was not given is listed last, without one."""
-    happened = "\nUNION ALL\n".join(
-        [
-            _event(RESULT_EVENT, f.RESULT_DATE, f.RESULT, "result"),
-            _event(VISIT_EVENT, f.VISIT_DATE, f.ADVICE, "survey"),
-            _event(ANSWER_EVENT, f.ANSWER_DATE, f.ANSWER, "result"),
-        ]
-    )
+def events(engine: Engine, pack: Pack) -> pa.Table:
+    """What happened to the cases by date; what has no date is listed last, without one.
+
+    Results, visits and answers are told of every pack by the fields all notices share; a pack's own `[[event]]` come
+    beside them, or in their place where it has the same name. What several lines of one household in a table say alike
+    is told once.
+    """
+    own = {event.id for event in pack.rules.event}
+    usual = [
+        _event(RESULT_EVENT, f.RESULT_DATE, f.RESULT, "result"),
+        _event(VISIT_EVENT, f.VISIT_DATE, f.ADVICE, "survey"),
+        _event(ANSWER_EVENT, f.ANSWER_DATE, f.ANSWER, "result"),
+    ]
+    happened = [sql for name, sql in zip(USUAL, usual, strict=True) if name not in own]
+    happened += [_own_event(event, pack) for event in pack.rules.event]
+    names = f'"{f.CASE}", "日期", "事项", "内容", "{f.SOURCE_FILE}", "{f.SHEET}", "{f.ROW}"'
+    home = f'"{f.SOURCE_FILE}", "{f.SHEET}", home'
     return engine.sql(
-        f"""SELECT "{f.CASE}", "日期", "事项", "内容", "{f.SOURCE_FILE}", "{f.SHEET}", "{f.ROW}" FROM ({happened})
+        f"""SELECT {names} FROM ({" UNION ALL ".join(happened)})
+            QUALIFY row_number() OVER (PARTITION BY "{f.CASE}", "日期", "事项", "内容", {home} ORDER BY i) = 1
             ORDER BY "{f.CASE}", "日期" NULLS LAST, i, "事项\""""
     ).cast(EVENTS)
 
 
 def _event(event: str, day: str, what: str, role: Role) -> str:
     said = f'("{day}" IS NOT NULL OR "{what}" IS NOT NULL)'
-    return f"""SELECT "{f.CASE}", "{day}" AS "日期", '{event}' AS "事项", "{what}" AS "内容",
-                      "{f.SOURCE_FILE}", "{f.SHEET}", "{f.ROW}", i FROM {SOURCES}
-               WHERE "{f.CASE}" IS NOT NULL AND rank = {RANK[role]} AND {said}"""
+    return _told(f'"{day}"', event, f'"{what}"', f"rank = {RANK[role]} AND {said}")
+
+
+def _own_event(event: Event, pack: Pack) -> str:
+    scope = Scope.for_columns(pack, event.forms)
+    day = compile_value(event.day, scope)
+    when = f"({compile_condition(event.when, scope)}) IS TRUE" if event.when else f"({day}) IS NOT NULL"
+    forms = ", ".join(literal(form) for form in event.forms)
+    return _told(day, event.id, template_sql(event.say, scope.types), f'"{f.FORM}" IN ({forms}) AND {when}')
+
+
+def _told(day: str, event: str, what: str, where: str) -> str:
+    return f"""SELECT "{f.CASE}", CAST({day} AS DATE) AS "日期", {literal(event)} AS "事项", {what} AS "内容",
+                      "{f.SOURCE_FILE}", "{f.SHEET}", "{f.ROW}", coalesce("{f.FIRST_ROW}", "{f.ROW}") AS home, i
+               FROM {SOURCES} WHERE "{f.CASE}" IS NOT NULL AND {where}"""

@@ -62,7 +62,7 @@ def settle(
     settled = Settled(
         cases=_cases(engine, chosen, pack, remembered.past),
         persons=persons(engine),
-        events=events(engine),
+        events=events(engine, pack),
         conflicts=_conflicts(disagreements),
         clusters=_clusters(engine),
         balance=accounts,

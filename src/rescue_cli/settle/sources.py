@@ -43,7 +43,7 @@ def lay_out(engine: Engine, mentions: pa.Table, linked: Linked, numbers: Mapping
         f.PERSON: groups[f.PERSON].combine_chunks(),
         f.HOUSEHOLD: groups[f.HOUSEHOLD].combine_chunks(),
         f.CASE: pa.array([None if home is None else numbers[home] for home in households], pa.string()),
-        "rank": pa.array([RANK[form.role] for form in forms], pa.int64()),
+        "rank": pa.array([RANK.get(form.role) for form in forms], pa.int64()),  # null: speaks of nobody in need
         "member": pa.array(_members(rows, [form.grain == "person" for form in forms]), pa.bool_()),
         "valid_id": pa.array([is_valid_id(number) for number in _column(rows, f.ID_NUMBER)], pa.bool_()),
         "dated": pa.array(
@@ -53,8 +53,9 @@ def lay_out(engine: Engine, mentions: pa.Table, linked: Linked, numbers: Mapping
     }
     for name, column in added.items():
         rows = rows.append_column(name, column)
-    if f.CLEARED not in rows.column_names:
-        rows = rows.append_column(f.CLEARED, pa.nulls(rows.num_rows, pa.list_(pa.string())))
+    for name, kind in ((f.CLEARED, pa.list_(pa.string())), (f.FIRST_ROW, pa.int32())):
+        if name not in rows.column_names:
+            rows = rows.append_column(name, pa.nulls(rows.num_rows, kind))
     engine.register(SOURCES, rows)
     engine.create(CASES, f'SELECT DISTINCT "{f.CASE}" AS c FROM {SOURCES} WHERE "{f.CASE}" IS NOT NULL')
 

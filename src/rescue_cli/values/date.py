@@ -70,10 +70,20 @@ def _arabic(text: str) -> str:
 def date_in_text(text: str) -> dt.date | None:
     """The date a title or file name speaks of; a month alone means its last day. None unless exactly one is found."""
     plain = compact(text)
-    days = {_date(m[1], m[2] or m[4], m[3] or m[5]) for m in _DAY_IN_TEXT.finditer(plain)} - {None}
+    days: set[dt.date | None] = set(days_in_text(plain))
     if not days:
         days = {_last_day(m[1], m[2] or m[3]) for m in _MONTH_IN_TEXT.finditer(plain)} - {None}
     return days.pop() if len(days) == 1 else None
+
+
+def days_in_text(text: str) -> list[dt.date]:
+    """Every day running text names in full, each once, in order.
+
+    >>> days_in_text("2022年12月1日纳入，2022.12.5公示")
+    [datetime.date(2022, 12, 1), datetime.date(2022, 12, 5)]
+    """
+    found = (_date(m[1], m[2] or m[4], m[3] or m[5]) for m in _DAY_IN_TEXT.finditer(compact(text)))
+    return list(dict.fromkeys(day for day in found if day is not None))
 
 
 def _written_as_date(cell: dt.date) -> Parsed[dt.date]:

@@ -30,6 +30,7 @@ _VILLAGE = re.compile(rf"^((?:(?![路街巷]){_HAN}){{1,6}}?){_VILLAGE_WORD}(?!{
 _AFTER_VILLAGE = re.compile(rf"^{_VILLAGE_WORD}+")
 _VILLAGE_ENDING = re.compile(rf"{_VILLAGE_WORD}+$")
 _GROUP = re.compile(r"^(\d+)(?:村民小组|小组|组|大队|小队|队|社(?!区)|屯|-)")
+_BUILDING = re.compile(r"^\d+(?:号楼|栋|幢|座|楼|期|排)$")
 _ESTATE_WORD = re.compile(r"(?:住宅小区|小区|号院)$")
 _FIRST_NUMBER = re.compile(r"[\d-]")
 _NUMBERS = re.compile(r"\d+")
@@ -139,6 +140,7 @@ def _doors(rest: str, village: str | None) -> Dwelling:
         return Dwelling(village or base)
     grouped = _GROUP.match(tail)
     many = len(numbers) > 1
-    group = f"{base}/{numbers[0]}" if grouped or many else None
-    door = f"{base}/{'-'.join(numbers)}" if many or not grouped else None
+    shared = grouped or _BUILDING.match(tail)  # nobody's door: a group, or a building and no more
+    group = f"{base}/{numbers[0]}" if shared or many else None
+    door = f"{base}/{'-'.join(numbers)}" if many or not shared else None
     return Dwelling(village or base, group, door)

@@ -6,6 +6,7 @@ Never repaired by guess: Excel keeps 15 significant digits, so a number cell has
 
 import datetime as dt
 import re
+from functools import lru_cache
 from operator import mul
 
 from rescue_cli.values.parsed import Cell, Parsed, cell_text, compact, none_given, not_given, words
@@ -25,10 +26,10 @@ LETTERS, SEVERAL, BESIDE, TAIL, CENTENARIAN = (
     "INTAKE-ID-CENTENARIAN",
 )
 _NONE = words("无身份证 没有身份证 无身份证号 无证")
+EARLIEST = 1850  # years of birth
 LOST = 10**15  # a number cell of 16 digits or more has lost some of them
 _EIGHTEEN = re.compile(r"[0-9]{17}[0-9X]")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_OF_ZEROS = ord("0") * sum(_WEIGHTS)
 _CHECKS = "10X98765432"
 _FIFTEEN = re.compile(r"[0-9]{15}")
 _SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?E\+?[0-9]{2}")
@@ -67,6 +68,15 @@ def is_valid_id(text: str | None) -> bool:
     return text is not None and _EIGHTEEN.fullmatch(text) is not None and not _fault(text)
 
 
+@lru_cache(maxsize=1 << 16)
+def _is_day(digits: str) -> bool:
+    """Whether YYYYMMDD is a day somebody may have been born on."""
+    try:
+        return dt.date(int(digits[:4]), int(digits[4:6]), int(digits[6:])).year >= EARLIEST
+    except ValueError:
+        return False
+
+
 def birth_date(text: str | None) -> dt.date | None:
     """Birth date in an 18-character number, or None."""
     if text is None or not _EIGHTEEN.fullmatch(text):
@@ -90,7 +100,13 @@ def check_character(text: str) -> str:
     >>> check_character("99010119900307001")
     '5'
     """
-    return _CHECKS[(sum(map(mul, _WEIGHTS, text.encode())) - _OF_ZEROS) % 11]
+    return _CHECKS[(_weighed(text[:6], 0) + _weighed(text[6:14], 6) + _weighed(text[14:17], 14)) % 11]
+
+
+@lru_cache(maxsize=1 << 16)
+def _weighed(digits: str, at: int) -> int:
+    """Digits times weights from the place `at` on. Places, days and sequence numbers recur from number to number."""
+    return sum(map(mul, _WEIGHTS[at:], map(int, digits)))
 
 
 def _number(text: str, written: str) -> Parsed[str]:
@@ -102,8 +118,7 @@ def _number(text: str, written: str) -> Parsed[str]:
 def _fault(text: str) -> str:
     if not _EIGHTEEN.fullmatch(text):
         return LENGTH
-    born = birth_date(text)
-    if born is None or born.year < 1850:
+    if not _is_day(text[6:14]):
         return BIRTH
     if check_character(text) == text[17]:
         return ""

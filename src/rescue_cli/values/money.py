@@ -94,7 +94,7 @@ def parse_money(cell: Cell, heading: Unit = SILENT, field: Unit = SILENT, step: 
         return Parsed(note=UNCLEAR, changed=True)
     text = compact(written)
     bare = _ABOUT.sub("", text)
-    amount, own = _amount(bare)
+    amount, own = (Decimal(cell), SILENT) if isinstance(cell, int) else _amount(bare)
     note = SAYS_NONE if text in _NO_INCOME else RANGE if _RANGE.search(text) else ""
     note = note or (UNCLEAR if amount is None or own is None else NEGATIVE if amount < 0 else "")
     if note or amount is None or own is None:

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
@@ -28,6 +28,18 @@ _LONGEST = max(map(len, NOT_GIVEN))
 # What most cells of words hold: nothing to fold, no space, and longer than any word that says "nothing".
 PLAIN_WORDS = re.compile(rf"[0-9A-Za-z一-龥]{{{_LONGEST + 1},}}")
 _HAN = re.compile(r"[一-龥]+")
+
+
+class Remembered(dict[str, bool]):
+    """The answers to a question asked of the texts of one table: each text once."""
+
+    def __init__(self, ask: Callable[[str], bool]) -> None:
+        super().__init__()
+        self._ask = ask
+
+    def __missing__(self, text: str) -> bool:
+        answer = self[text] = self._ask(text)
+        return answer
 
 
 class Parsed(NamedTuple, Generic[T]):
@@ -98,6 +110,13 @@ def not_given(text: str, *, zero: bool = False) -> bool:
     if word in {"0", "0.0"}:
         return zero
     return not word or word in NOT_GIVEN
+
+
+def texts_given(cells: Sequence[Cell]) -> list[str | None]:
+    """The cells of a column without spaces; None where nothing was given."""
+    texts = [cell if cell.__class__ is str else cell_text(cell) for cell in cells]
+    given = {text: None if not_given(text, zero=True) else compact(text) for text in dict.fromkeys(texts)}
+    return [given[text] for text in texts]
 
 
 def none_given(written: str) -> Parsed[T]:

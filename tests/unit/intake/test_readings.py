@@ -19,7 +19,7 @@ FIELDS = dict(enumerate(HEADS))
 def test_equal_cells_of_other_types_are_not_one():
     """1 == 1.0 == True, and the dictionary would take them for one."""
     read = Readings(lambda cell: Parsed(f"{type(cell).__name__}:{cell}")).of([1, True, 1.0, "1", 1, ""])
-    assert [parsed.value for parsed in read] == ["int:1", "bool:True", "float:1.0", "str:1", "int:1", None]
+    assert read.values == ["int:1", "bool:True", "float:1.0", "str:1", "int:1", None]
 
 
 def test_each_cell_is_parsed_once():

@@ -181,3 +181,19 @@ def test_six_counts_a_file() -> None:
     rows.append({**rows[0], f.ROW: 90})
     counts = {line.pop(f.SOURCE_FILE): list(line.values()) for line in run(rows)[0].counts.to_pylist()}
     assert counts == {"乙.xlsx": [4, 0, 0, 4, 1, 0, 3], "甲.xlsx": [6, 1, 0, 5, 1, 0, 5]}
+
+
+@pytest.mark.parametrize(
+    "member",
+    [
+        {f.VILLAGE: None, f.ADDRESS: "惠民小区18幢2单元101"},  # the estate, where the head's row says the village too
+        {f.ADDRESS: "惠民小区18号楼3单元", f.PHONE: "19900000001"},
+    ],
+)
+def test_a_member_finds_its_head_by_door_or_telephone_when_the_places_are_told_otherwise(
+    member: dict[str, Any],
+) -> None:
+    head = said("张三", **{f.ADDRESS: "惠民小区18号楼2单元101室", f.PHONE: "19900000001", f.VILLAGE: "泾河村"})
+    linked, codes = run([head, said("张三", MEMBERS, **{f.NAME: "张小三", f.RELATION: "子", **member})])
+    assert len(set(column(linked, f.HOUSEHOLD))) == 1
+    assert codes == []

@@ -9,7 +9,8 @@ from rescue_cli.core import tables
 from rescue_cli.pack import model as m
 from rescue_cli.pack.load import load_pack
 from rescue_cli.report import findings_book, merged_book, pairs_book
-from rescue_cli.workbooks.writing.layout import InputRule, Mark, SheetLayout
+from rescue_cli.workbooks.writing.layout import InputRule, Mark, SheetLayout, shown
+from rescue_cli.workbooks.writing.measure import column_widths, line_count
 from support.checked import checked, finding
 from support.judged import CONTEXT
 
@@ -188,6 +189,8 @@ def test_pairs_taken_as_one_are_listed_apart_and_pairs_left_apart_are_not(pack: 
     assert [sheet.name for sheet in book] == ["疑似重复", "已认定同一"]
     assert len(book[0].rows) == 2
     assert len(book[1].rows) == 1
+    widths = column_widths(book[1])  # a line a pair: the longest list of the book is not printed on twice the pages
+    assert {line_count(shown(cell), width) for cell, width in zip(book[1].rows[0], widths, strict=True)} == {1}
 
 
 def test_the_likeliest_pair_comes_first_whatever_the_order(pack: m.Pack) -> None:

@@ -17,6 +17,9 @@ class Expect(Closed):
     missing: tuple[str, ...] | None = Field(default=None, alias="缺少")
     also: tuple[str, ...] | None = Field(default=None, alias="另有")
     says: tuple[str, ...] = Field(default=(), alias="理由含")
+    tasks: dict[str, str | dt.date] | None = Field(
+        default=None, alias="时限"
+    )  # clock → its 状态 or its 应办日, all of them
 
 
 Cell = bool | int | float | str | dt.date | list[str]

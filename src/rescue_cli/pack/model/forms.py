@@ -17,6 +17,7 @@ class Column(Closed):
     hint: str = ""  # shown as input message in the blank form
     example: str = ""
     head: tuple[Text, ...] = ()  # the notice's own heading from the top level down, where it is not the field's name
+    around: bool = False  # a date or a choice that may stand in title, sheet, file or folder name instead of a column
 
 
 class Assume(Closed):
@@ -40,9 +41,13 @@ class FormCheck(Closed):
 
 
 class Extract(Closed):
-    """A fact read out of a column of free words, where the form has no column of its own for it. The column keeps its
-    words. By the field's type: a date, a number, a code list's words, a yes or no (`yes`, `no`: words that say so), or
-    the words themselves. `part`: only the piece after this number ("2、…") or label is read; without a match: unknown."""
+    """A fact read out of a column of free words, where the table has no column of its own for it. The column keeps its
+    words.
+
+    `part`: the numbers ("2") or words by which the piece of the text is known that speaks of it; without, the pieces no
+    other extract of the column claims. By the field's type: the one full date, the one amount or number with its unit,
+    the words of the code list, a yes or no (`yes`, `no`: words that say so), else the words themselves. `no` of a code
+    list: words that mean its value for nothing. Two answers, or words that do not answer: unknown, with a finding."""
 
     field: HanName
     column: HanName

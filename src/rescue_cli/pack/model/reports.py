@@ -6,6 +6,8 @@ from pydantic import Field
 
 from rescue_cli.pack.model.base import Closed, HanName, Names, Sql, Text
 
+Mask = Literal["name", "id", "phone", "address"]  # how a value is covered in what is shown in public
+
 
 class ReportColumn(Closed):
     """`head` from the top level down; equal neighbours are merged. `value` is an expression over the source's fields
@@ -17,7 +19,7 @@ class ReportColumn(Closed):
     total: Literal["sum", "none"] = "none"
     width: int | None = None
     format: Literal["auto", "text", "money", "count", "date"] = "auto"
-    mask: Literal["name", "id", "phone", "address"] | None = None  # for lists that are shown in public
+    mask: Mask | None = None
 
 
 class RowCheck(Closed):
@@ -90,11 +92,12 @@ class Fill(Closed):
 
 
 class Figure(Closed):
-    """One number a document's words may name: an aggregate over the report's source."""
+    """One number (or word) a document's words may name: an aggregate over the report's source."""
 
     id: HanName
     value: Sql
     where: Sql | None = None
+    mask: Mask | None = None
 
 
 Span = Literal["本月", "上月", "累计"]

@@ -73,6 +73,16 @@ class Package:
         if relations is not None:
             del self.parts[relations]
 
+    def remove(self, part: str, owner: str) -> None:
+        """Take a part out, with its content type and the relation that leads to it from `owner`."""
+        wanted = _key(part)
+        types = self.read(TYPES_PART)
+        for entry in [entry for entry in types if _key(entry.get("PartName") or "") == wanted]:
+            types.remove(entry)
+        self.write(TYPES_PART, xml_bytes(types))
+        self.relations(owner).drop(part)
+        del self.parts[self._known.pop(wanted)]
+
     def add(self, stem: str, suffix: str, data: bytes, content_type: str = "") -> str:
         """A new part with the first free number, its content type declared unless its suffix does; its name."""
         number = 1
@@ -148,6 +158,13 @@ class Relations:
         )
         self._package.write(self._name, xml_bytes(self._root))
         return identifier
+
+    def drop(self, part: str) -> None:
+        """Take out every relation that leads to `part`."""
+        for relation in list(self._root):
+            if relation.get("TargetMode") != "External" and _key(self._resolve(relation.get("Target"))) == _key(part):
+                self._root.remove(relation)
+        self._package.write(self._name, xml_bytes(self._root))
 
     def _resolve(self, target: str) -> str:
         target = target.replace("\\", "/")

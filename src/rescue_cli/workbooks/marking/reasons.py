@@ -79,11 +79,12 @@ def _plain(data: bytes) -> bytes:
     if not _UNPLACED.search(data):
         return data
     root = parse_xml(data)
-    _number_rows(root)
+    number_rows(root)
     return bytes(etree.tostring(root, encoding="UTF-8"))
 
 
-def _number_rows(root: Element) -> None:
+def number_rows(root: Element) -> None:
+    """Let every row and cell say where it stands."""
     number = 0
     for row in root.iter(f"{{{namespace(root)}}}row"):
         number = int(row.get("r") or number + 1)
@@ -181,10 +182,10 @@ def _edit_row(row: Element, edits: Mapping[int, CellEdit], column_format: Callab
     formats = {column: edit.restyle(format_of(edit.like or column)) for column, edit in edits.items()}
     for column, edit in sorted(edits.items()):
         if column not in cells:
-            cells[column] = _insert_cell(row, column)
+            cells[column] = insert_cell(row, column)
         cells[column].set("s", str(formats[column]))
         if edit.text is not None:
-            _set_text(cells[column], edit.text)
+            set_text(cells[column], edit.text)
             _fit_height(row)
 
 
@@ -194,7 +195,7 @@ def _fit_height(row: Element) -> None:
         row.attrib.pop("ht", None)
 
 
-def _insert_cell(row: Element, column: int) -> Element:
+def insert_cell(row: Element, column: int) -> Element:
     cell = etree.Element(row.tag[: row.tag.index("}") + 1] + "c", r=f"{column_letter(column)}{row.get('r')}")
     for place, sibling in enumerate(row):
         if local_name(sibling) != "c" or place_of(sibling.get("r"))[1] > column:
@@ -204,7 +205,7 @@ def _insert_cell(row: Element, column: int) -> Element:
     return cell
 
 
-def _set_text(cell: Element, text: str) -> None:
+def set_text(cell: Element, text: str) -> None:
     """An inline string: never a formula, and the shared strings stay as they are."""
     for child in list(cell):
         cell.remove(child)

@@ -5,7 +5,6 @@ written with its value, so that viewers which do not calculate show it too.
 """
 
 import datetime as dt
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -14,6 +13,7 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name
 
 from rescue_cli.workbooks.writing import measure, style
+from rescue_cli.workbooks.writing.cells import exact_number, legal_text
 from rescue_cli.workbooks.writing.layout import (
     Cell,
     Colour,
@@ -26,14 +26,10 @@ from rescue_cli.workbooks.writing.layout import (
 )
 from rescue_cli.workbooks.writing.style import Properties, Styles
 
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-LONGEST_TEXT = 32_000  # a cell holds 32,767 characters; XlsxWriter drops longer ones without a word
-CUT = "……（超过单元格上限，后文见 rescue export）"
 ALWAYS_CENTRED, CENTRED_UP_TO = 10.0, 16.0  # widths
 CENTRED_LINES = 2  # longer texts are easier to read from the left
 SURELY_ONE_PAGE = 0.85  # programs and printers differ a little
 ONE_PAGE_UP_TO = 1.3  # what is this much longer than a page is printed a little smaller, on one
-MOST_DIGITS = 15
 LAST_COLUMN = 16_383
 OPEN: Properties = {"locked": False}
 UNSTATED = "未填"
@@ -228,7 +224,7 @@ class SheetPainter:
             return
         letter = xl_col_to_name(place)
         formula = f"=SUM({letter}{self.body_row + 1}:{letter}{self.body_end + 1})"
-        self.sheet.write_formula(self.row, place, formula, properties, _number(sum(known, Decimal(0))))
+        self.sheet.write_formula(self.row, place, formula, properties, exact_number(sum(known, Decimal(0))))
 
     # under the table ------------------------------------------------------------------------------------------------
 
@@ -293,29 +289,10 @@ class SheetPainter:
             self._text(row, column, shown(value), cell)
         elif kind == "date" and isinstance(value, dt.date):
             self.sheet.write_datetime(row, column, dt.datetime.combine(value, dt.time()), cell)
-        elif (number := _number(value)) is not None:
+        elif (number := exact_number(value)) is not None:
             self.sheet.write_number(row, column, number, cell)
         else:
             self._text(row, column, shown(value), cell)
-
-
-def legal_text(text: str) -> str:
-    """`text` as a cell can hold it: no control characters, not over the cell's limit."""
-    if len(text) <= LONGEST_TEXT and text.isprintable():
-        return text
-    text = CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + CUT
-
-
-def _number(value: Cell) -> int | float | None:
-    """The number to write, or None where Excel's 15 digits would not hold it (it is then written as text)."""
-    if isinstance(value, int):
-        return value if len(str(abs(value))) <= MOST_DIGITS else None
-    if isinstance(value, Decimal):
-        if value == value.to_integral_value():
-            return _number(int(value))
-        return float(value) if len(value.as_tuple().digits) <= MOST_DIGITS + 6 else None
-    return value if isinstance(value, float) else None
 
 
 def _is_short(layout: SheetLayout, place: int, width: float) -> bool:

@@ -48,6 +48,8 @@ class ColumnOfForm(Protocol):
     def example(self) -> str: ...
     @property
     def ask(self) -> bool: ...
+    @property
+    def head(self) -> Sequence[str]: ...
 
 
 class FormToFill(Protocol):
@@ -163,9 +165,9 @@ class _Described:
         self.values = YES_NO if entry.type == "yes_no" else tuple(code.value for code in listed.item) if listed else ()
 
     def layout_column(self) -> LayoutColumn:
-        head = f"{self.column.field}*" if self.column.required else self.column.field
+        *above, own = self.column.head or (self.column.field,)
         width = 6.0 if self.column.field == NUMBER else max(NARROWEST, min(float(self.width or NARROWEST), WIDEST))
-        return LayoutColumn((head,), FORMATS.get(self.type, "text"), width)
+        return LayoutColumn((*above, f"{own}*" if self.column.required else own), FORMATS.get(self.type, "text"), width)
 
     def example(self) -> Cell:
         """What stands in the grey row; 序号 says 示例, by which intake knows the row."""

@@ -1,0 +1,118 @@
+"""A pack's reports → files under 输出/: workbooks of our layout, the bureau's own blanks and templates filled in."""
+
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+
+from rescue_cli.core.errors import OutputError
+from rescue_cli.core.findings import Finding
+from rescue_cli.pack.catalogue import schemas_root
+from rescue_cli.pack.model import Report
+from rescue_cli.pipeline.outputs import make_folder, shown_path, write_book
+from rescue_cli.pipeline.session import Session
+from rescue_cli.report import BuiltReport, ReportContext
+from rescue_cli.workbooks.marking.blank import BlankError, write_blank
+from rescue_cli.workbooks.writing.document import TemplateError, write_document
+from rescue_cli.workspace import OWN_PACKS
+
+TEMPLATES, BLANKS = "模板", "blanks"  # of a workspace, whose file goes before the pack's; of a pack
+NOT_USED, NO_ROW = "REPORT-BLANK-NOT-USED", "REPORT-BLANK-NO-ROW"
+
+
+def write_reports(session: Session, reports: Sequence[BuiltReport]) -> tuple[list[str], list[Finding]]:
+    """The files as told to the clerk, and what could not be filled into a blank."""
+    written, findings = [], []
+    for index, report in enumerate(reports, start=1):
+        session.progress("写表", index, len(reports))
+        findings += _write(session, report)
+        written.append(shown_path(session.output / report.file))
+    return written, findings
+
+
+def remove_old_parts(
+    session: Session, built: Sequence[BuiltReport], context: ReportContext, names: Sequence[str]
+) -> None:
+    """Take away the parts of split reports that an earlier run wrote and this one did not: a township that has nothing
+    any more. `names`: the reports built now."""
+    kept = {report.file for report in built}
+    for name in names:
+        report = session.pack.reports[name]
+        if report.split is not None:
+            for path in sorted(_parts(session.output, report, context)):
+                if path.relative_to(session.output).as_posix() not in kept:
+                    _remove(path)
+
+
+def _parts(output: Path, report: Report, context: ReportContext) -> list[Path]:
+    """Files of a split report's folder (it has one of its own); of a monthly one, those of the month."""
+    pattern = PurePosixPath(report.file)
+    ending = f"（{context.month_text}）{pattern.suffix}" if report.month else pattern.suffix
+    return [path for path in (output / pattern.parent).glob(f"*{pattern.suffix}") if path.name.endswith(ending)]
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(f"删不掉上次的 {path.name}：请关闭后重新运行") from error
+
+
+def _write(session: Session, report: BuiltReport) -> list[Finding]:
+    blank = _blank(session, report.blank) if report.blank else None
+    if report.document is not None:
+        return _write_document(session, report, blank)
+    if report.fill is None:
+        write_book(session, report.file, [sheet.layout for sheet in report.sheets])
+        return []
+    return _write_filled(session, report, blank)
+
+
+def _write_filled(session: Session, report: BuiltReport, blank: bytes | None) -> list[Finding]:
+    """The bureau's own form; where it cannot be filled, our layout, and a finding that says so."""
+    assert report.fill is not None
+    path = session.output / report.file
+    why = "没有找到这份空白表"
+    if blank is not None:
+        make_folder(path.parent)
+        try:
+            unplaced = write_blank(path, blank, report.fill)
+            return [Finding(NO_ROW, file=report.file, value=report.blank, facts={"行": name}) for name in unplaced]
+        except BlankError as error:
+            why = str(error)
+    write_book(session, report.file, [sheet.layout for sheet in report.sheets])
+    return [_not_used(report, why)]
+
+
+def _write_document(session: Session, report: BuiltReport, template: bytes | None) -> list[Finding]:
+    assert report.document is not None
+    path = session.output / report.file
+    make_folder(path.parent)
+    why = "没有找到这份模板" if report.blank and template is None else ""
+    if template is not None:
+        try:
+            write_document(path, report.document, template)
+            return []
+        except TemplateError as error:
+            why = str(error)
+    write_document(path, report.document)
+    return [_not_used(report, why)] if why else []
+
+
+def _not_used(report: BuiltReport, why: str) -> Finding:
+    return Finding(NOT_USED, file=report.file, value=report.blank, facts={"原因": why})
+
+
+def _blank(session: Session, name: str) -> bytes | None:
+    """The blank or template of that name: the workspace's, else the pack's or its parent's."""
+    folders = []
+    if session.workspace is not None:
+        folders.append(session.workspace.folder / TEMPLATES)
+    for pack in filter(None, (session.pack.head.id, session.pack.head.parent)):
+        own = [session.workspace.folder / OWN_PACKS] if session.workspace is not None else []
+        folders += [root / pack / BLANKS for root in (*own, schemas_root())]
+    found = next((folder / name for folder in folders if (folder / name).is_file()), None)
+    if found is None:
+        return None
+    try:
+        return found.read_bytes()
+    except OSError as error:
+        raise OutputError(f"读不了模板 {name}：请关闭后重新运行") from error

@@ -1,0 +1,164 @@
+"""Words of free text: the pieces it falls into, and what a piece says. What is not plainly said is not taken."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from rescue_cli.values.numerals import han_number
+from rescue_cli.values.parsed import compact, half_width, unique
+
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_NUMBER = re.compile(
+    r"[(](\d{1,2}|[一二三四五六七八九十]{1,2})[)][、.]?|(?<![\d.])(\d{1,2})(?:[、)]|\.(?!\d))"
+    r"|(?:^|(?<=[\s,;。、]))([一二三四五六七八九十]{1,2})、"
+)
+_BREAK = " \t\n\r,;。、"
+_APART = re.compile(r"[;。\n\r]+")
+_COMMA = re.compile(r"(?<=[,、])")
+_NEGATED = re.compile(
+    r"(?:没有?|未|无|不|非|尚未|从未|并未|未能|不能|不再)(?:曾|再|予|给予|享受|纳入|获得|领取|办理|符合|有|发现|存在|出现|达到|任何)?$"
+)
+_DENIAL = re.compile(r"没有|从未|未(?!成年)|无(?![业力房])|不(?:再|能|曾|是|属|予|符合|存在)")
+_CLAUSE_END = re.compile(r"[,;。、\n]")
+_QUANTITY = re.compile(r"(\d[\d,]*(?:\.\d+)?)(万?元|户|人|口|名|个|岁|次|条)?")
+
+
+class Piece(NamedTuple):
+    """`number` as it stands before the piece (1、 (二) ③), 0 where there is none."""
+
+    number: int
+    text: str
+
+
+def pieces(text: str, claims: Sequence[Sequence[str]] = ()) -> list[Piece]:
+    """The text cut at its numbering, its line ends, ；and 。; also at a comma where the words of another of `claims` begin.
+
+    >>> pieces("1、残疾补贴 2.仍有困难；③无")
+    [Piece(number=1, text='残疾补贴'), Piece(number=2, text='仍有困难'), Piece(number=3, text='无')]
+    >>> [piece.text for piece in pieces("低保：不符合条件，2022年12月1日纳入临时救助", [["低保"], ["临时救助"]])]
+    ['低保:不符合条件', '2022年12月1日纳入临时救助']
+    """
+    plain = half_width(_marked(text))
+    found: list[Piece] = []
+    starts = _numbered(plain)
+    cuts = [(0, 0, 0), *starts]
+    ends = [start for start, _, _ in starts] + [len(plain)]
+    for (_, begin, number), end in zip(cuts, ends, strict=True):
+        for part in _APART.split(plain[begin:end]):
+            found += [Piece(number, bare) for cut in _cut(part, claims) if (bare := cut.strip(" ,、\t:"))]
+    return found
+
+
+def _marked(text: str) -> str:
+    """Circled numbers as (1), each on a line of its own: half width would make a bare digit of them."""
+    return re.sub(f"[{_CIRCLED}]", lambda mark: f"\n({_CIRCLED.index(mark[0]) + 1})", text)
+
+
+def _numbered(text: str) -> list[tuple[int, int, int]]:
+    """(start, end, number) of every number that begins a piece: after a break, or the next one of a run 1. 2. 3."""
+    starts: list[tuple[int, int, int]] = []
+    for match in _NUMBER.finditer(text):
+        number = _number(match)
+        last = starts[-1][2] if starts else 0
+        if match.start() == 0 or text[match.start() - 1] in _BREAK or (last and number == last + 1):
+            starts.append((match.start(), match.end(), number))
+    return starts
+
+
+def _number(match: re.Match[str]) -> int:
+    said = next(group for group in match.groups() if group)
+    return int(said) if said.isdigit() else han_number(said) or 0
+
+
+def _cut(part: str, claims: Sequence[Sequence[str]]) -> Iterable[str]:
+    owner: int | None = None
+    run = ""
+    for phrase in _COMMA.split(part):
+        own = next((at for at, words in enumerate(claims) if any(word in phrase for word in words)), None)
+        if own is not None and owner is not None and own != owner:
+            yield run
+            run = ""
+        owner = own if own is not None else owner
+        run += phrase
+    yield run
+
+
+def claimed(found: Sequence[Piece], part: Sequence[str]) -> list[Piece]:
+    """The pieces that are called by a number or a word of `part`: numbers first, else those beginning with a word, else
+    those that hold one."""
+    numbers = {int(word) for word in part if word.isdigit()}
+    words = [compact(word) for word in part if not word.isdigit()]
+    by_number = [piece for piece in found if piece.number in numbers]
+    begins = [piece for piece in found if any(compact(piece.text).startswith(word) for word in words)]
+    holds = [piece for piece in found if any(word in compact(piece.text) for word in words)]
+    return by_number or begins or holds
+
+
+def answer(text: str, part: Sequence[str] = ()) -> str | None:
+    """What stands after the colon of a label that holds a word of `part`, or asks 是否; after 是否… without a colon the
+    last word, where it answers. None where the text is no such question.
+
+    >>> answer("近亲属享受社会救助：否", ["近亲属"]), answer("是否还享受其他政策 无"), answer("享受残疾补贴")
+    ('否', '无', None)
+    """
+    plain = half_width(text)
+    label, colon, rest = plain.partition(":")
+    if colon and len(label) <= _LONGEST_LABEL and ("是否" in label or any(word in compact(label) for word in part)):
+        return rest.strip()
+    asked = re.fullmatch(r".*?是否.*?(没有|[是否有无])?", compact(plain))
+    return (asked[1] or "") if asked else None
+
+
+_LONGEST_LABEL = 24
+
+
+class Said(NamedTuple):
+    """`doubtful`: a word of denial stands before a value in its clause, and nobody can tell how far it reaches."""
+
+    values: tuple[str, ...] = ()
+    doubtful: bool = False
+
+
+def words_said(text: str, words: Mapping[str, str]) -> Said:
+    """The values whose words stand in the text, each once, a longer word before one inside it; not those right after a
+    denial. A word of one character counts alone only.
+
+    >>> words_said("不符合低保条件，已纳入临时救助", {"不符合": "不符合", "纳入临时救助": "临时救助", "临时救助": "临时救助"})
+    Said(values=('不符合', '临时救助'), doubtful=False)
+    >>> words_said("未享受低保", {"低保": "低保"}), words_said("家中无人享受低保", {"低保": "低保"})
+    (Said(values=(), doubtful=False), Said(values=('低保',), doubtful=True))
+    """
+    plain = compact(text).upper()
+    found: list[tuple[int, str]] = []
+    rest = plain
+    for word in sorted(words, key=lambda word: (-len(word), word)):
+        for match in re.finditer(re.escape(word), rest) if len(word) > 1 or word == plain else ():
+            found.append((match.start(), words[word]))
+            rest = rest[: match.start()] + "\0" * len(word) + rest[match.end() :]
+    kept = [(at, value) for at, value in sorted(found) if not _NEGATED.search(rest[:at])]
+    doubtful = any(_DENIAL.search(_CLAUSE_END.split(rest[:at])[-1]) for at, _ in kept)
+    return Said(tuple(unique(value for _, value in kept)), doubtful)
+
+
+def yes_or_no(text: str, yes: Sequence[str], no: Sequence[str]) -> bool | None:
+    """True or False where only words of the one kind stand in the text; a longer word goes before one inside it.
+
+    >>> yes_or_no("没有困难", ["有困难"], ["没有困难"]), yes_or_no("有困难，没有困难", ["有困难"], ["没有困难"])
+    (False, None)
+    """
+    values, _ = words_said(
+        text, {compact(word).upper(): str(kind) for kind, said in ((True, yes), (False, no)) for word in said}
+    )
+    return values == ["True"] if len(values) == 1 else None
+
+
+def quantities(text: str, units: Sequence[str]) -> list[str]:
+    """The numbers of the text that stand before one of `units`, with it; or the number that is all there is.
+
+    >>> quantities("每月领取1,200元，共3人", ["元", "万元"]), quantities("3", ["人"])
+    (['1,200元'], ['3'])
+    """
+    plain = compact(text)
+    if (whole := _QUANTITY.fullmatch(plain)) and not whole[2]:
+        return [plain]
+    return unique(match[0] for match in _QUANTITY.finditer(plain) if match[2] in units)
