@@ -186,8 +186,7 @@ class Workspace:
 
     def sources(self) -> list[tuple[Path, str]]:
         """Every file below 收件/ with its name relative to it, sorted; which are workbooks is intake's matter."""
-        found = (Path(parent, name) for parent, _, names in os.walk(self.inbox, followlinks=False) for name in names)
-        return sorted(((path, path.relative_to(self.inbox).as_posix()) for path in found), key=lambda pair: pair[1])
+        return files_below(self.inbox)
 
     def townships(self, pack: Pack) -> tuple[places.Township, ...]:
         """The pack's townships in their order with what rescue.toml adds, then those only rescue.toml names.
@@ -198,6 +197,12 @@ class Workspace:
         _check_townships(self.config.townships, told)
         names = [*told, *(name for name in self.config.townships if name not in told)]
         return tuple(_township(name, told.get(name, ()), self.config.townships.get(name)) for name in names)
+
+
+def files_below(folder: Path) -> list[tuple[Path, str]]:
+    """Every file below a folder with its name relative to it, sorted."""
+    found = (Path(parent, name) for parent, _, names in os.walk(folder, followlinks=False) for name in names)
+    return sorted(((path, path.relative_to(folder).as_posix()) for path in found), key=lambda pair: pair[1])
 
 
 def _check_townships(own: Mapping[str, TownshipConfig], told: Mapping[str, Sequence[str]]) -> None:

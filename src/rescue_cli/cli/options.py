@@ -18,7 +18,9 @@ Json = Annotated[bool, typer.Option("--json", help="只在标准输出打印一�
 Files = Annotated[
     list[Path] | None,
     typer.Argument(
-        metavar="[文件]...", help="只处理这些文件（不动工作区的裁定记录）；不写则处理 收件/ 全部", show_default=False
+        metavar="[文件]...",
+        help="只处理这些文件、文件夹（不动工作区的裁定记录）；不写则处理 收件/ 全部",
+        show_default=False,
     ),
 ]
 PackName = Annotated[

@@ -357,6 +357,7 @@ EXPORTED: dict[str, pa.Schema | None] = {
     "persons": PERSONS,
     "events": EVENTS,
     "determinations": DETERMINATIONS,
+    "facts": None,
     "tasks": TASKS,
     "coverage": COVERAGE,
     "controls": CONTROLS,

@@ -30,6 +30,9 @@ def report_problems(pack: m.Pack, stem: str, report: m.Report, problems: "Proble
     _source(pack, part, report, problems)
     _split(pack, part, report, scope, problems)
     _document(part, report, scope, problems)
+    for blank in (report.template, report.fill.file if report.fill else ""):
+        if blank and PurePosixPath(blank).name != blank:
+            problems.add(part, "template", f"只写文件名，不写文件夹：{blank}")
     suffix = ".docx" if report.kind == "document" else ".xlsx"
     if PurePosixPath(report.file).suffix != suffix:
         problems.add(part, "file", f"文件名要以 {suffix} 结尾")

@@ -21,7 +21,7 @@ from rescue_cli.pipeline.stages import CHECKED, JUDGED, MERGED
 from rescue_cli.record.cache import load_tables
 
 FORMATS = ("csv", "jsonl", "parquet")
-JUDGED_TABLES = ("determinations", "tasks", "coverage", "controls", "runs")  # made once the rules have been applied
+JUDGED_TABLES = ("determinations", "facts", "tasks", "coverage", "controls", "runs")  # made once the rules have been applied
 STALE = "收件/、rescue.toml 或裁定有变动，导出的是上一次运行的结果；要最新的请先 rescue run"
 
 
@@ -53,10 +53,11 @@ def _last(session: Session, table: str) -> tuple[pa.Table, bool]:
         if table == "runs":
             return _runs(session, merge[1], judge[1]), merge[1] != digest
         return judge[0][table], judge[1] != digest
-    held = [stage for stage in (merge, checks) if stage and table in stage[0]]
-    if not held:
-        raise UsageError(_not_made_yet(table, {name for stage in (checks, merge) if stage for name in stage[0]}))
-    tables, made_from = next((stage for stage in held if stage[1] == digest), held[0])
+    both_same = checks and merge and checks[1] == merge[1]  # then merge knows more; else validate ran later
+    stages = [stage for stage in ((merge, checks) if both_same else (checks, merge)) if stage]
+    tables, made_from = next((stage for stage in stages if table in stage[0]), ({}, ""))
+    if table not in tables:
+        raise UsageError(_not_made_yet(table, {name for stage in stages for name in stage[0]}))
     data = tables[table]
     if table == "findings" and judge and merge and judge[1] == merge[1] == made_from:
         data = pa.concat_tables([merge[0][table], judge[0][table]])

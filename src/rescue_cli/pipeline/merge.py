@@ -9,7 +9,7 @@ from rescue_cli.pipeline.consultation import damaged_ids
 from rescue_cli.pipeline.outputs import (
     MERGED_BOOK,
     PAIRS_BOOK,
-    counts_told,
+    counts_in_all,
     file_figures,
     left_for_a_person,
     level_counts,
@@ -51,7 +51,7 @@ def merge(session: Session) -> Outcome:
     outputs = write_merge_books(session, stage, told)
     refuse_open_balance(stage)
     known = stage.telling(told.findings)
-    counted = {"合并前": counts_told(stage["counts"])}
+    counted = {"合并前合计": counts_in_all(stage["counts"])}
     summary = {"基准日": session.as_of.isoformat(), **merge_figures(known), **check_figures(told), **counted}
     return Outcome("merge", summary, tuple(outputs), tuple(left_for_a_person(known)))
 

@@ -133,6 +133,11 @@ def counts_told(counts: pa.Table) -> list[dict[str, object]]:
     ]
 
 
+def counts_in_all(counts: pa.Table) -> dict[str, int]:
+    """The six counters, all files together."""
+    return {name: int(pc.sum(counts[name]).as_py() or 0) for name in counts.column_names[1:]}
+
+
 def group_figures(determinations: pa.Table) -> dict[str, int]:
     """分类 → households, every group named."""
     counts = count_by(determinations, f.GROUP)

@@ -16,7 +16,7 @@ from rescue_cli.pipeline.results import Progress, silent
 from rescue_cli.record.decisions import Decisions, decisions
 from rescue_cli.record.journal import read_journal
 from rescue_cli.workbooks.reading.read import start_workers
-from rescue_cli.workspace import OWN_PACKS, Config, Contact, Workspace
+from rescue_cli.workspace import OWN_PACKS, Config, Contact, Workspace, files_below
 from rescue_cli.workspace import as_of as as_of_date
 
 AskPassword = Callable[[str], str]
@@ -115,12 +115,19 @@ def open_session(
 
 
 def _sources(files: Sequence[Path], workspace: Workspace | None) -> tuple[Source, ...]:
-    """The files given, or all of 收件/. UsageError where one is not there."""
-    found = [(path, path.name) for path in files] if files else workspace.sources() if workspace else []
-    for path, _ in found:
+    """The files given and those below the folders given, or all of 收件/. UsageError where one is not there."""
+    for path in files:
         if not path.exists():
             raise UsageError(f"找不到文件：{path}")
+    found = [pair for path in files for pair in _given(path)] if files else workspace.sources() if workspace else []
     return tuple(Source(path, name) for path, name in _distinct(found))
+
+
+def _given(path: Path) -> list[tuple[Path, str]]:
+    """A file by its name; what is below a folder, by the folder's name too: it may be a township's."""
+    if not path.is_dir():
+        return [(path, path.name)]
+    return [(below, f"{path.resolve().name}/{name}") for below, name in files_below(path)]
 
 
 def _adapted_pack(name: str, config: Config, own: Path) -> Pack:

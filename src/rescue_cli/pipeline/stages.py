@@ -26,7 +26,7 @@ from rescue_cli.pipeline.consultation import with_chosen_ids
 from rescue_cli.pipeline.numbering import number_households
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.strict import REFUSED, refuse_faulty
-from rescue_cli.record.cache import load_tables, save_tables
+from rescue_cli.record.cache import forget_tables, load_tables, save_tables
 from rescue_cli.record.decisions import Decisions, file_digests, pair_digest, pair_key
 from rescue_cli.record.waivers import set_aside
 from rescue_cli.settle import Remembered, settle
@@ -155,6 +155,7 @@ def read_tables(intake: Intake) -> dict[str, pa.Table]:
 
 def merged(session: Session) -> Stage:
     """Intake + check + link + settle. In a workspace the case numbers come from the record, and new ones go there."""
+    _forget(session, CHECKED)  # from now on this is the last run
     stored = _stored(session, MERGED, session.digest())
     if stored is not None and not (session.ask_password and ENCRYPTED in stored["findings"]["代码"].to_pylist()):
         return Stage(stored, False)
@@ -261,6 +262,11 @@ def store(session: Session, stage: str, tables: Tables) -> None:
     """Into the workspace's cache, with the digest as it is now: numbers given in this run stand in the record already."""
     if not session.ad_hoc and session.workspace is not None:
         save_tables(session.workspace.cache / stage, tables, session.digest())
+
+
+def _forget(session: Session, stage: str) -> None:
+    if not session.ad_hoc and session.workspace is not None:
+        forget_tables(session.workspace.cache / stage)
 
 
 def all_findings(*stages: Stage) -> pa.Table:

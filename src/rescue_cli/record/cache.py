@@ -41,6 +41,11 @@ def save_tables(folder: Path, tables: Mapping[str, pa.Table], digest: str) -> No
         raise OutputError(f"{folder.name} 无法写入：{error.strerror}。请检查磁盘空间和文件夹权限。") from error
 
 
+def forget_tables(folder: Path) -> None:
+    """Take the cached tables away, if there are any; what cannot be deleted stays, and is only a cache."""
+    shutil.rmtree(folder / _TABLES, ignore_errors=True)
+
+
 def load_tables(folder: Path) -> tuple[dict[str, pa.Table], str] | None:
     """The cached tables and their digest, or None where there are none that can be trusted."""
     try:

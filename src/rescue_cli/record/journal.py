@@ -51,12 +51,15 @@ class Journal:
 def read_journal(path: Path) -> Journal:
     """Read and verify the whole file; a missing file is an empty journal.
 
-    Raises RecordError naming the first line that is damaged or does not follow from the line before it.
+    Raises RecordError where it cannot be read, and naming the first line that is damaged or does not follow from the
+    line before it.
     """
     try:
         text = path.read_bytes().decode("utf-8")
     except FileNotFoundError:
         return Journal()
+    except OSError as error:
+        raise RecordError(f"{path.name} 无法读取：{error.strerror}。请关闭正在使用它的程序，再运行一次。") from error
     except UnicodeDecodeError as error:
         raise RecordError(f"{path.name} 已损坏：不是UTF-8文本。请从备份恢复此文件，不要自行修改。") from error
     if text and not text.endswith("\n"):

@@ -9,13 +9,13 @@ from collections.abc import Callable
 
 from rescue_cli.pack.model.reports import Mask
 
-COVER = "*"
+COVER, SEVERAL = "*", "、"
 _TOWNSHIP = re.compile(r"^.*?(?:街道|[镇乡](?!卫生院|政府|敬老院))")
 
 
 def masked(value: object, mask: Mask) -> object:
-    """`value` with what may not be shown covered; nothing stays nothing."""
-    return _MASKS[mask](str(value)) if value is not None else None
+    """`value` with what may not be shown covered, several values each on its own; nothing stays nothing."""
+    return SEVERAL.join(map(_MASKS[mask], str(value).split(SEVERAL))) if value is not None else None
 
 
 def _name(text: str) -> str:
@@ -41,7 +41,7 @@ def _phone(text: str) -> str:
     >>> _phone("19900001234"), _phone("19900001234、19900005678")
     ('199****1234', '199****1234、199****5678')
     """
-    return "、".join(_covered(one, 3, 4) for one in re.split("[、,，;；/ ]+", text))
+    return SEVERAL.join(_covered(one, 3, 4) for one in re.split("[、,，;；/ ]+", text))
 
 
 def _address(text: str) -> str:

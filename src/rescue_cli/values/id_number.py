@@ -6,7 +6,7 @@ Never repaired by guess: Excel keeps 15 significant digits, so a number cell has
 
 import datetime as dt
 import re
-from functools import lru_cache
+from math import nan
 from operator import mul
 
 from rescue_cli.values.parsed import Cell, Parsed, cell_text, compact, none_given, not_given, words
@@ -31,6 +31,7 @@ LOST = 10**15  # a number cell of 16 digits or more has lost some of them
 _EIGHTEEN = re.compile(r"[0-9]{17}[0-9X]")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
+_BORN_AT = 6
 _FIFTEEN = re.compile(r"[0-9]{15}")
 _SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?E\+?[0-9]{2}")
 _NOISE = str.maketrans("", "", "'’‘`\"“”·.。,，;；:：-—–‐_=")
@@ -65,10 +66,11 @@ def is_valid_id(text: str | None) -> bool:
     >>> is_valid_id("990101199003070015"), is_valid_id("990101199003070016")
     (True, False)
     """
-    return text is not None and _EIGHTEEN.fullmatch(text) is not None and not _fault(text)
+    if text is None or len(text) != len(_WEIGHTS) + 1:
+        return False
+    return (_PLACES[text[:6]] + _DAYS[text[6:14]] + _SEQUENCES[text[14:]]) % 11 == 1
 
 
-@lru_cache(maxsize=1 << 16)
 def _is_day(digits: str) -> bool:
     """Whether YYYYMMDD is a day somebody may have been born on."""
     try:
@@ -100,13 +102,26 @@ def check_character(text: str) -> str:
     >>> check_character("99010119900307001")
     '5'
     """
-    return _CHECKS[(_weighed(text[:6], 0) + _weighed(text[6:14], 6) + _weighed(text[14:17], 14)) % 11]
+    return _CHECKS[sum(map(mul, _WEIGHTS, map(int, text))) % 11]
 
 
-@lru_cache(maxsize=1 << 16)
-def _weighed(digits: str, at: int) -> int:
-    """Digits times weights from the place `at` on. Places, days and sequence numbers recur from number to number."""
-    return sum(map(mul, _WEIGHTS[at:], map(int, digits)))
+class _Sums(dict[str, float]):
+    """Part of a number that begins at `at` → its digits times their weights, not a number where no such part can be.
+    Places, days and sequences recur from number to number."""
+
+    def __init__(self, at: int, form: str) -> None:
+        super().__init__()
+        self._at, self._form = at, re.compile(form)
+
+    def __missing__(self, part: str) -> float:
+        if not self._form.fullmatch(part) or (self._at == _BORN_AT and not _is_day(part)):
+            return nan
+        values = map("0123456789X".index, part)
+        total = self[part] = sum(map(mul, (*_WEIGHTS, 1)[self._at :], values))
+        return total
+
+
+_PLACES, _DAYS, _SEQUENCES = _Sums(0, "[0-9]{6}"), _Sums(_BORN_AT, "[0-9]{8}"), _Sums(14, "[0-9]{3}[0-9X]")
 
 
 def _number(text: str, written: str) -> Parsed[str]:

@@ -103,7 +103,11 @@ def answer(text: str, part: Sequence[str] = ()) -> str | None:
     """
     plain = half_width(text)
     label, colon, rest = plain.partition(":")
-    if colon and len(label) <= _LONGEST_LABEL and ("是否" in label or any(word in compact(label) for word in part)):
+    if (
+        colon
+        and len(label) <= _LONGEST_LABEL
+        and ("是否" in label or any(word in compact(label) for word in part if not word.isdigit()))
+    ):
         return rest.strip()
     asked = re.fullmatch(r".*?是否.*?(没有|[是否有无])?", compact(plain))
     return (asked[1] or "") if asked else None
@@ -113,20 +117,22 @@ _LONGEST_LABEL = 24
 
 
 class Said(NamedTuple):
-    """`doubtful`: a word of denial stands before a value in its clause, and nobody can tell how far it reaches."""
+    """`denied`: values whose words stand right after a denial. `doubtful`: a denial stands further before a value in its
+    clause, and nobody can tell how far it reaches."""
 
     values: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
     doubtful: bool = False
 
 
 def words_said(text: str, words: Mapping[str, str]) -> Said:
-    """The values whose words stand in the text, each once, a longer word before one inside it; not those right after a
-    denial. A word of one character counts alone only.
+    """The values whose words stand in the text, each once, a longer word before one inside it. A word of one character
+    counts alone only.
 
     >>> words_said("不符合低保条件，已纳入临时救助", {"不符合": "不符合", "纳入临时救助": "临时救助", "临时救助": "临时救助"})
-    Said(values=('不符合', '临时救助'), doubtful=False)
-    >>> words_said("未享受低保", {"低保": "低保"}), words_said("家中无人享受低保", {"低保": "低保"})
-    (Said(values=(), doubtful=False), Said(values=('低保',), doubtful=True))
+    Said(values=('不符合', '临时救助'), denied=(), doubtful=False)
+    >>> words_said("未享受低保", {"低保": "低保"}), words_said("家中无人享受低保", {"低保": "低保"}).doubtful
+    (Said(values=(), denied=('低保',), doubtful=False), True)
     """
     plain = compact(text).upper()
     found: list[tuple[int, str]] = []
@@ -135,21 +141,25 @@ def words_said(text: str, words: Mapping[str, str]) -> Said:
         for match in re.finditer(re.escape(word), rest) if len(word) > 1 or word == plain else ():
             found.append((match.start(), words[word]))
             rest = rest[: match.start()] + "\0" * len(word) + rest[match.end() :]
-    kept = [(at, value) for at, value in sorted(found) if not _NEGATED.search(rest[:at])]
+    denied = [(at, value) for at, value in sorted(found) if _NEGATED.search(rest[:at])]
+    kept = [one for one in sorted(found) if one not in denied]
     doubtful = any(_DENIAL.search(_CLAUSE_END.split(rest[:at])[-1]) for at, _ in kept)
-    return Said(tuple(unique(value for _, value in kept)), doubtful)
+    return Said(tuple(unique(value for _, value in kept)), tuple(unique(value for _, value in denied)), doubtful)
 
 
 def yes_or_no(text: str, yes: Sequence[str], no: Sequence[str]) -> bool | None:
-    """True or False where only words of the one kind stand in the text; a longer word goes before one inside it.
+    """True or False where words of the one kind alone stand in the text; a word of `yes` denied is a no.
 
     >>> yes_or_no("没有困难", ["有困难"], ["没有困难"]), yes_or_no("有困难，没有困难", ["有困难"], ["没有困难"])
     (False, None)
+    >>> yes_or_no("无近亲属享受救助", ["近亲属享受"], ["不存在"])
+    False
     """
-    values, _ = words_said(
-        text, {compact(word).upper(): str(kind) for kind, said in ((True, yes), (False, no)) for word in said}
-    )
-    return values == ["True"] if len(values) == 1 else None
+    words = {compact(word).upper(): str(kind) for kind, told in ((True, yes), (False, no)) for word in told}
+    said = words_said(text, words)
+    if said.doubtful or len({*said.values, *said.denied}) != 1:
+        return None
+    return said.values == ("True",) if said.values else (False if said.denied == ("True",) else None)
 
 
 def quantities(text: str, units: Sequence[str]) -> list[str]:

@@ -1,6 +1,7 @@
 """What a run leaves behind: tables to export after each command, and a word where nothing came in."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,13 @@ from rescue_cli.workspace import init_workspace
 from support.mentions import citizen
 from support.workbooks import xlsx
 
+ONE = citizen(1)
+DAY = dt.date(2019, 4, 20)
 HEADS = ["户主姓名", "身份证号", "详细住址", "联系方式", "家庭困难类别", "人均月收入（元）"]
 
 
-def roster(name: str) -> bytes:
-    return xlsx(
-        {"名册": [["兴泾镇困难家庭名册"], HEADS, [name, citizen(1), "泾华村1组1号", "13800010007", "重病", 500]]}
-    )
+def roster(name: str, number: str = ONE) -> bytes:
+    return xlsx({"名册": [["兴泾镇困难家庭名册"], HEADS, [name, number, "泾华村1组1号", "13800010007", "重病", 500]]})
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def opened(folder: Path) -> Session:
-    return open_session(folder, today=dt.date(2019, 4, 20))
+    return open_session(folder, today=DAY)
 
 
 def heads(folder: Path) -> list[str]:
@@ -65,6 +66,25 @@ def test_export_takes_the_tables_that_agree_with_the_inbox(folder: Path) -> None
     assert export(opened(folder), "clusters", "csv", None)[0].notes  # stale: linking did not run again
 
 
+def test_export_after_a_strict_run_gives_what_that_run_took(folder: Path) -> None:
+    """An earlier validate without --strict took the file that was refused."""
+    (folder / "收件" / "兴泾镇.xlsx").write_bytes(roster("甲某"))
+    (folder / "收件" / "缺号.xlsx").write_bytes(roster("乙某", number="64010"))
+    validate(opened(folder))
+    merge(replace(opened(folder), strict=True))
+    assert heads(folder) == ["甲某"]
+    validate(opened(folder))
+    assert heads(folder) == ["甲某", "乙某"]
+
+
+def test_export_after_merge_and_validate_of_the_same_inbox_keeps_what_linking_found(folder: Path) -> None:
+    (folder / "收件" / "兴泾镇.xlsx").write_bytes(roster("甲某"))
+    merge(opened(folder))
+    before = export(opened(folder), "findings", "csv", None)
+    validate(opened(folder))
+    assert export(opened(folder), "findings", "csv", None) == before
+
+
 @pytest.mark.parametrize("files", [{}, {"~$名册.xlsx": b"lock", "desktop.ini": b""}], ids=["empty", "only skipped"])
 def test_an_inbox_without_rosters_is_told_with_where_to_put_them(folder: Path, files: dict[str, bytes]) -> None:
     for name, data in files.items():
@@ -73,3 +93,14 @@ def test_an_inbox_without_rosters_is_told_with_where_to_put_them(folder: Path, f
         outcome = command(opened(folder))
         assert outcome.exit_code == 1
         assert outcome.left[0].startswith("没有收到可读的表：请把镇街报来的表放进 收件/")
+
+
+def test_a_folder_given_stands_for_the_files_in_it_and_names_the_township(folder: Path, tmp_path: Path) -> None:
+    sent = tmp_path / "兴泾镇"
+    (sent / "泾华村").mkdir(parents=True)
+    (sent / "泾华村" / "名册.xlsx").write_bytes(roster("甲某"))
+    session = open_session(tmp_path, today=DAY, files=[sent], pack="xixia-2019", output=tmp_path / "出")
+    assert [source.name for source in session.sources] == ["兴泾镇/泾华村/名册.xlsx"]
+    assert validate(session).summary["已读"] == 1
+    with pytest.raises(UsageError, match="找不到文件"):
+        open_session(tmp_path, today=DAY, files=[tmp_path / "没有"], pack="xixia-2019")

@@ -20,6 +20,12 @@ def test_missing_file_is_an_empty_journal(path: Path) -> None:
     assert read_journal(path) == Journal()
 
 
+def test_a_file_that_cannot_be_read_is_told(path: Path) -> None:
+    path.mkdir()
+    with pytest.raises(RecordError, match="无法读取"):
+        read_journal(path)
+
+
 def test_what_is_appended_is_read_back(path: Path) -> None:
     written = append(path, append(path, Journal(), [FIRST]), [SECOND, FIRST])
     read = read_journal(path)

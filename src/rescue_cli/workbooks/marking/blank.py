@@ -278,9 +278,10 @@ def _move_names(package: Package, root: Element, book: str, sheet: str, form: _F
     assert form.moved is not None
     for name in root.iter(f"{{{namespace(root)}}}definedName"):
         name.text = moved_formula(name.text or "", *form.moved, sheet=sheet)
-    named = re.compile(rf"(?:'{re.escape(sheet)}'|{re.escape(sheet)})!".encode())
-    for part, data in package.parts.items():
-        if part.startswith("xl/worksheets/") and part.endswith(".xml") and named.search(data):
+    for part in [name for name in package.parts if name.startswith("xl/worksheets/") and name.endswith(".xml")]:
+        other = package.read(part)
+        formulas = (cell.text or "" for cell in other.iter(f"{{{namespace(other)}}}f"))
+        if any(f"{sheet}!" in text or f"'{sheet}'!" in text for text in formulas):
             raise BlankError(f"空白表的其他工作表引用了“{sheet}”，行数不够时加行会算错")
 
 

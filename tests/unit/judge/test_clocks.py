@@ -1,0 +1,101 @@
+"""Clocks: when a thing is due, and how it stands on a day."""
+
+import datetime as dt
+
+import pytest
+
+from rescue_cli.judge.due import add_months, standing
+from rescue_cli.pack.model import Clock
+from support.small import book, small_pack, through
+
+DAY = dt.date
+
+
+def clock(**changes):
+    keys = {"id": "核查", "title": "核查", "when": "true", "start": "基准日", "who": "镇街", "clause": "三", "unit": "日"}
+    return Clock(**(keys | changes))
+
+
+@pytest.mark.parametrize(
+    ("rule", "start", "done", "as_of", "state", "due", "late"),
+    [
+        # a cycle of six months: counted from the start, then from the last time
+        ({"every": 6, "unit": "月"}, DAY(2022, 1, 10), None, DAY(2022, 6, 24), "未到期", DAY(2022, 7, 10), None),
+        ({"every": 6, "unit": "月"}, DAY(2022, 1, 10), None, DAY(2022, 6, 25), "快到期", DAY(2022, 7, 10), None),
+        ({"every": 6, "unit": "月"}, DAY(2022, 1, 10), None, DAY(2022, 7, 10), "快到期", DAY(2022, 7, 10), None),
+        ({"every": 6, "unit": "月"}, DAY(2022, 1, 10), None, DAY(2022, 7, 11), "已逾期", DAY(2022, 7, 10), 1),
+        ({"every": 6, "unit": "月"}, DAY(2022, 1, 10), DAY(2022, 7, 1), DAY(2022, 7, 11), "未到期", DAY(2023, 1, 1), None),
+        ({"every": 6, "unit": "月"}, None, DAY(2022, 7, 1), DAY(2022, 7, 11), "未到期", DAY(2023, 1, 1), None),
+        ({"every": 6, "unit": "月"}, None, None, DAY(2022, 7, 11), "起算日未明", None, None),
+        # what was done before the start belongs to something else; what is dated after the day has not happened
+        ({"every": 1, "unit": "年"}, DAY(2022, 3, 1), DAY(2021, 9, 1), DAY(2022, 4, 1), "未到期", DAY(2023, 3, 1), None),
+        ({"every": 1, "unit": "月"}, DAY(2022, 3, 1), DAY(2022, 4, 9), DAY(2022, 4, 5), "已逾期", DAY(2022, 4, 1), 4),
+        # an answer is owed once
+        ({"within": 0}, DAY(2022, 5, 3), DAY(2022, 5, 3), DAY(2022, 6, 1), "已办结", DAY(2022, 5, 3), None),
+        ({"within": 0}, DAY(2022, 5, 3), DAY(2022, 5, 4), DAY(2022, 6, 1), "超期办结", DAY(2022, 5, 3), 1),
+        ({"within": 1}, DAY(2022, 5, 3), None, DAY(2022, 5, 4), "快到期", DAY(2022, 5, 4), None),
+        ({"within": 1}, DAY(2022, 5, 3), None, DAY(2022, 5, 5), "已逾期", DAY(2022, 5, 4), 1),
+        ({"within": 1}, None, DAY(2022, 5, 3), DAY(2022, 5, 5), "已办结", None, None),
+        # working days: 2022-10-08 and 09 were worked, 10-01 to 07 were not
+        ({"within": 3, "unit": "工作日"}, DAY(2022, 9, 29), None, DAY(2022, 9, 30), "快到期", DAY(2022, 10, 9), None),
+        # hours, of moments; a day without its hour is counted by days
+        ({"within": 12, "unit": "小时"}, dt.datetime(2022, 5, 3, 20), dt.datetime(2022, 5, 4, 8), DAY(2022, 6, 1), "已办结", DAY(2022, 5, 4), None),
+        ({"within": 12, "unit": "小时"}, dt.datetime(2022, 5, 3, 20), dt.datetime(2022, 5, 4, 8, 1), DAY(2022, 6, 1), "超期办结", DAY(2022, 5, 4), 0),
+        ({"within": 12, "unit": "小时"}, dt.datetime(2022, 5, 3, 20), dt.datetime(2022, 5, 4), DAY(2022, 6, 1), "已办结", DAY(2022, 5, 4), None),
+        ({"within": 12, "unit": "小时"}, DAY(2022, 5, 3), DAY(2022, 5, 4), DAY(2022, 6, 1), "已办结", DAY(2022, 5, 4), None),
+        ({"within": 12, "unit": "小时"}, DAY(2022, 5, 3), DAY(2022, 5, 5), DAY(2022, 6, 1), "超期办结", DAY(2022, 5, 4), 1),
+    ],
+)  # fmt: skip
+def test_standing(rule, start, done, as_of, state, due, late):
+    stands = standing(clock(**rule), start, done, as_of)
+    assert (stands.state, stands.due, stands.late) == (state, due, late)
+
+
+def test_years_without_announced_holidays_are_counted_by_weekdays_and_said_so():
+    stands = standing(clock(within=5, unit="工作日"), DAY(2090, 1, 2), None, DAY(2090, 1, 3))
+    assert stands.due == DAY(2090, 1, 9)
+    assert "2090年放假安排不明" in stands.note
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "expected"),
+    [
+        (DAY(2022, 8, 31), 6, DAY(2023, 2, 28)),
+        (DAY(2020, 2, 29), 12, DAY(2021, 2, 28)),
+        (DAY(2022, 12, 1), 1, DAY(2023, 1, 1)),
+    ],
+)
+def test_a_month_without_the_day_ends_it(day, months, expected):
+    assert add_months(day, months) == expected
+
+
+RULES = """
+[[clock]]
+id = "年度核查"
+title = "低保年度核查"
+when = "办理结果 = '纳入低保'"
+start = "办理日期"
+every = 1
+unit = "年"
+who = "镇街"
+clause = "四（一）"
+"""
+HEADS = ("序号", "镇街", "户主姓名", "身份证号", "办理结果", "办理日期")
+
+
+def test_tasks_of_the_cases(tmp_path):
+    pack = small_pack(tmp_path, rules=RULES)
+    sent = {
+        "名册.xlsx": book(
+            (1, "甲镇", "示范甲", "", "纳入低保", "2022-05-10"),
+            (2, "甲镇", "示范乙", "", "纳入低保", ""),
+            (3, "甲镇", "示范丙", "", "不符合", "2022-05-10"),
+            (4, "甲镇", "示范丁", "", "", ""),
+            heads=HEADS,
+        )
+    }
+    tasks = through(pack, sent, DAY(2023, 5, 11)).overseen.tasks.to_pylist()
+    first, second = tasks  # neither the refused nor the one nobody knows the outcome of owes a review
+    assert (first["应办日"], first["状态"], first["逾期天数"]) == (DAY(2023, 5, 10), "已逾期", 1)
+    assert (first["责任单位"], first["依据"]) == ("镇街", "某县方案 四（一）")
+    assert (second["状态"], second["缺少"]) == ("起算日未明", ["办理日期"])
