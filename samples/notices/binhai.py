@@ -248,7 +248,10 @@ def bureau(made: list[Household]) -> dict[str, bytes]:
     early = [row for row in results if row not in late]
     left = [[*who(one), one.kind.size, one.kind.registered, *one.kind.left[:2], one.kind.size, one.kind.left[2]] for one in made if one.kind.left]  # fmt: skip
     relatives = [one for one in made if one.kind.relative]
-    kin = [[one.head.name, next(other.head.name for other in made if other.township == one.township), "兄弟姐妹", one.township] for one in relatives]  # fmt: skip
+    kin: list[list[Cell]] = []
+    for one in relatives:
+        relative = next(other.head for other in made if other.township == one.township)
+        kin.append([one.head.name, relative.name, relative.id_number, "兄弟姐妹", one.township])
     accused = [one for one in made if one.kind.what == "群众举报退保"]
     changed = [one for one in made if one.kind.what == "低收入恰为上限"]
     head = (*name, "家庭人口", "办理结果", "办理日期", "新增途径")
@@ -257,7 +260,7 @@ def bureau(made: list[Household]) -> dict[str, bytes]:
         "局机关/社会救助审批结果2018年.xlsx": xlsx([titled("社会救助审批结果", (head,), numbered(early))]),
         "局机关/社会救助审批结果2019年1月.csv": csv_gb18030(Grid("", [list(head), *numbered(late)])),
         "局机关/退出社会救助登记表.xlsx": xlsx([titled("退出社会救助登记表", ((*name, "家庭人口", "救助类别", "退出方式", "退出日期", "退出人数", "退出原因"),), numbered(left))]),
-        "局机关/近亲属享受社会救助登记表.xlsx": xlsx([titled("近亲属享受社会救助登记表", (("序号", "登记户申请人", "近亲属姓名", "与申请人关系", "乡镇（街道）"),), numbered(kin))]),
+        "局机关/近亲属享受社会救助登记表.xlsx": xlsx([titled("近亲属享受社会救助登记表", (("序号", "登记户申请人", "近亲属姓名", "近亲属身份证号", "与申请人关系", "乡镇（街道）"),), numbered(kin))]),
         "局机关/投诉举报登记表.xlsx": xlsx([titled("社会救助投诉举报登记表", ((*name, "举报日期", "举报内容", "举报查证"),), numbered([[*who(one), day(2019, 1, 5), "名下有车", "属实"] for one in accused]))]),
         "局机关/主动报告登记表.xlsx": xlsx([titled("低保、低收入家庭主动报告登记表", ((*name, "报告日期", "变动内容", "变动处理"),), numbered([[*who(one), day(2019, 1, 8), "家庭收入", None] for one in changed]))]),
     }  # fmt: skip
@@ -272,9 +275,9 @@ def festival(made: list[Household], faults: list[Planted]) -> dict[str, bytes]:
             if item != one.kind.unpaid:
                 account = f"99010000{place:04d}"
                 rows.append([*who(one), item, amount, account, day(2019, 1, 25), "成功"])
-    rows[4][8:] = [None, "失败"]
-    rows[6][8] = day(2019, 2, 20)
-    rows[9][7] = None
+    rows[4][7:] = [None, "失败"]
+    rows[6][7] = day(2019, 2, 20)
+    rows[9][6] = None
     table = titled("元旦春节救助资金发放表", (head,), numbered(rows))
     for row, what, code in (
         (4, "发放失败", "CHECK-PAYMENT-FAILED"),

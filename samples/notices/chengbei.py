@@ -8,7 +8,7 @@ import random
 import shutil
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -110,6 +110,14 @@ SITUATIONS: tuple[Situation, ...] = (
 )  # fmt: skip
 
 
+class People(Population):
+    """Telephones that do not run in series, as they never do."""
+
+    def person(self, address: str, age: tuple[int, int] = (28, 78), *, ends_with_x: bool = False) -> Person:
+        made = super().person(address, age, ends_with_x=ends_with_x)
+        return replace(made, phone=f"1990000{int(made.phone[-4:]) * 371 % 10000:04d}")
+
+
 @dataclass(frozen=True)
 class Household:
     township: str
@@ -197,7 +205,7 @@ def _covered(population: Population, township: str, village: str, head: Person, 
     ] = (
         (_family(population, head, ("父亲", OLD)), "固定", day(3, 1, 2021), "有60岁以上老年人", "黄色管理", (done,)),
         (
-            _family(population, head, ("长子", CHILD)),
+            _family(population, head, ("子女", CHILD)),
             "打零工",
             day(1, 1, 2022),
             "有未成年人，又收入不固定、有劳动能力",
@@ -342,7 +350,7 @@ def dibao_list(covered: Sequence[Listed]) -> bytes:
             care: list[Cell] = [*member.disability, member.ill, member.work]
             own: list[Cell] = [one.head.address, one.head.phone, 860 + 10 * number, one.income, one.since]
             rows.append([*place, *care, *(own if at == 0 else [None] * len(own))])
-    return xlsx([_titled("城北区低保在保人员名单（2022年4月30日）", DIBAO, rows)])
+    return xlsx([_titled("城北区低保在保人员名单（2022年7月31日）", DIBAO, rows)])
 
 
 def bureau_files(
@@ -361,7 +369,7 @@ def bureau_files(
             [n, town, VILLAGES[town][0], one.name, one.id_number, one.address, one.phone, since[form]]
             for n, (town, one) in enumerate(zip(VILLAGES, people, strict=False), 1)
         ]
-        files[f"民政局/{form}.xlsx"] = xlsx([_titled(f"城北区{form}（2022年4月30日）", base, rows)])
+        files[f"民政局/{form}.xlsx"] = xlsx([_titled(f"城北区{form}（2022年7月31日）", base, rows)])
     decided = [one for one in made if one.situation.result]
     results = [
         [n, one.township, one.head.name, one.head.id_number, *one.situation.result] for n, one in enumerate(decided, 1)
@@ -416,7 +424,7 @@ def emergencies(population: Population) -> tuple[dict[str, bytes], list[Planted]
     return files, [_judged(town, one.name, what, due, also) for town, one, due, what, also in expect]
 
 
-def office_files() -> dict[str, bytes]:
+def office_files(population: Population) -> dict[str, bytes]:
     """Tables that name nobody in need: policies, contacts, teams, publicity, a township's own figures."""
     policies: list[list[Cell]] = [
         [1, "医保局", "医疗救助办法（示例）", "特困、低保、低保边缘", "住院自付费用按比例救助", "联络示例", "19900008001", day(4, 26)],
@@ -425,14 +433,14 @@ def office_files() -> dict[str, bytes]:
     head = ("序号", "部门", "政策名称", "救助对象", "救助标准及内容", "联系人", "联系电话", "录入日期")
     files = {"民政局/救助帮扶政策清单.xlsx": xlsx([_titled("城北区困难群众救助、帮扶政策清单", head, policies)])}
     contacts: list[list[Cell]] = [
-        [n, name, f"联络员{n}", "干事", f"1990000{8100 + n}"]
+        [n, name, population.person("").name, "干事", f"1990000{8100 + n}"]
         for n, name in enumerate(("医保局", "残联", "教育局", "人社局", "卫健局"), 1)
     ]
     files["民政局/工作联络员名册.xlsx"] = xlsx(
         [_titled("城北区工作联络员名册", ("序号", "部门", "姓名", "职务", "联系电话"), contacts)]
     )
     team: list[list[Cell]] = [
-        [n, town, village, f"队员{n}", ("社区干部", "网格员", "志愿者")[n % 3], f"1990000{8200 + n}"]
+        [n, town, village, population.person("").name, ("社区干部", "网格员", "志愿者")[n % 3], f"1990000{8200 + n}"]
         for n, (town, village) in enumerate(
             ((town, village) for town, names in VILLAGES.items() for village in names if village != "白杨村"), 1
         )
@@ -507,7 +515,7 @@ def workspace_toml() -> str:
 
 def sample_files() -> dict[str, bytes]:
     """Every file of the sample by its path under the workspace."""
-    population = Population(random.Random(SEED))
+    population = People(random.Random(SEED))
     made, covered = households(population), listed(population)
     alone = {
         form: [population.person(f"{VILLAGES[town][0]}7组{number}号", OLD) for town in towns]
@@ -528,7 +536,7 @@ def sample_files() -> dict[str, bytes]:
         | answers(found)
         | bureau_files(made, covered, alone)
         | urgent
-        | office_files()
+        | office_files(population)
     )
     planted = [*planted_lines(made, covered, found, alone), *urgent_lines, *FAULTS]
     sample = {f"收件/{name}": data for name, data in inbox.items()}

@@ -82,7 +82,7 @@ def test_a_bug_is_a_sentence_without_contents(monkeypatch, capsys):
     from rescue_cli import pipeline
     from rescue_cli.cli.app import main
 
-    def broken() -> None:
+    def broken(*_given: object) -> None:
         raise RuntimeError("张三 990101199001011234")
 
     monkeypatch.setattr(pipeline, "list_packs", broken)

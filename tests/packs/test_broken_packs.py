@@ -78,6 +78,8 @@ BROKEN = [
     ("cycle", RULES, ('value = "人均年收入 / 12"', 'value = "人均月收入计 / 12"'), ["循环引用", "人均月收入计"]),
     ("gather from an unknown form", RULES, '\n[[gather]]\nfield = "收入低值"\nfrom = ["困难家庭花册"]\nvalue = "min(人均月收入)"\nclause = "一"\n', ["困难家庭花册", "困难家庭名册"]),
     ("unknown column", FORM, ('{ field = "备注" }', '{ field = "备住" }'), ["备住", "备注"]),
+    ("text from around a table", FORM, ('{ field = "备注" }', '{ field = "备注", around = true }'), ["备注", "日期和单选"]),
+    ("a roster that opens besides", FORM, ("main = true", "main = true\nopens = true"), ["opens", "reference"]),
     ("assumption of the wrong type", FORM, ("value = 0", 'value = "零"'), ["低保人数"]),
     ("unknown finding code", FORM, '\n[[check]]\ncode = "CHECK-NOPE"\nwhen = "单人户施保"\nfield = "单人户施保"\nclause = "一"\n', ["CHECK-NOPE"]),
     ("unknown parent", HEAD, ('parent = "national"', 'parent = "nationale"'), ["nationale", "national"]),

@@ -19,7 +19,7 @@ Files = Annotated[
     list[Path] | None,
     typer.Argument(
         metavar="[文件]...",
-        help="只处理这些文件、文件夹（不动工作区的裁定记录）；不写则处理 收件/ 全部",
+        help="只处理这些文件或文件夹（不动裁定记录）；不写则处理 收件/ 全部",
         show_default=False,
     ),
 ]

@@ -14,6 +14,7 @@ from rescue_cli.cli.envelope import envelope
 if TYPE_CHECKING:
     from rescue_cli.pipeline import Outcome
 
+FULL = 6  # files of one folder named one by one
 SHOWN = 12  # sentences on screen; all of them are in the workbooks
 
 
@@ -58,13 +59,18 @@ def _print(outcome: "Outcome") -> None:
 
 
 def _by_folder(paths: Sequence[str]) -> list[str]:
-    """What stands in one folder together; folders in the order they were first written to.
+    """What stands in one folder together, a full folder in one line; folders in the order they were first written to.
 
     >>> _by_folder(["台账/甲", "名单/乙", "台账/丙"])
     ['台账/甲', '台账/丙', '名单/乙']
+    >>> _by_folder([f"分发/{number}.xlsx" for number in range(40)])
+    ['分发/（40 个文件）']
     """
-    folders = list(dict.fromkeys(str(PurePath(path).parent) for path in paths))
-    return sorted(paths, key=lambda path: folders.index(str(PurePath(path).parent)))
+    folders: dict[str, list[str]] = {}
+    for path in paths:
+        folders.setdefault(str(PurePath(path).parent), []).append(path)
+    lines = ([f"{folder}/（{len(held)} 个文件）"] if len(held) > FULL else held for folder, held in folders.items())
+    return [line for shown in lines for line in shown]
 
 
 def _is_listing(value: Any) -> bool:

@@ -10,7 +10,7 @@ from rescue_cli.cli.console import out
 if TYPE_CHECKING:
     from rescue_cli.core.findings import Entry
     from rescue_cli.judge import Trace
-    from rescue_cli.pipeline import Explanation
+    from rescue_cli.pipeline import Explanation, FigureExplanation
 
 TRUTH = {True: "成立", False: "不成立", None: "不能判断"}
 
@@ -35,6 +35,18 @@ def print_explanation(explanation: "Explanation") -> None:
             _say(2, f"{where}  {cell.field}＝{cell.value}")
     for conflict in explanation.conflicts:
         _say(2, f"不一致：{conflict['字段']}＝{conflict['值']}　〔{conflict['来源文件']} 第{conflict['行号']}行〕")
+
+
+def print_figure(figure: "FigureExplanation") -> None:
+    """A figure of a statistics table and who is in it."""
+    found, console = figure.found, out()
+    console.print(f"{found.report} › {found.column} › {found.row}：{figure.value}", style="bold", markup=False)
+    _say(2, f"取数：{found.reckoned}")
+    for line in found.lines:
+        told = "  ".join(str(line[name]) for name in ("编号", "镇街", "户主姓名", "结果") if line.get(name))
+        _say(2, f"{told}  计{line['计入']}" + (f"  〔{line['来源']}〕" if line.get("来源") else ""))
+    if not found.lines:
+        _say(2, "没有对象")
 
 
 def _say(indent: int, text: str) -> None:

@@ -17,6 +17,7 @@ from rescue_cli.values.money import FEN, PER_HEAD, SILENT, Unit, parse_money, re
 from rescue_cli.values.name import PLAIN_NAME, parse_name
 from rescue_cli.values.parsed import PLAIN_WORDS, REMEMBERED, Cell, Parsed, cell_text, compact, is_blank
 from rescue_cli.values.phone import PLAIN_MOBILE, parse_phone
+from rescue_cli.values.ratio import parse_ratio
 from rescue_cli.values.text import parse_text
 from rescue_cli.values.yes_no import parse_yes_no
 
@@ -32,6 +33,7 @@ _PLAIN: dict[str, Parser] = {
     "address": parse_address,
     "count": parse_count,
     "yes_no": parse_yes_no,
+    "ratio": parse_ratio,
 }
 _PLAINLY: dict[str, Plain] = {
     "text": PLAIN_WORDS.fullmatch,

@@ -163,11 +163,13 @@ def silence(pack: m.Pack) -> list[tuple[str, m.Assume]]:
 
 
 def silent(pack: m.Pack, stem: str, assumed: m.Assume) -> str:
-    """SQL: nobody stated the field, this form is linked, and no other roster that asks for it without assuming is."""
+    """SQL: nobody stated the field, this form is linked, and (but for a firm assumption) no other roster is that asks for
+    it without assuming."""
     others = [
         other
         for other, form in pack.forms.items()
-        if form.role == "roster"
+        if not assumed.firm
+        and form.role == "roster"
         and any(column.field == assumed.field for column in form.column)
         and not any(entry.field == assumed.field for entry in form.assume)
     ]

@@ -19,9 +19,9 @@ NOTHING = "CAST([] AS VARCHAR[])"
 class Gaps:
     """Builds the SQL for one pack; derived facts are resolved once each."""
 
-    def __init__(self, pack: m.Pack) -> None:
+    def __init__(self, pack: m.Pack, scope: Scope | None = None) -> None:
         self.pack = pack
-        self.scope = Scope.for_rules(pack)
+        self.scope = scope or Scope.for_rules(pack)
         self.derived = {derive.field: derive.value for derive in pack.rules.derive}
         self.gathered = {gather.field: gather for gather in pack.rules.gather}
         self.standards = {name: s.name for s in pack.standards for name in standard_fields(s.name)}

@@ -1,4 +1,4 @@
-"""What is owed and whether it came: clocks of the cases, coverage, control totals."""
+"""What is owed and whether it came: clocks of the cases, coverage, control totals; and relations between standards."""
 
 from dataclasses import dataclass
 
@@ -11,6 +11,7 @@ from rescue_cli.judge.controls import build_controls
 from rescue_cli.judge.coverage import build_coverage
 from rescue_cli.judge.facts import JudgeContext
 from rescue_cli.judge.linked import ALL_ROWS, all_rows_query
+from rescue_cli.judge.relations import check_relations
 from rescue_cli.pack import model as m
 
 
@@ -29,5 +30,5 @@ def oversee(engine: Engine, pack: m.Pack, context: JudgeContext) -> tuple[Overse
         engine.create(ALL_ROWS, all_rows_query())
     coverage, uncovered = build_coverage(engine, pack, context)
     controls, differing = build_controls(engine, pack)
-    found = sorted([*uncovered, *differing], key=Finding.sort_key)
+    found = sorted([*uncovered, *differing, *check_relations(engine, pack, context)], key=Finding.sort_key)
     return Overseen(build_tasks(engine, pack, context), coverage, controls), found

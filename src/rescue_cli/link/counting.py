@@ -6,17 +6,18 @@ roster is not linked: each of its rows that stands there is left to the other fi
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
 
+from rescue_cli.core import fields as f
 from rescue_cli.core.tables import COUNTS
 from rescue_cli.engine.base import Engine
-from rescue_cli.link.decisions import Decided
 from rescue_cli.link.model import Thresholds
 from rescue_cli.link.persons import Edge
 from rescue_cli.link.scoring import SCORED
+from rescue_cli.pack.model import Pack
 
 REPEAT, POSSIBLE = 2, 1
 
@@ -60,30 +61,39 @@ def count_alike(engine: Engine, files: Sequence[str], limits: Thresholds) -> pa.
     )
 
 
+def roster_lists(mentions: pa.Table, pack: Pack) -> list[tuple[str, str] | None]:
+    """The list each row belongs to, as far as two of them could be the same one: its form and its day. None: no roster."""
+    days = mentions[f.LIST_DATE].to_pylist() if f.LIST_DATE in mentions.column_names else [None] * mentions.num_rows
+    return [
+        (form, str(day or "")) if pack.forms[form].role == "roster" else None
+        for form, day in zip(mentions[f.FORM].to_pylist(), days, strict=True)
+    ]
+
+
 def wrong_files(
     files: Sequence[str],
-    roles: Sequence[str],
+    lists: Sequence[tuple[str, str] | None],
     digests: Sequence[str],
     edges: Sequence[Edge],
-    decided: Decided,
+    trusted: Collection[str],
     limits: Thresholds,
 ) -> list[WrongFile]:
-    """Rosters that stand for half and more in one other. Of two such, the one with less of its own is the wrong one
-    (of two alike, the one whose contents sort last: names of files do not decide).
+    """Rosters that stand for half and more in one other of the same form and day (`roster_lists`): households in one
+    file and their people in another, or the rosters of two months, are no repeats. Of two such, the one with less of its
+    own is the wrong one (of two alike, the one whose contents sort last: names of files do not decide).
 
-    A file about which a person has decided anything is not questioned again.
+    `trusted`: files about which a person has decided something; they are not questioned again.
     """
     rows: dict[str, list[int]] = defaultdict(list)
-    for i, (file, role) in enumerate(zip(files, roles, strict=True)):
-        if role == "roster":
+    for i, (file, kind) in enumerate(zip(files, lists, strict=True)):
+        if kind is not None:
             rows[file].append(i)
     shared: dict[tuple[str, str], set[int]] = defaultdict(set)
     for edge in edges:
         a, b = files[edge.left], files[edge.right]
-        if a != b and roles[edge.left] == roles[edge.right] == "roster":
+        if a != b and lists[edge.left] is not None and lists[edge.left] == lists[edge.right]:
             shared[a, b].add(edge.left)
             shared[b, a].add(edge.right)
-    trusted = {files[i] for pair in decided.answered for i in pair}
     suspects = [
         WrongFile(file, other, len(rows[file]), len(repeats), frozenset(repeats))
         for (file, other), repeats in sorted(shared.items())

@@ -24,6 +24,7 @@ FEATURES = pa.schema(
         ("i", pa.int64()),
         ("home", pa.int64()),  # the household the row stands in: its first row
         ("role", pa.string()),
+        ("opens", pa.bool_()),  # rows of its form open a household
         ("person", pa.string()),  # the name the row speaks of, as written
         ("member", pa.bool_()),  # the row speaks of someone who is not the head
         ("name", pa.string()),
@@ -71,10 +72,12 @@ def sorted_mentions(mentions: pa.Table) -> pa.Table:
 def row_features(mentions: pa.Table, pack: Pack, model: Model, limits: Thresholds) -> pa.Table:
     """One line of `FEATURES` for every line of `mentions` (sorted)."""
     told = subjects_told(mentions)
+    forms = [pack.forms[form] for form in mentions[f.FORM].to_pylist()]
     columns: dict[str, Sequence[Any]] = {
         "i": range(mentions.num_rows),
         "home": told.home,
-        "role": [pack.forms[form].role for form in mentions[f.FORM].to_pylist()],
+        "role": [form.role for form in forms],
+        "opens": [form.role == "roster" or form.opens for form in forms],
         "person": told.person,
         "member": told.member,
         "kin": told.kin,

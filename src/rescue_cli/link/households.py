@@ -20,7 +20,7 @@ SEEKING_ROLES = ("survey", "result")
 
 @dataclass(frozen=True)
 class Rows:
-    """The features that households rest on, as plain columns."""
+    """The features that households rest on, as plain columns. `role`: "roster" for every form that opens households."""
 
     role: Sequence[str]
     person: Sequence[str | None]
@@ -42,7 +42,10 @@ class Rows:
 
     @classmethod
     def of(cls, features: pa.Table) -> "Rows":
-        return cls(**{name: features[name].to_pylist() for name in cls.__dataclass_fields__})
+        columns = {name: features[name].to_pylist() for name in cls.__dataclass_fields__}
+        opens = features["opens"].to_pylist()
+        columns["role"] = ["roster" if one else role for role, one in zip(columns["role"], opens, strict=True)]
+        return cls(**columns)
 
     def without(self, left_out: Collection[int]) -> "Rows":
         """The same rows, those left out being of no form that has a say."""

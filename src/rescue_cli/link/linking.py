@@ -12,7 +12,7 @@ from rescue_cli.engine.base import Engine
 from rescue_cli.link import remarks
 from rescue_cli.link.aside import with_unlinked, without_unlinked
 from rescue_cli.link.candidates import FEATURES, LargeBlock, find_candidates
-from rescue_cli.link.counting import count_alike, wrong_files
+from rescue_cli.link.counting import count_alike, roster_lists, wrong_files
 from rescue_cli.link.decisions import find_decided, mention_digests
 from rescue_cli.link.features import row_features, sorted_mentions
 from rescue_cli.link.following import follow_names
@@ -43,11 +43,13 @@ def link(
     digests = mention_digests(rows)
     answers = find_decided(decided, digests)
     large = _lay_out(engine, rows, pack, model, limits)
-    features = Rows.of(engine.sql(f"SELECT * FROM {FEATURES} ORDER BY i"))
+    told = engine.sql(f"SELECT * FROM {FEATURES} ORDER BY i")
+    features = Rows.of(told)
     files = rows[f.SOURCE_FILE].to_pylist()
     counts = count_alike(engine, files, limits)
     edges, apart = _certain(engine, model)
-    wrong = wrong_files(files, features.role, digests, edges, answers, limits)
+    trusted = {files[i] for pair in answers.answered for i in pair}
+    wrong = wrong_files(files, roster_lists(rows, pack), digests, edges, trusted, limits)
     left_out = frozenset[int]().union(*(one.left_out for one in wrong))
     if left_out:
         edges = [edge for edge in edges if edge.left not in left_out and edge.right not in left_out]

@@ -111,6 +111,7 @@ class _Reader:
             codes=_fold((entry for part in parts for entry in part["codes"]), lambda entry: entry.name),
             standards=overlay([entry for part in parts for entry in part["standards"]], standards),
             parameters=overlay([entry for part in parts for entry in part["parameters"]], parameters),
+            relations=tuple(_fold((r for part in parts for r in part["relations"]), lambda r: r.name).values()),
             forms=_forms([part["forms"] for part in parts]),
             rules=_join_rules([part["rules"] for part in parts]),
             reports={stem: report for part in parts for stem, report in part["reports"].items()},
@@ -161,6 +162,9 @@ class _Reader:
         self._once(folder / "rules.toml", "remark", [entry.id for entry in rules.remark])
         self._once(folder / "rules.toml", "event", [entry.id for entry in rules.event])
         self._once(folder / "rules.toml", "clock", [entry.id for entry in rules.clock])
+        self._once(
+            folder / "standards.toml", "relation", [entry.name for entry in standards.relation] if standards else []
+        )
         self._once(folder / "cases.toml", "case", [entry.id for entry in cases.case] if cases else [])
         return {
             "head": head,
@@ -168,6 +172,7 @@ class _Reader:
             "codes": categories.codes if categories else (),
             "standards": standards.standard if standards else (),
             "parameters": standards.parameter if standards else (),
+            "relations": standards.relation if standards else (),
             "forms": self._many(folder / "forms", m.Form),
             "rules": rules,
             "reports": self._many(folder / "reports", m.Report),

@@ -9,6 +9,7 @@ from sqlglot import exp
 
 from rescue_cli.core import fields as f
 from rescue_cli.pack import model as m
+from rescue_cli.pack.expansion import AGGREGATE_FUNCTIONS
 from rescue_cli.pack.expressions import AGGREGATES, BOOL, NUMBER, Expression
 from rescue_cli.pack.scope import ITEM, LINE_NUMBER, Scope
 from rescue_cli.pack.spans import names_span, spanned_columns
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 DOCUMENT_WORDS = ("填报单位", "截至", "月份")  # what every document may name beside its figures
 LETTERS = re.compile(r"[A-Z]{1,3}")
 ADDRESS = re.compile(r"[A-Z]{1,3}[1-9]\d*")
-_LISTED = "并列"
 
 
 def report_problems(pack: m.Pack, stem: str, report: m.Report, problems: "Problems") -> None:
@@ -138,7 +138,9 @@ def _loose(expression: Expression) -> list[str]:
     """Fields outside any aggregate: a line of statistics stands for many, so they have no one value there."""
 
     def is_aggregate(node: exp.Expression) -> bool:
-        return isinstance(node, AGGREGATES) or (isinstance(node, exp.Anonymous) and str(node.this) == _LISTED)
+        return isinstance(node, AGGREGATES) or (
+            isinstance(node, exp.Anonymous) and str(node.this) in AGGREGATE_FUNCTIONS
+        )
 
     def inside(node: exp.Expression) -> bool:
         above = node.parent

@@ -86,6 +86,16 @@ class Scope:
         return _remembered(pack, ("rules",), build)
 
     @classmethod
+    def for_standards(cls, pack: m.Pack) -> "Scope":
+        """Standards, parameters and the facts of the run: what holds of no household in particular."""
+
+        def build() -> Scope:
+            names = {*standards_read(pack), *RUN_FIELDS, *(parameter.name for parameter in pack.parameters)}
+            return cls(types_of(pack, names), {}, ())
+
+        return _remembered(pack, ("standards",), build)
+
+    @classmethod
     def for_columns(cls, pack: m.Pack, forms: Iterable[str]) -> "Scope":
         """What a row of these forms says of itself, and where it is."""
         chosen = tuple(forms)

@@ -152,6 +152,10 @@ def _standards(pack: m.Pack, problems: Problems) -> None:
             problems.add("standards", key, "截止日期早于起始日期")
         if standard.amount is not None and standard.amount <= 0:
             problems.add("standards", key, "金额必须大于0；未定的标准请不填 amount")
+    for relation in pack.relations:
+        problems.expression(
+            "standards", f"relation.{relation.name}.holds", relation.holds, Scope.for_standards(pack), BOOL
+        )
     for parameter in pack.parameters:
         problems.known("standards", f"parameter.{parameter.name}", parameter.name, pack.vocabulary, "字典字段")
 
@@ -165,6 +169,8 @@ def _form(pack: m.Pack, stem: str, form: m.Form, catalogue: set[str], problems: 
         problems.known(part, f"column.{name}", name, inputs, "可填报的字段")
     for name in _twice(columns):
         problems.add(part, f"column.{name}", "同一字段列了两次")
+    if form.opens and form.role != "reference":
+        problems.add(part, "opens", 'opens 只用于 role = "reference" 的表')
     for column in form.column:
         entry = pack.vocabulary.get(column.field)
         if column.around and entry is not None and entry.type not in ("date", "choice"):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rescue_cli.pipeline.compare import compare
     from rescue_cli.pipeline.dedupe import dedupe
     from rescue_cli.pipeline.explain import Explanation, explain
+    from rescue_cli.pipeline.explain_figure import FigureExplanation, explain_figure
     from rescue_cli.pipeline.export import export
     from rescue_cli.pipeline.headings import headings
     from rescue_cli.pipeline.merge import merge, validate
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Explanation",
+    "FigureExplanation",
     "Outcome",
     "PairQuestion",
     "Review",
@@ -44,6 +46,7 @@ __all__ = [
     "dedupe",
     "explain",
     "explain_code",
+    "explain_figure",
     "export",
     "headings",
     "init",
@@ -62,6 +65,7 @@ __all__ = [
 # Where a name is defined, if not in the module of that name.
 _HOMES = {
     "Explanation": "explain",
+    "FigureExplanation": "explain_figure",
     "Outcome": "results",
     "PairQuestion": "review",
     "Review": "review",

@@ -21,7 +21,14 @@ from rescue_cli.pipeline.stages import CHECKED, JUDGED, MERGED
 from rescue_cli.record.cache import load_tables
 
 FORMATS = ("csv", "jsonl", "parquet")
-JUDGED_TABLES = ("determinations", "facts", "tasks", "coverage", "controls", "runs")  # made once the rules have been applied
+JUDGED_TABLES = (
+    "determinations",
+    "facts",
+    "tasks",
+    "coverage",
+    "controls",
+    "runs",
+)  # made once the rules have been applied
 STALE = "收件/、rescue.toml 或裁定有变动，导出的是上一次运行的结果；要最新的请先 rescue run"
 
 

@@ -58,6 +58,10 @@ class Source:
             part = f"CAST({column} AS VARCHAR) IS NOT DISTINCT FROM {literal(value)}"
         return replace(self, part=part)
 
+    def condition(self, text: str | None) -> str:
+        """SQL of a condition; TRUE where there is none."""
+        return compile_condition(text, self.scope) if text else "TRUE"
+
     def where(self, *conditions: str | None) -> str:
         """WHERE all of these hold, in this part."""
         parts = [f"({compile_condition(one, self.scope)})" for one in conditions if one]

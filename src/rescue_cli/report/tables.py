@@ -19,7 +19,7 @@ from rescue_cli.pack.expressions import checked
 from rescue_cli.pack.scope import LINE_NUMBER, Scope
 from rescue_cli.pack.spans import SpannedColumn, spanned_columns
 from rescue_cli.report.gaps import column_label, gaps, remark
-from rescue_cli.report.grouping import Line, label_names, lines, overlapping
+from rescue_cli.report.grouping import Key, Line, label_names, lines, overlapping
 from rescue_cli.report.masking import masked
 from rescue_cli.report.results import Figure, as_figure
 from rescue_cli.report.sampling import draw, drawn
@@ -39,6 +39,7 @@ class SheetTable:
     sheet: m.ReportSheet
     rows: pa.Table
     labels: tuple[tuple[str, ...], ...] = ()
+    keys: tuple[Key, ...] = ()  # the values behind the labels
     label_names: tuple[str, ...] = ()
     remarks: tuple[str, ...] | None = None
     totals: Mapping[str, Figure] = field(default_factory=dict)
@@ -95,11 +96,15 @@ def statistics_table(sheet: m.ReportSheet, source: Source) -> SheetTable:
     names = label_names(sheet)
     labels = tuple(line.labels for line in found)
     own = {name: pa.array([label[place] for label in labels], pa.string()) for place, name in enumerate(names)}
-    told = {one.column.id: figures.get(one.column.id) or _label(one.column, labels, names) for one in columns}
+    told = {
+        one.column.id: figures[one.column.id] if one.column.id in figures else _label(one.column, labels, names)
+        for one in columns
+    }
     rows = pa.table({**own, **told})
     remarks = tuple(remark(blanks, line.figures[len(sqls) :]) for line in found) if blanks else None
     said = tuple(f"一户可有几项{name}，各行有重复，不合计。" for name in overlap)
-    return SheetTable(whole, rows, labels, names, remarks, _totals(whole, rows), said)
+    keys = tuple(line.key or () for line in found)
+    return SheetTable(whole, rows, labels, keys, names, remarks, _totals(whole, rows), said)
 
 
 def is_statistics(sheet: m.ReportSheet) -> bool:

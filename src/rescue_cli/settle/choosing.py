@@ -59,7 +59,7 @@ def choose(engine: Engine, entry: VocabularyField, pack: Pack) -> Chosen:
             FROM {CASES} k LEFT JOIN best b ON k.c = b.c LEFT JOIN taken t ON k.c = t.c ORDER BY k.c"""
     )
     # Few fields have conflicts, so the sources are gone through again only for those.
-    listed = entry.name not in SILENT and any(found["listed"].to_pylist())
+    listed = entry.name not in SILENT and entry.settle != "row" and any(found["listed"].to_pylist())
     return Chosen(found["v"], engine.sql(weighed + _conflicts(entry)) if listed else None)
 
 
@@ -69,6 +69,7 @@ def _weighed(entry: VocabularyField, pack: Pack) -> str:
     says = f"{name} IS NOT NULL" + (f" AND len({name}) > 0" if entry.type == "choices" else "")
     whose = " AND NOT member" if entry.of == "person" else ""  # what a member's row says is not said of the household
     held = "top_differs" if entry.settle == "hold" and entry.name not in SEVERAL else "false"
+    held = "any_differs" if entry.settle == "row" else held
     equals = f"top_differs AND role <= {LOWEST_COMPARED}" if is_by_role(entry, pack) else "top_differs"
     loud = "any_differs" if entry.name in IDENTITY and is_by_role(entry, pack) else equals
     return f"""

@@ -12,7 +12,7 @@ from rescue_cli.pack.sql import literal
 from rescue_cli.pack.templates import template_sql
 from rescue_cli.settle.sources import RANK, SOURCES
 
-USUAL = RESULT_EVENT, VISIT_EVENT, ANSWER_EVENT = "办理结果", "入户核查", "转介反馈"
+RESULT_EVENT, VISIT_EVENT, ANSWER_EVENT = "办理结果", "入户核查", "转介反馈"
 
 
 def persons(engine: Engine) -> pa.Table:
@@ -35,18 +35,15 @@ def persons(engine: Engine) -> pa.Table:
 def events(engine: Engine, pack: Pack) -> pa.Table:
     """What happened to the cases by date; what has no date is listed last, without one.
 
-    Results, visits and answers are told of every pack by the fields all notices share; a pack's own `[[event]]` come
-    beside them, or in their place where it has the same name. What several lines of one household in a table say alike
-    is told once.
+    What the pack's `[[event]]` say; of a pack without any, results, visits and answers by the fields all notices share.
+    What several lines of one household in a table say alike is told once.
     """
-    own = {event.id for event in pack.rules.event}
     usual = [
         _event(RESULT_EVENT, f.RESULT_DATE, f.RESULT, "result"),
         _event(VISIT_EVENT, f.VISIT_DATE, f.ADVICE, "survey"),
         _event(ANSWER_EVENT, f.ANSWER_DATE, f.ANSWER, "result"),
     ]
-    happened = [sql for name, sql in zip(USUAL, usual, strict=True) if name not in own]
-    happened += [_own_event(event, pack) for event in pack.rules.event]
+    happened = [_own_event(event, pack) for event in pack.rules.event] or usual
     names = f'"{f.CASE}", "日期", "事项", "内容", "{f.SOURCE_FILE}", "{f.SHEET}", "{f.ROW}"'
     home = f'"{f.SOURCE_FILE}", "{f.SHEET}", home'
     return engine.sql(

@@ -14,7 +14,7 @@ _NUMBER = re.compile(
 )
 _BREAK = " \t\n\r,;。、"
 _APART = re.compile(r"[;。\n\r]+")
-_COMMA = re.compile(r"(?<=[,、])")
+_COMMA = re.compile(r"(?<=[,、])(?!(?<=\d,)\d)")
 _NEGATED = re.compile(
     r"(?:没有?|未|无|不|非|尚未|从未|并未|未能|不能|不再)(?:曾|再|予|给予|享受|纳入|获得|领取|办理|符合|有|发现|存在|出现|达到|任何)?$"
 )
@@ -74,7 +74,9 @@ def _cut(part: str, claims: Sequence[Sequence[str]]) -> Iterable[str]:
     owner: int | None = None
     run = ""
     for phrase in _COMMA.split(part):
-        own = next((at for at, words in enumerate(claims) if any(word in phrase for word in words)), None)
+        own = next(
+            (at for at, words in enumerate(claims) if any(word in phrase for word in words if not word.isdigit())), None
+        )
         if own is not None and owner is not None and own != owner:
             yield run
             run = ""

@@ -12,7 +12,15 @@ DAY = dt.date
 
 
 def clock(**changes):
-    keys = {"id": "核查", "title": "核查", "when": "true", "start": "基准日", "who": "镇街", "clause": "三", "unit": "日"}
+    keys = {
+        "id": "核查",
+        "title": "核查",
+        "when": "true",
+        "start": "基准日",
+        "who": "镇街",
+        "clause": "三",
+        "unit": "日",
+    }
     return Clock(**(keys | changes))
 
 

@@ -91,7 +91,10 @@ def test_rows_nobody_links_stand_in_no_case_and_in_the_balance(tmp_path):
     }
     done = through(pack, sent, DAY)
     assert done.settled.cases.num_rows == 1
-    assert told(done.settled.balance, "来源文件", "已取", "不归户", "差") == [("名册.xlsx", 1, 0, 0), ("联系表.xlsx", 0, 2, 0)]
+    assert told(done.settled.balance, "来源文件", "已取", "不归户", "差") == [
+        ("名册.xlsx", 1, 0, 0),
+        ("联系表.xlsx", 0, 2, 0),
+    ]
     kinds = {(row["来源文件"], row["行号"]): row["类别"] for row in done.intake.rows.to_pylist()}
     assert kinds["联系表.xlsx", 4] == "数据"  # it names nobody, and is none the less a row
     assert {line["来源文件"] for line in done.settled.clusters.to_pylist() if line["编号"]} == {"名册.xlsx"}
@@ -101,9 +104,7 @@ def test_cases_owe_a_visit_every_month_from_the_day_they_are_listed(tmp_path):
     pack = small_pack(tmp_path, head=MONTHLY_VISITS, 走访记录=VISITS)
     heads = ("序号", "镇街", "户主姓名", "身份证号", "办理日期")
     sent = {
-        "名册.xlsx": book(
-            (1, "甲镇", "示范甲", IDS[0], ""), (2, "乙镇", "示范乙", IDS[1], "2022-06-02"), heads=heads
-        ),
+        "名册.xlsx": book((1, "甲镇", "示范甲", IDS[0], ""), (2, "乙镇", "示范乙", IDS[1], "2022-06-02"), heads=heads),
         "走访.xlsx": visits(
             ("甲镇", "示范甲", IDS[0], "2022-04-30", "示范己"), ("甲镇", "示范甲", IDS[0], "2022-05-01", "示范己")
         ),
@@ -125,7 +126,9 @@ def test_cases_owe_a_visit_every_month_from_the_day_they_are_listed(tmp_path):
 def test_a_month_may_end_on_a_settlement_day(tmp_path):
     pack = small_pack(tmp_path, head="settlement_day = 25\n" + MONTHLY_VISITS, 走访记录=VISITS)
     sent = {
-        "名册.xlsx": book((1, "甲镇", "示范甲", IDS[0], "2022-04-26"), heads=("序号", "镇街", "户主姓名", "身份证号", "办理日期")),
+        "名册.xlsx": book(
+            (1, "甲镇", "示范甲", IDS[0], "2022-04-26"), heads=("序号", "镇街", "户主姓名", "身份证号", "办理日期")
+        ),
         "走访.xlsx": visits(("甲镇", "示范甲", IDS[0], "2022-04-26", "示范己")),
     }
     coverage = through(pack, sent, dt.date(2022, 5, 25)).overseen.coverage
@@ -143,7 +146,9 @@ def test_a_month_may_end_on_a_settlement_day(tmp_path):
 )
 def test_control_totals_are_tied_out(tmp_path, households, persons, state, said):
     stated = [f"{key} = {n}" for key, n in (("households", households), ("persons", persons)) if n is not None]
-    pack = small_pack(tmp_path, head='[[control]]\nname = "名册总数"\nform = "困难家庭名册"\nclause = "一"\n' + "\n".join(stated))
+    pack = small_pack(
+        tmp_path, head='[[control]]\nname = "名册总数"\nform = "困难家庭名册"\nclause = "一"\n' + "\n".join(stated)
+    )
     sent = {
         "名册.xlsx": book(
             (1, "甲镇", "东村", "示范甲", IDS[0], "东村1号", 3, ""),

@@ -11,7 +11,7 @@ from rescue_cli.engine.duckdb import DuckEngine
 from rescue_cli.link import link, mention_digests
 from rescue_cli.link.features import sorted_mentions
 from rescue_cli.pack.load import load_catalogue
-from support.mentions import MEMBERS, OTHER_TOWN, RESULTS, citizen, linking_pack, mentions_table, said
+from support.mentions import DIBAO, MEMBERS, OTHER_TOWN, RESULTS, citizen, linking_pack, mentions_table, said
 
 DOOR = {f.ADDRESS: "泾华村1组12号"}
 FAR = {f.ADDRESS: "泾河村9组88号", f.TOWNSHIP: OTHER_TOWN, f.VILLAGE: "泾河村"}
@@ -197,3 +197,20 @@ def test_a_member_finds_its_head_by_door_or_telephone_when_the_places_are_told_o
     linked, codes = run([head, said("张三", MEMBERS, **{f.NAME: "张小三", f.RELATION: "子", **member})])
     assert len(set(column(linked, f.HOUSEHOLD))) == 1
     assert codes == []
+
+
+def test_a_list_that_opens_makes_households_nobody_else_names() -> None:
+    pack = linking_pack()
+    opening = {**pack.forms, DIBAO: pack.forms[DIBAO].model_copy(update={"opens": True})}
+    rows = [
+        said("张三", **{f.ID_NUMBER: citizen(1)}),
+        said("张三", DIBAO, **{f.ID_NUMBER: citizen(1)}),
+        said("李四", DIBAO),
+    ]
+    for used, homes in ((pack, 1), (pack.model_copy(update={"forms": opening}), 2)):
+        with DuckEngine() as engine:
+            linked, findings = link(engine, mentions_table(rows), used, [])
+        found = column(linked, f.HOUSEHOLD)
+        assert found[0] == found[1]
+        assert len(set(found) - {None}) == homes
+        assert findings == []

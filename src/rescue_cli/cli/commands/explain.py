@@ -5,17 +5,22 @@ from typing import Annotated, Any
 
 import typer
 
+from rescue_cli.cli.commands.report import Month
 from rescue_cli.cli.envelope import envelope
 from rescue_cli.cli.options import Json, session
-from rescue_cli.cli.render_explain import print_entry, print_explanation
+from rescue_cli.cli.render_explain import print_entry, print_explanation, print_figure
 
 
 def explain(
     context: typer.Context,
-    subject: Annotated[str, typer.Argument(metavar="编号或代码", help="户的编号，或问题代码", show_default=False)],
+    subject: Annotated[
+        str,
+        typer.Argument(metavar="编号、代码或数", help="户的编号，问题代码，或 报表!列@行", show_default=False),
+    ],
+    month: Month = None,
     json: Json = False,
 ) -> None:
-    """为什么这样判：事实、每个条件的数字与真假、条款、来源单元格；或某个问题代码的意思。"""
+    """为什么这样判：事实、每个条件的数字与真假、条款、来源单元格；某个问题代码的意思；或统计表的一个数由哪些户得来。"""
     from dataclasses import asdict
 
     from rescue_cli import pipeline
@@ -25,6 +30,10 @@ def explain(
         _tell(json, asdict(entry), lambda: print_entry(entry))
         return
     with session(context, json=json) as opened:
+        if "!" in subject or "！" in subject:
+            figure = pipeline.explain_figure(opened, subject, month)
+            _tell(json, figure.as_json(), lambda: print_figure(figure))
+            return
         found = pipeline.explain(opened, subject)
     _tell(json, found.as_json(), lambda: print_explanation(found))
 

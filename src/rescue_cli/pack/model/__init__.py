@@ -36,7 +36,7 @@ from rescue_cli.pack.model.reports import (
     Span,
 )
 from rescue_cli.pack.model.rules import Basis, Clock, Derive, Event, Gather, Remark, Rule, Rules
-from rescue_cli.pack.model.standards import Parameter, Standard, Standards
+from rescue_cli.pack.model.standards import Parameter, Relation, Standard, Standards
 from rescue_cli.pack.model.whole import Pack
 
 __all__ = [
@@ -78,6 +78,7 @@ __all__ = [
     "PackHead",
     "Parameter",
     "Period",
+    "Relation",
     "Remark",
     "Report",
     "ReportColumn",

@@ -11,7 +11,8 @@ class VocabularyField(Closed):
 
     `kind`: "input" may stand in a form's column; "derived" is computed by a pack or the run.
     `settle`: what a case carries when sources of one rank disagree: hold = nothing until a person decides,
-    first = the value of the first source (the conflict is listed), union = all items together (for choices).
+    first = the value of the first source (the conflict is listed), union = all items together (for choices),
+    row = a fact of each row by itself (a payment, a visit): only what all rows agree on, and no conflict.
     """
 
     name: HanName
@@ -21,7 +22,7 @@ class VocabularyField(Closed):
     gloss: Text
     aliases: tuple[Text, ...] = ()
     codes: HanName | None = None
-    settle: Literal["hold", "first", "union"] = "first"
+    settle: Literal["hold", "first", "union", "row"] = "first"
     least: int | None = None  # a count below it cannot be: it is not taken
     of: Literal["household", "person"] = "household"  # whose fact it is, where a table has one row a person
     width: int | None = None

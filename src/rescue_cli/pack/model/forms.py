@@ -22,10 +22,12 @@ class Column(Closed):
 
 class Assume(Closed):
     """What the form means where it is silent; shown in the reason. A column overrides it, and so does `overridden`
-    (a condition over gathered facts, such as standing on a reference list), which is a finding."""
+    (a condition over gathered facts, such as standing on a reference list), which is a finding. `firm`: it holds also
+    where the household stands on another roster that asks for the field and got no answer."""
 
     field: HanName
     value: bool | int | Amount | str
+    firm: bool = False
     overridden: Sql | None = None
     clause: Text
 
@@ -66,6 +68,7 @@ class Form(Closed):
     role: Role
     clause: Text
     generic: bool = False  # for lists without a notice: a pack that has a notice's own forms does not take it over
+    opens: bool = False  # a reference list whose households are cases of their own, also where no roster names them
     main: bool = False  # meant where headings alone fit several forms and no title, sheet or file name says which
     names: tuple[Text, ...] = ()  # words in titles, sheet and file names by which the form is known
     column: tuple[Column, ...]

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from rescue_cli.pack.model.base import Amount, Area, Closed, HanName, Text
+from rescue_cli.pack.model.base import Amount, Area, Closed, HanName, Sql, Text
 
 
 class Standard(Closed):
@@ -39,6 +39,15 @@ class Parameter(Closed):
     note: str = ""
 
 
+class Relation(Closed):
+    """What a notice lays down between its standards; verified for town and country on the day of a run."""
+
+    name: Text
+    holds: Sql
+    clause: Text
+
+
 class Standards(Closed):
     standard: tuple[Standard, ...] = ()
     parameter: tuple[Parameter, ...] = ()
+    relation: tuple[Relation, ...] = ()

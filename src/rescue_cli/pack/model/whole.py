@@ -7,7 +7,7 @@ from rescue_cli.pack.model.forms import Form
 from rescue_cli.pack.model.head import PackHead
 from rescue_cli.pack.model.reports import Report
 from rescue_cli.pack.model.rules import Rules
-from rescue_cli.pack.model.standards import Parameter, Standard
+from rescue_cli.pack.model.standards import Parameter, Relation, Standard
 
 
 class Pack(Closed):
@@ -18,6 +18,7 @@ class Pack(Closed):
     codes: dict[str, CodeList]
     standards: tuple[Standard, ...]
     parameters: tuple[Parameter, ...]
+    relations: tuple[Relation, ...] = ()
     forms: dict[str, Form]
     rules: Rules
     reports: dict[str, Report]

@@ -1,0 +1,33 @@
+"""Ratios and shares: 0.05, 5%, 百分之五, 1.3倍."""
+
+import re
+from decimal import Decimal
+
+from rescue_cli.values.numerals import NUMERAL, han_number
+from rescue_cli.values.parsed import Cell, Parsed, cell_text, compact, none_given, not_given
+
+UNCLEAR = "INTAKE-RATIO-UNCLEAR"
+_STEP = Decimal("0.000001")
+_FIGURE = re.compile(r"([+-]?\d{1,6}(?:\.\d+)?)(%|倍)?")
+_HAN = re.compile(rf"百分之([{NUMERAL}]+|\d{{1,3}}(?:\.\d+)?)")
+
+
+def parse_ratio(cell: Cell) -> Parsed[Decimal]:
+    """The share as a number; what is neither a plain number, a percentage nor so many times is not taken.
+
+    >>> parse_ratio("5%").value, parse_ratio("百分之十二").value, parse_ratio(0.05).value
+    (Decimal('0.050000'), Decimal('0.120000'), Decimal('0.050000'))
+    """
+    written = cell_text(cell)
+    if not_given(written):
+        return none_given(written)
+    text = compact(written)
+    value: Decimal | None = None
+    if (found := _FIGURE.fullmatch(text)) and not isinstance(cell, bool):
+        value = Decimal(found[1]) / (100 if found[2] == "%" else 1)
+    elif found := _HAN.fullmatch(text):
+        share = Decimal(found[1]) if found[1][0].isascii() else han_number(found[1])
+        value = None if share is None else Decimal(share) / 100
+    if value is None:
+        return Parsed(note=UNCLEAR, changed=True)
+    return Parsed(value.quantize(_STEP), changed=not _FIGURE.fullmatch(text) or "%" in text or "倍" in text)
