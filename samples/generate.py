@@ -10,7 +10,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from synthetic import faults, fieldwork, lists
+from synthetic import faults, fieldwork, lists, reported
 from synthetic.district import rescue_toml
 from synthetic.households import fit_income, make_households
 from synthetic.people import Population
@@ -42,6 +42,8 @@ def sample_files() -> dict[str, bytes]:
         lists.leads(led, population),
         fieldwork.surveys(households, population),
         fieldwork.results(households, population),
+        (reported.contacts(), []),
+        reported.statistics(households),
     ):
         inbox |= written
         planted += noted

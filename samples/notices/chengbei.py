@@ -96,16 +96,16 @@ SITUATIONS: tuple[Situation, ...] = (
     Situation("财产没有填", (OPEN, "初判", "待核实"), (1, 50), wealth=None),
     Situation("低于标准，本人申请有困难", (NEW, "初判", "拟低保"), trouble="重残", help="村干部示例", also="帮办代办"),
     Situation(
-        "审核确认为低保", (NEW, "终判", "纳入低保"), result=("纳入低保", day(6, 15), "", "", "是", "", None), trouble="失业", also="拟转介就业"
+        "审核确认为低保", (NEW, "终判", "纳入低保"), result=("纳入低保", day(8, 15), "", "", "是", "", None), trouble="失业", also="拟转介就业"
     ),
     Situation(
         "恰等于标准，审核确认为低保边缘",
         (NEW, "终判", "纳入低保边缘"),
         (1, 0),
-        result=("纳入低保边缘", day(7, 8), "", "", "是", "", None),
+        result=("纳入低保边缘", day(8, 19), "", "", "是", "", None),
     ),
     Situation(
-        "转介后没有反馈", (OPEN, "终判", "转介待反馈"), (3, 0), result=("转介", day(7, 20), "", "医保局", "是", "", None)
+        "转介后没有反馈", (OPEN, "终判", "转介待反馈"), (3, 0), result=("转介", day(8, 22), "", "医保局", "是", "", None)
     ),
 )  # fmt: skip
 
@@ -254,7 +254,7 @@ def _income(household: Household) -> float | None:
 
 def roster_row(number: int, household: Household) -> list[Cell]:
     head, situation = household.head, household.situation
-    found = day(5, 10 + number)
+    found = day(8, 2 + number)
     id_number = (
         wrong_check_character(head.id_number) if (household.township, number) == ("马坊街道", 9) else head.id_number
     )
@@ -453,6 +453,20 @@ def office_files(population: Population) -> dict[str, bytes]:
     ]
     head = ("序号", "镇街", "活动日期", "活动地点", "宣传内容", "参加人数")
     files["民政局/集中宣传活动登记表.xlsx"] = xlsx([_titled("城北区集中宣传活动登记表", head, events)])
+    head = (
+        "序号",
+        "镇街",
+        "主动发现户数",
+        "核实户数",
+        "纳入低保户数",
+        "纳入低保边缘户数",
+        "认定支出型户数",
+        "临时救助户数",
+    )
+    for township, admitted in (("朝阳街道", 1), ("马坊街道", 2)):  # 马坊 writes one more than its files show
+        figures: list[Cell] = [1, township, 12, 0, admitted, 1, 0, 0]
+        title = f"{township}2022年8月困难群众主动发现情况统计表"
+        files[f"{township}/主动发现情况统计表.xlsx"] = xlsx([_titled(title, head, [figures])])
     return files
 
 

@@ -7,7 +7,7 @@ import datetime as dt
 import random
 import shutil
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -18,6 +18,18 @@ from synthetic.planted import Planted, planted_csv
 
 SEED = 20200401
 VILLAGES = {"城关镇": ("柳岸村", "新桥村"), "陶乐镇": ("沙枣村", "河湾村"), "高庄乡": ("麦香村", "广渠村")}
+ELSEWHERE = (  # townships of the county that only file their plans here
+    "黄渠桥镇",
+    "宝丰镇",
+    "头闸镇",
+    "姚伏镇",
+    "崇岗镇",
+    "灵沙乡",
+    "渠口乡",
+    "通伏乡",
+    "高仁乡",
+    "红崖子乡",
+)
 BY_PERSON = "陶乐镇"  # its rosters have one row a person
 TOML = """\
 # 示例工作区：人员、村居、住址均为虚构。
@@ -252,13 +264,13 @@ class Household:
 
 
 def households(population: Population) -> list[Household]:
-    made = []
+    made: list[Household] = []
     for township, villages in VILLAGES.items():
         for number, situation in enumerate(SITUATIONS):
             village = villages[number % 2]
             address = f"{village}{number % 6 + 1}组{number + 5}号"
             older = (61, 80) if situation.form == ALONE or "无劳动能力" in situation.told else (30, 58)
-            head = population.person(address, older)
+            head = replace(population.person(address, older), phone=f"1990000{(len(made) * 371 + 1000) % 10000:04d}")
             size = situation.told.get("家庭人口")
             count = size - 1 if township == BY_PERSON and situation.form == POOR and isinstance(size, int) else 0
             members = tuple(population.person(address, (8, 25)) for _ in range(count))
@@ -439,10 +451,13 @@ def other_tables(homes: list[Household], population: Population) -> dict[str, by
         plain(poor[0], "查漏补缺", "四查四补", "符合低保条件，尚未申请", "协助申请", "示例", day(5, 31), None),
         plain(poor[10], "查短补齐", "回头看", "摸排表缺签字", "补签", "示例", day(8, 31), day(8, 20)),
     ]
+    stated = ["是"] * 5
     plans: list[list[Cell]] = [
-        ["城关镇", "城关镇兜底脱贫行动实施方案", day(4, 18), "是", "是", "是", "是", "是"],
-        ["陶乐镇", "陶乐镇兜底脱贫行动实施方案", day(4, 23), "是", "是", "是", "是", "否"],
+        [name, f"{name}兜底脱贫行动实施方案", day(4, 18), *stated] for name in ("城关镇", *ELSEWHERE)
     ]
+    plans.append(["陶乐镇", "陶乐镇兜底脱贫行动实施方案", day(4, 23), *stated[:4], "否"])
+    funds: list[list[Cell]] = [[name, 30000, 0, 30000] for name in ELSEWHERE]
+    funds += [["城关镇", 50000, 3600, 46400], ["陶乐镇", 30000, 3600, 26400], ["高庄乡", 30000, 3600, 27000]]
     return {
         "局机关/关爱服务对象名册.xlsx": xlsx(
             [
@@ -456,7 +471,7 @@ def other_tables(homes: list[Household], population: Population) -> dict[str, by
         "局机关/残疾人两项补贴名单.xlsx": xlsx(
             [
                 titled(
-                    "平罗县残疾人两项补贴名单",
+                    "平罗县残疾人两项补贴名单（2020年8月）",
                     ["乡镇", "村（居）", "户主姓名", "姓名", "残疾人补贴类别", "月补贴金额"],
                     [list(row) for row in disabled],
                 )
@@ -494,7 +509,7 @@ def other_tables(homes: list[Household], population: Population) -> dict[str, by
                 titled(
                     "平罗县临时救助备用金台账",
                     ["乡镇", "备用金总额", "备用金支出", "备用金余额"],
-                    [["城关镇", 50000, 12000, 38000], ["陶乐镇", 30000, 3600, 26400], ["高庄乡", 30000, 3600, 27000]],
+                    funds,
                 )
             ]
         ),

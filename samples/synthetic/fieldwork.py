@@ -13,7 +13,8 @@ from synthetic.people import Population
 from synthetic.planted import Planted
 
 SURVEY_COLUMNS = (
-    "核实家庭人口 核实家庭年收入 核实人均月收入 是否确有实际困难 评估建议 不符合理由 对策建议 入户日期 调查人"
+    "核实家庭人口 核实家庭年收入 核实人均月收入 是否见到本人 困难情况 是否确有实际困难 评估建议 不符合理由 对策建议"
+    " 入户日期 调查人"
 )
 RESULT_COLUMNS = "办理结果=审批结果 办理日期=审批日期 不符合理由 转介部门 转介反馈=反馈情况 反馈日期"
 
@@ -49,6 +50,8 @@ def survey_row(household: Household) -> dict[str, Any]:
         "核实家庭人口": household.size,
         "核实家庭年收入": yearly * household.size if rural else None,
         "核实人均月收入": None if rural else yearly / 12,
+        "是否见到本人": True,
+        "困难情况": "已入户核实",
         "是否确有实际困难": hardship,
         "评估建议": "建议按程序审核" if hardship else "建议不予列入",
         "不符合理由": s.REFUSED if any(r["办理结果"] == "不符合" for r in household.situation.results) else None,

@@ -163,6 +163,30 @@ def test_both_files_kept_are_not_asked_about_again(workspace: Path) -> None:
     assert not (workspace / "输出" / "更正确认.xlsx").exists()
 
 
+def test_a_file_that_repeats_another_townships_is_asked_about_and_kept(workspace: Path) -> None:
+    village = [
+        [at, f"赵{chr(0x4E00 + at)}", citizen(at), 1, 500, f"泾华村{at}组1号", None, "重病", "", "农村"]
+        for at in range(30)
+    ]
+    for file in (FILE, "镇北堡镇/困难家庭名册.xlsx"):
+        send(workspace, file, HEADS, *village, *([village[0]] if file == FILE else []))
+    assert told(workspace, "merge")["户"] == 30
+    seen = []
+
+    def both(row: dict[str, object]) -> dict[str, object]:
+        seen.append(str(row["依据"]))
+        return {"处理": "都保留"}
+
+    fill(workspace / "输出" / "更正确认.xlsx", "更正确认", both)
+    assert len(seen) == 1
+    assert "暂不计" in seen[0]
+    assert apply(workspace, "更正确认.xlsx") == ""
+    after = told(workspace, "merge")
+    assert after["户"] == 30
+    assert isinstance(after["平账"], dict)
+    assert after["平账"]["不归户"] == 0
+
+
 def test_strict_refuses_the_whole_file_and_the_balance_closes(workspace: Path) -> None:
     done = told(workspace, "merge", "--strict")
     assert (done["拒收"], done["户"]) == (1, 0)

@@ -30,6 +30,7 @@ class Sample:
 
     def __init__(self, name: str, folder: Path) -> None:
         self.folder = run_sample(name, folder)
+        self._tables: dict[str, list[dict[str, Any]]] = {}
         config = read_config(self.folder / "rescue.toml")
         self.pack = load_pack(config.pack, standards=config.standard, parameters=config.parameter)
         self.facts = {row["编号"]: row for row in self.table("facts")}
@@ -42,11 +43,12 @@ class Sample:
         self.run = next(iter(self.facts.values()))
 
     def table(self, name: str) -> list[dict[str, Any]]:
-        file = self.folder / f"{name}.parquet"
-        done = rescue("-C", self.folder, "export", name, "--format", "parquet", "-o", file)
-        assert done.returncode == 0, done.stderr
-        rows: list[dict[str, Any]] = pq.read_table(file).to_pylist()
-        return rows
+        if name not in self._tables:
+            file = self.folder / f"{name}.parquet"
+            done = rescue("-C", self.folder, "export", name, "--format", "parquet", "-o", file)
+            assert done.returncode == 0, done.stderr
+            self._tables[name] = pq.read_table(file).to_pylist()
+        return self._tables[name]
 
     @property
     def as_of(self) -> dt.date:
@@ -176,7 +178,8 @@ def written_columns(sheet: m.ReportSheet) -> list[tuple[m.ReportColumn, str]]:
 
 def expected(sample: Sample, report: m.Report, sheet: m.ReportSheet) -> dict[tuple[str, ...], list[Any]]:
     """Line → the figures of its columns."""
-    rows = [row for row in sample.rows(report) if is_met(sheet.where, row, sample.codes)]
+    wanted = (report.where, sheet.where)
+    rows = [row for row in sample.rows(report) if all(is_met(one, row, sample.codes) for one in wanted)]
     if sheet.row:
         lines = {(one.label,): [row for row in rows if is_met(one.where, row, sample.codes)] for one in sheet.row}
     else:
@@ -224,8 +227,9 @@ def same(ours: Any, theirs: Any, column: m.ReportColumn) -> bool:
     """Whole figures alike to the last digit, quotients to six decimals; nothing counted is 0 or, of a quotient, blank."""
     if theirs is None and ours in (None, 0):
         return True
+    ours = ours.date() if isinstance(ours, dt.datetime) else ours
     if isinstance(theirs, str | dt.date) or isinstance(ours, str | dt.date) or theirs is None or ours is None:
-        return str(ours or "") == str(theirs or "").removesuffix(" 00:00:00")
+        return str(ours or "") == str(theirs or "")
     return abs(Decimal(str(ours)) - Decimal(str(theirs))) <= Decimal("0.000001")
 
 

@@ -45,6 +45,48 @@ value = "{value}"
 """
 
 
+def new_entry(part, fields, changes):
+    lines = []
+    for key, value in (fields | changes).items():
+        written = {"forms": "from"}.get(key, key)
+        if value is not None:
+            told = (
+                f"[{value!r}]"
+                if key in ("forms", "part", "yes", "no")
+                else value
+                if isinstance(value, int)
+                else f'"{value}"'
+            )
+            lines.append(f"{written} = {told}")
+    return f"\n[[{part}]]\n" + "\n".join(lines) + '\nclause = "一"\n'
+
+
+def new_event(**changes):
+    return new_entry("event", {"id": "某事", "forms": "审核审批结果", "day": "办理日期", "say": "{办理结果}"}, changes)
+
+
+def new_clock(**changes):
+    fields = {
+        "id": "某时限",
+        "title": "某",
+        "when": "家庭人口 > 0",
+        "start": "期始",
+        "every": 6,
+        "unit": "月",
+        "who": "镇街",
+    }
+    return new_entry("clock", fields, changes)
+
+
+def new_coverage(**changes):
+    return new_entry("coverage", {"name": "某", "form": "困难家庭名册", "each": "镇街", "who": "镇街"}, changes)
+
+
+def new_extract(**changes):
+    fields = {"field": "已享受低收入", "column": "备注", "yes": "享受", "no": "未享受"}
+    return new_entry("extract", fields, changes)
+
+
 # id, file, text to append or (old, new), what the message must say
 BROKEN = [
     ("unknown key", RULES, ("[[remark]]", "[[remrak]]"), ["remrak", "remark"]),
@@ -93,6 +135,31 @@ BROKEN = [
     ("survival of a field twice", HEAD, 2 * '\n[[survive]]\nfield = "详细住址"\nclause = "一"\n', ["详细住址", "列了两次"]),
     ("comparison with an unknown form", HEAD, '\n[[compare]]\nname = "甲乙"\nleft = ["困难家庭名册"]\nright = ["低保名单"]\nclause = "一"\n', ["低保名单", "低保在保名单"]),
     ("comparison of a form with itself", HEAD, '\n[[compare]]\nname = "甲甲"\nleft = ["困难家庭名册"]\nright = ["困难家庭名册"]\nclause = "一"\n', ["不能和自己比"]),
+    ("event of an unknown form", RULES, new_event(forms="审批结果"), ["审批结果", "审核审批结果"]),
+    ("event without a date", RULES, new_event(day="办理结果"), ["这里要日期"]),
+    ("event of a foreign column", RULES, new_event(when="低保人数 > 0"), ["低保人数"]),
+    ("event saying an unknown field", RULES, new_event(say="{办理结果类}"), ["办理结果类", "办理结果"]),
+    ("clock of no kind", RULES, new_clock(every=None), ["every", "within", "by"]),
+    ("clock of two kinds", RULES, new_clock(within=1), ["必须恰好写一个"]),
+    ("cycle without its unit", RULES, new_clock(unit=None), ["start 和 unit"]),
+    ("clock from a figure", RULES, new_clock(start="家庭人口"), ["这里要日期"]),
+    ("clock twice", RULES, new_clock() + new_clock(), ["某时限", "出现两次"]),
+    ("rule that ends before it begins", RULES, new_rule() + "from = 2019-06-01\nto = 2019-05-01\n", ["截止日期早于起始日期"]),
+    ("gather over something else", RULES, '\n[[gather]]\nfield = "收入低值"\nfrom = ["困难家庭名册"]\neach = "member"\nvalue = "min(人均月收入)"\nclause = "一"\n', ["member", "person"]),
+    ("control total of an unknown form", HEAD, '\n[[control]]\nname = "总数"\nform = "困难家庭花册"\nhouseholds = 1\nclause = "一"\n', ["困难家庭花册", "困难家庭名册"]),
+    ("control total without figures", HEAD, '\n[[control]]\nname = "总数"\nform = "困难家庭名册"\nclause = "一"\n', ["至少写一个"]),
+    ("coverage by an unknown column", HEAD, new_coverage(each="乡镇"), ["乡镇", "镇街"]),
+    ("coverage by a month of no date", HEAD, new_coverage(day="备注"), ["备注", "这里要日期"]),
+    ("coverage until an unknown deadline", HEAD, new_coverage(by="名册上抱"), ["名册上抱", "名册上报"]),
+    ("coverage of cases nobody names", HEAD, new_coverage(each="编号"), ["among"]),
+    ("extract from an unknown column", FORM, new_extract(column="备住"), ["备住", "备注"]),
+    ("extract of an unknown field", FORM, new_extract(field="是否困难户"), ["是否困难户"]),
+    ("extract of a yes without its words", FORM, new_extract(yes=None), ["yes", "no"]),
+    ("statistics that open cases", FORM, ('grain = "household"', 'grain = "statistics"'), ["unlinked"]),
+    ("relation between unknown standards", STANDARDS, '\n[[relation]]\nname = "x"\nholds = "五保年标准 >= 低保年标准"\nclause = "一"\n', ["五保年标准"]),
+    ("relation over a household", STANDARDS, '\n[[relation]]\nname = "x"\nholds = "家庭人口 > 1"\nclause = "一"\n', ["家庭人口"]),
+    ("case with unknown clock", CASES, '\n[[case]]\nid = "空"\nbasis = "一"\n[case.given]\n"困难家庭名册" = [{ "户主姓名" = "甲" }]\n[case.expect]\n"时限" = { "某时限" = "已逾期" }\n', ["某时限"]),
+    ("moment compared with a day", RULES, new_rule(when="生日(户主姓名) > 加月(基准日, '一')"), ["这里要数值"]),
     ("case with unknown column", CASES, ('"人均月收入" = 619.99', '"人均月收人" = 619.99'), ["人均月收人", "人均月收入"]),
     ("case without expectation", CASES, '\n[[case]]\nid = "空"\nbasis = "一"\n[case.given]\n"困难家庭名册" = [{ "户主姓名" = "甲" }]\n[case.expect]\n', ["至少要写一项预期"]),
     ("unknown field in a report", REPORT, new_report("count(*) filter (where 结果类 = 'x')"), ["结果类", "结果"]),

@@ -35,7 +35,7 @@ def check(
     engine.register(REGIONS, pa.table({"代码": sorted(region_codes())}))
     sheets = sheets_of(columns)
     found = chain(
-        missing_required(engine, sheets, pack),
+        missing_required(engine, sheets, pack, listed=households.lists_members(engine)),
         id_against_row(engine, sheets, as_of, REGIONS),
         certificate_against_row(engine, sheets),
         duplicates.id_twice(engine, sheets, pack),

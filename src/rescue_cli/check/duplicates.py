@@ -22,7 +22,8 @@ def id_twice(engine: Engine, sheets: Sheets, pack: Pack) -> Iterator[Finding]:
             SELECT {select(f'"{f.ID_NUMBER}"', f"{HOME} AS 户")}, first_value("{f.SHEET}") OVER ({same}) AS 首表,
                    first_value("{f.ROW}") OVER ({same}) AS 首行, first_value({HOME}) OVER ({same}) AS 首户,
                    row_number() OVER ({same}) AS 第几
-            FROM "{TABLE}" WHERE "{f.ID_NUMBER}" IS NOT NULL AND "{f.FORM}" IN ({_once(pack)})
+            FROM "{TABLE}" WHERE "{f.FORM}" IN ({_once(pack)}) AND "{f.ID_NUMBER}" IN (
+                SELECT "{f.ID_NUMBER}" FROM "{TABLE}" GROUP BY ALL HAVING count(*) > 1)
         ) WHERE 第几 > 1 AND (首户 <> 户 OR 首表 <> "{f.SHEET}") ORDER BY {ORDER}
     """
     for row in engine.sql(query).to_pylist():

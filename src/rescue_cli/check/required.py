@@ -14,23 +14,26 @@ _ONCE = f"""("{f.MEMBER}" IS NULL AND "{f.ROW}" = {HOME}
     AND count({{given}}) OVER (PARTITION BY "{f.SOURCE_FILE}", "{f.SHEET}", {HOME}) = 0)"""
 
 
-def missing_required(engine: Engine, sheets: Sheets, pack: Pack) -> Iterator[Finding]:
+def missing_required(engine: Engine, sheets: Sheets, pack: Pack, *, listed: bool) -> Iterator[Finding]:
     """A row that lacks a required field is still a mention; the finding asks for the field.
 
     Where a household has several rows, what a form of households requires, and any fact of a household, is asked for
-    once, if none of its rows gives it; a form of persons asks each person for what is of a person."""
+    once, if none of its rows gives it; a form of persons asks each person for what is of a person. `listed`: whether
+    there are such households at all."""
     for name in forms_present(engine, pack):
         form = pack.forms[name]
-        absent = {column.field: _absent(pack, form, column.field) for column in form.column if column.required}
+        absent = {
+            column.field: _absent(pack, form, column.field, listed=listed) for column in form.column if column.required
+        }
         if absent:
             yield from _missing(engine, sheets, name, form, absent)
 
 
-def _absent(pack: Pack, form: Form, field: str) -> str:
+def _absent(pack: Pack, form: Form, field: str, *, listed: bool) -> str:
     """A household may be named by 姓名 instead of 户主姓名 (a roster of persons)."""
     given = f'coalesce("{f.HEAD_NAME}", "{f.NAME}")' if field == f.HEAD_NAME else f'"{field}"'
     of_household = form.grain == "household" or pack.vocabulary[field].of == "household"
-    return _ONCE.format(given=given) if of_household else f"{given} IS NULL"
+    return _ONCE.format(given=given) if of_household and listed else f"{given} IS NULL"
 
 
 def _missing(engine: Engine, sheets: Sheets, name: str, form: Form, absent: dict[str, str]) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from itertools import combinations
 from pathlib import PurePosixPath
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
@@ -56,6 +57,8 @@ def propose_replacements(
     `faults`: file → findings in it. Which of the two is the later one is a guess (a file of ours that came back, a name
     that says so, fewer faults, the later name), and shown as one. No files of different days (reference lists) are paired.
     """
+    if len(mentions[f.SOURCE_FILE].unique()) < 2:
+        return []
     groups = _households(mentions, pack)
     files: dict[str, set[Group]] = defaultdict(set)
     for group, held in groups.items():
@@ -87,18 +90,22 @@ def _households(mentions: pa.Table, pack: Pack) -> dict[Group, dict[str, Counter
     """(township, form, day of the list) → file → names of households."""
     groups: dict[Group, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
     dated = {name for name, form in pack.forms.items() if form.role == "reference"}
-    names = [f.SOURCE_FILE, f.FORM, f.TOWNSHIP, f.HEAD_NAME, f.NAME, f.MEMBER]
+    mentions = mentions.filter(pc.is_null(mentions[f.MEMBER]))
+    names = [f.SOURCE_FILE, f.FORM, f.TOWNSHIP, f.HEAD_NAME, f.NAME]
     names += [f.LIST_DATE] if f.LIST_DATE in mentions.column_names else []
-    for row in mentions.select(names).to_pylist():
-        name = row[f.HEAD_NAME] or row[f.NAME]
-        if name and row[f.MEMBER] is None:
-            day = str(row.get(f.LIST_DATE) or "") if row[f.FORM] in dated else ""
-            groups[row[f.TOWNSHIP] or "", row[f.FORM], day][row[f.SOURCE_FILE]][name] += 1
+    for file, form, township, head, own, *days in zip(*(mentions[name].to_pylist() for name in names), strict=True):
+        if head or own:
+            day = str(days[0] or "") if days and form in dated else ""
+            groups[township or "", form, day][file][head or own] += 1
     return groups
 
 
+def _shared(one: Counter[str], other: Counter[str]) -> int:
+    return sum(min(one[name], other[name]) for name in one.keys() & other.keys())
+
+
 def _alike(one: Counter[str], other: Counter[str]) -> bool:
-    shared = (one & other).total()
+    shared = _shared(one, other)
     sizes = sorted((one.total(), other.total()))
     return shared >= FEWEST and shared >= OF_SMALLER * sizes[0] and shared >= OF_LARGER * sizes[1]
 
@@ -120,5 +127,5 @@ def _proposal(
         tuple(sorted({group[1] for group in held})),
         sum(count.total() for count in of_old),
         sum(count.total() for count in of_new),
-        sum((a & b).total() for a, b in zip(of_old, of_new, strict=True)),
+        sum(_shared(a, b) for a, b in zip(of_old, of_new, strict=True)),
     )

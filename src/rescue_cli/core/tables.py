@@ -25,6 +25,7 @@ FieldType = Literal[
     "ratio",
     "count",
     "date",
+    "datetime",
     "yes_no",
     "choice",
     "choices",
@@ -46,6 +47,7 @@ ARROW_TYPES: dict[str, pa.DataType] = {
     "ratio": QUOTIENT,
     "count": pa.int64(),
     "date": pa.date32(),
+    "datetime": pa.timestamp("us"),
     "yes_no": pa.bool_(),
 }
 SQL_TYPES: dict[str, str] = {
@@ -62,6 +64,7 @@ SQL_TYPES: dict[str, str] = {
     "ratio": "DECIMAL(18, 6)",
     "count": "BIGINT",
     "date": "DATE",
+    "datetime": "TIMESTAMP",
     "yes_no": "BOOLEAN",
 }
 

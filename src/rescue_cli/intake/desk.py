@@ -31,16 +31,21 @@ class Desk:
     places: Places
     out: Gathered
     told: Answers = field(default_factory=dict)
+    _recognised: dict[tuple[tuple[Heading, ...], str | None], dict[str, set[str]]] = field(default_factory=dict)
 
     def choose_form(self, headings: Sequence[Heading], around: Surroundings) -> Choice:
         """The form of a table with these headings in these surroundings."""
-        found = {}
         township = self.places.township_around(around) if self.told else None
-        for name, form in self.pack.forms.items():
-            own = {column.field for column in form.column}
-            columns = self.headings.assign(headings, name, self.learned(township, name))
-            found[name] = own & {column.field for column in columns if column.field}
+        same = tuple(headings), township
+        if same not in self._recognised:
+            self._recognised[same] = {name: self._own_fields(headings, name, township) for name in self.pack.forms}
+        found = self._recognised[same]
         return self.forms.choose("\n".join(around.titles), around.sheet, [around.stem, *around.folders], found)
+
+    def _own_fields(self, headings: Sequence[Heading], form: str, township: str | None) -> set[str]:
+        """Those of the form's own fields that its columns would be."""
+        columns = self.headings.assign(headings, form, self.learned(township, form))
+        return {column.field for column in self.pack.forms[form].column} & {c.field for c in columns if c.field}
 
     def learned(self, township: str | None, form: str) -> Learned:
         """What people said of headings of this form, for all townships and, before that, for this one."""

@@ -50,7 +50,8 @@ def date_list(table: "Table") -> None:
     own = table.values.get(f.LIST_DATE, [None] * len(table.numbers))
     day = list_date(table.around)
     table.values[f.LIST_DATE] = [value or day for value in own]
-    if None in table.values[f.LIST_DATE] and form.role == "reference":
+    asked = any(column.field == f.LIST_DATE for column in form.column)
+    if None in table.values[f.LIST_DATE] and form.role == "reference" and asked:
         facts = {"表种": table.form}
         table.desk.find(Finding("INTAKE-LIST-NO-DATE", table.file, table.name, field=f.LIST_DATE, facts=facts))
 

@@ -32,7 +32,7 @@ class Heading:
     def text(self) -> str:
         return "/".join(" ".join(part.split()) for part in self.parts)
 
-    @property
+    @cached_property
     def unit(self) -> Unit:
         """The unit named in the heading's brackets, else the period its words name (家庭月收入), lowest level first."""
         periods = (period_in_words(_BRACKETS.sub("", compact(part))) for part in reversed(self.parts))

@@ -51,6 +51,7 @@ class MemberWords:
             for word in (entry.name, *entry.aliases)
             if not key_of(word).startswith(HEAD_WORDS)
         }
+        self._places: dict[str, _Place | None] = {}
         items = relations.item[1:] if relations else ()  # the first is the head
         words = {word for item in items for word in (item.value, *item.synonyms)}
         self._relations = sorted((w for w in words if len(w) > 1 and not w[0].isdigit()), key=len, reverse=True)
@@ -90,6 +91,12 @@ class MemberWords:
         return [Group(named[label], "" if label.isdigit() else label) for label in order]
 
     def _place(self, text: str) -> _Place | None:
+        """What a heading says; the same headings come again in every sheet."""
+        if text not in self._places:
+            self._places[text] = self._find_place(text)
+        return self._places[text]
+
+    def _find_place(self, text: str) -> _Place | None:
         if text.startswith(HEAD_WORDS):
             return None
         for word in self._relations:

@@ -26,7 +26,7 @@ def build_tasks(engine: Engine, pack: m.Pack, context: JudgeContext) -> pa.Table
 
 def _run(engine: Engine, pack: m.Pack, clock: m.Clock, context: JudgeContext) -> Iterator[dict[str, Any]]:
     scope = Scope.for_rules(pack)
-    start = checked(clock.start, scope)
+    start = checked(clock.by or clock.start or "null", scope)
     done = checked(clock.done, scope).sql() if clock.done else "CAST(NULL AS DATE)"
     rows = engine.sql(
         f"SELECT {quoted(f.CASE)} AS c, {start.sql()} AS start, {done} AS done,"
@@ -40,7 +40,7 @@ def _run(engine: Engine, pack: m.Pack, clock: m.Clock, context: JudgeContext) ->
             f.CASE: row["c"],
             "事项": clock.id,
             "名称": clock.title,
-            "起算日": row["start"] and day_of(row["start"]),
+            "起算日": None if clock.by or row["start"] is None else day_of(row["start"]),
             "上次办理": row["done"] and day_of(row["done"]),
             "应办日": stands.due,
             "应办时刻": stands.at or None,

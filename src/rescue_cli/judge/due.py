@@ -23,23 +23,36 @@ class Standing:
 
 
 def standing(clock: Clock, start: Moment | None, done: Moment | None, as_of: dt.date) -> Standing:
-    """How a clock stands at the end of `as_of`. What was done before `start`, or after `as_of`, does not count."""
-    if done is not None and (day_of(done) > as_of or (start is not None and _before(done, start))):
+    """How a clock stands at the end of `as_of`. `start`: its start, or with `by` the day it is owed by.
+
+    What was done before the start, or after `as_of`, does not count.
+    """
+    if done is not None and (day_of(done) > as_of or (clock.by is None and start is not None and _before(done, start))):
         done = None
-    if clock.within is not None and start is None and done is not None:
+    if clock.every is None and start is None and done is not None:
         return Standing(DONE)
     since = (done or start) if clock.every is not None else start
     if since is None:
         return Standing(NO_START)
-    due, note = _add(since, clock.every if clock.every is not None else clock.within or 0, clock.unit)
+    due, note = _due(clock, since)
     at = due.strftime("%Y-%m-%d %H:%M") if says_hour(due) else ""
-    if clock.within is not None and done is not None:
-        late = max((day_of(done) - day_of(due)).days, 0)
-        in_time = not late and not (says_hour(due) and says_hour(done) and done > due)
-        return Standing(DONE if in_time else DONE_LATE, day_of(due), at, None if in_time else late, note)
+    if clock.every is None and done is not None:
+        return _answered(due, done, at, note)
     left = (day_of(due) - as_of).days
     state = OVERDUE if left < 0 else SOON if left <= clock.soon else AHEAD
     return Standing(state, day_of(due), at, -left if left < 0 else None, note)
+
+
+def _answered(due: Moment, done: Moment, at: str, note: str) -> Standing:
+    late = max((day_of(done) - day_of(due)).days, 0)
+    in_time = not late and not (says_hour(due) and says_hour(done) and done > due)
+    return Standing(DONE if in_time else DONE_LATE, day_of(due), at, None if in_time else late, note)
+
+
+def _due(clock: Clock, since: Moment) -> tuple[Moment, str]:
+    if clock.by is not None:
+        return since, ""
+    return _add(since, clock.every if clock.every is not None else clock.within or 0, clock.unit or "日")
 
 
 def day_of(moment: Moment) -> dt.date:

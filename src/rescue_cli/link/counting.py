@@ -37,6 +37,16 @@ class WrongFile:
         return min(self.left_out)
 
 
+@dataclass(frozen=True)
+class RepeatedWithin:
+    """`repeats` of `rows` rows of a file repeat an earlier one of it; `first` is the first of them."""
+
+    file: str
+    rows: int
+    repeats: int
+    first: int
+
+
 def count_alike(engine: Engine, files: Sequence[str], limits: Thresholds) -> pa.Table:
     """One line of `COUNTS` a file, sorted."""
     inside, outside = [0] * len(files), [0] * len(files)
@@ -76,18 +86,17 @@ def wrong_files(
     digests: Sequence[str],
     edges: Sequence[Edge],
     trusted: Collection[str],
+    kept: Collection[tuple[str, str]],
     limits: Thresholds,
 ) -> list[WrongFile]:
     """Rosters that stand for half and more in one other of the same form and day (`roster_lists`): households in one
     file and their people in another, or the rosters of two months, are no repeats. Of two such, the one with less of its
     own is the wrong one (of two alike, the one whose contents sort last: names of files do not decide).
 
-    `trusted`: files about which a person has decided something; they are not questioned again.
+    `trusted`: files about which a person has decided something, `kept`: pairs of files (the lesser name first) both of
+    which count by a person's word; they are not questioned again.
     """
-    rows: dict[str, list[int]] = defaultdict(list)
-    for i, (file, kind) in enumerate(zip(files, lists, strict=True)):
-        if kind is not None:
-            rows[file].append(i)
+    rows = _rows_of(files, lists)
     shared: dict[tuple[str, str], set[int]] = defaultdict(set)
     for edge in edges:
         a, b = files[edge.left], files[edge.right]
@@ -100,9 +109,39 @@ def wrong_files(
         if len(rows[file]) >= limits.wrong_file_rows
         and len(repeats) >= limits.wrong_file_share * len(rows[file])
         and file not in trusted
+        and (min(file, other), max(file, other)) not in kept
     ]
     contents = {one.file: sorted(digests[i] for i in rows[one.file]) for one in suspects}
     return _fewest_of_their_own(suspects, contents)
+
+
+def repeated_within(
+    files: Sequence[str],
+    lists: Sequence[tuple[str, str] | None],
+    edges: Sequence[Edge],
+    trusted: Collection[str],
+    limits: Thresholds,
+) -> list[RepeatedWithin]:
+    """Rosters half and more of whose rows repeat an earlier row of the same file: pasted twice, or a shifted column."""
+    repeats: dict[str, set[int]] = defaultdict(set)
+    for edge in edges:
+        same = files[edge.left] == files[edge.right] and lists[edge.left] == lists[edge.right]
+        if same and lists[edge.left] is not None and files[edge.left] not in trusted:
+            repeats[files[edge.left]].add(edge.right)
+    rows = _rows_of(files, lists)
+    return [
+        RepeatedWithin(file, len(rows[file]), len(found), min(found))
+        for file, found in sorted(repeats.items())
+        if len(rows[file]) >= limits.wrong_file_rows and len(found) >= limits.wrong_file_share * len(rows[file])
+    ]
+
+
+def _rows_of(files: Sequence[str], lists: Sequence[tuple[str, str] | None]) -> dict[str, list[int]]:
+    rows: dict[str, list[int]] = defaultdict(list)
+    for i, (file, kind) in enumerate(zip(files, lists, strict=True)):
+        if kind is not None:
+            rows[file].append(i)
+    return rows
 
 
 def _fewest_of_their_own(suspects: Sequence[WrongFile], contents: Mapping[str, list[str]]) -> list[WrongFile]:

@@ -49,6 +49,8 @@ class Rows:
 
     def without(self, left_out: Collection[int]) -> "Rows":
         """The same rows, those left out being of no form that has a say."""
+        if not left_out:
+            return self
         return replace(self, role=["" if i in left_out else role for i, role in enumerate(self.role)])
 
     def __len__(self) -> int:

@@ -1,6 +1,7 @@
 """The stage: mentions in, people and households out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 import pyarrow as pa
 
@@ -12,8 +13,8 @@ from rescue_cli.engine.base import Engine
 from rescue_cli.link import remarks
 from rescue_cli.link.aside import with_unlinked, without_unlinked
 from rescue_cli.link.candidates import FEATURES, LargeBlock, find_candidates
-from rescue_cli.link.counting import count_alike, roster_lists, wrong_files
-from rescue_cli.link.decisions import find_decided, mention_digests
+from rescue_cli.link.counting import RepeatedWithin, WrongFile, count_alike, repeated_within, roster_lists, wrong_files
+from rescue_cli.link.decisions import Decided, find_decided, mention_digests
 from rescue_cli.link.features import row_features, sorted_mentions
 from rescue_cli.link.following import follow_names
 from rescue_cli.link.households import Households, Rows, attach, find_households
@@ -27,13 +28,32 @@ ALIKE = "link_alike"  # pairs of characters that look alike, for the level of th
 TWO_NUMBERS = 0  # the first `never`: the numbers of a person see to it
 
 
+@dataclass(frozen=True)
+class _Certain:
+    """What stands before people are made of rows. `left_out`: rows of files that are probably the wrong ones."""
+
+    edges: list[Edge]
+    apart: list[tuple[int, int]]
+    wrong: list[WrongFile]
+    within: list[RepeatedWithin]
+
+    @property
+    def left_out(self) -> frozenset[int]:
+        return frozenset[int]().union(*(one.left_out for one in self.wrong))
+
+
 def link(
-    engine: Engine, mentions: pa.Table, pack: Pack, decided: Sequence[Decision] = ()
+    engine: Engine,
+    mentions: pa.Table,
+    pack: Pack,
+    decided: Sequence[Decision] = (),
+    kept: Collection[tuple[str, str]] = (),
 ) -> tuple[Linked, list[Finding]]:
     """Decide which mentions are one person and which household each belongs to.
 
-    `decided`: what people answered earlier, in the order they did; applied before any rule. Certain pairs are taken by
-    the rules of `schemas/linking/model.toml`; the rest is ranked by points, and those with enough of them are 待裁定.
+    `decided`: what people answered earlier, in the order they did; applied before any rule. `kept`: pairs of files (the
+    lesser name first) both of which count by a person's word, however much they repeat each other. Certain pairs are taken
+    by the rules of `schemas/linking/model.toml`; the rest is ranked by points, and those with enough of them are 待裁定.
     The result depends on the set of rows only, not on their order. `groups` has one line for every mention; those of
     "unlinked" forms speak of nobody in need, and have neither person nor household.
     """
@@ -43,39 +63,24 @@ def link(
     digests = mention_digests(rows)
     answers = find_decided(decided, digests)
     large = _lay_out(engine, rows, pack, model, limits)
-    told = engine.sql(f"SELECT * FROM {FEATURES} ORDER BY i")
-    features = Rows.of(told)
-    files = rows[f.SOURCE_FILE].to_pylist()
-    counts = count_alike(engine, files, limits)
-    edges, apart = _certain(engine, model)
-    trusted = {files[i] for pair in answers.answered for i in pair}
-    wrong = wrong_files(files, roster_lists(rows, pack), digests, edges, trusted, limits)
-    left_out = frozenset[int]().union(*(one.left_out for one in wrong))
-    if left_out:
-        edges = [edge for edge in edges if edge.left not in left_out and edge.right not in left_out]
-        features = features.without(left_out)
-    valid = [number if sure else None for number, sure in zip(features.num, features.valid, strict=True)]
-    people = find_people(valid, edges, answers, apart)
-    households = find_households(features, people, answers)
-    followed, torn = follow_names(features, people, households)
-    if followed:
-        attach(features, people, households)
+    counts = count_alike(engine, rows[f.SOURCE_FILE].to_pylist(), limits)
+    certain = _certain(engine, model, rows, pack, digests, answers, kept, limits)
+    left_out = certain.left_out
+    features = Rows.of(engine.sql(f"SELECT * FROM {FEATURES} ORDER BY i")).without(left_out)
+    people, households, torn = _people_and_households(features, certain, answers)
     pairs = [
         pair
         for pair in collect_pairs(engine, people, answers, torn, model, limits)
-        if not left_out or (pair.left not in left_out and pair.right not in left_out)
+        if left_out.isdisjoint((pair.left, pair.right))
     ]
     sources = remarks.Sources(rows)
     findings = [
         *remarks.household_findings(sources, features, households, left_out),
         *remarks.shared_numbers(engine, sources, features, people, left_out),
-        *remarks.run_findings(sources, features, large, wrong, answers, limits),
+        *remarks.run_findings(sources, features, large, certain.wrong, certain.within, answers, limits),
     ]
-    linked = Linked(
-        with_unlinked(_groups(rows, people, households), aside),
-        pairs_table(engine, rows, pairs, digests, model),
-        counts,
-    )
+    groups = with_unlinked(_groups(rows, people, households), aside)
+    linked = Linked(groups, pairs_table(engine, rows, pairs, digests, model), counts)
     return linked, sorted(findings, key=Finding.sort_key)
 
 
@@ -94,14 +99,42 @@ def _lay_out(engine: Engine, rows: pa.Table, pack: Pack, model: Model, limits: T
     return large
 
 
-def _certain(engine: Engine, model: Model) -> tuple[list[Edge], list[tuple[int, int]]]:
-    """What the rules take, and the pairs that must stay apart whatever leads around them."""
+def _certain(
+    engine: Engine,
+    model: Model,
+    rows: pa.Table,
+    pack: Pack,
+    digests: Sequence[str],
+    answers: Decided,
+    kept: Collection[tuple[str, str]],
+    limits: Thresholds,
+) -> _Certain:
+    """What the rules take, the pairs that must stay apart whatever leads around them, and the files left to others."""
     taken = engine.sql(f"SELECT rule, points, l, r FROM {SCORED} WHERE rule IS NOT NULL ORDER BY l, r")
     never = engine.sql(f"SELECT l, r FROM {SCORED} WHERE never > {TWO_NUMBERS} ORDER BY l, r")
     tiers = [rule.tier for rule in model.shapes.rule]
     told = zip(*(taken[name].to_pylist() for name in ("rule", "points", "l", "r")), strict=True)
     edges = [Edge(tiers[rule], rule, points, left, right) for rule, points, left, right in told]
-    return edges, list(zip(never["l"].to_pylist(), never["r"].to_pylist(), strict=True))
+    files, lists = rows[f.SOURCE_FILE].to_pylist(), roster_lists(rows, pack)
+    trusted = {files[i] for pair in answers.answered for i in pair}
+    wrong = wrong_files(files, lists, digests, edges, trusted, kept, limits)
+    within = repeated_within(files, lists, edges, trusted, limits)
+    return _Certain(edges, list(zip(never["l"].to_pylist(), never["r"].to_pylist(), strict=True)), wrong, within)
+
+
+def _people_and_households(rows: Rows, certain: _Certain, answers: Decided) -> tuple[People, Households, list[Edge]]:
+    """People, their households, and the edges by which a survey or result would lead to two."""
+    left_out = certain.left_out
+    edges = (
+        [edge for edge in certain.edges if left_out.isdisjoint((edge.left, edge.right))] if left_out else certain.edges
+    )
+    valid = [number if sure else None for number, sure in zip(rows.num, rows.valid, strict=True)]
+    people = find_people(valid, edges, answers, certain.apart)
+    households = find_households(rows, people, answers)
+    followed, torn = follow_names(rows, people, households)
+    if followed:
+        attach(rows, people, households)
+    return people, households, torn
 
 
 def _groups(rows: pa.Table, people: People, households: Households) -> pa.Table:

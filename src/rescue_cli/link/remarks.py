@@ -8,12 +8,14 @@ from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
 from rescue_cli.engine.base import Engine
 from rescue_cli.link.candidates import FEATURES, LargeBlock
-from rescue_cli.link.counting import WrongFile
+from rescue_cli.link.counting import RepeatedWithin, WrongFile
 from rescue_cli.link.decisions import Decided
 from rescue_cli.link.households import SEEKING_ROLES, Households, Rows
 from rescue_cli.link.model import Thresholds
 from rescue_cli.link.persons import People
 from rescue_cli.values.id_number import is_valid_id
+
+FILE_REPEATS = "LINK-FILE-REPEATS"
 
 
 class Sources:
@@ -86,6 +88,7 @@ def run_findings(
     rows: Rows,
     large: Sequence[LargeBlock],
     wrong: Sequence[WrongFile],
+    within: Sequence[RepeatedWithin],
     decided: Decided,
     limits: Thresholds,
 ) -> list[Finding]:
@@ -100,12 +103,18 @@ def run_findings(
         for block in large
     ]
     for one in wrong:
-        share = {"行数": str(one.rows), "重复行数": str(one.repeats), "另一文件": one.other}
-        found.append(Finding("LINK-FILE-REPEATS", file=one.file, value=one.file, facts=share))
+        found.append(Finding(FILE_REPEATS, file=one.file, value=one.other, facts=_share(one.rows, one.repeats)))
+    for own in within:
+        facts = _share(own.rows, own.repeats)
+        found.append(Finding("LINK-FILE-REPEATS-ITSELF", file=own.file, value=sources.words(own.first), facts=facts))
     for left, right in decided.contradicting:
         facts = {"另一处": sources.words(left), "另一姓名": rows.person[left] or ""}
         found.append(sources.finding("LINK-DECISIONS-CONTRADICT", right, f.NAME, rows.person[right] or "", facts))
     return found
+
+
+def _share(rows: int, repeats: int) -> dict[str, str]:
+    return {"行数": str(rows), "重复行数": str(repeats)}
 
 
 def _of_row(sources: Sources, rows: Rows, households: Households, i: int) -> list[Finding]:

@@ -123,6 +123,10 @@ def _days_on(node: exp.Anonymous, scope: Scope) -> Node:
     return _sql("CAST({0} + TO_DAYS(CAST({1} AS INTEGER)) AS DATE)", *node.expressions)
 
 
+def _day_of(node: exp.Anonymous, scope: Scope) -> Node:
+    return _sql("CAST({0} AS DATE)", *node.expressions)
+
+
 def _year_and_month(node: exp.Anonymous, scope: Scope) -> Node:
     return _sql("STRFTIME({0}, '%Y-%m')", *node.expressions)
 
@@ -162,5 +166,6 @@ FUNCTIONS: dict[str, tuple[int, int, Callable[[exp.Anonymous, Scope], Node]]] = 
     "加月": (2, 2, _months_on),
     "加日": (2, 2, _days_on),
     "年月": (1, 1, _year_and_month),
+    "日": (1, 1, _day_of),
     "生日": (1, 1, _birthday),
 }

@@ -23,12 +23,14 @@ ARITHMETIC = (exp.Add, exp.Sub, exp.Mul, exp.Div)
 AGGREGATES = (exp.Count, exp.Sum, exp.Min, exp.Max, exp.Avg, exp.LogicalOr, exp.LogicalAnd)
 CHOOSERS = (exp.Coalesce, exp.Least, exp.Greatest)
 NUMBER, TEXT, DATE, BOOL, LIST, NULL, ANY = "数值", "文本", "日期", "是否", "多值", "空", "任意"
+MOMENT = "时刻"  # a day with its hour
 KINDS = {
     "money": NUMBER,
     "quotient": NUMBER,
     "ratio": NUMBER,
     "count": NUMBER,
     "date": DATE,
+    "datetime": MOMENT,
     "yes_no": BOOL,
     "choices": LIST,
 }
@@ -115,6 +117,7 @@ CHECKS = {
     "加月": "_later",
     "加日": "_later",
     "年月": "_month_of",
+    "日": "_day_of",
     "生日": "_birthday",
     "缺": "_lacks",
     "有": "_has",
@@ -303,6 +306,10 @@ class _Checker:
     def _month_of(self, node: exp.Anonymous) -> str:
         self._want(node.expressions[0], DATE)
         return TEXT
+
+    def _day_of(self, node: exp.Anonymous) -> str:
+        self._want(node.expressions[0], MOMENT)
+        return DATE
 
     def _birthday(self, node: exp.Anonymous) -> str:
         self._want(node.expressions[0], TEXT)

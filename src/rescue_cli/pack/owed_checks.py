@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from rescue_cli.core import fields as f
 from rescue_cli.pack import model as m
-from rescue_cli.pack.expressions import BOOL, DATE
+from rescue_cli.pack.expressions import ANY, BOOL, DATE, MOMENT, NULL
 from rescue_cli.pack.scope import Scope, columns_of
 
 if TYPE_CHECKING:
@@ -55,11 +55,14 @@ def _clock(pack: m.Pack, clock: m.Clock, problems: "Problems") -> None:
     key = f"clock.{clock.id}"
     scope = Scope.for_rules(pack)
     problems.expression("rules", f"{key}.when", clock.when, scope, BOOL)
-    problems.expression("rules", f"{key}.start", clock.start, scope, DATE)
-    if clock.done is not None:
-        problems.expression("rules", f"{key}.done", clock.done, scope, DATE)
-    if (clock.every is None) == (clock.within is None):
-        problems.add("rules", key, "every（每隔多久一次）与 within（多久以内办一次）必须恰好写一个")
+    for name, text in (("start", clock.start), ("done", clock.done), ("by", clock.by)):
+        parsed = problems.expression("rules", f"{key}.{name}", text, scope) if text is not None else None
+        if parsed is not None and parsed.kind not in (DATE, MOMENT, ANY, NULL):
+            problems.add("rules", f"{key}.{name}", f"结果是{parsed.kind}，这里要日期或时刻：{text}")
+    if sum(told is not None for told in (clock.every, clock.within, clock.by)) != 1:
+        problems.add("rules", key, "every（每隔多久一次）、within（多久以内办一次）、by（到哪天为止）必须恰好写一个")
+    elif {clock.start is None, clock.unit is None} != {clock.by is not None}:
+        problems.add("rules", key, "写 every 或 within 时须有 start 和 unit；写 by 时都不写")
 
 
 def _coverage(pack: m.Pack, entry: m.Coverage, problems: "Problems") -> None:

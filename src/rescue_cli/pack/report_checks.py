@@ -28,6 +28,8 @@ def report_problems(pack: m.Pack, stem: str, report: m.Report, problems: "Proble
     part = f"reports/{stem}"
     scope = Scope.for_report(pack, report.source)
     _source(pack, part, report, problems)
+    if report.where is not None:
+        problems.expression(part, "where", report.where, scope, BOOL)
     _split(pack, part, report, scope, problems)
     _document(part, report, scope, problems)
     for blank in (report.template, report.fill.file if report.fill else ""):

@@ -20,6 +20,8 @@ def printed(name: str, kind: str) -> str:
         "quotient": f"CAST(CAST({column} AS DECIMAL(18, 2)) AS VARCHAR)",
         "ratio": f"RTRIM(RTRIM(CAST({column} AS VARCHAR), '0'), '.')",
         "yes_no": f"CASE WHEN {column} THEN '是' WHEN NOT {column} THEN '否' END",
+        "datetime": f"CASE WHEN {column} = DATE_TRUNC('day', {column}) THEN STRFTIME({column}, '%Y-%m-%d')"
+        f" ELSE STRFTIME({column}, '%Y-%m-%d %H:%M') END",
         "choices": f"ARRAY_TO_STRING({column}, '、')",
     }
     return f"COALESCE({shapes.get(kind, f'CAST({column} AS VARCHAR)')}, '{UNSTATED}')"

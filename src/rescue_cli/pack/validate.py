@@ -178,6 +178,8 @@ def _form(pack: m.Pack, stem: str, form: m.Form, catalogue: set[str], problems: 
     for assumed in form.assume:
         if problems.known(part, f"assume.{assumed.field}", assumed.field, held, "本表的列"):
             _assumed_type(pack, part, assumed, problems)
+    if form.grain == "statistics" and form.role != "unlinked":
+        problems.add(part, "role", "统计表的行不说某一户，role 只能是 unlinked")
     for extract in form.extract:
         _extract(pack, part, form, extract, problems)
     scope = Scope.for_check(pack, stem)
@@ -197,7 +199,7 @@ def _extract(pack: m.Pack, part: str, form: m.Form, extract: m.Extract, problems
         problems.add(part, key, "是否类字段要写明 yes 和 no：哪些字样是“是”，哪些是“否”")
     if extract.yes and kind != "yes_no":
         problems.add(part, f"{key}.yes", f"“{extract.field}”是{kind}，不写 yes")
-    if kind in ("ratio", "certificate"):
+    if kind in ("ratio", "certificate", "datetime"):
         problems.add(part, key, f"“{extract.field}”是{kind}，不能从文字里读")
 
 

@@ -138,6 +138,8 @@ def _person(row: dict[str, Any]) -> str:
 def _typed(value: Any, kind: str) -> Any:
     if kind in ("money", "quotient", "ratio"):
         return Decimal(str(value)).quantize(Decimal("0.01") if kind == "money" else Decimal("0.000001"))
+    if kind == "datetime" and not isinstance(value, dt.datetime):
+        return dt.datetime.combine(value, dt.time())
     return value
 
 

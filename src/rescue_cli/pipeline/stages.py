@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import combinations
 
 import pyarrow as pa
 
@@ -84,6 +85,14 @@ def proposals(session: Session, intake: Intake, findings: Sequence[Finding]) -> 
     return without_detours(
         [one for one in found if pair_digest(digests, one.old, one.new) not in session.decisions.kept]
     )
+
+
+def kept_pairs(session: Session, files: pa.Table) -> set[tuple[str, str]]:
+    """Pairs of files (the lesser name first) of which a person said that both count."""
+    if not session.decisions.kept:
+        return set()
+    digests = file_digests(files)
+    return {pair for pair in combinations(sorted(digests), 2) if pair_digest(digests, *pair) in session.decisions.kept}
 
 
 def compared(session: Session, intake: Intake, findings: pa.Table) -> pa.Table:
@@ -176,7 +185,8 @@ def _settled(session: Session, intake: Intake) -> tuple[dict[str, pa.Table], lis
     mentions, raw = with_chosen_ids(intake.mentions, intake.raw, session.decisions.ids)
     with engine() as opened:
         session.progress("查重", 0, 0)
-        linked, linking = link(opened, mentions, session.pack, session.decisions.decided)
+        kept = kept_pairs(session, intake.files)
+        linked, linking = link(opened, mentions, session.pack, session.decisions.decided, kept)
         numbers, past = number_households(session, mentions, linked)
         session.progress("归户", 0, 0)
         settled, settling = settle(

@@ -15,7 +15,8 @@ from rescue_cli.record.identity import TOLD, row_keys, strongest
 from rescue_cli.record.journal import digest_of
 
 NEVER = "必须改"  # what has to be mended cannot be let stand
-ASKED = ("INTAKE-", "CHECK-")  # what reading found; pairs and conflicts have workbooks of their own
+ASKED = ("INTAKE-", "CHECK-", "LINK-", "SETTLE-", "JUDGE-")  # what was read, and what came of it
+CHOSEN = frozenset({"SETTLE-CONFLICT"})  # a value is chosen on a sheet of its own
 REASON, BY, WHEN = "认可理由", "认可人", "认可时间"
 WAIVED = pa.schema([*FINDINGS, (REASON, pa.string()), (BY, pa.string()), (WHEN, pa.string())])
 _FILE = re.compile(
@@ -27,7 +28,7 @@ Line = Mapping[str, Any]
 
 def is_waivable(line: Line) -> bool:
     """Whether this line of the findings table may be let stand at all."""
-    return line["级别"] != NEVER and line["代码"].startswith(ASKED)
+    return line["级别"] != NEVER and line["代码"].startswith(ASKED) and line["代码"] not in CHOSEN
 
 
 def finding_keys(findings: pa.Table, mentions: pa.Table) -> list[tuple[str, ...]]:

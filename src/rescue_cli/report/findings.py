@@ -94,7 +94,7 @@ def _list(checked: Checked, context: ReportContext) -> SheetLayout:
     codes = [question_code(keys) for keys in finding_keys(checked.findings, checked.mentions)]
     marks = tuple(Mark(row, 1, COLOURS[line["级别"]]) for row, line in enumerate(lines) if line["级别"] in COLOURS)
     rows: list[tuple[Cell, ...]] = [
-        (*row, None, None, code if is_waivable(line) else "不能认可")
+        (*row, None, None, code if is_waivable(line) else NOT_WAIVABLE)
         for row, line, code in zip(rows_of(checked.findings, list(COLUMNS)), lines, codes, strict=True)
     ]
     columns = (

@@ -1,4 +1,7 @@
-"""更正确认.xlsx: pairs of files that look like a roster and its corrected version; a person says which of them counts."""
+"""更正确认.xlsx: pairs of files that look like a roster and its corrected version, or repeat each other; a person says which of them counts."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from rescue_cli.core import fields as f
 from rescue_cli.record.decisions import KEEP_BOTH, REPLACED, TURNED, file_digests, pair_digest
@@ -9,26 +12,32 @@ from rescue_cli.workbooks.writing.layout import InputRule, LayoutColumn, SheetLa
 
 KIND = "replacements"  # by which `apply` knows the workbook
 CODE_OF_PROPOSAL = "CHECK-FILE-CORRECTED"
+CODE_OF_REPEAT = "LINK-FILE-REPEATS"
 OLD, NEW, ANSWER, CODE = "原文件", "更正文件", "处理", "识别码"
 ANSWERS = (REPLACED, TURNED, KEEP_BOTH)
 
 
+def files_asked_about(line: Mapping[str, Any]) -> tuple[str, str] | None:
+    """(older, newer) of a finding that asks which of two files counts; None for every other finding."""
+    if line["代码"] == CODE_OF_PROPOSAL:
+        return line[f.SOURCE_FILE], line["值"]
+    return (line["值"], line[f.SOURCE_FILE]) if line["代码"] == CODE_OF_REPEAT else None
+
+
+def question_of_files(digests: Mapping[str, str], one: str, other: str) -> str:
+    """识别码 of the question which of two files counts."""
+    return pair_digest(digests, one, other).partition(":")[2][:16]
+
+
 def replacements_book(checked: Checked, context: ReportContext) -> list[SheetLayout]:
-    """One sheet, or none where no file looks like a corrected one."""
-    lines = [line for line in checked.findings.to_pylist() if line["代码"] == CODE_OF_PROPOSAL]
+    """One sheet, or none where no file looks like a corrected one or repeats another."""
     digests = file_digests(checked.files)
-    rows = [
-        (
-            number,
-            line[f.TOWNSHIP],
-            line[f.SOURCE_FILE],
-            line["值"],
-            line["问题"],
-            None,
-            pair_digest(digests, line[f.SOURCE_FILE], line["值"]).partition(":")[2][:16],
-        )
-        for number, line in enumerate(lines, 1)
-    ]
+    lines: dict[str, tuple[str, str, str, str]] = {}
+    for line in checked.findings.to_pylist():
+        pair = files_asked_about(line)
+        if pair is not None:
+            lines.setdefault(question_of_files(digests, *pair), (line[f.TOWNSHIP], *pair, line["问题"]))
+    rows = [(number, *told, None, code) for number, (code, told) in enumerate(lines.items(), 1)]
     sheet = SheetLayout(
         name="更正确认",
         title=f"{context.district}更正件确认表",

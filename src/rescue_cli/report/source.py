@@ -38,6 +38,9 @@ class Source:
             start, end = (f"DATE '{day.isoformat()}'" for day in context.month)
             replaced = f"{start} AS {quoted(f.MONTH_START)}, {end} AS {quoted(f.MONTH_END)}"
             query = f"(SELECT * REPLACE ({replaced}) FROM {query})"
+        if report.where is not None:
+            met = compile_condition(report.where, Scope.for_report(pack, report.source))
+            query = f"(SELECT * FROM {query} WHERE {met})"
         return cls(engine, f"{query} AS s", pack, report, context)
 
     @property

@@ -15,7 +15,7 @@ def balance(engine: Engine, rows: pa.Table, files: pa.Table) -> pa.Table:
     """One line a file, also for files that could not be read (0 rows).
 
     已并 is a roster row about a person whom an earlier roster row already brought into the same household; 不归户 a row of
-    a form that is never linked; all other data rows are 已取. These are counted from the mentions, the rest from `rows`,
+    a form that is never linked, or of a roster set aside because it repeats another (LINK-FILE-REPEATS); all other data rows are 已取. These are counted from the mentions, the rest from `rows`,
     so 差 shows whatever was lost.
     """
     engine.register("settle_rows", rows)
@@ -23,7 +23,7 @@ def balance(engine: Engine, rows: pa.Table, files: pa.Table) -> pa.Table:
     found = engine.sql(
         f"""WITH told AS (
                 SELECT "{f.SOURCE_FILE}" AS file, "{f.SHEET}", "{f.ROW}", bool_and(again) AS merged,
-                       bool_and(rank IS NULL) AS unlinked FROM (
+                       bool_and(rank IS NULL OR (rank = {RANK["roster"]} AND "{f.HOUSEHOLD}" IS NULL)) AS unlinked FROM (
                     SELECT *, rank IS NOT DISTINCT FROM {RANK["roster"]} AND "{f.HOUSEHOLD}" IS NOT NULL
                                   AND i <> min(i) OVER (
                                   PARTITION BY "{f.HOUSEHOLD}", "{f.PERSON}", rank) AS again FROM {SOURCES})

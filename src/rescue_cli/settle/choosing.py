@@ -174,6 +174,8 @@ def _text(entry: VocabularyField, value: str) -> str:
         return f"array_to_string({value}, '、')"
     if entry.type in ("quotient", "ratio"):  # as `core.amounts` writes them: two decimals, more only where not zero
         return f"regexp_replace(CAST({value} AS VARCHAR), '(\\.[0-9][0-9][0-9]*?)0+$', '\\1')"
+    if entry.type == "datetime":
+        return f"strftime({value}, '%Y-%m-%d %H:%M')"
     if entry.type == "yes_no":
         return f"CASE {value} WHEN true THEN '是' WHEN false THEN '否' END"
     return f"CAST({value} AS VARCHAR)"

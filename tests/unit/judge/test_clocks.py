@@ -8,7 +8,7 @@ from rescue_cli.judge.due import add_months, standing
 from rescue_cli.pack.model import Clock
 from support.small import book, small_pack, through
 
-DAY = dt.date
+DAY, AT = dt.date, dt.datetime.fromisoformat
 
 
 def clock(**changes):
@@ -47,11 +47,15 @@ def clock(**changes):
         # working days: 2022-10-08 and 09 were worked, 10-01 to 07 were not
         ({"within": 3, "unit": "工作日"}, DAY(2022, 9, 29), None, DAY(2022, 9, 30), "快到期", DAY(2022, 10, 9), None),
         # hours, of moments; a day without its hour is counted by days
-        ({"within": 12, "unit": "小时"}, dt.datetime(2022, 5, 3, 20), dt.datetime(2022, 5, 4, 8), DAY(2022, 6, 1), "已办结", DAY(2022, 5, 4), None),
-        ({"within": 12, "unit": "小时"}, dt.datetime(2022, 5, 3, 20), dt.datetime(2022, 5, 4, 8, 1), DAY(2022, 6, 1), "超期办结", DAY(2022, 5, 4), 0),
-        ({"within": 12, "unit": "小时"}, dt.datetime(2022, 5, 3, 20), dt.datetime(2022, 5, 4), DAY(2022, 6, 1), "已办结", DAY(2022, 5, 4), None),
+        ({"within": 12, "unit": "小时"}, AT("2022-05-03T20:00"), AT("2022-05-04T08:00"), DAY(2022, 6, 1), "已办结", DAY(2022, 5, 4), None),
+        ({"within": 12, "unit": "小时"}, AT("2022-05-03T20:00"), AT("2022-05-04T08:01"), DAY(2022, 6, 1), "超期办结", DAY(2022, 5, 4), 0),
+        ({"within": 12, "unit": "小时"}, AT("2022-05-03T20:00"), AT("2022-05-04T00:00"), DAY(2022, 6, 1), "已办结", DAY(2022, 5, 4), None),
         ({"within": 12, "unit": "小时"}, DAY(2022, 5, 3), DAY(2022, 5, 4), DAY(2022, 6, 1), "已办结", DAY(2022, 5, 4), None),
         ({"within": 12, "unit": "小时"}, DAY(2022, 5, 3), DAY(2022, 5, 5), DAY(2022, 6, 1), "超期办结", DAY(2022, 5, 4), 1),
+        # a fixed day, whenever before it was done
+        ({"by": "基准日", "unit": None, "start": None}, DAY(2022, 4, 30), DAY(2022, 1, 5), DAY(2022, 6, 1), "已办结", DAY(2022, 4, 30), None),
+        ({"by": "基准日", "unit": None, "start": None}, DAY(2022, 4, 30), DAY(2022, 5, 2), DAY(2022, 6, 1), "超期办结", DAY(2022, 4, 30), 2),
+        ({"by": "基准日", "unit": None, "start": None}, DAY(2022, 4, 30), None, DAY(2022, 5, 1), "已逾期", DAY(2022, 4, 30), 1),
     ],
 )  # fmt: skip
 def test_standing(rule, start, done, as_of, state, due, late):

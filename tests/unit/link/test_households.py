@@ -1,5 +1,6 @@
 """Households over files, forms and people; what people decided; files that are probably the wrong ones."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -174,6 +175,36 @@ def test_a_few_repeats_between_files_are_no_wrong_file() -> None:
     linked, codes = run([*village("甲.xlsx", range(1, 61)), *village("乙.xlsx", range(51, 111))])
     assert codes == []
     assert len(set(column(linked, f.HOUSEHOLD))) == 110
+
+
+def test_two_files_that_both_count_by_a_persons_word_are_not_questioned() -> None:
+    rows = [*village("甲.xlsx", range(1, 61)), *village("乙.xlsx", range(31, 71))]
+    with DuckEngine() as engine:
+        linked, findings = link(engine, mentions_table(rows), linking_pack(), kept={("乙.xlsx", "甲.xlsx")})
+    assert findings == []
+    assert len({line[f.HOUSEHOLD] for line in linked.groups.to_pylist()}) == 70
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {f.FORM: MEMBERS},  # the households in one file, their people in another
+        {f.LIST_DATE: dt.date(2019, 5, 31)},  # the roster of the next month
+    ],
+)
+def test_another_kind_or_day_of_list_is_no_repeat(other: dict[str, Any]) -> None:
+    first = [{**row, f.LIST_DATE: dt.date(2019, 4, 30)} for row in village("甲.xlsx", range(1, 31))]
+    again = [{**row, f.LIST_DATE: dt.date(2019, 4, 30), **other} for row in village("乙.xlsx", range(1, 31))]
+    linked, codes = run([*first, *again])
+    assert codes == []
+    assert len(set(column(linked, f.HOUSEHOLD))) == 30
+
+
+def test_a_roster_pasted_twice_is_named_and_counted_once() -> None:
+    once = village("甲.xlsx", range(1, 26))
+    linked, codes = run([*once, *({**row, f.ROW: row[f.ROW] + 100} for row in once)])
+    assert codes == ["LINK-FILE-REPEATS-ITSELF"]
+    assert len(set(column(linked, f.HOUSEHOLD))) == 25
 
 
 def test_six_counts_a_file() -> None:

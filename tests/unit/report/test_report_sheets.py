@@ -46,6 +46,12 @@ def test_causes_overlap_so_there_is_no_total_but_a_note() -> None:
     assert "一户可有几项家庭困难类别，各行有重复，不合计。" in layout.notes
 
 
+def test_a_free_field_nobody_filled_makes_a_table_without_lines() -> None:
+    [book], _, _ = built(report_of({"rows": "村居", "column": [COUNT]}))
+    assert body(book) == []
+    assert book.sheets[0].layout.empty == "本表没有对象"
+
+
 def test_lines_the_table_names_itself_count_what_meets_them() -> None:
     own = [{"label": "全部"}, {"label": "新增", "where": "分类 = '新增救助'"}]
     rows = [line(1, "拟观察", "救助观察"), line(2, "拟低保", "新增救助", 城乡="农村")]
@@ -167,6 +173,16 @@ def test_a_report_in_parts_has_a_workbook_for_each_value_and_one_for_those_that_
     assert [book.file for book in books] == [f"分发/名单/{name}.xlsx" for name in ("兴泾镇", "镇北堡镇", "镇街未明")]
     assert [len(body(book)) for book in books] == [1, 1, 1]
     assert [book.sheets[0].layout.title for book in books] == ["兴泾镇名单", "镇北堡镇名单", "镇街未明名单"]
+
+
+def test_what_the_whole_report_is_about_decides_its_parts_and_its_notes() -> None:
+    rows = [line(1, "拟低保", "新增救助"), line(2, "拟观察", "救助观察", 镇街="镇北堡镇")]
+    note = {"say": "共{n}户", "value": "count(*)"}
+    report = report_of(
+        listed(note=[note]), kind="list", where="分类 = '新增救助'", split="镇街", file="分发/名单/{镇街}.xlsx"
+    )
+    [book], _, _ = built(report, judged=rows)
+    assert (book.file, book.sheets[0].layout.notes[0]) == ("分发/名单/兴泾镇.xlsx", "共1户")
 
 
 def test_a_household_with_two_items_stands_in_both_parts() -> None:

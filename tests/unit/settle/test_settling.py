@@ -221,6 +221,20 @@ def test_balance_counts_every_row_of_every_file() -> None:
     assert findings == []
 
 
+def test_rows_of_a_file_that_repeats_another_are_told_in_the_balance() -> None:
+    people = [f"王{chr(0x4E00 + n)}" for n in range(30)]
+    rows = [
+        said(name, **{f.ID_NUMBER: citizen(n), f.SOURCE_FILE: file, f.ROW: n + 2})
+        for file in ("甲.xlsx", "乙.xlsx")
+        for n, name in enumerate(people, start=1)
+    ]
+    settled, findings = run(*rows)
+    assert findings == []
+    assert settled.cases.num_rows == 30
+    taken = [(line["已取"], line["不归户"], line["差"]) for line in settled.balance.to_pylist() if line["行数"]]
+    assert sorted(taken) == [(0, 30, 0), (30, 0, 0)]
+
+
 def test_lost_row_opens_the_balance() -> None:
     settled, findings = run(said("张三", **ID), others={f"{TOWN}/{ROSTER}.xlsx": ["数据"]})
     assert [(line["行数"], line["差"]) for line in settled.balance.to_pylist() if line["行数"]] == [(2, 1)]

@@ -22,7 +22,7 @@ class Expect(Closed):
     )  # clock → its 状态 or its 应办日, all of them
 
 
-Cell = bool | int | float | str | dt.date | list[str]
+Cell = bool | int | float | str | dt.datetime | dt.date | list[str]
 
 
 class TestCase(Closed):

@@ -143,6 +143,7 @@ class Report(Closed):
     kind: Literal["ledger", "statistics", "list", "document"]
     source: Literal["determinations", "cases", "rows", "events", "tasks", "coverage", "controls"]
     forms: Names = ()
+    where: Sql | None = None  # which lines of the source the whole report is about
     split: HanName | None = None
     fill: Fill | None = None
     template: str = ""

@@ -75,16 +75,18 @@ class Event(Closed):
 class Clock(Closed):
     """What is owed for a case by a day, over the facts a rule may name. A cycle (`every`) comes due again and again:
     counted from `start` and from `done`, the last time it was done. An answer (`within`) is owed once, counted from
-    `start`; `done` ends it. A case for which `when` is true and `start` unknown is owed at once, and said to be unknown."""
+    `start`; `done` ends it. `by`: owed once, by the day it gives, and done at any time before. A case for which `when` is
+    true and the day unknown is owed at once, and said to be unknown."""
 
     id: HanName
     title: Text
     when: Sql
-    start: Sql
+    start: Sql | None = None
     done: Sql | None = None
     every: Annotated[int, Field(ge=1)] | None = None
     within: Annotated[int, Field(ge=0)] | None = None
-    unit: Literal["年", "月", "日", "工作日", "小时"]
+    unit: Literal["年", "月", "日", "工作日", "小时"] | None = None
+    by: Sql | None = None
     soon: Annotated[int, Field(ge=0)] = 15  # days before the day due from which it is 快到期
     who: Text
     clause: Text

@@ -3,10 +3,10 @@
 from rescue_cli.core import fields as f
 from rescue_cli.pipeline.answers.kinds import OUTDATED, Filled, Kind, Taken, Who, contradictions, recorded
 from rescue_cli.pipeline.session import Session
-from rescue_cli.pipeline.stages import proposals, read_and_check
+from rescue_cli.pipeline.stages import merged, proposals, read_and_check
 from rescue_cli.record.decisions import KEEP_BOTH, REPLACE, REPLACED, TURNED, file_digests, pair_digest
 from rescue_cli.record.journal import Entry
-from rescue_cli.report.replacements import ANSWER, ANSWERS, CODE, KIND, NEW, OLD
+from rescue_cli.report.replacements import ANSWER, ANSWERS, CODE, KIND, NEW, OLD, files_asked_about, question_of_files
 
 HEADINGS = (f.TOWNSHIP, OLD, NEW, ANSWER, CODE)
 
@@ -14,8 +14,9 @@ HEADINGS = (f.TOWNSHIP, OLD, NEW, ANSWER, CODE)
 def read_replacements(session: Session, filled: Filled, who: Who) -> Taken:
     """One entry a pair answered; a pair whose files changed since it was shown is refused."""
     taken, told = Taken(), []
-    asked = _asked(session)
-    for row in filled.rows(HEADINGS) or []:
+    lines = filled.rows(HEADINGS) or []
+    asked = _asked(session, {row.texts[CODE] for row in lines if row.texts[ANSWER]})
+    for row in lines:
         old, new, answer = row.texts[OLD], row.texts[NEW], row.texts[ANSWER]
         if not row.texts[CODE] or not old or not new:
             continue
@@ -40,13 +41,18 @@ def _replaces(entry: Entry) -> bool:
     return bool(entry.body["answer"] == REPLACED)
 
 
-def _asked(session: Session) -> dict[str, str]:
-    """识别码 → digest of the two files, for every question that stands now or was answered before."""
+def _asked(session: Session, codes: set[str]) -> dict[str, str]:
+    """识别码 → digest of the two files, for every question that stands now or was answered before. The rows are linked
+    only where one of `codes` is not known without."""
     intake, findings = read_and_check(session)
     digests = file_digests(intake.files)
     seen = [pair_digest(digests, one.old, one.new) for one in proposals(session, intake, findings)]
     seen += [entry.body["seen"] for entry in recorded(session, REPLACE)]
-    return {digest.partition(":")[2][:16]: digest for digest in seen}
+    asked = {digest.partition(":")[2][:16]: digest for digest in seen}
+    if codes <= asked.keys():
+        return asked
+    pairs = filter(None, map(files_asked_about, merged(session)["findings"].to_pylist()))
+    return asked | {question_of_files(digests, *pair): pair_digest(digests, *pair) for pair in pairs}
 
 
 REPLACEMENTS = Kind(KIND, "更正确认", HEADINGS, read_replacements)

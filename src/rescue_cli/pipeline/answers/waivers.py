@@ -2,17 +2,20 @@
 
 from collections.abc import Mapping
 
+import pyarrow as pa
+
 from rescue_cli.core.findings import findings_table
 from rescue_cli.pack.load import catalogue_of
 from rescue_cli.pipeline.answers.kinds import OUTDATED, Filled, Kind, Taken, Who, contradictions, recorded
 from rescue_cli.pipeline.session import Session
-from rescue_cli.pipeline.stages import read_and_check
+from rescue_cli.pipeline.stages import all_findings, judged, merged, read_and_check
 from rescue_cli.record.decisions import WAIVER
 from rescue_cli.record.journal import Entry
 from rescue_cli.record.waivers import REASON, finding_keys, is_waivable, question_code
-from rescue_cli.report.findings import ACCEPT, CODE, HANDLING, KIND, WHY, WITHDRAW
+from rescue_cli.report.findings import ACCEPT, CODE, HANDLING, KIND, NOT_WAIVABLE, WHY, WITHDRAW
 
 LEVEL, KIND_OF_FAULT = "级别", "代码"
+Asked = tuple[str, tuple[str, ...]]
 HEADINGS = (LEVEL, KIND_OF_FAULT, HANDLING, WHY, CODE)
 LET_STAND = (LEVEL, KIND_OF_FAULT, REASON, HANDLING, CODE)
 
@@ -22,7 +25,7 @@ def read_waivers(session: Session, filled: Filled, who: Who) -> Taken:
     taken, told = Taken(), []
     rows = [row for row in filled.rows(HEADINGS) or [] if row.texts[HANDLING] or row.texts[WHY]]
     back = [row for row in filled.rows(LET_STAND) or [] if row.texts[HANDLING]]
-    asked = _asked(session) if rows or back else {}
+    asked = _asked(session, {row.texts[CODE] for row in (*rows, *back)}) if rows or back else {}
     for row in rows:
         place = f"{filled.name} {row.place(HANDLING)}"
         answer, reason, code = row.texts[HANDLING], row.texts[WHY], row.texts[CODE]
@@ -57,19 +60,30 @@ def _fault(answer: str, reason: str, code: str, asked: Mapping[str, object]) -> 
         return f"写了理由，没有在“{HANDLING}”选“{ACCEPT}”"
     if not reason:
         return "认可要写明理由"
-    if code == "不能认可":
+    if code == NOT_WAIVABLE:
         return "这个问题不能认可，须改正或在相应的表里裁定"
     return "" if code in asked else OUTDATED
 
 
-def _asked(session: Session) -> dict[str, tuple[str, tuple[str, ...]]]:
-    """识别码 → code and digests of every finding that stands now and may be let stand, or was let stand before."""
+def _asked(session: Session, codes: set[str]) -> dict[str, Asked]:
+    """识别码 → code and digests of every finding that stands now and may be let stand, or was let stand before. Rows are
+    linked and judged only where one of `codes` is not known without."""
     intake, findings = read_and_check(session)
-    table = findings_table(findings, catalogue_of(session.pack))
-    found = zip(table.to_pylist(), finding_keys(table, intake.mentions), strict=True)
-    before = [(entry.body["code"], tuple(entry.body["keys"])) for entry in recorded(session, WAIVER)]
-    now = [(line["代码"], keys) for line, keys in found if is_waivable(line)]
-    return {question_code(keys): (code, keys) for code, keys in (*before, *now)}
+    before = {
+        question_code(keys): (entry.body["code"], keys)
+        for entry in recorded(session, WAIVER)
+        for keys in [tuple(entry.body["keys"])]
+    }
+    asked = before | _waivable(findings_table(findings, catalogue_of(session.pack)), intake.mentions)
+    if codes - {NOT_WAIVABLE} <= asked.keys():
+        return asked
+    merge = merged(session)
+    return asked | _waivable(all_findings(merge, judged(session, merge)), merge["mentions"])
+
+
+def _waivable(findings: pa.Table, mentions: pa.Table) -> dict[str, Asked]:
+    found = zip(findings.to_pylist(), finding_keys(findings, mentions), strict=True)
+    return {question_code(keys): (line["代码"], keys) for line, keys in found if is_waivable(line)}
 
 
 WAIVERS = Kind(KIND, "校验汇总", HEADINGS, read_waivers)

@@ -154,7 +154,7 @@ def shown(value: Cell) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, dt.datetime):
-        return value.date().isoformat()
+        return value.date().isoformat() if value.time() == dt.time() else value.strftime("%Y-%m-%d %H:%M")
     if isinstance(value, int | float | Decimal | dt.date):
         return str(value)
     return "、".join(value)

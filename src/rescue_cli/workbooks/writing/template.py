@@ -27,11 +27,12 @@ TYPE_WORDS: dict[FieldType, str] = {
     "quotient": "数",
     "count": "整数",
     "date": "日期（到日）",
+    "datetime": "日期和时分（例：2022-05-03 14:30）",
     "yes_no": "是 / 否",
     "choice": "选一项",
     "choices": "可填多项，用顿号分隔",
 }
-EXAMPLES: dict[FieldType, str] = {"date": "2019-07-15", "yes_no": "否"}
+EXAMPLES: dict[FieldType, str] = {"date": "2019-07-15", "datetime": "2019-07-15 14:30", "yes_no": "否"}
 FORMATS: dict[FieldType, Format] = {"money": "money", "count": "count", "date": "date"}
 RULES: dict[FieldType, Literal["count", "money", "date"]] = {"money": "money", "count": "count", "date": "date"}
 NARROWEST, WIDEST = 8.0, 22.0

@@ -1,0 +1,82 @@
+"""滨海新区2018: move a bound by one step and some case turns red; what 1,380 itself is can be switched."""
+
+import re
+from decimal import Decimal
+
+import pytest
+
+from rescue_cli.pack import model as m
+from rescue_cli.pack.load import load_pack, overlay
+from rescue_cli.pipeline.pack_tests import determine, run_cases
+
+PACK = load_pack("binhai-2018")
+MOVED = {"<": "<=", "<=": "<", ">": ">=", ">=": ">"}
+BOUND = re.compile(
+    r"(人均年收入|收入低值|收入高值|退出人数填报|最近新增日期|享受起始日期|名单日期|办理日期|退出日期)"
+    r" (<=|>=|<|>) (低保年标准|低收入年标准|认定人口|期内退出日期|期始|期末)"
+)
+LINES = [case for case in PACK.cases if case.kind in ("below", "at", "above", "contradiction")]
+# The bound of low income stands twice, by the switch; the half that is switched off is tried below.
+SWITCHED_OFF = {("超低收入线", "人均年收入 >= 低收入年标准")}
+# Dates outside the campaign: where they are moved, the same rows are counted inside it and decided before.
+DECIDED_BEFORE = {"期外纳入数", "期外不符合数", "期外退出数"}
+
+
+def bounds():
+    """(part, name, place, sign) of every bound in rules, derived and gathered facts."""
+    texts = [("rule", rule.id, rule.when) for rule in PACK.rules.rule if rule.hit == "first"]
+    texts += [("derive", entry.field, entry.value) for entry in PACK.rules.derive]
+    texts += [("gather", entry.field, entry.value) for entry in PACK.rules.gather]
+    for part, name, text in texts:
+        for match in BOUND.finditer(text):
+            if (name, match.group(0)) not in SWITCHED_OFF and name not in DECIDED_BEFORE:
+                yield part, name, match.start(2), match.group(2)
+
+
+def moved(part: str, name: str, place: int, sign: str) -> m.Pack:
+    key, value = ("id", "when") if part == "rule" else ("field", "value")
+
+    def change(entry):
+        text = getattr(entry, value)
+        return entry.model_copy(update={value: text[:place] + MOVED[sign] + text[place + len(sign) :]})
+
+    entries = [change(one) if getattr(one, key) == name else one for one in getattr(PACK.rules, part)]
+    return PACK.model_copy(update={"rules": PACK.rules.model_copy(update={part: tuple(entries)})})
+
+
+@pytest.mark.parametrize(("part", "name", "place", "sign"), list(bounds()))
+def test_moving_a_bound_breaks_a_case(part, name, place, sign):
+    assert any(result.wrong for result in run_cases(moved(part, name, place, sign), LINES)), (
+        f"{name}: {sign} → {MOVED[sign]}"
+    )
+
+
+def outcome(pack: m.Pack, income: str) -> str:
+    row = {"户主姓名": "甲", "家庭人口": 1, "家庭月收入": Decimal(income)}
+    assert pack.head.period is not None
+    (line,) = [
+        line
+        for line in determine(pack, [("甲", {"未享受救助摸底表": [row]})], pack.head.period.end)["甲"]
+        if line["分类"]
+    ]
+    return line["结果"]
+
+
+def test_the_upper_bound_of_low_income_can_be_switched():
+    own = m.Parameter(name="低收入上限含本数", value=Decimal(0), clause="示例")
+    others = [entry for entry in PACK.parameters if entry.name != own.name]
+    without = PACK.model_copy(update={"parameters": (*others, own)})
+    incomes = ("919.99", "920", "1379.99", "1380", "1380.01")
+    included = ["拟低保", "拟低收入", "拟低收入", "拟低收入", "不符合救助条件"]
+    assert [outcome(PACK, income) for income in incomes] == included
+    assert [outcome(without, income) for income in incomes] == [*included[:3], "不符合救助条件", "不符合救助条件"]
+
+
+def test_a_standard_without_area_does_not_ask_for_it_and_its_gap_is_named_without():
+    assert outcome(PACK, "500") == "拟低保"
+    open_standard = m.Standard(name="低收入标准", unit="元/人·月", start=PACK.standards[0].start, source="示例")
+    others = tuple(entry for entry in PACK.standards if entry.name != "低收入标准")
+    without = PACK.model_copy(update={"standards": overlay(others, (open_standard,))})
+    row = {"户主姓名": "甲", "家庭人口": 1, "家庭月收入": Decimal(1000)}
+    lines = determine(without, [("甲", {"未享受救助摸底表": [row]})], PACK.head.period.end)["甲"]
+    assert [(line["分类"], line["缺少"]) for line in lines if line["分类"]] == [("待核实", ["低收入标准"])]
