@@ -172,3 +172,30 @@ def test_review_fits_80_columns_and_shows_what_differs(workspace: Path) -> None:
     assert max(widths) <= 80
     assert "≠" in shown
     assert "身份证号相同" in shown
+
+
+def test_what_linking_tells_is_let_stand_with_a_reason_and_asked_again_when_it_changes(workspace: Path) -> None:
+    def asked() -> list[object]:
+        told(workspace, "merge")
+        book = openpyxl.load_workbook(workspace / "输出" / "校验" / "校验汇总.xlsx")
+        return [
+            row[0].value for row in book["问题清单"].iter_rows() if "LINK-ID-NAMES-DIFFER" in [c.value for c in row]
+        ]
+
+    assert len(asked()) == 1
+    book = "校验/校验汇总.xlsx"
+    fill(
+        workspace / "输出" / book,
+        "问题清单",
+        lambda row: {"处理": "认可", "理由": "派出所已核实"} if row["代码"] == "LINK-ID-NAMES-DIFFER" else {},
+    )
+    assert apply(workspace, book) == ""
+    assert asked() == []
+    send(
+        workspace,
+        ONE,
+        HEADS,
+        line(1, "赵甲", citizen(1), 3, "泾华村1组3号"),
+        line(2, "周戊", citizen(1), 2, "泾华村5组8号"),
+    )
+    assert len(asked()) == 1

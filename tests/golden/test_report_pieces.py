@@ -22,6 +22,7 @@ from support.judged import CONTEXT, line
 from support.reported import built, report_of, said
 from unit.workbooks.test_filled_blank import blank
 
+BLANK = blank(prepared=2)
 EXPECTED = Path(__file__).parent / "expected"
 JULY = replace(CONTEXT, month=(dt.date(2019, 7, 1), dt.date(2019, 7, 31)))
 PACK = load_pack("xixia-2019")
@@ -159,7 +160,7 @@ def write(book: BuiltReport, path: Path) -> Path:
     if book.document is not None:
         write_document(path, book.document)
     elif book.fill is not None:
-        write_blank(path, blank(prepared=2), book.fill)
+        write_blank(path, BLANK, book.fill)
     else:
         write_workbook(path, [sheet.layout for sheet in book.sheets], CONTEXT.as_of)
     return path

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
 
+from rescue_cli.core import tables
 from rescue_cli.core.tables import ARROW_TYPES
 from rescue_cli.engine.duckdb import DuckEngine
 from rescue_cli.pack.model import Pack
@@ -12,6 +13,7 @@ from rescue_cli.pack.scope import Scope
 from rescue_cli.report.results import ReportContext
 
 PERIOD = {"基准日": dt.date(2019, 9, 30), "期始": dt.date(2019, 4, 1), "期末": dt.date(2019, 9, 30)}
+OVERSEEN = {"events": tables.EVENTS, "tasks": tables.TASKS, "coverage": tables.COVERAGE, "controls": tables.CONTROLS}
 TOWNSHIPS = ("文昌路街道", "兴泾镇", "镇北堡镇")
 CONTEXT = ReportContext(dt.date(2019, 9, 30), "西夏区", "西夏区民政局", TOWNSHIPS, None, "测试方案")
 
@@ -55,4 +57,8 @@ def engine_with(pack: Pack, rows: Sequence[Mapping[str, object]]) -> DuckEngine:
     table = judged_table(pack, rows)
     engine.register("judged", table)
     engine.register("facts", table)
+    fields = [(entry.name, entry.type) for entry in pack.input_fields]
+    empty = {"mentions": tables.mentions_schema(fields), "clusters": tables.CLUSTERS, **OVERSEEN}
+    for name, schema in empty.items():
+        engine.register(name, schema.empty_table())
     return engine

@@ -7,16 +7,13 @@ from typing import Any
 import pyarrow as pa
 
 from rescue_cli.core import fields as f
-from rescue_cli.core import tables
 from rescue_cli.core.findings import Finding
 from rescue_cli.engine.duckdb import DuckEngine
 from rescue_cli.pack import model as m
 from rescue_cli.pack.load import load_pack
 from rescue_cli.report import BuiltReport, CheckResult, ReportContext, build_reports
-from support.judged import CONTEXT, engine_with
+from support.judged import CONTEXT, OVERSEEN, engine_with
 from support.mentions import mentions_table, said
-
-OVERSEEN = {"events": tables.EVENTS, "tasks": tables.TASKS, "coverage": tables.COVERAGE, "controls": tables.CONTROLS}
 
 
 def report_of(sheet: Mapping[str, Any], **given: Any) -> m.Report:

@@ -29,7 +29,7 @@ def _run(engine: Engine, pack: m.Pack, clock: m.Clock, context: JudgeContext) ->
     start = checked(clock.by or clock.start or "null", scope)
     done = checked(clock.done, scope).sql() if clock.done else "CAST(NULL AS DATE)"
     rows = engine.sql(
-        f"SELECT {quoted(f.CASE)} AS c, {start.sql()} AS start, {done} AS done,"
+        f"SELECT {quoted(f.CASE)} AS c, {quoted(f.TOWNSHIP)} AS township, {start.sql()} AS start, {done} AS done,"
         f" CASE WHEN ({start.sql()}) IS NULL THEN {Gaps(pack).of(start.tree)} ELSE {NOTHING} END AS gaps"
         f" FROM {FACTS} WHERE ({checked(clock.when, scope).sql()}) IS TRUE ORDER BY c"
     ).to_pylist()
@@ -46,7 +46,7 @@ def _run(engine: Engine, pack: m.Pack, clock: m.Clock, context: JudgeContext) ->
             "应办时刻": stands.at or None,
             "状态": stands.state,
             "逾期天数": stands.late,
-            "责任单位": clock.who,
+            "责任单位": clock.who.replace("{镇街}", row["township"] or "镇街不明"),
             f.BASIS: f"{basis}（{stands.note}）" if stands.note else basis,
             f.MISSING: list(dict.fromkeys(row["gaps"])) or None if stands.state == NO_START else None,
         }

@@ -136,7 +136,7 @@ def _line(
         "应报": entry.least,
         "已报": count,
         "状态": state,
-        "责任单位": entry.who.replace("{镇街}", owner.township or ""),
+        "责任单位": entry.who.replace("{镇街}", owner.township or "镇街不明"),
         f.BASIS: f"{pack.head.short} {entry.clause}",
     }
 

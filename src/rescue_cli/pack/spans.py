@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from typing import get_args
 
 from rescue_cli.core import fields as f
 from rescue_cli.pack.model.reports import ReportColumn, ReportSheet, Span
 
 COUNTED_WORDS = ("户", "人", "户数", "人数")  # the last level of a heading that only says what is counted
+SPANS: tuple[Span, ...] = get_args(Span)
 _SPAN = re.compile(f"{f.SPAN_START}|{f.SPAN_END}")
 
 

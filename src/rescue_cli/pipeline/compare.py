@@ -14,6 +14,7 @@ from rescue_cli.intake import Source, read_files
 from rescue_cli.link import link
 from rescue_cli.pack.model import Compare, Pack
 from rescue_cli.pack.names import nearest
+from rescue_cli.pipeline.consultation import with_chosen_ids
 from rescue_cli.pipeline.dedupe import every_file
 from rescue_cli.pipeline.outputs import report_context, write_book
 from rescue_cli.pipeline.results import Outcome
@@ -137,10 +138,11 @@ def _read(session: Session, paths: Sequence[Path]) -> Tables:
         passwords=session.passwords,
         learned=session.decisions.learned,
     )
+    mentions, _ = with_chosen_ids(intake.mentions, intake.raw, session.decisions.ids)
     with engine() as opened:
-        linked, _ = link(opened, intake.mentions, every_file(session.pack), session.decisions.decided)
+        linked, _ = link(opened, mentions, every_file(session.pack), session.decisions.decided)
     return {
-        "mentions": intake.mentions,
+        "mentions": mentions,
         "rows": intake.rows,
         "files": intake.files,
         "pairs": linked.pairs,

@@ -11,6 +11,7 @@ from rescue_cli.core.tables import CLUSTERS
 from rescue_cli.link import Linked, link
 from rescue_cli.pack.load import catalogue_of
 from rescue_cli.pack.model import Linking, Pack
+from rescue_cli.pipeline.consultation import damaged_ids, with_chosen_ids
 from rescue_cli.pipeline.export import write_table
 from rescue_cli.pipeline.numbering import numbers_of
 from rescue_cli.pipeline.outputs import (
@@ -36,23 +37,24 @@ ANY_SIZE = 1_000_000_000  # rows: more than any file has
 def dedupe(session: Session, *, tables: bool = False) -> Outcome:
     """Write 疑似重复.xlsx, with `tables` also clusters.csv and pairs.csv. The record is read, never written."""
     intake, _ = read_and_check(session)
-    pack = every_file(session.pack)
+    pack, decided = every_file(session.pack), session.decisions
+    mentions, _ = with_chosen_ids(intake.mentions, intake.raw, decided.ids)
     with engine() as opened:
         session.progress("查重", 0, 0)
-        linked, findings = link(opened, intake.mentions, pack, session.decisions.decided)
-    linked = replace(linked, pairs=parked(linked.pairs, session.decisions))
-    book = {"pairs": linked.pairs, "mentions": intake.mentions, "counts": linked.counts}
-    outputs = [
-        write_book(session, PAIRS_BOOK, pairs_book(book, report_context(session), session.decisions), PAIRS_KIND)
-    ]
-    clusters = _clusters(session, intake.mentions, linked)
+        linked, findings = link(opened, mentions, pack, decided.decided)
+    linked = replace(linked, pairs=parked(linked.pairs, decided))
+    book = {"pairs": linked.pairs, "mentions": mentions, "counts": linked.counts}
+    damaged = damaged_ids(mentions, linked.groups, decided)
+    layouts = pairs_book(book, report_context(session), decided, damaged)
+    outputs = [write_book(session, PAIRS_BOOK, layouts, PAIRS_KIND)]
+    clusters = _clusters(session, mentions, linked)
     if tables:
         for name, table in (("clusters.csv", clusters), ("pairs.csv", linked.pairs)):
             write_table(table, "csv", session.output / name)
             outputs.append(shown_path(session.output / name))
     told = findings_table(findings, catalogue_of(pack))
-    left = (*unreadable(intake.files), *_unread(intake.files, intake.mentions), *_open(linked.pairs))
-    summary = {**file_figures(intake.files), **_figures(intake.mentions, clusters, linked), "查重问题": told.num_rows}
+    left = (*unreadable(intake.files), *_unread(intake.files, mentions), *_open(linked.pairs))
+    summary = {**file_figures(intake.files), **_figures(mentions, clusters, linked), "查重问题": told.num_rows}
     return Outcome("dedupe", summary, tuple(outputs), left, notes=tuple(_mostly_repeated(linked.counts)))
 
 

@@ -19,6 +19,7 @@ KIND = "findings"  # by which `apply` knows the workbook
 LIST = "问题清单"
 HANDLING, WHY, CODE = "处理", "理由", "识别码"
 ACCEPT, WITHDRAW = "认可", "取消认可"
+NOT_WAIVABLE = "不能认可"  # stands where the code of the question would
 COLOURS: dict[str, Colour] = {"必须改": "red", "请核实": "amber", "提示": "grey"}
 WHOLE = "（整批）"
 COLUMNS: dict[str, float] = {

@@ -7,7 +7,7 @@ import sqlglot
 from sqlglot import exp
 
 from rescue_cli.pack import model as m
-from rescue_cli.pack.spans import COUNTED_WORDS
+from rescue_cli.pack.spans import COUNTED_WORDS, SPANS
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,13 @@ def remark(found: Sequence[Gap], counts: Sequence[object]) -> str:
 
 
 def column_label(column: m.ReportColumn) -> str:
-    """The words a column is known by: the level above 户/人, else its own."""
-    head = column.head
-    return head[-2] if len(head) > 1 and head[-1] in COUNTED_WORDS else head[-1]
+    """The words a column is known by: the level above 户/人, else its own; of a span, with the span.
+
+    >>> column_label(m.ReportColumn(id="甲", head=("新增", "本月", "户"), value="count(*)"))
+    '新增本月'
+    """
+    head = column.head[:-1] if len(column.head) > 1 and column.head[-1] in COUNTED_WORDS else column.head
+    return "".join(head[-2:]) if len(head) > 1 and head[-1] in SPANS else head[-1]
 
 
 def _blank(node: exp.Sum) -> str:

@@ -10,6 +10,7 @@ UNCLEAR = "INTAKE-RATIO-UNCLEAR"
 _STEP = Decimal("0.000001")
 _FIGURE = re.compile(r"([+-]?\d{1,6}(?:\.\d+)?)(%|倍)?")
 _HAN = re.compile(rf"百分之([{NUMERAL}]+|\d{{1,3}}(?:\.\d+)?)")
+_ABOUT = re.compile(r"[一二三四五六七八九]{2}")  # 百分之五六
 
 
 def parse_ratio(cell: Cell) -> Parsed[Decimal]:
@@ -27,7 +28,7 @@ def parse_ratio(cell: Cell) -> Parsed[Decimal]:
         value = Decimal(found[1]) / (100 if found[2] == "%" else 1)
     elif found := _HAN.fullmatch(text):
         share = Decimal(found[1]) if found[1][0].isascii() else han_number(found[1])
-        value = None if share is None else Decimal(share) / 100
+        value = None if share is None or _ABOUT.fullmatch(found[1]) else Decimal(share) / 100
     if value is None:
         return Parsed(note=UNCLEAR, changed=True)
     return Parsed(value.quantize(_STEP), changed=not _FIGURE.fullmatch(text) or "%" in text or "倍" in text)

@@ -113,4 +113,7 @@ def test_the_number_is_taken_only_when_chosen_and_stays(tmp_path: Path) -> None:
     again = pipeline.apply(opened(), [book], pipeline.Who("经办", "2019-04-20T00:00:00"))
     assert again.summary["记录"] == 0
     assert numbers() == [RIGHT]
+    deduped = pipeline.dedupe(opened())
+    assert deduped.summary["判为同一"] == 1  # the chosen number counts there too
+    assert "身份证会诊" not in openpyxl.load_workbook(book).sheetnames
     assert RIGHT not in (tmp_path / "区" / "裁定.jsonl").read_text(encoding="utf-8")

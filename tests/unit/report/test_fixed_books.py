@@ -121,7 +121,7 @@ def test_findings_are_told_by_township_kind_and_file_and_listed_one_a_line() -> 
     lines = [
         finding("CHECK-ID-TWICE", "必须改", FILE, 4),
         finding("CHECK-ID-TWICE", "提示", FILE, 4),
-        finding("LINK-ID-NAMES-DIFFER", "请核实"),
+        finding("SETTLE-CONFLICT", "请核实"),
     ]
     townships, kinds, files, listed = findings_book(checked(lines), CONTEXT)
     assert (townships.name, kinds.name) == ("镇街评比", "按问题")

@@ -1,5 +1,6 @@
 """The bureau's own blank workbook, filled in place: its looks stay, rows are added where it has too few, totals still add up."""
 
+import datetime as dt
 import io
 import zipfile
 from collections.abc import Callable
@@ -43,6 +44,7 @@ def blank(change: Callable[[Worksheet], None] = lambda sheet: None, prepared: in
     sheet.print_area = f"A1:D{total + 1}"
     sheet.column_dimensions["B"].width = 33
     change(sheet)
+    book.properties.created = dt.datetime(2019, 4, 1)  # noqa: DTZ001 – openpyxl takes no time zone
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

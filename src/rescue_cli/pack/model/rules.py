@@ -76,7 +76,7 @@ class Clock(Closed):
     """What is owed for a case by a day, over the facts a rule may name. A cycle (`every`) comes due again and again:
     counted from `start` and from `done`, the last time it was done. An answer (`within`) is owed once, counted from
     `start`; `done` ends it. `by`: owed once, by the day it gives, and done at any time before. A case for which `when` is
-    true and the day unknown is owed at once, and said to be unknown."""
+    true and the day unknown is owed at once, and said to be unknown. `who` may name {镇街}."""
 
     id: HanName
     title: Text

@@ -39,6 +39,7 @@ _ROOT = re.compile(rb"<([\w.-]+:)?(\w+)[^>]*>")
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _UNIQUE = re.compile(rb"""\buniqueCount\s*=\s*["'](\d+)["']""")
 _PADDED = re.compile(rb"<(?:\w+:)?v>\s")
+_PADDINGS = tuple(b"v>%c" % space for space in b" \t\n\r\v\f")
 _ENTITIES = re.compile(rb"<!ENTITY|<!DOCTYPE[^>]*\[")
 _UNVALUED = re.compile(rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^>]*/>)\s*(?:<(?:\w+:)?v\s*/>|<v></v>)?\s*</(?:\w+:)?c>")
 _FILLED = re.compile(rb'<(?:\w+:)?c r="([A-Za-z]{1,10})(\d{1,10})"[^>]*(?<!/)>')  # not self-closed: has a value
@@ -189,7 +190,7 @@ class _Part:
         self.is_sheet = self.is_sheet or root[2] == b"worksheet"
         self.is_strings = self.is_strings or root[2] == b"sst"
         self.prefixed = root[1] is not None
-        self.padded = self.is_sheet and _PADDED.search(block) is not None  # a program does so everywhere or nowhere
+        self.padded = self.is_sheet and _is_padded(block)  # a program does so everywhere or nowhere
         unique = _UNIQUE.search(root[0]) if self.is_strings else None
         if unique and int(unique[1][:LONGEST]) > MAX_UNIQUE:
             raise unsafe("声明的文字条数异常")
@@ -203,6 +204,11 @@ class _Part:
         if self.merges > MAX_MERGES or self.merged_area > MAX_MERGED_AREA:
             raise unsafe("合并单元格过多")
         self.marked = self.marked or _says_more(window, prefixed=self.prefixed)
+
+
+def _is_padded(block: bytes) -> bool:
+    """Plain searches first, here too."""
+    return any(padding in block for padding in _PADDINGS) and _PADDED.search(block) is not None
 
 
 def cut(content: bytes) -> tuple[bytes, bytes]:
