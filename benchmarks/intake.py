@@ -1,12 +1,17 @@
 """How long reading takes, as ratios to named peers in the same run: `python benchmarks/intake.py [runs]`.
 
 Two sizes: 20 files of 500 rows, and one of 100,000. Peers read the same files and do nothing else: python-calamine (the
-bare reader's own parse), pandas.read_excel with its calamine engine, and openpyxl. `rescue` reads, recognises the form,
-types and checks every cell, and lists every correction. Each run is a process of its own, the peers in turn; the
-figures are medians.
+bare reader's own parse), pandas.read_excel with its calamine engine, and openpyxl. Ours stand in three rows:
 
-"whole": the whole process, with imports and the loading of the pack. "work": the calls alone, once all is imported.
-"typing" is the part of `rescue` that comes after the files are read: sheets → mentions and findings.
+- "reading": the files, guarded, each in a worker process, as sheets of plain values in the process that asked; what the
+  peers do, and hidden rows, comments, struck cells and error cells with it. Once the workers run, as for all files after
+  the first ("reading"), and from nothing ("starting").
+- "typing": sheets → forms recognised, every cell typed, every correction listed, all checks.
+- "rescue": both, as a command does them.
+
+Each run is a process of its own, the peers in turn; the figures are medians. "work": the calls alone, once all is
+imported. "whole": the whole process, with imports and the loading of the pack. "cpu": seconds of the whole, the
+workers' too; on a machine with other work they are the steadier figures.
 """
 
 import json
@@ -17,17 +22,18 @@ import tempfile
 import time
 from pathlib import Path
 from statistics import median
+from textwrap import indent
 
 from rosters import write_rosters
 
 SIZES = ((20, 500), (1, 100_000))
 RUNS = 3
-CALAMINE, PANDAS, OPENPYXL, RESCUE = "calamine", "pandas", "openpyxl", "rescue"
+CALAMINE, PANDAS, OPENPYXL = "calamine", "pandas", "openpyxl"
 _TIMED = """
 import json, sys, time
 from pathlib import Path
-{imports}
 if __name__ == '__main__':
+{imports}
     files = sorted(Path(sys.argv[1]).glob('*.xlsx'))
     started = time.perf_counter()
 {work}
@@ -37,9 +43,11 @@ if __name__ == '__main__':
 
 def script(imports: str, work: str) -> str:
     """The work on `files`, which counts their `rows`, as a program that tells both its rows and its seconds."""
-    return _TIMED.format(imports=imports, work=work)
+    return _TIMED.format(imports=indent(imports, "    "), work=work)
 
 
+_READING = "from rescue_cli.workbooks.reading.read import Wanted, read_all"
+_READ = "    rows = sum(len(sheets[0].rows) - 1 for _, sheets in read_all([Wanted(path) for path in files]))"
 SCRIPTS = {
     CALAMINE: script(
         "from python_calamine import CalamineWorkbook",
@@ -53,7 +61,12 @@ SCRIPTS = {
         "import openpyxl",
         "    rows = sum(sum(1 for _ in openpyxl.load_workbook(path, read_only=True).active.iter_rows()) - 1 for path in files)",
     ),
-    RESCUE: script(
+    "starting": script(_READING, _READ),
+    "reading": script(
+        _READING,
+        "    list(read_all([Wanted(Path(__file__))] * 4))\n    started = time.perf_counter()\n" + _READ,
+    ),
+    "rescue": script(
         "import datetime as dt\n"
         "from rescue_cli.pipeline import open_session\n"
         "from rescue_cli.pipeline.stages import read_and_check",

@@ -21,11 +21,13 @@ CONTEXT = ReportContext(dt.date(2019, 9, 30), "西夏区", "西夏区民政局",
 def judged_table(pack: Pack, rows: Sequence[Mapping[str, object]]) -> pa.Table:
     """`rows` with every field a report may name; what a row does not say is null."""
     types = Scope.for_pack(pack).types
+    linked = {f"有_{form}": [bool(row.get(f"有_{form}", False)) for row in rows] for form in pack.forms}
     return pa.table(
         {
             name: pa.array([row.get(name, PERIOD.get(name)) for row in rows], ARROW_TYPES[kind])
             for name, kind in sorted(types.items())
         }
+        | {name: pa.array(values, pa.bool_()) for name, values in linked.items()}
     )
 
 

@@ -65,12 +65,22 @@ def _by_folder(paths: Sequence[str]) -> list[str]:
     ['台账/甲', '台账/丙', '名单/乙']
     >>> _by_folder([f"分发/{number}.xlsx" for number in range(40)])
     ['分发/（40 个文件）']
+    >>> _by_folder([f"输出/分发/{kind}/{number}.xlsx" for kind in ("名册", "转介") for number in range(5)])
+    ['输出/分发/（10 个文件）']
     """
     folders: dict[str, list[str]] = {}
     for path in paths:
-        folders.setdefault(str(PurePath(path).parent), []).append(path)
+        folders.setdefault(_shown_folder(path, paths), []).append(path)
     lines = ([f"{folder}/（{len(held)} 个文件）"] if len(held) > FULL else held for folder, held in folders.items())
     return [line for shown in lines for line in shown]
+
+
+def _shown_folder(path: str, paths: Sequence[str]) -> str:
+    """A path's folder; of folders of parts beside one another (分发/转介单, 分发/名册) the one that holds them."""
+    folder = PurePath(path).parent
+    beside = {PurePath(other).parent for other in paths if PurePath(other).parent.parent == folder.parent}
+    own = any(PurePath(other).parent == folder.parent for other in paths)
+    return str(folder.parent if len(beside) > 1 and not own and len(folder.parts) > 2 else folder)
 
 
 def _is_listing(value: Any) -> bool:

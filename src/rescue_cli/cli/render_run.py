@@ -53,7 +53,9 @@ def _households(summary: Mapping[str, Any]) -> list[tuple[str, str, str]]:
 def _checks(summary: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     levels = summary["问题"]
     checks = summary["勾稽"]
+    due = summary.get("时限", {})
     return [
         ("问题", str(sum(levels.values())), "，".join(f"{level}{count}" for level, count in levels.items())),
         ("勾稽", str(sum(checks.values())), f"平{checks['平']}，不平{checks['不平']}"),
+        *([("时限", str(sum(due.values())), "，".join(f"{state}{n}" for state, n in due.items()))] if due else []),
     ]

@@ -246,6 +246,7 @@ EVENTS = pa.schema(
 # What is owed for a case by a day, one line a clock of the pack that runs for it. 状态: 已办结 超期办结 未到期 快到期 已逾期
 # 起算日未明 (owed, but nobody knows since when: 缺少 names the facts). 应办时刻: "2022-05-03 14:30", of clocks in hours only.
 DONE, DONE_LATE, AHEAD, SOON, OVERDUE, NO_START = "已办结", "超期办结", "未到期", "快到期", "已逾期", "起算日未明"
+STATES_OF_TASKS = (OVERDUE, SOON, AHEAD, NO_START, DONE, DONE_LATE)
 TASKS = pa.schema(
     [
         (f.CASE, pa.string()),

@@ -18,6 +18,7 @@ _TITLE = re.compile(
 _FURTHER_PAGE = re.compile(r"\(?(?:续[表页]?[0-9一二三四五六七八九十]{0,2}|接上页|第\d+页(?:[,，]?共\d+页)?)\)?$")
 _INTEGER = re.compile(r"\d{1,3}")
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
+_NUMBERS_CALLED = frozenset({"栏次", "栏号", "栏目", "列次", "列号", "行次", "序号", "编号", "项目", "指标"})
 _UNIT = re.compile(
     r"\(?(?:(?:计量)?单位:)?(?:人|户|口|岁|周岁|亩|%|平方米|[㎡次套]|[万千百]?元(?:/[人户月年·/]+)?)\)?|\(?是/否\)?|\(?√\)?"
 )
@@ -196,10 +197,10 @@ def _is_numbering(line: Line) -> bool:
     texts = [compact(cell_text(cell)).strip("()") for cell in line.contents]
     stems = "".join(text for text in texts if text in _STEMS)
     digits = [int(text) for text in texts if _INTEGER.fullmatch(text)]
-    rest = len(texts) - len(digits) - len(stems)
-    runs = all(after - before == 1 for before, after in pairwise(digits))
+    rest = [text for text in texts if not _INTEGER.fullmatch(text) and text not in _STEMS]
+    runs = digits[:1] == [1] and all(after - before == 1 for before, after in pairwise(digits))
     enough = len(digits) >= 3 or (bool(stems) and len(digits) >= 2)
-    return enough and rest <= 1 and runs and _STEMS.startswith(stems)
+    return enough and set(rest) <= _NUMBERS_CALLED and runs and _STEMS.startswith(stems)
 
 
 def _is_units(line: Line) -> bool:

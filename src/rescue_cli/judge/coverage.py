@@ -175,7 +175,7 @@ def _findings(pack: m.Pack, entry: m.Coverage, lines: Sequence[dict[str, Any]]) 
 
 def _gap(entry: m.Coverage, told: Sequence[dict[str, Any]]) -> str:
     """What is missing, in words: months where it is owed monthly, households where they owe it."""
-    months = "、".join(dict.fromkeys(line["月份"] for line in told if line["月份"]))
+    months = "、".join(sorted({line["月份"] for line in told if line["月份"]}))
     if entry.each == f.CASE:
         homes = len({(line[f.CASE], line["对象"]) for line in told})
         return f"有{homes}户应有而没有" + (f"（{months}）" if months else "")

@@ -175,7 +175,8 @@ def _line(row: Mapping[str, Any], pack: m.Pack, held: Mapping[tuple[str, str], S
     if not row["知"]:
         missing = _in_dictionary_order(row["缺"], pack)
         question = rule.id if rule.outcome == f.UNDETERMINED else rule.outcome
-        text = f"缺少{'、'.join(missing)}，不能判断是否“{question}”"
+        lacking = f"缺少{'、'.join(missing)}" if missing else "所依据的事实不明"
+        text = f"{lacking}，不能判断是否“{question}”"
         for name in missing:
             if values := held.get((row[f.CASE], name)):
                 text += f"；{name}各来源不一致：{'、'.join(values)}"

@@ -24,6 +24,7 @@ class Gaps:
         self.scope = scope or Scope.for_rules(pack)
         self.derived = {derive.field: derive.value for derive in pack.rules.derive}
         self.gathered = {gather.field: gather for gather in pack.rules.gather}
+        self.assumed = {assumed.field for form in pack.forms.values() for assumed in form.assume}
         self.standards = {name: s.name for s in pack.standards for name in standard_fields(s.name)}
         self.by_area = area_fields(pack)
         self.forms_of = {
@@ -105,7 +106,13 @@ class Gaps:
         ]
         if gather.each == "person":  # whose it is cannot be seen here: any of the household's people's
             return f"[{', '.join(literal(field) for field in dict.fromkeys(inputs))}]" if inputs else NOTHING
-        return self._concat([self._field(field, optional=True) for field in dict.fromkeys(inputs)])
+        return self._concat([self._told(field) for field in dict.fromkeys(inputs)])
+
+    def _told(self, name: str) -> str:
+        """A field whose rows are gathered: what a form means by silence is no row's own word."""
+        if name in self.assumed:
+            return f"CASE WHEN NOT {quoted('述_' + name)} THEN [{literal(name)}] ELSE {NOTHING} END"
+        return self._field(name, optional=True)
 
     def _concat(self, parts: list[str]) -> str:
         useful = [part for part in dict.fromkeys(parts) if part != NOTHING]

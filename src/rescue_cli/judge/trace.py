@@ -96,7 +96,8 @@ def _derivation(name: str, pack: m.Pack, scope: Scope) -> str:
     for gather in pack.rules.gather:
         if gather.field == name:
             own = Scope.for_forms(pack, gather.forms)
-            return f"{'、'.join(gather.forms)}：{readable(checked(gather.value, own, aggregate=True).tree)}"
+            each = "每人：" if gather.each == "person" else ""
+            return f"{'、'.join(gather.forms)}：{each}{readable(checked(gather.value, own, aggregate=True).tree)}"
     return ""
 
 

@@ -28,6 +28,16 @@ PYDANTIC_TEXT = {
     "string_pattern_mismatch": "写法不合规定",
     "too_short": "不能为空",
     "string_too_short": "不能为空",
+    "tuple_type": "应写成列表，如 [\"…\"]",
+    "string_type": "应是文字，要加引号",
+    "bool_type": "应是 true 或 false，不加引号",
+    "bool_parsing": "应是 true 或 false，不加引号",
+    "int_type": "应是整数，不加引号",
+    "int_parsing": "应是整数，不加引号",
+    "date_type": "应是日期，不加引号，如 2026-01-01",
+    "date_from_datetime_parsing": "应是日期，不加引号，如 2026-01-01",
+    "dict_type": "应写成 { 名称 = 值 } 或单独一节",
+    "model_type": "应写成 { 名称 = 值 } 或单独一节",
 }
 
 
@@ -228,7 +238,7 @@ class _Reader:
             hint = nearest(str(location[-1]), _keys_at(kind, location[:-1]))
             text += f"“{location[-1]}”" + (f"；是否想写“{hint}”" if hint else "")
         elif fault["type"] == "literal_error":
-            text += f"“{fault['input']}”；允许：{fault['ctx']['expected']}"
+            text += f"“{fault['input']}”；允许：{fault['ctx']['expected'].replace(' or ', ', ')}"
         self._problem(self._where(path), key, text)
 
     def _where(self, path: Path) -> str:

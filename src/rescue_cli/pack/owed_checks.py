@@ -71,6 +71,8 @@ def _coverage(pack: m.Pack, entry: m.Coverage, problems: "Problems") -> None:
         return
     held = {*columns_of(pack, [entry.form]), f.TOWNSHIP, f.VILLAGE}
     problems.known("pack", f"{key}.each", entry.each, sorted({*held, f.CASE}), "本表的列")
+    if entry.each in pack.vocabulary and pack.vocabulary[entry.each].type == "choices":
+        problems.add("pack", f"{key}.each", f"“{entry.each}”是多选，一行说不出是哪一个")
     if entry.day is not None and problems.known("pack", f"{key}.day", entry.day, sorted(held), "本表的列"):
         _is_date(pack, f"{key}.day", entry.day, problems)
     if entry.by is not None:

@@ -33,30 +33,33 @@ def names_span(value: str) -> bool:
 
 def spanned_columns(sheet: ReportSheet) -> tuple[SpannedColumn, ...]:
     """The sheet's columns in the order they are written. 户 and 人 of one heading stay together within each span:
-    新增·本月·户, 新增·本月·人, 新增·累计·户, … A column `id` becomes `id_本月` and so on."""
+    新增·本月·户, 新增·本月·人, 新增·累计·户, … Where something else stands beside them (独居老人·人数, 独居老人·探访人次)
+    every column keeps its heading and the span goes below. A column `id` becomes `id_本月` and so on."""
     found: list[SpannedColumn] = []
     for group in _groups(sheet.column):
         if not names_span(group[0].value):
             found += [SpannedColumn(column, None) for column in group]
             continue
-        found += [SpannedColumn(_for_span(column, span), span) for span in sheet.spans for column in group]
+        counted = _key(sheet.column, group[0]) is not None
+        found += [SpannedColumn(_for_span(column, span, counted), span) for span in sheet.spans for column in group]
     return tuple(found)
 
 
 def _groups(columns: tuple[ReportColumn, ...]) -> Iterator[list[ReportColumn]]:
     """Neighbours that differ only in what they count stand in one group; every other column is its own."""
-
-    def key(numbered: tuple[int, ReportColumn]) -> tuple[object, ...]:
-        place, column = numbered
-        together = len(column.head) > 1 and column.head[-1] in COUNTED_WORDS and names_span(column.value)
-        return (column.head[:-1],) if together else (place,)
-
-    for _, group in groupby(enumerate(columns), key):
+    numbered = enumerate(columns)
+    for _, group in groupby(numbered, lambda item: _key(columns, item[1]) or item[0]):
         yield [column for _, column in group]
 
 
-def _for_span(column: ReportColumn, span: Span) -> ReportColumn:
+def _key(columns: tuple[ReportColumn, ...], column: ReportColumn) -> tuple[str, ...] | None:
+    """The heading above, where all that stands under it only says what is counted; else None."""
+    above = column.head[:-1]
+    under = [other.head[-1] for other in columns if other.head[:-1] == above and names_span(other.value)]
+    return above if above and names_span(column.value) and set(under) <= set(COUNTED_WORDS) else None
+
+
+def _for_span(column: ReportColumn, span: Span, counted: bool) -> ReportColumn:
     *above, last = column.head
-    counted = bool(above) and last in COUNTED_WORDS
     head = (*above, span, last) if counted else (*column.head, span)
     return column.model_copy(update={"id": f"{column.id}_{span}", "head": head})

@@ -5,7 +5,7 @@ import pyarrow as pa
 from rescue_cli.core.findings import findings_table
 from rescue_cli.pack.load import catalogue_of
 from rescue_cli.pipeline.merge import refuse_open_balance
-from rescue_cli.pipeline.outputs import group_figures, left_for_a_person, report_context
+from rescue_cli.pipeline.outputs import count_by, group_figures, left_for_a_person, report_context
 from rescue_cli.pipeline.report_files import remove_old_parts, write_reports
 from rescue_cli.pipeline.results import Outcome
 from rescue_cli.pipeline.session import Session
@@ -13,6 +13,7 @@ from rescue_cli.pipeline.stages import Stage, judged, merged, report_engine
 from rescue_cli.record.waivers import set_aside
 from rescue_cli.report import CheckResult, build_reports
 from rescue_cli.report.build import wanted
+from rescue_cli.report.handed import DIFFERS_CODE
 
 LEDGERS, TABLES = ("ledger", "list"), ("statistics", "document")
 
@@ -48,6 +49,12 @@ def write_kinds(
     written, unfilled = write_reports(session, reports)
     remove_old_parts(session, reports, context, wanted(session.pack, names, kinds))
     return written, checks, findings_table([*findings, *unfilled], catalogue_of(session.pack))
+
+
+def handed_differences(findings: pa.Table) -> list[str]:
+    """One sentence where figures townships handed in differ from their rosters."""
+    counts = count_by(findings, "代码").get(DIFFERS_CODE, 0)
+    return [f"{counts}处所报统计表与名册不符：见该统计表的“比对”页"] if counts else []
 
 
 def failed(checks: list[CheckResult]) -> list[str]:

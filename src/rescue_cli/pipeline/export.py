@@ -17,7 +17,7 @@ from rescue_cli.core.tables import EXPORTED
 from rescue_cli.pack.names import nearest
 from rescue_cli.pipeline.results import Outcome
 from rescue_cli.pipeline.session import Session
-from rescue_cli.pipeline.stages import CHECKED, JUDGED, MERGED
+from rescue_cli.pipeline.stages import CHECKED, JUDGED, MERGED, REPORTED
 from rescue_cli.record.cache import load_tables
 
 FORMATS = ("csv", "jsonl", "parquet")
@@ -67,7 +67,9 @@ def _last(session: Session, table: str) -> tuple[pa.Table, bool]:
         raise UsageError(_not_made_yet(table, {name for stage in stages for name in stage[0]}))
     data = tables[table]
     if table == "findings" and judge and merge and judge[1] == merge[1] == made_from:
-        data = pa.concat_tables([merge[0][table], judge[0][table]])
+        reports = load_tables(session.workspace.cache / REPORTED)
+        told = [reports[0][table]] if reports and reports[1] == made_from else []
+        data = pa.concat_tables([merge[0][table], judge[0][table], *told])
     if table == "cases":
         first = [f.CASE, f.HEAD_NAME]
         data = data.select([*first, *(name for name in data.column_names if name not in first)])

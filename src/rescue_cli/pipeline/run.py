@@ -5,15 +5,16 @@ from typing import Any
 import pyarrow as pa
 
 from rescue_cli.core import fields as f
+from rescue_cli.core.tables import OVERDUE, STATES_OF_TASKS
 from rescue_cli.pipeline.check_books import check_figures
 from rescue_cli.pipeline.checked import checked
-from rescue_cli.pipeline.classify import LEDGERS, TABLES, failed, write_kinds
+from rescue_cli.pipeline.classify import LEDGERS, TABLES, failed, handed_differences, write_kinds
 from rescue_cli.pipeline.compare import comparison_figures, comparison_notes, ready_made, write_comparisons
 from rescue_cli.pipeline.merge import refuse_open_balance, write_merge_books
-from rescue_cli.pipeline.outputs import group_figures, left_for_a_person, merge_figures
+from rescue_cli.pipeline.outputs import count_by, group_figures, left_for_a_person, merge_figures
 from rescue_cli.pipeline.results import Outcome
 from rescue_cli.pipeline.session import Session
-from rescue_cli.pipeline.stages import Stage, all_findings, judged, merged
+from rescue_cli.pipeline.stages import REPORTED, Stage, all_findings, judged, merged, store
 
 
 def run(session: Session, month: str | None = None) -> Outcome:
@@ -21,6 +22,7 @@ def run(session: Session, month: str | None = None) -> Outcome:
     merge_stage = merged(session)
     judge_stage = judged(session, merge_stage)
     reports, checks, report_findings = write_kinds(session, merge_stage, judge_stage, (*LEDGERS, *TABLES), month=month)
+    store(session, REPORTED, {"findings": report_findings})
     findings = all_findings(merge_stage, judge_stage, Stage({"findings": report_findings}, True))
     told = checked(session, merge_stage, findings)
     known = merge_stage.telling(told.findings)
@@ -31,7 +33,12 @@ def run(session: Session, month: str | None = None) -> Outcome:
         "run",
         {**_summary(session, known, judge_stage, checks), **check_figures(told), **comparison_figures(comparisons)},
         tuple(outputs),
-        (*left_for_a_person(known), *failed(checks)),
+        (
+            *left_for_a_person(known),
+            *failed(checks),
+            *handed_differences(known.tables["findings"]),
+            *_overdue(judge_stage["tasks"]),
+        ),
         notes=tuple(comparison_notes(comparisons)),
     )
 
@@ -47,7 +54,19 @@ def _summary(session: Session, merge_stage: Stage, judge_stage: Stage, checks: l
         "分类": group_figures(determinations),
         "阶段": _phases(determinations),
         "勾稽": {"平": holding, "不平": len(checks) - holding},
+        **_clocks(judge_stage["tasks"]),
     }
+
+
+def _clocks(tasks: pa.Table) -> dict[str, dict[str, int]]:
+    """时限 → how many of the cases' tasks stand so; nothing where the pack has no clocks."""
+    counts = count_by(tasks, "状态")
+    return {"时限": {state: counts[state] for state in STATES_OF_TASKS if state in counts}} if counts else {}
+
+
+def _overdue(tasks: pa.Table) -> list[str]:
+    late = count_by(tasks, "状态").get(OVERDUE, 0)
+    return [f"{late}项时限已逾期：rescue export tasks"] if late else []
 
 
 def _phases(determinations: pa.Table) -> dict[str, dict[str, int]]:

@@ -34,7 +34,7 @@ from rescue_cli.settle import Remembered, settle
 from rescue_cli.workbooks.reading.limits import ENCRYPTED
 
 Tables = Mapping[str, pa.Table]
-CHECKED, MERGED, JUDGED = "check", "merge", "judge"
+CHECKED, MERGED, JUDGED, REPORTED = "check", "merge", "judge", "report"
 PARKED = "待查"
 PLACES_TOLD = ("INTAKE-TOWNSHIPS-DISAGREE", "INTAKE-PLACES-DISAGREE")  # the sheet is not of the township it was sent as
 

@@ -94,7 +94,7 @@ def _lines(table: SheetTable, handed: m.Handed, rows: Sequence[Mapping[str, obje
     lines = []
     for place, name in enumerate([*names, *unknown]):
         theirs = [row for row in rows if str(row["谁"] or f"{table.label_names[0]}未明") == name]
-        if not theirs:
+        if not theirs and place < len(names) and table.keys[place] != (None,):
             lines.append(_Line(name, "", None, None, NOT_HANDED))
         for row in theirs:
             for column in handed.columns:

@@ -98,7 +98,7 @@ def _form_sheet(name: str, mentions: pa.Table, pack: m.Pack, context: ReportCont
     return [
         SheetLayout(
             name=name,
-            title=f"{context.district}{form.title}（汇总）",
+            title=f"{context.district}{form.title.removeprefix(context.district)}（汇总）",
             columns=columns,
             rows=rows_of(rows, names),
             lead=_lead(context, "户、人、元"),

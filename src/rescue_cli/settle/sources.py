@@ -1,5 +1,6 @@
 """The mentions as settling reads them: on the engine, in their sorted order, each with its case and its rank."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -37,7 +38,6 @@ def lay_out(engine: Engine, mentions: pa.Table, linked: Linked, numbers: Mapping
         raise ValueError("linked.groups does not cover these mentions")
     households = groups[f.HOUSEHOLD].to_pylist()
     forms = [pack.forms[str(form)] for form in rows[f.FORM].to_pylist()]
-    places = zip(*(_column(rows, name) for name in (f.ADDRESS, f.TOWNSHIP, f.VILLAGE)), strict=True)
     added: dict[str, pa.Array] = {
         "i": pa.array(range(rows.num_rows), pa.int64()),
         f.PERSON: groups[f.PERSON].combine_chunks(),
@@ -49,7 +49,7 @@ def lay_out(engine: Engine, mentions: pa.Table, linked: Linked, numbers: Mapping
         "dated": pa.array(
             [_first(days) for days in zip(*(_column(rows, day) for day in DAYS), strict=True)], pa.date32()
         ),
-        "door": pa.array([address_key(*place) for place in places], pa.string()),
+        "door": pa.array(_doors(rows, households), pa.string()),
     }
     for name, column in added.items():
         rows = rows.append_column(name, column)
@@ -82,6 +82,17 @@ def _is_member(
     if relation is not None:
         return relation != HEAD
     return row != first if name is None else head not in (None, name)
+
+
+def _doors(rows: pa.Table, households: Sequence[str | None]) -> list[str | None]:
+    """What is compared of each address, read only where a household has several: to read one takes longer than the rest."""
+    places = list(zip(*(_column(rows, name) for name in (f.ADDRESS, f.TOWNSHIP, f.VILLAGE)), strict=True))
+    written: dict[str | None, set[tuple[str | None, ...]]] = defaultdict(set)
+    for home, place in zip(households, places, strict=True):
+        if place[0] is not None:
+            written[home].add(place)
+    several = {home for home, found in written.items() if len(found) > 1}
+    return [address_key(*place) if home in several else None for home, place in zip(households, places, strict=True)]
 
 
 def _first(days: Sequence[Any]) -> Any:

@@ -42,6 +42,15 @@ def test_headings_of_several_levels_that_share_their_words(tmp_path):
     assert [row["类别"] for row in intake.rows.to_pylist()][-1] == "合计"
 
 
+def test_figures_that_follow_one_another_are_no_numbering_of_columns(tmp_path):
+    annex = ANNEX.replace('{ field = "镇街", required = true },', '{ field = "镇街" }, { field = "家庭人口" },')
+    pack = small_pack(tmp_path, 进展情况统计表=annex)
+    heads = ["镇街", "家庭人口", "保障人数", "低保人数"]
+    sheet = [["进展情况统计表"], heads, ["栏次", 1, 2, 3], ["甲镇", 1, 2, 3], ["乙镇", 3, 4, 5]]
+    intake = read_here({"统计.xlsx": xlsx({"Sheet1": sheet})}, TOWNSHIPS, pack)
+    assert [row["类别"] for row in intake.rows.to_pylist()] == ["标题", "表头", "表头", "数据", "数据"]
+
+
 def test_the_blank_form_prints_them_and_comes_back(tmp_path):
     pack = small_pack(tmp_path, 进展情况统计表=ANNEX)
     form, path = pack.forms["进展情况统计表"], tmp_path / "进展情况统计表.xlsx"

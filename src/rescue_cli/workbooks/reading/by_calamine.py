@@ -34,14 +34,10 @@ def read_fast(data: bytes) -> list[Sheet]:
 
 def _sheet(sheet: "CalamineSheet", *, visible: bool) -> Sheet:
     top, left = sheet.start or (0, 0)
-    exact = LARGEST_EXACT  # the most common of what `plain` does is done here, without a call a cell
+    most = LARGEST_EXACT  # what `plain` does with nearly every number is done here, without a call a cell
     rows: list[list[Cell]] = [
         [
-            cell
-            if cell.__class__ is not float
-            else int(cell)  # type: ignore[arg-type]
-            if -exact < cell < exact and cell.is_integer()  # type: ignore[operator, union-attr]
-            else plain(cell)
+            (int(cell) if -most < cell < most and cell.is_integer() else plain(cell)) if type(cell) is float else cell
             for cell in row
         ]
         for row in sheet.to_python()

@@ -122,12 +122,13 @@ def start_workers() -> None:
 def _workers() -> "ProcessPool":
     """The processes that read, kept for the next files: starting one takes longer than reading a roster."""
     import atexit
-    from multiprocessing import get_context
 
     from pebble import ProcessPool
 
+    from rescue_cli.workbooks.reading.spawned import BareContext
+
     workers = min(WORKERS, os.cpu_count() or 1)
-    pool = ProcessPool(max_workers=workers, context=get_context("spawn"), initializer=_settle_in)
+    pool = ProcessPool(max_workers=workers, context=BareContext(), initializer=_settle_in)
     with _without_interrupts():
         pool.schedule(_settle_in)  # the pool starts its workers with the first task
     atexit.register(_stop, pool)

@@ -15,7 +15,7 @@ from rescue_cli.workbooks.writing.layout import LayoutColumn, SheetLayout, head_
 BODY_POINTS = 10.5
 NARROW_PIXELS = 7  # half an em at 10.5 points and 96 dots an inch
 PADDING_PIXELS = 8
-NARROWEST, WIDEST = 5.0, 40.0
+NARROWEST, WIDEST, WIDEST_HEAD = 5.0, 40.0, 24.0
 LINE_POINTS = 14.25
 ROW_POINTS = 19.5
 HIGHEST_POINTS = 400.0  # Excel stops at 409
@@ -76,13 +76,20 @@ def _number_width(layout: SheetLayout, place: int) -> float:
 def _column_width(column: LayoutColumn, cells: Sequence[object]) -> float:
     if column.width is not None:
         return column.width
-    leaf = text_width(column.head[-1])
-    head = leaf if leaf <= 8 else math.ceil(leaf / 4) * 2  # long headers are broken into two lines
+    head = _head_width(column.head[-1])
     if column.format in FIXED_WIDTHS:
         return max(FIXED_WIDTHS[column.format], head)
     lengths = sorted(max(map(text_width, shown(cell).split("\n"))) for cell in cells if cell is not None)  # type: ignore[arg-type]
     typical = lengths[int((len(lengths) - 1) * 0.98)] if lengths else 0
     return min(max(NARROWEST, head, typical + 0.5), WIDEST)
+
+
+def _head_width(text: str) -> float:
+    """A heading takes two lines where it is long; one that is broken on purpose keeps its lines, up to a point."""
+    longest = max(map(text_width, text.split("\n")))
+    if "\n" in text:
+        return min(longest + 2, WIDEST_HEAD)
+    return longest if longest <= 8 else math.ceil(longest / 4) * 2
 
 
 def pages_across(widths: Sequence[float]) -> int:

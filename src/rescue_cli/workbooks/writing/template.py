@@ -32,6 +32,7 @@ TYPE_WORDS: dict[FieldType, str] = {
     "choice": "选一项",
     "choices": "可填多项，用顿号分隔",
 }
+ROW_WORDS = {"household": "一户一行", "person": "一人一行", "statistics": "逐行填写"}
 EXAMPLES: dict[FieldType, str] = {"date": "2019-07-15", "datetime": "2019-07-15 14:30", "yes_no": "否"}
 FORMATS: dict[FieldType, Format] = {"money": "money", "count": "count", "date": "date"}
 RULES: dict[FieldType, Literal["count", "money", "date"]] = {"money": "money", "count": "count", "date": "date"}
@@ -54,6 +55,8 @@ class ColumnOfForm(Protocol):
 
 
 class FormToFill(Protocol):
+    @property
+    def grain(self) -> Literal["household", "person", "statistics"]: ...
     @property
     def title(self) -> str: ...
     @property
@@ -124,23 +127,26 @@ def blank_form(
     described = [_Described(column, vocabulary[column.field], codes) for column in form.column if column.ask]
     told = (("表样", form_id), ("方案包", pack), ("版本", version))
     stamp = "　".join(f"{name}：{value}" for name, value in told if value)
+    example = [tuple(entry.example() for entry in described)]
+    if not any(isinstance(cell, str) and cell.startswith(EXAMPLE) for cell in example[0]):
+        example = []  # nothing in it would say that it is one
     sheet = SheetLayout(
         name=form_id,
-        title=f"{district}{form.title}",
+        title=f"{district}{form.title.removeprefix(district)}",
         columns=tuple(entry.layout_column() for entry in described),
-        rows=[tuple(entry.example() for entry in described)],
+        rows=example,
         lead=("填报单位（盖章）：", "填报时间：　　年　　月　　日", "金额单位：元；带*的必填"),
         signatures=("负责人", "审核人", "填表人", "联系电话"),
         stamp=stamp,
         blank_rows=PREPARED_ROWS,
         locked_head=True,
         rules=tuple(entry.rule(place) for place, entry in enumerate(described)),
-        marks=(Mark(0, None, "grey"),),
+        marks=(Mark(0, None, "grey"),) if example else (),
     )
-    return sheet, _guide(form, described)
+    return sheet, _guide(form, described, "；灰色示例行不计入，可以删除" if example else "")
 
 
-def _guide(form: FormToFill, described: Sequence["_Described"]) -> SheetLayout:
+def _guide(form: FormToFill, described: Sequence["_Described"], about_example: str) -> SheetLayout:
     return SheetLayout(
         name=GUIDE_NAME,
         title=f"{form.title}{GUIDE_NAME}",
@@ -150,7 +156,7 @@ def _guide(form: FormToFill, described: Sequence["_Described"]) -> SheetLayout:
         rows=[(number, *entry.guide()) for number, entry in enumerate(described, 1)],
         notes=(
             f"填报依据：{form.clause}",
-            "一户一行。不清楚的留空：空白不等于0，也不等于“否”。请勿改动表头、合并数据行；灰色示例行不计入，可以删除。",
+            f"{ROW_WORDS[form.grain]}。不清楚的留空：空白不等于0，也不等于“否”。请勿改动表头、合并数据行{about_example}。",
         ),
         filter=False,
     )
