@@ -11,7 +11,7 @@ from rescue_cli.core.tables import mentions_schema
 from rescue_cli.pack import model as m
 from rescue_cli.pack.load import load_pack
 
-Pairs = set[tuple[int, int]]
+Pairs = set[tuple[int, int]] | frozenset[tuple[int, int]]
 
 
 class Measured(NamedTuple):

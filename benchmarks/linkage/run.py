@@ -3,6 +3,7 @@
     python benchmarks/linkage/run.py                       # 500, 2,000, 10,000 and 100,000 rows
     python benchmarks/linkage/run.py --rows 500 --seeds 5  # one size, several seeds
     python benchmarks/linkage/run.py --rows 10000 --failures
+    python benchmarks/linkage/run.py --views --seeds 3     # other rosters: without numbers, telephones, …; twice the slips
 
 Rosters are of style `REPORT` with seeds 1 and up; the weights were fitted on style `TUNE`, seeds 101 and up.
 """
@@ -26,16 +27,30 @@ from rescue_cli.link import link
 SIZES = (500, 2000, 10000, 100000)
 FIRST_ROW = 2  # of the generated file
 HEADS = ("行数", "方法", "自动 精度", "自动 召回", "裁定后 F1", "问到的行", "秒")
+VIEW_HEADS = ("名册", "自动 精度", "自动 召回", "裁定后 F1", "问到的行", "按户 精度", "按户 召回")
+VIEW_ROWS = 5000
+VIEWS: dict[str, tuple[tuple[str, ...], float]] = {  # columns taken away, noise
+    "照常": ((), 1.0),
+    "错误加倍": ((), 2.0),
+    "没有身份证号": (("身份证号",), 1.0),
+    "没有身份证号、出生、性别": (("身份证号", "出生日期", "年龄", "性别"), 1.0),
+    "没有身份证号、电话": (("身份证号", "联系方式"), 1.0),
+    "没有身份证号、住址": (("身份证号", "详细住址"), 1.0),
+    "没有电话": (("联系方式",), 1.0),
+    "没有住址": (("详细住址",), 1.0),
+    "没有镇街、村居": (("镇街", "村居"), 1.0),
+}
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """`taken`: pairs of the automatic clusters; `asked`: pairs left to a person."""
+    """`taken`: pairs of the automatic clusters; `asked`: pairs left to a person; `homes`: pairs of one household."""
 
     method: str
     taken: Pairs
     asked: Pairs
     seconds: float
+    homes: Pairs = frozenset()
 
 
 def ours(rows: list[dict[str, Any]]) -> Outcome:
@@ -46,10 +61,11 @@ def ours(rows: list[dict[str, Any]]) -> Outcome:
     with DuckEngine() as engine:
         linked, _ = link(engine, mentions, pack)
     seconds = time.perf_counter() - started
-    groups = linked.groups.sort_by("行号")["人员组"].to_pylist()
+    groups = linked.groups.sort_by("行号")
+    homes = [home or f"?{n}" for n, home in enumerate(groups["户组"].to_pylist())]
     bands = zip(*(linked.pairs[name].to_pylist() for name in ("左行", "右行", "档")), strict=True)
     asked = {(min(a, b) - FIRST_ROW, max(a, b) - FIRST_ROW) for a, b, band in bands if band == "待裁定"}
-    return Outcome("rescue", pairs_within(groups), asked, seconds)
+    return Outcome("rescue", pairs_within(groups["人员组"].to_pylist()), asked, seconds, pairs_within(homes))
 
 
 def others(rows: list[dict[str, Any]]) -> Iterator[Outcome]:
@@ -94,6 +110,27 @@ def _difference(left: dict[str, Any], right: dict[str, Any]) -> str:
     return " ".join(said)
 
 
+def views(seeds: int) -> Iterator[str]:
+    """One line a kind of roster, by the tool alone."""
+    for name, (without, noise) in VIEWS.items():
+        lines, homes = [], []
+        for seed in range(1, seeds + 1):
+            rows = [{**row, **dict.fromkeys(without)} for row in roster(VIEW_ROWS, REPORT, seed, noise)]
+            outcome = ours(rows)
+            lines.append(judged(outcome, rows))
+            homes.append(measure(outcome.homes, pairs_within([row["_home"] for row in rows])))
+        auto, final, asked = zip(*lines, strict=True)
+        yield _row(
+            name,
+            f"{mean(one.precision for one in auto):.4f}",
+            f"{mean(one.recall for one in auto):.3f}",
+            f"{mean(one.f1 for one in final):.4f}",
+            f"{mean(asked):.1%}",
+            f"{mean(one.precision for one in homes):.4f}",
+            f"{mean(one.recall for one in homes):.3f}",
+        )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, action="append")
@@ -101,8 +138,15 @@ def main() -> None:
     parser.add_argument("--noise", type=float, default=1.0)
     parser.add_argument("--failures", action="store_true")
     parser.add_argument("--alone", action="store_true", help="without the peers")
+    parser.add_argument("--views", action="store_true", help="other kinds of rosters")
     options = parser.parse_args()
-    sys.stdout.write("| " + " | ".join(HEADS) + " |\n|" + "---|" * len(HEADS) + "\n")
+    heads = VIEW_HEADS if options.views else HEADS
+    sys.stdout.write(_row(*heads) + "\n|" + "---|" * len(heads) + "\n")
+    if options.views:
+        for line in views(options.seeds):
+            sys.stdout.write(line + "\n")
+            sys.stdout.flush()
+        return
     for size in options.rows or SIZES:
         told: dict[str, list[tuple[Measured, Measured, float, float]]] = {}
         for seed in range(1, options.seeds + 1):
@@ -118,7 +162,7 @@ def main() -> None:
 
 def _line(size: int, method: str, lines: list[tuple[Measured, Measured, float, float]]) -> str:
     auto, final, asked, seconds = zip(*lines, strict=True)
-    cells = [
+    return _row(
         f"{size:,}",
         method,
         f"{mean(one.precision for one in auto):.4f}",
@@ -126,7 +170,10 @@ def _line(size: int, method: str, lines: list[tuple[Measured, Measured, float, f
         f"{mean(one.f1 for one in final):.4f}",
         f"{mean(asked):.1%}",
         f"{mean(seconds):.1f}",
-    ]
+    )
+
+
+def _row(*cells: str) -> str:
     return "| " + " | ".join(cells) + " |"
 
 

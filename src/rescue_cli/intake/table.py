@@ -227,25 +227,24 @@ class Table:
         section: tuple[str | None, str | None] = (None, None)
         held = handed_down(self._sheet, self.layout.last_head + 1)
         for line in self.layout.below:
-            handed = self._handed(line, held.get(line.number, ()))
+            handed = self._handed(line, held[line.number]) if line.number in held else line.cells
             kind, reason = rows.kind(line, handed)
             out.row(self.file, self.name, line.number, kind, self.form, reason)
+            if kind == DATA:
+                self.sections.append(section)
+                self.numbers.append(line.number)
+                self.cells.append(handed)
+                continue
             if reason == SECTION:
                 section = places.place_in_line(cell_text(line.contents[0])) or section
             if kind in (TOTAL, SUBTOTAL):
                 self._sums.append(SumLine(line, len(self.numbers)))
                 section = section if PAGE in cell_text(line.contents[0]) else (None, None)
-            if kind == DATA:
-                self.sections.append(section)
-                self.numbers.append(line.number)
-                self.cells.append(handed)
-            elif kind == REJECTED:
+            if kind == REJECTED:
                 self.desk.find(self._rejected(line, reason))
 
     def _handed(self, line: Line, held: Sequence[tuple[int, int]]) -> list[Cell]:
         """The line's cells, blank ones inside a vertical merge with the value of the merge."""
-        if not held:
-            return line.cells
         cells = list(line.cells)
         for index, top in held:
             above = self._sheet.rows[top - self._sheet.first_row]

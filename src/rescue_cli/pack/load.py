@@ -28,7 +28,7 @@ PYDANTIC_TEXT = {
     "string_pattern_mismatch": "写法不合规定",
     "too_short": "不能为空",
     "string_too_short": "不能为空",
-    "tuple_type": "应写成列表，如 [\"…\"]",
+    "tuple_type": '应写成列表，如 ["…"]',
     "string_type": "应是文字，要加引号",
     "bool_type": "应是 true 或 false，不加引号",
     "bool_parsing": "应是 true 或 false，不加引号",

@@ -6,7 +6,8 @@ from typing import Any
 from rescue_cli.core import fields as f
 from rescue_cli.core.errors import PackProblem
 from rescue_cli.pack import model as m
-from rescue_cli.pack.expressions import ANY, BOOL, KINDS, NULL, NUMBER, TEXT, Expression, parse
+from rescue_cli.pack.expressions import ANY, BOOL, KINDS, NULL, TEXT, Expression, parse
+from rescue_cli.pack.form_problems import form_problems
 from rescue_cli.pack.names import nearest
 from rescue_cli.pack.order import derivation_order
 from rescue_cli.pack.owed_checks import owed_problems
@@ -60,7 +61,7 @@ def pack_problems(pack: m.Pack, catalogue: set[str], files: Mapping[str, str]) -
     _comparisons(pack, problems)
     _standards(pack, problems)
     for stem, form in pack.forms.items():
-        _form(pack, stem, form, catalogue, problems)
+        form_problems(pack, stem, form, catalogue, problems)
     _facts(pack, problems)
     _rules(pack, problems)
     owed_problems(pack, problems)
@@ -158,56 +159,6 @@ def _standards(pack: m.Pack, problems: Problems) -> None:
         )
     for parameter in pack.parameters:
         problems.known("standards", f"parameter.{parameter.name}", parameter.name, pack.vocabulary, "字典字段")
-
-
-def _form(pack: m.Pack, stem: str, form: m.Form, catalogue: set[str], problems: Problems) -> None:
-    part = f"forms/{stem}"
-    inputs = [entry.name for entry in pack.input_fields]
-    columns = [column.field for column in form.column]
-    held = [*columns, *(extract.field for extract in form.extract if extract.field not in columns)]
-    for name in columns:
-        problems.known(part, f"column.{name}", name, inputs, "可填报的字段")
-    for name in _twice(columns):
-        problems.add(part, f"column.{name}", "同一字段列了两次")
-    if form.opens and form.role != "reference":
-        problems.add(part, "opens", 'opens 只用于 role = "reference" 的表')
-    for column in form.column:
-        entry = pack.vocabulary.get(column.field)
-        if column.around and entry is not None and entry.type not in ("date", "choice"):
-            problems.add(part, f"column.{column.field}.around", "around 只用于日期和单选的字段")
-    for assumed in form.assume:
-        if problems.known(part, f"assume.{assumed.field}", assumed.field, held, "本表的列"):
-            _assumed_type(pack, part, assumed, problems)
-    if form.grain == "statistics" and form.role != "unlinked":
-        problems.add(part, "role", "统计表的行不说某一户，role 只能是 unlinked")
-    for extract in form.extract:
-        _extract(pack, part, form, extract, problems)
-    scope = Scope.for_check(pack, stem)
-    for check in form.check:
-        problems.known(part, f"check.{check.code}", check.code, catalogue, "问题代码")
-        problems.known(part, f"check.{check.code}.field", check.field, held, "本表的列")
-        problems.expression(part, f"check.{check.code}.when", check.when, scope, BOOL)
-
-
-def _extract(pack: m.Pack, part: str, form: m.Form, extract: m.Extract, problems: Problems) -> None:
-    key = f"extract.{extract.field}"
-    problems.known(part, f"{key}.column", extract.column, [column.field for column in form.column], "本表的列")
-    if not problems.known(part, key, extract.field, [entry.name for entry in pack.input_fields], "可填报的字段"):
-        return
-    kind = pack.vocabulary[extract.field].type
-    if kind == "yes_no" and not (extract.yes and extract.no):
-        problems.add(part, key, "是否类字段要写明 yes 和 no：哪些字样是“是”，哪些是“否”")
-    if extract.yes and kind != "yes_no":
-        problems.add(part, f"{key}.yes", f"“{extract.field}”是{kind}，不写 yes")
-    if kind in ("ratio", "certificate", "datetime"):
-        problems.add(part, key, f"“{extract.field}”是{kind}，不能从文字里读")
-
-
-def _assumed_type(pack: m.Pack, part: str, assumed: m.Assume, problems: Problems) -> None:
-    wanted = KINDS.get(pack.vocabulary[assumed.field].type, TEXT)
-    actual = BOOL if isinstance(assumed.value, bool) else TEXT if isinstance(assumed.value, str) else NUMBER
-    if wanted != actual:
-        problems.add(part, f"assume.{assumed.field}.value", f"值是{actual}，该字段是{wanted}")
 
 
 def _facts(pack: m.Pack, problems: Problems) -> None:

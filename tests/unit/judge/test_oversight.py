@@ -173,3 +173,62 @@ def test_people_of_a_household_that_does_not_say_how_many_are_no_zero(tmp_path):
     assert told(nothing.overseen.controls, "状态") == [("未收到",)]
     (finding,) = [finding for finding in nothing.findings if finding.code == "JUDGE-CONTROL-DIFFERS"]
     assert finding.facts["级别"] == "提示"
+
+
+FEEDBACK = """
+title = "疑点信息反馈表"
+grain = "statistics"
+role = "unlinked"
+clause = "三（二）"
+names = ["疑点信息反馈表"]
+column = [{ field = "序号" }, { field = "部门" }, { field = "户主姓名" }, { field = "反馈日期" }]
+"""
+DEPARTMENTS = """
+[[codes]]
+name = "部门"
+clause = "测试"
+item = [{ value = "残联" }, { value = "医保局" }]
+"""
+DEPARTMENT = '[[field]]\nname = "部门"\ntype = "choice"\ncodes = "部门"\ngloss = "department"\nsource = "测试"\n'
+
+
+@pytest.mark.parametrize(
+    ("every", "expected"),
+    [
+        ("季", [("残联", "2022年第2季度", 2, "已报"), ("残联", "2022年第3季度", 0, "未到期")]),
+        ("年", [("残联", "2022年", 2, "已报")]),
+        ("月", [("残联", "2022-04", 0, "未报"), ("残联", "2022-05", 2, "已报"), ("残联", "2022-06", 0, "未报")]),
+    ],
+)
+def test_departments_owe_theirs_by_month_quarter_or_year(tmp_path, every, expected):
+    head = f"""
+[[coverage]]
+name = "部门反馈"
+form = "疑点信息反馈表"
+each = "部门"
+least = 2
+day = "反馈日期"
+every = "{every}"
+who = "各部门"
+clause = "三（二）"
+"""
+    pack = small_pack(tmp_path, head=head, 疑点信息反馈表=FEEDBACK, categories=DEPARTMENTS, vocabulary=DEPARTMENT)
+    heads = ("序号", "部门", "户主姓名", "反馈日期")
+    sent = {
+        "反馈.xlsx": book(
+            (1, "残联", "示范甲", "2022-05-10"),
+            (2, "残联", "示范乙", "2022-05-31"),
+            (3, "医保局", "示范丙", "2022-05-31"),
+            title="疑点信息反馈表",
+            heads=heads,
+        )
+    }
+    done = through(pack, sent, dt.date(2022, 7, 5))
+    lines = told(done.overseen.coverage, "对象", "月份", "已报", "状态")
+    assert [line for line in lines if line[0] == "残联"][: len(expected)] == expected
+    assert "医保局" in {line[0] for line in lines}
+    assert done.settled.cases.num_rows == 0
+    if every == "月":
+        assert ("医保局", "2022-05", 1, "不足") in lines
+        (gap, _) = [finding for finding in done.findings if finding.code == "JUDGE-COVERAGE-SHORT"]
+        assert gap.facts["缺口"] == "每月应有2条，缺2022-04、2022-05、2022-06"

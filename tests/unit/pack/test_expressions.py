@@ -149,3 +149,41 @@ def test_everything_else_of_sql_is_refused(text):
 def test_every_problem_of_an_expression_is_named():
     _, problems = parse("人囗 > 1 and 收人 > 2", SCOPE)
     assert len(problems) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "expected"),
+    [
+        ("加月(某日, 6)", {"某日": dt.date(2022, 8, 31)}, dt.date(2023, 2, 28)),
+        ("加月(某日, -1)", {"某日": dt.date(2022, 3, 31)}, dt.date(2022, 2, 28)),
+        ("加月(某日, 人口 * 12)", {"某日": dt.date(2020, 2, 29), "人口": 1}, dt.date(2021, 2, 28)),
+        ("加月(某日, 人口)", {"某日": dt.date(2020, 2, 29)}, None),
+        ("加日(某日, 30)", {"某日": dt.date(2022, 12, 15)}, dt.date(2023, 1, 14)),
+        ("日数(生日, 某日)", {"生日": dt.date(2022, 2, 28), "某日": dt.date(2022, 3, 1)}, 1),
+        ("日数(生日, 某日)", {"某日": dt.date(2022, 3, 1)}, None),
+        ("年月(某日)", {"某日": dt.date(2022, 3, 1)}, "2022-03"),
+        ("年月(某日)", {}, None),
+        ("生日(部门)", {"部门": "990101198001010015"}, None),  # a wrong check digit
+        ("生日(部门)", {"部门": "990101198001010014"}, dt.date(1980, 1, 1)),
+        ("生日(部门)", {"部门": "无"}, None),
+        ("生日(部门)", {}, None),
+    ],
+)
+def test_days_are_counted_as_the_notices_do(text, row, expected):
+    assert value_of(text, **row) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("加月(人口, 6)", "日期"),
+        ("加月(某日, 某日)", "数值"),
+        ("生日(某日)", "文本"),
+        ("日(某日)", "时刻"),
+        ("任一(甲)", "汇总"),
+    ],
+)
+def test_functions_of_days_are_typed(text, says):
+    expression, problems = parse(text, SCOPE)
+    assert expression is None
+    assert says in "".join(problems)
