@@ -214,6 +214,7 @@ def spoil_first(relief: Grid, refused: Grid, faults: list[Planted]) -> None:
     file = "塘沽街道/附件1.xlsx"
     relief.rows[2][2] = wrong_check_character(str(relief.rows[2][2]))
     faults.append(fault(file, "在保", 3, relief.rows[2], "身份证号校验位不对", "INTAKE-ID-CHECKSUM"))
+    faults.append(fault(file, "在保", 11, relief.rows[10], "保障金额低于差额", "CHECK-AMOUNT-UNDER-GAP"))
     relief.rows.append([len(relief.rows) - 1, *relief.rows[7][1:]])
     faults.append(
         Planted(

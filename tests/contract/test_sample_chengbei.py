@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from support.notices import committed, disagreements, planted_lines, run_sample, written_again
-from support.workspace import ROOT, exported, rescue
+from support.workspace import exported, rescue
 
 NAME = "城北区"
 ANNEX = ["序号", "户主姓名", "家庭住址", "疑点内容", "联系电话"]
@@ -73,7 +73,7 @@ def test_annex_has_the_notices_headings(workspace: Path) -> None:
 
 
 def test_blank_annex_has_the_notices_headings(workspace: Path) -> None:
-    assert rescue("-C", workspace, "template").returncode == 0
+    assert rescue("-C", workspace, "template", "疑点信息反馈表").returncode == 0
     (path,) = (workspace / "输出/空白表").rglob("疑点信息反馈表*.xlsx")
     table = openpyxl.load_workbook(path).worksheets[0]
     assert any([str(cell).rstrip("*") for cell in row[:5]] == ANNEX for row in table.iter_rows(values_only=True))
@@ -93,9 +93,25 @@ def test_hints_are_merged_and_go_to_the_township_their_address_names(workspace: 
     assert {town: len(lines) for town, lines in tasks.items()} == {"朝阳街道": 4, "马坊街道": 1, "大堡子镇": 2}
 
 
-def test_a_task_list_filled_in_and_sent_back_answers_the_hints(workspace: Path, tmp_path: Path) -> None:
-    again = run_sample(NAME, tmp_path / NAME)
-    book = openpyxl.load_workbook(workspace / "输出/分发/疑点核实任务单/大堡子镇疑点核实任务单.xlsx")
+def test_what_comes_back_is_read(workspace: Path, tmp_path: Path) -> None:
+    """三（二）: a township's task list, filled in, answers its hints. 附件2: the office's own card replaces the shipped one."""
+    again = tmp_path / NAME
+    shutil.copytree(workspace, again)
+    _fill(again / "输出/分发/疑点核实任务单/大堡子镇疑点核实任务单.xlsx", again / "收件/大堡子镇疑点核实任务单.xlsx")
+    own = docx.Document()
+    own.add_paragraph("本局公示卡：{{ 姓名 }}，{{ 人数 }}人，{{ 金额 }}元")
+    (again / "模板").mkdir()
+    own.save(str(again / "模板/公示卡.docx"))
+    assert rescue("-C", again, "report", "公示卡").returncode in (0, 1)
+    done = [line["状态"] for line in exported(again, "tasks") if line["事项"] == "疑点核实"]
+    assert sum(state in ("已办结", "超期办结") for state in done) == 3
+    texts = [docx.Document(str(path)).paragraphs[0].text for path in sorted((again / "输出/公示/公示卡").iterdir())]
+    assert len(texts) == 21
+    assert all(text.startswith("本局公示卡：") for text in texts)
+
+
+def _fill(blank: Path, filled: Path) -> None:
+    book = openpyxl.load_workbook(blank)
     sheet = book.worksheets[0]
     head = next(row for row in sheet.iter_rows() if row[0].value == "序号")
     at = {cell.value: cell.column for cell in head}
@@ -103,25 +119,7 @@ def test_a_task_list_filled_in_and_sent_back_answers_the_hints(workspace: Path, 
         if isinstance(row[0].value, int):
             for name, said in (("核实结论", "不属实"), ("核实情况", "已帮扶"), ("核实日期", "2022-08-25")):
                 sheet.cell(row[0].row, at[name], said)
-    book.save(again / "收件/大堡子镇疑点核实任务单.xlsx")
-    assert rescue("-C", again, "run").returncode in (0, 1)
-    assert not (again / "输出/分发/疑点核实任务单/大堡子镇疑点核实任务单.xlsx").exists()
-    done = [line for line in exported(again, "tasks") if line["事项"] == "疑点核实"]
-    assert sum(line["状态"] in ("已办结", "超期办结") for line in done) == 3
-
-
-def test_an_office_s_own_card_replaces_the_shipped_one(tmp_path: Path) -> None:
-    """附件2 is a picture: the layout is the bureau's, put into 模板/."""
-    folder = tmp_path / NAME
-    shutil.copytree(ROOT / "samples" / NAME, folder)
-    own = docx.Document()
-    own.add_paragraph("本局公示卡：{{ 姓名 }}，{{ 人数 }}人，{{ 金额 }}元")
-    (folder / "模板").mkdir()
-    own.save(str(folder / "模板/公示卡.docx"))
-    assert rescue("-C", folder, "run").returncode in (0, 1)
-    texts = [docx.Document(str(path)).paragraphs[0].text for path in sorted((folder / "输出/公示/公示卡").iterdir())]
-    assert len(texts) == 21
-    assert all(text.startswith("本局公示卡：") for text in texts)
+    book.save(filled)
 
 
 def test_overdue_hints_are_listed(workspace: Path) -> None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from rescue_cli.core import fields as f
 from rescue_cli.intake.headers import NAMING, key_of
 from rescue_cli.intake.layout import Line, first_page, repeats
-from rescue_cli.values.parsed import REMEMBERED, Cell, Remembered, cell_text, compact, not_given
+from rescue_cli.values.parsed import REMEMBERED, Cell, cell_text, compact, not_given
 
 TITLE, HEAD, HEAD_AGAIN, DATA, TOTAL, SUBTOTAL = "标题", "表头", "表头续页", "数据", "合计", "小计"
 NOTE, SIGNATURE, EXAMPLE, BLANK, REJECTED = "说明", "签名", "示例", "空白", "拒收"
@@ -15,6 +15,7 @@ SERIAL = "序号"
 _LONGEST_SERIAL = 6  # 十五、; longer is a sentence
 PAGE = "本页"  # a subtotal of a page ends no section
 SECTION = "单独一行的村居名，管下面各行"
+_MOST_STARTS = 20  # columns in which the first cells of the rows stand; where there are more, it is no plain table
 _ONLY_PLACE = {SERIAL, f.TOWNSHIP, f.VILLAGE, f.AREA}
 
 _TOTAL = re.compile(r"(?:合计|总计|共计|累计|总合计|本表合计)(?![㐀-鿿])|(?:合计|总计|共计)(?:户|人|\d|[:：(（])")
@@ -68,13 +69,29 @@ class Rows:
         self._titles = {first_page(title) for title in titles}
         self._spans = spans  # numbers of rows whose text is merged over several columns
         self._is_place = is_place
-        self._silent = Remembered(self._tells_nothing)
-        self._given = Remembered(_is_figure if names_nobody else _is_given)
+        self._given = _is_figure if names_nobody else _is_given
+
+    def plainly_data(self, lines: Sequence[Line]) -> list[bool]:
+        """True for nearly every row of data: several cells, someone named, and no word anywhere that could tell that it
+        is something else. Where it is not, `kind` looks more closely."""
+        starts = {at for filled in {tuple(line.filled[:3]) for line in lines} for at in filled}
+        if not self._naming or len(starts) > _MOST_STARTS:
+            return [False] * len(lines)
+        first = self._naming[0]
+        nobody = {cell for cell in _column(lines, first) if not self._given(cell_text(cell))}
+        telling: set[Cell] = set()
+        for at in starts.union(self._labels):
+            telling.update(cell for cell in _column(lines, at) if not self._tells_nothing(cell))
+        return [
+            len(line.filled) > 3
+            and first < len(line.cells)
+            and line.cells[first] not in nobody
+            and telling.isdisjoint(line.cells)
+            for line in lines
+        ]
 
     def kind(self, line: Line, handed: Sequence[Cell]) -> tuple[str, str]:
         """The kind of a row and the reason for it. `handed`: the cells with merged values handed down."""
-        if self._is_plainly_data(line) and self._names_someone(handed):
-            return DATA, ""
         if repeats(line, self._heads):
             return HEAD_AGAIN, "重复的表头"
         if self._is_example(line):
@@ -86,20 +103,11 @@ class Rows:
             return DATA, ""
         return self._nameless(line)
 
-    def _is_plainly_data(self, line: Line) -> bool:
-        """True for nearly every row of data: several cells, and in those that could tell that it is something else no
-        word does so. A row that fails here is only looked at more closely."""
-        cells, filled, silent = line.cells, line.filled, self._silent
-        if len(filled) <= 3:
-            return False
-        for index in (*filled[:3], *self._labels):
-            cell = cells[index] if index < len(cells) else ""
-            if not (silent[cell] if cell.__class__ is str else cell.__class__ is int and not self._head_figures):
-                return False
-        return True
-
-    def _tells_nothing(self, text: str) -> bool:
+    def _tells_nothing(self, cell: Cell) -> bool:
         """Neither a word of a total, note … nor one of the headings."""
+        if not isinstance(cell, str):
+            return cell.__class__ is int and not self._head_figures
+        text = cell
         plain = _SHORT_HAN.fullmatch(text) is not None
         return (plain or _is_ordinary(text)) and (text if plain else key_of(text)) not in self._head_words
 
@@ -161,11 +169,8 @@ class Rows:
         return REJECTED, "没有户主姓名、身份证号和住址，不知道是哪一户"
 
     def _names_someone(self, cells: Sequence[Cell]) -> bool:
-        for index in self._naming:
-            cell = cells[index] if index < len(cells) else ""
-            if self._given[cell if cell.__class__ is str else cell_text(cell)]:
-                return True
-        return False
+        given = (cells[index] for index in self._naming if index < len(cells))
+        return any(self._given(cell_text(cell)) for cell in given)
 
     def _has_identity(self, cells: Sequence[Cell], place: int) -> bool:
         """An ID number, or both a name and an address, beside the words at `place`."""
@@ -183,6 +188,13 @@ class Rows:
         """A row of the blank form: 例 in 序号 or in the name."""
         labels = [line.cells[index] for index in self._labels if index < len(line.cells)]
         return any(cell.__class__ is str and _EXAMPLE.fullmatch(compact(cell_text(cell))) for cell in labels)
+
+
+def _column(lines: Sequence[Line], at: int) -> set[Cell]:
+    """The different cells at one place of the lines; 1 and TRUE, which are equal, as whichever is no whole number."""
+    cells: list[Cell] = [line.cells[at] for line in lines if at < len(line.cells)]
+    other: set[Cell] = {cell for cell in cells if cell.__class__ is not int}
+    return other.union(cells)
 
 
 def _is_given(text: str) -> bool:

@@ -226,9 +226,10 @@ class Table:
         )
         section: tuple[str | None, str | None] = (None, None)
         held = handed_down(self._sheet, self.layout.last_head + 1)
-        for line in self.layout.below:
+        plain = rows.plainly_data(self.layout.below)
+        for line, is_plain in zip(self.layout.below, plain, strict=True):
             handed = self._handed(line, held[line.number]) if line.number in held else line.cells
-            kind, reason = rows.kind(line, handed)
+            kind, reason = (DATA, "") if is_plain else rows.kind(line, handed)
             out.row(self.file, self.name, line.number, kind, self.form, reason)
             if kind == DATA:
                 self.sections.append(section)

@@ -15,6 +15,7 @@ from rescue_cli.values.id_number import birth_date, is_valid_id, parse_id_number
 _WHOLE = re.compile(r"\d{17}[\dX]")
 _SHORTEST, _LONGEST = 14, 20  # a number of another length is no ID number with a slip
 _TAIL = "000"  # what Excel leaves of the last three digits
+_DAY_ROWS, _DAY_SHARE = 10, 0.05  # a date of birth in more rows than both is a filler
 _FEW_DIGITS = 3  # a number of fewer different digits is a filler
 
 
@@ -44,7 +45,7 @@ def ids_told(numbers: Sequence[str | None]) -> dict[str, list[Any]]:
 
 def years_told(mentions: pa.Table, ids: dict[str, list[Any]]) -> dict[str, list[Any]]:
     """`born`, `year`, `age`, `sex`: from a valid number, else from their own columns; an age counts from the roster's own year."""
-    born = _column(mentions, f.BIRTH_DATE)
+    born = _without_filler_days(_column(mentions, f.BIRTH_DATE))
     ages, sexes = _column(mentions, f.AGE), _column(mentions, f.SEX)
     days = [
         of_id or (day.strftime("%Y%m%d") if isinstance(day, dt.date) else None)
@@ -66,6 +67,13 @@ def years_told(mentions: pa.Table, ids: dict[str, list[Any]]) -> dict[str, list[
         "age": [age if year is None else None for year, age in zip(told, ages, strict=True)],
         "sex": [of_id or said for of_id, said in zip(ids["sex"], sexes, strict=True)],
     }
+
+
+def _without_filler_days(days: Sequence[Any]) -> list[Any]:
+    """None for a date that stands in so many rows that it was filled in for want of one."""
+    times = Counter(day for day in days if day is not None)
+    fillers = {day for day, rows in times.items() if rows > max(_DAY_ROWS, _DAY_SHARE * times.total())}
+    return [None if day in fillers else day for day in days]
 
 
 def _number(cell: str | None) -> str | None:

@@ -57,15 +57,24 @@ class Expression:
 @lru_cache(maxsize=4096)
 def parse(text: str, scope: Scope, *, aggregate: bool = False) -> tuple[Expression | None, tuple[str, ...]]:
     """The checked expression, or None and everything wrong with it in plain Chinese."""
-    try:
-        tree = sqlglot.parse_one(text, dialect="duckdb")
-    except SqlglotError as error:
-        return None, (f"表达式读不懂：{text}（{_reason(error)}）",)
+    tree = _tree(text)
+    if isinstance(tree, str):
+        return None, (f"表达式读不懂：{text}（{tree}）",)
     checker = _Checker(scope, aggregate)
     kind = checker.kind(tree)
     if checker.problems:
         return None, tuple(checker.problems)
     return Expression(text, tree, kind, tuple(dict.fromkeys(checker.fields)), scope), ()
+
+
+@lru_cache(maxsize=4096)
+def _tree(text: str) -> Node | str:
+    """The tree, or what is wrong. Parsing costs most of a pack's loading, and one text stands in several places: nobody
+    may change a tree that was parsed, only a copy of it."""
+    try:
+        return sqlglot.parse_one(text, dialect="duckdb")
+    except SqlglotError as error:
+        return _reason(error)
 
 
 def checked(text: str, scope: Scope, *, aggregate: bool = False) -> Expression:

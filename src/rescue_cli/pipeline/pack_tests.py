@@ -22,10 +22,11 @@ from rescue_cli.settle import settle
 
 @dataclass(frozen=True)
 class CaseResult:
-    """`wrong`: what differs from the expectation, one sentence each."""
+    """`wrong`: what differs from the expectation, one sentence each. `rules`: those that decided, or stand beside."""
 
     id: str
     wrong: tuple[str, ...]
+    rules: frozenset[str] = frozenset()
 
 
 def test_pack(name: str, own: Path | None) -> Outcome:
@@ -55,7 +56,7 @@ def run_cases(pack: m.Pack, cases: Sequence[m.TestCase] | None = None) -> list[C
         lines, tasks = _decide(adapted, [(case.id, case.given) for case in batch], as_of)
         for case in batch:
             wrong = [*_differences(case, lines[case.id]), *_task_differences(case, tasks[case.id])]
-            found[case.id] = CaseResult(case.id, tuple(wrong))
+            found[case.id] = CaseResult(case.id, tuple(wrong), frozenset(line[f.RULE] for line in lines[case.id]))
     return [found[case.id] for case in chosen]
 
 

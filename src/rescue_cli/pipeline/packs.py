@@ -23,9 +23,12 @@ def list_packs(own: Path | None = None) -> Outcome:
     return Outcome("pack list", {"方案包": lines}, left=tuple(wrong))
 
 
-def show_pack(name: str, own: Path | None = None, *, resolved: bool = False) -> Outcome:
-    """An overview of a pack; `resolved`: the whole of what will run, parent folded in, with its digest."""
+def show_pack(name: str, own: Path | None = None, *, resolved: bool = False, words: bool = False) -> Outcome:
+    """An overview of a pack; `resolved`: the whole of what will run, parent folded in, with its digest; `words`: the
+    fields and code lists its forms, rules and reports may name."""
     pack = load_pack(name, own=own)
+    if words:
+        return Outcome("pack show", {"方案包": name, "字段": _fields(pack), "代码表": _codes(pack)})
     return Outcome("pack show", _whole(pack) if resolved else _overview(pack))
 
 
@@ -65,6 +68,24 @@ def _overview(pack: Pack) -> dict[str, Any]:
         ],
         "说明": list(head.notes),
     }
+
+
+def _fields(pack: Pack) -> list[dict[str, str]]:
+    return [
+        {
+            "字段": entry.name,
+            "类型": entry.type,
+            "来历": "表里填" if entry.kind == "input" else "推算",
+            "单位": entry.unit,
+            "代码表": entry.codes or "",
+            "别的写法": "、".join(entry.aliases[:3]),
+        }
+        for entry in pack.vocabulary.values()
+    ]
+
+
+def _codes(pack: Pack) -> list[dict[str, str]]:
+    return [{"代码表": name, "值": "、".join(item.value for item in codes.item)} for name, codes in pack.codes.items()]
 
 
 def _standard(entry: Any) -> dict[str, str]:

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
@@ -28,18 +28,6 @@ _LONGEST = max(map(len, NOT_GIVEN))
 # What most cells of words hold: nothing to fold, no space, and longer than any word that says "nothing".
 PLAIN_WORDS = re.compile(rf"[0-9A-Za-z一-龥]{{{_LONGEST + 1},}}")
 _HAN = re.compile(r"[一-龥]+")
-
-
-class Remembered(dict[str, bool]):
-    """The answers to a question asked of the texts of one table: each text once."""
-
-    def __init__(self, ask: Callable[[str], bool]) -> None:
-        super().__init__()
-        self._ask = ask
-
-    def __missing__(self, text: str) -> bool:
-        answer = self[text] = self._ask(text)
-        return answer
 
 
 class Parsed(NamedTuple, Generic[T]):

@@ -6,7 +6,7 @@ import pytest
 
 from rescue_cli.core import fields as f
 from rescue_cli.pack.load import load_pack
-from rescue_cli.pack.model import Standard
+from rescue_cli.pack.model import Gather, Rule, Rules, Standard
 from rescue_cli.pack.standards import standard_in_force
 from rescue_cli.pipeline.pack_tests import determine
 
@@ -117,3 +117,24 @@ def test_nobody_is_left_without_a_line():
     assert line[f.GROUP] == "待核实"
     assert "城乡" in line[f.MISSING]
     assert "人均月收入" in line[f.MISSING]
+
+
+def test_a_fact_gathered_from_rows_that_are_silent_names_what_is_missing():
+    """What a form means by silence is no row's own word: 低保人数 is assumed for the household, and gathered from none."""
+    gather = Gather.model_validate(
+        {"field": "自报低保人数", "from": ["困难家庭名册"], "value": "max(低保人数)", "clause": "一"}
+    )
+    rule = Rule.model_validate(
+        {
+            "id": "无人在保",
+            "when": "自报低保人数 = 0",
+            "outcome": "无人在保",
+            "group": "新增救助",
+            "because": "无人在保",
+        }
+        | {"basis": {"clause": "一"}}
+    )
+    rules = Rules(gather=(*(g for g in PACK.rules.gather if g.field != gather.field), gather), derive=PACK.rules.derive)
+    pack = PACK.model_copy(update={"rules": rules.model_copy(update={"rule": (rule,)})})
+    assert deciding({"困难家庭名册": [household()]}, pack=pack)[f.REASON] == "缺少低保人数，不能判断是否“无人在保”"
+    assert deciding({"困难家庭名册": [household(低保人数=0)]}, pack=pack)[f.OUTCOME] == "无人在保"

@@ -230,5 +230,6 @@ clause = "三（二）"
     assert done.settled.cases.num_rows == 0
     if every == "月":
         assert ("医保局", "2022-05", 1, "不足") in lines
-        (gap, _) = [finding for finding in done.findings if finding.code == "JUDGE-COVERAGE-SHORT"]
+        gaps = {finding.facts["对象"]: finding for finding in done.findings if finding.code == "JUDGE-COVERAGE-SHORT"}
+        gap = gaps["医保局"]
         assert gap.facts["缺口"] == "每月应有2条，缺2022-04、2022-05、2022-06"

@@ -62,6 +62,13 @@ def test_what_does_not_say_so(one: Row, other: Row) -> None:
     assert taken(one, other) == []
 
 
+def test_a_date_filled_in_for_everybody_says_nothing() -> None:
+    others = [said(f"王{chr(0x4E00 + n)}", **{**BORN, f.VILLAGE: f"{n}村"}) for n in range(20)]
+    pair = said("张三", **BORN), said("张三", **{**BORN, f.VILLAGE: "泾河村"})
+    assert taken(*pair) == ["A9"]
+    assert taken(*pair, *others) == []
+
+
 def test_one_door_with_another_telephone_is_for_a_person() -> None:
     """Father and son of one name live behind one door, each with a telephone of his own."""
     rows = said("张三", **DOOR, **{f.PHONE: PHONE}), said("张三", **DOOR, **{f.PHONE: OTHER_PHONE})
@@ -80,6 +87,13 @@ def test_ages_part_two_rows_where_nobody_has_a_number() -> None:
     shared = {**DOOR, f.PHONE: PHONE}
     assert taken(said("张三", **shared, **{f.AGE: 61}), said("张三", **shared, **{f.AGE: 35})) == []
     assert taken(said("张三", **shared, **{f.AGE: 61}), said("张三", **shared, **{f.AGE: 62})) == ["A5"]
+
+
+def test_brothers_whose_names_sound_alike_are_two() -> None:
+    shared = {**DOOR, f.PHONE: PHONE}
+    one, other = member("高建花", "高山", "子女", **shared), member("高建华", "高山", "子女", **shared)
+    assert taken({**one, f.AGE: 30}, {**other, f.AGE: 29}) == []
+    assert taken({**one, f.AGE: 30}, {**other, f.AGE: 30}) == ["A8"]
 
 
 @pytest.mark.parametrize(("one", "other"), [("配偶", "其他"), ("子女", "女"), ("子", "女")])

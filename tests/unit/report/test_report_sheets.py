@@ -99,6 +99,20 @@ def test_a_month_its_predecessor_and_everything_so_far_add_up() -> None:
     assert book.file == "报表/表（2019年7月）.xlsx"
 
 
+def test_a_count_of_people_beside_something_else_keeps_the_heading_of_the_annex() -> None:
+    counted = "count(*) filter (where 临时救助日期 between 段始 and 段末)"
+    heads = {"人数": ["独居老人", "人数"], "人次": ["独居老人", "探访人次"], "户": ["家庭", "户"], "人": ["家庭", "人"]}
+    columns = [{"id": name, "head": head, "value": counted} for name, head in heads.items()]
+    [book], _, _ = built(
+        report_of({"rows": "镇街", "spans": ["本月", "累计"], "column": columns}, month=True), context=JULY, judged=[]
+    )
+    assert [column.head for column in book.sheets[0].layout.columns[2:10]] == [
+        ("独居老人", "人数", "本月"), ("独居老人", "人数", "累计"),
+        ("独居老人", "探访人次", "本月"), ("独居老人", "探访人次", "累计"),
+        ("家庭", "本月", "户"), ("家庭", "本月", "人"), ("家庭", "累计", "户"), ("家庭", "累计", "人"),
+    ]  # fmt: skip
+
+
 def test_a_settlement_day_moves_every_span() -> None:
     pack = load_pack("xixia-2019")
     pack = pack.model_copy(update={"head": pack.head.model_copy(update={"settlement_day": 15})})

@@ -26,13 +26,14 @@ def show(
     context: typer.Context,
     name: Name,
     resolved: Annotated[bool, typer.Option("--resolved", help="连同上级方案包，显示实际运行的全部内容")] = False,
+    words: Annotated[bool, typer.Option("--fields", help="只列可用的字段和代码表")] = False,
     json: Json = False,
 ) -> None:
     """查看一个方案包。"""
     from rescue_cli import pipeline
 
-    outcome = pipeline.show_pack(name, _own(context), resolved=resolved)
-    if resolved and not json:
+    outcome = pipeline.show_pack(name, _own(context), resolved=resolved, words=words)
+    if resolved and not words and not json:
         from json import dumps
 
         typer.echo(dumps(outcome.summary, ensure_ascii=False, indent=2))
