@@ -94,6 +94,8 @@ BROKEN = [
     ("missing clause", RULES, '\n[[gather]]\nfield = "收入低值"\nfrom = ["困难家庭名册"]\nvalue = "min(人均月收入)"\n', ["clause", "缺少必填项"]),
     ("toml syntax", RULES, "\n[[rule\n", ["TOML语法错误"]),
     ("wrong type", STANDARDS, ("amount = 620", 'amount = "很多"'), ["amount"]),
+    ("a list written as one word", CASES, '\n[[case]]\nid = "某例"\nkind = "at"\nbasis = "一"\ngiven."困难家庭名册" = [{ "家庭人口" = 1 }]\nexpect = { "理由含" = "某" }\n', ["case.某例.expect.理由含", "列表"]),
+    ("a word written as a number", FORM, ('{ field = "备注" }', '{ field = "备注", hint = 3 }'), ["column.备注.hint", "文字"]),
     ("unknown unit", STANDARDS, ('unit = "元/人·月"', 'unit = "元/月"'), ["unit", "元/人·月"]),
     ("zero amount", STANDARDS, ("amount = 620", "amount = 0"), ["大于0"]),
     ("unknown field in a rule", RULES, new_rule(when="人均年收人 > 1"), ["人均年收人", "人均年收入"]),

@@ -6,11 +6,12 @@ name and the addresses.
 
 import datetime as dt
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rescue_cli.core import fields as f
-from rescue_cli.intake.places import list_date, sent_date
+from rescue_cli.intake.places import list_date, month_named, sent_date
 from rescue_cli.values.parsed import cell_text, compact, is_blank
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 def fill_from_around(table: "Table") -> None:
     """Blank cells of the columns a form marks `around`, and columns it lacks: a date is the day the surroundings speak
-    of (else the day they were sent), a choice the one value of its code list that sheet, title, file or folder names."""
+    of (else the day they were sent, else the end of a month without a year that comes once in the period), a choice the one value of its code list that sheet, title, file or folder names."""
     for column in table.desk.pack.forms[table.form].column:
         entry = table.desk.pack.vocabulary[column.field]
         if not column.around:
@@ -34,7 +35,13 @@ def fill_from_around(table: "Table") -> None:
 
 
 def _day(table: "Table") -> dt.date | None:
-    return list_date(table.around) or sent_date(table.around)
+    period = table.desk.pack.head.period
+    month = month_named(table.around) if period is not None else None
+    if (day := list_date(table.around) or sent_date(table.around)) is not None or period is None or month is None:
+        return day
+    ends = [dt.date(year, month, monthrange(year, month)[1]) for year in range(period.start.year, period.end.year + 1)]
+    within = [end for end in ends if period.start <= end <= period.end]
+    return within[0] if len(within) == 1 else None
 
 
 def _named(table: "Table", codes: str) -> str | None:

@@ -30,6 +30,7 @@ _PLACE_LINE = re.compile(
 )
 _FULL_TOWNSHIP = re.compile("(?:镇|乡|街道|街道办|办事处)$")
 _FULL_VILLAGE = re.compile("(?:村|社区)$")
+_MONTH_ALONE = re.compile(r"(?<![\d年./-])(1[0-2]|0?[1-9])月(?!\d{1,2}[日号])")
 _SENT_ON = re.compile(r"填报|填表|制表|上报|打印|报送")  # the day a table was filled in is not the day it speaks of
 
 
@@ -196,6 +197,15 @@ def list_date(around: Surroundings) -> dt.date | None:
 def sent_date(around: Surroundings) -> dt.date | None:
     """The day a table was filled in or sent, as a line above it says."""
     return _first_day([piece for piece in _lines(around) if _SENT_ON.search(piece)])
+
+
+def month_named(around: Surroundings) -> int | None:
+    """The one month that title, sheet or file name speaks of without a year (5月份疑点信息反馈表)."""
+    for text in (*_lines(around), around.sheet, around.stem):
+        named = {int(found[1]) for found in _MONTH_ALONE.finditer(compact(text))}
+        if len(named) == 1:
+            return named.pop()
+    return None
 
 
 def _lines(around: Surroundings) -> list[str]:

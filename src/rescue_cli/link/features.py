@@ -41,6 +41,7 @@ FEATURES = pa.schema(
         ("led", pa.string()),  # its sound
         ("head", pa.string()),  # its sound, only of members: what a head says of itself is no evidence
         ("kin", pa.string()),
+        ("double", pa.bool_()),  # of a name that a head and a member of one household of the township both bear
         ("stated", pa.string()),  # the ID number as far as it is one
         ("wrote", pa.string()),  # the same, but for fillers: what is compared
         ("num", pa.string()),  # whole: 18 characters with a date in it
@@ -81,6 +82,7 @@ def row_features(mentions: pa.Table, pack: Pack, model: Model, limits: Threshold
         "person": told.person,
         "member": told.member,
         "kin": told.kin,
+        "double": told.doubles(said(mentions, f.TOWNSHIP)),
         **_name_columns(told.person, told.under, model),
         **_id_columns(mentions, told.person, limits),
         **_place_columns(mentions),

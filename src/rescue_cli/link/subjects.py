@@ -24,6 +24,16 @@ class Subjects:
     member: list[bool]
     kin: list[str | None]
 
+    def doubles(self, townships: Sequence[str | None]) -> list[bool]:
+        """Whether each row's name is one that in its township a member and the member's own head both bear (father and son)."""
+        told = list(zip(townships, self.person, strict=True))
+        shared = {
+            place
+            for place, name, head, member in zip(told, self.person, self.under, self.member, strict=True)
+            if member and name == head
+        }
+        return [place in shared for place in told]
+
 
 def subjects_told(mentions: pa.Table) -> Subjects:
     """Of every line of `mentions`.

@@ -14,31 +14,13 @@ from rescue_cli.core.errors import PackError, PackProblem
 from rescue_cli.core.findings import Entry
 from rescue_cli.pack import model as m
 from rescue_cli.pack.catalogue import load_catalogue, schemas_root
+from rescue_cli.pack.faults import told
 from rescue_cli.pack.names import nearest
 from rescue_cli.pack.validate import pack_problems
 
 __all__ = ["available_packs", "catalogue_of", "load_catalogue", "load_pack", "overlay", "schemas_root"]
 
 M = TypeVar("M", bound=BaseModel)
-
-PYDANTIC_TEXT = {
-    "extra_forbidden": "不认识的键",
-    "missing": "缺少必填项",
-    "literal_error": "不是允许的值",
-    "string_pattern_mismatch": "写法不合规定",
-    "too_short": "不能为空",
-    "string_too_short": "不能为空",
-    "tuple_type": '应写成列表，如 ["…"]',
-    "string_type": "应是文字，要加引号",
-    "bool_type": "应是 true 或 false，不加引号",
-    "bool_parsing": "应是 true 或 false，不加引号",
-    "int_type": "应是整数，不加引号",
-    "int_parsing": "应是整数，不加引号",
-    "date_type": "应是日期，不加引号，如 2026-01-01",
-    "date_from_datetime_parsing": "应是日期，不加引号，如 2026-01-01",
-    "dict_type": "应写成 { 名称 = 值 } 或单独一节",
-    "model_type": "应写成 { 名称 = 值 } 或单独一节",
-}
 
 
 def available_packs(root: Path | None = None, own: Path | None = None) -> list[str]:
@@ -227,19 +209,8 @@ class _Reader:
             return kind.model_validate(data)
         except ValidationError as error:
             for fault in error.errors():
-                self._pydantic(path, kind, dict(fault))
+                self._problem(self._where(path), *told(kind, data, dict(fault)))
             return None
-
-    def _pydantic(self, path: Path, kind: type[BaseModel], fault: dict[str, Any]) -> None:
-        location = fault["loc"]
-        key = ".".join(str(part + 1) if isinstance(part, int) else str(part) for part in location)
-        text = PYDANTIC_TEXT.get(fault["type"], f"值不对（{fault['msg']}）")
-        if fault["type"] == "extra_forbidden":
-            hint = nearest(str(location[-1]), _keys_at(kind, location[:-1]))
-            text += f"“{location[-1]}”" + (f"；是否想写“{hint}”" if hint else "")
-        elif fault["type"] == "literal_error":
-            text += f"“{fault['input']}”；允许：{fault['ctx']['expected'].replace(' or ', ', ')}"
-        self._problem(self._where(path), key, text)
 
     def _where(self, path: Path) -> str:
         base = self.own if self.own is not None and path.is_relative_to(self.own) else self.root
@@ -256,31 +227,6 @@ def _toml_parent(path: Path) -> str | None:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError):
         return None
     return parent if isinstance(parent, str) else None
-
-
-def _keys_at(kind: type[BaseModel], location: Sequence[int | str]) -> list[str]:
-    """The keys a model allows at a pydantic error location."""
-    current: Any = kind
-    for part in location:
-        if isinstance(part, int):
-            continue
-        fields = getattr(current, "model_fields", {})
-        name = next((n for n, info in fields.items() if part in (n, info.alias)), None)
-        if name is None:
-            return []
-        current = _inner_model(fields[name].annotation)
-    return [info.alias or name for name, info in getattr(current, "model_fields", {}).items()]
-
-
-def _inner_model(annotation: Any) -> Any:
-    """The model inside `tuple[Model, ...]`, `Model | None` and the like."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for argument in getattr(annotation, "__args__", ()):
-        found = _inner_model(argument)
-        if found is not None:
-            return found
-    return None
 
 
 T = TypeVar("T")

@@ -34,7 +34,9 @@ def senders(session: Session, files: pa.Table, mentions: pa.Table) -> dict[str, 
     """File → who sent it: the township its name or folder says, else the only one of its rows, else folder or file name."""
     places = Places(session.townships)
     found: dict[str, set[str]] = defaultdict(set)
-    for row in mentions.select([f.SOURCE_FILE, f.TOWNSHIP]).to_pylist():
+    for row in (
+        mentions.select([f.SOURCE_FILE, f.TOWNSHIP]).group_by([f.SOURCE_FILE, f.TOWNSHIP]).aggregate([]).to_pylist()
+    ):
         if row[f.TOWNSHIP]:
             found[row[f.SOURCE_FILE]].add(row[f.TOWNSHIP])
     told = {}

@@ -60,13 +60,17 @@ def _rows(findings: pa.Table, mentions: pa.Table) -> dict[tuple[str, str, int], 
     """The first mention of every row some finding is about; None where two tables stand side by side in that row."""
     place = [f.SOURCE_FILE, f.SHEET, f.ROW]
     wanted = {tuple(row.values()) for row in findings.select(place).to_pylist()}
+    sheets = {sheet: sheet_as_sent(sheet) for sheet in mentions[f.SHEET].unique().to_pylist()}
+    places = zip(*(mentions[name].to_pylist() for name in place), strict=True)
+    keys = [(file, sheets[sheet], row) for file, sheet, row in places]
+    asked = [at for at, key in enumerate(keys) if key in wanted]
     known: dict[tuple[str, str, int], Line | None] = {}
-    for row in mentions.select([*TOLD, f.FORM]).to_pylist():
-        key = (row[f.SOURCE_FILE], sheet_as_sent(row[f.SHEET]), row[f.ROW])
-        if key in wanted:
-            first = known.setdefault(key, row)
-            if first is not None and first[f.SHEET] != row[f.SHEET]:
-                known[key] = None
+    for at, row in zip(
+        asked, mentions.select([*TOLD, f.FORM]).take(pa.array(asked, pa.int64())).to_pylist(), strict=True
+    ):
+        first = known.setdefault(keys[at], row)
+        if first is not None and first[f.SHEET] != row[f.SHEET]:
+            known[keys[at]] = None
     return known
 
 

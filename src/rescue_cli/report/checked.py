@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Entry
@@ -43,9 +44,9 @@ class Checked:
         """The township of every row that was taken or rejected, once a row."""
         for place, township in self._townships.items():
             yield township or self.sender(place[0])
-        for row in self.rows.select([f.SOURCE_FILE, f.SHEET, f.ROW, "类别"]).to_pylist():
+        for row in self.rows.filter(pc.equal(self.rows["类别"], "拒收")).to_pylist():
             place = (row[f.SOURCE_FILE], row[f.SHEET], row[f.ROW])
-            if row["类别"] == "拒收" and place not in self._townships:
+            if place not in self._townships:
                 yield self.sender(row[f.SOURCE_FILE])
 
     @cached_property
@@ -55,8 +56,5 @@ class Checked:
 
     @cached_property
     def _townships(self) -> dict[Place, str | None]:
-        columns = [f.SOURCE_FILE, f.SHEET, f.ROW, f.TOWNSHIP]
-        return {
-            (row[f.SOURCE_FILE], row[f.SHEET], row[f.ROW]): row[f.TOWNSHIP]
-            for row in self.mentions.select(columns).to_pylist()
-        }
+        columns = [self.mentions[name].to_pylist() for name in (f.SOURCE_FILE, f.SHEET, f.ROW, f.TOWNSHIP)]
+        return {(file, sheet, row): township for file, sheet, row, township in zip(*columns, strict=True)}

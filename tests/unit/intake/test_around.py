@@ -45,6 +45,9 @@ def test_a_cell_goes_before_the_title():
         ("残联2022年5月困难群众疑点信息反馈表", "疑点.xlsx", dt.date(2022, 5, 31)),
         ("残联困难群众疑点信息反馈表", "残联2022年6月疑点.xlsx", dt.date(2022, 6, 30)),
         ("残联困难群众疑点信息反馈表\n报送日期：2022年7月29日", "疑点.xlsx", dt.date(2022, 7, 29)),
+        ("残联5月份困难群众疑点信息反馈表", "疑点.xlsx", dt.date(2022, 5, 31)),  # the pack's period has one May
+        ("残联困难群众疑点信息反馈表", "残联2月.xlsx", None),  # before the period
+        ("残联困难群众疑点信息反馈表\n报送日期：5月8日", "疑点.xlsx", None),
         ("残联困难群众疑点信息反馈表", "疑点.xlsx", None),
     ],
 )

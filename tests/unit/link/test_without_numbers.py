@@ -81,6 +81,8 @@ def test_father_and_son_of_one_name_are_told_apart_by_the_relation() -> None:
     assert taken(father, member("张三", "张三", "子", **shared)) == []
     assert taken(father, member("张三", "章三", "子", **shared)) == []  # the head's name with a slip
     assert taken(father, member("张三", "张三", "户主", **shared)) == ["A5"]
+    both = member("张三", "张三", "户主", **shared), member("张三", "张三", "子", **shared)
+    assert taken(*both, father) == []  # which of the two a third row means is for a person to say
 
 
 def test_ages_part_two_rows_where_nobody_has_a_number() -> None:
