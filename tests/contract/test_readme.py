@@ -14,7 +14,7 @@ from rescue_cli.pack.expansion import FUNCTIONS
 from support.workspace import ROOT, rescue
 
 READMES = ("README.md", "README.zh-CN.md")
-DOCUMENTS = (*READMES, "CONTRIBUTING.md", "docs/操作手册.md", "docs/方案包.md", "samples/README.md")
+DOCUMENTS = (*READMES, "CONTRIBUTING.md", "docs/操作手册.md", "docs/packs.md", "samples/README.md")
 PACK_COMMANDS = ("list", "show", "check", "test")
 # The guide's examples in their order; "part": keys of a file shown without the rest of it.
 GUIDE_BLOCKS: tuple[tuple[type[m.Closed], str], ...] = (
@@ -112,7 +112,7 @@ def test_documents_hold_no_path_of_a_machine() -> None:
 
 
 def test_examples_of_the_pack_guide_are_valid() -> None:
-    examples = blocks(text_of("docs/方案包.md"), "toml")
+    examples = blocks(text_of("docs/packs.md"), "toml")
     assert len(examples) == len(GUIDE_BLOCKS)
     for (kind, shown), example in zip(GUIDE_BLOCKS, examples, strict=True):
         assert faults(kind, tomllib.loads(example), shown) == []
@@ -131,7 +131,7 @@ def faults(kind: type[m.Closed], data: dict[str, Any], shown: str) -> list[str]:
 
 
 def test_the_pack_guide_names_every_function_and_every_key() -> None:
-    guide = text_of("docs/方案包.md")
+    guide = text_of("docs/packs.md")
     assert [name for name in FUNCTIONS if f"{name}(" not in guide] == []
     keys = {field.alias or name for model in GUIDED for name, field in model.model_fields.items()}
     assert sorted(key for key in keys if not re.search(rf"(?<!\w){key}(?!\w)", guide)) == []

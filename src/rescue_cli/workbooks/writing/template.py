@@ -25,6 +25,7 @@ TYPE_WORDS: dict[FieldType, str] = {
     "address": "住址",
     "money": "金额（元）",
     "quotient": "数",
+    "ratio": "数（可写百分数，例：5%）",
     "count": "整数",
     "date": "日期（到日）",
     "datetime": "日期和时分（例：2022-05-03 14:30）",
