@@ -121,6 +121,7 @@ def read(pack, remark="", advice="", heads=HEADS, more=()):
     ("remark", "other", "still", "kin"),
     [
         ("1、残疾补贴、医疗救助；2、仍有困难；3、无近亲属享受救助", ["残疾人补贴", "医疗救助"], True, False),
+        ("1：医疗救助；2：无困难；3：否", ["医疗救助"], False, False),
         ("1.医疗救助2.无困难3.否", ["医疗救助"], False, False),
         ("（1）未享受（2）有困难（3）有", ["无"], True, True),
         ("①两项补贴②困难已解决③近亲属享受低保", ["残疾人补贴"], False, True),

@@ -15,6 +15,7 @@ from rescue_cli.record.waivers import REASON, finding_keys, is_waivable, questio
 from rescue_cli.report.findings import ACCEPT, CODE, HANDLING, KIND, NOT_WAIVABLE, WHY, WITHDRAW
 
 LEVEL, KIND_OF_FAULT = "级别", "代码"
+WHEN_READ = ("INTAKE-", "CHECK-")  # told before anything is linked
 Asked = tuple[str, tuple[str, ...]]
 HEADINGS = (LEVEL, KIND_OF_FAULT, HANDLING, WHY, CODE)
 LET_STAND = (LEVEL, KIND_OF_FAULT, REASON, HANDLING, CODE)
@@ -25,7 +26,8 @@ def read_waivers(session: Session, filled: Filled, who: Who) -> Taken:
     taken, told = Taken(), []
     rows = [row for row in filled.rows(HEADINGS) or [] if row.texts[HANDLING] or row.texts[WHY]]
     back = [row for row in filled.rows(LET_STAND) or [] if row.texts[HANDLING]]
-    asked = _asked(session, {row.texts[CODE] for row in (*rows, *back)}) if rows or back else {}
+    later = any(not row.texts[KIND_OF_FAULT].startswith(WHEN_READ) for row in (*rows, *back))
+    asked = _asked(session, later) if rows or back else {}
     for row in rows:
         place = f"{filled.name} {row.place(HANDLING)}"
         answer, reason, code = row.texts[HANDLING], row.texts[WHY], row.texts[CODE]
@@ -65,9 +67,9 @@ def _fault(answer: str, reason: str, code: str, asked: Mapping[str, object]) -> 
     return "" if code in asked else OUTDATED
 
 
-def _asked(session: Session, codes: set[str]) -> dict[str, Asked]:
+def _asked(session: Session, later: bool) -> dict[str, Asked]:
     """识别码 → code and digests of every finding that stands now and may be let stand, or was let stand before. Rows are
-    linked and judged only where one of `codes` is not known without."""
+    linked and judged only for answers about what that told (`later`)."""
     intake, findings = read_and_check(session)
     before = {
         question_code(keys): (entry.body["code"], keys)
@@ -75,7 +77,7 @@ def _asked(session: Session, codes: set[str]) -> dict[str, Asked]:
         for keys in [tuple(entry.body["keys"])]
     }
     asked = before | _waivable(findings_table(findings, catalogue_of(session.pack)), intake.mentions)
-    if codes - {NOT_WAIVABLE} <= asked.keys():
+    if not later:
         return asked
     merge = merged(session)
     return asked | _waivable(all_findings(merge, judged(session, merge)), merge["mentions"])
