@@ -32,15 +32,18 @@ def candidates(*rows: dict[str, Any]) -> list[DamagedId]:
 
 
 @pytest.mark.parametrize(
-    ("damaged", "other", "evidence"),
+    ("name", "damaged", "other", "evidence"),
     [
-        ({f.ID_NUMBER: slip(slip(RIGHT), 5), f.VILLAGE: "甲村"}, {f.VILLAGE: "乙村"}, "号码两处不同"),
-        ({f.ID_NUMBER: "12", f.VILLAGE: "甲村", **BORN}, {f.VILLAGE: "甲村"}, "出生日期相符"),
-        ({f.UNREAD: [f.ID_NUMBER], f.VILLAGE: "甲村", **BORN}, {f.VILLAGE: "甲村"}, "同村"),
+        ("张三", {f.ID_NUMBER: slip(slip(RIGHT), 5), f.VILLAGE: "甲村"}, {f.VILLAGE: "乙村"}, "号码两处不同"),
+        # of one name too they would be taken as one person, and nothing would be left to ask
+        ("章三", {f.ID_NUMBER: "12", f.VILLAGE: "甲村", **BORN}, {f.VILLAGE: "甲村"}, "出生日期相符"),
+        ("章三", {f.UNREAD: [f.ID_NUMBER], f.VILLAGE: "甲村", **BORN}, {f.VILLAGE: "甲村"}, "同村"),
     ],
 )
-def test_a_candidate_stands_with_its_evidence(damaged: dict[str, Any], other: dict[str, Any], evidence: str) -> None:
-    (one,) = candidates(said("张三", **damaged), said("张三", DIBAO, **{f.ID_NUMBER: RIGHT, **other}))
+def test_a_candidate_stands_with_its_evidence(
+    name: str, damaged: dict[str, Any], other: dict[str, Any], evidence: str
+) -> None:
+    (one,) = candidates(said(name, **damaged), said("张三", DIBAO, **{f.ID_NUMBER: RIGHT, **other}))
     (candidate,) = one.candidates
     assert candidate.number == RIGHT
     assert evidence in candidate.evidence
