@@ -39,23 +39,55 @@ def texts():
 
 
 def bounds():
+    """What each mutant is called → (rule or derived fact, its text, its text with one bound moved)."""
     for name, text in texts():
         for number, match in enumerate(BOUND.finditer(text)):
             if (name, number) not in OUT_OF_REACH:
-                yield name, text, match.start(1), match.group(1)
+                sign = match.group(1)
+                moved = text[: match.start(1)] + MOVED[sign] + text[match.end(1) :]
+                yield f"{name}第{number + 1}处{sign}改{MOVED[sign]}", (name, text, moved)
 
 
-@pytest.mark.parametrize(("name", "text", "place", "sign"), list(bounds()))
-def test_moving_a_bound_breaks_a_case(name, text, place, sign):
-    moved = text[:place] + MOVED[sign] + text[place + len(sign) :]
-    rules, derives = (
-        tuple(one.model_copy(update={key: moved}) if getattr(one, key) == text else one for one in entries)
-        for entries, key in ((PACK.rules.rule, "when"), (PACK.rules.derive, "value"))
-    )
-    changed = PACK.rules.model_copy(update={"rule": rules, "derive": derives})
-    near = [case for case in PACK.cases if case.id in CASES[name]]
-    assert len(near) == len(CASES[name])
-    mutated = PACK.model_copy(update={"rules": changed})
-    assert any(result.wrong for result in run_cases(mutated, near)), (
-        f"{name}: {sign} can become {MOVED[sign]} unnoticed"
-    )
+MUTANTS = dict(bounds())
+UNTOUCHED = "原文"
+
+
+def switched(name, text):
+    """The text as written, but for households whose 村居 is the name of a mutant: for them that mutant's text."""
+    moved = [(mutant, by) for mutant, (of, original, by) in MUTANTS.items() if (of, original) == (name, text)]
+    branches = " ".join(f"when 村居 = '{mutant}' then ({by})" for mutant, by in moved)
+    return f"case {branches} else ({text}) end" if moved else text
+
+
+def copy_for(mutant, case):
+    """The case once more, living where the mutant holds; what it expects stays the same."""
+    given = {form: [{**row, "村居": mutant} for row in rows] for form, rows in case.given.items()}
+    return case.model_copy(update={"id": f"{case.id}@{mutant}", "given": given})
+
+
+@pytest.fixture(scope="module")
+def wrong():
+    """What goes wrong in each (mutant, case). All mutants live in one pack, so every case is judged in one go."""
+    rules = [rule.model_copy(update={"when": switched(rule.id, rule.when)}) for rule in PACK.rules.rule]
+    derives = [one.model_copy(update={"value": switched(one.field, one.value)}) for one in PACK.rules.derive]
+    changed = PACK.rules.model_copy(update={"rule": tuple(rules), "derive": tuple(derives)})
+    by_id = {case.id: case for case in PACK.cases}
+    near = [(mutant, case) for mutant, (name, *_) in MUTANTS.items() for case in CASES[name]]
+    near += [(UNTOUCHED, case) for case in sorted({case for cases in CASES.values() for case in cases})]
+    copies = [copy_for(mutant, by_id[case]) for mutant, case in near]
+    results = run_cases(PACK.model_copy(update={"rules": changed}), copies)
+    return {key: result.wrong for key, result in zip(near, results, strict=True)}
+
+
+@pytest.mark.parametrize("mutant", MUTANTS)
+def test_moving_a_bound_breaks_a_case(wrong, mutant):
+    assert any(wrong[mutant, case] for case in CASES[MUTANTS[mutant][0]]), f"{mutant}: unnoticed"
+
+
+def test_the_text_as_written_breaks_none(wrong):
+    """Else a mutant could turn red for the way the mutants are put beside one another, not for its bound."""
+    assert {key: told for key, told in wrong.items() if key[0] == UNTOUCHED and told} == {}
+
+
+def test_every_rule_and_fact_named_has_a_bound():
+    assert {name for name, *_ in MUTANTS.values()} == CASES.keys()

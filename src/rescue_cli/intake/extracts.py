@@ -9,7 +9,7 @@ from rescue_cli.intake.headers import Column
 from rescue_cli.pack.model import CodeList, Extract, VocabularyField
 from rescue_cli.values.date import days_in_text
 from rescue_cli.values.parsed import cell_text, compact, not_given
-from rescue_cli.values.phrases import answer, claimed, pieces, quantities, words_said, yes_or_no
+from rescue_cli.values.phrases import Piece, answer, claimed, pieces, quantities, words_said, yes_or_no
 from rescue_cli.values.yes_no import parse_yes_no
 from rescue_cli.workbooks.reading.sheet import column_letter
 
@@ -63,8 +63,25 @@ def _piece(text: str, extract: Extract, others: Sequence[Sequence[str]]) -> str:
     """The words this fact is read from; without a label of its own, those no other fact claims."""
     found = pieces(text, others)
     taken = [piece for part in others for piece in claimed(found, part)]
-    own = claimed(found, extract.part) if extract.part else [piece for piece in found if piece not in taken]
+    own = (
+        claimed(_speaking(found, extract.part, others), extract.part)
+        if extract.part
+        else [piece for piece in found if piece not in taken]
+    )
     return "；".join(piece.text if (said := answer(piece.text, extract.part)) is None else said for piece in own)
+
+
+def _speaking(found: Sequence[Piece], part: Sequence[str], others: Sequence[Sequence[str]]) -> list[Piece]:
+    """Without the pieces that hold a word of `part` only inside a longer word of another fact: 低保边缘 is not 低保."""
+    longer = [word for other in others for word in other if word not in part and any(own in word for own in part)]
+    kept = []
+    for piece in found:
+        bare = compact(piece.text)
+        for word in sorted(longer, key=len, reverse=True):
+            bare = bare.replace(compact(word), " ")
+        if any(own in bare for own in part) or not any(own in compact(piece.text) for own in part):
+            kept.append(piece)
+    return kept
 
 
 def _read(table: "Table", extract: Extract, piece: str) -> _Read:
@@ -78,7 +95,7 @@ def _read(table: "Table", extract: Extract, piece: str) -> _Read:
     if entry.type == "date":
         return _single(days_in_text(piece), bool(_PART_OF_DAY.search(compact(piece))))
     if entry.type in _UNITS:
-        return _figure(table, entry, piece)
+        return _figure(table, entry, extract, piece)
     if entry.type == "id_number":
         return _single(_ID.findall(compact(piece).upper()), False)
     value = table.desk.cells.read_one(extract.field, _LABEL.sub("", piece, count=1).strip()).value
@@ -90,8 +107,8 @@ def _single(found: Sequence[Any], hinted: bool) -> _Read:
     return _Read(found[0]) if len(found) == 1 else _Read(None, bool(found) or hinted)
 
 
-def _figure(table: "Table", entry: VocabularyField, piece: str) -> _Read:
-    told = quantities(piece, _UNITS[entry.type])
+def _figure(table: "Table", entry: VocabularyField, extract: Extract, piece: str) -> _Read:
+    told = quantities(piece, _UNITS[entry.type], extract.after)
     if len(told) != 1:
         return _Read(None, bool(told))
     value = table.desk.cells.read_one(entry.name, told[0]).value

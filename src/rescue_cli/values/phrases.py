@@ -20,6 +20,7 @@ _NEGATED = re.compile(
 )
 _DENIAL = re.compile(r"没有|从未|未(?!成年)|无(?![业力房])|不(?:再|能|曾|是|属|予|符合|存在)")
 _CLAUSE_END = re.compile(r"[,;。、\n]")
+_ENDS = re.compile(r"人?(?:[,;。、()\n]|$)")
 _QUANTITY = re.compile(r"(\d[\d,]*(?:\.\d+)?)(万?元|户|人|口|名|个|岁|次|条)?")
 
 
@@ -77,12 +78,18 @@ def _cut(part: str, claims: Sequence[Sequence[str]]) -> Iterable[str]:
         own = next(
             (at for at, words in enumerate(claims) if any(word in phrase for word in words if not word.isdigit())), None
         )
-        if own is not None and owner is not None and own != owner:
+        if own is not None and owner is not None and own != owner and not _listed(run, claims):
             yield run
             run = ""
         owner = own if own is not None else owner
         run += phrase
     yield run
+
+
+def _listed(run: str, claims: Sequence[Sequence[str]]) -> bool:
+    """Nothing but names one after another (低保、医疗救助、): what follows is said of all of them."""
+    words = {word for part in claims for word in part}
+    return all(name in words for name in run.strip(" ,、").split("、"))
 
 
 def claimed(found: Sequence[Piece], part: Sequence[str]) -> list[Piece]:
@@ -164,13 +171,22 @@ def yes_or_no(text: str, yes: Sequence[str], no: Sequence[str]) -> bool | None:
     return said.values == ("True",) if said.values else (False if said.denied == ("True",) else None)
 
 
-def quantities(text: str, units: Sequence[str]) -> list[str]:
-    """The numbers of the text that stand before one of `units`, with it; or the number that is all there is.
+def quantities(text: str, units: Sequence[str], after: Sequence[str] = ()) -> list[str]:
+    """The numbers of the text that stand before one of `units`, with it; or the number that is all there is. `after`:
+    only those that stand right after one of these words and end their clause.
 
     >>> quantities("每月领取1,200元，共3人", ["元", "万元"]), quantities("3", ["人"])
     (['1,200元'], ['3'])
+    >>> quantities("家庭共3人，户主68岁", ["人", "岁"], ["家庭"]), quantities("家庭2人患病", ["人"], ["家庭"])
+    (['3人'], [])
     """
     plain = compact(text)
     if (whole := _QUANTITY.fullmatch(plain)) and not whole[2]:
         return [plain]
-    return unique(match[0] for match in _QUANTITY.finditer(plain) if match[2] in units)
+    led = re.compile(f"(?:{'|'.join(map(re.escape, after))})[:为有共是]{{0,2}}$") if after else None
+    return unique(
+        match[0]
+        for match in _QUANTITY.finditer(plain)
+        if match[2] in units
+        and (led is None or (led.search(plain[: match.start()]) and _ENDS.match(plain, match.end())))
+    )

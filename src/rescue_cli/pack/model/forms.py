@@ -49,13 +49,15 @@ class Extract(Closed):
     `part`: the numbers ("2") or words by which the piece of the text is known that speaks of it; without, the pieces no
     other extract of the column claims. By the field's type: the one full date, the one amount or number with its unit,
     the words of the code list, a yes or no (`yes`, `no`: words that say so), else the words themselves. `no` of a code
-    list: words that mean its value for nothing. Two answers, or words that do not answer: unknown, with a finding."""
+    list: words that mean its value for nothing. `after` of a number: words right before it, and it ends its clause (家庭3人,
+    not 家庭2人患病). Two answers, or words that do not answer: unknown, with a finding."""
 
     field: HanName
     column: HanName
     part: tuple[Text, ...] = ()
     yes: tuple[Text, ...] = ()
     no: tuple[Text, ...] = ()
+    after: tuple[Text, ...] = ()
     clause: Text
 
 
