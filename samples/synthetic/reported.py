@@ -34,7 +34,7 @@ def statistics(households: list[Household]) -> tuple[dict[str, bytes], list[Plan
         written[name] = xlsx([_annex(place, households, too_many)])
         if too_many:
             what = f"上报的新增合计多{too_many}户"
-            planted.append(Planted("问题", name, township=place, what=what, code="REPORT-HANDED-DIFFERS"))
+            planted.append(Planted("问题", name, "附件5", 5, place, what=what, code="REPORT-HANDED-DIFFERS"))
     return written, planted
 
 
