@@ -46,7 +46,7 @@ def script(imports: str, work: str) -> str:
     return _TIMED.format(imports=indent(imports, "    "), work=work)
 
 
-_READING = "from rescue_cli.workbooks.reading.read import Wanted, read_all"
+_READING = "from rescue_cli.workbooks.reading.workbook_reader import Wanted, read_all"
 _READ = "    rows = sum(len(sheets[0].rows) - 1 for _, sheets in read_all([Wanted(path) for path in files]))"
 SCRIPTS = {
     CALAMINE: script(
@@ -79,7 +79,7 @@ SCRIPTS = {
         "from rescue_cli.intake import read as intake\n"
         "from rescue_cli.pipeline import open_session\n"
         "from rescue_cli.pipeline.stages import read_and_check\n"
-        "from rescue_cli.workbooks.reading.read import Wanted, read_all",
+        "from rescue_cli.workbooks.reading.workbook_reader import Wanted, read_all",
         "    session = open_session(Path(sys.argv[1]), today=dt.date(2019, 9, 30), files=files, pack='xixia-2019')\n"
         "    known = list(read_all([Wanted(source.path) for source in session.sources]))\n"
         "    intake.read_all = lambda *asked, **limits: iter(known)\n"

@@ -14,10 +14,10 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
-from rescue_cli.core import places
 from rescue_cli.core.errors import OutputError, UsageError
+from rescue_cli.core.townships import Township
 from rescue_cli.pack.model import Area, Closed, Pack, Parameter, Standard, Text
-from rescue_cli.pack.names import nearest
+from rescue_cli.pack.nearest_name import nearest
 
 CONFIG, INBOX, OUTPUT, RECORD, CACHE = "rescue.toml", "收件", "输出", "裁定.jsonl", ".rescue"
 OWN_PACKS = "方案包"  # packs of the bureau's own
@@ -188,7 +188,7 @@ class Workspace:
         """Every file below 收件/ with its name relative to it, sorted; which are workbooks is intake's matter."""
         return files_below(self.inbox)
 
-    def townships(self, pack: Pack) -> tuple[places.Township, ...]:
+    def townships(self, pack: Pack) -> tuple[Township, ...]:
         """The pack's townships in their order with what rescue.toml adds, then those only rescue.toml names.
 
         Raises UsageError where rescue.toml misspells one of the pack's, or gives one's alias to another.
@@ -223,9 +223,9 @@ def _check_townships(own: Mapping[str, TownshipConfig], told: Mapping[str, Seque
                 raise UsageError(f"{CONFIG} 的 townships：“{alias}”是“{known[alias]}”的名称，不能写成“{name}”的别名。")
 
 
-def _township(name: str, aliases: Sequence[str], config: TownshipConfig | None) -> places.Township:
+def _township(name: str, aliases: Sequence[str], config: TownshipConfig | None) -> Township:
     own = config or TownshipConfig()
-    return places.Township(
+    return Township(
         name=name,
         aliases=tuple(dict.fromkeys([*aliases, *own.aliases])),
         villages=tuple(dict.fromkeys([*own.villages, *own.village_area])),

@@ -10,7 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from rescue_cli.pack import model as m
-from rescue_cli.pack.expansion import FUNCTIONS
+from rescue_cli.pack.language.expansion import FUNCTIONS
 from support.workspace import ROOT, rescue
 
 READMES = ("README.md", "README.zh-CN.md")

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 
 from rescue_cli.pack.load import load_pack
 from rescue_cli.report import build_reports
-from rescue_cli.workbooks.writing.write import write_workbook
+from rescue_cli.workbooks.writing.workbook_writer import write_workbook
 from support.dump import dump_workbook
 from support.judged import CONTEXT, engine_with, line
 

@@ -14,9 +14,9 @@ from docx import Document
 from rescue_cli.pack import model as m
 from rescue_cli.pack.load import load_pack
 from rescue_cli.report import BuiltReport
-from rescue_cli.workbooks.marking.blank import write_blank
-from rescue_cli.workbooks.writing.document import write_document
-from rescue_cli.workbooks.writing.write import write_workbook
+from rescue_cli.workbooks.marking.blank_filling import write_blank
+from rescue_cli.workbooks.writing.report_document import write_document
+from rescue_cli.workbooks.writing.workbook_writer import write_workbook
 from support.dump import dump_workbook
 from support.judged import CONTEXT, line
 from support.reported import built, report_of, said

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from rescue_cli.pack import model as m
+from rescue_cli.pack.check.pack_problems import pack_problems
 from rescue_cli.pack.load import load_pack
-from rescue_cli.pack.validate import pack_problems
 from support.reported import report_of, with_report
 
 PACK = load_pack("xixia-2019")

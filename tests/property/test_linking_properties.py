@@ -7,11 +7,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rescue_cli.core import fields as f
-from rescue_cli.core.linked import Linked
+from rescue_cli.core.linkage import Linked
 from rescue_cli.engine.duckdb import DuckEngine
 from rescue_cli.link import link
+from rescue_cli.record.case_numbers import assign_numbers
 from rescue_cli.record.journal import Journal
-from rescue_cli.record.numbers import assign_numbers
 from rescue_cli.settle import Settled, settle
 from rescue_cli.values.id_number import is_valid_id
 from support.mentions import (

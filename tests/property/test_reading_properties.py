@@ -6,9 +6,9 @@ from decimal import Decimal
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rescue_cli.intake.desk import lay_out_desk
-from rescue_cli.intake.headers import key_of
-from rescue_cli.intake.sheet import take_sheet
+from rescue_cli.intake.heading_fields import key_of
+from rescue_cli.intake.read_sheet import take_sheet
+from rescue_cli.intake.reading_context import lay_out_desk
 from rescue_cli.workbooks.reading.sheet import Sheet
 from support.mentions import citizen
 from support.reading import TOWNSHIPS, xixia

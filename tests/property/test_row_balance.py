@@ -5,11 +5,11 @@ import datetime as dt
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rescue_cli.intake.desk import lay_out_desk
-from rescue_cli.intake.read import Intake
-from rescue_cli.intake.sheet import take_sheet
+from rescue_cli.intake.file_reading import Intake
+from rescue_cli.intake.read_sheet import take_sheet
+from rescue_cli.intake.reading_context import lay_out_desk
 from rescue_cli.values.parsed import is_blank
-from rescue_cli.workbooks.reading.read import Merge, Sheet
+from rescue_cli.workbooks.reading.workbook_reader import Merge, Sheet
 from support.reading import HEAD, TOWNSHIPS, balance, xixia
 
 WORDS = [

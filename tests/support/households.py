@@ -6,7 +6,7 @@ from typing import Any
 import pyarrow as pa
 
 from rescue_cli.core import fields as f
-from rescue_cli.core.linked import Linked
+from rescue_cli.core.linkage import Linked
 from rescue_cli.core.tables import GROUPS, PAIRS
 from rescue_cli.engine.duckdb import DuckEngine
 from rescue_cli.intake import Intake

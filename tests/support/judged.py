@@ -8,9 +8,9 @@ import pyarrow as pa
 from rescue_cli.core import tables
 from rescue_cli.core.tables import ARROW_TYPES
 from rescue_cli.engine.duckdb import DuckEngine
+from rescue_cli.pack.language.scope import Scope
 from rescue_cli.pack.model import Pack
-from rescue_cli.pack.scope import Scope
-from rescue_cli.report.results import ReportContext
+from rescue_cli.report.report_types import ReportContext
 
 PERIOD = {"基准日": dt.date(2019, 9, 30), "期始": dt.date(2019, 4, 1), "期末": dt.date(2019, 9, 30)}
 OVERSEEN = {"events": tables.EVENTS, "tasks": tables.TASKS, "coverage": tables.COVERAGE, "controls": tables.CONTROLS}

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
-from rescue_cli.core.places import Township
+from rescue_cli.core.townships import Township
 from rescue_cli.engine.duckdb import DuckEngine
 from rescue_cli.intake import Intake
 from rescue_cli.judge import JudgeContext, Overseen, judge, oversee

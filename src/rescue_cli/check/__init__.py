@@ -1,5 +1,5 @@
 """What is wrong or doubtful in the mentions, row by row and against each other. Changes nothing."""
 
-from rescue_cli.check.check import check
+from rescue_cli.check.all_checks import check
 
 __all__ = ["check"]

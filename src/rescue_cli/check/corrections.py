@@ -12,8 +12,8 @@ import pyarrow.compute as pc
 
 from rescue_cli.core import fields as f
 from rescue_cli.core.amounts import decimal_text
-from rescue_cli.core.places import sheet_as_sent
 from rescue_cli.core.tables import ADDED, CHANGED, CHANGES, CORRECTIONS, FRESH, GONE_WITH, MENDED, MISSING_ROW, OPEN
+from rescue_cli.core.townships import sheet_as_sent
 
 COUNTED = ("必须改", "请核实")
 _UNCOMPARED = {*f.PROVENANCE, f.SERIAL, f.OTHER_COLUMNS, f.UNREAD, f.CLEARED, "户首行"}

@@ -4,15 +4,15 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
-from rescue_cli.check.places import ORDER, TABLE, Sheets, forms_present, select
+from rescue_cli.check.finding_places import ORDER, TABLE, Sheets, forms_present, select
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
 from rescue_cli.engine.base import Engine
 from rescue_cli.pack import model as m
-from rescue_cli.pack.expressions import compile_condition
-from rescue_cli.pack.scope import Scope
-from rescue_cli.pack.sql import literal, quoted, run_facts
-from rescue_cli.pack.standards import standard_columns
+from rescue_cli.pack.language.expressions import compile_condition
+from rescue_cli.pack.language.scope import Scope
+from rescue_cli.pack.language.sql import literal, quoted, run_facts
+from rescue_cli.pack.standards_in_force import standard_columns
 
 
 def form_checks(engine: Engine, sheets: Sheets, pack: m.Pack, as_of: dt.date) -> Iterator[Finding]:

@@ -62,8 +62,8 @@ def session(
     `without_workspace`: the pack for files read where no workspace is.
     Whoever sits at a terminal is asked for the passwords of locked files; with --json nobody is.
     """
-    from rescue_cli.lock import writer_lock
     from rescue_cli.pipeline import open_session
+    from rescue_cli.pipeline.writer_lock import writer_lock
 
     settings: Settings = context.obj
     with progress_bar(shown=not json) as progress:

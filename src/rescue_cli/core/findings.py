@@ -11,7 +11,7 @@ from typing import Literal
 
 import pyarrow as pa
 
-from rescue_cli.core.places import sheet_as_sent
+from rescue_cli.core.townships import sheet_as_sent
 
 Level = Literal["必须改", "请核实", "提示"]
 LEVELS: tuple[Level, ...] = ("必须改", "请核实", "提示")

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from rescue_cli.intake.headers import Headings
-from rescue_cli.intake.layout import LOOK_AT, Line
+from rescue_cli.intake.heading_fields import Headings
+from rescue_cli.intake.table_layout import LOOK_AT, Line
 
 _FEWEST = 3  # words for fields in the first two lines together
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from rescue_cli.intake.cells import shown
-from rescue_cli.intake.headers import Column
+from rescue_cli.intake.cell_parsers import shown
+from rescue_cli.intake.heading_fields import Column
 from rescue_cli.pack.model import CodeList, Extract, VocabularyField
 from rescue_cli.values.date import days_in_text
 from rescue_cli.values.parsed import cell_text, compact, not_given

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from rescue_cli.core.findings import Finding
-from rescue_cli.intake.desk import Desk
-from rescue_cli.intake.layout import Line
-from rescue_cli.intake.places import Surroundings
+from rescue_cli.intake.reading_context import Desk
+from rescue_cli.intake.surroundings import Surroundings
+from rescue_cli.intake.table_layout import Line
 from rescue_cli.workbooks.reading.sheet import Sheet, column_letter
 
 RANGES_SHOWN = 20

@@ -5,22 +5,22 @@ from typing import Any
 
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
-from rescue_cli.intake.around import fill_from_around
-from rescue_cli.intake.cells import shown
-from rescue_cli.intake.columns import list_columns, other_columns
-from rescue_cli.intake.desk import Desk
+from rescue_cli.intake.cell_parsers import shown
+from rescue_cli.intake.column_listing import list_columns, other_columns
 from rescue_cli.intake.extracts import read_extracts
-from rescue_cli.intake.figures import count_rows, date_list, unit_line, with_period
-from rescue_cli.intake.headers import Column, Heading
-from rescue_cli.intake.households import find_households
-from rescue_cli.intake.layout import Layout, Line, handed_down
-from rescue_cli.intake.members import Group
-from rescue_cli.intake.persons import further_members, is_heads, name_people, turn_to_persons, with_members
-from rescue_cli.intake.places import Surroundings
-from rescue_cli.intake.rows import DATA, HEAD, PAGE, REJECTED, SECTION, SUBTOTAL, TITLE, TOTAL, Rows
-from rescue_cli.intake.ticks import find_ticks, said_by_ticks
-from rescue_cli.intake.totals import SumLine, compare_totals
-from rescue_cli.intake.where import settle_areas, settle_places, share_places
+from rescue_cli.intake.heading_fields import Column, Heading
+from rescue_cli.intake.household_rows import find_households
+from rescue_cli.intake.member_columns import Group
+from rescue_cli.intake.reading_context import Desk
+from rescue_cli.intake.row_kinds import DATA, HEAD, PAGE, REJECTED, SECTION, SUBTOTAL, TITLE, TOTAL, Rows
+from rescue_cli.intake.row_persons import further_members, is_heads, name_people, turn_to_persons, with_members
+from rescue_cli.intake.row_places import settle_areas, settle_places, share_places
+from rescue_cli.intake.stated_totals import SumLine, compare_totals
+from rescue_cli.intake.surrounding_values import fill_from_around
+from rescue_cli.intake.surroundings import Surroundings
+from rescue_cli.intake.table_layout import Layout, Line, handed_down
+from rescue_cli.intake.table_statements import count_rows, date_list, unit_line, with_period
+from rescue_cli.intake.tick_columns import find_ticks, said_by_ticks
 from rescue_cli.values.money import SILENT, Unit
 from rescue_cli.values.parsed import Parsed, cell_text, compact, is_blank
 from rescue_cli.workbooks.reading.sheet import Cell, Sheet, column_letter

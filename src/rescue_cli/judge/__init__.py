@@ -4,6 +4,6 @@ from rescue_cli.judge.clocks import build_tasks
 from rescue_cli.judge.decide import Judged, judge
 from rescue_cli.judge.facts import JudgeContext
 from rescue_cli.judge.oversight import Overseen, oversee
-from rescue_cli.judge.trace import Trace, explain_case
+from rescue_cli.judge.rule_trace import Trace, explain_case
 
 __all__ = ["JudgeContext", "Judged", "Overseen", "Trace", "build_tasks", "explain_case", "judge", "oversee"]

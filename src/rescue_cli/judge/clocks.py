@@ -8,13 +8,13 @@ import pyarrow as pa
 from rescue_cli.core import fields as f
 from rescue_cli.core.tables import NO_START, TASKS
 from rescue_cli.engine.base import Engine
-from rescue_cli.judge.due import day_of, standing
+from rescue_cli.judge.due_dates import day_of, standing
 from rescue_cli.judge.facts import FACTS, JudgeContext
-from rescue_cli.judge.missing import NOTHING, Gaps
+from rescue_cli.judge.missing_facts import NOTHING, Gaps
 from rescue_cli.pack import model as m
-from rescue_cli.pack.expressions import checked
-from rescue_cli.pack.scope import Scope
-from rescue_cli.pack.sql import quoted
+from rescue_cli.pack.language.expressions import checked
+from rescue_cli.pack.language.scope import Scope
+from rescue_cli.pack.language.sql import quoted
 
 
 def build_tasks(engine: Engine, pack: m.Pack, context: JudgeContext) -> pa.Table:

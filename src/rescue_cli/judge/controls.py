@@ -8,9 +8,9 @@ from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
 from rescue_cli.core.tables import AGREES, CONTROLS, DIFFERS, NOT_RECEIVED
 from rescue_cli.engine.base import Engine
-from rescue_cli.judge.linked import ALL_ROWS, WHO
+from rescue_cli.judge.case_rows import ALL_ROWS, WHO
 from rescue_cli.pack import model as m
-from rescue_cli.pack.sql import literal, quoted
+from rescue_cli.pack.language.sql import literal, quoted
 
 
 def build_controls(engine: Engine, pack: m.Pack) -> tuple[pa.Table, list[Finding]]:

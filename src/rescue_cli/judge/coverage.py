@@ -13,10 +13,10 @@ from rescue_cli.core.findings import Finding
 from rescue_cli.core.periods import Span, month_days, spans
 from rescue_cli.core.tables import AHEAD, COVERAGE, REPORTED, SHORT, UNREPORTED
 from rescue_cli.engine.base import Engine
+from rescue_cli.judge.case_rows import ALL_ROWS, WHO
 from rescue_cli.judge.facts import JudgeContext
-from rescue_cli.judge.linked import ALL_ROWS, WHO
 from rescue_cli.pack import model as m
-from rescue_cli.pack.sql import literal, quoted
+from rescue_cli.pack.language.sql import literal, quoted
 
 GAPS = (SHORT, UNREPORTED)
 Key = tuple[str | None, ...]

@@ -12,13 +12,13 @@ from rescue_cli.core.findings import Finding
 from rescue_cli.core.tables import DETERMINATIONS
 from rescue_cli.engine.base import Engine
 from rescue_cli.judge.facts import FACTS, JudgeContext, assumed_column, build_facts, overridden, silence, silent
-from rescue_cli.judge.missing import NOTHING, Gaps
+from rescue_cli.judge.missing_facts import NOTHING, Gaps
 from rescue_cli.pack import model as m
-from rescue_cli.pack.expressions import COMPARISONS, checked, emit
-from rescue_cli.pack.in_force import rules_in_force
-from rescue_cli.pack.scope import Scope
-from rescue_cli.pack.sql import literal, quoted
-from rescue_cli.pack.templates import printed, template_fields, template_sql
+from rescue_cli.pack.language.expressions import COMPARISONS, checked, emit
+from rescue_cli.pack.language.scope import Scope
+from rescue_cli.pack.language.sentences import printed, template_fields, template_sql
+from rescue_cli.pack.language.sql import literal, quoted
+from rescue_cli.pack.rules_in_force import rules_in_force
 
 JUDGED = "judged"
 NO_RULE = "无规则适用"

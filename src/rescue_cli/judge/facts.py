@@ -11,17 +11,17 @@ import pyarrow as pa
 from sqlglot import exp, parse_one
 
 from rescue_cli.core import fields as f
-from rescue_cli.core.places import Township
+from rescue_cli.core.townships import Township
 from rescue_cli.engine.base import Engine
-from rescue_cli.judge.linked import linked_query
-from rescue_cli.judge.people import people_query
+from rescue_cli.judge.case_people import people_query
+from rescue_cli.judge.case_rows import linked_query
 from rescue_cli.pack import model as m
-from rescue_cli.pack.expansion import AGGREGATE_FUNCTIONS, has_column
-from rescue_cli.pack.expressions import AGGREGATES, checked, emit
-from rescue_cli.pack.order import derivation_order
-from rescue_cli.pack.scope import Scope
-from rescue_cli.pack.sql import literal, quoted, run_facts, sql_type
-from rescue_cli.pack.standards import standard_columns
+from rescue_cli.pack.language.derive_order import derivation_order
+from rescue_cli.pack.language.expansion import AGGREGATE_FUNCTIONS, has_column
+from rescue_cli.pack.language.expressions import AGGREGATES, checked, emit
+from rescue_cli.pack.language.scope import Scope
+from rescue_cli.pack.language.sql import literal, quoted, run_facts, sql_type
+from rescue_cli.pack.standards_in_force import standard_columns
 
 FACTS = "facts"
 

@@ -6,12 +6,12 @@ import pyarrow as pa
 
 from rescue_cli.core.findings import Finding
 from rescue_cli.engine.base import Engine
+from rescue_cli.judge.case_rows import ALL_ROWS, all_rows_query
 from rescue_cli.judge.clocks import build_tasks
 from rescue_cli.judge.controls import build_controls
 from rescue_cli.judge.coverage import build_coverage
 from rescue_cli.judge.facts import JudgeContext
-from rescue_cli.judge.linked import ALL_ROWS, all_rows_query
-from rescue_cli.judge.relations import check_relations
+from rescue_cli.judge.standard_relations import check_relations
 from rescue_cli.pack import model as m
 
 

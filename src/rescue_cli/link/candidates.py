@@ -7,7 +7,7 @@ neighbours in the order of name, number and telephone.
 from typing import NamedTuple
 
 from rescue_cli.engine.base import Engine
-from rescue_cli.link.model import Model, Thresholds
+from rescue_cli.link.linkage_model import Model, Thresholds
 
 FEATURES, CANDIDATES = "link_features", "link_candidates"
 NEIGHBOURS = 3  # rows on either side that a row of a very large block is compared with

@@ -11,11 +11,11 @@ from typing import Any
 import pyarrow as pa
 
 from rescue_cli.core import fields as f
-from rescue_cli.link.cells import said
-from rescue_cli.link.identity import ids_told, numbers_read, without_fillers, years_told
-from rescue_cli.link.model import Model, Thresholds
-from rescue_cli.link.names import Name, rarity, read_names
-from rescue_cli.link.subjects import subjects_told
+from rescue_cli.link.blank_words import said
+from rescue_cli.link.id_features import ids_told, numbers_read, without_fillers, years_told
+from rescue_cli.link.linkage_model import Model, Thresholds
+from rescue_cli.link.name_features import Name, rarity, read_names
+from rescue_cli.link.named_people import subjects_told
 from rescue_cli.pack.model import Pack
 from rescue_cli.values.dwelling import Dwelling, Villages, read_dwelling, village_stem
 

@@ -7,21 +7,28 @@ import pyarrow as pa
 
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
-from rescue_cli.core.linked import Decision, Linked
+from rescue_cli.core.linkage import Decision, Linked
 from rescue_cli.core.tables import GROUPS
 from rescue_cli.engine.base import Engine
-from rescue_cli.link import remarks
-from rescue_cli.link.aside import with_unlinked, without_unlinked
+from rescue_cli.link import link_findings
 from rescue_cli.link.candidates import FEATURES, LargeBlock, find_candidates
-from rescue_cli.link.counting import RepeatedWithin, WrongFile, count_alike, repeated_within, roster_lists, wrong_files
-from rescue_cli.link.decisions import Decided, find_decided, mention_digests
+from rescue_cli.link.decided_pairs import Decided, find_decided, mention_digests
 from rescue_cli.link.features import row_features, sorted_mentions
-from rescue_cli.link.following import follow_names
-from rescue_cli.link.households import Households, Rows, attach, find_households
-from rescue_cli.link.model import Model, Thresholds, linking_model
-from rescue_cli.link.pairs import collect_pairs, pairs_table
-from rescue_cli.link.persons import Edge, People, find_people
+from rescue_cli.link.file_counts import (
+    RepeatedWithin,
+    WrongFile,
+    count_alike,
+    repeated_within,
+    roster_lists,
+    wrong_files,
+)
+from rescue_cli.link.household_groups import Households, Rows, attach, find_households
+from rescue_cli.link.linkage_model import Model, Thresholds, linking_model
+from rescue_cli.link.pairs_table import collect_pairs, pairs_table
+from rescue_cli.link.person_groups import Edge, People, find_people
 from rescue_cli.link.scoring import SCORED, score_pairs
+from rescue_cli.link.unlinked_forms import with_unlinked, without_unlinked
+from rescue_cli.link.unplaced_rows import follow_names
 from rescue_cli.pack.model import Pack
 
 ALIKE = "link_alike"  # pairs of characters that look alike, for the level of that name
@@ -73,11 +80,11 @@ def link(
         for pair in collect_pairs(engine, people, answers, torn, model, limits)
         if left_out.isdisjoint((pair.left, pair.right))
     ]
-    sources = remarks.Sources(rows)
+    sources = link_findings.Sources(rows)
     findings = [
-        *remarks.household_findings(sources, features, households, left_out),
-        *remarks.shared_numbers(engine, sources, features, people, left_out),
-        *remarks.run_findings(sources, features, large, certain.wrong, certain.within, answers, limits),
+        *link_findings.household_findings(sources, features, households, left_out),
+        *link_findings.shared_numbers(engine, sources, features, people, left_out),
+        *link_findings.run_findings(sources, features, large, certain.wrong, certain.within, answers, limits),
     ]
     groups = with_unlinked(_groups(rows, people, households), aside)
     linked = Linked(groups, pairs_table(engine, rows, pairs, digests, model), counts)

@@ -6,7 +6,7 @@ the prior. They rank pairs for a person; only rules merge.
 
 from rescue_cli.engine.base import Engine
 from rescue_cli.link.candidates import CANDIDATES, FEATURES
-from rescue_cli.link.model import Comparison, Model
+from rescue_cli.link.linkage_model import Comparison, Model
 
 LEVELS, SCORED = "link_levels", "link_scored"
 NAMED_ALIKE = ("same", "sound", "dialect")  # levels at which the rarity of the name counts

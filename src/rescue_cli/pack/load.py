@@ -14,9 +14,9 @@ from rescue_cli.core.errors import PackError, PackProblem
 from rescue_cli.core.findings import Entry
 from rescue_cli.pack import model as m
 from rescue_cli.pack.catalogue import load_catalogue, schemas_root
-from rescue_cli.pack.faults import told
-from rescue_cli.pack.names import nearest
-from rescue_cli.pack.validate import pack_problems
+from rescue_cli.pack.check.pack_problems import pack_problems
+from rescue_cli.pack.model_faults import told
+from rescue_cli.pack.nearest_name import nearest
 
 __all__ = ["available_packs", "catalogue_of", "load_catalogue", "load_pack", "overlay", "schemas_root"]
 

@@ -4,32 +4,30 @@ Clock, paths and randomness enter here and nowhere below. A name is imported whe
 should not wait for linking and Word letters to load when it asks what a finding code means.
 """
 
-import sys
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from rescue_cli.pipeline.answers.kinds import Who
-    from rescue_cli.pipeline.apply import apply
-    from rescue_cli.pipeline.classify import classify
-    from rescue_cli.pipeline.codes import explain_code
-    from rescue_cli.pipeline.compare import compare
-    from rescue_cli.pipeline.dedupe import dedupe
-    from rescue_cli.pipeline.explain import Explanation, explain
+    from rescue_cli.pipeline.answers.answer_kinds import Who
+    from rescue_cli.pipeline.apply_answers import apply
+    from rescue_cli.pipeline.classify_cases import classify
+    from rescue_cli.pipeline.compare_lists import compare
+    from rescue_cli.pipeline.dedupe_roster import dedupe
+    from rescue_cli.pipeline.explain_case import Explanation, explain
     from rescue_cli.pipeline.explain_figure import FigureExplanation, explain_figure
-    from rescue_cli.pipeline.export import export
-    from rescue_cli.pipeline.headings import headings
-    from rescue_cli.pipeline.merge import merge, validate
-    from rescue_cli.pipeline.pack_new import new_pack
+    from rescue_cli.pipeline.export_table import export
+    from rescue_cli.pipeline.finding_meaning import explain_code
+    from rescue_cli.pipeline.make_reports import report
+    from rescue_cli.pipeline.merge_roster import merge, validate
+    from rescue_cli.pipeline.new_workspace import init, template
+    from rescue_cli.pipeline.outcomes import Outcome
+    from rescue_cli.pipeline.pack_skeleton import new_pack
     from rescue_cli.pipeline.pack_tests import test_pack
-    from rescue_cli.pipeline.packs import check_pack, list_packs, show_pack
-    from rescue_cli.pipeline.report import report
-    from rescue_cli.pipeline.results import Outcome
-    from rescue_cli.pipeline.review import PairQuestion, Review
-    from rescue_cli.pipeline.run import run
+    from rescue_cli.pipeline.review_pairs import PairQuestion, Review
+    from rescue_cli.pipeline.run_all import run
     from rescue_cli.pipeline.session import Session, open_session
-    from rescue_cli.pipeline.setup import init, template
+    from rescue_cli.pipeline.show_packs import check_pack, list_packs, show_pack
+    from rescue_cli.pipeline.unknown_headings import headings
 
 __all__ = [
     "Explanation",
@@ -62,42 +60,42 @@ __all__ = [
     "validate",
 ]
 
-# Where a name is defined, if not in the module of that name.
+# The module each name is defined in; none is called like a name, so that no module hides a function.
 _HOMES = {
-    "Explanation": "explain",
+    "Explanation": "explain_case",
     "FigureExplanation": "explain_figure",
-    "Outcome": "results",
-    "PairQuestion": "review",
-    "Review": "review",
+    "Outcome": "outcomes",
+    "PairQuestion": "review_pairs",
+    "Review": "review_pairs",
     "Session": "session",
-    "Who": "answers.kinds",
-    "check_pack": "packs",
-    "explain_code": "codes",
-    "init": "setup",
-    "list_packs": "packs",
-    "new_pack": "pack_new",
+    "Who": "answers.answer_kinds",
+    "apply": "apply_answers",
+    "check_pack": "show_packs",
+    "classify": "classify_cases",
+    "compare": "compare_lists",
+    "dedupe": "dedupe_roster",
+    "explain": "explain_case",
+    "explain_code": "finding_meaning",
+    "explain_figure": "explain_figure",
+    "export": "export_table",
+    "headings": "unknown_headings",
+    "init": "new_workspace",
+    "list_packs": "show_packs",
+    "merge": "merge_roster",
+    "new_pack": "pack_skeleton",
     "open_session": "session",
-    "show_pack": "packs",
-    "template": "setup",
+    "report": "make_reports",
+    "run": "run_all",
+    "show_pack": "show_packs",
+    "template": "new_workspace",
     "test_pack": "pack_tests",
-    "validate": "merge",
+    "validate": "merge_roster",
 }
 
 
 def __getattr__(name: str) -> Any:
-    if name not in __all__:
+    if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = getattr(import_module(f"{__name__}.{_HOMES.get(name, name)}"), name)
-    globals()[name] = found
-    return found
-
-
-class _Interface(ModuleType):
-    """The import system sets a loaded submodule on its package; `merge` and its like are functions there instead."""
-
-    def __setattr__(self, name: str, value: object) -> None:
-        named = isinstance(value, ModuleType) and name in __all__
-        super().__setattr__(name, getattr(value, name) if named else value)
-
-
-sys.modules[__name__].__class__ = _Interface
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value

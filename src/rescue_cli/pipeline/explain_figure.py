@@ -7,8 +7,8 @@ from rescue_cli.core.errors import UsageError
 from rescue_cli.pipeline.outputs import report_context
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import judged, merged, report_engine
-from rescue_cli.report.figures import FigureLines, figure_lines
-from rescue_cli.report.results import figure
+from rescue_cli.report.figure_lines import FigureLines, figure_lines
+from rescue_cli.report.report_types import figure
 
 SHEET, ROW = "!", "@"
 GRAMMAR = "写成 报表!列@行，例：城市统计表!整户纳入低保户数@兴泾镇（不写行＝合计）"

@@ -4,8 +4,8 @@ import pyarrow as pa
 
 from rescue_cli.link import Linked
 from rescue_cli.pipeline.session import Session
+from rescue_cli.record.case_numbers import Past, assign_numbers, past_of
 from rescue_cli.record.journal import Entry, Journal, append, read_journal
-from rescue_cli.record.numbers import Past, assign_numbers, past_of
 
 
 def number_households(session: Session, mentions: pa.Table, linked: Linked) -> tuple[dict[str, str], Past]:

@@ -14,8 +14,8 @@ from rescue_cli.core.tables import FOR_NOW, HELD
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Stage
 from rescue_cli.report import ReportContext
-from rescue_cli.workbooks.writing.layout import SheetLayout
-from rescue_cli.workbooks.writing.write import KIND_PROPERTY, write_workbook
+from rescue_cli.workbooks.writing.sheet_layout import SheetLayout
+from rescue_cli.workbooks.writing.workbook_writer import KIND_PROPERTY, write_workbook
 
 MERGED_BOOK, PAIRS_BOOK, FINDINGS_BOOK = "合并名册.xlsx", "疑似重复.xlsx", "校验/校验汇总.xlsx"
 

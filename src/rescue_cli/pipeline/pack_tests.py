@@ -10,12 +10,12 @@ from typing import Any
 import pyarrow as pa
 
 from rescue_cli.core import fields as f
-from rescue_cli.core.linked import Linked
+from rescue_cli.core.linkage import Linked
 from rescue_cli.core.tables import FILES, GROUPS, PAIRS, ROWS, mentions_schema
 from rescue_cli.judge import JudgeContext, build_tasks, judge
 from rescue_cli.pack import model as m
 from rescue_cli.pack.load import load_pack
-from rescue_cli.pipeline.results import Outcome
+from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.stages import engine
 from rescue_cli.settle import settle
 

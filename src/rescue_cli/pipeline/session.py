@@ -8,14 +8,14 @@ from pathlib import Path
 
 from rescue_cli import __version__
 from rescue_cli.core.errors import PackError, UsageError
-from rescue_cli.core.places import Township
+from rescue_cli.core.townships import Township
 from rescue_cli.intake import Source
 from rescue_cli.pack.load import load_pack
 from rescue_cli.pack.model import Pack
-from rescue_cli.pipeline.results import Progress, silent
+from rescue_cli.pipeline.outcomes import Progress, silent
 from rescue_cli.record.decisions import Decisions, decisions
 from rescue_cli.record.journal import read_journal
-from rescue_cli.workbooks.reading.read import start_workers
+from rescue_cli.workbooks.reading.workbook_reader import start_workers
 from rescue_cli.workspace import OWN_PACKS, Config, Contact, Workspace, files_below
 from rescue_cli.workspace import as_of as as_of_date
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 from rescue_cli.check import check
 from rescue_cli.check.corrections import Version, corrections
 from rescue_cli.check.resubmission import Proposal, propose_replacements, without_detours
-from rescue_cli.check.township import is_by_column
+from rescue_cli.check.wrong_township import is_by_column
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding, findings_table
 from rescue_cli.core.tables import CORRECTIONS
@@ -23,10 +23,10 @@ from rescue_cli.judge.decide import register_judged
 from rescue_cli.judge.facts import FACTS
 from rescue_cli.link import link
 from rescue_cli.pack.load import catalogue_of
-from rescue_cli.pipeline.consultation import with_chosen_ids
+from rescue_cli.pipeline.chosen_ids import with_chosen_ids
 from rescue_cli.pipeline.numbering import number_households
 from rescue_cli.pipeline.session import Session
-from rescue_cli.pipeline.strict import REFUSED, refuse_faulty
+from rescue_cli.pipeline.strict_intake import REFUSED, refuse_faulty
 from rescue_cli.record.cache import forget_tables, load_tables, save_tables
 from rescue_cli.record.decisions import Decisions, file_digests, pair_digest, pair_key
 from rescue_cli.record.waivers import set_aside

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from rescue_cli.core import fields as f
-from rescue_cli.core.linked import Decision, Verdict
+from rescue_cli.core.linkage import Decision, Verdict
 from rescue_cli.record.journal import Entry, Journal, digest_of
 
 HEADER, WAIVER, REPLACE, PAIR, CONFLICT = "header", "waiver", "replace", "pair", "conflict"

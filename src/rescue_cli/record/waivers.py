@@ -9,9 +9,9 @@ import pyarrow as pa
 
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import FINDINGS
-from rescue_cli.core.places import sheet_as_sent
+from rescue_cli.core.townships import sheet_as_sent
 from rescue_cli.record.decisions import Waiver
-from rescue_cli.record.identity import TOLD, row_keys, strongest
+from rescue_cli.record.household_keys import TOLD, row_keys, strongest
 from rescue_cli.record.journal import digest_of
 
 NEVER = "必须改"  # what has to be mended cannot be let stand

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rescue_cli.pack import model as m
-from rescue_cli.pack.scope import ITEM
-from rescue_cli.pack.sql import quoted
-from rescue_cli.report.source import Source, exploded
+from rescue_cli.pack.language.scope import ITEM
+from rescue_cli.pack.language.sql import quoted
+from rescue_cli.report.report_source import Source, exploded
 
 Key = tuple[str | None, ...]
 NOTHING = "（无）"

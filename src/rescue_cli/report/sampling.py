@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from rescue_cli.pack import model as m
-from rescue_cli.pack.sql import quoted
-from rescue_cli.report.source import Source
+from rescue_cli.pack.language.sql import quoted
+from rescue_cli.report.report_source import Source
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import LEVELS
-from rescue_cli.report.checked import NOBODY, SENDER_STAGES, Checked, Row
-from rescue_cli.report.columns import NUMBER
-from rescue_cli.report.results import ReportContext
-from rescue_cli.workbooks.writing.layout import Cell, ChartLayout, LayoutColumn, SheetLayout
+from rescue_cli.report.check_results import NOBODY, SENDER_STAGES, Checked, Row
+from rescue_cli.report.dictionary_columns import NUMBER
+from rescue_cli.report.report_types import ReportContext
+from rescue_cli.workbooks.writing.sheet_layout import Cell, ChartLayout, LayoutColumn, SheetLayout
 
 FAULTS = ("必须改", "请核实")  # 提示 is no fault
 MOST_BARS = 12  # a chart of more kinds cannot be read

@@ -1,6 +1,6 @@
 """Settling: one case per household, its values chosen by rule, every disagreement listed, every row accounted for."""
 
-from rescue_cli.settle.patches import Remembered
+from rescue_cli.settle.chosen_values import Remembered
 from rescue_cli.settle.settling import Settled, settle
 
 __all__ = ["Remembered", "Settled", "settle"]

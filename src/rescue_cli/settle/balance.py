@@ -6,7 +6,7 @@ from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
 from rescue_cli.core.tables import BALANCE
 from rescue_cli.engine.base import Engine
-from rescue_cli.settle.sources import RANK, SOURCES
+from rescue_cli.settle.case_sources import RANK, SOURCES
 
 DATA, REJECTED, BLANK = "数据", "拒收", "空白"
 

@@ -5,7 +5,7 @@ Today's default is the role: result, survey, roster, clue, reference. A pack may
 
 from rescue_cli.core import fields as f
 from rescue_cli.pack.model import Pack, Survive, VocabularyField
-from rescue_cli.settle.sources import RANK
+from rescue_cli.settle.case_sources import RANK
 
 _ROLES = 10  # more than there are roles: a day or a length counts before them
 _LATE = 1_000_000  # days and lengths count down from here

@@ -8,17 +8,17 @@ import pyarrow as pa
 
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
-from rescue_cli.core.linked import Linked
+from rescue_cli.core.linkage import Linked
 from rescue_cli.core.tables import CLUSTERS, CONFLICTS, FOR_NOW, HELD, cases_schema
 from rescue_cli.engine.base import Engine
 from rescue_cli.pack.model import Pack
-from rescue_cli.record.numbers import Past
+from rescue_cli.record.case_numbers import Past
 from rescue_cli.settle.balance import balance, balance_findings
-from rescue_cli.settle.choosing import Chosen, choose, fields_said
-from rescue_cli.settle.history import events, persons
-from rescue_cli.settle.numbers import number_findings
-from rescue_cli.settle.patches import Remembered, carry_out, of_current_numbers
-from rescue_cli.settle.sources import CASES, SOURCES, lay_out
+from rescue_cli.settle.case_sources import CASES, SOURCES, lay_out
+from rescue_cli.settle.chosen_values import Remembered, carry_out, of_current_numbers
+from rescue_cli.settle.field_values import Chosen, choose, fields_said
+from rescue_cli.settle.number_findings import number_findings
+from rescue_cli.settle.people_and_events import events, persons
 
 _NOTHING = Remembered()
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from rescue_cli.check.check import check
+from rescue_cli.check.all_checks import check
 from rescue_cli.core.findings import findings_table
 from rescue_cli.engine.duckdb import DuckEngine
 from rescue_cli.pack.load import load_catalogue

@@ -6,10 +6,10 @@ from decimal import Decimal
 import pyarrow as pa
 import pytest
 
-from rescue_cli.check.check import check
+from rescue_cli.check.all_checks import check
 from rescue_cli.core import tables
 from rescue_cli.core.findings import findings_table
-from rescue_cli.core.places import Township
+from rescue_cli.core.townships import Township
 from rescue_cli.engine.duckdb import DuckEngine
 from rescue_cli.pack.load import load_catalogue
 from support.mentions import CLUES, DIBAO, ROSTER, citizen, linking_pack, mentions_table, said

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from rescue_cli.core.places import Township
+from rescue_cli.core.townships import Township
 from rescue_cli.pack.load import load_pack
 from support.reading import column, read_here
 from support.workbooks import xlsx

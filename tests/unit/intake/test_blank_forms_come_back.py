@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from rescue_cli.workbooks.writing.template import write_blank_form
+from rescue_cli.workbooks.writing.blank_forms import write_blank_form
 from support.reading import read_here, xixia
 
 HEAD = 4

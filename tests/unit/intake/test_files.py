@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from rescue_cli.core.findings import findings_table
-from rescue_cli.intake.read import Source, read_files
+from rescue_cli.intake.file_reading import Source, read_files
 from rescue_cli.pack.load import load_catalogue
 from support.reading import HEAD, TOWNSHIPS, codes, column, household, read, xixia
 from support.workbooks import save, text_table, xlsx

@@ -5,8 +5,8 @@ import datetime as dt
 import openpyxl
 
 from rescue_cli.core.tables import OVERDUE
-from rescue_cli.pack.stamp import form_digest
-from rescue_cli.workbooks.writing.template import write_blank_form
+from rescue_cli.pack.blank_version import form_digest
+from rescue_cli.workbooks.writing.blank_forms import write_blank_form
 from support.reading import read_here
 from support.small import TOWNSHIPS, book, small_pack, through
 from support.workbooks import LEFT, UP, xlsx

@@ -6,15 +6,15 @@ import random
 import pytest
 from stdnum.cn.ric import calc_check_digit
 
-from rescue_cli.intake.cells import Parser, Plain, Readings
-from rescue_cli.intake.layout import Line
-from rescue_cli.intake.rows import DATA, HEAD_AGAIN, NOTE, SIGNATURE, SUBTOTAL, TOTAL, Rows
+from rescue_cli.intake.cell_parsers import Parser, Plain, Readings
+from rescue_cli.intake.row_kinds import DATA, HEAD_AGAIN, NOTE, SIGNATURE, SUBTOTAL, TOTAL, Rows
+from rescue_cli.intake.table_layout import Line
 from rescue_cli.values.address import parse_address
+from rescue_cli.values.free_text import parse_text
 from rescue_cli.values.id_number import check_character, is_valid_id, parse_id_number
 from rescue_cli.values.name import PLAIN_NAME, parse_name
 from rescue_cli.values.parsed import PLAIN_WORDS, Parsed, is_blank
 from rescue_cli.values.phone import PLAIN_MOBILE, parse_phone
-from rescue_cli.values.text import parse_text
 
 HEADS = ("序号", "户主姓名", "身份证号", "详细住址", "备注")
 FIELDS = dict(enumerate(HEADS))

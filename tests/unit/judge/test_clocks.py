@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from rescue_cli.judge.due import add_months, standing
+from rescue_cli.judge.due_dates import add_months, standing
 from rescue_cli.pack.model import Clock
 from support.small import book, small_pack, through
 

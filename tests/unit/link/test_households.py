@@ -7,7 +7,7 @@ import pytest
 
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import findings_table
-from rescue_cli.core.linked import Decision, Linked, Verdict
+from rescue_cli.core.linkage import Decision, Linked, Verdict
 from rescue_cli.engine.duckdb import DuckEngine
 from rescue_cli.link import link, mention_digests
 from rescue_cli.link.features import sorted_mentions

@@ -7,7 +7,7 @@ import pytest
 
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import findings_table
-from rescue_cli.core.linked import Linked
+from rescue_cli.core.linkage import Linked
 from rescue_cli.core.tables import GROUPS, PAIRS
 from rescue_cli.engine.duckdb import DuckEngine
 from rescue_cli.link import link

@@ -7,7 +7,7 @@ import pytest
 from rescue_cli.core import fields as f
 from rescue_cli.engine.duckdb import DuckEngine
 from rescue_cli.link import link
-from rescue_cli.link.model import linking_model
+from rescue_cli.link.linkage_model import linking_model
 from rescue_cli.pack.model import Linking
 from rescue_cli.values.dwelling import Villages, read_dwelling
 from support.mentions import DIBAO, OTHER_TOWN, citizen, linking_pack, mentions_table, said

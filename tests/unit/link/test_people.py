@@ -5,9 +5,9 @@ from collections.abc import Iterable
 
 import pytest
 
-from rescue_cli.link.decisions import Decided
-from rescue_cli.link.forest import ApartForest
-from rescue_cli.link.persons import Edge, find_people
+from rescue_cli.link.decided_pairs import Decided
+from rescue_cli.link.person_groups import Edge, find_people
+from rescue_cli.link.union_find import ApartForest
 
 Graph = set[tuple[int, int]]
 

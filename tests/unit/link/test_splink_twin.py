@@ -7,8 +7,8 @@ import pytest
 from rescue_cli.engine.duckdb import DuckEngine
 from rescue_cli.link.candidates import CANDIDATES, FEATURES, find_candidates
 from rescue_cli.link.features import row_features, sorted_mentions
+from rescue_cli.link.linkage_model import Comparison, Model, linking_model
 from rescue_cli.link.linking import ALIKE
-from rescue_cli.link.model import Comparison, Model, linking_model
 from rescue_cli.link.scoring import SCORED, score_pairs
 from support.mentions import citizen, linking_pack, mentions_table, said
 

@@ -7,8 +7,8 @@ import pyarrow as pa
 import pytest
 
 from rescue_cli.engine.duckdb import DuckEngine
-from rescue_cli.pack.expressions import compile_condition, compile_value, conjuncts, parse
-from rescue_cli.pack.scope import Scope
+from rescue_cli.pack.language.expressions import compile_condition, compile_value, conjuncts, parse
+from rescue_cli.pack.language.scope import Scope
 
 SCOPE = Scope(
     {

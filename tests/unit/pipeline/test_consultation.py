@@ -9,10 +9,10 @@ import pytest
 
 from rescue_cli import pipeline
 from rescue_cli.core import fields as f
-from rescue_cli.core.linked import DamagedId
+from rescue_cli.core.linkage import DamagedId
 from rescue_cli.engine.duckdb import DuckEngine
 from rescue_cli.link import link
-from rescue_cli.link.damaged import find_id_candidates
+from rescue_cli.link.damaged_ids import find_id_candidates
 from support.mentions import DIBAO, citizen, linking_pack, mentions_table, said
 
 RIGHT = citizen(1, "19600305")

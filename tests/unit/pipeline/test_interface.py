@@ -22,11 +22,11 @@ def test_every_name_is_there(name: str) -> None:
 
 def test_a_module_loaded_first_does_not_take_the_place_of_its_function() -> None:
     loaded_after(
-        "import rescue_cli.pipeline.merge",
+        "import rescue_cli.pipeline.merge_roster",
         "from rescue_cli import pipeline",
         "from rescue_cli.pipeline import merge",
         "assert callable(pipeline.merge) and merge is pipeline.merge and callable(pipeline.validate)",
-        "from rescue_cli.pipeline.merge import write_merge_books",
+        "from rescue_cli.pipeline.merge_roster import write_merge_books",
     )
 
 

@@ -9,12 +9,12 @@ from msoffcrypto.format.ooxml import OOXMLFile
 
 from rescue_cli.core.errors import UsageError
 from rescue_cli.pack.load import load_pack
-from rescue_cli.pipeline.answers.kinds import Who
-from rescue_cli.pipeline.apply import apply
-from rescue_cli.pipeline.checked import senders
+from rescue_cli.pipeline.answers.answer_kinds import Who
+from rescue_cli.pipeline.apply_answers import apply
+from rescue_cli.pipeline.findings_by_sender import senders
 from rescue_cli.pipeline.session import AskPassword, Session, open_session
 from rescue_cli.pipeline.stages import read_and_check
-from rescue_cli.report.headings import masked
+from rescue_cli.report.headings_book import masked
 from rescue_cli.workspace import init_workspace
 from support.mentions import citizen, files_table, mentions_table, said
 from support.workbooks import xlsx

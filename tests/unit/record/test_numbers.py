@@ -7,8 +7,8 @@ import pytest
 from rescue_cli.core import fields as f
 from rescue_cli.engine.duckdb import DuckEngine
 from rescue_cli.link import link
+from rescue_cli.record.case_numbers import assign_numbers, past_of
 from rescue_cli.record.journal import Entry, Journal
-from rescue_cli.record.numbers import assign_numbers, past_of
 from support.mentions import OTHER_TOWN, RESULTS, TOWN, citizen, linking_pack, mentions_table, said
 
 PHONE, DOOR = {f.PHONE: "19900000001"}, {f.ADDRESS: "泾华村1组12号"}

@@ -9,8 +9,8 @@ from openpyxl import load_workbook
 
 from rescue_cli.pack import model as m
 from rescue_cli.report import BuiltReport
-from rescue_cli.workbooks.marking.blank import write_blank
-from rescue_cli.workbooks.writing.document import TemplateError, write_document
+from rescue_cli.workbooks.marking.blank_filling import write_blank
+from rescue_cli.workbooks.writing.report_document import TemplateError, write_document
 from support.judged import line
 from support.reported import built, report_of
 

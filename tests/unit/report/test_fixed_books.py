@@ -9,8 +9,8 @@ from rescue_cli.core import tables
 from rescue_cli.pack import model as m
 from rescue_cli.pack.load import load_pack
 from rescue_cli.report import findings_book, merged_book, pairs_book
-from rescue_cli.workbooks.writing.layout import InputRule, Mark, SheetLayout, shown
 from rescue_cli.workbooks.writing.measure import column_widths, line_count
+from rescue_cli.workbooks.writing.sheet_layout import InputRule, Mark, SheetLayout, shown
 from support.checked import checked, finding
 from support.judged import CONTEXT
 

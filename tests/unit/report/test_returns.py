@@ -4,7 +4,7 @@ import pyarrow as pa
 
 from rescue_cli.core.findings import FINDINGS
 from rescue_cli.core.tables import COLUMNS, ROWS
-from rescue_cli.report.returns import Return, returns
+from rescue_cli.report.return_marks import Return, returns
 from rescue_cli.workbooks.marking.fault_marks import OWN_LIST
 
 FILE, SHEET = "兴泾镇/名册.xlsx", "名册"

@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 
 from rescue_cli.pack.load import load_pack
-from rescue_cli.report.letter import Contact, letters
-from rescue_cli.report.results import ReportContext
+from rescue_cli.report.report_types import ReportContext
+from rescue_cli.report.return_letter import Contact, letters
 from rescue_cli.report.scoreboard import by_kind, scoreboard
-from rescue_cli.workbooks.writing.letter import Letter, page_texts
+from rescue_cli.workbooks.writing.letter_document import Letter, page_texts
 from support.checked import checked, finding
 from support.judged import CONTEXT
 from support.mentions import OTHER_TOWN, TOWN, citizen, said

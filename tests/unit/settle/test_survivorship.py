@@ -10,8 +10,8 @@ from rescue_cli.core import fields as f
 from rescue_cli.engine.duckdb import DuckEngine
 from rescue_cli.link import link
 from rescue_cli.pack import model as m
+from rescue_cli.record.case_numbers import Past
 from rescue_cli.record.decisions import NEITHER, Choice, value_digest
-from rescue_cli.record.numbers import Past
 from rescue_cli.settle import Remembered, Settled, settle
 from support.mentions import (
     DIBAO,

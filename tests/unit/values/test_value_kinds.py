@@ -8,11 +8,11 @@ import pytest
 from rescue_cli.values.choice import make_codes, parse_choice, parse_choices
 from rescue_cli.values.count import parse_count
 from rescue_cli.values.date import date_in_text, parse_date
+from rescue_cli.values.free_text import parse_text
 from rescue_cli.values.id_number import birth_date, is_valid_id, parse_id_number, sex
 from rescue_cli.values.money import SILENT, parse_money, read_unit
 from rescue_cli.values.name import parse_name
 from rescue_cli.values.phone import parse_phone
-from rescue_cli.values.text import parse_text
 from rescue_cli.values.yes_no import parse_yes_no
 
 VALID = "990101199003070015"

@@ -27,7 +27,7 @@ from rescue_cli.workbooks.marking.fault_marks import (
     place_of,
 )
 from rescue_cli.workbooks.marking.opc import OddPackageError
-from rescue_cli.workbooks.reading.read import read_workbook
+from rescue_cli.workbooks.reading.workbook_reader import read_workbook
 
 NAME = "名册"
 RED, AMBER, BLUE = "FFF8CBAD", "FFFFE699", "FFD9E1F2"

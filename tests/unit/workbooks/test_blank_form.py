@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from rescue_cli.pack.blank_version import form_digest
 from rescue_cli.pack.load import load_pack
-from rescue_cli.pack.stamp import form_digest
-from rescue_cli.workbooks.writing.template import PREPARED_ROWS, write_blank_form
+from rescue_cli.workbooks.writing.blank_forms import PREPARED_ROWS, write_blank_form
 
 FORM = "困难家庭名册"
 HEAD, EXAMPLE = 4, 5

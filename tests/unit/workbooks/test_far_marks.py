@@ -8,7 +8,7 @@ import openpyxl
 from rescue_cli.workbooks.marking.annotate import annotate_workbook
 from rescue_cli.workbooks.marking.fault_marks import REASON_HEAD, CellMark, Issue, IssueSheet, RowMark, SheetMarks
 from rescue_cli.workbooks.marking.returned_copy import returned_copy
-from rescue_cli.workbooks.reading.read import read_workbook
+from rescue_cli.workbooks.reading.workbook_reader import read_workbook
 
 MARKS = SheetMarks("名册", 1, 3, 1, 16_384, (CellMark("B2", "必须改", "缺"),), (RowMark(2, "必须改", "缺"),))
 ISSUES = IssueSheet((Issue("必须改", "名册", "B2", "B2", "人口", "", "缺", "补上"),))

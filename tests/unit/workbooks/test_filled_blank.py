@@ -12,7 +12,7 @@ from openpyxl.styles import Border, PatternFill, Side
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from rescue_cli.workbooks.marking.blank import BlankError, FillLayout, fill_blank
+from rescue_cli.workbooks.marking.blank_filling import BlankError, FillLayout, fill_blank
 
 NAMES = ("兴泾镇", "镇北堡镇", "文昌路街道", "朔方路街道", "贺兰山西路街道")
 EDGE = Border(*(Side("thin") for _ in range(4)))

@@ -10,8 +10,15 @@ import pytest
 from pebble import ProcessExpired
 
 from rescue_cli.core.errors import InputError
-from rescue_cli.workbooks.reading import guard, parts, read
-from rescue_cli.workbooks.reading.read import Merge, Unreadable, Wanted, column_letter, read_all, read_workbook
+from rescue_cli.workbooks.reading import guard, workbook_reader, zip_parts
+from rescue_cli.workbooks.reading.workbook_reader import (
+    Merge,
+    Unreadable,
+    Wanted,
+    column_letter,
+    read_all,
+    read_workbook,
+)
 from support.workbooks import LEFT, UP, save, text_table, xls, xlsx
 
 SHEET = '<worksheet><sheetData><row r="{row}"><c r="{column}{row}"><v>1</v></c></row></sheetData>{rest}</worksheet>'
@@ -40,7 +47,7 @@ def package(**parts: bytes | str) -> bytes:
     ],
 )
 def test_hostile_packages_are_refused_before_a_parser_sees_them(data, monkeypatch):
-    monkeypatch.setattr(parts, "MAX_SPARSE_CELLS", 0)  # as if the far cell were one of very many
+    monkeypatch.setattr(zip_parts, "MAX_SPARSE_CELLS", 0)  # as if the far cell were one of very many
     with pytest.raises(InputError) as refused:
         guard.inspect(data)
     assert refused.value.finding == guard.UNSAFE
@@ -100,7 +107,7 @@ def test_a_file_that_takes_too_long_costs_only_itself(tmp_path):
     small.write_bytes(b"a,b\n")
     files = [Wanted(big), Wanted(small)]
     outcomes = dict(read_all(files, seconds=20, seconds_per_mb=-1.16))  # big: 0.1 s, small: 20 s
-    assert outcomes[Wanted(big)].code == read.CRASHED
+    assert outcomes[Wanted(big)].code == workbook_reader.CRASHED
     assert outcomes[Wanted(small)][0].rows == [["a", "b"]]
 
 
@@ -109,12 +116,12 @@ def test_a_dead_worker_is_one_finding():
         def result(self):
             raise ProcessExpired("gone")
 
-    assert read._outcome(Dead()).code == read.CRASHED
+    assert workbook_reader._outcome(Dead()).code == workbook_reader.CRASHED
 
 
 def test_a_folder_in_place_of_a_file_is_unreadable(tmp_path: Path):
     ((_, outcome),) = read_all([Wanted(tmp_path)])
-    assert outcome.code == read.UNREADABLE
+    assert outcome.code == workbook_reader.UNREADABLE
 
 
 def test_column_letters():
@@ -139,7 +146,7 @@ CELL = '<worksheet><sheetData><row r="1">{}</row></sheetData></worksheet>'
     ],
 )
 def test_places_written_in_an_unusual_way_are_measured_too(sheet, monkeypatch):
-    monkeypatch.setattr(parts, "MAX_SPARSE_CELLS", 0)
+    monkeypatch.setattr(zip_parts, "MAX_SPARSE_CELLS", 0)
     with pytest.raises(InputError) as refused:
         guard.inspect(package(sheet=sheet))
     assert refused.value.finding == guard.UNSAFE
@@ -220,6 +227,6 @@ def test_a_parser_that_gives_up_says_nothing_on_the_terminal(tmp_path, capfd):
 
 @pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="Windows knows no mask")
 def test_workers_leave_ctrl_c_to_the_command() -> None:
-    blocked = read._workers().schedule(signal.pthread_sigmask, args=[signal.SIG_BLOCK, ()]).result()
+    blocked = workbook_reader._workers().schedule(signal.pthread_sigmask, args=[signal.SIG_BLOCK, ()]).result()
     assert signal.SIGINT in blocked
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())

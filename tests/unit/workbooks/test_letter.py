@@ -6,7 +6,7 @@ from pathlib import Path
 
 from docx import Document
 
-from rescue_cli.workbooks.writing.letter import Letter, write_letter
+from rescue_cli.workbooks.writing.letter_document import Letter, write_letter
 
 LETTER = Letter(
     "报送材料退回函",

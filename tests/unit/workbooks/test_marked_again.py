@@ -10,7 +10,7 @@ from openpyxl.styles import PatternFill
 from rescue_cli.workbooks.marking.annotate import annotate_workbook
 from rescue_cli.workbooks.marking.fault_marks import CellMark, Issue, IssueSheet, RowMark, SheetMarks, is_issue_list
 from rescue_cli.workbooks.marking.returned_copy import returned_copy
-from rescue_cli.workbooks.reading.read import read_workbook
+from rescue_cli.workbooks.reading.workbook_reader import read_workbook
 
 NAME, LIST = "名册", "问题清单"
 FIRST = SheetMarks(

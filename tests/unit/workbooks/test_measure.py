@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-from rescue_cli.workbooks.writing.layout import LayoutColumn, SheetLayout
 from rescue_cli.workbooks.writing.measure import (
     WIDEST,
     cell_points,
@@ -12,6 +11,7 @@ from rescue_cli.workbooks.writing.measure import (
     split_columns,
     text_width,
 )
+from rescue_cli.workbooks.writing.sheet_layout import LayoutColumn, SheetLayout
 
 
 def test_a_han_character_is_two_narrow_ones_wide() -> None:

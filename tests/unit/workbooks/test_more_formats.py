@@ -7,7 +7,7 @@ import pytest
 
 from rescue_cli.core.errors import InputError
 from rescue_cli.workbooks.reading import grid, guard, html, limits
-from rescue_cli.workbooks.reading.read import Merge, read_workbook
+from rescue_cli.workbooks.reading.workbook_reader import Merge, read_workbook
 from rescue_cli.workbooks.reading.xlsb import measure_binary_sheets
 from support.formats import ods, ods_cell, package, paragraph, unzipped, word, word_cell, word_table, xml2003
 from support.workbooks import xlsx

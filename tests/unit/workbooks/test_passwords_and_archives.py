@@ -10,9 +10,9 @@ from msoffcrypto.format.ooxml import OOXMLFile
 
 from rescue_cli.core.errors import InputError
 from rescue_cli.workbooks.reading import archive, guard
-from rescue_cli.workbooks.reading.read import Unreadable, Wanted, read_all, read_workbook
 from rescue_cli.workbooks.reading.sheet import Marks
 from rescue_cli.workbooks.reading.unlock import BUILT_IN, is_locked
+from rescue_cli.workbooks.reading.workbook_reader import Unreadable, Wanted, read_all, read_workbook
 from support.formats import gbk_package, package, unzipped
 from support.workbooks import text_table, xls, xlsx
 

@@ -16,8 +16,8 @@ from rescue_cli.workbooks.marking.fault_marks import (
     SheetMarks,
 )
 from rescue_cli.workbooks.marking.returned_copy import returned_copy
-from rescue_cli.workbooks.reading.read import Merge, Sheet, read_workbook
 from rescue_cli.workbooks.reading.sheet import Marks
+from rescue_cli.workbooks.reading.workbook_reader import Merge, Sheet, read_workbook
 
 DAY = dt.date(2019, 9, 30)
 CSV = "序号,户主姓名,身份证号\n1,,=1+1\n2,李四,990101196002020022\n".encode("gb18030")

@@ -9,11 +9,11 @@ import pytest
 import xlsxwriter
 
 from rescue_cli.core.errors import InputError
-from rescue_cli.workbooks.reading import guard, parts
+from rescue_cli.workbooks.reading import guard, zip_parts
 from rescue_cli.workbooks.reading.by_openpyxl import read_sparsely
-from rescue_cli.workbooks.reading.mended import mended
-from rescue_cli.workbooks.reading.read import read_workbook
 from rescue_cli.workbooks.reading.sheet import Marks, Merge, Sheet
+from rescue_cli.workbooks.reading.workbook_reader import read_workbook
+from rescue_cli.workbooks.reading.xlsx_repair import mended
 from support.workbooks import UP, xlsx
 
 ROSTER = [
@@ -82,7 +82,7 @@ def test_many_far_cells_and_large_workbooks_with_one_are_refused(monkeypatch):
     book.save(data)
     for limit in ("MAX_SPARSE", "MAX_SPARSE_CELLS"):
         with monkeypatch.context() as patch:
-            patch.setattr(parts, limit, 1)
+            patch.setattr(zip_parts, limit, 1)
             with pytest.raises(InputError) as refused:
                 read_workbook(data.getvalue())
         assert refused.value.finding == guard.UNSAFE

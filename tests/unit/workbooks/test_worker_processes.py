@@ -7,7 +7,7 @@ from pathlib import Path
 _UNGUARDED = """
 import sys
 from pathlib import Path
-from rescue_cli.workbooks.reading.read import Wanted, read_all
+from rescue_cli.workbooks.reading.workbook_reader import Wanted, read_all
 with open(sys.argv[2], "a") as told:
     told.write("begun\\n")
 for _, outcome in read_all([Wanted(Path(sys.argv[1]))]):

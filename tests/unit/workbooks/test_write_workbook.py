@@ -11,8 +11,8 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from rescue_cli.core.errors import OutputError
-from rescue_cli.workbooks.writing import write
-from rescue_cli.workbooks.writing.layout import (
+from rescue_cli.workbooks.writing import workbook_writer
+from rescue_cli.workbooks.writing.sheet_layout import (
     Cell,
     ChartLayout,
     InputRule,
@@ -22,7 +22,7 @@ from rescue_cli.workbooks.writing.layout import (
     Span,
     head_cells,
 )
-from rescue_cli.workbooks.writing.write import legal_names, write_workbook
+from rescue_cli.workbooks.writing.workbook_writer import legal_names, write_workbook
 
 DAY = dt.date(2019, 9, 30)
 COLUMNS = (
@@ -132,7 +132,7 @@ def test_every_part_of_the_package_has_the_same_fixed_date(tmp_path: Path) -> No
 
 def test_big_sheets_written_to_disk_hold_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     small = [[cell.value for cell in row] for row in written(tmp_path / "a.xlsx", layout()).iter_rows()]
-    monkeypatch.setattr(write, "BIG", 2)
+    monkeypatch.setattr(workbook_writer, "BIG", 2)
     sheet = written(tmp_path / "b.xlsx", layout())
     assert [[cell.value for cell in row] for row in sheet.iter_rows()] == small
     assert "B2:C2" in {str(area) for area in sheet.merged_cells.ranges}

@@ -6,9 +6,9 @@ import zipfile
 import pytest
 import xlwt
 
-from rescue_cli.workbooks.reading.read import read_workbook
 from rescue_cli.workbooks.reading.sheet import Marks
-from rescue_cli.workbooks.reading.xls_marks import xls_marks_of
+from rescue_cli.workbooks.reading.workbook_reader import read_workbook
+from rescue_cli.workbooks.reading.xls_hidden_and_errors import xls_marks_of
 
 OFFICE = "urn:oasis:names:tc:opendocument:xmlns:"
 

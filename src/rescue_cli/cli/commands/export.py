@@ -29,7 +29,7 @@ def export(
 ) -> None:
     """导出上一次运行的一张表（UTF-8，多值用 | 连接，空为未知）。"""
     from rescue_cli import pipeline
-    from rescue_cli.pipeline.export import FORMATS
+    from rescue_cli.pipeline.export_table import FORMATS
 
     if form not in FORMATS:
         raise typer.BadParameter(f"格式“{form}”不支持，可用：{'、'.join(FORMATS)}")

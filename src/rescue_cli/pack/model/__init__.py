@@ -3,8 +3,8 @@
 Nothing here reads files or checks names across files; `load` does. Every rule and every value cites its clause.
 """
 
-from rescue_cli.pack.model.base import Amount, Area, Closed, HanName, Names, Sql, Text
 from rescue_cli.pack.model.cases import Cases, Cell, Expect, TestCase
+from rescue_cli.pack.model.closed import Amount, Area, Closed, HanName, Names, Sql, Text
 from rescue_cli.pack.model.dictionary import Categories, Code, CodeList, Vocabulary, VocabularyField
 from rescue_cli.pack.model.forms import Assume, Column, Extract, Form, FormCheck, Role
 from rescue_cli.pack.model.head import (
@@ -37,7 +37,7 @@ from rescue_cli.pack.model.reports import (
 )
 from rescue_cli.pack.model.rules import Basis, Clock, Derive, Event, Gather, Remark, Rule, Rules
 from rescue_cli.pack.model.standards import Parameter, Relation, Standard, Standards
-from rescue_cli.pack.model.whole import Pack
+from rescue_cli.pack.model.whole_pack import Pack
 
 __all__ = [
     "Amount",

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from rescue_cli.pack.model.base import Closed, Text
+from rescue_cli.pack.model.closed import Closed, Text
 from rescue_cli.pack.model.standards import Standard
 
 

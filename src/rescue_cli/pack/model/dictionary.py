@@ -3,7 +3,7 @@
 from typing import Literal
 
 from rescue_cli.core.tables import FieldType
-from rescue_cli.pack.model.base import Closed, HanName, Text
+from rescue_cli.pack.model.closed import Closed, HanName, Text
 
 
 class VocabularyField(Closed):

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from rescue_cli.core.findings import Level
-from rescue_cli.pack.model.base import Amount, Closed, HanName, Sql, Text
+from rescue_cli.pack.model.closed import Amount, Closed, HanName, Sql, Text
 
 Role = Literal["roster", "clue", "survey", "result", "reference", "unlinked"]
 

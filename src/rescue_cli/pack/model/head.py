@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints
 
 from rescue_cli.core.findings import Level
 from rescue_cli.core.periods import Every
-from rescue_cli.pack.model.base import Closed, HanName, Names, Text
+from rescue_cli.pack.model.closed import Closed, HanName, Names, Text
 from rescue_cli.pack.model.forms import Role
 
 

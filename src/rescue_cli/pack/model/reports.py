@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from rescue_cli.pack.model.base import Closed, HanName, Names, Sql, Text
+from rescue_cli.pack.model.closed import Closed, HanName, Names, Sql, Text
 
 Mask = Literal["name", "id", "phone", "address"]  # how a value is covered in what is shown in public
 

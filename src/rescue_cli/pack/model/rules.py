@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from rescue_cli.pack.model.base import Closed, HanName, Names, Sql, Text
+from rescue_cli.pack.model.closed import Closed, HanName, Names, Sql, Text
 
 
 class Basis(Closed):

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from rescue_cli.pack.model.base import Amount, Area, Closed, HanName, Sql, Text
+from rescue_cli.pack.model.closed import Amount, Area, Closed, HanName, Sql, Text
 
 
 class Standard(Closed):

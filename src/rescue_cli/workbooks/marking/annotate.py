@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 from lxml import etree
 
+from rescue_cli.workbooks.marking.cell_formats import StyleBook
 from rescue_cli.workbooks.marking.fault_marks import ISSUES_NAME, IssueSheet, SheetMarks
-from rescue_cli.workbooks.marking.fills import StyleBook
-from rescue_cli.workbooks.marking.issues import WORKSHEET_TYPE, issue_area, issue_part, quoted
+from rescue_cli.workbooks.marking.findings_sheet import WORKSHEET_TYPE, issue_area, issue_part, quoted
 from rescue_cli.workbooks.marking.opc import (
     Element,
     OddPackageError,

@@ -7,7 +7,7 @@ from typing import Any
 
 from rescue_cli.workbooks.marking.fault_marks import place_of
 from rescue_cli.workbooks.marking.opc import Element, namespace
-from rescue_cli.workbooks.reading.read import column_letter
+from rescue_cli.workbooks.reading.workbook_reader import column_letter
 
 _QUOTED = re.compile(r'("[^"]*")')
 _CELLS = re.compile(

@@ -17,9 +17,9 @@ from rescue_cli.workbooks.marking.opc import (
     namespace,
     xml_bytes,
 )
-from rescue_cli.workbooks.marking.reasons import XML_SPACE, escaped
-from rescue_cli.workbooks.reading.asides import AUTHOR
-from rescue_cli.workbooks.reading.read import column_letter
+from rescue_cli.workbooks.marking.sheet_rows import XML_SPACE, escaped
+from rescue_cli.workbooks.reading.comments_and_strikes import AUTHOR
+from rescue_cli.workbooks.reading.workbook_reader import column_letter
 from rescue_cli.workbooks.writing.measure import text_width
 
 COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"

@@ -28,14 +28,14 @@ from rescue_cli.workbooks.marking.fault_marks import (
     clean,
     gather,
 )
-from rescue_cli.workbooks.marking.issues import LIST_FILL, location, row_points
-from rescue_cli.workbooks.reading.asides import AUTHOR
+from rescue_cli.workbooks.marking.findings_sheet import LIST_FILL, location, row_points
+from rescue_cli.workbooks.reading.comments_and_strikes import AUTHOR
 from rescue_cli.workbooks.reading.limits import MAX_COLUMNS
-from rescue_cli.workbooks.reading.read import Cell, Merge, Sheet
+from rescue_cli.workbooks.reading.workbook_reader import Cell, Merge, Sheet
 from rescue_cli.workbooks.writing import style
 from rescue_cli.workbooks.writing.measure import SAMPLE, text_width
 from rescue_cli.workbooks.writing.style import Styles
-from rescue_cli.workbooks.writing.write import legal_names
+from rescue_cli.workbooks.writing.workbook_writer import legal_names
 
 TEXT_SHEET = "表"  # delimited text has no sheet name
 NARROWEST, WIDEST = 8.0, 40.0

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from rescue_cli.workbooks.marking.cell_formats import StyleBook
 from rescue_cli.workbooks.marking.comments import add_comments
-from rescue_cli.workbooks.marking.earlier import remove_earlier_notes, rows_filled
+from rescue_cli.workbooks.marking.earlier_marks import remove_earlier_notes, rows_filled
 from rescue_cli.workbooks.marking.fault_marks import (
     FILLS,
     HEAD_FILL,
@@ -18,11 +19,10 @@ from rescue_cli.workbooks.marking.fault_marks import (
     gather,
     place_of,
 )
-from rescue_cli.workbooks.marking.fills import StyleBook
 from rescue_cli.workbooks.marking.opc import Element, OddPackageError, Package, insert_in_order, local_name, namespace
-from rescue_cli.workbooks.marking.reasons import CellEdit, SheetText, cut_sheet, edit_rows, has_content
+from rescue_cli.workbooks.marking.sheet_rows import CellEdit, SheetText, cut_sheet, edit_rows, has_content
 from rescue_cli.workbooks.reading.guard import MAX_COLUMNS
-from rescue_cli.workbooks.reading.read import column_letter
+from rescue_cli.workbooks.reading.workbook_reader import column_letter
 
 SHEET_ORDER = (
     "sheetPr",

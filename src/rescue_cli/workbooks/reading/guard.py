@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rescue_cli.core.errors import InputError
+from rescue_cli.workbooks.reading.delimited_text import wide_encoding
 from rescue_cli.workbooks.reading.limits import (
     ARCHIVE,
     CHUNK,
@@ -37,8 +38,7 @@ from rescue_cli.workbooks.reading.limits import (
     unpacked,
     unsafe,
 )
-from rescue_cli.workbooks.reading.parts import measure_parts
-from rescue_cli.workbooks.reading.text import wide_encoding
+from rescue_cli.workbooks.reading.zip_parts import measure_parts
 
 __all__ = [
     "ARCHIVE",

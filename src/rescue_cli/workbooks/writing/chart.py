@@ -4,8 +4,8 @@ from decimal import Decimal
 from typing import Any
 
 from rescue_cli.workbooks.writing import measure
-from rescue_cli.workbooks.writing.layout import ChartLayout, shown
 from rescue_cli.workbooks.writing.paint import SheetPainter
+from rescue_cli.workbooks.writing.sheet_layout import ChartLayout, shown
 from rescue_cli.workbooks.writing.style import HEI, SONG
 
 EMPTY_ROW_POINTS = 15.0

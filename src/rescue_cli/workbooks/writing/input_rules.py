@@ -5,8 +5,8 @@ from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 
-from rescue_cli.workbooks.writing.layout import InputRule
 from rescue_cli.workbooks.writing.paint import SheetPainter
+from rescue_cli.workbooks.writing.sheet_layout import InputRule
 
 DICTIONARY = "字典"
 LONGEST_LIST = 255  # characters of a dropdown's own list; longer ones go to the dictionary sheet

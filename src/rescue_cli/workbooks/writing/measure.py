@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from itertools import accumulate, combinations, pairwise
 from unicodedata import east_asian_width
 
-from rescue_cli.workbooks.writing.layout import LayoutColumn, SheetLayout, head_cells, shown
+from rescue_cli.workbooks.writing.sheet_layout import LayoutColumn, SheetLayout, head_cells, shown
 
 BODY_POINTS = 10.5
 NARROW_PIXELS = 7  # half an em at 10.5 points and 96 dots an inch

@@ -13,8 +13,8 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name
 
 from rescue_cli.workbooks.writing import measure, style
-from rescue_cli.workbooks.writing.cells import exact_number, legal_text
-from rescue_cli.workbooks.writing.layout import (
+from rescue_cli.workbooks.writing.cell_limits import exact_number, legal_text
+from rescue_cli.workbooks.writing.sheet_layout import (
     Cell,
     Colour,
     Format,

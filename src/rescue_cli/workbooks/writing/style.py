@@ -5,7 +5,7 @@ Only fonts of a plain Windows or 麒麟/UOS desktop: 宋体, 黑体, 仿宋 (方
 
 from typing import Any
 
-from rescue_cli.workbooks.writing.layout import Colour, Format
+from rescue_cli.workbooks.writing.sheet_layout import Colour, Format
 
 Properties = dict[str, Any]
 

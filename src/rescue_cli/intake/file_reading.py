@@ -1,0 +1,199 @@
+"""The files of 收件/ → mentions, rows, columns, raw, files, findings. A file that cannot be read costs only itself."""
+
+import gc
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from rescue_cli.core.errors import InputError
+from rescue_cli.core.findings import Finding
+from rescue_cli.core.townships import Township
+from rescue_cli.intake.read_sheet import CARD, take_sheet
+from rescue_cli.intake.reading_context import Answers, Desk, lay_out_desk
+from rescue_cli.intake.table import EMPTY_FORM
+from rescue_cli.intake.unpack import Source, passwords_for, unpack
+from rescue_cli.pack.model import Pack
+from rescue_cli.workbooks.reading.archive import contents
+from rescue_cli.workbooks.reading.guard import NOT_WORKBOOK
+from rescue_cli.workbooks.reading.limits import ARCHIVE
+from rescue_cli.workbooks.reading.sheet import Sheet
+from rescue_cli.workbooks.reading.workbook_reader import UNREADABLE, Outcome, Unreadable, Wanted, read_all
+
+__all__ = ["Intake", "Source", "read_files"]
+
+READ, SAME, REPLACED, FAILED, LEFT = "已读", "重复", "已替换", "不能读", "略过"
+_TEXT_TABLES = (".csv", ".txt", ".tsv")
+_SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Without the search for cyclic garbage: a roster is a million small objects, none in a cycle, and the search
+    would go over all of them again and again."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+@dataclass(frozen=True)
+class Intake:
+    """Everything read, in the order file › sheet › row."""
+
+    mentions: pa.Table
+    rows: pa.Table
+    columns: pa.Table
+    raw: pa.Table
+    files: pa.Table
+    findings: tuple[Finding, ...]
+
+
+@dataclass
+class _Entry:
+    """What became of one file."""
+
+    source: Source
+    digest: str | None = None
+    size: int | None = None
+    state: str = READ
+    why: str | None = None
+    fault: str = UNREADABLE  # code of the finding, where the file cannot be read
+
+    @property
+    def is_wanted(self) -> bool:
+        """To be handed to a worker: not left aside, and not an archive, whose files are entries of their own."""
+        return self.state == READ and self.source.holds is None
+
+
+@_collector_paused()
+def read_files(
+    sources: Sequence[Source],
+    pack: Pack,
+    townships: Sequence[Township],
+    *,
+    replaced: Mapping[str, str] | None = None,
+    passwords: Mapping[str, str] | None = None,
+    learned: Answers | None = None,
+    advance: Callable[[str], None] | None = None,
+) -> Intake:
+    """Read all sources, archives file by file. `advance` is told each file done.
+
+    `replaced`: old file → the one sent instead, by name. `passwords`: file or folder (or "*") → password to open it.
+    `learned`: (township or "*", form, key of a heading) → the field a person said it is, None for no field of the form.
+    """
+    desk = lay_out_desk(pack, townships, learned)
+    entries = _sort_out(desk, unpack(sources), replaced or {})
+    outcomes = read_all([_wanted(entry.source, passwords or {}) for entry in entries if entry.is_wanted])
+    for entry in entries:
+        if entry.is_wanted:
+            _take_file(desk, entry, next(outcomes)[1])
+        desk.out.file(entry.source.name, entry.digest, entry.size, entry.state, entry.why)
+        if advance:
+            advance(entry.source.name)
+    findings = sorted(desk.out.findings, key=Finding.sort_key)
+    return Intake(**desk.out.tables(), findings=tuple(findings))
+
+
+def _wanted(source: Source, passwords: Mapping[str, str]) -> Wanted:
+    return Wanted(source.path, source.place, passwords_for(source.name, passwords))
+
+
+def _sort_out(desk: Desk, sources: Sequence[Source], replaced: Mapping[str, str]) -> list[_Entry]:
+    """One entry a file, sorted by name; those not to be read say why. The files of an archive share its fate."""
+    names = {source.name for source in sources}
+    entries: dict[str, _Entry] = {}
+    first: dict[str, str] = {}
+    for source in sorted(sources, key=lambda source: source.name):
+        around = entries.get(source.archive)
+        if around is not None and around.state != READ:
+            entries[source.name] = _Entry(source, None, source.size, around.state, around.why)
+            continue
+        entry = entries[source.name] = _weigh(source)
+        new = replaced.get(source.name)
+        if new is not None and new not in names:
+            desk.find(Finding("INTAKE-REPLACEMENT-MISSING", source.name, value=new))
+        if entry.state == FAILED:
+            desk.find(Finding(entry.fault, source.name, facts={"原因": entry.why or ""}))
+        elif _is_system_file(source.base):
+            entry.state, entry.why = LEFT, "临时文件或系统文件"
+            desk.find(Finding("INTAKE-FILE-SYSTEM", source.name, value=source.base))
+        elif new is not None and new in names:
+            entry.state, entry.why = REPLACED, f"已由“{new}”替换"
+        elif entry.size and entry.digest in first:
+            entry.state, entry.why = SAME, f"与“{first[entry.digest]}”完全相同"
+            desk.find(Finding("INTAKE-FILE-DUPLICATE", source.name, facts={"首份": first[entry.digest]}))
+        elif entry.digest:
+            first[entry.digest] = source.name
+    return list(entries.values())
+
+
+def _weigh(source: Source) -> _Entry:
+    try:
+        if source.place is not None:
+            return _weigh_member(source, source.place)
+        with source.path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        entry = _Entry(source, digest, source.path.stat().st_size)
+    except OSError:
+        return _Entry(source, state=FAILED, why="文件读不出来，可能正被占用或没有权限")
+    if source.holds is not None:
+        entry.why = f"压缩包，内有{source.holds}个文件"
+    return entry
+
+
+def _weigh_member(source: Source, place: int) -> _Entry:
+    digest = hashlib.sha256()
+    size = 0
+    try:
+        for block in contents(source.path, place):
+            digest.update(block)
+            size += len(block)
+    except InputError as error:
+        return _Entry(source, None, source.size, FAILED, str(error), error.finding)
+    return _Entry(source, digest.hexdigest(), size)
+
+
+def _take_file(desk: Desk, entry: _Entry, outcome: Outcome) -> None:
+    name = entry.source.name
+    if isinstance(outcome, Unreadable):
+        facts = {"原因": outcome.sentence}
+        entry.state, entry.why = FAILED, outcome.sentence
+        if outcome.code == ARCHIVE and entry.source.archive:
+            entry.state, facts["级别"] = LEFT, "提示"
+        desk.find(Finding(outcome.code, name, facts=facts))
+        return
+    if _is_prose(outcome, name):
+        entry.state, entry.why = FAILED, "这不是电子表格，里面是文字"
+        desk.find(Finding(NOT_WORKBOOK, name, facts={"原因": entry.why}))
+        return
+    before, told = desk.out.taken, len(desk.out.findings)
+    order = sorted(range(len(outcome)), key=lambda at: outcome[at].name)
+    filled = [take_sheet(desk, name, outcome[at], outcome[:at]) for at in order]
+    if not any(filled):
+        entry.state, entry.why = FAILED, "没有任何内容"
+        desk.find(Finding("INTAKE-FILE-BLANK", name))
+    elif desk.out.taken == before:
+        entry.why = "没有读到任何一户"
+        if not any(finding.code in (EMPTY_FORM, CARD) for finding in desk.out.findings[told:]):  # these say why
+            desk.find(Finding("INTAKE-FILE-NOTHING", name))
+
+
+def _is_prose(sheets: Sequence[Sheet], name: str) -> bool:
+    """Text is read as a csv table whatever its suffix; under another name, and not cut into columns, it is no table."""
+    if [sheet.name for sheet in sheets] != [""] or name.lower().endswith(_TEXT_TABLES):
+        return False
+    widths = Counter(len(row) for row in sheets[0].rows if row)
+    width, lines = max(widths.items(), key=lambda entry: entry[::-1], default=(0, 0))
+    return width < 2 or 2 * lines < widths.total()
+
+
+def _is_system_file(name: str) -> bool:
+    """Lock files of Excel, WPS and LibreOffice, hidden files, folder thumbnails."""
+    return name.startswith(("~$", "~WRL", ".")) or name.lower() in _SYSTEM_FILES or name.lower().endswith(".tmp")

@@ -1,0 +1,131 @@
+"""One sheet: which form is it? Then its table is read, or the sheet is left with a finding."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rescue_cli.core.findings import Finding
+from rescue_cli.core.townships import sheet_as_sent
+from rescue_cli.intake.cards import is_card
+from rescue_cli.intake.continued_sheets import continued, holds_id
+from rescue_cli.intake.filled_blanks import report_template
+from rescue_cli.intake.form_recognition import Choice
+from rescue_cli.intake.oddities import report_oddities
+from rescue_cli.intake.reading_context import Desk
+from rescue_cli.intake.row_kinds import NOTE, REJECTED
+from rescue_cli.intake.side_by_side import tables_beside
+from rescue_cli.intake.surroundings import Surroundings
+from rescue_cli.intake.table import take_table
+from rescue_cli.intake.table_layout import Layout, Line, find_layout, lines_of, split_tables
+from rescue_cli.values.parsed import cell_text, compact, is_blank
+from rescue_cli.workbooks.marking.fault_marks import OWN_LIST, is_issue_list
+from rescue_cli.workbooks.reading.sheet import Sheet
+from rescue_cli.workbooks.writing.guide import WHY_NO_DATA, is_guide
+
+CARD = "INTAKE-SHEET-CARD"
+_NO_TABLE = re.compile(
+    "说明|封面|目录|字典|代码|选项|参数|问题清单"
+)  # sheets of our own blank forms and returns, and covers
+
+
+def take_sheet(desk: Desk, file: str, sheet: Sheet, before: Sequence[Sheet] = ()) -> bool:
+    """Read one sheet into the desk's tables. False where the sheet is empty. `before`: the workbook's sheets before it."""
+    lines = lines_of(sheet)
+    if not lines:
+        return False
+    if is_issue_list(sheet.name, sheet.rows):
+        for line in lines:
+            desk.out.row(file, sheet.name, line.number, NOTE, None, OWN_LIST)
+        return True
+    if is_guide(sheet.rows):
+        for line in lines:
+            desk.out.row(file, sheet.name, line.number, NOTE, None, WHY_NO_DATA)
+        return True
+    if is_card(lines, desk.headings):
+        _leave_card(desk, file, sheet, lines)
+        return True
+    parts = [
+        piece
+        for part in split_tables(sheet, lines, desk.headings)
+        for piece in tables_beside(sheet, part, desk.headings, desk.people)
+    ]
+    for order, (own, part) in enumerate(parts, start=1):
+        _take_part(desk, file, own, part, before, order)
+    return True
+
+
+def _leave_card(desk: Desk, file: str, sheet: Sheet, lines: list[Line]) -> None:
+    """A card is not read: which value stands for which of its words is not sure enough. It names a household, though."""
+    for line in lines:
+        kind = REJECTED if desk.headings.words(line.contents) else NOTE
+        desk.out.row(file, sheet.name, line.number, kind, None, "一户一页的表格，未读入")
+    desk.find(Finding(CARD, file, sheet.name, value=sheet.name))
+
+
+def _take_part(desk: Desk, file: str, sheet: Sheet, lines: list[Line], before: Sequence[Sheet], order: int) -> None:
+    """One table of the sheet."""
+    layout = find_layout(sheet, lines, desk.headings)
+    goes_on = continued(sheet, lines, before, desk.headings) if layout is None else None
+    around = Surroundings(sheet_as_sent(sheet.name), (*sheet.above, *_titles(goes_on[1] if goes_on else layout)), file)
+    if goes_on is not None:
+        layout = replace(goes_on[1], above=())
+        desk.find(
+            Finding("INTAKE-SHEET-CONTINUED", file, sheet.name, value=sheet.name, facts={"前表": goes_on[0].name})
+        )
+    choice = desk.choose_form(layout.headings, around) if layout else Choice(None)
+    if layout is None or choice.form is None:
+        _leave(desk, file, sheet, lines, layout, choice)
+        return
+    if choice.assumed:
+        desk.find(Finding("INTAKE-FORM-ASSUMED", file, sheet.name, facts={"表种": choice.form}))
+    if choice.file_says:
+        facts = {"表种": choice.form, "文件名所说": choice.file_says}
+        desk.find(Finding("INTAKE-FORM-DISAGREES", file, sheet.name, facts=facts))
+    _report_places(desk, sheet, around)
+    report_template(desk, sheet, layout, file, choice.form)
+    take_table(desk, sheet, layout, around, choice.form, order)
+    report_oddities(desk, sheet, lines, around)
+    if not sheet.visible:
+        desk.find(Finding("INTAKE-SHEET-HIDDEN", file, sheet.name, facts={"表种": choice.form}))
+
+
+def _report_places(desk: Desk, sheet: Sheet, around: Surroundings) -> None:
+    """Sheet name, title, file name and folders that name different townships: the first is believed, and told."""
+    named = desk.places.townships_around(around)
+    other = next(((text, name) for text, name in named if name != named[0][1]), None)
+    if other is not None:
+        facts = {"一处": named[0][1], "另一处": other[1], "原文": " ".join(other[0].split())}
+        desk.find(
+            Finding(
+                "INTAKE-PLACES-DISAGREE", around.file, sheet.name, township=named[0][1], value=named[0][1], facts=facts
+            )
+        )
+
+
+def _leave(desk: Desk, file: str, sheet: Sheet, lines: list[Line], layout: Layout | None, choice: Choice) -> None:
+    """Account for lines nobody could place: rows under a heading that names people are rejected, not explained away."""
+    headed = layout is not None and desk.headings.names_people(layout.headings)
+    explains = layout is None and _NO_TABLE.search(compact(sheet.name)) is not None
+    reason = "说明性工作表" if explains else "没有认出是哪种表，未读入"
+    below = {line.number for line in layout.below} if layout and headed else set()
+    below |= {line.number for line in lines if holds_id(line)}
+    for line in lines:
+        desk.out.row(file, sheet.name, line.number, REJECTED if line.number in below else NOTE, None, reason)
+    if not explains:
+        desk.find(_unknown(file, sheet, choice, names_people=bool(below) or headed))
+
+
+def _titles(layout: Layout | None) -> tuple[str, ...]:
+    """Every text above the headings, cell by cell: a title and 填报单位 are apart."""
+    if layout is None:
+        return ()
+    return tuple(cell_text(cell).strip() for line in layout.above for cell in line.cells if not is_blank(cell))
+
+
+def _unknown(file: str, sheet: Sheet, choice: Choice, *, names_people: bool) -> Finding:
+    """A sheet that names people must be mended; another is asked about, a hidden one only mentioned."""
+    near = f"；最像“{choice.nearest}”" if choice.nearest else ""
+    facts = {"最像": near}
+    if not names_people:
+        facts["级别"] = "请核实" if sheet.visible else "提示"
+    return Finding("INTAKE-SHEET-UNKNOWN", file, sheet.name, value=sheet.name, facts=facts)

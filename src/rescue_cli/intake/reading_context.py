@@ -1,0 +1,77 @@
+"""What reading one sheet needs of the pack and the workspace, made once for all sheets."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rescue_cli.core import fields as f
+from rescue_cli.core.findings import Finding
+from rescue_cli.core.tables import mentions_schema
+from rescue_cli.core.townships import Township
+from rescue_cli.intake.cell_parsers import Cells
+from rescue_cli.intake.form_recognition import Choice, Forms
+from rescue_cli.intake.heading_fields import Heading, Headings, Learned
+from rescue_cli.intake.intake_tables import Gathered
+from rescue_cli.intake.member_columns import MemberWords
+from rescue_cli.intake.surroundings import Places, Surroundings
+from rescue_cli.pack.model import Pack
+
+Answers = Mapping[tuple[str, str, str], str | None]  # (township or "*", form, key of a heading) → field, None: no field
+EVERYWHERE = "*"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The pack's forms, headings and parsers, the workspace's places, and what was read so far."""
+
+    pack: Pack
+    headings: Headings
+    people: MemberWords
+    forms: Forms
+    cells: Cells
+    places: Places
+    out: Gathered
+    told: Answers = field(default_factory=dict)
+    _recognised: dict[tuple[tuple[Heading, ...], str | None], dict[str, set[str]]] = field(default_factory=dict)
+
+    def choose_form(self, headings: Sequence[Heading], around: Surroundings) -> Choice:
+        """The form of a table with these headings in these surroundings."""
+        township = self.places.township_around(around) if self.told else None
+        same = tuple(headings), township
+        if same not in self._recognised:
+            self._recognised[same] = {name: self._own_fields(headings, name, township) for name in self.pack.forms}
+        found = self._recognised[same]
+        return self.forms.choose("\n".join(around.titles), around.sheet, [around.stem, *around.folders], found)
+
+    def _own_fields(self, headings: Sequence[Heading], form: str, township: str | None) -> set[str]:
+        """Those of the form's own fields that its columns would be."""
+        columns = self.headings.assign(headings, form, self.learned(township, form))
+        return {column.field for column in self.pack.forms[form].column} & {c.field for c in columns if c.field}
+
+    def learned(self, township: str | None, form: str) -> Learned:
+        """What people said of headings of this form, for all townships and, before that, for this one."""
+        if not self.told:
+            return {}
+        places = (EVERYWHERE, township)
+        return {
+            key: field
+            for place in places
+            for (where, of, key), field in self.told.items()
+            if (where, of) == (place, form)
+        }
+
+    def find(self, finding: Finding) -> None:
+        self.out.findings.append(finding)
+
+
+def lay_out_desk(pack: Pack, townships: Sequence[Township], told: Answers | None = None) -> Desk:
+    """A desk with nothing read yet."""
+    return Desk(
+        pack,
+        Headings(pack.forms, pack.input_fields),
+        MemberWords(pack.input_fields, pack.codes.get(f.RELATION)),
+        Forms(pack.forms, pack.head.title),
+        Cells(pack),
+        Places(townships),
+        Gathered(mentions_schema([(entry.name, entry.type) for entry in pack.input_fields])),
+        told or {},
+    )

@@ -1,0 +1,223 @@
+"""Township, village, 城乡 and list date from what stands around a table: sheet name, title, file name, folder."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from rescue_cli.core.fields import RURAL, URBAN
+from rescue_cli.core.townships import Township
+from rescue_cli.values.date import date_in_text
+from rescue_cli.values.parsed import compact
+
+_OFFICE = re.compile(r"(?:人民政府|政府|办事处|民政办公室|民政办|民政所|社会事务办)$")
+_REGION = re.compile(r"^[㐀-鿿]{2,3}(?:市|区|县)")
+_TOWNSHIP_END = re.compile(r"(?:街道办事处|街道办|街道|镇|乡)$")
+# 城镇, 各镇, 乡镇, 所属街道 … are kinds of township, not one.
+_SOME_TOWNSHIP = re.compile(
+    r"(?:[㐀-鿿]{2,3}[县区市])?[㐀-鿿]{2,4}?(?<![城乡各本全属有区县市镇街])(?:街道|镇|乡)(?![镇村级亲下])"
+)
+_VILLAGE_END = re.compile(r"(?:村民委员会|居民委员会|社区居委会|村委会|居委会|社区|村)$")
+# 农村, 各村, 行政村 … are kinds of village, not one.
+_VILLAGE_SHEET = re.compile(
+    r"(?!(?:农|各|全|本|行政|自然|乡|城乡|城市农|所有)村$)[㐀-鿿]{1,8}(?:村民委员会|居民委员会|村委会|居委会|社区|村)"
+)
+# A row or title that says nothing but where: 泾华村, 一、泾华村（15户）, 村（居）：泾华村
+_PLACE_LINE = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、])?(?:(?:所在|所属)?(?:行政)?(?:村|社区)"
+    r"(?:\(居\)|\(居委会\)|\(社区\)|居)?(?:名称?)?:)?(?P<name>[㐀-鿿]{2,12}?)(?:\(?共?\d+户[^)]{0,8}\)?)?:?"
+)
+_FULL_TOWNSHIP = re.compile("(?:镇|乡|街道|街道办|办事处)$")
+_FULL_VILLAGE = re.compile("(?:村|社区)$")
+_MONTH_ALONE = re.compile(r"(?<![\d年./-])(1[0-2]|0?[1-9])月(?!\d{1,2}[日号])")
+_SENT_ON = re.compile(r"填报|填表|制表|上报|打印|报送")  # the day a table was filled in is not the day it speaks of
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The texts around a table, and nothing of its rows."""
+
+    sheet: str
+    titles: tuple[str, ...]
+    file: str  # relative to 收件/
+
+    @property
+    def stem(self) -> str:
+        return PurePosixPath(self.file).stem
+
+    @property
+    def folders(self) -> list[str]:
+        """Folder names, the nearest first."""
+        return list(PurePosixPath(self.file).parts[:-1])[::-1]
+
+    @property
+    def in_order(self) -> list[str]:
+        """Where township and village are looked for, first come first served."""
+        return [self.sheet, "\n".join(self.titles), self.stem, *self.folders]
+
+
+class Places:
+    """The workspace's townships and villages, by official name, alias and stem."""
+
+    def __init__(self, townships: Sequence[Township]) -> None:
+        self._townships = {township.name: township for township in townships}
+        self._names: dict[str, str] = {}
+        for township in townships:
+            for word in (township.name, *township.aliases):
+                self._names[compact(word)] = township.name
+        self._stems = _unambiguous((_TOWNSHIP_END.sub("", word), name) for word, name in sorted(self._names.items()))
+        self._villages = [(township.name, village) for township in townships for village in township.villages]
+
+    @property
+    def known(self) -> bool:
+        return bool(self._townships)
+
+    def township(self, cell: str) -> str | None:
+        """The official name a cell means, or None."""
+        for word in (plain := _OFFICE.sub("", compact(cell)), _REGION.sub("", plain)):
+            name = self._names.get(word) or self._stems.get(_TOWNSHIP_END.sub("", word))
+            if name:
+                return name
+        return None
+
+    def township_around(self, around: Surroundings) -> str | None:
+        """The first township the surroundings name. A text that names two says nothing."""
+        named = (self._township_in(text) for text in around.in_order)
+        return next((name for name in named if name), None)
+
+    def foreign_around(self, around: Surroundings) -> str | None:
+        """A township the surroundings name that is none of the workspace's; None where one of those is named too."""
+        if not self.known or self.townships_around(around):
+            return None
+        named = (_SOME_TOWNSHIP.search(compact(text)) for text in around.in_order)
+        return next((found[0] for found in named if found), None)
+
+    def townships_around(self, around: Surroundings) -> list[tuple[str, str]]:
+        """(text, township) for each text around a table that names exactly one; more than one township: they disagree."""
+        named = ((text, self._township_in(text)) for text in around.in_order)
+        return [(text, name) for text, name in named if name]
+
+    def village(self, cell: str, township: str | None) -> str | None:
+        """The official name of a village as the workspace lists it (of `township`, where known), or None."""
+        plain = compact(cell)
+        if township:
+            for word in (township, _TOWNSHIP_END.sub("", township)):
+                plain = plain.removeprefix(word) or plain
+        stem = _VILLAGE_END.sub("", plain)
+        found = {
+            name for where, name in self._villages if township in (None, where) and stem == _VILLAGE_END.sub("", name)
+        }
+        return found.pop() if len(found) == 1 else None
+
+    def place_in_line(self, text: str) -> tuple[str | None, str | None] | None:
+        """(township, village) of a text that says nothing but where; None where it says anything else."""
+        found = _PLACE_LINE.fullmatch(compact(text))
+        if found is None:
+            return None
+        name = found["name"]
+        if township := self.township(name):
+            return township, None
+        village = self.village(name, None) or (name if _VILLAGE_SHEET.fullmatch(name) else None)
+        return (None, village) if village else None
+
+    def village_around(self, around: Surroundings, township: str | None) -> str | None:
+        """A sheet named after a village, or a village of the workspace named in sheet, title, file or folder."""
+        for text in around.in_order:
+            plain = compact(text)
+            named = {name for where, name in self._villages if township in (None, where) and name in plain}
+            longest = {name for name in named if not any(name != other and name in other for other in named)}
+            if len(longest) == 1:
+                return longest.pop()
+        sheet = compact(around.sheet)
+        lines = {place[1] for title in around.titles if (place := self.place_in_line(title)) is not None} - {None}
+        if len(lines) == 1:
+            return lines.pop()
+        if self.township(sheet):
+            return None
+        return self.village(sheet, township) or (sheet if _VILLAGE_SHEET.fullmatch(sheet) else None)
+
+    def township_of_village(self, village: str | None) -> str | None:
+        """The township, where exactly one has a village of this name."""
+        stem = _VILLAGE_END.sub("", compact(village or ""))
+        found = {where for where, name in self._villages if stem and stem == _VILLAGE_END.sub("", name)}
+        return found.pop() if len(found) == 1 else None
+
+    def in_address(self, text: str) -> tuple[str | None, str | None]:
+        """(township, village) an address names in full (大堡子镇青石村1号); a short name, or two of a kind, says nothing."""
+        plain = compact(text)
+        full = {name for word, name in self._names.items() if _FULL_TOWNSHIP.search(word) and word in plain}
+        township = full.pop() if len(full) == 1 else None
+        if full:
+            return None, None
+        named = [
+            (where, name)
+            for where, name in self._villages
+            if township in (None, where) and _FULL_VILLAGE.search(name) and name in plain
+        ]
+        longest = [one for one in named if not any(one[1] != other and one[1] in other for _, other in named)]
+        if len(longest) != 1:
+            return township, None
+        return longest[0]
+
+    def area_around(self, around: Surroundings) -> str | None:
+        """城市 or 农村 where title or sheet name says one of them and not the other; names of places do not count."""
+        text = compact(around.sheet + "\n" + "\n".join(around.titles))
+        for word in sorted(self._names, key=len, reverse=True):
+            text = text.replace(word, "")
+        urban, rural = bool(re.search("城市|城镇", text)), "农村" in text
+        return (URBAN if urban else RURAL) if urban != rural else None
+
+    def default_area(self, township: str | None, village: str | None) -> str | None:
+        """What the clerk wrote down in rescue.toml; never inferred from 镇/街道."""
+        known = self._townships.get(township or "")
+        if known is None:
+            return None
+        return known.village_area.get(village or "") or known.area
+
+    def _township_in(self, text: str) -> str | None:
+        plain = compact(text)
+        spans: list[tuple[int, int, str]] = []
+        for word, name in self._names.items():
+            spans += [(found.start(), found.end(), name) for found in re.finditer(re.escape(word), plain)]
+        names = {
+            name
+            for start, end, name in spans
+            if not any(s <= start and end <= e and (s, e) != (start, end) for s, e, _ in spans)
+        }
+        return names.pop() if len(names) == 1 else None
+
+
+def list_date(around: Surroundings) -> dt.date | None:
+    """The day a list speaks of: from its title, else sheet name, else file name."""
+    titles = [piece for piece in _lines(around) if not _SENT_ON.search(piece)]
+    return _first_day((*titles, around.sheet, around.stem))
+
+
+def sent_date(around: Surroundings) -> dt.date | None:
+    """The day a table was filled in or sent, as a line above it says."""
+    return _first_day([piece for piece in _lines(around) if _SENT_ON.search(piece)])
+
+
+def month_named(around: Surroundings) -> int | None:
+    """The one month that title, sheet or file name speaks of without a year (5月份疑点信息反馈表)."""
+    for text in (*_lines(around), around.sheet, around.stem):
+        named = {int(found[1]) for found in _MONTH_ALONE.finditer(compact(text))}
+        if len(named) == 1:
+            return named.pop()
+    return None
+
+
+def _lines(around: Surroundings) -> list[str]:
+    return [piece for title in around.titles for piece in title.split("\n")]
+
+
+def _first_day(texts: Iterable[str]) -> dt.date | None:
+    return next((day for text in texts if (day := date_in_text(text)) is not None), None)
+
+
+def _unambiguous(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    found: dict[str, set[str]] = {}
+    for word, name in pairs:
+        found.setdefault(word, set()).add(name)
+    return {word: names.pop() for word, names in found.items() if len(names) == 1 and word}

@@ -1,0 +1,124 @@
+"""Which base facts an undecided condition lacks: SQL that gives a list of names, built from the rule's tree.
+
+Reached through derived and gathered facts; branches that are not needed are skipped. Where several ways lead to a fact
+(coalesce), every way's gaps are named, except those of forms that have not come in ("not yet" is not "unknown").
+"""
+
+from sqlglot import exp
+
+from rescue_cli.core import fields as f
+from rescue_cli.pack import model as m
+from rescue_cli.pack.language.expansion import has_column
+from rescue_cli.pack.language.expressions import checked, emit
+from rescue_cli.pack.language.scope import Scope, area_fields, standard_fields
+from rescue_cli.pack.language.sql import literal, quoted
+
+NOTHING = "CAST([] AS VARCHAR[])"
+
+
+class Gaps:
+    """Builds the SQL for one pack; derived facts are resolved once each."""
+
+    def __init__(self, pack: m.Pack, scope: Scope | None = None) -> None:
+        self.pack = pack
+        self.scope = scope or Scope.for_rules(pack)
+        self.derived = {derive.field: derive.value for derive in pack.rules.derive}
+        self.gathered = {gather.field: gather for gather in pack.rules.gather}
+        self.assumed = {assumed.field for form in pack.forms.values() for assumed in form.assume}
+        self.standards = {name: s.name for s in pack.standards for name in standard_fields(s.name)}
+        self.by_area = area_fields(pack)
+        self.forms_of = {
+            entry.name: [
+                stem
+                for stem, form in pack.forms.items()
+                if any(c.field == entry.name and c.ask for c in form.column)
+                or any(extract.field == entry.name for extract in form.extract)
+            ]
+            for entry in pack.input_fields
+        }
+
+    def of(self, tree: exp.Expression, optional: bool = False) -> str:
+        """SQL list of the gaps of `tree`; meaningful where `tree` is null. `optional`: one of several ways to a fact."""
+        if isinstance(tree, exp.Column):
+            return self._field(tree.name, optional)
+        if isinstance(tree, exp.Coalesce | exp.Least | exp.Greatest):
+            return self._concat([self.of(part, optional=True) for part in (tree.this, *tree.expressions)])
+        if isinstance(tree, exp.Case):
+            return self._case(tree, optional)
+        if isinstance(tree, exp.And | exp.Or):
+            return self._concat([self._guarded(part, optional) for part in (tree.this, tree.expression)])
+        if isinstance(tree, exp.Is) or (isinstance(tree, exp.Anonymous) and str(tree.this) in ("有", "缺")):
+            return NOTHING
+        return self._concat(
+            [self.of(part, optional) for part in tree.iter_expressions() if not isinstance(part, exp.Identifier)]
+        )
+
+    def _guarded(self, tree: exp.Expression, optional: bool) -> str:
+        return f"CASE WHEN ({emit(tree, self.scope)}) IS NULL THEN {self.of(tree, optional)} ELSE {NOTHING} END"
+
+    def _case(self, tree: exp.Case, optional: bool) -> str:
+        default = tree.args.get("default")
+        chosen = " ".join(
+            f"WHEN {emit(branch.this, self.scope)} THEN {self._guarded(branch.args['true'], optional)}"
+            for branch in tree.args["ifs"]
+        )
+        last = self._guarded(default, optional) if default is not None else NOTHING
+        conditions = [self._guarded(branch.this, optional) for branch in tree.args["ifs"]]
+        return self._concat([*conditions, f"CASE {chosen} ELSE {last} END"])
+
+    def _field(self, name: str, optional: bool) -> str:
+        missing = f"{quoted(name)} IS NULL"
+        if name in self.by_area:
+            standard, area = self.by_area[name]
+            inner = f"[{literal(area + standard)}]"
+        elif name in self.standards:
+            named = f"[{quoted(f.AREA)} || {literal(self.standards[name])}]"
+            inner = f"CASE WHEN {quoted(f.AREA)} IS NULL THEN [{literal(f.AREA)}] ELSE {named} END"
+            if all(entry.area is None for entry in self.pack.standards if entry.name == self.standards[name]):
+                inner = f"[{literal(self.standards[name])}]"  # one for town and country
+        elif name in self.derived:
+            inner = self.of(checked(self.derived[name], self.scope).tree, optional)
+        elif name in self.gathered:
+            inner = self._gather(name)
+        else:
+            return self._base(name, missing, optional)
+        return f"CASE WHEN {missing} THEN {inner} ELSE {NOTHING} END"
+
+    def _base(self, name: str, missing: str, optional: bool) -> str:
+        """A base fact is missing where it is null; a list that holds an unknown word is a gap too."""
+        if name in self.scope.codes and self.scope.types[name] == "choices":
+            known = ", ".join(literal(value) for value in self.scope.codes[name])
+            missing = f"({missing} OR NOT LIST_HAS_ALL([{known}], {quoted(name)}))"
+        forms = self.forms_of.get(name, [])
+        if optional and not forms:  # nobody is asked for it
+            return NOTHING
+        if optional and all(self.pack.forms[stem].role != "roster" for stem in forms):
+            missing += f" AND ({' OR '.join(quoted(has_column(stem)) for stem in forms)})"
+        return f"CASE WHEN {missing} THEN [{literal(name)}] ELSE {NOTHING} END"
+
+    def _gather(self, name: str) -> str:
+        """The case's own gaps in the fields gathered (not in those that only say which rows count)."""
+        gather = self.gathered[name]
+        tree = checked(gather.value, Scope.for_forms(self.pack, gather.forms), aggregate=True).tree
+        filters = {id(column) for where in tree.find_all(exp.Where) for column in where.find_all(exp.Column)}
+        inputs = [
+            node.name for node in tree.find_all(exp.Column) if id(node) not in filters and node.name in self.forms_of
+        ]
+        if gather.each == "person":  # whose it is cannot be seen here: any of the household's people's
+            return f"[{', '.join(literal(field) for field in dict.fromkeys(inputs))}]" if inputs else NOTHING
+        return self._concat([self._told(field) for field in dict.fromkeys(inputs)])
+
+    def _told(self, name: str) -> str:
+        """A field whose rows are gathered: what a form means by silence is no row's own word."""
+        if name in self.assumed:
+            return f"CASE WHEN NOT {quoted('述_' + name)} THEN [{literal(name)}] ELSE {NOTHING} END"
+        return self._field(name, optional=True)
+
+    def _concat(self, parts: list[str]) -> str:
+        useful = [part for part in dict.fromkeys(parts) if part != NOTHING]
+        if not useful:
+            return NOTHING
+        joined = useful[0]
+        for part in useful[1:]:
+            joined = f"LIST_CONCAT({joined}, {part})"
+        return joined

@@ -1,0 +1,78 @@
+"""What people decided earlier: applied before any rule, never crossed by one, and checked for contradictions."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from rescue_cli.core import fields as f
+from rescue_cli.core.linkage import Decision
+from rescue_cli.link.union_find import Forest
+
+# The values a person sees side by side; if one of them changes the question comes back.
+SEEN = (f.TOWNSHIP, f.VILLAGE, f.HEAD_NAME, f.NAME, f.ID_NUMBER, f.PHONE, f.ADDRESS)
+SAME, SAME_PERSON, APART, OPEN = "同一户", "同一人不同户", "不是", "待查"
+
+
+@dataclass
+class Decided:
+    """Decisions as pairs of rows (left < right). `contradicting`: 不是 pairs that 同一 answers lead around."""
+
+    same: set[tuple[int, int]] = field(default_factory=set)  # one person, or at least one household
+    households_apart: set[tuple[int, int]] = field(default_factory=set)
+    apart: set[tuple[int, int]] = field(default_factory=set)
+    contradicting: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def answered(self) -> set[tuple[int, int]]:
+        return self.same | self.apart
+
+
+def mention_digests(mentions: pa.Table) -> list[str]:
+    """A digest of the values seen of each row, independent of file and place."""
+    names = [name for name in SEEN if name in mentions.column_names]
+    columns = [["" if value is None else str(value) for value in mentions[name].to_pylist()] for name in names]
+    known: dict[tuple[str, ...], str] = {}
+    for told in zip(*columns, strict=True):
+        if told not in known:
+            known[told] = hashlib.sha256("\x1f".join(told).encode()).hexdigest()[:20]
+    return [known[told] for told in zip(*columns, strict=True)]
+
+
+def find_decided(decisions: Sequence[Decision], digests: Sequence[str]) -> Decided:
+    """The decisions that speak of rows of this run. Later ones of the same two rows replace earlier ones.
+
+    Answers that contradict one another (A=B, B=C, A≠C) are all set aside but for 不是, and named.
+    """
+    rows: dict[str, list[int]] = defaultdict(list)
+    if decisions:
+        for i, digest in enumerate(digests):
+            rows[digest].append(i)
+    latest = {(min(one.left, one.right), max(one.left, one.right)): one.verdict for one in decisions}
+    decided = Decided()
+    for (left, right), verdict in sorted(latest.items()):
+        pairs = {(min(a, b), max(a, b)) for a in rows.get(left, []) for b in rows.get(right, []) if a != b}
+        if verdict in (SAME, SAME_PERSON):
+            decided.same |= pairs
+        if verdict in (SAME_PERSON, APART):
+            decided.households_apart |= pairs
+        if verdict == APART:
+            decided.apart |= pairs
+    _set_contradictions_aside(decided, len(digests))
+    return decided
+
+
+def _set_contradictions_aside(decided: Decided, size: int) -> None:
+    forest = Forest(size)
+    for left, right in decided.same:
+        forest.join(left, right)
+    decided.contradicting = sorted(
+        (left, right) for left, right in decided.apart if forest.root(left) == forest.root(right)
+    )
+    broken = {forest.root(left) for left, _ in decided.contradicting}
+    decided.same = {pair for pair in decided.same if forest.root(pair[0]) not in broken}
+    decided.households_apart = {
+        pair for pair in decided.households_apart if pair in decided.apart or forest.root(pair[0]) not in broken
+    }

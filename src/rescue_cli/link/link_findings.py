@@ -1,0 +1,129 @@
+"""What linking has to tell the clerk: rows that found no household, or two, numbers shared by names, files sent wrongly."""
+
+from collections.abc import Mapping, Sequence
+
+import pyarrow as pa
+
+from rescue_cli.core import fields as f
+from rescue_cli.core.findings import Finding
+from rescue_cli.engine.base import Engine
+from rescue_cli.link.candidates import FEATURES, LargeBlock
+from rescue_cli.link.decided_pairs import Decided
+from rescue_cli.link.file_counts import RepeatedWithin, WrongFile
+from rescue_cli.link.household_groups import SEEKING_ROLES, Households, Rows
+from rescue_cli.link.linkage_model import Thresholds
+from rescue_cli.link.person_groups import People
+from rescue_cli.values.id_number import is_valid_id
+
+FILE_REPEATS = "LINK-FILE-REPEATS"
+
+
+class Sources:
+    """Where each mention stands, for findings."""
+
+    def __init__(self, mentions: pa.Table) -> None:
+        names = (f.SOURCE_FILE, f.SHEET, f.ROW, f.TOWNSHIP)
+        self._columns = {name: mentions[name].to_pylist() for name in names}
+
+    def finding(
+        self, code: str, i: int, field: str = "", value: str = "", facts: Mapping[str, str] | None = None
+    ) -> Finding:
+        """A finding at row `i`."""
+        at = {name: column[i] for name, column in self._columns.items()}
+        return Finding(
+            code,
+            file=at[f.SOURCE_FILE],
+            sheet=at[f.SHEET] or "",
+            row=at[f.ROW],
+            township=at[f.TOWNSHIP] or "",
+            field=field,
+            value=value,
+            facts=facts or {},
+        )
+
+    def words(self, i: int) -> str:
+        """ "文件 › 表 › 第n行"."""
+        file, sheet, row = (self._columns[name][i] for name in (f.SOURCE_FILE, f.SHEET, f.ROW))
+        return " › ".join(part for part in (file, sheet, f"第{row}行") if part)
+
+
+def household_findings(sources: Sources, rows: Rows, households: Households, left_out: frozenset[int]) -> list[Finding]:
+    """Rows without a household, members without a head, people in two households."""
+    found = [one for i in range(len(rows)) if i not in left_out for one in _of_row(sources, rows, households, i)]
+    told: set[tuple[int | None, int | None]] = set()
+    for first, other in households.split:
+        couple = households.of[first], households.of[other]
+        if couple not in told:
+            told.add(couple)
+            facts = {"另一处": sources.words(first)}
+            found.append(sources.finding("LINK-PERSON-TWO-HOUSEHOLDS", other, f.NAME, rows.person[other] or "", facts))
+    return found
+
+
+def shared_numbers(
+    engine: Engine, sources: Sources, rows: Rows, people: People, left_out: frozenset[int]
+) -> list[Finding]:
+    """One valid ID number under different names: the first row of each further person who bears it."""
+    found = engine.sql(
+        f"""SELECT stated AS num, i FROM {FEATURES} WHERE name IS NOT NULL AND stated IN (
+                SELECT stated FROM {FEATURES} GROUP BY stated HAVING count(DISTINCT name) > 1)
+            ORDER BY stated, i"""
+    )
+    first: dict[str, int] = {}
+    told: set[int] = set()
+    findings = []
+    for number, i in zip(found["num"].to_pylist(), found["i"].to_pylist(), strict=True):
+        if not is_valid_id(number):
+            continue
+        other, person = first.setdefault(number, i), people.forest.root(i)
+        if person != people.forest.root(other) and person not in told and i not in left_out and other not in left_out:
+            told.add(person)
+            facts = {"姓名": rows.person[i] or "", "另一姓名": rows.person[other] or "", "另一处": sources.words(other)}
+            findings.append(sources.finding("LINK-ID-NAMES-DIFFER", i, f.ID_NUMBER, number, facts))
+    return findings
+
+
+def run_findings(
+    sources: Sources,
+    rows: Rows,
+    large: Sequence[LargeBlock],
+    wrong: Sequence[WrongFile],
+    within: Sequence[RepeatedWithin],
+    decided: Decided,
+    limits: Thresholds,
+) -> list[Finding]:
+    """Very large blocks, files that are probably the wrong ones, answers that contradict one another."""
+    found = [
+        sources.finding(
+            "LINK-BLOCK-LARGE",
+            block.first,
+            value=rows.person[block.first] or "",
+            facts={"键": block.title, "行数": str(block.rows), "上限": str(limits.large_block)},
+        )
+        for block in large
+    ]
+    for one in wrong:
+        found.append(Finding(FILE_REPEATS, file=one.file, value=one.other, facts=_share(one.rows, one.repeats)))
+    for own in within:
+        facts = _share(own.rows, own.repeats)
+        found.append(Finding("LINK-FILE-REPEATS-ITSELF", file=own.file, value=sources.words(own.first), facts=facts))
+    for left, right in decided.contradicting:
+        facts = {"另一处": sources.words(left), "另一姓名": rows.person[left] or ""}
+        found.append(sources.finding("LINK-DECISIONS-CONTRADICT", right, f.NAME, rows.person[right] or "", facts))
+    return found
+
+
+def _share(rows: int, repeats: int) -> dict[str, str]:
+    return {"行数": str(rows), "重复行数": str(repeats)}
+
+
+def _of_row(sources: Sources, rows: Rows, households: Households, i: int) -> list[Finding]:
+    name = rows.person[i] or ""
+    if i in households.headless:
+        return [sources.finding("LINK-MEMBER-NO-HEAD", i, f.HEAD_NAME, rows.under[i] or "", {"姓名": name})]
+    if households.of[i] is not None or rows.role[i] == "reference":
+        return []
+    if i in households.astray:
+        return [sources.finding("LINK-ROW-TWO-HOUSEHOLDS", i, f.HEAD_NAME, name)]
+    code = "LINK-RESULT-NO-HOUSEHOLD" if rows.role[i] in SEEKING_ROLES else "LINK-CLUE-NOT-IN-ROSTER"
+    return [sources.finding(code, i, f.HEAD_NAME, name)]

@@ -1,0 +1,141 @@
+"""The pairs table: what was taken as one and why, what a person must decide, and what one decided."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from rescue_cli.core import fields as f
+from rescue_cli.core.tables import PAIRS
+from rescue_cli.engine.base import Engine
+from rescue_cli.link.candidates import CANDIDATES, FEATURES
+from rescue_cli.link.decided_pairs import Decided
+from rescue_cli.link.linkage_model import Model, Thresholds
+from rescue_cli.link.person_groups import DECIDED, FOLLOWED, Edge, People
+from rescue_cli.link.scoring import SCORED, levels_query, points
+
+SAME, OPEN, APART = "同一", "待裁定", "不同"
+ASKED = "link_asked"
+TORN = "各凭可靠的依据，却与不止一人相符"
+ALONE = "名册中同名的仅此一户，且没有相反的信息"
+BY_PERSON = "裁定"
+SAID_SAME, SAID_APART = "人工裁定为同一", "人工裁定为不是"
+
+
+@dataclass(frozen=True, order=True)
+class Pair:
+    """Two rows (left < right), their band, and what is to be said beside the levels."""
+
+    left: int
+    right: int
+    band: str
+    note: str = ""
+    rule: str | None = None
+
+
+def collect_pairs(
+    engine: Engine, people: People, decided: Decided, torn: Iterable[Edge], model: Model, limits: Thresholds
+) -> list[Pair]:
+    """Every pair to list; of two people only the strongest question is asked."""
+    root = people.forest.root
+    listed = [_used(edge, model) for edge in people.used]
+    listed += [Pair(left, right, APART, SAID_APART, BY_PERSON) for left, right in sorted(decided.apart)]
+    seen: set[tuple[int, int]] = {_couple(root(left), root(right)) for left, right in decided.apart}
+    for left, right, note in [*_doubtful(people, torn), *_scored(engine, people, model, limits)]:
+        couple = _couple(root(left), root(right))
+        if couple[0] != couple[1] and couple not in seen:
+            seen.add(couple)
+            listed.append(Pair(left, right, OPEN, note))
+    return sorted(listed)
+
+
+def _used(edge: Edge, model: Model) -> Pair:
+    if edge.rule == DECIDED:
+        return Pair(edge.left, edge.right, SAME, SAID_SAME, BY_PERSON)
+    if edge.rule == FOLLOWED:
+        return Pair(edge.left, edge.right, SAME, ALONE, "姓名")
+    rule = model.shapes.rule[edge.rule]
+    return Pair(edge.left, edge.right, SAME, rule=rule.name)
+
+
+def _couple(a: int, b: int) -> tuple[int, int]:
+    return (a, b) if a < b else (b, a)
+
+
+def _doubtful(people: People, torn: Iterable[Edge]) -> list[tuple[int, int, str]]:
+    strongest = sorted([*people.doubtful, *torn], key=lambda edge: (edge.rule, -edge.points, edge.left, edge.right))
+    return [(edge.left, edge.right, TORN) for edge in strongest]
+
+
+def _scored(engine: Engine, people: People, model: Model, limits: Thresholds) -> list[tuple[int, int, str]]:
+    """Pairs with enough points, and one number under two names; strongest first. Two persons who are known to be two by
+    other rows of theirs are not asked about."""
+    found = engine.sql(
+        f"""SELECT l, r, id, ask FROM {SCORED}
+            WHERE (rule IS NULL AND points >= {limits.review} AND person NOT IN ('kin', 'relation')) OR ask IS NOT NULL
+            ORDER BY points DESC, l, r"""
+    )
+    asked: list[tuple[int, int, str]] = []
+    for left, right, level, ask in zip(*(found[name].to_pylist() for name in ("l", "r", "id", "ask")), strict=True):
+        a, b = people.numbers_of(left), people.numbers_of(right)
+        if level.startswith("valid") or not a or not b or a & b:
+            asked.append((left, right, "" if ask is None else model.shapes.ask[ask].words))
+    return asked
+
+
+def pairs_table(
+    engine: Engine, mentions: pa.Table, pairs: Sequence[Pair], digests: Sequence[str], model: Model
+) -> pa.Table:
+    """`PAIRS` with both sources, the points, and the evidence in words."""
+    scores, evidence = _said(engine, pairs, model)
+    sides = [mentions.take(pa.array([side(pair) for pair in pairs], pa.int64())) for side in (_left, _right)]
+    columns = [
+        *(side[name].to_pylist() for side in sides for name in (f.SOURCE_FILE, f.SHEET, f.ROW)),
+        scores,
+        [pair.band for pair in pairs],
+        evidence,
+        *(side[f.MEMBER].to_pylist() for side in sides),
+        [digests[pair.left] for pair in pairs],
+        [digests[pair.right] for pair in pairs],
+        [pair.rule for pair in pairs],
+    ]
+    arrays = [pa.array(column, kind) for column, kind in zip(columns, PAIRS.types, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=PAIRS)
+
+
+def _left(pair: Pair) -> int:
+    return pair.left
+
+
+def _right(pair: Pair) -> int:
+    return pair.right
+
+
+def _said(engine: Engine, pairs: Sequence[Pair], model: Model) -> tuple[list[float], list[str]]:
+    """Points and evidence of each pair, in one fixed order of fields."""
+    asked = {"n": range(len(pairs)), "l": [p.left for p in pairs], "r": [p.right for p in pairs]}
+    engine.register(CANDIDATES, pa.table({name: pa.array(column, pa.int64()) for name, column in asked.items()}))
+    engine.create(ASKED, f"SELECT *, {points(model)} AS points FROM ({levels_query(model)})")
+    spoken = [*(_words(model, name) for name in ("id", "name")), *_others(model), _words(model, "person")]
+    found = engine.sql(
+        f"""SELECT concat_ws('；', {", ".join(spoken)}) AS said, round(a.points, 1) AS points
+            FROM {CANDIDATES} p JOIN (SELECT DISTINCT * FROM {ASKED}) a ON p.l = a.l AND p.r = a.r
+            JOIN {FEATURES} l ON p.l = l.i JOIN {FEATURES} r ON p.r = r.i ORDER BY p.n"""
+    )
+    told = found["said"].to_pylist()
+    return found["points"].to_pylist(), [
+        "；".join(filter(None, (text, pair.note))) for text, pair in zip(told, pairs, strict=True)
+    ]
+
+
+def _words(model: Model, comparison: str) -> str:
+    levels = next(one for one in model.shapes.comparison if one.name == comparison).level
+    told = " ".join(f"WHEN '{level.name}' THEN '{level.words}'" for level in levels if level.words)
+    return f'CASE a."{comparison}" {told} END'
+
+
+def _others(model: Model) -> list[str]:
+    return [
+        f"CASE WHEN {one.when} THEN '{one.words}' WHEN {one.otherwise_when} THEN nullif('{one.otherwise}', '') END"
+        for one in model.shapes.evidence
+    ]

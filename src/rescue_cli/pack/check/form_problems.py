@@ -1,0 +1,67 @@
+"""Checks of a form's declarations: columns, what is read out of words, assumptions, row checks."""
+
+from typing import TYPE_CHECKING
+
+from rescue_cli.pack import model as m
+from rescue_cli.pack.language.expressions import BOOL, KINDS, NUMBER, TEXT
+from rescue_cli.pack.language.scope import Scope
+
+if TYPE_CHECKING:
+    from rescue_cli.pack.check.pack_problems import Problems
+
+NOT_FROM_WORDS = ("ratio", "certificate", "datetime")
+
+
+def form_problems(pack: m.Pack, stem: str, form: m.Form, catalogue: set[str], problems: "Problems") -> None:
+    """Add everything wrong with one form. `catalogue`: known finding codes."""
+    part = f"forms/{stem}"
+    _columns(pack, part, form, problems)
+    if form.opens and form.role != "reference":
+        problems.add(part, "opens", 'opens 只用于 role = "reference" 的表')
+    if form.grain == "statistics" and form.role != "unlinked":
+        problems.add(part, "role", "统计表的行不说某一户，role 只能是 unlinked")
+    for extract in form.extract:
+        _extract(pack, part, form, extract, problems)
+    held = sorted({column.field for column in form.column} | {extract.field for extract in form.extract})
+    for assumed in form.assume:
+        if problems.known(part, f"assume.{assumed.field}", assumed.field, held, "本表的列"):
+            _assumed_type(pack, part, assumed, problems)
+    scope = Scope.for_check(pack, stem)
+    for check in form.check:
+        problems.known(part, f"check.{check.code}", check.code, catalogue, "问题代码")
+        problems.known(part, f"check.{check.code}.field", check.field, held, "本表的列")
+        problems.expression(part, f"check.{check.code}.when", check.when, scope, BOOL)
+
+
+def _columns(pack: m.Pack, part: str, form: m.Form, problems: "Problems") -> None:
+    inputs = [entry.name for entry in pack.input_fields]
+    columns = [column.field for column in form.column]
+    for name in columns:
+        problems.known(part, f"column.{name}", name, inputs, "可填报的字段")
+    for name in sorted({name for name in columns if columns.count(name) > 1}):
+        problems.add(part, f"column.{name}", "同一字段列了两次")
+    for column in form.column:
+        entry = pack.vocabulary.get(column.field)
+        if column.around and entry is not None and entry.type not in ("date", "choice"):
+            problems.add(part, f"column.{column.field}.around", "around 只用于日期和单选的字段")
+
+
+def _extract(pack: m.Pack, part: str, form: m.Form, extract: m.Extract, problems: "Problems") -> None:
+    key = f"extract.{extract.field}"
+    problems.known(part, f"{key}.column", extract.column, [column.field for column in form.column], "本表的列")
+    if not problems.known(part, key, extract.field, [entry.name for entry in pack.input_fields], "可填报的字段"):
+        return
+    kind = pack.vocabulary[extract.field].type
+    if kind == "yes_no" and not (extract.yes and extract.no):
+        problems.add(part, key, "是否类字段要写明 yes 和 no：哪些字样是“是”，哪些是“否”")
+    if extract.yes and kind != "yes_no":
+        problems.add(part, f"{key}.yes", f"“{extract.field}”是{kind}，不写 yes")
+    if kind in NOT_FROM_WORDS:
+        problems.add(part, key, f"“{extract.field}”是{kind}，不能从文字里读")
+
+
+def _assumed_type(pack: m.Pack, part: str, assumed: m.Assume, problems: "Problems") -> None:
+    wanted = KINDS.get(pack.vocabulary[assumed.field].type, TEXT)
+    actual = BOOL if isinstance(assumed.value, bool) else TEXT if isinstance(assumed.value, str) else NUMBER
+    if wanted != actual:
+        problems.add(part, f"assume.{assumed.field}.value", f"值是{actual}，该字段是{wanted}")

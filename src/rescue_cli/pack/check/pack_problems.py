@@ -1,0 +1,242 @@
+"""Checks across a pack's files: every name known, every expression parsed and typed, no cycles. Collects, never raises."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from rescue_cli.core import fields as f
+from rescue_cli.core.errors import PackProblem
+from rescue_cli.pack import model as m
+from rescue_cli.pack.check.form_problems import form_problems
+from rescue_cli.pack.check.report_problems import report_problems
+from rescue_cli.pack.check.schedule_problems import owed_problems
+from rescue_cli.pack.language.derive_order import derivation_order
+from rescue_cli.pack.language.expressions import ANY, BOOL, KINDS, NULL, TEXT, Expression, parse
+from rescue_cli.pack.language.scope import Scope, columns_of, standard_fields
+from rescue_cli.pack.language.sentences import template_fields
+from rescue_cli.pack.nearest_name import nearest
+
+# Kinds of which one value can say more than another.
+MEASURED = ("text", "name", "address", "phone", "choices", "id_number", "certificate")
+
+
+class Problems:
+    """Collects problems of one pack; `files` maps part ("rules", "forms/困难家庭名册") to the file it stands in."""
+
+    def __init__(self, files: Mapping[str, str]) -> None:
+        self.files, self.found = files, list[PackProblem]()
+
+    def add(self, part: str, key: str, text: str) -> None:
+        self.found.append(PackProblem(self.files.get(part, f"{part}.toml"), key, text))
+
+    def known(self, part: str, key: str, name: str, known: Iterable[str], what: str) -> bool:
+        names = list(known)
+        if name in names:
+            return True
+        hint = nearest(name, names)
+        self.add(part, key, f"没有{what}“{name}”" + (f"；最接近的是“{hint}”" if hint else ""))
+        return False
+
+    def expression(
+        self, part: str, key: str, text: str, scope: Scope, kind: str | None = None, aggregate: bool = False
+    ) -> Expression | None:
+        """Parse; report what is wrong with it, and a kind other than the one wanted."""
+        parsed, texts = parse(text, scope, aggregate=aggregate)
+        for problem in texts:
+            self.add(part, key, problem)
+        if parsed is not None and kind is not None and parsed.kind not in (kind, ANY, NULL):
+            self.add(part, key, f"结果是{parsed.kind}，这里要{kind}：{text}")
+        return parsed
+
+    def template(self, part: str, key: str, text: str, scope: Scope) -> None:
+        for name in template_fields(text):
+            self.known(part, key, name, scope.types, "字段")
+
+
+def pack_problems(pack: m.Pack, catalogue: set[str], files: Mapping[str, str]) -> list[PackProblem]:
+    """Every problem of a parsed pack. `catalogue`: known finding codes."""
+    problems = Problems(files)
+    _vocabulary(pack, problems)
+    _head(pack, catalogue, problems)
+    _survival(pack, problems)
+    _comparisons(pack, problems)
+    _standards(pack, problems)
+    for stem, form in pack.forms.items():
+        form_problems(pack, stem, form, catalogue, problems)
+    _facts(pack, problems)
+    _rules(pack, problems)
+    owed_problems(pack, problems)
+    for stem, report in pack.reports.items():
+        report_problems(pack, stem, report, problems)
+    _cases(pack, problems)
+    return problems.found
+
+
+def _vocabulary(pack: m.Pack, problems: Problems) -> None:
+    spoken: dict[str, str] = {}
+    for entry in pack.vocabulary.values():
+        if entry.codes is not None:
+            problems.known("vocabulary", f"{entry.name}.codes", entry.codes, pack.codes, "代码表")
+        elif entry.type in ("choice", "choices") and entry.kind == "input":
+            problems.add("vocabulary", f"{entry.name}.codes", "选项类字段必须指明代码表")
+        for word in (entry.name, *entry.aliases) if entry.kind == "input" else ():
+            owner = spoken.setdefault(word, entry.name)
+            if owner != entry.name and not _same_by_other_period(entry, pack.vocabulary[owner]):
+                problems.add("vocabulary", f"{entry.name}.aliases", f"别名“{word}”已属于“{owner}”")
+    for codes in pack.codes.values():
+        _codes(codes, problems)
+
+
+def _same_by_other_period(one: m.VocabularyField, other: m.VocabularyField) -> bool:
+    """元/人·月 beside 元/人·年: the unit in a heading decides which of the two a shared word means."""
+    return one.unit[:-1] == other.unit[:-1] and {one.unit[-1:], other.unit[-1:]} == {"年", "月"}
+
+
+def _codes(codes: m.CodeList, problems: Problems) -> None:
+    spoken: dict[str, str] = {}
+    for code in codes.item:
+        for word in (code.value, *code.synonyms):
+            owner = spoken.setdefault(word, code.value)
+            if owner != code.value:
+                problems.add("categories", f"{codes.name}.{code.value}", f"“{word}”已是“{owner}”的写法")
+    if codes.none is not None:
+        problems.known("categories", f"{codes.name}.none", codes.none, [code.value for code in codes.item], "代码")
+
+
+def _head(pack: m.Pack, catalogue: set[str], problems: Problems) -> None:
+    period = pack.head.period
+    if period is not None and period.start > period.end:
+        problems.add("pack", "period", "起始日期晚于截止日期")
+    for deadline in pack.head.deadline:
+        for form in deadline.hands_in:
+            problems.known("pack", f"deadline.{deadline.id}.hands_in", form, pack.forms, "表")
+        if (deadline.on is None) == (deadline.monthly_day is None):
+            problems.add("pack", f"deadline.{deadline.id}", "on 与 monthly_day 必须恰好填一个")
+    for name in _twice(township.name for township in pack.head.townships):
+        problems.add("pack", "townships", f"“{name}”出现两次")
+    for change in pack.head.level:
+        problems.known("pack", f"level.{change.code}", change.code, catalogue, "问题代码")
+
+
+def _survival(pack: m.Pack, problems: Problems) -> None:
+    """Each field once, of the fields a case carries; "complete" only where one value can say more than another."""
+    for entry in pack.head.survive:
+        key = f"survive.{entry.field}"
+        if not problems.known("pack", key, entry.field, [one.name for one in pack.input_fields], "可填报的字段"):
+            continue
+        kind = pack.vocabulary[entry.field].type
+        if entry.rule == "complete" and kind not in MEASURED:
+            problems.add("pack", f"{key}.rule", f"“{entry.field}”是{kind}，分不出谁写得更全；请用 rank 或 latest")
+        for role in _twice(entry.order):
+            problems.add("pack", f"{key}.order", f"“{role}”出现两次")
+    for name in _twice(entry.field for entry in pack.head.survive):
+        problems.add("pack", f"survive.{name}", "同一字段列了两次")
+
+
+def _comparisons(pack: m.Pack, problems: Problems) -> None:
+    for entry in pack.head.compare:
+        for form in (*entry.left, *entry.right):
+            problems.known("pack", f"compare.{entry.name}", form, pack.forms, "表")
+        for form in sorted(set(entry.left) & set(entry.right)):
+            problems.add("pack", f"compare.{entry.name}", f"“{form}”不能和自己比")
+    for name in _twice(entry.name for entry in pack.head.compare):
+        problems.add("pack", f"compare.{name}", "比对的名称出现两次")
+
+
+def _standards(pack: m.Pack, problems: Problems) -> None:
+    for standard in pack.standards:
+        key = f"standard.{standard.name}"
+        if not standard.name.endswith("标准"):
+            problems.add("standards", key, "标准的名称须以“标准”结尾")
+        for name in standard_fields(standard.name):
+            problems.known("standards", key, name, pack.vocabulary, "字典字段")
+        if standard.end is not None and standard.end < standard.start:
+            problems.add("standards", key, "截止日期早于起始日期")
+        if standard.amount is not None and standard.amount <= 0:
+            problems.add("standards", key, "金额必须大于0；未定的标准请不填 amount")
+    for relation in pack.relations:
+        problems.expression(
+            "standards", f"relation.{relation.name}.holds", relation.holds, Scope.for_standards(pack), BOOL
+        )
+    for parameter in pack.parameters:
+        problems.known("standards", f"parameter.{parameter.name}", parameter.name, pack.vocabulary, "字典字段")
+
+
+def _facts(pack: m.Pack, problems: Problems) -> None:
+    scope = Scope.for_rules(pack)
+    for gather in pack.rules.gather:
+        key = f"gather.{gather.field}"
+        for form in gather.forms:
+            problems.known("rules", f"{key}.from", form, pack.forms, "表")
+        expression = problems.expression(
+            "rules", f"{key}.value", gather.value, Scope.for_forms(pack, gather.forms), aggregate=True
+        )
+        _computed(pack, gather.field, key, expression, problems)
+    for derive in pack.rules.derive:
+        key = f"derive.{derive.field}"
+        _computed(pack, derive.field, key, problems.expression("rules", f"{key}.value", derive.value, scope), problems)
+    both = {gather.field for gather in pack.rules.gather} & {derive.field for derive in pack.rules.derive}
+    for name in sorted(both):
+        problems.add("rules", f"derive.{name}", "同一字段既 gather 又 derive")
+    _, cycle = derivation_order(pack)
+    if cycle:
+        problems.add("rules", f"derive.{cycle[0]}", f"循环引用：{' → '.join(cycle)}")
+
+
+def _computed(pack: m.Pack, name: str, key: str, expression: Expression | None, problems: Problems) -> None:
+    """A computed field stands in the dictionary as derived, with a type its expression fits."""
+    derived = [entry.name for entry in pack.vocabulary.values() if entry.kind == "derived"]
+    if not problems.known("rules", key, name, derived, "字典中的派生字段") or expression is None:
+        return
+    wanted = KINDS.get(pack.vocabulary[name].type, TEXT)
+    if expression.kind not in (wanted, ANY, NULL):
+        problems.add("rules", f"{key}.value", f"结果是{expression.kind}，字典里“{name}”是{wanted}")
+
+
+def _rules(pack: m.Pack, problems: Problems) -> None:
+    scope = Scope.for_rules(pack)
+    standards = [f"{area}{standard.name}" for standard in pack.standards for area in f.AREAS]
+    for rule in pack.rules.rule:
+        key = f"rule.{rule.id}"
+        problems.expression("rules", f"{key}.when", rule.when, scope, BOOL)
+        problems.template("rules", f"{key}.because", rule.because, scope)
+        problems.template("rules", f"{key}.because_close", rule.because_close, scope)
+        for name in rule.doubt:
+            problems.known("rules", f"{key}.doubt", name, [*scope.types, *standards], "字段")
+        if (rule.hit == "first") != (rule.group is not None):
+            problems.add("rules", f"{key}.group", "hit=first 的规则必须有 group，hit=all 的规则不能有")
+        if rule.start is not None and rule.end is not None and rule.end < rule.start:
+            problems.add("rules", f"{key}.to", "截止日期早于起始日期")
+    first = [rule.id for rule in pack.rules.rule if rule.hit == "first"]
+    for remark in pack.rules.remark:
+        key = f"remark.{remark.id}"
+        problems.expression("rules", f"{key}.when", remark.when, scope, BOOL)
+        problems.template("rules", f"{key}.say", remark.say, scope)
+        for name in remark.rules:
+            problems.known("rules", f"{key}.rules", name, first, "规则")
+
+
+def _cases(pack: m.Pack, problems: Problems) -> None:
+    rules = [rule.id for rule in pack.rules.rule]
+    outcomes = sorted({f.UNDETERMINED, *(rule.outcome for rule in pack.rules.rule)})
+    for case in pack.cases:
+        key = f"case.{case.id}"
+        for form, rows in case.given.items():
+            if problems.known("cases", f"{key}.given", form, pack.forms, "表"):
+                columns = sorted({*columns_of(pack, [form]), *f.OF_ROW})
+                for name in sorted({name for row in rows for name in row}):
+                    problems.known("cases", f"{key}.given.{form}", name, columns, f"“{form}”的列")
+        expect: Any = case.expect
+        if not expect.model_fields_set:
+            problems.add("cases", f"{key}.expect", "至少要写一项预期")
+        for name, known, what in (
+            (expect.rule, rules, "规则"),
+            (expect.outcome, outcomes, "结果"),
+            (expect.group, f.GROUPS, "分类"),
+        ):
+            if name is not None:
+                problems.known("cases", f"{key}.expect", name, known, what)
+
+
+def _twice(names: Iterable[str]) -> list[str]:
+    seen: set[str] = set()
+    return sorted({name for name in names if name in seen or seen.add(name)})  # type: ignore[func-returns-value]

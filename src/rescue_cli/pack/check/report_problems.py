@@ -1,0 +1,242 @@
+"""Checks of a report's declarations: source, sheets, columns, cross-checks, charts, notes."""
+
+import re
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from rescue_cli.core import fields as f
+from rescue_cli.pack import model as m
+from rescue_cli.pack.language.expansion import AGGREGATE_FUNCTIONS
+from rescue_cli.pack.language.expressions import AGGREGATES, BOOL, NUMBER, Expression
+from rescue_cli.pack.language.scope import ITEM, LINE_NUMBER, Scope
+from rescue_cli.pack.language.sentences import template_fields
+from rescue_cli.pack.span_columns import names_span, spanned_columns
+
+if TYPE_CHECKING:
+    from rescue_cli.pack.check.pack_problems import Problems
+
+DOCUMENT_WORDS = ("填报单位", "截至", "月份")  # what every document may name beside its figures
+LETTERS = re.compile(r"[A-Z]{1,3}")
+ADDRESS = re.compile(r"[A-Z]{1,3}[1-9]\d*")
+
+
+def report_problems(pack: m.Pack, stem: str, report: m.Report, problems: "Problems") -> None:
+    """Add everything wrong with one report."""
+    part = f"reports/{stem}"
+    scope = Scope.for_report(pack, report.source)
+    _source(pack, part, report, problems)
+    if report.where is not None:
+        problems.expression(part, "where", report.where, scope, BOOL)
+    _split(pack, part, report, scope, problems)
+    _document(part, report, scope, problems)
+    for blank in (report.template, report.fill.file if report.fill else ""):
+        if blank and PurePosixPath(blank).name != blank:
+            problems.add(part, "template", f"只写文件名，不写文件夹：{blank}")
+    suffix = ".docx" if report.kind == "document" else ".xlsx"
+    if PurePosixPath(report.file).suffix != suffix:
+        problems.add(part, "file", f"文件名要以 {suffix} 结尾")
+    for sheet in report.sheet:
+        _sheet(pack, part, report, sheet, scope, problems)
+    if report.fill is not None:
+        _fill(part, report, report.fill, problems)
+
+
+def _source(pack: m.Pack, part: str, report: m.Report, problems: "Problems") -> None:
+    if (report.source == "rows") != bool(report.forms):
+        problems.add(part, "forms", "source 为 rows 的报表要写 forms，其他的不写")
+    for form in report.forms:
+        problems.known(part, "forms", form, pack.forms, "表")
+
+
+def _split(pack: m.Pack, part: str, report: m.Report, scope: Scope, problems: "Problems") -> None:
+    if report.split is None:
+        if template_fields(report.file):
+            problems.add(part, "file", "文件名里有花括号，但没有写 split")
+        return
+    problems.known(part, "split", report.split, scope.types, "字段")
+    if template_fields(report.file) != [report.split]:
+        problems.add(part, "file", f"分册的文件名里要有一处“{{{report.split}}}”")
+    folder = PurePosixPath(report.file).parent
+    if sum(PurePosixPath(other.file).parent == folder for other in pack.reports.values()) > 1:
+        problems.add(part, "file", f"分册要有自己的文件夹（“{folder}”里还有别的报表），上次多出来的分册才能清掉")
+    if any(sheet.ledger_check for sheet in report.sheet):
+        problems.add(part, "split", "分册的报表不能写 ledger_check：台账是全部的，分册是一部分")
+
+
+def _document(part: str, report: m.Report, scope: Scope, problems: "Problems") -> None:
+    if report.kind != "document":
+        if report.template or report.paragraph or report.figure:
+            problems.add(part, "kind", "template、paragraph、figure 只用于 document")
+        if not report.sheet:
+            problems.add(part, "sheet", "至少要有一张表")
+        return
+    if not (report.template or report.paragraph):
+        problems.add(part, "paragraph", "文书要写 template 或 paragraph")
+    if report.fill is not None:
+        problems.add(part, "fill", "文书用 template，不用 fill")
+    for figure in report.figure:
+        key = f"figure.{figure.id}"
+        problems.expression(part, key, figure.value, scope, aggregate=True)
+        if figure.where is not None:
+            problems.expression(part, f"{key}.where", figure.where, scope, BOOL)
+    named = [*(figure.id for figure in report.figure), *([report.split] if report.split else []), *DOCUMENT_WORDS]
+    for text in report.paragraph:
+        for name in template_fields(text):
+            problems.known(part, "paragraph", name, named, "数")
+
+
+def _sheet(pack: m.Pack, part: str, report: m.Report, sheet: m.ReportSheet, scope: Scope, problems: "Problems") -> None:
+    key = f"sheet.{sheet.name}"
+    statistics = _is_statistics(report, sheet)
+    if sheet.where is not None:
+        problems.expression(part, f"{key}.where", sheet.where, scope, BOOL)
+    for name in (*sheet.order, *sheet.row_fields):
+        problems.known(part, f"{key}.order", name, scope.types, "字段")
+    if statistics != bool(sheet.row_fields or sheet.row) or (sheet.row_fields and sheet.row):
+        problems.add(part, f"{key}.rows", "统计表须写 rows 或 [[sheet.row]]（只写一种），其他表都不写")
+    for row in sheet.row:
+        if row.where is not None:
+            problems.expression(part, f"{key}.row.{row.label}", row.where, scope, BOOL)
+    if sheet.spans and not (statistics and report.month):
+        problems.add(part, f"{key}.spans", "spans 只用于月报（month = true）的统计表")
+    _columns(pack, part, key, report, sheet, problems)
+    for note in sheet.note:
+        if note.value is not None:
+            problems.expression(part, f"{key}.note", note.value, scope, NUMBER, aggregate=True)
+    _sample(pack, part, key, report, sheet, scope, problems)
+    if sheet.handed is not None:
+        _handed(pack, part, f"{key}.handed", sheet, sheet.handed, problems)
+    _sheet_links(pack, part, key, sheet, problems)
+
+
+def _is_statistics(report: m.Report, sheet: m.ReportSheet) -> bool:
+    """A document's sheet is what it says it is; a workbook's what its kind says."""
+    if report.kind == "document":
+        return bool(sheet.row_fields or sheet.row)
+    return report.kind == "statistics"
+
+
+def _columns(pack: m.Pack, part: str, key: str, report: m.Report, sheet: m.ReportSheet, problems: "Problems") -> None:
+    statistics = _is_statistics(report, sheet)
+    for column in sheet.column:
+        place = f"{key}.column.{column.id}"
+        if column.value == LINE_NUMBER or (statistics and column.value in (*sheet.row_fields, ITEM)):
+            continue
+        if names_span(column.value) and not sheet.spans:
+            problems.add(part, place, f"用了{f.SPAN_START}或{f.SPAN_END}，但本表没有写 spans")
+            continue
+        scope = Scope.for_report(pack, report.source, spans=bool(sheet.spans))
+        found = problems.expression(part, place, column.value, scope, aggregate=statistics)
+        if statistics and found is not None and (loose := _loose(found)):
+            problems.add(part, place, f"统计表的列里，字段要放在汇总函数里：{'、'.join(loose)}")
+        if statistics and column.mask is not None:
+            problems.add(part, f"{place}.mask", "遮盖只用于台账、名单")
+
+
+def _loose(expression: Expression) -> list[str]:
+    """Fields outside any aggregate: a line of statistics stands for many, so they have no one value there."""
+
+    def is_aggregate(node: exp.Expression) -> bool:
+        return isinstance(node, AGGREGATES) or (
+            isinstance(node, exp.Anonymous) and str(node.this) in AGGREGATE_FUNCTIONS
+        )
+
+    def inside(node: exp.Expression) -> bool:
+        above = node.parent
+        while above is not None and not is_aggregate(above) and not isinstance(above, exp.Filter):
+            above = above.parent
+        return above is not None
+
+    names = [node.name for node in expression.tree.find_all(exp.Column) if not inside(node)]
+    return [name for name in dict.fromkeys(names) if name not in (f.SPAN_START, f.SPAN_END)]
+
+
+def _sample(
+    pack: m.Pack, part: str, key: str, report: m.Report, sheet: m.ReportSheet, scope: Scope, problems: "Problems"
+) -> None:
+    if sheet.sample is None:
+        return
+    if _is_statistics(report, sheet):
+        problems.add(part, f"{key}.sample", "抽样只用于台账、名单")
+    if sheet.sample.per is not None:
+        problems.known(part, f"{key}.sample.per", sheet.sample.per, scope.types, "字段")
+    problems.known(
+        part, f"{key}.sample.seed", sheet.sample.seed, [parameter.name for parameter in pack.parameters], "参数"
+    )
+
+
+def _handed(pack: m.Pack, part: str, key: str, sheet: m.ReportSheet, handed: m.Handed, problems: "Problems") -> None:
+    if len(sheet.row_fields) != 1:
+        problems.add(part, key, "报表与名册比对的表，rows 要恰好一个字段")
+    for column in handed.columns:
+        problems.known(part, f"{key}.columns", column, column_ids(sheet), "列")
+    if not problems.known(part, f"{key}.form", handed.form, pack.forms, "表"):
+        return
+    fields = [column.field for column in pack.forms[handed.form].column]
+    for name in handed.columns.values():
+        problems.known(part, f"{key}.columns", name, fields, f"“{handed.form}”的列")
+    if handed.where is not None:
+        problems.expression(part, f"{key}.where", handed.where, Scope.for_handed(pack, handed.form), BOOL)
+
+
+def _fill(part: str, report: m.Report, fill: m.Fill, problems: "Problems") -> None:
+    if len(report.sheet) != 1:
+        problems.add(part, "fill", "填空白表的报表要恰好一张表")
+        return
+    sheet = report.sheet[0]
+    ids = [*sheet.row_fields, *([ITEM] if sheet.row else []), *column_ids(sheet)]
+    for letter, column in fill.columns.items():
+        if not LETTERS.fullmatch(letter):
+            problems.add(part, f"fill.columns.{letter}", "要写列号，如 B")
+        problems.known(part, f"fill.columns.{letter}", column, ids, "列")
+    for address, text in fill.cells.items():
+        if not ADDRESS.fullmatch(address):
+            problems.add(part, f"fill.cells.{address}", "要写单元格，如 B3")
+        for name in template_fields(text):
+            problems.known(part, f"fill.cells.{address}", name, [*ids, *DOCUMENT_WORDS], "列")
+
+
+def column_ids(sheet: m.ReportSheet) -> list[str]:
+    """Ids of the columns as written, one for each span."""
+    return [one.column.id for one in spanned_columns(sheet)]
+
+
+def _sheet_links(pack: m.Pack, part: str, key: str, sheet: m.ReportSheet, problems: "Problems") -> None:
+    ids = column_ids(sheet)
+    numbers = Scope(dict.fromkeys(ids, "quotient"))
+    if len(set(ids)) != len(ids):
+        problems.add(part, f"{key}.column", "列的 id 有重复")
+    for check in sheet.check:
+        problems.expression(part, f"{key}.check", check.left, numbers, NUMBER)
+        problems.expression(part, f"{key}.check", check.right, numbers, NUMBER)
+    for ledger in sheet.ledger_check:
+        problems.known(part, f"{key}.ledger_check.column", ledger.column, ids, "列")
+        if problems.known(part, f"{key}.ledger_check.ledger", ledger.ledger, _whole_reports(pack), "报表"):
+            _ledger_side(pack, part, key, ledger, problems)
+    for name in sheet.chart.columns if sheet.chart else ():
+        problems.known(part, f"{key}.chart", name, ids, "列")
+
+
+def _whole_reports(pack: m.Pack) -> Sequence[str]:
+    """Those with sheets that are not split into parts."""
+    return [name for name, report in pack.reports.items() if report.sheet and report.split is None]
+
+
+def _ledger_side(pack: m.Pack, part: str, key: str, check: m.LedgerCheck, problems: "Problems") -> None:
+    """A ledger check names columns of the ledger as written."""
+    scope = ledger_scope(pack, check.ledger)
+    problems.expression(part, f"{key}.ledger_check.value", check.value, scope, NUMBER, aggregate=True)
+    if check.where is not None:
+        problems.expression(part, f"{key}.ledger_check.where", check.where, scope, BOOL)
+
+
+def ledger_scope(pack: m.Pack, ledger: str) -> Scope:
+    """What a ledger check may name: the ledger's columns as written."""
+    report = pack.reports[ledger]
+    whole = Scope.for_report(pack, report.source).types
+    columns = [one.column for sheet in report.sheet for one in spanned_columns(sheet)]
+    written = "quotient" if report.kind == "statistics" else "text"
+    return Scope({column.id: whole.get(column.id, whole.get(column.value, written)) for column in columns})

@@ -1,0 +1,31 @@
+"""A pack with all its parts."""
+
+from rescue_cli.pack.model.cases import TestCase
+from rescue_cli.pack.model.closed import Closed
+from rescue_cli.pack.model.dictionary import CodeList, VocabularyField
+from rescue_cli.pack.model.forms import Form
+from rescue_cli.pack.model.head import PackHead
+from rescue_cli.pack.model.reports import Report
+from rescue_cli.pack.model.rules import Rules
+from rescue_cli.pack.model.standards import Parameter, Relation, Standard
+
+
+class Pack(Closed):
+    """A pack with its parent's parts folded in (child wins by id or name). Keys of `forms` and `reports` are file stems."""
+
+    head: PackHead
+    vocabulary: dict[str, VocabularyField]
+    codes: dict[str, CodeList]
+    standards: tuple[Standard, ...]
+    parameters: tuple[Parameter, ...]
+    relations: tuple[Relation, ...] = ()
+    forms: dict[str, Form]
+    rules: Rules
+    reports: dict[str, Report]
+    cases: tuple[TestCase, ...]
+    digest: str
+
+    @property
+    def input_fields(self) -> tuple[VocabularyField, ...]:
+        """Fields a column may carry, in dictionary order."""
+        return tuple(entry for entry in self.vocabulary.values() if entry.kind == "input")

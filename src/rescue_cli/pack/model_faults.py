@@ -1,0 +1,76 @@
+"""What pydantic finds wrong with a file of a pack, said in Chinese: where it stands, and how it should be written."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from pydantic import BaseModel
+
+from rescue_cli.pack.nearest_name import nearest
+
+PYDANTIC_TEXT = {
+    "extra_forbidden": "不认识的键",
+    "missing": "缺少必填项",
+    "literal_error": "不是允许的值",
+    "string_pattern_mismatch": "写法不合规定",
+    "too_short": "不能为空",
+    "string_too_short": "不能为空",
+    "tuple_type": '应写成列表，如 ["…"]',
+    "string_type": "应是文字，要加引号",
+    "bool_type": "应是 true 或 false，不加引号",
+    "bool_parsing": "应是 true 或 false，不加引号",
+    "int_type": "应是整数，不加引号",
+    "int_parsing": "应是整数，不加引号",
+    "date_type": "应是日期，不加引号，如 2026-01-01",
+    "date_from_datetime_parsing": "应是日期，不加引号，如 2026-01-01",
+    "dict_type": "应写成 { 名称 = 值 } 或单独一节",
+    "model_type": "应写成 { 名称 = 值 } 或单独一节",
+}
+NAMING = ("id", "name", "field")  # keys by which an entry of a list is called
+
+
+def told(kind: type[BaseModel], data: Any, fault: dict[str, Any]) -> tuple[str, str]:
+    """(key, text) of one error of validating `data` as `kind`; an unknown key with the nearest known one."""
+    location = fault["loc"]
+    text = PYDANTIC_TEXT.get(fault["type"], f"值不对（{fault['msg']}）")
+    if fault["type"] == "extra_forbidden":
+        hint = nearest(str(location[-1]), _keys_at(kind, location[:-1]))
+        text += f"“{location[-1]}”" + (f"；是否想写“{hint}”" if hint else "")
+    elif fault["type"] == "literal_error":
+        text += f"“{fault['input']}”；允许：{fault['ctx']['expected'].replace(' or ', ', ')}"
+    return ".".join(_places(location, data)), text
+
+
+def _places(location: Sequence[int | str], data: Any) -> Iterator[str]:
+    """The parts of a place in a file; an entry of a list by what names it (case.恰为标准), else by its number."""
+    for part in location:
+        try:
+            data = data[part]
+        except (KeyError, IndexError, TypeError):  # what is missing stands nowhere
+            data = None
+        named = next((data[key] for key in NAMING if data.get(key)), None) if isinstance(data, dict) else None
+        yield str(named or part + 1) if isinstance(part, int) else part
+
+
+def _keys_at(kind: type[BaseModel], location: Sequence[int | str]) -> list[str]:
+    """The keys a model allows at a pydantic error location."""
+    current: Any = kind
+    for part in location:
+        if isinstance(part, int):
+            continue
+        fields = getattr(current, "model_fields", {})
+        name = next((n for n, info in fields.items() if part in (n, info.alias)), None)
+        if name is None:
+            return []
+        current = _inner_model(fields[name].annotation)
+    return [info.alias or name for name, info in getattr(current, "model_fields", {}).items()]
+
+
+def _inner_model(annotation: Any) -> Any:
+    """The model inside `tuple[Model, ...]`, `Model | None` and the like."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for argument in getattr(annotation, "__args__", ()):
+        found = _inner_model(argument)
+        if found is not None:
+            return found
+    return None

@@ -1,0 +1,78 @@
+"""What every kind of answer has in common: what a reader gets, what it gives back, how contradictions are told."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rescue_cli.core.errors import InputError
+from rescue_cli.pipeline.session import Session
+from rescue_cli.record.journal import Entry, read_journal
+from rescue_cli.workbooks.reading.answered_book import AnswerRow, answer_rows
+
+OUTDATED = "这一问已经变了或不再有，请用最新的表重填"
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A workbook that came back: its name for messages, and its bytes."""
+
+    name: str
+    data: bytes
+
+    def rows(self, headings: Sequence[str]) -> list[AnswerRow] | None:
+        """The rows under these headings. Raises InputError where the workbook cannot be read."""
+        return answer_rows(self.data, headings)
+
+
+@dataclass(frozen=True)
+class Who:
+    """Who answered and when (ISO date and time); both are written beside each answer."""
+
+    by: str
+    when: str
+
+    def said(self) -> dict[str, str]:
+        return {"by": self.by, "when": self.when}
+
+
+@dataclass
+class Taken:
+    """What a reader makes of a workbook: entries for the journal, faults as sentences, rows without an answer."""
+
+    entries: list[Entry] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    blank: int = 0
+
+
+Reader = Callable[[Session, Filled, Who], Taken]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`name`: the custom property by which the workbook is known; `headings`: those of its sheet, by which it is known
+    where a program dropped the property; `title`: what the clerk calls it."""
+
+    name: str
+    title: str
+    headings: tuple[str, ...]
+    reader: Reader
+
+
+def recorded(session: Session, kind: str) -> tuple[Entry, ...]:
+    """Answers of a kind given before: the same may be given again, another outweighs them."""
+    return read_journal(session.workspace.record_file).of_kind(kind) if session.workspace else ()
+
+
+def contradictions(entries: Sequence[tuple[str, Entry]], key: Callable[[Entry], object]) -> list[str]:
+    """Sentences for answers that cannot both stand; `entries` with the places they come from, `key`: what is answered."""
+    first: dict[object, tuple[str, Mapping[str, object]]] = {}
+    faults = []
+    for place, entry in entries:
+        said = {name: value for name, value in entry.body.items() if name not in ("by", "when")}
+        other, earlier = first.setdefault(key(entry), (place, said))
+        if earlier != said:
+            faults.append(f"{place}：与 {other} 的回答矛盾")
+    return faults
+
+
+def unreadable(filled: Filled, error: InputError) -> str:
+    return f"{filled.name}：{error}"

@@ -1,0 +1,67 @@
+"""表头确认.xlsx: what columns nobody knew are."""
+
+from collections.abc import Mapping, Sequence
+
+from rescue_cli.core import fields as f
+from rescue_cli.pipeline.answers.answer_kinds import OUTDATED, Filled, Kind, Taken, Who, contradictions, recorded
+from rescue_cli.pipeline.session import Session
+from rescue_cli.pipeline.unknown_headings import unknown_headings
+from rescue_cli.record.decisions import HEADER, NOT_A_FIELD
+from rescue_cli.record.journal import Entry
+from rescue_cli.report.headings_book import CODE, HEADING, KIND, READ_AS, UnknownHeading
+
+HEADINGS = (f.TOWNSHIP, f.FORM, HEADING, READ_AS, CODE)
+
+
+def read_headings(session: Session, filled: Filled, who: Who) -> Taken:
+    """One entry a heading answered; two headings of one table cannot be the same field."""
+    taken, told = Taken(), []
+    rows = [row for row in filled.rows(HEADINGS) or [] if row.texts[CODE]]
+    asked = _asked(session) if rows else {}
+    for row in rows:
+        place = f"{filled.name} {row.place(READ_AS)}"
+        answer, entry = row.texts[READ_AS], asked.get(row.texts[CODE])
+        if not answer:
+            taken.blank += 1
+        elif entry is None:
+            taken.faults.append(f"{place}：{OUTDATED}")
+        elif answer not in (*entry.options, NOT_A_FIELD):
+            taken.faults.append(f"{place}：“{answer}”不是这种表的字段，请从下拉列表里选")
+        else:
+            told.append((place, _entry(entry, answer, who)))
+    taken.faults += contradictions(told, _question)
+    taken.faults += _twice(told, {key.code: (key.file, key.sheet) for key in asked.values()})
+    taken.entries = [entry for _, entry in told]
+    return taken
+
+
+def _asked(session: Session) -> dict[str, UnknownHeading]:
+    """识别码 → heading, for every one unknown now or answered before (its answer may be put right)."""
+    fields = tuple(entry.name for entry in session.pack.input_fields)
+    before = [
+        UnknownHeading(entry.body["township"], entry.body["form"], entry.body["heading"], options=fields)
+        for entry in recorded(session, HEADER)
+    ]
+    return {entry.code: entry for entry in (*before, *unknown_headings(session))}
+
+
+def _entry(entry: UnknownHeading, answer: str, who: Who) -> Entry:
+    body = {"township": entry.township, "form": entry.form, "heading": entry.key, "field": answer, "seen": entry.code}
+    return Entry(HEADER, {**body, **who.said()})
+
+
+def _twice(told: Sequence[tuple[str, Entry]], sheets: Mapping[str, tuple[str, str]]) -> list[str]:
+    """Two headings of one sheet that would be the same field."""
+    fields = [
+        (place, entry)
+        for place, entry in told
+        if entry.body["field"] != NOT_A_FIELD and any(sheets[entry.body["seen"]])  # one answered before has no sheet
+    ]
+    return contradictions(fields, lambda entry: (sheets[entry.body["seen"]], entry.body["field"]))
+
+
+def _question(entry: Entry) -> tuple[object, ...]:
+    return (entry.body["township"], entry.body["form"], entry.body["heading"])
+
+
+HEADINGS_KIND = Kind(KIND, "表头确认", HEADINGS, read_headings)

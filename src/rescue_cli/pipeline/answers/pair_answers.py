@@ -1,0 +1,147 @@
+"""疑似重复.xlsx: which rows are one household, and which of several values is right."""
+
+from collections.abc import Mapping, Sequence
+
+from rescue_cli.core import fields as f
+from rescue_cli.pipeline.answers.answer_kinds import OUTDATED, Filled, Kind, Taken, Who, contradictions
+from rescue_cli.pipeline.answers.answered_rows import SeenRows
+from rescue_cli.pipeline.answers.contradictions import contradicting
+from rescue_cli.pipeline.chosen_ids import damaged_ids
+from rescue_cli.pipeline.session import Session
+from rescue_cli.pipeline.stages import Stage, merged
+from rescue_cli.record.decisions import CONFLICT, ID, NEITHER, PAIR, value_digest
+from rescue_cli.record.journal import Entry, digest_of
+from rescue_cli.report import id_consultation_sheet
+from rescue_cli.report.conflict_sheet import CHOSEN, NONE_RIGHT, Question, questions
+from rescue_cli.report.pair_sheets import CODE, KIND, VERDICT, VERDICTS, WHY
+from rescue_cli.workbooks.reading.answered_book import AnswerRow
+
+PAIR_HEADINGS = ("侧", VERDICT, WHY, CODE)
+VALUE_HEADINGS = (f.CASE, "字段", CHOSEN, WHY, CODE)
+ID_HEADINGS = (id_consultation_sheet.DAMAGED, id_consultation_sheet.CHOSEN, WHY, CODE)
+Told = list[tuple[str, Entry]]  # where an answer stands, and what it says
+
+
+def read_pairs(session: Session, filled: Filled, who: Who) -> Taken:
+    """One entry a pair and a conflict answered; nothing where two answers contradict each other or earlier ones."""
+    pairs = [row for row in filled.rows(PAIR_HEADINGS) or [] if row.texts[CODE] or row.texts[VERDICT]]
+    values = [row for row in filled.rows(VALUE_HEADINGS) or [] if row.texts[CODE] or row.texts[CHOSEN]]
+    numbers = [
+        row for row in filled.rows(ID_HEADINGS) or [] if row.texts[CODE] or row.texts[id_consultation_sheet.CHOSEN]
+    ]
+    taken = Taken()
+    if not (pairs or values or numbers):
+        return taken
+    stage = merged(session)
+    rows = SeenRows(stage["mentions"], session.decisions.pairs.values())
+    told = _pairs(rows, pairs, filled.name, who, taken)
+    taken.faults += contradictions(told, lambda entry: entry.body["seen"])
+    taken.faults += contradicting(told, session.decisions.pairs, rows)
+    chosen = _values(stage, values, filled.name, who, taken)
+    taken.faults += contradictions(chosen, lambda entry: entry.body["seen"])
+    found = _numbers(session, stage, numbers, filled.name, who, taken)
+    taken.faults += contradictions(found, lambda entry: entry.body["seen"])
+    taken.entries = [entry for _, entry in (*told, *chosen, *found)]
+    return taken
+
+
+def pair_entry(left: str, right: str, verdict: str, reason: str, who: Who) -> Entry:
+    """What the journal keeps of an answer about two rows: digests of what was seen, never the values."""
+    body = {"left": left, "right": right, "verdict": verdict, "reason": reason}
+    return Entry(PAIR, {**body, "seen": digest_of("pair", [left, right]), **who.said()})
+
+
+def _pairs(rows: SeenRows, lines: Sequence[AnswerRow], file: str, who: Who, taken: Taken) -> Told:
+    told: Told = []
+    for line in lines:
+        verdict, reason = line.texts[VERDICT], line.texts[WHY]
+        place = f"{file} {line.place(VERDICT)}"
+        found = rows.pair(line.texts[CODE], verdict)
+        if not verdict:
+            taken.blank += 1
+            if reason:
+                taken.faults.append(f"{place}：写了理由，没有选裁定")
+        elif verdict not in VERDICTS:
+            taken.faults.append(f"{place}：“{verdict}”不是可选的裁定，请选{'、'.join(VERDICTS)}")
+        elif found is None:
+            taken.faults.append(f"{place}：{OUTDATED}")
+        else:
+            told.append((place, pair_entry(*found, verdict, reason, who)))
+    return told
+
+
+def _values(stage: Stage, lines: Sequence[AnswerRow], file: str, who: Who, taken: Taken) -> Told:
+    asked = {one.code: one for one in questions(stage["conflicts"])}
+    told: Told = []
+    seen: set[str] = set()
+    for line in lines:
+        answer, code = line.texts[CHOSEN], line.texts[CODE]
+        place = f"{file} {line.place(CHOSEN)}"
+        if not answer:
+            taken.blank += code not in seen
+            seen.add(code)
+            continue
+        question = asked.get(code)
+        if question is None:
+            taken.faults.append(f"{place}：{OUTDATED}")
+            continue
+        digest = _digest(question, answer)
+        if digest is None:
+            taken.faults.append(f"{place}：“{answer}”不在这一处的几个值里，请从下拉列表中选")
+        else:
+            told.append((place, _choice(question, digest, line.texts[WHY], who)))
+    return told
+
+
+def _numbers(session: Session, stage: Stage, lines: Sequence[AnswerRow], file: str, who: Who, taken: Taken) -> Told:
+    asked = _asked_numbers(session, stage) if lines else {}
+    told: Told = []
+    for line in lines:
+        answer, code = line.texts[id_consultation_sheet.CHOSEN], line.texts[CODE]
+        place = f"{file} {line.place(id_consultation_sheet.CHOSEN)}"
+        if not answer:
+            continue
+        row, digests = asked.get(code, ("", frozenset()))
+        digest = NEITHER if answer == id_consultation_sheet.NONE_RIGHT else value_digest(f.ID_NUMBER, answer)
+        if not row:
+            taken.faults.append(f"{place}：{OUTDATED}")
+        elif digest not in digests | {NEITHER}:
+            taken.faults.append(f"{place}：选用的号码不在候选里，请从下拉列表中选")
+        else:
+            body = {"row": row, "value": digest, "values": sorted(digests), "reason": line.texts[WHY]}
+            told.append((place, Entry(ID, {**body, "seen": code, **who.said()})))
+    answered = {entry.body["seen"] for _, entry in told}
+    taken.blank += len({line.texts[CODE] for line in lines if not line.texts[id_consultation_sheet.CHOSEN]} - answered)
+    return told
+
+
+def _asked_numbers(session: Session, stage: Stage) -> dict[str, tuple[str, frozenset[str]]]:
+    """识别码 → the row's digest and those of the candidates: of open questions, and of those answered before, for a
+    workbook may be applied again with more answers."""
+    asked = {
+        id_consultation_sheet.code_of(row, choice.seen): (row, choice.seen)
+        for row, choice in session.decisions.ids.items()
+    }
+    for one in damaged_ids(stage["mentions"], stage["clusters"], session.decisions):
+        asked[id_consultation_sheet.question_code(one)] = (
+            one.digest,
+            frozenset(id_consultation_sheet.candidate_digests(one).values()),
+        )
+    return asked
+
+
+def _digest(question: Question, answer: str) -> str | None:
+    """The digest of the value meant; a figure the spreadsheet made a number of (3 → 3.0) is still that figure."""
+    if answer == NONE_RIGHT:
+        return NEITHER
+    known: Mapping[str, str] = question.digests
+    return known.get(answer, known.get(answer.removesuffix(".0")))
+
+
+def _choice(question: Question, digest: str, reason: str, who: Who) -> Entry:
+    values = sorted(question.digests.values())
+    body = {"case": question.case, "field": question.field, "value": digest, "values": values, "reason": reason}
+    return Entry(CONFLICT, {**body, "seen": question.code, **who.said()})
+
+
+PAIRS_KIND = Kind(KIND, "疑似重复", PAIR_HEADINGS, read_pairs)

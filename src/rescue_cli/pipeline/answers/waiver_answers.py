@@ -1,0 +1,91 @@
+"""校验汇总.xlsx: findings a person lets stand, each with a written reason (问题清单), and those she takes back (已认可)."""
+
+from collections.abc import Mapping
+
+import pyarrow as pa
+
+from rescue_cli.core.findings import findings_table
+from rescue_cli.pack.load import catalogue_of
+from rescue_cli.pipeline.answers.answer_kinds import OUTDATED, Filled, Kind, Taken, Who, contradictions, recorded
+from rescue_cli.pipeline.session import Session
+from rescue_cli.pipeline.stages import all_findings, judged, merged, read_and_check
+from rescue_cli.record.decisions import WAIVER
+from rescue_cli.record.journal import Entry
+from rescue_cli.record.waivers import REASON, finding_keys, is_waivable, question_code
+from rescue_cli.report.findings_book import ACCEPT, CODE, HANDLING, KIND, NOT_WAIVABLE, WHY, WITHDRAW
+
+LEVEL, KIND_OF_FAULT = "级别", "代码"
+WHEN_READ = ("INTAKE-", "CHECK-")  # told before anything is linked
+Asked = tuple[str, tuple[str, ...]]
+HEADINGS = (LEVEL, KIND_OF_FAULT, HANDLING, WHY, CODE)
+LET_STAND = (LEVEL, KIND_OF_FAULT, REASON, HANDLING, CODE)
+
+
+def read_waivers(session: Session, filled: Filled, who: Who) -> Taken:
+    """One entry a finding let stand; what must be mended, has no reason or is no longer so is refused."""
+    taken, told = Taken(), []
+    rows = [row for row in filled.rows(HEADINGS) or [] if row.texts[HANDLING] or row.texts[WHY]]
+    back = [row for row in filled.rows(LET_STAND) or [] if row.texts[HANDLING]]
+    later = any(not row.texts[KIND_OF_FAULT].startswith(WHEN_READ) for row in (*rows, *back))
+    asked = _asked(session, later) if rows or back else {}
+    for row in rows:
+        place = f"{filled.name} {row.place(HANDLING)}"
+        answer, reason, code = row.texts[HANDLING], row.texts[WHY], row.texts[CODE]
+        fault = _fault(answer, reason, code, asked)
+        if fault:
+            taken.faults.append(f"{place}：{fault}")
+        else:
+            told.append((place, _entry(asked[code], reason, who)))
+    for row in back:
+        place = f"{filled.name} {row.place(HANDLING)}"
+        if row.texts[HANDLING] != WITHDRAW:
+            taken.faults.append(f"{place}：“{row.texts[HANDLING]}”不是可选的回答，请选“{WITHDRAW}”或留空")
+        elif row.texts[CODE] not in asked:
+            taken.faults.append(f"{place}：{OUTDATED}")
+        else:
+            told.append((place, _entry(asked[row.texts[CODE]], "", who)))
+    taken.faults += contradictions(told, lambda entry: tuple(entry.body["keys"]))
+    taken.entries = [entry for _, entry in told]
+    return taken
+
+
+def _entry(asked: tuple[str, tuple[str, ...]], reason: str, who: Who) -> Entry:
+    """`reason` is "" where an earlier answer is taken back."""
+    finding, keys = asked
+    return Entry(WAIVER, {"code": finding, "keys": sorted(keys), "reason": reason, **who.said()})
+
+
+def _fault(answer: str, reason: str, code: str, asked: Mapping[str, object]) -> str:
+    if answer not in ("", ACCEPT):
+        return f"“{answer}”不是可选的回答，请选“{ACCEPT}”或留空"
+    if not answer:
+        return f"写了理由，没有在“{HANDLING}”选“{ACCEPT}”"
+    if not reason:
+        return "认可要写明理由"
+    if code == NOT_WAIVABLE:
+        return "这个问题不能认可，须改正或在相应的表里裁定"
+    return "" if code in asked else OUTDATED
+
+
+def _asked(session: Session, later: bool) -> dict[str, Asked]:
+    """识别码 → code and digests of every finding that stands now and may be let stand, or was let stand before. Rows are
+    linked and judged only for answers about what that told (`later`)."""
+    intake, findings = read_and_check(session)
+    before = {
+        question_code(keys): (entry.body["code"], keys)
+        for entry in recorded(session, WAIVER)
+        for keys in [tuple(entry.body["keys"])]
+    }
+    asked = before | _waivable(findings_table(findings, catalogue_of(session.pack)), intake.mentions)
+    if not later:
+        return asked
+    merge = merged(session)
+    return asked | _waivable(all_findings(merge, judged(session, merge)), merge["mentions"])
+
+
+def _waivable(findings: pa.Table, mentions: pa.Table) -> dict[str, Asked]:
+    found = zip(findings.to_pylist(), finding_keys(findings, mentions), strict=True)
+    return {question_code(keys): (line["代码"], keys) for line, keys in found if is_waivable(line)}
+
+
+WAIVERS = Kind(KIND, "校验汇总", HEADINGS, read_waivers)

@@ -1,0 +1,107 @@
+"""`apply`: takes our own workbooks back, checks every answer, and records them all or none."""
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from rescue_cli.core.errors import InputError, RescueError, UsageError
+from rescue_cli.pipeline.answers.answer_kinds import Filled, Kind, Taken, Who, unreadable
+from rescue_cli.pipeline.answers.heading_answers import HEADINGS_KIND
+from rescue_cli.pipeline.answers.pair_answers import PAIRS_KIND
+from rescue_cli.pipeline.answers.replacement_answers import REPLACEMENTS
+from rescue_cli.pipeline.answers.waiver_answers import WAIVERS
+from rescue_cli.pipeline.outcomes import Outcome
+from rescue_cli.pipeline.session import Session
+from rescue_cli.record.decisions import CONFLICT, HEADER, ID, PAIR, REPLACE, WAIVER
+from rescue_cli.record.journal import Entry, append, read_journal
+from rescue_cli.workbooks.reading.answered_book import kind_of
+
+KINDS: tuple[Kind, ...] = (
+    HEADINGS_KIND,
+    WAIVERS,
+    REPLACEMENTS,
+    PAIRS_KIND,
+)  # another kind of workbook is one more line here
+TOLD = {HEADER: "表头", WAIVER: "认可", REPLACE: "更正", PAIR: "疑似重复", CONFLICT: "值冲突", ID: "身份证会诊"}
+FAULTS_TOLD = 30
+
+
+class AnswerError(RescueError):
+    """Answers that cannot be taken; nothing was recorded."""
+
+    code = "ANSWER"
+
+
+def apply(session: Session, files: Sequence[Path], who: Who) -> Outcome:
+    """Record what `files` answer. Raises AnswerError with every fault at once, UsageError outside a workspace."""
+    if session.workspace is None:
+        raise UsageError("收回填好的表要在工作区里进行（有 rescue.toml 的文件夹）")
+    filled = [_filled(path) for path in files]
+    taken = [_read(session, one, who) for one in filled]
+    faults = [fault for one in taken for fault in one.faults] + _across(taken)
+    if faults:
+        more = f"\n  ……另有{len(faults) - FAULTS_TOLD}处" if len(faults) > FAULTS_TOLD else ""
+        lines = "".join(f"\n  {fault}" for fault in faults[:FAULTS_TOLD])
+        raise AnswerError(f"填写有{len(faults)}处不能收，全部没有记录：{lines}{more}")
+    journal = read_journal(session.workspace.record_file)
+    fresh = _fresh([entry for one in taken for entry in one.entries], journal.entries)
+    append(session.workspace.record_file, journal, fresh)
+    counts = Counter(TOLD[entry.kind] for entry in fresh)
+    blank = sum(one.blank for one in taken)
+    figures = {"文件": len(files), "记录": len(fresh), **{name: counts[name] for name in TOLD.values() if counts[name]}}
+    notes = ("已记入 裁定.jsonl，下次运行起照此办理",) if fresh else ("没有新的回答，裁定.jsonl 没有变",)
+    return Outcome("apply", {**figures, "留空": blank}, notes=notes)
+
+
+def _filled(path: Path) -> Filled:
+    try:
+        return Filled(path.name, path.read_bytes())
+    except OSError as error:
+        raise UsageError(f"读不出文件：{path.name}，可能不存在或正被占用") from error
+
+
+def _read(session: Session, filled: Filled, who: Who) -> Taken:
+    try:
+        kind = _kind(filled)
+        if kind is None:
+            known = "、".join(one.title for one in KINDS)
+            return Taken(faults=[f"{filled.name}：不是本工具发出的可填写的表（{known}）"])
+        if filled.rows(kind.headings) is None:
+            return Taken(faults=[f"{filled.name}：“{kind.title}”的表头被改动，找不到{'、'.join(kind.headings)}各列"])
+        return kind.reader(session, filled, who)
+    except InputError as error:
+        return Taken(faults=[unreadable(filled, error)])
+
+
+def _kind(filled: Filled) -> Kind | None:
+    """By the mark in the document's properties; some programs drop it, then by the headings."""
+    name = kind_of(filled.data)
+    if name:
+        return next((kind for kind in KINDS if kind.name == name), None)
+    return next((kind for kind in KINDS if filled.rows(kind.headings) is not None), None)
+
+
+def _across(taken: Sequence[Taken]) -> list[str]:
+    """The same question answered otherwise in another of the files."""
+    answers: dict[tuple[str, object], Entry] = {}
+    faults = []
+    for one in taken:
+        for entry in one.entries:
+            other = answers.setdefault(_question(entry), entry)
+            if _said(other) != _said(entry):
+                faults.append(f"两个文件对同一问的回答矛盾（{TOLD[entry.kind]}）：请只留一种")
+    return faults
+
+
+def _fresh(entries: Sequence[Entry], known: Sequence[Entry]) -> list[Entry]:
+    """Those that say something else than the journal's last word on the same question (who and when apart)."""
+    last = {_question(entry): _said(entry) for entry in known}
+    return list({_said(entry): entry for entry in entries if last.get(_question(entry)) != _said(entry)}.values())
+
+
+def _question(entry: Entry) -> tuple[str, object]:
+    return entry.kind, entry.body.get("seen") or tuple(entry.body.get("keys", ()))
+
+
+def _said(entry: Entry) -> tuple[str, str]:
+    return entry.kind, repr(sorted((name, value) for name, value in entry.body.items() if name not in ("by", "when")))

@@ -1,0 +1,228 @@
+"""`compare`: who of one list stands in another. Lists are files, forms of the workspace, or the pack's ready-made pairs."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from rescue_cli.core import fields as f
+from rescue_cli.core.errors import UsageError
+from rescue_cli.intake import Source, read_files
+from rescue_cli.link import link
+from rescue_cli.pack.model import Compare, Pack
+from rescue_cli.pack.nearest_name import nearest
+from rescue_cli.pipeline.chosen_ids import with_chosen_ids
+from rescue_cli.pipeline.dedupe_roster import every_file
+from rescue_cli.pipeline.outcomes import Outcome
+from rescue_cli.pipeline.outputs import report_context, write_book
+from rescue_cli.pipeline.session import Session
+from rescue_cli.pipeline.stages import Tables, engine, merged
+from rescue_cli.report.comparison_book import Comparison, comparison_book
+from rescue_cli.report.list_comparison import HIT, UNKNOWN, Key, Row, compare_rows, list_state
+
+FOLDER = "比对"
+MAX_AGE = 92  # days after which a list is stale where nobody says otherwise: three months
+ROSTERS = "名册"
+BESIDE = (f.TOWNSHIP, f.VILLAGE, f.HEAD_NAME, f.NAME, f.ID_NUMBER, f.PHONE, f.ADDRESS, f.BIRTH_DATE, f.LIST_DATE)
+_ILLEGAL = re.compile(r'[\\/:*?"<>|]')
+
+
+@dataclass(frozen=True)
+class Side:
+    """One list: what the clerk calls it, and which files or which forms it consists of."""
+
+    title: str
+    files: frozenset[str] = frozenset()
+    forms: frozenset[str] = frozenset()
+
+    def has(self, row: Row) -> bool:
+        return row[f.SOURCE_FILE] in self.files or row[f.FORM] in self.forms
+
+
+def compare(
+    session: Session, one: str | None, other: str | None, files: Mapping[str, Path], max_age: int | None = None
+) -> Outcome:
+    """Compare `one` with `other`; with `one` alone the pack's comparison of that name, with neither all of them.
+
+    `files`: those of the two names that are files. `max_age`: days after which a list is stale. Raises UsageError for unknown names.
+    """
+    if one is not None and other is not None:
+        told = [_two(session, one, other, files, max_age)]
+    else:
+        told = ready_made(session, merged(session).tables, _named(session.pack, one), max_age)
+    outputs = write_comparisons(session, told)
+    return Outcome("compare", comparison_figures(told), tuple(outputs), tuple(comparison_notes(told)))
+
+
+def ready_made(
+    session: Session, tables: Tables, wanted: Sequence[Compare], max_age: int | None = None
+) -> list[Comparison]:
+    """The pack's comparisons over a merged stage; one of which nobody sent the list looked for is left out."""
+    rows = _rows(tables["mentions"])
+    persons = _persons(tables["clusters"])
+    told = []
+    for entry in wanted:
+        left = Side("、".join(entry.left), forms=frozenset(entry.left))
+        right = Side("、".join(entry.right), forms=frozenset(entry.right))
+        limit = max_age or entry.max_age or MAX_AGE
+        comparison = _compared(session, (left, right), rows, persons, tables, limit, entry.tell)
+        if comparison.answers:
+            told.append(replace(comparison, name=entry.name, clause=entry.clause))
+    return told
+
+
+def write_comparisons(session: Session, told: Iterable[Comparison]) -> list[str]:
+    """One workbook each under 比对/."""
+    context = report_context(session)
+    return [
+        write_book(session, f"{FOLDER}/{_ILLEGAL.sub('', one.name)}.xlsx", comparison_book(one, context))
+        for one in told
+    ]
+
+
+def _named(pack: Pack, name: str | None) -> list[Compare]:
+    """Raises UsageError where the pack has none, or none of this name."""
+    known = {entry.name: entry for entry in pack.head.compare}
+    if not known:
+        raise UsageError("这个方案包没有现成的比对；请写两份名单：rescue compare 甲.xlsx 乙.xlsx")
+    if name is None:
+        return list(known.values())
+    if name not in known:
+        raise UsageError(f"没有比对“{name}”；现成的有：{'、'.join(known)}。两份名单请都写上")
+    return [known[name]]
+
+
+def _two(session: Session, one: str, other: str, paths: Mapping[str, Path], max_age: int | None) -> Comparison:
+    sides = [_side(session, word, paths.get(word)) for word in (one, other)]
+    tables = _read(session, list(paths.values())) if paths else merged(session).tables
+    twins = _twins(tables["files"])
+    left, right = (replace(side, files=side.files | {twins.get(name, name) for name in side.files}) for side in sides)
+    rows, persons = _rows(tables["mentions"]), _persons(tables["clusters"])
+    comparison = _compared(session, (left, right), rows, persons, tables, max_age or MAX_AGE)
+    return replace(comparison, name=f"{left.title}×{right.title}")
+
+
+def _side(session: Session, word: str, path: Path | None) -> Side:
+    if path is not None:
+        return Side(path.stem, files=frozenset([_name(path)]))
+    forms = session.pack.forms
+    if session.workspace is None:
+        raise UsageError(f"找不到文件：{word}")
+    if word == ROSTERS:
+        return Side(word, forms=frozenset(stem for stem, form in forms.items() if form.role == "roster"))
+    if word not in forms:
+        hint = nearest(word, [ROSTERS, *forms]) or "、".join([ROSTERS, *forms])
+        raise UsageError(f"“{word}”既不是文件，也不是方案包的表；最接近的是“{hint}”")
+    return Side(word, forms=frozenset([word]))
+
+
+def _name(path: Path) -> str:
+    """Two files of one name in different folders stay two."""
+    return f"{path.resolve().parent.name}/{path.name}"
+
+
+def _read(session: Session, paths: Sequence[Path]) -> Tables:
+    """The given files and, in a workspace, 收件/ beside them: read and linked afresh, nothing recorded."""
+    own = [Source(path, _name(path)) for path in dict.fromkeys(paths)]
+    inbox = session.workspace.sources() if session.workspace and len(own) == 1 else []
+    given = {path.resolve() for path in paths}
+    sources = [*own, *(Source(path, name) for path, name in inbox if path.resolve() not in given)]
+    intake = read_files(
+        sources,
+        session.pack,
+        session.townships,
+        replaced=session.replaced,
+        passwords=session.passwords,
+        learned=session.decisions.learned,
+    )
+    mentions, _ = with_chosen_ids(intake.mentions, intake.raw, session.decisions.ids)
+    with engine() as opened:
+        linked, _ = link(opened, mentions, every_file(session.pack), session.decisions.decided)
+    return {
+        "mentions": mentions,
+        "rows": intake.rows,
+        "files": intake.files,
+        "pairs": linked.pairs,
+        "clusters": linked.groups,
+    }
+
+
+def _rows(mentions: pa.Table) -> list[Row]:
+    names = [*f.MENTION_KEY, f.FORM, *BESIDE]
+    known = [name for name in names if name in mentions.column_names]
+    return [{**dict.fromkeys(names), **row} for row in mentions.select(known).to_pylist()]
+
+
+def _persons(groups: pa.Table) -> dict[Key, str]:
+    keys = zip(*(groups[name].to_pylist() for name in f.MENTION_KEY), strict=True)
+    return dict(zip(keys, groups[f.PERSON].to_pylist(), strict=True))
+
+
+def _twins(files: pa.Table) -> dict[str, str]:
+    """A file that is a copy → the file that was read in its place."""
+    read = {line["摘要"]: line[f.SOURCE_FILE] for line in files.to_pylist() if line["状态"] == "已读"}
+    copies = (line for line in files.to_pylist() if line["状态"] == "重复")
+    return {line[f.SOURCE_FILE]: read[line["摘要"]] for line in copies if line["摘要"] in read}
+
+
+def _compared(
+    session: Session,
+    sides: tuple[Side, Side],
+    rows: Sequence[Row],
+    persons: Mapping[Key, str],
+    tables: Tables,
+    max_age: int,
+    tell: str = HIT,
+) -> Comparison:
+    left, right = sides
+    asked, others = ([row for row in rows if side.has(row)] for side in sides)
+    faults = _faults(session.pack, right, tables)
+    rejected = _rejected(right, tables)
+    if rejected and tell == HIT:  # where 未命中 is what is looked at, nobody is passed over by saying it
+        faults.append(f"名单有{rejected}行没有读入")
+    state = list_state(others, faults, session.as_of, max_age)
+    answers = compare_rows(asked, others, persons, tables["pairs"], state)
+    return Comparison("", left.title, right.title, tell, answers, state)
+
+
+def _faults(pack: Pack, side: Side, tables: Tables) -> list[str]:
+    """Files of a list that could not be read."""
+    unread = [line[f.SOURCE_FILE] for line in tables["files"].to_pylist() if line["状态"] in ("不能读", "拒收")]
+    return [f"{name}读不出来" for name in unread if _may_be(pack, side, name)]
+
+
+def _rejected(side: Side, tables: Tables) -> int:
+    """Rows of a list with neither name, number nor address."""
+    lines = (line for line in tables["rows"].to_pylist() if line["类别"] == "拒收")
+    return sum(line[f.SOURCE_FILE] in side.files or line[f.FORM] in side.forms for line in lines)
+
+
+def _may_be(pack: Pack, side: Side, file: str) -> bool:
+    """Whether an unreadable file may hold the list: its name says so, or says of no other form that it is that one."""
+    if side.files:
+        return any(file == name or file.startswith(f"{name}/") for name in side.files)
+    named = [stem for stem, form in pack.forms.items() if any(word in file for word in (stem, form.title, *form.names))]
+    return not named or not side.forms.isdisjoint(named)
+
+
+def comparison_figures(told: Sequence[Comparison]) -> dict[str, object]:
+    """Under 比对: rows and outcomes of each; nothing where nothing was compared."""
+    return {"比对": [_figures(one) for one in told]} if told else {}
+
+
+def _figures(one: Comparison) -> dict[str, Any]:
+    return {"名称": one.name, "行": len(one.answers), **one.counts}
+
+
+def comparison_notes(told: Iterable[Comparison]) -> Iterable[str]:
+    """A sentence for every comparison that could not say of everybody whether she is on the list."""
+    for one in told:
+        if not one.answers:
+            yield f"{one.name}：要查找的名单里没有读出一行，没有比对"
+        elif one.state.fault:
+            yield f"{one.name}：{one.state.fault}；{one.counts[UNKNOWN]}行未比对，不能当作没有问题"
+        elif one.counts[UNKNOWN]:
+            yield f"{one.name}：{one.counts[UNKNOWN]}行未比对，原因见表"

@@ -1,0 +1,103 @@
+"""`dedupe`: only the linking, on any roster with recognisable columns; no notice and no workspace needed."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pyarrow as pa
+
+from rescue_cli.core import fields as f
+from rescue_cli.core.findings import findings_table
+from rescue_cli.core.tables import CLUSTERS
+from rescue_cli.link import Linked, link
+from rescue_cli.pack.load import catalogue_of
+from rescue_cli.pack.model import Linking, Pack
+from rescue_cli.pipeline.chosen_ids import damaged_ids, with_chosen_ids
+from rescue_cli.pipeline.export_table import write_table
+from rescue_cli.pipeline.numbering import numbers_of
+from rescue_cli.pipeline.outcomes import Outcome
+from rescue_cli.pipeline.outputs import (
+    PAIRS_BOOK,
+    count_by,
+    counts_told,
+    file_figures,
+    report_context,
+    shown_path,
+    unreadable,
+    write_book,
+)
+from rescue_cli.pipeline.session import Session
+from rescue_cli.pipeline.stages import engine, parked, read_and_check
+from rescue_cli.report import pairs_book
+from rescue_cli.report.pair_sheets import KIND as PAIRS_KIND
+
+MOSTLY = 0.5  # a file of which this share stands elsewhere too is told by name
+ANY_SIZE = 1_000_000_000  # rows: more than any file has
+
+
+def dedupe(session: Session, *, tables: bool = False) -> Outcome:
+    """Write 疑似重复.xlsx, with `tables` also clusters.csv and pairs.csv. The record is read, never written."""
+    intake, _ = read_and_check(session)
+    pack, decided = every_file(session.pack), session.decisions
+    mentions, _ = with_chosen_ids(intake.mentions, intake.raw, decided.ids)
+    with engine() as opened:
+        session.progress("查重", 0, 0)
+        linked, findings = link(opened, mentions, pack, decided.decided)
+    linked = replace(linked, pairs=parked(linked.pairs, decided))
+    book = {"pairs": linked.pairs, "mentions": mentions, "counts": linked.counts}
+    damaged = damaged_ids(mentions, linked.groups, decided)
+    layouts = pairs_book(book, report_context(session), decided, damaged)
+    outputs = [write_book(session, PAIRS_BOOK, layouts, PAIRS_KIND)]
+    clusters = _clusters(session, mentions, linked)
+    if tables:
+        for name, table in (("clusters.csv", clusters), ("pairs.csv", linked.pairs)):
+            write_table(table, "csv", session.output / name)
+            outputs.append(shown_path(session.output / name))
+    told = findings_table(findings, catalogue_of(pack))
+    left = (*unreadable(intake.files), *_unread(intake.files, mentions), *_open(linked.pairs))
+    summary = {**file_figures(intake.files), **_figures(mentions, clusters, linked), "查重问题": told.num_rows}
+    return Outcome("dedupe", summary, tuple(outputs), left, notes=tuple(_mostly_repeated(linked.counts)))
+
+
+def every_file(pack: Pack) -> Pack:
+    """`pack` without the guard against wrong files: to find who stands in two lists is what was asked for."""
+    own = pack.head.linking or Linking(reason="只查重、比对，不因重复多而停")
+    head = pack.head.model_copy(update={"linking": own.model_copy(update={"wrong_file_rows": ANY_SIZE})})
+    return pack.model_copy(update={"head": head})
+
+
+def _clusters(session: Session, mentions: pa.Table, linked: Linked) -> pa.Table:
+    """Every row with its person and its household; a household has a number of this run, or the record's."""
+    numbers = numbers_of(session, mentions, linked)
+    cases = [None if home is None else numbers[home] for home in linked.groups[f.HOUSEHOLD].to_pylist()]
+    return linked.groups.drop_columns([f.HOUSEHOLD]).append_column(f.CASE, pa.array(cases, pa.string())).cast(CLUSTERS)
+
+
+def _figures(mentions: pa.Table, clusters: pa.Table, linked: Linked) -> dict[str, object]:
+    bands = count_by(linked.pairs, "档")
+    return {
+        "行": mentions.num_rows,
+        "人": len(set(clusters[f.PERSON].drop_null().to_pylist())),
+        "户": len(set(clusters[f.CASE].drop_null().to_pylist())),
+        "判为同一": bands.get("同一", 0),
+        "待裁定": bands.get("待裁定", 0),
+        "合并前": counts_told(linked.counts),
+    }
+
+
+def _open(pairs: pa.Table) -> tuple[str, ...]:
+    count = count_by(pairs, "档").get("待裁定", 0)
+    return (f"{count}对疑似重复待裁定：见 {PAIRS_BOOK}",) if count else ()
+
+
+def _unread(files: pa.Table, mentions: pa.Table) -> Iterator[str]:
+    """Files that were opened and in which no roster was recognised: to find nothing there is no result."""
+    read = set(mentions[f.SOURCE_FILE].to_pylist())
+    for line in files.to_pylist():
+        if line["状态"] == "已读" and line[f.SOURCE_FILE] not in read:
+            yield f"{line[f.SOURCE_FILE]}：没有认出名册，未比对。表头里要有姓名，和身份证号、住址、电话之一"
+
+
+def _mostly_repeated(counts: pa.Table) -> Iterator[str]:
+    for line in counts.to_pylist():
+        if line["行数"] and line["他表重复"] / line["行数"] >= MOSTLY:
+            yield f"{line[f.SOURCE_FILE]}：{line['行数']}行中{line['他表重复']}行别的文件里也有，请确认是不是送重了或送错了"

@@ -1,0 +1,110 @@
+"""`explain`: why a household was decided as it was."""
+
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from rescue_cli.core import fields as f
+from rescue_cli.core.amounts import decimal_text
+from rescue_cli.core.errors import UsageError
+from rescue_cli.judge import Trace, explain_case
+from rescue_cli.pack.catalogue import load_catalogue
+from rescue_cli.pack.nearest_name import nearest
+from rescue_cli.pipeline.session import Session
+from rescue_cli.pipeline.stages import Stage, engine, judged, merged
+
+
+@dataclass(frozen=True)
+class SourceCell:
+    """One filled cell: its field, the value as read, and the cell ("E11"; empty where title, sheet or file name gave it)."""
+
+    field: str
+    value: str
+    cell: str
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """One row of the household: file › sheet, row, the form it was read as, and its cells."""
+
+    place: str
+    row: int
+    form: str
+    cells: tuple[SourceCell, ...]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A household's lines, the rules tried, and the cells they rest on."""
+
+    case: str
+    lines: tuple[dict[str, Any], ...]
+    traces: tuple[Trace, ...]
+    sources: tuple[SourceRow, ...]
+    conflicts: tuple[dict[str, Any], ...]
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "编号": self.case,
+            "判定": list(self.lines),
+            "规则": [asdict(trace) for trace in self.traces],
+            "来源": [asdict(source) for source in self.sources],
+            "冲突": list(self.conflicts),
+        }
+
+
+def explain(session: Session, subject: str) -> Explanation:
+    """`subject`: a 编号. UsageError, with the nearest 编号 or finding code, for anything else."""
+    merge_stage = merged(session)
+    judge_stage = judged(session, merge_stage)
+    lines = _of(judge_stage["determinations"], subject)
+    if not lines:
+        known = [*judge_stage["determinations"][f.CASE].unique().to_pylist(), *load_catalogue()]
+        hint = nearest(subject, known)
+        raise UsageError(f"没有编号或代码“{subject}”" + (f"；最接近的是“{hint}”" if hint else ""))
+    with engine() as opened:
+        traces = explain_case(opened, judge_stage["facts"], subject, session.pack)
+    return Explanation(
+        subject,
+        tuple(lines),
+        tuple(traces),
+        tuple(_sources(session, merge_stage, subject)),
+        tuple(_of(merge_stage["conflicts"], subject)),
+    )
+
+
+def _of(table: pa.Table, case: str) -> list[dict[str, Any]]:
+    return list(table.filter(pc.equal(table[f.CASE], case)).to_pylist())
+
+
+def _sources(session: Session, stage: Stage, case: str) -> list[SourceRow]:
+    """The household's rows in order of place, each with its filled cells."""
+    keys = {tuple(row[key] for key in f.MENTION_KEY) for row in _of(stage["clusters"], case)}
+    letters = {
+        (row[f.SOURCE_FILE], row[f.SHEET], row["字段"]): row["列"]
+        for row in reversed(stage["columns"].to_pylist())
+        if row["字段"]
+    }
+    found = []
+    for row in stage["mentions"].to_pylist():
+        if tuple(row[key] for key in f.MENTION_KEY) in keys:
+            where = (row[f.SOURCE_FILE], row[f.SHEET])
+            cells = [
+                SourceCell(entry.name, _said(row[entry.name]), f"{letter}{row[f.ROW]}" if letter else "")
+                for entry in session.pack.input_fields
+                if row[entry.name] not in (None, []) and entry.name != "序号"
+                for letter in [letters.get((*where, entry.name), "")]
+            ]
+            found.append(SourceRow(" › ".join(part for part in where if part), row[f.ROW], row[f.FORM], tuple(cells)))
+    return found
+
+
+def _said(value: object) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Decimal):
+        return decimal_text(value)
+    return "、".join(str(item) for item in value) if isinstance(value, list) else str(value)

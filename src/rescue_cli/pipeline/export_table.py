@@ -1,0 +1,138 @@
+"""`export`: the last run's tables as csv, jsonl or parquet. They are public interface (design §6)."""
+
+import csv
+import datetime as dt
+import io
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from rescue_cli.core import fields as f
+from rescue_cli.core.amounts import decimal_text
+from rescue_cli.core.errors import OutputError, UsageError
+from rescue_cli.core.tables import EXPORTED
+from rescue_cli.pack.nearest_name import nearest
+from rescue_cli.pipeline.outcomes import Outcome
+from rescue_cli.pipeline.session import Session
+from rescue_cli.pipeline.stages import CHECKED, JUDGED, MERGED, REPORTED
+from rescue_cli.record.cache import load_tables
+
+FORMATS = ("csv", "jsonl", "parquet")
+JUDGED_TABLES = (
+    "determinations",
+    "facts",
+    "tasks",
+    "coverage",
+    "controls",
+    "runs",
+)  # made once the rules have been applied
+STALE = "收件/、rescue.toml 或裁定有变动，导出的是上一次运行的结果；要最新的请先 rescue run"
+
+
+def export(session: Session, table: str, form: str, output: Path | None) -> tuple[Outcome, str]:
+    """The table, written to `output` or returned as text (empty then). UsageError if there was no run yet."""
+    if table not in EXPORTED:
+        raise UsageError(f"没有表“{table}”；最接近的是“{nearest(table, EXPORTED) or '、'.join(EXPORTED)}”")
+    if form == "parquet" and output is None:
+        raise UsageError("parquet 不能写到屏幕，请用 -o 指明文件")
+    data, stale = _last(session, table)
+    text = ""
+    if output is None:
+        text = _text(data, form)
+    else:
+        write_table(data, form, output)
+    summary = {"表": table, "格式": form, "行数": data.num_rows}
+    return Outcome("export", summary, (str(output),) if output else (), notes=(STALE,) if stale else ()), text
+
+
+def _last(session: Session, table: str) -> tuple[pa.Table, bool]:
+    """The table as the last run made it, and whether something has changed since."""
+    if session.workspace is None:
+        raise UsageError("导出要在工作区里进行（有 rescue.toml 的文件夹）")
+    checks, merge, judge = (load_tables(session.workspace.cache / stage) for stage in (CHECKED, MERGED, JUDGED))
+    if not checks and not merge:
+        raise UsageError("还没有运行过：请先 rescue run")
+    digest = session.digest()
+    if table in JUDGED_TABLES and merge and judge:
+        if table == "runs":
+            return _runs(session, merge[1], judge[1]), merge[1] != digest
+        return judge[0][table], judge[1] != digest
+    both_same = checks and merge and checks[1] == merge[1]  # then merge knows more; else validate ran later
+    stages = [stage for stage in ((merge, checks) if both_same else (checks, merge)) if stage]
+    tables, made_from = next((stage for stage in stages if table in stage[0]), ({}, ""))
+    if table not in tables:
+        raise UsageError(_not_made_yet(table, {name for stage in stages for name in stage[0]}))
+    data = tables[table]
+    if table == "findings" and judge and merge and judge[1] == merge[1] == made_from:
+        reports = load_tables(session.workspace.cache / REPORTED)
+        told = [reports[0][table]] if reports and reports[1] == made_from else []
+        data = pa.concat_tables([merge[0][table], judge[0][table], *told])
+    if table == "cases":
+        first = [f.CASE, f.HEAD_NAME]
+        data = data.select([*first, *(name for name in data.column_names if name not in first)])
+    return data, made_from != digest
+
+
+def _not_made_yet(table: str, made: set[str]) -> str:
+    command = "rescue classify 或 rescue run" if table in JUDGED_TABLES else "rescue merge 或 rescue run"
+    ready = "、".join(name for name in EXPORTED if name in made)
+    return f"上次运行没有做到 {table} 这张表：请先 {command}。现在可以导出：{ready}"
+
+
+def _runs(session: Session, merged: str, judged: str) -> pa.Table:
+    head = session.pack.head
+    pairs = [
+        ("方案包", head.id),
+        ("方案包摘要", session.pack.digest),
+        ("基准日", session.as_of.isoformat()),
+        ("合并摘要", merged),
+        ("判定摘要", judged),
+    ]
+    return pa.table({"项": [name for name, _ in pairs], "值": [value for _, value in pairs]}, schema=EXPORTED["runs"])
+
+
+def write_table(data: pa.Table, form: str, output: Path) -> None:
+    """Whole or not at all: to a temporary file beside, then in place."""
+    temporary = output.with_name(f".{output.name}.tmp")
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        if form == "parquet":
+            pq.write_table(data, temporary)
+        else:
+            temporary.write_text(_text(data, form), encoding="utf-8", newline="")
+        temporary.replace(output)
+    except OSError as error:
+        raise OutputError(f"不能写 {output}：{error.strerror}。请先关闭正在打开它的程序，或换一个位置") from error
+
+
+def _text(data: pa.Table, form: str) -> str:
+    rows = data.to_pylist()
+    if form == "jsonl":
+        return "".join(json.dumps(row, ensure_ascii=False, default=_plain) + "\n" for row in rows)
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(data.schema.names)
+    writer.writerows([_cell(value) for value in row.values()] for row in rows)
+    return buffer.getvalue()
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, Decimal):
+        return decimal_text(value)
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
+
+
+def _cell(value: object) -> str:
+    """Null = empty, lists joined by |, 是/否."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list):
+        return "|".join(str(item) for item in value)
+    return decimal_text(value) if isinstance(value, Decimal) else str(value)

@@ -1,0 +1,23 @@
+"""`report`: the pack's statistics with their cross-checks (勾稽)."""
+
+from rescue_cli.pipeline.classify_cases import LEDGERS, TABLES, failed, handed_differences, write_kinds
+from rescue_cli.pipeline.merge_roster import refuse_open_balance
+from rescue_cli.pipeline.outcomes import Outcome
+from rescue_cli.pipeline.session import Session
+from rescue_cli.pipeline.stages import judged, merged
+
+
+def report(session: Session, name: str | None = None, month: str | None = None) -> Outcome:
+    """All statistics, or the one report named (ledgers and lists may be named too). `month`: YYYY-MM."""
+    merge_stage = merged(session)
+    refuse_open_balance(merge_stage)
+    judge_stage = judged(session, merge_stage)
+    kinds = (*TABLES, *LEDGERS) if name else TABLES
+    outputs, checks, findings = write_kinds(session, merge_stage, judge_stage, kinds, [name] if name else None, month)
+    holding = sum(check.holds for check in checks)
+    summary = {
+        "基准日": session.as_of.isoformat(),
+        "报表": len(outputs),
+        "勾稽": {"平": holding, "不平": len(checks) - holding},
+    }
+    return Outcome("report", summary, tuple(outputs), (*failed(checks), *handed_differences(findings)))

@@ -1,0 +1,93 @@
+"""`validate` and `merge`."""
+
+from rescue_cli.core.errors import RescueError
+from rescue_cli.core.findings import findings_table
+from rescue_cli.pack.load import catalogue_of
+from rescue_cli.pipeline.chosen_ids import damaged_ids
+from rescue_cli.pipeline.findings_by_sender import checked
+from rescue_cli.pipeline.outcomes import Outcome
+from rescue_cli.pipeline.outputs import (
+    MERGED_BOOK,
+    PAIRS_BOOK,
+    counts_in_all,
+    file_figures,
+    left_for_a_person,
+    level_counts,
+    merge_figures,
+    report_context,
+    write_book,
+)
+from rescue_cli.pipeline.session import Session
+from rescue_cli.pipeline.stages import CHECKED, Stage, compared, merged, read_and_check, read_tables, store
+from rescue_cli.pipeline.validation_books import check_figures, write_check_books
+from rescue_cli.report import Checked, merged_book, pairs_book
+from rescue_cli.report.pair_sheets import KIND as PAIRS_KIND
+
+
+def validate(session: Session) -> Outcome:
+    """Findings for every file, in 校验汇总.xlsx, and each faulty file marked for its sender. Links and decides nothing."""
+    intake, findings = read_and_check(session)
+    table = findings_table(findings, catalogue_of(session.pack))
+    checks = Stage({**read_tables(intake), "findings": table, "corrections": compared(session, intake, table)}, True)
+    store(session, CHECKED, checks.tables)
+    told = checked(session, checks)
+    stage = checks.telling(told.findings)
+    written = write_check_books(session, told, intake.columns)
+    summary = {
+        **file_figures(intake.files),
+        "提及": intake.mentions.num_rows,
+        "问题": level_counts(told.findings),
+        **check_figures(told),
+    }
+    return Outcome(
+        "validate", {"基准日": session.as_of.isoformat(), **summary}, tuple(written), tuple(left_for_a_person(stage))
+    )
+
+
+def merge(session: Session) -> Outcome:
+    """Everything in one roster: 合并名册.xlsx, 疑似重复.xlsx and the findings."""
+    stage = merged(session)
+    told = checked(session, stage)
+    outputs = write_merge_books(session, stage, told)
+    refuse_open_balance(stage)
+    known = stage.telling(told.findings)
+    counted = {"合并前合计": counts_in_all(stage["counts"])}
+    summary = {"基准日": session.as_of.isoformat(), **merge_figures(known), **check_figures(told), **counted}
+    return Outcome("merge", summary, tuple(outputs), tuple(left_for_a_person(known)))
+
+
+def write_merge_books(session: Session, stage: Stage, told: Checked) -> list[str]:
+    """`told`: the findings as the books tell them, those let stand apart."""
+    context = report_context(session)
+    merged_sheets = merged_book(
+        stage["mentions"],
+        stage["clusters"],
+        stage["cases"],
+        stage["conflicts"],
+        stage["balance"],
+        stage["files"],
+        session.pack,
+        context,
+    )
+    damaged = damaged_ids(stage["mentions"], stage["clusters"], session.decisions)
+    first, *others = write_check_books(session, told, stage["columns"])
+    return [
+        first,
+        write_book(session, MERGED_BOOK, merged_sheets),
+        write_book(session, PAIRS_BOOK, pairs_book(stage.tables, context, session.decisions, damaged), kind=PAIRS_KIND),
+        *others,
+    ]
+
+
+class BalanceError(RescueError):
+    """Rows went missing between a file and the roster: a fault of the program, and nothing it gave may be signed."""
+
+    code = "BALANCE"
+
+
+def refuse_open_balance(stage: Stage) -> None:
+    open_files = [row["来源文件"] for row in stage["balance"].to_pylist() if row["差"] != 0]
+    if open_files:
+        raise BalanceError(
+            f"平账不平，本次结果不能使用：{'、'.join(open_files)} 的行数与去向对不上。请把运行环境告知软件维护者"
+        )

@@ -1,0 +1,53 @@
+"""`init` and `template`."""
+
+import datetime as dt
+from pathlib import Path
+
+from rescue_cli.core.errors import UsageError
+from rescue_cli.pack.blank_version import form_digest
+from rescue_cli.pack.load import load_pack
+from rescue_cli.pack.nearest_name import nearest
+from rescue_cli.pipeline.outcomes import Outcome
+from rescue_cli.pipeline.outputs import make_folder, shown_path
+from rescue_cli.pipeline.session import Session
+from rescue_cli.workbooks.writing.blank_forms import write_blank_form
+from rescue_cli.workspace import OWN_PACKS, init_workspace
+
+
+def init(folder: Path, pack: str) -> Outcome:
+    """Make `folder` a workspace for `pack`; adds what is missing, overwrites nothing."""
+    loaded = load_pack(pack, own=folder / OWN_PACKS)
+    created = init_workspace(folder, loaded)
+    open_standards = [f"{entry.area or ''}{entry.name}" for entry in loaded.standards if entry.amount is None]
+    notes = [f"{name}未定：请在 rescue.toml 填入，否则涉及的户一律待核实" for name in open_standards]
+    return Outcome(
+        "init",
+        {"工作区": shown_path(folder), "方案包": pack},
+        tuple(shown_path(path) for path in created),
+        notes=tuple(notes),
+    )
+
+
+def template(session: Session, form: str | None = None) -> Outcome:
+    """Blank forms of the pack under 空白表/, all or the one named."""
+    forms = session.pack.forms
+    if form is not None and form not in forms:
+        raise UsageError(f"方案包没有表“{form}”；最接近的是“{nearest(form, forms) or '、'.join(forms)}”")
+    written = []
+    folder = session.output / "空白表"
+    make_folder(folder)
+    created = session.pack.head.date or dt.date(2000, 1, 1)
+    for stem in [form] if form else list(forms):
+        path = folder / f"{stem}.xlsx"
+        write_blank_form(
+            path,
+            forms[stem],
+            session.pack.vocabulary,
+            session.pack.codes,
+            created,
+            session.district,
+            pack=session.pack.head.id,
+            version=form_digest(forms[stem]),
+        )
+        written.append(shown_path(path))
+    return Outcome("template", {"方案包": session.pack.head.id, "空白表": len(written)}, tuple(written))

@@ -1,0 +1,125 @@
+"""校验/退回/: the senders' own files with every fault marked, one for each file that has some."""
+
+import re
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+
+import pyarrow as pa
+
+from rescue_cli.core.errors import InputError, OutputError
+from rescue_cli.intake.unpack import Source, passwords_for, unpack
+from rescue_cli.pipeline.outputs import report_context, shown_path
+from rescue_cli.pipeline.session import Session
+from rescue_cli.report import Checked
+from rescue_cli.report.return_letter import Contact, letters
+from rescue_cli.report.return_marks import Return, returns
+from rescue_cli.workbooks.marking.annotate import annotate_workbook
+from rescue_cli.workbooks.marking.opc import OddPackageError
+from rescue_cli.workbooks.marking.returned_copy import returned_copy
+from rescue_cli.workbooks.reading.archive import contents
+from rescue_cli.workbooks.reading.guard import examine
+from rescue_cli.workbooks.reading.unlock import unlock
+from rescue_cli.workbooks.reading.workbook_reader import UNREADABLE, read_workbook
+from rescue_cli.workbooks.writing.letter_document import write_letter
+from rescue_cli.workbooks.writing.package import place_package
+
+FOLDER, LETTER = "校验/退回", "退回函.docx"
+EDITABLE = (".xlsx", ".xlsm")
+ZIP = b"PK\x03\x04"
+
+
+def write_returns(session: Session, told: Checked, columns: pa.Table) -> list[str]:
+    """Write every file that has to go back, and a letter to each sender; one line that tells of them all, or none.
+
+    A file that was returned by an earlier run and is in order now loses its returned copy, its sender the letter.
+
+    Raises:
+        OutputError: a target is open elsewhere, or cannot be written.
+    """
+    entries = returns(told.findings, columns, told.rows)
+    sources = {source.name: source for source in unpack(session.sources)}
+    names = return_names(list(sources))
+    folder = session.output / FOLDER
+    written, failed = set(), []
+    for number, entry in enumerate(entries, 1):
+        session.progress("退回件", number, len(entries))
+        try:
+            data = _marked(session, entry, sources[entry.file])
+        except InputError:
+            failed.append(entry.file)
+            continue
+        path = folder / names[entry.file]
+        place_package(path, lambda target, data=data: target.write_bytes(data))  # type: ignore[misc]
+        written.add(names[entry.file])
+    _remove_settled(folder, set(names.values()) - written)
+    letter_count = _write_letters(session, told, folder)
+    if not entries and not letter_count:
+        return []
+    left_out = f"；{'、'.join(failed)}不能做退回件，问题见校验汇总" if failed else ""
+    return [f"{shown_path(folder)}/（{len(written)} 个文件，{letter_count} 份退回函{left_out}）"]
+
+
+def _write_letters(session: Session, told: Checked, folder: Path) -> int:
+    """One letter a sender; letters of earlier runs to others go. How many were written."""
+    contact = Contact(session.contact.name or "", session.contact.phone or "")
+    written = letters(told, session.pack, report_context(session), contact)
+    names = {sender: f"{_legal(sender)}{LETTER}" for sender in written}
+    for sender, letter in written.items():
+        write_letter(folder / names[sender], letter)
+    left = {path.name for path in folder.glob(f"*{LETTER}")} - set(names.values())
+    _remove_settled(folder, left)
+    return len(written)
+
+
+def _legal(name: str) -> str:
+    """A sender's name as part of a file's name."""
+    return re.sub(r'[\\/:*?"<>|]', "", name)
+
+
+def return_names(files: list[str]) -> dict[str, str]:
+    """File of 收件/ → its name under 退回/: the same, with the suffix of what is written; two files never share one.
+
+    >>> return_names(["甲/名册.xls", "甲/名册.xlsx", "乙.csv"])
+    {'甲/名册.xlsx': '甲/名册.xlsx', '乙.csv': '乙.xlsx', '甲/名册.xls': '甲/名册（2）.xlsx'}
+    """
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for file in sorted(files, key=lambda name: (not name.lower().endswith(EDITABLE), name)):
+        path = PurePosixPath(*(part for part in PurePosixPath(file).parts if part not in ("..", "/")))
+        suffix = path.suffix if path.suffix.lower() in EDITABLE else ".xlsx"
+        name, number = str(path.with_suffix(suffix)), 1
+        while name.casefold() in taken:
+            number += 1
+            name = str(path.with_name(f"{path.stem}（{number}）{suffix}"))
+        taken.add(name.casefold())
+        names[file] = name
+    return names
+
+
+def _marked(session: Session, entry: Return, source: Source) -> bytes:
+    """The file's own package with marks, or a marked copy where it is of another kind or oddly made. Raises InputError."""
+    data = _bytes_of(source)
+    passwords = passwords_for(source.name, session.passwords)
+    if not data.startswith(ZIP) and examine(data).kind == "locked":
+        data = unlock(data, passwords)
+    if data.startswith(ZIP):
+        with suppress(OddPackageError):
+            return annotate_workbook(data, entry.marks, entry.issues)
+    return returned_copy(read_workbook(data, passwords), entry.marks, entry.issues, session.as_of)
+
+
+def _bytes_of(source: Source) -> bytes:
+    try:
+        return source.path.read_bytes() if source.place is None else b"".join(contents(source.path, source.place))
+    except OSError as error:
+        raise InputError(UNREADABLE, "文件读不出来，可能正被占用或没有权限") from error
+
+
+def _remove_settled(folder: Path, names: set[str]) -> None:
+    for name in sorted(names):
+        try:
+            (folder / name).unlink(missing_ok=True)
+        except NotADirectoryError:
+            continue
+        except OSError as error:
+            raise OutputError(f"删不掉已改好的退回件 {name}：请关闭后重新运行。") from error

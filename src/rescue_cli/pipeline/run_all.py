@@ -1,0 +1,78 @@
+"""`run`: everything in one go."""
+
+from typing import Any
+
+import pyarrow as pa
+
+from rescue_cli.core import fields as f
+from rescue_cli.core.tables import OVERDUE, STATES_OF_TASKS
+from rescue_cli.pipeline.classify_cases import LEDGERS, TABLES, failed, handed_differences, write_kinds
+from rescue_cli.pipeline.compare_lists import comparison_figures, comparison_notes, ready_made, write_comparisons
+from rescue_cli.pipeline.findings_by_sender import checked
+from rescue_cli.pipeline.merge_roster import refuse_open_balance, write_merge_books
+from rescue_cli.pipeline.outcomes import Outcome
+from rescue_cli.pipeline.outputs import count_by, group_figures, left_for_a_person, merge_figures
+from rescue_cli.pipeline.session import Session
+from rescue_cli.pipeline.stages import REPORTED, Stage, all_findings, judged, merged, store
+from rescue_cli.pipeline.validation_books import check_figures
+
+
+def run(session: Session, month: str | None = None) -> Outcome:
+    """Intake, checks, linking, rules, ledgers and statistics; every workbook of design §6 that belongs to them."""
+    merge_stage = merged(session)
+    judge_stage = judged(session, merge_stage)
+    reports, checks, report_findings = write_kinds(session, merge_stage, judge_stage, (*LEDGERS, *TABLES), month=month)
+    store(session, REPORTED, {"findings": report_findings})
+    findings = all_findings(merge_stage, judge_stage, Stage({"findings": report_findings}, True))
+    told = checked(session, merge_stage, findings)
+    known = merge_stage.telling(told.findings)
+    comparisons = ready_made(session, merge_stage.tables, session.pack.head.compare)
+    outputs = [*write_merge_books(session, merge_stage, told), *reports, *write_comparisons(session, comparisons)]
+    refuse_open_balance(merge_stage)
+    return Outcome(
+        "run",
+        {**_summary(session, known, judge_stage, checks), **check_figures(told), **comparison_figures(comparisons)},
+        tuple(outputs),
+        (
+            *left_for_a_person(known),
+            *failed(checks),
+            *handed_differences(known.tables["findings"]),
+            *_overdue(judge_stage["tasks"]),
+        ),
+        notes=tuple(comparison_notes(comparisons)),
+    )
+
+
+def _summary(session: Session, merge_stage: Stage, judge_stage: Stage, checks: list[Any]) -> dict[str, Any]:
+    determinations = judge_stage["determinations"]
+    holding = sum(check.holds for check in checks)
+    return {
+        "方案": session.pack.head.title,
+        "方案包": session.pack.head.id,
+        "基准日": session.as_of.isoformat(),
+        **merge_figures(merge_stage),
+        "分类": group_figures(determinations),
+        "阶段": _phases(determinations),
+        "勾稽": {"平": holding, "不平": len(checks) - holding},
+        **_clocks(judge_stage["tasks"]),
+    }
+
+
+def _clocks(tasks: pa.Table) -> dict[str, dict[str, int]]:
+    """时限 → how many of the cases' tasks stand so; nothing where the pack has no clocks."""
+    counts = count_by(tasks, "状态")
+    return {"时限": {state: counts[state] for state in STATES_OF_TASKS if state in counts}} if counts else {}
+
+
+def _overdue(tasks: pa.Table) -> list[str]:
+    late = count_by(tasks, "状态").get(OVERDUE, 0)
+    return [f"{late}项时限已逾期：rescue export tasks"] if late else []
+
+
+def _phases(determinations: pa.Table) -> dict[str, dict[str, int]]:
+    """分类 → 阶段 → households."""
+    found: dict[str, dict[str, int]] = {group: {f.PRELIMINARY: 0, f.FINAL: 0} for group in f.GROUPS}
+    for row in determinations.select([f.GROUP, f.PHASE]).to_pylist():
+        if row[f.GROUP] is not None:
+            found[row[f.GROUP]][row[f.PHASE]] += 1
+    return found

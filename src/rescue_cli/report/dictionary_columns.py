@@ -1,0 +1,43 @@
+"""Columns of the data dictionary as columns of a sheet, and rows out of arrow tables."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import pyarrow as pa
+
+from rescue_cli.core import fields as f
+from rescue_cli.core.tables import FieldType
+from rescue_cli.pack import model as m
+from rescue_cli.workbooks.writing.sheet_layout import Cell, Format, LayoutColumn
+
+FORMATS: dict[FieldType, Format] = {"money": "money", "quotient": "money", "count": "count", "date": "date"}
+SOURCE_WIDTHS = {f.SOURCE_FILE: 26.0, f.SHEET: 14.0}
+NUMBER = LayoutColumn(("序号",), "count", 5)
+COMPACT = 20.0  # widest a dictionary column gets on a roster sheet with many columns
+
+
+def field_column(pack: m.Pack, name: str, *, widest: float = COMPACT) -> LayoutColumn:
+    """The column of a dictionary field; a field nobody described is plain text."""
+    entry = pack.vocabulary.get(name)
+    if entry is None:
+        return LayoutColumn((name,), "text", SOURCE_WIDTHS.get(name))
+    return LayoutColumn((name,), FORMATS.get(entry.type, "text"), min(entry.width, widest) if entry.width else None)
+
+
+def filled(table: pa.Table, names: Iterable[str]) -> list[str]:
+    """Those of `names` that are columns of the table and hold at least one value."""
+    return [name for name in names if name in table.column_names and table.column(name).null_count < table.num_rows]
+
+
+def rows_of(table: pa.Table, names: Sequence[str]) -> list[tuple[Cell, ...]]:
+    """The rows as tuples, numbered from 1 in front."""
+    values: list[list[Cell]] = [table.column(name).to_pylist() for name in names]
+    return list(zip(range(1, table.num_rows + 1), *values, strict=True))
+
+
+def place(row: Mapping[str, object], file: str = f.SOURCE_FILE, sheet: str = f.SHEET, line: str = f.ROW) -> str:
+    """Where a row stands, in the clerk's own words.
+
+    >>> place({"来源文件": "兴泾镇/名册.xlsx", "工作表": "Sheet1", "行号": 5})
+    '兴泾镇/名册.xlsx › Sheet1 › 第5行'
+    """
+    return " › ".join(part for part in (str(row[file]), str(row[sheet] or ""), f"第{row[line]}行") if part)

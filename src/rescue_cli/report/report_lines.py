@@ -1,0 +1,124 @@
+"""The lines each kind of report is over, as one SQL table expression: what a line says itself, then what its case says.
+
+On the engine stand `judged` (one line a determination, with its case's facts), `facts` (one line a case), and, for
+reports over rows, events, tasks, what is owed or control totals: `mentions`, `clusters`, `events`, `tasks`, `coverage`,
+`controls`.
+"""
+
+from collections.abc import Sequence
+
+from rescue_cli.core import fields as f
+from rescue_cli.core.fields import PROVENANCE
+from rescue_cli.engine.base import Engine
+from rescue_cli.pack import model as m
+from rescue_cli.pack.language.scope import FIRST_LINE, SOURCE_COLUMNS, WITHOUT_CASES
+from rescue_cli.pack.language.sql import IS_MEMBER, literal, quoted, run_facts
+from rescue_cli.report.report_types import ReportContext
+
+JUDGED, FACTS = "judged", "facts"
+MENTIONS, CLUSTERS = "mentions", "clusters"
+# What makes the order of a source's lines complete, so that equal inputs give equal bytes.
+TIES = {
+    "determinations": (f.CASE, f.PHASE, f.RULE, f.OUTCOME, f.REASON),
+    "cases": (f.CASE,),
+    "rows": f.MENTION_KEY,
+    "events": (f.CASE, "日期", "事项", *f.MENTION_KEY[:3], "内容"),
+    "tasks": (f.CASE, "事项", "名称", "应办日", "应办时刻"),
+    "coverage": ("名称", f.TOWNSHIP, "对象", f.CASE, "月份"),
+    "controls": ("名称", f.FORM),
+}
+PLACES = (f.TOWNSHIP, f.VILLAGE, f.AREA)  # of a row that does not say, those of its case
+
+
+def origin(engine: Engine, pack: m.Pack, report: m.Report, context: ReportContext) -> str:
+    """A table expression, in brackets or a table's name."""
+    if report.source == "determinations":
+        return quoted(JUDGED)
+    if report.source == "cases":
+        return quoted(FACTS)
+    run = f"(SELECT {run_facts(pack, context.as_of)})"
+    if report.source in WITHOUT_CASES:
+        return f"(SELECT l.*, x.* FROM {quoted(report.source)} l CROSS JOIN {run} x)"
+    if report.source == "rows":
+        lines, own = _rows(pack, report.forms)
+    else:
+        lines, own = quoted(report.source), SOURCE_COLUMNS[report.source].names
+    return _beside_case(engine, lines, own, run)
+
+
+def _beside_case(engine: Engine, lines: str, own: Sequence[str], run: str) -> str:
+    """`lines` with the line of their case that has a 分类; the run's facts also where there is no case."""
+    of_case = _names(engine, quoted(JUDGED))
+    told = ", ".join(
+        f"COALESCE(l.{quoted(name)}, c.{quoted(name)}) AS {quoted(name)}"
+        if name in PLACES and name in of_case
+        else f"l.{quoted(name)}"
+        for name in own
+    )
+    others = sorted(of_case - set(own) - _names(engine, run))
+    beside = "".join(f", c.{quoted(name)}" for name in others)
+    return (
+        f"(SELECT {told}{beside}, x.* FROM {lines} l LEFT JOIN"
+        f" (SELECT * FROM {quoted(JUDGED)} WHERE {quoted(f.GROUP)} IS NOT NULL) c"
+        f" ON c.{quoted(f.CASE)} = l.{quoted(f.CASE)} CROSS JOIN {run} x)"
+    )
+
+
+def _names(engine: Engine, table: str) -> set[str]:
+    return set(engine.sql(f"SELECT * FROM {table} LIMIT 0").column_names)
+
+
+def _rows(pack: m.Pack, forms: Sequence[str]) -> tuple[str, list[str]]:
+    """One line a household of a household table, one a person of a table of persons, one a row of statistics."""
+    told = row_fields(pack, forms)
+    pieces = " UNION ALL ".join(_form_rows(pack, form, told) for form in forms)
+    home = f"{quoted(f.CASE)}, {quoted(f.FORM)} ORDER BY {', '.join(quoted(key) for key in f.MENTION_KEY)}"
+    first = f"({quoted(f.CASE)} IS NULL OR ROW_NUMBER() OVER (PARTITION BY {home}) = 1) AS {quoted(FIRST_LINE)}"
+    return f"(SELECT *, {first} FROM ({pieces}))", [*PROVENANCE, FIRST_LINE, f.CASE, f.SOURCES, *told]
+
+
+def row_fields(pack: m.Pack, forms: Sequence[str]) -> list[str]:
+    """The fields a line takes from its own row, never from its case: the forms' columns, where it lies, and, where a
+    line is a person, everything that is a person's."""
+    columns = [column.field for form in forms for column in pack.forms[form].column]
+    of_person = [entry.name for entry in pack.input_fields if entry.of == "person"]
+    persons = of_person if any(pack.forms[form].grain == "person" for form in forms) else []
+    return list(dict.fromkeys((*PLACES, *columns, *persons)))
+
+
+def _form_rows(pack: m.Pack, form: str, told: Sequence[str]) -> str:
+    same = " AND ".join(f"n.{quoted(key)} IS NOT DISTINCT FROM c.{quoted(key)}" for key in f.MENTION_KEY)
+    rows = (
+        f"(SELECT n.*, c.{quoted(f.CASE)} FROM {quoted(MENTIONS)} n LEFT JOIN {quoted(CLUSTERS)} c ON {same}"
+        f" WHERE n.{quoted(f.FORM)} = {literal(form)})"
+    )
+    place = (
+        f"CONCAT_WS(' › ', {quoted(f.SOURCE_FILE)}, NULLIF({quoted(f.SHEET)}, ''), CONCAT('第', {quoted(f.ROW)}, '行'))"
+    )
+    if pack.forms[form].grain != "household":
+        names = ", ".join(quoted(name) for name in (*PROVENANCE, f.CASE))
+        own = ", ".join(quoted(name) for name in told)
+        return f"SELECT {names}, {place} AS {quoted(f.SOURCES)}, {own} FROM {rows}"
+    return _one_a_household(pack, rows, told, place)
+
+
+def _one_a_household(pack: m.Pack, rows: str, told: Sequence[str], place: str) -> str:
+    """The lines of one household in a table that names its persons, as one: the head's own facts, and of the
+    household whatever is said first."""
+    of_person = {entry.name for entry in pack.input_fields if entry.of == "person"}
+
+    def first(name: str) -> str:
+        own = " AND NOT is_member" if name in of_person else ""
+        return (
+            f"FIRST({quoted(name)} ORDER BY is_member, {quoted(f.ROW)}) FILTER (WHERE {quoted(name)} IS NOT NULL{own})"
+        )
+
+    said = ", ".join(f"{first(name)} AS {quoted(name)}" for name in (f.CASE, *told))
+    file, sheet, row, member, form = (quoted(name) for name in PROVENANCE)
+    homes = (
+        f"SELECT {file}, {sheet}, CAST(MIN({row}) AS INTEGER) AS {row}, CAST(NULL AS INTEGER) AS {member}, {form}, {said}"
+        f" FROM (SELECT *, COALESCE({quoted(f.FIRST_ROW)}, {row}) AS home, {IS_MEMBER} AS is_member FROM {rows})"
+        f" GROUP BY {file}, {sheet}, {form}, home"
+    )
+    own = ", ".join(quoted(name) for name in told)
+    return f"SELECT {file}, {sheet}, {row}, {member}, {form}, {quoted(f.CASE)}, {place} AS {quoted(f.SOURCES)}, {own} FROM ({homes})"

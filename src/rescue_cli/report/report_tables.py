@@ -1,0 +1,164 @@
+"""A report's sheets as tables: what will be written, before it is laid out.
+
+Ledgers and lists have one line a source line; statistics one line a township (or other field), 0 where nothing is, never
+blank, and no silent gap: what has no township, or one nobody listed, gets a line of its own.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+import sqlglot
+from sqlglot import exp
+
+from rescue_cli.pack import model as m
+from rescue_cli.pack.language.expressions import NUMBER as NUMBER_KIND
+from rescue_cli.pack.language.expressions import checked
+from rescue_cli.pack.language.scope import LINE_NUMBER, Scope
+from rescue_cli.pack.span_columns import SpannedColumn, spanned_columns
+from rescue_cli.report.grouping import Key, Line, label_names, lines, overlapping
+from rescue_cli.report.masking import masked
+from rescue_cli.report.report_source import Source, quoted
+from rescue_cli.report.report_types import Figure, as_figure
+from rescue_cli.report.sampling import draw, drawn
+from rescue_cli.report.unfilled_sums import column_label, gaps, remark
+
+__all__ = ["NUMBER", "SheetTable", "as_cells", "column_label", "ledger_table", "statistics_table"]
+NUMBER = pa.decimal128(38, 6)
+_NOT_ZERO = (exp.Div, exp.Min, exp.Max, exp.Avg)  # of nothing they are unknown, not 0
+
+
+@dataclass(frozen=True)
+class SheetTable:
+    """`rows` as written, columns by id. `sheet`: with the columns of each span in place of the one they come from.
+    `labels` name the lines of statistics (`label_names`: what by); `remarks` say what was not filled in; `said`: what
+    else has to be said under the table."""
+
+    sheet: m.ReportSheet
+    rows: pa.Table
+    labels: tuple[tuple[str, ...], ...] = ()
+    keys: tuple[Key, ...] = ()  # the values behind the labels
+    label_names: tuple[str, ...] = ()
+    remarks: tuple[str, ...] | None = None
+    totals: Mapping[str, Figure] = field(default_factory=dict)
+    said: tuple[str, ...] = ()
+
+    @property
+    def line_names(self) -> list[str]:
+        """What each line is called in a message."""
+        if self.label_names:
+            return ["·".join(label) for label in self.labels]
+        return [f"第{n}行" for n in range(1, self.rows.num_rows + 1)]
+
+
+def ledger_table(sheet: m.ReportSheet, source: Source) -> SheetTable:
+    """One line a source line that meets `where`, in the sheet's order."""
+    columns = [
+        f"{source.value(column.value, aggregate=False)} AS {quoted(column.id)}"
+        for column in sheet.column
+        if column.value != LINE_NUMBER
+    ]
+    rows = source.engine.sql(
+        f"SELECT {', '.join(columns) or '1 AS 行'} FROM {source.query} {source.where(sheet.where)}"
+        f" {draw(source, sheet.sample) if sheet.sample else ''} {source.order(sheet.order)}"
+    )
+    said = (drawn(source, sheet, rows.num_rows).line,) if sheet.sample else ()
+    written = pa.table({column.id: _written(column, rows) for column in sheet.column})
+    return SheetTable(sheet, written, totals=_totals(sheet, written), said=said)
+
+
+def _written(column: m.ReportColumn, rows: pa.Table) -> Any:
+    """A column as it is written: numbered, masked, or as it came."""
+    if column.value == LINE_NUMBER:
+        return pa.array(range(1, rows.num_rows + 1), pa.int64())
+    values = rows.column(column.id)
+    if column.mask is None:
+        return values
+    return pa.array([masked(value, column.mask) for value in values.to_pylist()], pa.string())
+
+
+def statistics_table(sheet: m.ReportSheet, source: Source) -> SheetTable:
+    """One line a value of the sheet's row fields, or a line the table names; a sum over a field with blanks says in its
+    remark how many were blank. Lines that overlap have no total."""
+    overlap = overlapping(sheet, source)
+    columns = _columns(sheet, drop_totals=bool(overlap))
+    counted = [one for one in columns if not is_label(one.column, sheet)]
+    sqls = [source.value(one.column.value, one.span, aggregate=True) for one in counted]
+    blanks = [gap for one, sql in zip(counted, sqls, strict=True) for gap in gaps(one.column, sql)]
+    found = lines(sheet, source, [*sqls, *(gap.sql for gap in blanks)])
+    figures = {
+        one.column.id: _figures(one, sql, source, found, n)
+        for n, (one, sql) in enumerate(zip(counted, sqls, strict=True))
+    }
+    whole = sheet.model_copy(update={"column": tuple(one.column for one in columns)})
+    names = label_names(sheet)
+    labels = tuple(line.labels for line in found)
+    own = {name: pa.array([label[place] for label in labels], pa.string()) for place, name in enumerate(names)}
+    told = {
+        one.column.id: figures[one.column.id] if one.column.id in figures else _label(one.column, labels, names)
+        for one in columns
+    }
+    rows = pa.table({**own, **told})
+    remarks = tuple(remark(blanks, line.figures[len(sqls) :]) for line in found) if blanks else None
+    said = tuple(f"一户可有几项{name}，各行有重复，不合计。" for name in overlap)
+    keys = tuple(line.key or () for line in found)
+    return SheetTable(whole, rows, labels, keys, names, remarks, _totals(whole, rows), said)
+
+
+def is_statistics(sheet: m.ReportSheet) -> bool:
+    """A sheet whose lines stand for many."""
+    return bool(sheet.row_fields or sheet.row)
+
+
+def is_label(column: m.ReportColumn, sheet: m.ReportSheet) -> bool:
+    """A column of statistics that names or numbers the lines instead of counting."""
+    return column.value in (*label_names(sheet), LINE_NUMBER)
+
+
+def as_cells(column: "pa.ChunkedArray[Any]") -> list[Any]:
+    """Python values of a table's column; whole decimals without a scale become whole numbers."""
+    values = column.to_pylist()
+    if pa.types.is_decimal(column.type) and column.type.scale == 0:
+        return [None if value is None else int(value) for value in values]
+    return list(values)
+
+
+def _columns(sheet: m.ReportSheet, *, drop_totals: bool) -> list[SpannedColumn]:
+    if not drop_totals:
+        return list(spanned_columns(sheet))
+    return [SpannedColumn(one.column.model_copy(update={"total": "none"}), one.span) for one in spanned_columns(sheet)]
+
+
+def _label(column: m.ReportColumn, labels: Sequence[Sequence[str]], names: Sequence[str]) -> "pa.Array[Any]":
+    if column.value == LINE_NUMBER:
+        return pa.array(range(1, len(labels) + 1), pa.int64())
+    place = names.index(column.value)
+    return pa.array([label[place] for label in labels], pa.string())
+
+
+def _figures(one: SpannedColumn, sql: str, source: Source, found: Sequence[Line], place: int) -> "pa.Array[Any]":
+    """A column's figures; words and days stay what they are."""
+    values = [line.figures[place] for line in found]
+    scope = Scope.for_report(source.pack, source.report.source, spans=True)
+    if checked(one.column.value, scope, aggregate=True).kind != NUMBER_KIND:
+        return pa.array(values)
+    unknown = sqlglot.parse_one(sql, dialect="duckdb").find(*_NOT_ZERO) is not None
+    return _numbers([as_figure(value) if value is not None or unknown else 0 for value in values])
+
+
+def _numbers(values: Sequence[Figure]) -> "pa.Array[Any]":
+    if all(isinstance(value, int) for value in values):
+        return pa.array(values, pa.int64())
+    return pa.array([None if value is None else Decimal(value) for value in values], NUMBER)
+
+
+def _totals(sheet: m.ReportSheet, rows: pa.Table) -> dict[str, Figure]:
+    """Sums of the columns that ask for one; blanks are left out (the remark says so)."""
+    totals: dict[str, Figure] = {}
+    for column in sheet.column:
+        if column.total == "sum":
+            values = [Decimal(str(value)) for value in rows.column(column.id).to_pylist() if value is not None]
+            totals[column.id] = as_figure(sum(values, Decimal(0)))
+    return totals

@@ -1,0 +1,109 @@
+"""What the report stage takes and gives: the run's context, tables as they will be written, cross-checks (勾稽)."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pyarrow as pa
+
+from rescue_cli.workbooks.marking.blank_filling import FillLayout
+from rescue_cli.workbooks.writing.report_document import DocumentLayout
+from rescue_cli.workbooks.writing.sheet_layout import SheetLayout
+
+Figure = int | Decimal | None
+
+
+@dataclass(frozen=True)
+class ReportContext:
+    """`townships` in the order of the workspace; `month` = first and last day of the month reported."""
+
+    as_of: dt.date
+    district: str
+    bureau: str
+    townships: tuple[str, ...]
+    month: tuple[dt.date, dt.date] | None = None
+    pack_title: str = ""
+
+    @property
+    def as_of_text(self) -> str:
+        return han_date(self.as_of)
+
+    @property
+    def month_text(self) -> str:
+        """A month is called by its last day: with a settlement day it begins in the month before."""
+        return f"{self.month[1].year}年{self.month[1].month}月" if self.month else ""
+
+
+@dataclass(frozen=True)
+class BuiltSheet:
+    """`table` holds the rows as written, columns by their ids (and the field that makes the rows, in statistics)."""
+
+    report: str
+    name: str
+    layout: SheetLayout
+    table: pa.Table
+
+
+@dataclass(frozen=True)
+class BuiltReport:
+    """`file` is relative to 输出/; `folder` holds nothing but parts of this report, where it is split. `blank`: the name of
+    the bureau's own workbook or document to fill, and what goes into it: `fill` a workbook, `document` a document."""
+
+    id: str
+    file: str
+    kind: str
+    sheets: tuple[BuiltSheet, ...]
+    split: bool = False
+    blank: str = ""
+    fill: FillLayout | None = None
+    document: DocumentLayout | None = None
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """One 勾稽 of one sheet. `row` names the row whose figures are shown: the first that fails, else the total."""
+
+    report: str
+    sheet: str
+    say: str
+    row: str
+    left: Figure
+    right: Figure
+
+    @property
+    def holds(self) -> bool:
+        return self.left == self.right
+
+    @property
+    def line(self) -> str:
+        """How it is printed under the table."""
+        if self.holds:
+            return f"{self.say}——平"
+        return f"{self.say}——不平（{self.row}：{figure(self.left)}对{figure(self.right)}）"
+
+
+def figure(value: Figure) -> str:
+    """A figure in words; a gap is never shown as zero.
+
+    >>> figure(None), figure(Decimal("12.50")), figure(3)
+    ('未知', '12.5', '3')
+    """
+    if value is None:
+        return "未知"
+    return str(value) if isinstance(value, int) else format(value.normalize(), "f")
+
+
+def han_date(day: dt.date) -> str:
+    """
+    >>> han_date(dt.date(2019, 9, 30))
+    '2019年9月30日'
+    """
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def as_figure(value: object) -> Figure:
+    """A number out of a query as an int where it is whole (sums of whole numbers come as decimals), else as it is."""
+    if value is None or (isinstance(value, int) and not isinstance(value, bool)):
+        return value
+    exact = value if isinstance(value, Decimal) else Decimal(str(value))
+    return int(exact) if exact == exact.to_integral_value() else exact

@@ -1,0 +1,59 @@
+"""What the sums of a statistics table leave out: lines in which the field that is added up is blank. Never silent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlglot
+from sqlglot import exp
+
+from rescue_cli.pack import model as m
+from rescue_cli.pack.span_columns import COUNTED_WORDS, SPANS
+
+
+@dataclass(frozen=True)
+class Gap:
+    """How many lines a sum of `column` could not count because `what` is blank there; `sql` counts them."""
+
+    column: str
+    what: str
+    sql: str
+
+
+def gaps(column: m.ReportColumn, sql: str) -> list[Gap]:
+    """For the sums in the column's SQL: a count of the lines they skip, each under its own filter."""
+    return [Gap(column_label(column), what, counted) for what, counted in blanks(sql)]
+
+
+def blanks(sql: str) -> list[tuple[str, str]]:
+    """What the sums in an aggregate add up, and SQL that counts the lines where it is blank."""
+    if "SUM(" not in sql:
+        return []
+    tree = sqlglot.parse_one(sql, dialect="duckdb")
+    found: dict[str, list[str]] = {}
+    for node in tree.find_all(exp.Sum):
+        what = "、".join(dict.fromkeys(name.name for name in node.this.find_all(exp.Column)))
+        found.setdefault(what, []).append(_blank(node))
+    return [(what, f"COUNT(*) FILTER (WHERE {' OR '.join(parts)})") for what, parts in found.items()]
+
+
+def remark(found: Sequence[Gap], counts: Sequence[object]) -> str:
+    """What stands in 备注: which figure, how many, what is not filled in."""
+    said = (f"{gap.column}：{n}户未填{gap.what}" for gap, n in zip(found, counts, strict=True) if n)
+    return "；".join(dict.fromkeys(said))
+
+
+def column_label(column: m.ReportColumn) -> str:
+    """The words a column is known by: the level above 户/人, else its own; of a span, with the span.
+
+    >>> column_label(m.ReportColumn(id="甲", head=("新增", "本月", "户"), value="count(*)"))
+    '新增本月'
+    """
+    head = column.head[:-1] if len(column.head) > 1 and column.head[-1] in COUNTED_WORDS else column.head
+    return "".join(head[-2:]) if len(head) > 1 and head[-1] in SPANS else head[-1]
+
+
+def _blank(node: exp.Sum) -> str:
+    blank = f"({node.this.sql(dialect='duckdb')}) IS NULL"
+    if isinstance(node.parent, exp.Filter):
+        return f"(({node.parent.expression.this.sql(dialect='duckdb')}) AND {blank})"
+    return f"({blank})"

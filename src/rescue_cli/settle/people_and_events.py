@@ -1,0 +1,72 @@
+"""The people of the cases, and what happened to the cases on which day."""
+
+import pyarrow as pa
+
+from rescue_cli.core import fields as f
+from rescue_cli.core.tables import EVENTS, PERSONS
+from rescue_cli.engine.base import Engine
+from rescue_cli.pack.language.expressions import compile_condition, compile_value
+from rescue_cli.pack.language.scope import Scope
+from rescue_cli.pack.language.sentences import template_sql
+from rescue_cli.pack.language.sql import literal
+from rescue_cli.pack.model import Event, Pack, Role
+from rescue_cli.settle.case_sources import RANK, SOURCES
+
+RESULT_EVENT, VISIT_EVENT, ANSWER_EVENT = "办理结果", "入户核查", "转介反馈"
+
+
+def persons(engine: Engine) -> pa.Table:
+    """One line for each person of a case: the best rank's name, the valid ID number where there is one."""
+    by_rank = "ORDER BY rank, i"
+    return engine.sql(
+        f"""SELECT "{f.PERSON}", "{f.CASE}",
+                   first(person {by_rank}) FILTER (WHERE person IS NOT NULL) AS "{f.NAME}",
+                   first("{f.ID_NUMBER}" ORDER BY NOT valid_id, rank, i) FILTER (WHERE "{f.ID_NUMBER}" IS NOT NULL)
+                       AS "{f.ID_NUMBER}",
+                   coalesce(first("{f.RELATION}" {by_rank}) FILTER (WHERE "{f.RELATION}" IS NOT NULL),
+                            CASE WHEN bool_or(NOT member) THEN '户主' END) AS "{f.RELATION}",
+                   count(*) AS "出现次数"
+            FROM (SELECT *, CASE WHEN member THEN "{f.NAME}" ELSE coalesce("{f.HEAD_NAME}", "{f.NAME}") END AS person
+                  FROM {SOURCES})
+            WHERE "{f.CASE}" IS NOT NULL GROUP BY "{f.PERSON}", "{f.CASE}" ORDER BY "{f.CASE}", "{f.PERSON}\""""
+    ).cast(PERSONS)
+
+
+def events(engine: Engine, pack: Pack) -> pa.Table:
+    """What happened to the cases by date; what has no date is listed last, without one.
+
+    What the pack's `[[event]]` say; of a pack without any, results, visits and answers by the fields all notices share.
+    What several lines of one household in a table say alike is told once.
+    """
+    usual = [
+        _event(RESULT_EVENT, f.RESULT_DATE, f.RESULT, "result"),
+        _event(VISIT_EVENT, f.VISIT_DATE, f.ADVICE, "survey"),
+        _event(ANSWER_EVENT, f.ANSWER_DATE, f.ANSWER, "result"),
+    ]
+    happened = [_own_event(event, pack) for event in pack.rules.event] or usual
+    names = f'"{f.CASE}", "日期", "事项", "内容", "{f.SOURCE_FILE}", "{f.SHEET}", "{f.ROW}"'
+    home = f'"{f.SOURCE_FILE}", "{f.SHEET}", home'
+    return engine.sql(
+        f"""SELECT {names} FROM ({" UNION ALL ".join(happened)})
+            QUALIFY row_number() OVER (PARTITION BY "{f.CASE}", "日期", "事项", "内容", {home} ORDER BY i) = 1
+            ORDER BY "{f.CASE}", "日期" NULLS LAST, i, "事项\""""
+    ).cast(EVENTS)
+
+
+def _event(event: str, day: str, what: str, role: Role) -> str:
+    said = f'("{day}" IS NOT NULL OR "{what}" IS NOT NULL)'
+    return _told(f'"{day}"', event, f'"{what}"', f"rank = {RANK[role]} AND {said}")
+
+
+def _own_event(event: Event, pack: Pack) -> str:
+    scope = Scope.for_columns(pack, event.forms)
+    day = compile_value(event.day, scope)
+    when = f"({compile_condition(event.when, scope)}) IS TRUE" if event.when else f"({day}) IS NOT NULL"
+    forms = ", ".join(literal(form) for form in event.forms)
+    return _told(day, event.id, template_sql(event.say, scope.types), f'"{f.FORM}" IN ({forms}) AND {when}')
+
+
+def _told(day: str, event: str, what: str, where: str) -> str:
+    return f"""SELECT "{f.CASE}", CAST({day} AS DATE) AS "日期", {literal(event)} AS "事项", {what} AS "内容",
+                      "{f.SOURCE_FILE}", "{f.SHEET}", "{f.ROW}", coalesce("{f.FIRST_ROW}", "{f.ROW}") AS home, i
+               FROM {SOURCES} WHERE "{f.CASE}" IS NOT NULL AND {where}"""

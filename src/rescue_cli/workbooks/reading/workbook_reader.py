@@ -1,0 +1,327 @@
+"""Files → sheets of plain values, from bytes, each file in a worker process.
+
+A parser that dies or hangs costs one file, not the run. Workers import only the guard, this module, and the reader
+that the kind of file needs: calamine for workbooks, own ones for what calamine does not know.
+"""
+
+import gc
+import io
+import os
+import pickle
+import signal
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rescue_cli.core.errors import InputError
+from rescue_cli.workbooks.reading.by_calamine import read_fast
+from rescue_cli.workbooks.reading.guard import Examined, Kind, examine
+from rescue_cli.workbooks.reading.limits import (
+    CRASHED,
+    ENCRYPTED,
+    MAX_MEMORY,
+    MAX_SECONDS,
+    SECONDS,
+    SECONDS_PER_MB,
+    encrypted,
+    too_far,
+)
+from rescue_cli.workbooks.reading.sheet import NO_MARKS, Cell, Marks, Merge, Sheet, column_letter, is_filled
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from pebble import ProcessPool
+
+    from rescue_cli.workbooks.reading.comments_and_strikes import Comments, Places
+
+__all__ = [
+    "Cell",
+    "Merge",
+    "Outcome",
+    "Sheet",
+    "Unreadable",
+    "Wanted",
+    "column_letter",
+    "read_all",
+    "read_workbook",
+    "start_workers",
+]
+
+UNREADABLE = "INTAKE-FILE-UNREADABLE"
+WORKERS = 2
+STANDARD_ERROR = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Why a file could not be read: the code of the finding and one sentence."""
+
+    code: str
+    sentence: str
+
+
+Outcome = list[Sheet] | Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file to read: at `path`, or at `place` in the directory of the archive there; `passwords` to try on it."""
+
+    path: Path
+    place: int | None = None
+    passwords: tuple[str, ...] = field(default=(), repr=False)
+
+
+def read_workbook(data: bytes, passwords: Sequence[str] = ()) -> list[Sheet]:
+    """All sheets of a workbook or of a text, web page or Word file with tables, hidden ones too. Raises InputError."""
+    found = examine(data)
+    if found.kind == "locked":
+        return _read_unlocked(data, passwords)
+    try:
+        return _read_kind(data, found)
+    except InputError as error:
+        if found.kind != "xls" or not _turns_out_locked(data, error):
+            raise
+    return _read_unlocked(data, passwords)
+
+
+def _turns_out_locked(data: bytes, error: InputError) -> bool:
+    """An xls says only inside that it has a password; the parser may take it for damaged."""
+    from rescue_cli.workbooks.reading.unlock import is_locked
+
+    return error.finding == ENCRYPTED or is_locked(data)
+
+
+def read_all(
+    files: Sequence[Wanted], seconds: float = SECONDS, seconds_per_mb: float = SECONDS_PER_MB
+) -> Iterator[tuple[Wanted, Outcome]]:
+    """Each file with its sheets or the reason why not, in the order asked; `seconds` bound the time of one file."""
+    limits = [min(seconds + seconds_per_mb * _megabytes(file.path), MAX_SECONDS) for file in files]
+    tasks = [
+        _workers().schedule(_read_packed, args=[file], timeout=limit) for file, limit in zip(files, limits, strict=True)
+    ]
+    try:
+        for file, task in zip(files, tasks, strict=True):
+            yield file, _outcome(task)
+    finally:  # whoever asked may stop early
+        for task in tasks:
+            task.cancel()
+
+
+def start_workers() -> None:
+    """Let the workers start while there is other work to do: it takes as long as reading a few rosters."""
+    _workers()
+
+
+@cache
+def _workers() -> "ProcessPool":
+    """The processes that read, kept for the next files: starting one takes longer than reading a roster."""
+    import atexit
+
+    from pebble import ProcessPool
+
+    from rescue_cli.workbooks.reading.worker_start import BareContext
+
+    workers = min(WORKERS, os.cpu_count() or 1)
+    pool = ProcessPool(max_workers=workers, context=BareContext(), initializer=_settle_in)
+    with _without_interrupts():
+        pool.schedule(_settle_in)  # the pool starts its workers with the first task
+    atexit.register(_stop, pool)
+    return pool
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Processes and threads started here never see Ctrl-C, which reaches all processes of a terminal: the command answers
+    it alone and stops its workers. For the command it only waits. Windows knows no such mask.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    from multiprocessing.resource_tracker import ensure_running
+
+    ensure_running()  # the first process starts it, and it would lift the mask
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _stop(pool: "ProcessPool") -> None:
+    pool.stop()
+    pool.join()
+
+
+def _outcome(task: "Future[bytes]") -> Outcome:
+    from concurrent.futures import TimeoutError as TimedOut
+
+    from pebble import ProcessExpired
+
+    try:
+        return _unpacked(task.result())
+    except TimedOut:
+        return Unreadable(CRASHED, "读取超时，文件可能异常庞大或已损坏")
+    except ProcessExpired:
+        return Unreadable(CRASHED, "读取时程序异常退出，文件可能已损坏")
+
+
+def _read_packed(file: Wanted) -> bytes:
+    """Runs in a worker. Packed without looking for values that come twice: that takes longer than reading does."""
+    packed = io.BytesIO()
+    pickler = pickle.Pickler(packed, pickle.HIGHEST_PROTOCOL)
+    pickler.fast = True
+    pickler.dump(_read_file(file))
+    return packed.getvalue()
+
+
+def _unpacked(packed: bytes) -> Outcome:
+    """Our own worker's answer; the collector of circles would go through all cells again and again."""
+    paused = gc.isenabled()
+    gc.disable()
+    try:
+        outcome: Outcome = pickle.loads(packed)
+    finally:
+        if paused:
+            gc.enable()
+    return outcome
+
+
+def _settle_in() -> None:
+    """What a worker does before its first file: no collecting of circles among millions of cells, nothing said on the
+    terminal (a parser that gives up tells its inner state there), and where the system knows such a bound (not on
+    Windows) an end to the memory that a file can make a parser ask for.
+    """
+    gc.disable()
+    os.dup2(os.open(os.devnull, os.O_WRONLY), STANDARD_ERROR)
+    try:
+        import resource
+    except ImportError:
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    if hard == resource.RLIM_INFINITY or hard > MAX_MEMORY:
+        resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, hard))
+
+
+def _read_file(file: Wanted) -> Outcome:
+    """Whatever goes wrong comes back as a value: exceptions of foreign code may not pickle."""
+    try:
+        return read_workbook(_bytes(file), file.passwords)
+    except InputError as error:
+        return Unreadable(error.finding, str(error))
+    except OSError:
+        return Unreadable(UNREADABLE, "文件读不出来，可能正被占用或没有权限")
+    except MemoryError:
+        return Unreadable(CRASHED, "文件过于庞大，内存不足")
+
+
+def _bytes(file: Wanted) -> bytes:
+    if file.place is None:
+        return file.path.read_bytes()
+    from rescue_cli.workbooks.reading.archive import contents
+
+    return b"".join(contents(file.path, file.place))
+
+
+def _megabytes(path: Path) -> float:
+    return path.stat().st_size / (1 << 20) if path.is_file() else 0.0
+
+
+def _read_unlocked(data: bytes, passwords: Sequence[str]) -> list[Sheet]:
+    from rescue_cli.workbooks.reading.unlock import unlock
+
+    opened = unlock(data, passwords)
+    found = examine(opened)
+    if found.kind == "locked":
+        raise encrypted()
+    return _read_kind(opened, found)
+
+
+def _read_kind(data: bytes, found: Examined) -> list[Sheet]:
+    if found.kind == "text":
+        from rescue_cli.workbooks.reading.delimited_text import read_text
+
+        return [read_text(data)]
+    if found.kind in ("html", "xml", "docx"):
+        return _read_markup(data, found.kind)
+    if found.kind == "ods":
+        from rescue_cli.workbooks.reading.ods import read_ods
+
+        return read_ods(data)
+    if found.kind == "xlsx":
+        return _with_marks(data, found, _read_xlsx(data, found))
+    if found.kind == "xls":
+        return _read_xls(data)
+    if found.kind == "xlsb":
+        from rescue_cli.workbooks.reading.xlsb import measure_binary_sheets
+
+        measure_binary_sheets(data)
+    return read_fast(data)
+
+
+def _read_xlsx(data: bytes, found: Examined) -> list[Sheet]:
+    """What the first reader refuses is mended as far as it goes and tried again, the second time by both."""
+    if not (found.far_row or found.is_padded):
+        try:
+            return read_fast(data)
+        except InputError as error:
+            if error.finding == ENCRYPTED:
+                raise
+    from rescue_cli.workbooks.reading.by_openpyxl import read_sparsely
+    from rescue_cli.workbooks.reading.xlsx_repair import mended
+
+    copy = mended(data)
+    if not found.far_row:
+        with suppress(InputError):  # the second reader has the last word, and gives the reason
+            return read_fast(copy)
+        return read_sparsely(copy)
+    try:
+        return read_sparsely(copy)
+    except InputError as error:
+        raise too_far(found.far_row) from error
+
+
+def _read_markup(data: bytes, kind: Kind) -> list[Sheet]:
+    if kind == "html":
+        from rescue_cli.workbooks.reading.html import read_html
+
+        return read_html(data)
+    if kind == "xml":
+        from rescue_cli.workbooks.reading.xml2003 import read_xml2003
+
+        return read_xml2003(data)
+    from rescue_cli.workbooks.reading.word_tables import read_word
+
+    return read_word(data)
+
+
+def _with_marks(data: bytes, found: Examined, sheets: list[Sheet]) -> list[Sheet]:
+    from rescue_cli.workbooks.reading.comments_and_strikes import asides_of
+
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        asides = asides_of(package)
+    if not found.marked and not asides:
+        return sheets
+    from rescue_cli.workbooks.reading.hidden_and_errors import marks_of
+
+    marks = marks_of(data, found.marked)
+    return [_marked(sheet, marks.get(sheet.name, NO_MARKS), *asides.get(sheet.name, ((), ()))) for sheet in sheets]
+
+
+def _marked(sheet: Sheet, marks: Marks, comments: "Comments", struck: "Places") -> Sheet:
+    """Of cells struck through, only those that something stands in are told."""
+    filled = tuple(place for place in struck if is_filled(sheet, *place))
+    return replace(sheet, marks=replace(marks, comments=comments, struck=filled))
+
+
+def _read_xls(data: bytes) -> list[Sheet]:
+    from rescue_cli.workbooks.reading.xls_hidden_and_errors import xls_marks_of
+
+    sheets = read_fast(data)
+    marks = xls_marks_of(data)
+    return [replace(sheet, marks=marks.get(sheet.name, NO_MARKS)) for sheet in sheets]
