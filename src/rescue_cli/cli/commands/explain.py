@@ -31,7 +31,7 @@ def explain(
         return
     with session(context, json=json) as opened:
         if "!" in subject or "！" in subject:
-            figure = pipeline.figure_explanation(opened, subject, month)
+            figure = pipeline.explain_figure(opened, subject, month)
             _tell(json, figure.as_json(), lambda: print_figure(figure))
             return
         found = pipeline.explain(opened, subject)
