@@ -79,13 +79,13 @@ class Wanted:
 
 def read_workbook(data: bytes, passwords: Sequence[str] = ()) -> list[Sheet]:
     """All sheets of a workbook or of a text, web page or Word file with tables, hidden ones too. Raises InputError."""
-    found = examine(data)
-    if found.kind == "locked":
+    examined = examine(data)
+    if examined.kind == "locked":
         return _read_unlocked(data, passwords)
     try:
-        return _read_kind(data, found)
+        return _read_kind(data, examined)
     except InputError as error:
-        if found.kind != "xls" or not _turns_out_locked(data, error):
+        if examined.kind != "xls" or not _turns_out_locked(data, error):
             raise
     return _read_unlocked(data, passwords)
 
@@ -236,37 +236,37 @@ def _read_unlocked(data: bytes, passwords: Sequence[str]) -> list[Sheet]:
     from rescue_cli.workbooks.reading.unlock import unlock
 
     opened = unlock(data, passwords)
-    found = examine(opened)
-    if found.kind == "locked":
+    examined = examine(opened)
+    if examined.kind == "locked":
         raise encrypted()
-    return _read_kind(opened, found)
+    return _read_kind(opened, examined)
 
 
-def _read_kind(data: bytes, found: Examined) -> list[Sheet]:
-    if found.kind == "text":
+def _read_kind(data: bytes, examined: Examined) -> list[Sheet]:
+    if examined.kind == "text":
         from rescue_cli.workbooks.reading.delimited_text import read_text
 
         return [read_text(data)]
-    if found.kind in ("html", "xml", "docx"):
-        return _read_markup(data, found.kind)
-    if found.kind == "ods":
+    if examined.kind in ("html", "xml", "docx"):
+        return _read_markup(data, examined.kind)
+    if examined.kind == "ods":
         from rescue_cli.workbooks.reading.ods import read_ods
 
         return read_ods(data)
-    if found.kind == "xlsx":
-        return _with_marks(data, found, _read_xlsx(data, found))
-    if found.kind == "xls":
+    if examined.kind == "xlsx":
+        return _with_marks(data, examined, _read_xlsx(data, examined))
+    if examined.kind == "xls":
         return _read_xls(data)
-    if found.kind == "xlsb":
+    if examined.kind == "xlsb":
         from rescue_cli.workbooks.reading.xlsb import measure_binary_sheets
 
         measure_binary_sheets(data)
     return read_fast(data)
 
 
-def _read_xlsx(data: bytes, found: Examined) -> list[Sheet]:
+def _read_xlsx(data: bytes, examined: Examined) -> list[Sheet]:
     """What the first reader refuses is mended as far as it goes and tried again, the second time by both."""
-    if not (found.far_row or found.is_padded):
+    if not (examined.far_row or examined.is_padded):
         try:
             return read_fast(data)
         except InputError as error:
@@ -276,14 +276,14 @@ def _read_xlsx(data: bytes, found: Examined) -> list[Sheet]:
     from rescue_cli.workbooks.reading.xlsx_repair import mended
 
     copy = mended(data)
-    if not found.far_row:
+    if not examined.far_row:
         with suppress(InputError):  # the second reader has the last word, and gives the reason
             return read_fast(copy)
         return read_sparsely(copy)
     try:
         return read_sparsely(copy)
     except InputError as error:
-        raise too_far(found.far_row) from error
+        raise too_far(examined.far_row) from error
 
 
 def _read_markup(data: bytes, kind: Kind) -> list[Sheet]:
@@ -300,16 +300,16 @@ def _read_markup(data: bytes, kind: Kind) -> list[Sheet]:
     return read_word(data)
 
 
-def _with_marks(data: bytes, found: Examined, sheets: list[Sheet]) -> list[Sheet]:
+def _with_marks(data: bytes, examined: Examined, sheets: list[Sheet]) -> list[Sheet]:
     from rescue_cli.workbooks.reading.comments_and_strikes import asides_of
 
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         asides = asides_of(package)
-    if not found.marked and not asides:
+    if not examined.marked and not asides:
         return sheets
     from rescue_cli.workbooks.reading.hidden_and_errors import marks_of
 
-    marks = marks_of(data, found.marked)
+    marks = marks_of(data, examined.marked)
     return [_marked(sheet, marks.get(sheet.name, NO_MARKS), *asides.get(sheet.name, ((), ()))) for sheet in sheets]
 
 
