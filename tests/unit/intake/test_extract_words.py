@@ -2,7 +2,7 @@
 
 import pytest
 
-from rescue_cli.intake.extracts import _speaking
+from rescue_cli.intake.steps.extracts import _speaking
 from rescue_cli.values.phrases import claimed, pieces, quantities
 
 MARGIN, LOW, RELIEF = ["低收入", "低保边缘"], ["低保"], ["临时救助"]

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from rescue_cli.intake.heading_suggestions import nearest_fields
+from rescue_cli.intake.recognition.heading_suggestions import nearest_fields
 from rescue_cli.pack.blank_version import form_digest
 from support.reading import HEAD, codes, column, household, kinds, read_here, xixia
 from support.workbooks import xlsx
