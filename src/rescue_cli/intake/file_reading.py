@@ -121,7 +121,7 @@ def _sort_out(context: ReadingContext, sources: Sequence[Source], replaced: Mapp
         if new is not None and new not in names:
             context.report(Finding("INTAKE-REPLACEMENT-MISSING", source.name, value=new))
         if entry.state == FileState.UNREADABLE:
-            context.report(Finding(entry.fault, source.name, facts={"原因": entry.why or ""}))
+            context.report(Finding(entry.fault, source.name, facts={c.WHY: entry.why or ""}))
         elif _is_system_file(source.base):
             entry.state, entry.why = FileState.SKIPPED, "临时文件或系统文件"
             context.report(Finding("INTAKE-FILE-SYSTEM", source.name, value=source.base))
@@ -164,7 +164,7 @@ def _weigh_member(source: Source, place: int) -> _Entry:
 def _take_file(context: ReadingContext, entry: _Entry, outcome: Outcome) -> None:
     name = entry.source.name
     if isinstance(outcome, Unreadable):
-        facts = {"原因": outcome.sentence}
+        facts = {c.WHY: outcome.sentence}
         entry.state, entry.why = FileState.UNREADABLE, outcome.sentence
         if outcome.code == ARCHIVE and entry.source.archive:
             entry.state, facts[c.LEVEL] = FileState.SKIPPED, Level.HINT
@@ -172,7 +172,7 @@ def _take_file(context: ReadingContext, entry: _Entry, outcome: Outcome) -> None
         return
     if _is_prose(outcome, name):
         entry.state, entry.why = FileState.UNREADABLE, "这不是电子表格，里面是文字"
-        context.report(Finding(NOT_WORKBOOK, name, facts={"原因": entry.why}))
+        context.report(Finding(NOT_WORKBOOK, name, facts={c.WHY: entry.why}))
         return
     taken, findings = context.out.taken, len(context.out.findings)  # before this file
     order = sorted(range(len(outcome)), key=lambda place: outcome[place].name)

@@ -2,6 +2,7 @@
 
 import re
 
+from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
 from rescue_cli.intake.reading_context import ReadingContext
 from rescue_cli.intake.recognition.table_layout import Layout
@@ -23,7 +24,7 @@ def report_template(context: ReadingContext, sheet: Sheet, layout: Layout, file:
             if stamp is None:
                 continue
             pack, meant = stamp["pack"] or context.pack.head.id, stamp["form"]
-            facts = {"表种": form, "表样": meant, "方案包": pack}
+            facts = {f.FORM: form, "表样": meant, "方案包": pack}
             if pack != context.pack.head.id or meant != form:
                 context.report(
                     Finding("INTAKE-TEMPLATE-OTHER", file, sheet.name, line.number, value=meant, facts=facts)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from rescue_cli.core import columns as c
 from rescue_cli.core.findings import Finding
 from rescue_cli.intake.reading_context import ReadingContext
 from rescue_cli.intake.recognition.table_layout import Line
@@ -19,7 +20,11 @@ def report_oddities(context: ReadingContext, sheet: Sheet, lines: Sequence[Line]
     filled = {line.number for line in lines}
     hidden = [row for row in marks.hidden_rows if row in filled]
     if hidden:
-        facts = {"行": _ranges(hidden), "行数": str(len(hidden)), "怎样": "被筛选隐藏" if marks.filtered else "隐藏"}
+        facts = {
+            "行": _ranges(hidden),
+            c.ROW_COUNT: str(len(hidden)),
+            "怎样": "被筛选隐藏" if marks.filtered else "隐藏",
+        }
         context.report(Finding("INTAKE-ROW-HIDDEN", around.file, sheet.name, township=township, facts=facts))
     struck = [row for row, _ in marks.struck if row in filled]
     if struck:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rescue_cli.core import columns as c
+from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
 from rescue_cli.core.states import Level, RowKind
 from rescue_cli.core.townships import sheet_as_sent
@@ -82,16 +83,16 @@ def _take_part(
         _leave(context, file, sheet, lines, layout, choice)
         return
     if choice.assumed:
-        context.report(Finding("INTAKE-FORM-ASSUMED", file, sheet.name, facts={"表种": choice.form}))
+        context.report(Finding("INTAKE-FORM-ASSUMED", file, sheet.name, facts={f.FORM: choice.form}))
     if choice.file_says:
-        facts = {"表种": choice.form, "文件名所说": choice.file_says}
+        facts = {f.FORM: choice.form, "文件名所说": choice.file_says}
         context.report(Finding("INTAKE-FORM-DISAGREES", file, sheet.name, facts=facts))
     _report_places(context, sheet, around)
     report_template(context, sheet, layout, file, choice.form)
     read_table(Table(context, sheet, layout, around, choice.form, order))
     report_oddities(context, sheet, lines, around)
     if not sheet.visible:
-        context.report(Finding("INTAKE-SHEET-HIDDEN", file, sheet.name, facts={"表种": choice.form}))
+        context.report(Finding("INTAKE-SHEET-HIDDEN", file, sheet.name, facts={f.FORM: choice.form}))
 
 
 def _report_places(context: ReadingContext, sheet: Sheet, around: Surroundings) -> None:

@@ -46,6 +46,7 @@ class Surroundings:
 
     @property
     def stem(self) -> str:
+        """The file name without its suffix."""
         return PurePosixPath(self.file).stem
 
     @property
@@ -73,6 +74,7 @@ class Places:
 
     @property
     def known(self) -> bool:
+        """Whether the workspace lists townships at all."""
         return bool(self._townships)
 
     def township(self, cell: str) -> str | None:
@@ -169,7 +171,7 @@ class Places:
         text = compact(around.sheet + "\n" + "\n".join(around.titles))
         for word in sorted(self._names, key=len, reverse=True):
             text = text.replace(word, "")
-        urban, rural = bool(re.search("城市|城镇", text)), "农村" in text
+        urban, rural = bool(re.search("城市|城镇", text)), Area.RURAL in text
         return (Area.URBAN if urban else Area.RURAL) if urban != rural else None
 
     def default_area(self, township: str | None, village: str | None) -> str | None:

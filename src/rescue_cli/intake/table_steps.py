@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
 from rescue_cli.intake.steps.column_assignment import assign_columns
 from rescue_cli.intake.steps.column_listing import list_columns, list_other_columns
@@ -24,7 +25,7 @@ EMPTY_FORM = "INTAKE-SHEET-NO-ROWS"
 
 def report_empty(table: Table) -> None:
     """Headings without rows."""
-    table.context.report(Finding(EMPTY_FORM, table.file, table.name, facts={"表种": table.form}))
+    table.context.report(Finding(EMPTY_FORM, table.file, table.name, facts={f.FORM: table.form}))
 
 
 FIRST: tuple[Step, ...] = (assign_columns, take_rows)

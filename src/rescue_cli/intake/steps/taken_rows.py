@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
 from rescue_cli.core.states import RowKind
@@ -94,5 +95,5 @@ def _rejected(table: Table, line: Line, reason: str) -> Finding:
         line.number,
         township=table.township or "",
         value=short,
-        facts={"原因": reason},
+        facts={c.WHY: reason},
     )

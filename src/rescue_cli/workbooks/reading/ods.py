@@ -42,6 +42,7 @@ class OdsTable:
 
     @property
     def marks(self) -> Marks:
+        """Its hidden rows and error cells; formulas without a result an ods does not tell."""
         return Marks(tuple(self.hidden), self.filtered, tuple(self.errors))
 
     def take_row(self, row: "_Element") -> None:
