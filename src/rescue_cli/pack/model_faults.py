@@ -28,7 +28,7 @@ PYDANTIC_TEXT = {
 NAMING = ("id", "name", "field")  # keys by which an entry of a list is called
 
 
-def told(kind: type[BaseModel], data: Any, fault: dict[str, Any]) -> tuple[str, str]:
+def fault_place_and_text(kind: type[BaseModel], data: Any, fault: dict[str, Any]) -> tuple[str, str]:
     """(key, text) of one error of validating `data` as `kind`; an unknown key with the nearest known one."""
     location = fault["loc"]
     text = PYDANTIC_TEXT.get(fault["type"], f"值不对（{fault['msg']}）")
@@ -70,7 +70,7 @@ def _inner_model(annotation: Any) -> Any:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     for argument in getattr(annotation, "__args__", ()):
-        found = _inner_model(argument)
-        if found is not None:
-            return found
+        inner = _inner_model(argument)
+        if inner is not None:
+            return inner
     return None
