@@ -31,7 +31,8 @@ def safe_name(text: str) -> str:
     """
     kept = _NOT_IN_NAMES.sub("", unicodedata.normalize("NFC", text))
     name = _AT_THE_ENDS.sub("", _AT_THE_ENDS.sub("", kept)[:LONGEST_VALUE])
-    return f"{name}_" if _is_reserved(name) else name or "未名"
+    head, dot, rest = name.partition(".")
+    return f"{head}_{dot}{rest}" if _is_reserved(name) else name or "未名"
 
 
 def path_key(path: str) -> str:
@@ -72,4 +73,4 @@ def name_fault(name: str) -> str:
 
 
 def _is_reserved(name: str) -> bool:
-    return name.split(".")[0].rstrip(" ").casefold() in RESERVED
+    return name.partition(".")[0].rstrip(" ").casefold() in RESERVED

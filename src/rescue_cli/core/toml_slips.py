@@ -204,7 +204,7 @@ def _header_twice(slip: Slip) -> Mend:
 
 
 def _plain(name: str) -> str:
-    return re.sub(r"[\s\"'\[\]]", "", name.split("#")[0])
+    return re.sub(r"[\s\"'\[\]]", "", name.split("#", maxsplit=1)[0])
 
 
 def _unquoted_name(slip: Slip) -> Mend | None:
@@ -363,13 +363,15 @@ def _after_value(slip: Slip) -> Mend | None:
         return Mend(f"行末不写“{rest}”", line=slip.line[: slip.column - 1])
     if re.search(r"[\w\"']\s*=", rest):
         return Mend("一行只写一项，后面的另起一行")
+    return _after_quoted(slip, rest) if slip.value[:1] in ('"', "'", "[", "{") else None
+
+
+def _after_quoted(slip: Slip, rest: str) -> Mend:
     if rest.startswith(",") and slip.value[0] in "\"'":
         return Mend('几项要写成方括号列表，如 ["甲", "乙"]', line=f"{slip.name} = [{slip.value}]")
     if '"' in rest and slip.value.startswith('"'):
         return Mend("引号里面又有英文引号：里面的改成中文引号“ ”")
-    if slip.value[:1] in ('"', "'", "[", "{"):
-        return Mend("值的后面多了字；说明要以 # 开头")
-    return None
+    return Mend("值的后面多了字；说明要以 # 开头")
 
 
 def _unquoted_text(slip: Slip) -> Mend | None:

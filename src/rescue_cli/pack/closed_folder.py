@@ -8,10 +8,10 @@ import os
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
+from difflib import get_close_matches
 from pathlib import Path
 
 from rescue_cli.core.file_names import name_fault
-from rescue_cli.pack.nearest_name import nearest
 
 FILES = (
     "pack.toml",
@@ -84,9 +84,10 @@ def _misnamed(stem: str, names: Collection[str]) -> str:
 def _unknown(path: Path, known: Collection[str], names: Collection[str]) -> str:
     what = f"不认识的文件{'夹' if path.is_dir() else ''}，不会读"
     folded = {name.casefold(): name for name in known}
-    hint = folded.get(nearest(path.name.casefold(), folded) or "")
-    if hint is None:
+    close = get_close_matches(path.name.casefold(), folded, n=1)
+    if not close:
         return f"{what}：这里只放 {'、'.join(known)}"
+    hint = folded[close[0]]
     return f"{what}：请移走（已有“{hint}”）" if hint in names else f"{what}；是否应叫“{hint}”"
 
 

@@ -22,6 +22,10 @@ PYDANTIC_TEXT = {
     "int_parsing": "应是整数，不加引号",
     "date_type": "应是日期，不加引号，如 2026-01-01",
     "date_from_datetime_parsing": "应是日期，不加引号，如 2026-01-01",
+    "date_parsing": "应是日期，不加引号，如 2026-01-01",
+    "date_from_datetime_inexact": "应是日期，不加引号，如 2026-01-01",
+    "decimal_type": "应是数字",
+    "decimal_parsing": "应是数字",
     "dict_type": "应写成 { 名称 = 值 } 或单独一节",
     "model_type": "应写成 { 名称 = 值 } 或单独一节",
 }

@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import findings_table
+from rescue_cli.core.output_books import PAIRS_BOOK
 from rescue_cli.core.tables import CLUSTERS
 from rescue_cli.link import Linked, link
 from rescue_cli.pack.load import catalogue_of
@@ -16,10 +17,10 @@ from rescue_cli.pipeline.export_table import write_table
 from rescue_cli.pipeline.numbering import numbers_of
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.outputs import (
-    PAIRS_BOOK,
     count_by,
     counts_told,
     file_figures,
+    output_path,
     report_context,
     shown_path,
     unreadable,
@@ -50,8 +51,9 @@ def dedupe(session: Session, *, tables: bool = False) -> Outcome:
     clusters = _clusters(session, mentions, linked)
     if tables:
         for name, table in (("clusters.csv", clusters), ("pairs.csv", linked.pairs)):
-            write_table(table, "csv", session.output / name)
-            outputs.append(shown_path(session.output / name))
+            path = output_path(session, name)
+            write_table(table, "csv", path)
+            outputs.append(shown_path(path))
     told = findings_table(findings, catalogue_of(pack))
     left = (*unreadable(intake.files), *_unread(intake.files, mentions), *_open(linked.pairs))
     summary = {**file_figures(intake.files), **_figures(mentions, clusters, linked), "查重问题": told.num_rows}

@@ -9,6 +9,7 @@ from rescue_cli.core import fields as f
 from rescue_cli.core.errors import PackProblem
 from rescue_cli.pack import model as m
 from rescue_cli.pack.check.form_problems import form_problems
+from rescue_cli.pack.check.output_paths import path_problems
 from rescue_cli.pack.check.problems import Problems
 from rescue_cli.pack.check.report_problems import report_problems
 from rescue_cli.pack.check.schedule_problems import owed_problems
@@ -38,6 +39,7 @@ def pack_problems(pack: m.Pack, catalogue: set[str], files: Mapping[str, str]) -
     owed_problems(pack, problems)
     for stem, report in pack.reports.items():
         report_problems(pack, stem, report, problems)
+    path_problems(pack, problems)
     _cases(pack, problems)
     return problems.collected
 

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from pathlib import PurePosixPath
 
 from sqlglot import exp
 
 from rescue_cli.core import fields as f
+from rescue_cli.core.file_names import name_fault
 from rescue_cli.pack import model as m
 from rescue_cli.pack.check.problems import Problems
 from rescue_cli.pack.language.expansion import AGGREGATE_FUNCTIONS
@@ -21,7 +21,7 @@ ADDRESS = re.compile(r"[A-Z]{1,3}[1-9]\d*")
 
 
 def report_problems(pack: m.Pack, stem: str, report: m.Report, problems: Problems) -> None:
-    """Add everything wrong with one report."""
+    """Add everything wrong with one report but where it is written (`output_paths`)."""
     part = f"reports/{stem}"
     scope = Scope.for_report(pack, report.source)
     _source(pack, part, report, problems)
@@ -30,11 +30,9 @@ def report_problems(pack: m.Pack, stem: str, report: m.Report, problems: Problem
     _split(pack, part, report, scope, problems)
     _document(part, report, scope, problems)
     for blank in (report.template, report.fill.file if report.fill else ""):
-        if blank and PurePosixPath(blank).name != blank:
-            problems.add(part, "template", f"只写文件名，不写文件夹：{blank}")
-    suffix = ".docx" if report.kind == "document" else ".xlsx"
-    if PurePosixPath(report.file).suffix != suffix:
-        problems.add(part, "file", f"文件名要以 {suffix} 结尾")
+        if blank and (fault := name_fault(blank)):
+            where = "只写文件名，不写文件夹" if "/" in blank or "\\" in blank else fault
+            problems.add(part, "template", f"{where}：{blank}")
     for sheet in report.sheet:
         _sheet(pack, part, report, sheet, scope, problems)
     if report.fill is not None:
@@ -56,9 +54,6 @@ def _split(pack: m.Pack, part: str, report: m.Report, scope: Scope, problems: Pr
     problems.known(part, "split", report.split, scope.types, "字段")
     if template_fields(report.file) != [report.split]:
         problems.add(part, "file", f"分册的文件名里要有一处“{{{report.split}}}”")
-    folder = PurePosixPath(report.file).parent
-    if sum(PurePosixPath(other.file).parent == folder for other in pack.reports.values()) > 1:
-        problems.add(part, "file", f"分册要有自己的文件夹（“{folder}”里还有别的报表），上次多出来的分册才能清掉")
     if any(sheet.ledger_check for sheet in report.sheet):
         problems.add(part, "split", "分册的报表不能写 ledger_check：台账是全部的，分册是一部分")
 
