@@ -108,16 +108,16 @@ def read_config(path: Path) -> Config:
 
 
 def _fault(fault: Mapping[str, Any]) -> str:
-    where = fault["loc"]
-    key = ".".join(f"第{part + 1}个" if isinstance(part, int) else str(part) for part in where)
+    place = fault["loc"]
+    key = ".".join(f"第{part + 1}个" if isinstance(part, int) else str(part) for part in place)
     if fault["type"] == "extra_forbidden":
-        hint = nearest(str(where[-1]), _keys_at(where[:-1]))
-        return f"{key}：不认识“{where[-1]}”" + (f"，是否想写“{hint}”？" if hint else "")
+        hint = nearest(str(place[-1]), _keys_at(place[:-1]))
+        return f"{key}：不认识“{place[-1]}”" + (f"，是否想写“{hint}”？" if hint else "")
     allowed = str(fault.get("ctx", {}).get("expected", "")).replace(" or ", "、")
     return f"{key}：{FAULTS.get(fault['type'], '值不对').format(expected=allowed)}"
 
 
-def _keys_at(where: Sequence[int | str]) -> list[str]:
+def _keys_at(place: Sequence[int | str]) -> list[str]:
     """The keys allowed at a place in rescue.toml."""
     models: Mapping[str, type[BaseModel]] = {
         "townships": TownshipConfig,
@@ -126,7 +126,7 @@ def _keys_at(where: Sequence[int | str]) -> list[str]:
         "replace": Replace,
         "contact": Contact,
     }
-    model = models.get(str(where[0]), Config) if where else Config
+    model = models.get(str(place[0]), Config) if place else Config
     return [info.alias or name for name, info in model.model_fields.items()]
 
 

@@ -31,8 +31,8 @@ def report_problems(pack: m.Pack, stem: str, report: m.Report, problems: Problem
     _document(part, report, scope, problems)
     for blank in (report.template, report.fill.file if report.fill else ""):
         if blank and (fault := name_fault(blank)):
-            where = "只写文件名，不写文件夹" if "/" in blank or "\\" in blank else fault
-            problems.add(part, "template", f"{where}：{blank}")
+            text = "只写文件名，不写文件夹" if "/" in blank or "\\" in blank else fault
+            problems.add(part, "template", f"{text}：{blank}")
     for sheet in report.sheet:
         _sheet(pack, part, report, sheet, scope, problems)
     if report.fill is not None:
