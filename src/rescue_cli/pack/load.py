@@ -37,9 +37,9 @@ def available_packs(root: Path | None = None, own: Path | None = None) -> list[s
     return sorted({path.parent.name for folder in roots for path in folder.glob(f"*/{HEAD}")})
 
 
-def not_packs(own: Path) -> list[str]:
+def not_packs(own: Path | None) -> list[str]:
     """Names in the folder of the user's own packs that are no pack's: loose files, folders without a pack.toml."""
-    if not own.is_dir():
+    if own is None or not own.is_dir():
         return []
     names = sorted(name for name in os.listdir(own) if not LEFT_BY_SYSTEMS.fullmatch(name))
     return [name for name in names if not (own / name / HEAD).is_file()]
