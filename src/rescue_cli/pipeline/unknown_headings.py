@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
+from rescue_cli.core.output_books import HEADINGS_BOOK
 from rescue_cli.core.states import RowKind
 from rescue_cli.intake import Intake
 from rescue_cli.intake.recognition.heading_fields import key_of
@@ -16,7 +17,6 @@ from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import read_and_check
 from rescue_cli.report.headings_book import ANYWHERE, KIND, SAMPLES, UnknownHeading, headings_book, masked, options
 
-HEADINGS_BOOK = "表头确认.xlsx"
 UNKNOWN = "INTAKE-COLUMN-UNKNOWN"
 Sheet = tuple[str, str]
 
