@@ -50,7 +50,7 @@ def find_decided(decisions: Sequence[Decision], digests: Sequence[str]) -> Decid
     if decisions:
         for i, digest in enumerate(digests):
             rows[digest].append(i)
-    latest = {
+    latest: dict[tuple[str, str], str] = {
         (min(decision.left, decision.right), max(decision.left, decision.right)): decision.verdict
         for decision in decisions
     }
