@@ -1,6 +1,7 @@
 """An engine that keeps what it was asked, and every stage run over rows in which every field of a pack says something."""
 
 import datetime as dt
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,8 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import sqlglot
-from sqlglot import exp
 
 from rescue_cli.core import fields as f
 from rescue_cli.core.linkage import Linked
@@ -59,9 +58,8 @@ class RecordingEngine:
 
 def tables_read(query: str) -> set[str]:
     """The tables a query names, but for those it defines itself."""
-    tree = sqlglot.parse_one(query, read="duckdb")
-    own = {entry.alias for entry in tree.find_all(exp.CTE)}
-    return {table.name for table in tree.find_all(exp.Table)} - own
+    own = set(re.findall(r"(\w+) AS \(\s*SELECT", query))
+    return set(re.findall(r'(?:(?<!DISTINCT )FROM|\bJOIN) "?(\w+)', query)) - own
 
 
 @dataclass(frozen=True)
@@ -89,12 +87,8 @@ def run_stages(pack: Pack) -> StageRuns:
     homes = sorted(set(linked.groups[f.HOUSEHOLD].drop_null().to_pylist()))
     numbers = {home: f"990101-{n:05d}" for n, home in enumerate(homes, start=1)}
     handed_on = Linked(linked.groups, linked.pairs, linked.counts)
-    settled, _ = settle(
-        engines["settle"], mentions, ROWS.empty_table(), FILES.empty_table(), handed_on, numbers, pack
-    )
-    judged, _ = judge(
-        engines["judge"], settled.cases, mentions, settled.clusters, settled.conflicts, pack, context
-    )
+    settled, _ = settle(engines["settle"], mentions, ROWS.empty_table(), FILES.empty_table(), handed_on, numbers, pack)
+    judged, _ = judge(engines["judge"], settled.cases, mentions, settled.clusters, settled.conflicts, pack, context)
     overseen, _ = oversee(engines["oversee"], judged.facts, mentions, settled.clusters, pack, context)
     register_judged(engines["reports"], judged.determinations, judged.facts)
     return StageRuns(engines, mentions, settled, judged, overseen)

@@ -78,6 +78,8 @@ def _weighed(entry: VocabularyField, pack: Pack) -> str:
     held = "any_differs" if entry.settle == "row" else held
     equals = f"top_differs AND role <= {LOWEST_COMPARED}" if is_by_role(entry, pack) else "top_differs"
     loud = "any_differs" if entry.name in IDENTITY and is_by_role(entry, pack) else equals
+    # In steps, because each looks at the one before as a whole: who goes first (`first`), who says otherwise than that one
+    # (`compared`), and from both whether it is held back and whether anybody is told (`best`).
     return f"""
         WITH said_by AS (SELECT *, min(rank) OVER (PARTITION BY c) AS top FROM (
                           SELECT "{f.CASE}" AS c, {place(entry, pack)} AS rank, rank AS role, i, {name} AS v,
