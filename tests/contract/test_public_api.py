@@ -21,7 +21,7 @@ from rescue_cli.pipeline.export_table import export, last_table
 from rescue_cli.pipeline.pack_skeleton import new_pack
 from rescue_cli.pipeline.session import open_session
 from rescue_cli.pipeline.writer_lock import writer_lock
-from rescue_cli.workspace import OWN_PACKS, Workspace
+from rescue_cli.workspace import Workspace
 from support.workspace import ROOT, copy_sample
 
 HEAVY = ("pandas", "pyarrow", "duckdb", "pydantic", "sqlglot", "filelock")
