@@ -7,8 +7,8 @@ from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.states import RowKind
 from rescue_cli.intake import Intake
-from rescue_cli.intake.heading_fields import key_of
-from rescue_cli.intake.heading_suggestions import nearest_fields
+from rescue_cli.intake.recognition.heading_fields import key_of
+from rescue_cli.intake.recognition.heading_suggestions import nearest_fields
 from rescue_cli.pipeline.findings_by_sender import senders
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.outputs import report_context, write_book
