@@ -1,10 +1,6 @@
-"""rescue.toml, the folder, the as-of date, and one writer at a time."""
+"""rescue.toml, the folder, the as-of date."""
 
 import datetime as dt
-import os
-import socket
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
@@ -12,7 +8,6 @@ import pytest
 
 from rescue_cli.core.errors import UsageError
 from rescue_cli.pack.load import load_pack
-from rescue_cli.pipeline.writer_lock import LOCK, writer_lock
 from rescue_cli.workspace import (
     CONFIG,
     Config,
@@ -181,37 +176,6 @@ def test_townships_are_the_packs_with_what_the_clerk_adds(tmp_path: Path) -> Non
 )
 def test_as_of_is_given_or_today_within_the_period(given: dt.date | None, today: dt.date, expected: dt.date) -> None:
     assert as_of(Config(pack="p", as_of=given), PACK, today) == expected
-
-
-def test_second_writer_gets_a_sentence_and_the_lock_is_let_go(workspace: Workspace) -> None:
-    with writer_lock(workspace), pytest.raises(UsageError, match="另一个 rescue 正在"), writer_lock(workspace):
-        pass
-    with writer_lock(workspace):
-        assert (workspace.cache / LOCK).exists()
-    assert not (workspace.cache / LOCK).exists()
-
-
-def test_lock_is_let_go_after_an_error(workspace: Workspace) -> None:
-    with pytest.raises(ZeroDivisionError), writer_lock(workspace):
-        raise ZeroDivisionError
-    assert not (workspace.cache / LOCK).exists()
-
-
-@pytest.mark.parametrize("left", ["dead", "empty"])
-def test_lock_of_a_run_that_died_is_taken_over(workspace: Workspace, left: str) -> None:
-    gone = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
-    workspace.cache.mkdir()
-    text = f"{int(gone.stdout)} {socket.gethostname()}" if left == "dead" else ""
-    (workspace.cache / LOCK).write_text(text, encoding="utf-8")
-    with writer_lock(workspace):
-        assert (workspace.cache / LOCK).read_text(encoding="utf-8").startswith(str(os.getpid()))
-
-
-def test_lock_of_another_computer_is_respected(workspace: Workspace) -> None:
-    workspace.cache.mkdir()
-    (workspace.cache / LOCK).write_text("999999999 别的电脑", encoding="utf-8")
-    with pytest.raises(UsageError, match="请删除"), writer_lock(workspace):
-        pass
 
 
 def test_passwords_are_taken_and_never_shown(tmp_path):
