@@ -24,22 +24,21 @@ LAYERS = (
     {""},  # the version
 )
 LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
-SPREADSHEETS = "openpyxl xlsxwriter python_calamine docx docxtpl jinja2 lxml msoffcrypto olefile xlrd"
-LIBRARIES = {
-    **dict.fromkeys(("typer", "rich", "click"), {"cli"}),
-    **dict.fromkeys(SPREADSHEETS.split(), {"workbooks"}),
-    **dict.fromkeys(("duckdb", "pyspark"), {"engine", "record"}),
+# Rooms → the foreign libraries that only they know.
+KEPT = {
+    ("cli",): "typer rich click",
+    ("workbooks",): "openpyxl xlsxwriter python_calamine docx docxtpl jinja2 lxml msoffcrypto olefile xlrd",
+    ("engine", "record"): "duckdb pyspark",
 }
+LIBRARIES = {library: set(rooms) for rooms, libraries in KEPT.items() for library in libraries.split()}
+INTAKE_CIRCLE = """
+    column_listing extracts household_rows row_persons row_places stated_totals surrounding_values table
+    table_statements tick_columns
+"""
 # Circles still to be opened. The list only shrinks: an entry whose circle is gone fails too.
 KNOWN_CIRCLES = {
     frozenset({"__main__", "cli.app"}),
-    frozenset(
-        f"intake.{name}"
-        for name in (
-            "column_listing extracts household_rows row_persons row_places stated_totals surrounding_values table"
-            " table_statements tick_columns"
-        ).split()
-    ),
+    frozenset(map("intake.{}".format, INTAKE_CIRCLE.split())),
     frozenset(f"pack.check.{name}_problems" for name in ("form", "pack", "report", "schedule")),
 }
 MEDIAN, NINETIETH, LONGEST = 8, 20, 45  # lines of a function
