@@ -8,7 +8,8 @@ import openpyxl
 import pytest
 
 from rescue_cli.pack.load import load_pack
-from support.notices import committed, disagreements, planted_lines, run_sample, written_again
+from support.notices import committed, disagreements, planted_lines, written_again
+from support.sample_runs import RunOf
 from support.workspace import exported
 
 NAME = "平罗县"
@@ -16,8 +17,8 @@ PACK = load_pack("pingluo-2020")
 
 
 @pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return run_sample(NAME, tmp_path_factory.mktemp("notices") / NAME)
+def workspace(sample_run: RunOf) -> Path:
+    return sample_run(NAME).workspace
 
 
 def written(workspace: Path, file: str, sheet: str) -> list[list[object]]:
