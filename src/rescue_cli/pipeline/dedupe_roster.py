@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pyarrow as pa
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import findings_table
 from rescue_cli.core.tables import CLUSTERS
@@ -52,9 +53,9 @@ def dedupe(session: Session, *, tables: bool = False) -> Outcome:
         for name, table in (("clusters.csv", clusters), ("pairs.csv", linked.pairs)):
             write_table(table, "csv", session.output / name)
             outputs.append(shown_path(session.output / name))
-    told = findings_table(findings, catalogue_of(pack))
+    rendered = findings_table(findings, catalogue_of(pack))
     left = (*unreadable(intake.files), *_unread(intake.files, mentions), *_open(linked.pairs))
-    summary = {**file_figures(intake.files), **_figures(mentions, clusters, linked), "查重问题": told.num_rows}
+    summary = {**file_figures(intake.files), **_figures(mentions, clusters, linked), "查重问题": rendered.num_rows}
     return Outcome("dedupe", summary, tuple(outputs), left, notes=tuple(_mostly_repeated(linked.counts)))
 
 
@@ -93,11 +94,11 @@ def _unread(files: pa.Table, mentions: pa.Table) -> Iterator[str]:
     """Files that were opened and in which no roster was recognised: to find nothing there is no result."""
     read = set(mentions[f.SOURCE_FILE].to_pylist())
     for line in files.to_pylist():
-        if line["状态"] == "已读" and line[f.SOURCE_FILE] not in read:
+        if line[c.STATE] == "已读" and line[f.SOURCE_FILE] not in read:
             yield f"{line[f.SOURCE_FILE]}：没有认出名册，未比对。表头里要有姓名，和身份证号、住址、电话之一"
 
 
 def _mostly_repeated(counts: pa.Table) -> Iterator[str]:
     for line in counts.to_pylist():
-        if line["行数"] and line["他表重复"] / line["行数"] >= MOSTLY:
-            yield f"{line[f.SOURCE_FILE]}：{line['行数']}行中{line['他表重复']}行别的文件里也有，请确认是不是送重了或送错了"
+        if line[c.ROW_COUNT] and line[c.SAME_ELSEWHERE] / line[c.ROW_COUNT] >= MOSTLY:
+            yield f"{line[f.SOURCE_FILE]}：{line[c.ROW_COUNT]}行中{line[c.SAME_ELSEWHERE]}行别的文件里也有，请确认是不是送重了或送错了"
