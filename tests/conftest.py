@@ -1,11 +1,18 @@
 """What all tests share. Being here also puts tests/ on the path, so that tests can say `from support.… import …`."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from support.sample_runs import RunOf, SampleRun, run_of
+
+# In CI the same examples every time: what fails there fails at the desk too. At the desk new ones are looked for.
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 
 @pytest.fixture(scope="session")

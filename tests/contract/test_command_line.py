@@ -18,7 +18,7 @@ from support.workspace import rescue, rescue_anew
 HEAVY = ("pandas", "duckdb", "pyarrow", "sqlglot", "python_calamine", "xlsxwriter")
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["pack", "--help"], ["--version"]])
+@pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["pack", "--help"], ["--version"]], ids=" ".join)
 def test_help_loads_nothing_heavy(arguments):
     code = (
         "import sys\n"
@@ -45,6 +45,7 @@ def test_commands_are_grouped_and_in_chinese():
         ["pack", "check", "no-such", "--json"],
         ["run", "--no-such", "--json"],
     ],
+    ids=" ".join,
 )
 def test_failure_still_prints_one_json_object(tmp_path, arguments):
     done = rescue(*arguments, cwd=tmp_path)
@@ -103,6 +104,7 @@ def test_generated_schema_is_current():
         ["report", "--month"],
         ["pack", "x"],
     ],
+    ids=" ".join,
 )
 def test_mistakes_on_the_command_line_are_told_in_chinese(arguments):
     done = rescue(*arguments)
@@ -112,13 +114,17 @@ def test_mistakes_on_the_command_line_are_told_in_chinese(arguments):
     assert any("\u4e00" <= character <= "\u9fff" for character in sentence)
 
 
-@pytest.mark.parametrize("arguments", [[], ["pack"]])
+@pytest.mark.parametrize("arguments", [[], ["pack"]], ids=["rescue", "pack"])
 def test_a_bare_group_shows_its_help_and_no_error(arguments):
     done = rescue(*arguments)
     assert (done.returncode, done.stderr) == (2, "")
 
 
-@pytest.mark.parametrize("command", [[], ["run"], ["validate"], ["init"], ["export"], ["explain"], ["pack", "show"]])
+@pytest.mark.parametrize(
+    "command",
+    [[], ["run"], ["validate"], ["init"], ["export"], ["explain"], ["pack", "show"]],
+    ids=lambda words: " ".join(words) or "rescue",
+)
 def test_help_has_no_english_words_of_the_library_and_is_not_cut_off(command):
     text = rescue(*command, "--help").stdout
     assert not any(word in text for word in ("Usage", "<", "[default", "[required", "OPTIONS", "…")), text

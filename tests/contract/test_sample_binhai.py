@@ -112,7 +112,9 @@ def test_festival_payments_that_did_not_arrive_in_time_are_listed(workspace: Pat
 
 
 def test_public_lists_show_three_facts_and_no_number(workspace: Path) -> None:
-    for path in sorted((workspace / "输出/公示").glob("*.xlsx")):
+    lists = sorted((workspace / "输出/公示").glob("*.xlsx"))
+    assert lists
+    for path in lists:
         rows = [list(row) for row in openpyxl.load_workbook(path).worksheets[0].iter_rows(values_only=True)]
         assert rows[2] == ["序号", "村（居委会）", "申请人姓名", "家庭成员数量", "保障金额（元/月）"]
         assert not [cell for row in rows for cell in row if "990101" in str(cell)]

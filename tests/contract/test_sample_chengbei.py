@@ -56,7 +56,9 @@ def test_planted_outcomes_beside_the_group_come_out(workspace: Path) -> None:
 
 def test_planted_faults_are_found_where_they_stand(workspace: Path) -> None:
     found = {(line["来源文件"], line["工作表"], line["行号"], line["代码"]) for line in exported(workspace, "findings")}
-    for line in planted_lines(NAME, "问题"):
+    planted = planted_lines(NAME, "问题")
+    assert planted
+    for line in planted:
         assert (line["来源文件"], line["工作表"], line["行号"], line["应得代码"]) in found, line["埋设内容"]
 
 

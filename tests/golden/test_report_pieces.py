@@ -12,20 +12,20 @@ import pytest
 from docx import Document
 
 from rescue_cli.pack import model as m
-from rescue_cli.pack.load import load_pack
 from rescue_cli.report import BuiltReport
 from rescue_cli.workbooks.marking.blank_filling import write_blank
 from rescue_cli.workbooks.writing.report_document import write_document
 from rescue_cli.workbooks.writing.workbook_writer import write_workbook
 from support.dump import dump_workbook
 from support.judged import CONTEXT, line
+from support.packs import shipped
 from support.reported import built, report_of, said
 from unit.workbooks.test_filled_blank import blank
 
 BLANK = blank(prepared=2)
 EXPECTED = Path(__file__).parent / "expected"
 JULY = replace(CONTEXT, month=(dt.date(2019, 7, 1), dt.date(2019, 7, 31)))
-PACK = load_pack("xixia-2019")
+PACK = shipped("xixia-2019")
 HANDED_FORM = m.Form.model_validate(
     {
         "title": "镇街统计表",
