@@ -5,8 +5,8 @@ import datetime as dt
 from dataclasses import replace
 
 from rescue_cli.pack import model as m
-from rescue_cli.pack.load import load_pack
 from support.judged import CONTEXT, line
+from support.packs import shipped
 from support.reported import body, built, report_of, said
 
 COUNT = {"id": "户数", "head": ["合计", "户"], "value": "count(*)", "total": "sum"}
@@ -114,7 +114,7 @@ def test_a_count_of_people_beside_something_else_keeps_the_heading_of_the_annex(
 
 
 def test_a_settlement_day_moves_every_span() -> None:
-    pack = load_pack("xixia-2019")
+    pack = shipped("xixia-2019")
     pack = pack.model_copy(update={"head": pack.head.model_copy(update={"settlement_day": 15})})
     column = {"id": "新增", "head": ["新增"], "value": "count(*) filter (where 临时救助日期 between 段始 and 段末)"}
     days = [
@@ -136,7 +136,7 @@ def listed(**sheet: object) -> dict[str, object]:
 
 
 def sampled(rows: list[dict[str, object]], size: int = 2, seed: int = 7) -> tuple[list[object], tuple[str, ...]]:
-    pack = load_pack("xixia-2019")
+    pack = shipped("xixia-2019")
     parameter = m.Parameter(name="低收入线倍数", value=seed, clause="一")
     pack = pack.model_copy(update={"parameters": (parameter,)})
     sheet = listed(sample={"size": size, "per": "镇街", "seed": "低收入线倍数"})
@@ -266,7 +266,7 @@ HANDED_FORM = m.Form.model_validate(
 def compared(
     rows: list[dict[str, object]], judged: list[dict[str, object]]
 ) -> tuple[list[tuple[object, ...]], list[tuple[str, str]]]:
-    pack = load_pack("xixia-2019")
+    pack = shipped("xixia-2019")
     pack = pack.model_copy(update={"forms": {**pack.forms, "镇街统计表": HANDED_FORM}})
     sheet = {
         "rows": "镇街",

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 
-from rescue_cli.pack.load import load_pack
 from rescue_cli.report.report_types import ReportContext
 from rescue_cli.report.return_letter import Contact, letters
 from rescue_cli.report.scoreboard import by_kind, scoreboard
@@ -13,9 +12,10 @@ from rescue_cli.workbooks.writing.letter_document import Letter, page_texts
 from support.checked import checked, finding
 from support.judged import CONTEXT
 from support.mentions import OTHER_TOWN, TOWN, citizen, said
+from support.packs import shipped
 
 FILE, OTHER = f"{TOWN}/困难家庭名册.xlsx", f"{OTHER_TOWN}/困难家庭名册.xlsx"
-PACK = load_pack("xixia-2019")
+PACK = shipped("xixia-2019")
 ROWS = [said(f"甲{n}") for n in range(8)] + [said("乙", 镇街=OTHER_TOWN), said("丙", 镇街=OTHER_TOWN)]
 
 

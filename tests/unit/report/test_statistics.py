@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from rescue_cli.pack import model as m
-from rescue_cli.pack.load import load_pack
 from rescue_cli.report import BuiltReport, CheckResult, build_reports
 from support.judged import CONTEXT, engine_with, line
+from support.packs import shipped
 
 COLUMNS = (
     m.ReportColumn(id="新增户数", head=("新增", "户"), value="count(*) filter (where 分类 = '新增救助')", total="sum"),
@@ -20,7 +20,7 @@ COLUMNS = (
 
 @pytest.fixture(scope="module")
 def pack() -> m.Pack:
-    return load_pack("xixia-2019")
+    return shipped("xixia-2019")
 
 
 def statistics(**given: object) -> m.Report:
