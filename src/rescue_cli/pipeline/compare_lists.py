@@ -11,6 +11,7 @@ import pyarrow as pa
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.errors import UsageError
+from rescue_cli.core.states import ListAnswer
 from rescue_cli.intake import Source, read_files
 from rescue_cli.link import link
 from rescue_cli.pack.model import Compare, Pack
@@ -22,7 +23,7 @@ from rescue_cli.pipeline.outputs import report_context, write_book
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Tables, engine, merged
 from rescue_cli.report.comparison_book import Comparison, comparison_book
-from rescue_cli.report.list_comparison import HIT, UNKNOWN, Key, Row, compare_rows, list_state
+from rescue_cli.report.list_comparison import Key, Row, compare_rows, list_state
 
 FOLDER = "比对"
 MAX_AGE = 92  # days after which a list is stale where nobody says otherwise: three months
@@ -176,13 +177,13 @@ def _compared(
     persons: Mapping[Key, str],
     tables: Tables,
     max_age: int,
-    tell: str = HIT,
+    tell: str = ListAnswer.HIT,
 ) -> Comparison:
     left, right = sides
     asked, others = ([row for row in rows if side.has(row)] for side in sides)
     faults = _faults(session.pack, right, tables)
     rejected = _rejected(right, tables)
-    if rejected and tell == HIT:  # where 未命中 is what is looked at, nobody is passed over by saying it
+    if rejected and tell == ListAnswer.HIT:  # where 未命中 is what is looked at, nobody is passed over by saying it
         faults.append(f"名单有{rejected}行没有读入")
     state = list_state(others, faults, session.as_of, max_age)
     answers = compare_rows(asked, others, persons, tables["pairs"], state)
@@ -224,6 +225,6 @@ def comparison_notes(told: Iterable[Comparison]) -> Iterable[str]:
         if not one.answers:
             yield f"{one.name}：要查找的名单里没有读出一行，没有比对"
         elif one.state.fault:
-            yield f"{one.name}：{one.state.fault}；{one.counts[UNKNOWN]}行未比对，不能当作没有问题"
-        elif one.counts[UNKNOWN]:
-            yield f"{one.name}：{one.counts[UNKNOWN]}行未比对，原因见表"
+            yield f"{one.name}：{one.state.fault}；{one.counts[ListAnswer.UNKNOWN]}行未比对，不能当作没有问题"
+        elif one.counts[ListAnswer.UNKNOWN]:
+            yield f"{one.name}：{one.counts[ListAnswer.UNKNOWN]}行未比对，原因见表"

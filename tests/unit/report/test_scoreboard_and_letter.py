@@ -39,8 +39,8 @@ def test_townships_are_ranked_by_faults_per_hundred_rows_and_hints_do_not_count(
         finding("LINK-ID-NAMES-DIFFER", "请核实", FILE, 3),
     ]
     sheet = scoreboard(checked(lines, ROWS), CONTEXT)
-    told = [[str(cell) for cell in row] for row in sheet.rows]
-    assert told == [
+    cells = [[str(cell) for cell in row] for row in sheet.rows]
+    assert cells == [
         [OTHER_TOWN, "1", "2", "0", "0", "1", "0.00", "1"],
         [TOWN, "1", "8", "1", "1", "0", "25.00", "2"],
     ]
@@ -66,8 +66,8 @@ def test_what_is_not_counted_for_a_township_is_told_so_that_the_totals_agree_wit
         finding("JUDGE-STANDARD-OPEN", "请核实", None),
         finding("CHECK-REQUIRED-MISSING", "必须改", None),
     ]
-    told = scoreboard(checked(lines, ROWS), CONTEXT).notes[-1]
-    assert told == (
+    note = scoreboard(checked(lines, ROWS), CONTEXT).notes[-1]
+    assert note == (
         "全部问题4处：上表计入1处，未计入的有查重、归户、判定发现的2处，不是哪一个报送单位的差错；说不清属于哪个镇街的1处。"
     )
 

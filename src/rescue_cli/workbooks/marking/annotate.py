@@ -99,8 +99,8 @@ class _Book:
     """The workbook part: its sheets, their order, and names that count on it."""
 
     def __init__(self, package: Package) -> None:
-        found = package.relations("").first("officeDocument")
-        self.part = package.name_of(found or "xl/workbook.xml")
+        book = package.relations("").first("officeDocument")
+        self.part = package.name_of(book or "xl/workbook.xml")
         self.root = package.read(self.part)
         self.space = namespace(self.root)
         self.type_base = STRICT_RELATIONS if self.space == STRICT else RELATIONS
@@ -156,11 +156,11 @@ class _Book:
         return [entry for entry in self._listed if local_name(entry) == "sheet"]
 
     def _child(self, name: str) -> Element:
-        found = self.root.find(f"{{{self.space}}}{name}")
-        if found is None:
-            found = etree.Element(f"{{{self.space}}}{name}", nsmap={None: self.space})
-            insert_in_order(self.root, found, BOOK_ORDER)
-        return found
+        child = self.root.find(f"{{{self.space}}}{name}")
+        if child is None:
+            child = etree.Element(f"{{{self.space}}}{name}", nsmap={None: self.space})
+            insert_in_order(self.root, child, BOOK_ORDER)
+        return child
 
     def _new_styles(self, package: Package) -> str:
         root = etree.Element(f"{{{self.space}}}styleSheet", nsmap={None: self.space})

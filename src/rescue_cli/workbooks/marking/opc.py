@@ -25,6 +25,7 @@ class OddPackageError(Exception):
 
 
 def parse_xml(data: bytes) -> Element:
+    """The root element, comments left out; nothing outside the part is read. etree.XMLSyntaxError for what is no XML."""
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True, strip_cdata=True
     )
@@ -32,14 +33,17 @@ def parse_xml(data: bytes) -> Element:
 
 
 def xml_bytes(root: Element) -> bytes:
+    """The part as it is stored: UTF-8 with a declaration."""
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
 def namespace(root: Element) -> str:
+    """The namespace of an element, "" where it has none."""
     return str(etree.QName(root).namespace or "")
 
 
 def local_name(element: Element) -> str:
+    """The name without its namespace, "" of what is no element (a comment, say)."""
     return etree.QName(element).localname if isinstance(element.tag, str) else ""
 
 
@@ -59,9 +63,11 @@ class Package:
         return self._known[_key(part)]
 
     def read(self, part: str) -> Element:
+        """The root of a part. KeyError where there is none."""
         return parse_xml(self.parts[self.name_of(part)])
 
     def write(self, part: str, data: bytes) -> None:
+        """Other content for a part, or a new one."""
         name = self._known.setdefault(_key(part), part)
         self.parts[name] = data
 
@@ -101,10 +107,11 @@ class Package:
         """As declared for that very part; empty where only its suffix is."""
         wanted = _key(part)
         types = self.read(TYPES_PART)
-        found = (entry.get("ContentType") for entry in types if _key(entry.get("PartName") or "") == wanted)
-        return next(found, None) or ""
+        declared = (entry.get("ContentType") for entry in types if _key(entry.get("PartName") or "") == wanted)
+        return next(declared, None) or ""
 
     def relations(self, part: str) -> "Relations":
+        """The relations of a part ("" for the package)."""
         return Relations(self, part)
 
     def to_bytes(self) -> bytes:
