@@ -279,7 +279,7 @@ def test_explain_lists_the_households_behind_a_figure(sample: Sample) -> None:
         counts = [column for column in sheet.column if column.value.startswith("count(*) filter") and not sheet.spans]
         if report.source != "determinations" or not counts or not sheet.row_fields:
             continue
-        told = pipeline.figure_explanation(sample.session, f"{name}!{counts[0].id}").as_json()
+        told = pipeline.explain_figure(sample.session, f"{name}!{counts[0].id}").as_json()
         total = sum(
             int(figures[[c.id for c in sheet.column if not is_label(c, sheet)].index(counts[0].id)])
             for figures in expected(sample, report, sheet).values()

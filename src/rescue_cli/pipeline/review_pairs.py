@@ -7,13 +7,14 @@ from typing import Any
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.errors import UsageError
+from rescue_cli.core.states import Band, Verdict
 from rescue_cli.pipeline.answers.answer_kinds import Who
 from rescue_cli.pipeline.answers.answered_rows import SeenRows
 from rescue_cli.pipeline.answers.contradictions import contradicting
 from rescue_cli.pipeline.answers.pair_answers import pair_entry
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.session import Session
-from rescue_cli.pipeline.stages import PARKED, Stage, merged
+from rescue_cli.pipeline.stages import Stage, merged
 from rescue_cli.record.decisions import decisions, pair_key
 from rescue_cli.record.journal import append, read_journal
 from rescue_cli.report.dictionary_columns import place
@@ -43,7 +44,7 @@ class Review:
         stage = merged(session)
         self._path, self._who = session.workspace.record_file, who
         self._rows = SeenRows(stage["mentions"])
-        lines = [line for line in open_pairs(stage["pairs"]) if parked or line[f.RULE] != PARKED]
+        lines = [line for line in open_pairs(stage["pairs"]) if parked or line[f.RULE] != Verdict.LATER]
         self.questions = _questions(lines, stage)
         self.answered = 0
 
@@ -61,9 +62,11 @@ class Review:
     def outcome(self) -> Outcome:
         """How far it came."""
         left = len(self.questions) - self.answered
-        told = (f"还有{left}对没有裁定，再运行 rescue review 接着来",) if left else ()
+        left_over = (f"还有{left}对没有裁定，再运行 rescue review 接着来",) if left else ()
         notes = ("已记入 裁定.jsonl，下次运行起照此办理",) if self.answered else ()
-        return Outcome("review", {"待裁定": len(self.questions), "本次裁定": self.answered}, left=told, notes=notes)
+        return Outcome(
+            "review", {Band.OPEN: len(self.questions), "本次裁定": self.answered}, left=left_over, notes=notes
+        )
 
 
 def _questions(lines: Sequence[Mapping[str, Any]], stage: Stage) -> list[PairQuestion]:
@@ -74,20 +77,20 @@ def _questions(lines: Sequence[Mapping[str, Any]], stage: Stage) -> list[PairQue
     ]
 
 
-def _question(line: Mapping[str, Any], said: Sequence[Mapping[str, Any]]) -> PairQuestion:
+def _question(line: Mapping[str, Any], sides: Sequence[Mapping[str, Any]]) -> PairQuestion:
     return PairQuestion(
         line[c.LEFT_DIGEST],
         line[c.RIGHT_DIGEST],
-        tuple(_fields(*said)),
+        tuple(_fields(*sides)),
         (place(line, *c.LEFT[:3]), place(line, *c.RIGHT[:3])),
         line[c.EVIDENCE],
         line[c.SCORE],
     )
 
 
-def _fields(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+def _fields(left: Mapping[str, Any], right: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     for name in COMPARED:
-        values = shown(one.get(name)), shown(other.get(name))
+        values = shown(left.get(name)), shown(right.get(name))
         if any(values):
             yield (name, *values)
 

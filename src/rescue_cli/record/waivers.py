@@ -10,12 +10,13 @@ import pyarrow as pa
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import FINDINGS
+from rescue_cli.core.states import Level
 from rescue_cli.core.townships import sheet_as_sent
 from rescue_cli.record.decisions import Waiver
 from rescue_cli.record.household_keys import TOLD, row_keys, strongest
 from rescue_cli.record.journal import digest_of
 
-NEVER = "必须改"  # what has to be mended cannot be let stand
+NEVER = Level.MUST  # what has to be mended cannot be let stand
 ASKED = ("INTAKE-", "CHECK-", "LINK-", "SETTLE-", "JUDGE-")  # what was read, and what came of it
 CHOSEN = frozenset({"SETTLE-CONFLICT"})  # a value is chosen on a sheet of its own
 REASON, BY, WHEN = "认可理由", "认可人", "认可时间"
@@ -64,14 +65,14 @@ def _rows(findings: pa.Table, mentions: pa.Table) -> dict[tuple[str, str, int], 
     sheets = {sheet: sheet_as_sent(sheet) for sheet in mentions[f.SHEET].unique().to_pylist()}
     places = zip(*(mentions[name].to_pylist() for name in place), strict=True)
     keys = [(file, sheets[sheet], row) for file, sheet, row in places]
-    asked = [at for at, key in enumerate(keys) if key in wanted]
+    asked = [row_index for row_index, key in enumerate(keys) if key in wanted]
     known: dict[tuple[str, str, int], Line | None] = {}
-    for at, row in zip(
+    for row_index, row in zip(
         asked, mentions.select([*TOLD, f.FORM]).take(pa.array(asked, pa.int64())).to_pylist(), strict=True
     ):
-        first = known.setdefault(keys[at], row)
+        first = known.setdefault(keys[row_index], row)
         if first is not None and first[f.SHEET] != row[f.SHEET]:
-            known[keys[at]] = None
+            known[keys[row_index]] = None
     return known
 
 

@@ -31,11 +31,11 @@ def explain(
         return
     with session(context, json=json) as opened:
         if "!" in subject or "！" in subject:
-            figure = pipeline.figure_explanation(opened, subject, month)
+            figure = pipeline.explain_figure(opened, subject, month)
             _tell(json, figure.as_json(), lambda: print_figure(figure))
             return
-        found = pipeline.explain(opened, subject)
-    _tell(json, found.as_json(), lambda: print_explanation(found))
+        explanation = pipeline.explain(opened, subject)
+    _tell(json, explanation.as_json(), lambda: print_explanation(explanation))
 
 
 def _tell(json: bool, shown: dict[str, Any], on_screen: Callable[[], None]) -> None:
