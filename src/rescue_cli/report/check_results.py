@@ -23,7 +23,6 @@ LEVELS = tuple(Level)
 NOBODY = "（未注明）"
 SENDER, BLAMED = "报送单位", "所属镇街"  # columns of `Checked.attributed`
 _PLACE = (f.SOURCE_FILE, f.SHEET, f.ROW)
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,9 @@ def _files(findings: pa.Table, context: ReportContext) -> SheetLayout:
     groups = findings.group_by([f.SOURCE_FILE, c.LEVEL]).aggregate([([], "count_all")])
     for file, level, count in zip(*(column.to_pylist() for column in groups.columns), strict=True):
         counts.setdefault(file or WHOLE, Counter())[level] += count
-    rows = [(file, *(of_file[level] for level in LEVELS), of_file.total()) for file, of_file in sorted(counts.items())]
+    rows: list[tuple[Cell, ...]] = [
+        (file, *(of_file[level] for level in LEVELS), of_file.total()) for file, of_file in sorted(counts.items())
+    ]
     levels = tuple(LayoutColumn((level,), "count", 10, total=True) for level in (*LEVELS, TOTAL))
     return SheetLayout(
         name="按文件",

@@ -27,7 +27,7 @@ from rescue_cli.report.check_results import (
 from rescue_cli.report.report_types import ReportContext, han_date
 from rescue_cli.workbooks.writing.letter_document import Letter
 
-NOT_TAKEN = {FileState.UNREADABLE: FileState.UNREADABLE.value, FileState.REFUSED: "整份退回"}
+NOT_TAKEN: Mapping[str, str] = {FileState.UNREADABLE: FileState.UNREADABLE.value, FileState.REFUSED: "整份退回"}
 FILES_SHOWN, KINDS_SHOWN, FIELDS_SHOWN, PLACES_SHOWN = 8, 5, 6, 3
 NAME_SHOWN, SHEET_SHOWN = 19, 8  # characters: a letter is one page however long the senders' names are
 TO_FILL = "＿＿＿＿＿＿"
@@ -99,7 +99,7 @@ class _Writer:
                 _cut(self._names[file], NAME_SHOWN),
                 str(rows.get(file, 0)),
                 *(str(counts[file][level]) for level in LEVELS),
-                NOT_TAKEN.get(self._states.get(file, ""), "已收"),  # type: ignore[call-overload]
+                NOT_TAKEN.get(self._states.get(file, ""), "已收"),
             )
             for file in sorted(counts, key=lambda file: (*(-counts[file][level] for level in LEVELS), file))
         ]

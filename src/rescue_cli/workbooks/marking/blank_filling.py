@@ -2,15 +2,13 @@
 stays as it is. Edited inside the package, so that what no library knows (text boxes, pictures of WPS) stays too.
 """
 
-import zipfile
-import zlib
 from pathlib import Path
-
-from lxml import etree
 
 from rescue_cli.workbooks.marking.blank_rows import RowsError, moved_formula
 from rescue_cli.workbooks.marking.blank_sheet import BlankError, BlankSheet, FillLayout
 from rescue_cli.workbooks.marking.opc import (
+    BROKEN_PACKAGE,
+    RELATIONS,
     Element,
     OddPackageError,
     Package,
@@ -19,8 +17,6 @@ from rescue_cli.workbooks.marking.opc import (
     xml_bytes,
 )
 from rescue_cli.workbooks.writing.package import place_package
-
-RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 def write_blank(path: Path, data: bytes, layout: FillLayout) -> tuple[str, ...]:
@@ -45,16 +41,7 @@ def fill_blank(data: bytes, layout: FillLayout) -> tuple[bytes, tuple[str, ...]]
         return _filled(data, layout)
     except RowsError as error:
         raise BlankError(str(error)) from error
-    except (
-        OddPackageError,
-        etree.LxmlError,
-        zipfile.BadZipFile,
-        zlib.error,
-        LookupError,
-        ValueError,
-        TypeError,
-        AttributeError,
-    ) as error:  # what lxml, zipfile and a missing element raise
+    except (OddPackageError, *BROKEN_PACKAGE) as error:
         raise BlankError("空白表不是能填写的 Excel 工作簿（xlsx）") from error
 
 
