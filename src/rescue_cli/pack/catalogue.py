@@ -1,10 +1,10 @@
 """The catalogue of finding codes, `schemas/findings.toml`. Read without the models of packs: `explain` answers at once."""
 
-import tomllib
 from importlib import resources
 from pathlib import Path
 
 from rescue_cli.core.findings import Entry
+from rescue_cli.core.toml_file import read_toml
 
 
 def schemas_root() -> Path:
@@ -15,5 +15,5 @@ def schemas_root() -> Path:
 
 def load_catalogue(root: Path | None = None) -> dict[str, Entry]:
     """Finding code → its entry; `root` is the folder of packs, the shipped one by default."""
-    data = tomllib.loads(((root or schemas_root()) / "findings.toml").read_text(encoding="utf-8"))
+    data = read_toml((root or schemas_root()) / "findings.toml")
     return {entry["code"]: Entry(**entry) for entry in data["finding"]}
