@@ -12,8 +12,6 @@ from rescue_cli.core.townships import Township, sheet_as_sent
 from rescue_cli.intake.file_reading import Intake, Source, read_files
 from rescue_cli.intake.read_sheet import take_sheet
 from rescue_cli.intake.reading_context import make_context
-from rescue_cli.pack.load import load_pack
-from rescue_cli.intake.reading_context import lay_out_desk
 from rescue_cli.pack.model import Pack
 from rescue_cli.workbooks.reading.workbook_reader import read_workbook
 from support.packs import shipped

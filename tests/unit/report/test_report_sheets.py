@@ -140,8 +140,8 @@ def sampled(rows: list[dict[str, object]], size: int = 2, seed: int = 7) -> tupl
     parameter = m.Parameter(name="低收入线倍数", value=seed, clause="一")
     pack = pack.model_copy(update={"parameters": (parameter,)})
     sheet = listed(sample={"size": size, "per": "镇街", "seed": "低收入线倍数"})
-    told = [{**row, "低收入线倍数": seed} for row in rows]
-    [book], _, _ = built(report_of(sheet, kind="list"), pack, judged=told)
+    seeded = [{**row, "低收入线倍数": seed} for row in rows]
+    [book], _, _ = built(report_of(sheet, kind="list"), pack, judged=seeded)
     return [row[1] for row in body(book)], book.sheets[0].layout.notes
 
 
@@ -274,8 +274,8 @@ def compared(
         "handed": {"form": "镇街统计表", "columns": {"户数": "家庭人口"}, "clause": "一"},
     }
     [book], findings, _ = built(report_of(sheet), pack, judged=judged, rows=rows)
-    told = [tuple(row[1:7]) for row in body(book, 1)] if len(book.sheets) > 1 else []
-    return told, [(finding.code, finding.value) for finding in findings]
+    lines = [tuple(row[1:7]) for row in body(book, 1)] if len(book.sheets) > 1 else []
+    return lines, [(finding.code, finding.value) for finding in findings]
 
 
 def test_what_townships_handed_in_is_held_against_their_rosters_cell_by_cell() -> None:
@@ -285,8 +285,8 @@ def test_what_townships_handed_in_is_held_against_their_rosters_cell_by_cell() -
         said("", "镇街统计表", 镇街="外地镇", 家庭人口=2),
     ]
     judged = [line(1, "拟观察", "救助观察"), line(2, "拟观察", "救助观察", 镇街="镇北堡镇")]
-    told, findings = compared(rows, judged)
-    assert told == [
+    lines, findings = compared(rows, judged)
+    assert lines == [
         ("文昌路街道", "", None, None, None, "未报"),
         ("兴泾镇", "合计·户", 1, 1, 0, "一致"),
         ("镇北堡镇", "合计·户", 1, 4, 3, "不一致"),
@@ -300,8 +300,8 @@ def test_what_townships_handed_in_is_held_against_their_rosters_cell_by_cell() -
 
 
 def test_a_blank_figure_is_neither_zero_nor_the_same() -> None:
-    told, findings = compared([said("", "镇街统计表", 镇街="文昌路街道")], [])
-    assert told[0] == ("文昌路街道", "合计·户", 0, None, None, "未填")
+    lines, findings = compared([said("", "镇街统计表", 镇街="文昌路街道")], [])
+    assert lines[0] == ("文昌路街道", "合计·户", 0, None, None, "未填")
     assert ("REPORT-HANDED-DIFFERS", "未填") in findings
 
 

@@ -105,8 +105,8 @@ def test_a_table_is_held_against_the_ledgers_written_rows(pack: m.Pack) -> None:
     reports = {"表": statistics(ledger_check=(check,)), "救助观察群体台账": ledger}
     with engine_with(pack, rows) as engine:
         changed = pack.model_copy(update={"reports": reports})
-        found, findings, checks = build_reports(engine, changed, CONTEXT, names=["表"])
-    assert [report.id for report in found] == ["表"]  # the ledger was only built to be counted
+        books, findings, checks = build_reports(engine, changed, CONTEXT, names=["表"])
+    assert [book.id for book in books] == ["表"]  # the ledger was only built to be counted
     assert [(c.holds, c.left, c.right) for c in checks] == [(False, 2, 1)]
     assert [finding.code for finding in findings] == ["REPORT-CHECK-LEDGER"]
 

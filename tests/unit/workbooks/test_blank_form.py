@@ -58,8 +58,8 @@ def test_single_choices_have_dropdowns_and_amounts_and_dates_are_checked(book: W
     rules = {str(rule.sqref).split(":")[0]: rule for rule in sheet.data_validations.dataValidation}
 
     def rule(name: str) -> tuple[str | None, str | None]:
-        found = rules[sheet.cell(EXAMPLE, heads(book)[name]).coordinate]
-        return found.type, found.formula1
+        validation = rules[sheet.cell(EXAMPLE, heads(book)[name]).coordinate]
+        return validation.type, validation.formula1
 
     assert rule("城乡") == ("list", '"城市,农村"')
     assert rule("财产符合规定") == ("list", '"是,否"')
@@ -106,8 +106,8 @@ def test_rows_beyond_the_prepared_ones_are_text_too_and_open(book: Workbook) -> 
 
 def test_the_version_stands_in_the_properties_and_under_the_title(book: Workbook) -> None:
     version = form_digest(shipped("xixia-2019").forms[FORM])
-    told = {entry.name: entry.value for entry in book.custom_doc_props.props}
-    assert told == {"表样": FORM, "方案包": "xixia-2019", "版本": version}
+    properties = {entry.name: entry.value for entry in book.custom_doc_props.props}
+    assert properties == {"表样": FORM, "方案包": "xixia-2019", "版本": version}
     assert f"版本：{version}" in str(book.worksheets[0]["A2"].value)
 
 

@@ -7,8 +7,6 @@ from pathlib import Path
 import pytest
 
 from rescue_cli.core.errors import UsageError
-from rescue_cli.pack.load import load_pack
-from rescue_cli.pipeline.writer_lock import LOCK, writer_lock
 from rescue_cli.workspace import (
     CONFIG,
     Config,
