@@ -12,9 +12,11 @@ import pyarrow.compute as pc
 
 from rescue_cli.core import fields as f
 from rescue_cli.core.amounts import decimal_text
-from rescue_cli.core.tables import ADDED, CHANGED, CHANGES, CORRECTIONS, FRESH, GONE_WITH, MENDED, MISSING_ROW, OPEN
+from rescue_cli.core.states import Change
+from rescue_cli.core.tables import CORRECTIONS
 from rescue_cli.core.townships import sheet_as_sent
 
+CHANGE_ORDER = {change: place for place, change in enumerate(Change)}
 COUNTED = ("必须改", "请核实")
 _UNCOMPARED = {*f.PROVENANCE, f.SERIAL, f.OTHER_COLUMNS, f.UNREAD, f.CLEARED, "户首行"}
 Line = Mapping[str, Any]
@@ -43,12 +45,12 @@ class Version:
 
 
 def corrections(old: Version, new: Version) -> pa.Table:
-    """One line a fault, changed cell, or row that came or went (CORRECTIONS), in the order of `CHANGES`, then by place."""
+    """One line a fault, changed cell, or row that came or went (CORRECTIONS), in the order of `Change`, then by place."""
     comparison = _Comparison(old, new)
     lines = [*comparison.of_rows(), *comparison.of_faults()]
     lines.sort(
         key=lambda line: (
-            CHANGES.index(line["变化"]),
+            CHANGE_ORDER[line["变化"]],
             line[f.SHEET] or "",
             line[f.ROW] or 0,
             line.get("字段") or "",
@@ -65,8 +67,8 @@ class _Comparison:
         self._pairs, self._gone, self._come = _matched(old.rows(), new.rows())
 
     def of_rows(self) -> list[dict[str, Any]]:
-        found = [self._line(MISSING_ROW, row, 原值=_whom(row)) for row in self._gone]
-        found += [self._line(ADDED, row, 新值=_whom(row)) for row in self._come]
+        found = [self._line(Change.MISSING_ROW, row, 原值=_whom(row)) for row in self._gone]
+        found += [self._line(Change.ADDED, row, 新值=_whom(row)) for row in self._come]
         for was, now in self._pairs:
             doubted = {line["字段"] for line in self._before.get(_place(was), ())}
             if (
@@ -74,7 +76,7 @@ class _Comparison:
             ):  # something was wrong with the row as a whole: any cell may have been mended
                 continue
             found += [
-                self._line(CHANGED, now, 字段=name, 原值=_text(was[name]), 新值=_text(now[name]))
+                self._line(Change.CHANGED, now, 字段=name, 原值=_text(was[name]), 新值=_text(now[name]))
                 for name in was
                 if name not in _UNCOMPARED and name not in doubted and was[name] != now.get(name)
             ]
@@ -90,11 +92,13 @@ class _Comparison:
             there = _place(now) if now else (place[0], 0)
             for line in lines:
                 still = _take(left.get(there, []), line)
-                change = OPEN if still else GONE_WITH if place in gone else MENDED
+                change = Change.OPEN if still else Change.GONE_WITH if place in gone else Change.MENDED
                 found.append(self._fault(change, still or line, now or gone.get(place), line, still))
         rows = {_place(row): row for row in self._new.rows()}
         found += [
-            self._fault(FRESH, line, rows.get(place), None, line) for place, lines in left.items() for line in lines
+            self._fault(Change.FRESH, line, rows.get(place), None, line)
+            for place, lines in left.items()
+            for line in lines
         ]
         return found
 
@@ -107,7 +111,7 @@ class _Comparison:
             "级别": line["级别"],
             "字段": line["字段"],
             "原值": was["值"] if was else None,
-            "新值": now["值"] if now else _text(row.get(line["字段"])) if row and change == MENDED else None,
+            "新值": now["值"] if now else _text(row.get(line["字段"])) if row and change == Change.MENDED else None,
             "问题": line["问题"],
         }
 

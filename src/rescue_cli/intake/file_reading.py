@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from rescue_cli.core import columns as c
 from rescue_cli.core.errors import InputError
 from rescue_cli.core.findings import Finding
 from rescue_cli.core.townships import Township
@@ -166,7 +167,7 @@ def _take_file(desk: Desk, entry: _Entry, outcome: Outcome) -> None:
         facts = {"原因": outcome.sentence}
         entry.state, entry.why = FAILED, outcome.sentence
         if outcome.code == ARCHIVE and entry.source.archive:
-            entry.state, facts["级别"] = LEFT, "提示"
+            entry.state, facts[c.LEVEL] = LEFT, "提示"
         desk.find(Finding(outcome.code, name, facts=facts))
         return
     if _is_prose(outcome, name):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rescue_cli.core import columns as c
 from rescue_cli.core.findings import Finding
 from rescue_cli.core.townships import sheet_as_sent
 from rescue_cli.intake.cards import is_card
@@ -127,5 +128,5 @@ def _unknown(file: str, sheet: Sheet, choice: Choice, *, names_people: bool) -> 
     near = f"；最像“{choice.nearest}”" if choice.nearest else ""
     facts = {"最像": near}
     if not names_people:
-        facts["级别"] = "请核实" if sheet.visible else "提示"
+        facts[c.LEVEL] = "请核实" if sheet.visible else "提示"
     return Finding("INTAKE-SHEET-UNKNOWN", file, sheet.name, value=sheet.name, facts=facts)

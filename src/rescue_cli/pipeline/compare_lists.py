@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.errors import UsageError
 from rescue_cli.intake import Source, read_files
@@ -163,9 +164,9 @@ def _persons(groups: pa.Table) -> dict[Key, str]:
 
 def _twins(files: pa.Table) -> dict[str, str]:
     """A file that is a copy → the file that was read in its place."""
-    read = {line["摘要"]: line[f.SOURCE_FILE] for line in files.to_pylist() if line["状态"] == "已读"}
-    copies = (line for line in files.to_pylist() if line["状态"] == "重复")
-    return {line[f.SOURCE_FILE]: read[line["摘要"]] for line in copies if line["摘要"] in read}
+    read = {line[c.DIGEST]: line[f.SOURCE_FILE] for line in files.to_pylist() if line[c.STATE] == "已读"}
+    copies = (line for line in files.to_pylist() if line[c.STATE] == "重复")
+    return {line[f.SOURCE_FILE]: read[line[c.DIGEST]] for line in copies if line[c.DIGEST] in read}
 
 
 def _compared(
@@ -190,13 +191,13 @@ def _compared(
 
 def _faults(pack: Pack, side: Side, tables: Tables) -> list[str]:
     """Files of a list that could not be read."""
-    unread = [line[f.SOURCE_FILE] for line in tables["files"].to_pylist() if line["状态"] in ("不能读", "拒收")]
+    unread = [line[f.SOURCE_FILE] for line in tables["files"].to_pylist() if line[c.STATE] in ("不能读", "拒收")]
     return [f"{name}读不出来" for name in unread if _may_be(pack, side, name)]
 
 
 def _rejected(side: Side, tables: Tables) -> int:
     """Rows of a list with neither name, number nor address."""
-    lines = (line for line in tables["rows"].to_pylist() if line["类别"] == "拒收")
+    lines = (line for line in tables["rows"].to_pylist() if line[c.KIND] == "拒收")
     return sum(line[f.SOURCE_FILE] in side.files or line[f.FORM] in side.forms for line in lines)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pyarrow as pa
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import findings_table
 from rescue_cli.core.tables import CLUSTERS
@@ -93,11 +94,11 @@ def _unread(files: pa.Table, mentions: pa.Table) -> Iterator[str]:
     """Files that were opened and in which no roster was recognised: to find nothing there is no result."""
     read = set(mentions[f.SOURCE_FILE].to_pylist())
     for line in files.to_pylist():
-        if line["状态"] == "已读" and line[f.SOURCE_FILE] not in read:
+        if line[c.STATE] == "已读" and line[f.SOURCE_FILE] not in read:
             yield f"{line[f.SOURCE_FILE]}：没有认出名册，未比对。表头里要有姓名，和身份证号、住址、电话之一"
 
 
 def _mostly_repeated(counts: pa.Table) -> Iterator[str]:
     for line in counts.to_pylist():
-        if line["行数"] and line["他表重复"] / line["行数"] >= MOSTLY:
-            yield f"{line[f.SOURCE_FILE]}：{line['行数']}行中{line['他表重复']}行别的文件里也有，请确认是不是送重了或送错了"
+        if line[c.ROW_COUNT] and line[c.SAME_ELSEWHERE] / line[c.ROW_COUNT] >= MOSTLY:
+            yield f"{line[f.SOURCE_FILE]}：{line[c.ROW_COUNT]}行中{line[c.SAME_ELSEWHERE]}行别的文件里也有，请确认是不是送重了或送错了"

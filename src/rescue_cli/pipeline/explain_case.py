@@ -7,6 +7,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.amounts import decimal_text
 from rescue_cli.core.errors import UsageError
@@ -84,9 +85,9 @@ def _sources(session: Session, stage: Stage, case: str) -> list[SourceRow]:
     """The household's rows in order of place, each with its filled cells."""
     keys = {tuple(row[key] for key in f.MENTION_KEY) for row in _of(stage["clusters"], case)}
     letters = {
-        (row[f.SOURCE_FILE], row[f.SHEET], row["字段"]): row["列"]
+        (row[f.SOURCE_FILE], row[f.SHEET], row[c.FIELD]): row[c.LETTER]
         for row in reversed(stage["columns"].to_pylist())
-        if row["字段"]
+        if row[c.FIELD]
     }
     found = []
     for row in stage["mentions"].to_pylist():

@@ -1,5 +1,7 @@
 """`validate` and `merge`."""
 
+from rescue_cli.core import columns as c
+from rescue_cli.core import fields as f
 from rescue_cli.core.errors import RescueError
 from rescue_cli.core.findings import findings_table
 from rescue_cli.pack.load import catalogue_of
@@ -86,7 +88,7 @@ class BalanceError(RescueError):
 
 
 def refuse_open_balance(stage: Stage) -> None:
-    open_files = [row["来源文件"] for row in stage["balance"].to_pylist() if row["差"] != 0]
+    open_files = [row[f.SOURCE_FILE] for row in stage["balance"].to_pylist() if row[c.DIFFERENCE] != 0]
     if open_files:
         raise BalanceError(
             f"平账不平，本次结果不能使用：{'、'.join(open_files)} 的行数与去向对不上。请把运行环境告知软件维护者"

@@ -7,10 +7,11 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.errors import OutputError, UsageError
 from rescue_cli.core.periods import Days, month_days, month_holding
-from rescue_cli.core.tables import FOR_NOW, HELD
+from rescue_cli.core.states import Handling
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Stage
 from rescue_cli.report import ReportContext
@@ -20,7 +21,7 @@ from rescue_cli.workbooks.writing.workbook_writer import KIND_PROPERTY, write_wo
 MERGED_BOOK, PAIRS_BOOK, FINDINGS_BOOK = "合并名册.xlsx", "疑似重复.xlsx", "校验/校验汇总.xlsx"
 
 
-OPEN_CONFLICTS = (HELD, FOR_NOW)
+OPEN_CONFLICTS = (Handling.HELD, Handling.FOR_NOW)
 NOTHING_CAME = "没有收到可读的表：请把镇街报来的表放进 收件/（最好一个镇街一个文件夹），再运行一次"
 STATES = ("已读", "重复", "已替换", "拒收", "略过", "不能读")
 
@@ -115,12 +116,12 @@ def merge_figures(stage: Stage) -> dict[str, object]:
     bands = count_by(stage["pairs"], "档")
     return {
         **file_figures(stage["files"]),
-        "平账": {**totals, "平": totals["差"] == 0},
+        "平账": {**totals, "平": totals[c.DIFFERENCE] == 0},
         "提及": stage["mentions"].num_rows,
         "户": stage["cases"].num_rows,
         "判为同一": bands.get("同一", 0),
         "待裁定": bands.get("待裁定", 0),
-        "值冲突": sum(state in OPEN_CONFLICTS for state in stage["conflicts"]["处置"].to_pylist()),
+        "值冲突": sum(state in OPEN_CONFLICTS for state in stage["conflicts"][c.HANDLING].to_pylist()),
         "问题": level_counts(stage["findings"]),
     }
 
@@ -146,15 +147,15 @@ def group_figures(determinations: pa.Table) -> dict[str, int]:
 
 def unreadable(files: pa.Table) -> list[str]:
     """One sentence for every file that could not be read."""
-    return [f"{row[f.SOURCE_FILE]}：{row['说明']}" for row in files.to_pylist() if row["状态"] == "不能读"]
+    return [f"{row[f.SOURCE_FILE]}：{row[c.NOTE]}" for row in files.to_pylist() if row[c.STATE] == "不能读"]
 
 
 def left_for_a_person(stage: Stage) -> list[str]:
     """What the clerk still has to do after intake and linking."""
-    left = [NOTHING_CAME] if set(stage["files"]["状态"].to_pylist()) <= {"略过"} else []
+    left = [NOTHING_CAME] if set(stage["files"][c.STATE].to_pylist()) <= {"略过"} else []
     left += unreadable(stage["files"])
     left += [
-        f"{row[f.SOURCE_FILE]}：整份未收（--strict）" for row in stage["files"].to_pylist() if row["状态"] == "拒收"
+        f"{row[f.SOURCE_FILE]}：整份未收（--strict）" for row in stage["files"].to_pylist() if row[c.STATE] == "拒收"
     ]
     proposed = count_by(stage["findings"], "代码").get("CHECK-FILE-CORRECTED", 0)
     if proposed:
@@ -174,8 +175,8 @@ def left_for_a_person(stage: Stage) -> list[str]:
 
 def _undecided(stage: Stage) -> tuple[int, int, int]:
     """Pairs to decide, pairs put off, and fields held back until a person chooses."""
-    told = zip(stage["pairs"]["档"].to_pylist(), stage["pairs"]["规则"].to_pylist(), strict=True)
+    told = zip(stage["pairs"][c.BAND].to_pylist(), stage["pairs"][f.RULE].to_pylist(), strict=True)
     rules = [rule for band, rule in told if band == "待裁定"]
-    held = stage["conflicts"].filter(pc.equal(stage["conflicts"]["处置"], HELD))
-    fields = set(zip(held[f.CASE].to_pylist(), held["字段"].to_pylist(), strict=True))
+    held = stage["conflicts"].filter(pc.equal(stage["conflicts"][c.HANDLING], Handling.HELD))
+    fields = set(zip(held[f.CASE].to_pylist(), held[c.FIELD].to_pylist(), strict=True))
     return rules.count(None), len(rules) - rules.count(None), len(fields)

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from rescue_cli.core import columns as c
+from rescue_cli.core import fields as f
 from rescue_cli.core.errors import UsageError
 from rescue_cli.pipeline.answers.answer_kinds import Who
 from rescue_cli.pipeline.answers.answered_rows import SeenRows
@@ -41,7 +43,7 @@ class Review:
         stage = merged(session)
         self._path, self._who = session.workspace.record_file, who
         self._rows = SeenRows(stage["mentions"])
-        lines = [line for line in open_pairs(stage["pairs"]) if parked or line["规则"] != PARKED]
+        lines = [line for line in open_pairs(stage["pairs"]) if parked or line[f.RULE] != PARKED]
         self.questions = _questions(lines, stage)
         self.answered = 0
 
@@ -71,12 +73,12 @@ def _questions(lines: Sequence[Mapping[str, Any]], stage: Stage) -> list[PairQue
 
 def _question(line: Mapping[str, Any], said: Sequence[Mapping[str, Any]]) -> PairQuestion:
     return PairQuestion(
-        line["左摘要"],
-        line["右摘要"],
+        line[c.LEFT_DIGEST],
+        line[c.RIGHT_DIGEST],
         tuple(_fields(*said)),
         (place(line, *SIDES[0][:3]), place(line, *SIDES[1][:3])),
-        line["证据"],
-        line["分数"],
+        line[c.EVIDENCE],
+        line[c.SCORE],
     )
 
 

@@ -12,6 +12,7 @@ from rescue_cli.check import check
 from rescue_cli.check.corrections import Version, corrections
 from rescue_cli.check.resubmission import Proposal, propose_replacements, without_detours
 from rescue_cli.check.wrong_township import is_by_column
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding, findings_table
 from rescue_cli.core.tables import CORRECTIONS
@@ -97,7 +98,7 @@ def kept_pairs(session: Session, files: pa.Table) -> set[tuple[str, str]]:
 
 def compared(session: Session, intake: Intake, findings: pa.Table) -> pa.Table:
     """What became of the faults of every file that another one replaced (CORRECTIONS)."""
-    states = {row[f.SOURCE_FILE]: row["状态"] for row in intake.files.to_pylist()}
+    states = {row[f.SOURCE_FILE]: row[c.STATE] for row in intake.files.to_pylist()}
     pairs = [(old, new) for old, new in sorted(session.replaced.items()) if states.get(old) == "已替换"]
     pairs = [(old, new) for old, new in pairs if states.get(new) in ("已读", REFUSED)]
     if not pairs:
@@ -166,7 +167,7 @@ def merged(session: Session) -> Stage:
     """Intake + check + link + settle. In a workspace the case numbers come from the record, and new ones go there."""
     _forget(session, CHECKED)  # from now on this is the last run
     stored = _stored(session, MERGED, session.digest())
-    if stored is not None and not (session.ask_password and ENCRYPTED in stored["findings"]["代码"].to_pylist()):
+    if stored is not None and not (session.ask_password and ENCRYPTED in stored["findings"][c.CODE].to_pylist()):
         return Stage(stored, False)
     intake, findings = read_and_check(session)
     settled, more = _settled(session, intake)

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
 from rescue_cli.core.tables import FILES, ROWS
@@ -18,10 +19,12 @@ WHY = "严格模式：文件里有必须改的问题，整份退回"
 
 def refuse_faulty(intake: Intake, findings: pa.Table) -> tuple[Intake, list[Finding]]:
     """The intake without the rows of faulty files, and a finding for each of them. `findings` as rendered (with levels)."""
-    faulty = findings.filter(pc.equal(findings["级别"], "必须改"))
+    faulty = findings.filter(pc.equal(findings[c.LEVEL], "必须改"))
     counts = {row["values"]: row["counts"] for row in pc.value_counts(faulty[f.SOURCE_FILE]).to_pylist()}
     refused = [
-        row[f.SOURCE_FILE] for row in intake.files.to_pylist() if row["状态"] == READ and counts.get(row[f.SOURCE_FILE])
+        row[f.SOURCE_FILE]
+        for row in intake.files.to_pylist()
+        if row[c.STATE] == READ and counts.get(row[f.SOURCE_FILE])
     ]
     if not refused:
         return intake, []
@@ -38,8 +41,8 @@ def refuse_faulty(intake: Intake, findings: pa.Table) -> tuple[Intake, list[Find
 def _rejected(rows: pa.Table, refused: Collection[str]) -> pa.Table:
     lines = rows.to_pylist()
     for line in lines:
-        if line[f.SOURCE_FILE] in refused and line["类别"] == DATA:
-            line["类别"], line["原因"] = REJECTED, WHY
+        if line[f.SOURCE_FILE] in refused and line[c.KIND] == DATA:
+            line[c.KIND], line[c.WHY] = REJECTED, WHY
     return pa.Table.from_pylist(lines, ROWS)
 
 
@@ -47,5 +50,5 @@ def _marked(files: pa.Table, refused: Collection[str]) -> pa.Table:
     lines = files.to_pylist()
     for line in lines:
         if line[f.SOURCE_FILE] in refused:
-            line["状态"], line["说明"] = REFUSED, WHY
+            line[c.STATE], line[c.NOTE] = REFUSED, WHY
     return pa.Table.from_pylist(lines, FILES)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.intake import Intake
 from rescue_cli.intake.heading_fields import key_of
@@ -37,9 +38,9 @@ def unknown_headings(session: Session) -> list[UnknownHeading]:
     places: dict[tuple[str, str, str], list[Mapping[str, str]]] = defaultdict(list)
     for row in intake.columns.to_pylist():
         form = forms.get((row[f.SOURCE_FILE], row[f.SHEET]), "")
-        if row["表头"] and form and (row[f.SOURCE_FILE], row[f.SHEET], row["列"]) in told:
+        if row[c.HEADING] and form and (row[f.SOURCE_FILE], row[f.SHEET], row[c.LETTER]) in told:
             sender = whose.get(row[f.SOURCE_FILE], "")
-            places[sender if sender in known else ANYWHERE, form, key_of(row["表头"])].append(row)
+            places[sender if sender in known else ANYWHERE, form, key_of(row[c.HEADING])].append(row)
     return [_unknown(session, intake, key, rows) for key, rows in sorted(places.items())]
 
 
@@ -47,16 +48,16 @@ def _unknown(
     session: Session, intake: Intake, key: tuple[str, str, str], rows: list[Mapping[str, str]]
 ) -> UnknownHeading:
     township, form, heading = key
-    first = min(rows, key=lambda row: (row[f.SOURCE_FILE], row[f.SHEET], row["列"]))
-    near = nearest_fields(first["表头"], form, session.pack)
+    first = min(rows, key=lambda row: (row[f.SOURCE_FILE], row[f.SHEET], row[c.LETTER]))
+    near = nearest_fields(first[c.HEADING], form, session.pack)
     return UnknownHeading(
         township,
         form,
         heading,
-        first["表头"],
+        first[c.HEADING],
         first[f.SOURCE_FILE],
         first[f.SHEET],
-        first["列"],
+        first[c.LETTER],
         len(rows),
         _samples(intake, first),
         options(near, form, session.pack),
@@ -67,14 +68,14 @@ def _forms(intake: Intake) -> dict[Sheet, str]:
     """(file, sheet) → the form its heading row was read as; the first, where a sheet holds several tables."""
     found: dict[Sheet, str] = {}
     for row in intake.rows.select([f.SOURCE_FILE, f.SHEET, f.FORM, "类别"]).to_pylist():
-        if row["类别"] == "表头" and row[f.FORM]:
+        if row[c.KIND] == "表头" and row[f.FORM]:
             found.setdefault((row[f.SOURCE_FILE], row[f.SHEET]), row[f.FORM])
     return found
 
 
 def _samples(intake: Intake, column: Mapping[str, str]) -> tuple[str, ...]:
     """The first different values of the column, masked."""
-    name = f"{column['表头']}："
+    name = f"{column[c.HEADING]}："
     found: list[str] = []
     for row in intake.mentions.select([f.SOURCE_FILE, f.SHEET, f.OTHER_COLUMNS]).to_pylist():
         if (row[f.SOURCE_FILE], row[f.SHEET]) != (column[f.SOURCE_FILE], column[f.SHEET]):

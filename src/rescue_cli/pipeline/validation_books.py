@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from rescue_cli.core.tables import CHANGES, FRESH, MENDED, OPEN
+from rescue_cli.core.states import Change
 from rescue_cli.pipeline.outputs import FINDINGS_BOOK, count_by, remove_book, report_context, write_book
 from rescue_cli.pipeline.returned_files import write_returns
 from rescue_cli.pipeline.session import Session
@@ -12,7 +12,7 @@ from rescue_cli.report.replacement_book import KIND as REPLACEMENTS_KIND
 from rescue_cli.report.replacement_book import replacements_book
 
 REPLACEMENTS_BOOK = "更正确认.xlsx"
-ALWAYS_TOLD = (MENDED, OPEN, FRESH)
+ALWAYS_TOLD = (Change.MENDED, Change.OPEN, Change.FRESH)
 
 
 def write_check_books(session: Session, told: Checked, columns: pa.Table) -> list[str]:
@@ -33,6 +33,6 @@ def check_figures(told: Checked) -> dict[str, object]:
     figures: dict[str, object] = {"已认可": told.waived.num_rows} if told.waived.num_rows else {}
     counts = count_by(told.corrections, "变化")
     if counts:
-        shown = [change for change in CHANGES if change in ALWAYS_TOLD or counts.get(change)]
+        shown = [change for change in Change if change in ALWAYS_TOLD or counts.get(change)]
         figures["更正"] = {change: counts.get(change, 0) for change in shown}
     return figures

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.linkage import Decision, Verdict
 from rescue_cli.record.journal import Entry, Journal, digest_of
@@ -117,7 +118,7 @@ def _choice(entry: Entry) -> Choice:
 
 def file_digests(files: pa.Table) -> dict[str, str]:
     """File → digest of its bytes, from the table of files."""
-    return {row[f.SOURCE_FILE]: row["摘要"] or "" for row in files.to_pylist()}
+    return {row[f.SOURCE_FILE]: row[c.DIGEST] or "" for row in files.to_pylist()}
 
 
 def pair_digest(digests: Mapping[str, str], one: str, other: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import FINDINGS
 from rescue_cli.core.townships import sheet_as_sent
@@ -28,7 +29,7 @@ Line = Mapping[str, Any]
 
 def is_waivable(line: Line) -> bool:
     """Whether this line of the findings table may be let stand at all."""
-    return line["级别"] != NEVER and line["代码"].startswith(ASKED) and line["代码"] not in CHOSEN
+    return line[c.LEVEL] != NEVER and line[c.CODE].startswith(ASKED) and line[c.CODE] not in CHOSEN
 
 
 def finding_keys(findings: pa.Table, mentions: pa.Table) -> list[tuple[str, ...]]:
@@ -75,7 +76,7 @@ def _rows(findings: pa.Table, mentions: pa.Table) -> dict[tuple[str, str, int], 
 
 
 def _keys(line: Line, mention: Line | None) -> tuple[str, ...]:
-    seen = [line["代码"], line["字段"] or "", line["值"] or "", _without_places(line["问题"] or "")]
+    seen = [line[c.CODE], line[c.FIELD] or "", line[c.VALUE] or "", _without_places(line[c.PROBLEM] or "")]
     if mention is None:  # nobody's row: it is known by where it stands
         place = [line[f.SOURCE_FILE] or "", line[f.SHEET] or "", str(line[f.ROW] or "")]
         return (digest_of("finding", [*seen, *place]),)

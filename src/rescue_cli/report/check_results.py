@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Entry
 from rescue_cli.core.townships import sheet_as_sent
@@ -44,7 +45,7 @@ class Checked:
         """The township of every row that was taken or rejected, once a row."""
         for place, township in self._townships.items():
             yield township or self.sender(place[0])
-        for row in self.rows.filter(pc.equal(self.rows["类别"], "拒收")).to_pylist():
+        for row in self.rows.filter(pc.equal(self.rows[c.KIND], "拒收")).to_pylist():
             place = (row[f.SOURCE_FILE], row[f.SHEET], row[f.ROW])
             if place not in self._townships:
                 yield self.sender(row[f.SOURCE_FILE])

@@ -6,8 +6,9 @@ from itertools import groupby
 
 import pyarrow as pa
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
-from rescue_cli.core.tables import FOR_NOW, HELD, SETTLED
+from rescue_cli.core.states import Handling
 from rescue_cli.record.decisions import NEITHER, Choice, question_digest, value_digest
 from rescue_cli.report.dictionary_columns import place
 from rescue_cli.report.question_blocks import Blocks
@@ -30,7 +31,7 @@ class Question:
 
     @property
     def values(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(str(line["值"]) for line in self.lines))
+        return tuple(dict.fromkeys(str(line[c.VALUE]) for line in self.lines))
 
     @property
     def digests(self) -> dict[str, str]:
@@ -43,16 +44,20 @@ class Question:
 
     @property
     def settled(self) -> bool:
-        return self.lines[0]["处置"] == SETTLED
+        return self.lines[0][c.HANDLING] == Handling.SETTLED
 
 
 def questions(conflicts: pa.Table) -> list[Question]:
     """What a person has to choose or chose already, open ones first: 待定, 暂取, 已裁定."""
-    asked = [line for line in conflicts.to_pylist() if line["处置"] in (HELD, FOR_NOW, SETTLED)]
-    grouped = groupby(asked, key=lambda line: (line[f.CASE], line["字段"]))
+    asked = [
+        line
+        for line in conflicts.to_pylist()
+        if line[c.HANDLING] in (Handling.HELD, Handling.FOR_NOW, Handling.SETTLED)
+    ]
+    grouped = groupby(asked, key=lambda line: (line[f.CASE], line[c.FIELD]))
     found = [Question(case, name, tuple(lines)) for (case, name), lines in grouped]
-    order = (HELD, FOR_NOW, SETTLED)
-    return sorted(found, key=lambda one: order.index(str(one.lines[0]["处置"])))
+    order = (Handling.HELD, Handling.FOR_NOW, Handling.SETTLED)
+    return sorted(found, key=lambda one: order.index(str(one.lines[0][c.HANDLING])))
 
 
 def conflict_sheet(
@@ -97,9 +102,9 @@ def _block(
             one.case,
             head,
             one.field,
-            str(line["值"]),
+            str(line[c.VALUE]),
             place(line),
-            None if line["取值"] is None else str(line["取值"]),
+            None if line[c.CARRIED] is None else str(line[c.CARRIED]),
             chosen,
             why,
             one.code,

@@ -5,9 +5,10 @@ from collections import Counter
 
 import pyarrow as pa
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import LEVELS
-from rescue_cli.core.tables import CHANGED, CHANGES, FRESH, MISSING_ROW
+from rescue_cli.core.states import Change
 from rescue_cli.record.waivers import BY, REASON, WHEN, finding_keys, is_waivable, question_code
 from rescue_cli.report.check_results import Checked
 from rescue_cli.report.dictionary_columns import NUMBER, rows_of
@@ -93,7 +94,7 @@ def _files(findings: pa.Table, context: ReportContext) -> SheetLayout:
 def _list(checked: Checked, context: ReportContext) -> SheetLayout:
     lines = checked.findings.to_pylist()
     codes = [question_code(keys) for keys in finding_keys(checked.findings, checked.mentions)]
-    marks = tuple(Mark(row, 1, COLOURS[line["级别"]]) for row, line in enumerate(lines) if line["级别"] in COLOURS)
+    marks = tuple(Mark(row, 1, COLOURS[line[c.LEVEL]]) for row, line in enumerate(lines) if line[c.LEVEL] in COLOURS)
     rows: list[tuple[Cell, ...]] = [
         (*row, None, None, code if is_waivable(line) else NOT_WAIVABLE)
         for row, line, code in zip(rows_of(checked.findings, list(COLUMNS)), lines, codes, strict=True)
@@ -122,12 +123,12 @@ def _list(checked: Checked, context: ReportContext) -> SheetLayout:
 
 
 def _corrections(table: pa.Table, context: ReportContext) -> SheetLayout:
-    counts = Counter(table["变化"].to_pylist())
-    told = "，".join(f"{change}{counts[change]}" for change in CHANGES if counts[change])
+    counts = Counter(table[c.CHANGE].to_pylist())
+    told = "，".join(f"{change}{counts[change]}" for change in Change if counts[change])
     red = tuple(
-        Mark(row, 1, "red" if change in (MISSING_ROW, FRESH) else "amber")
-        for row, change in enumerate(table["变化"].to_pylist())
-        if change in (MISSING_ROW, FRESH, CHANGED)
+        Mark(row, 1, "red" if change in (Change.MISSING_ROW, Change.FRESH) else "amber")
+        for row, change in enumerate(table[c.CHANGE].to_pylist())
+        if change in (Change.MISSING_ROW, Change.FRESH, Change.CHANGED)
     )
     return SheetLayout(
         name="更正对照",

@@ -13,6 +13,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.values.id_number import is_valid_id
 
@@ -106,8 +107,8 @@ def _evidence(pairs: pa.Table) -> tuple[dict[frozenset[Key], str], dict[Key, lis
     doubtful: dict[Key, list[Key]] = defaultdict(list)
     for line in pairs.to_pylist():
         left, right = (tuple(line[name] for name in side) for side in SIDES)
-        words[frozenset((left, right))] = line["证据"]
-        if line["档"] == "待裁定":
+        words[frozenset((left, right))] = line[c.EVIDENCE]
+        if line[c.BAND] == "待裁定":
             doubtful[left].append(right)
             doubtful[right].append(left)
     return words, doubtful

@@ -9,6 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.record.decisions import PairAnswer, pair_key
 from rescue_cli.report.dictionary_columns import place
@@ -47,8 +48,8 @@ def pair_sheets(pairs: pa.Table, mentions: pa.Table, context: ReportContext, ans
     """The pairs to decide (a sheet that says so where there are none), those answered, and what rules took as the same."""
     known = said_of(mentions)
     lines = sorted(pairs.to_pylist(), key=_order)
-    answered = [line for line in lines if line["规则"] == BY_PERSON]
-    same = [line for line in lines if line["档"] == SAME and line["规则"] != BY_PERSON]
+    answered = [line for line in lines if line[f.RULE] == BY_PERSON]
+    same = [line for line in lines if line[c.BAND] == SAME and line[f.RULE] != BY_PERSON]
     return [
         _asking(SHEET, open_pairs(pairs), known, context, answers),
         *([_asking(ANSWERED, answered, known, context, answers)] if answered else []),
@@ -58,13 +59,13 @@ def pair_sheets(pairs: pa.Table, mentions: pa.Table, context: ReportContext, ans
 
 def open_pairs(pairs: pa.Table) -> list[Line]:
     """The pairs a person has to decide, the likeliest first, those put off last."""
-    return sorted((line for line in pairs.to_pylist() if line["档"] == PENDING), key=_order)
+    return sorted((line for line in pairs.to_pylist() if line[c.BAND] == PENDING), key=_order)
 
 
 def _order(line: Line) -> tuple[Any, ...]:
     return (
-        line["规则"] == PARKED,
-        -(line["分数"] or 0),
+        line[f.RULE] == PARKED,
+        -(line[c.SCORE] or 0),
         *(str(line[name]) if name[1:] in ("文件", "表") else line[name] or 0 for side in SIDES for name in side),
     )
 
@@ -126,7 +127,7 @@ def _asking(
             ]
             marks += _differences(top, sides)
             spans += [Span(FIRST_COMPARED + len(compared) + at, top, top + 1) for at in range(1, 6)]
-    parked = sum(line["规则"] == PARKED for line in lines)
+    parked = sum(line[f.RULE] == PARKED for line in lines)
     verdict = FIRST_COMPARED + len(compared) + 3
     return SheetLayout(
         name=name,
@@ -146,10 +147,10 @@ def _asking(
 
 def _answer(line: Line, answers: Answers) -> tuple[Cell, ...]:
     """证据, 分数, 裁定, 理由, 识别码: what was answered before stands there already."""
-    left, right = line["左摘要"] or "", line["右摘要"] or ""
+    left, right = line[c.LEFT_DIGEST] or "", line[c.RIGHT_DIGEST] or ""
     known = answers.get(pair_key(left, right))
     told = (known.verdict, known.reason or None) if known else (None, None)
-    return (line["证据"], shown(line["分数"]), *told, pair_code(left, right))
+    return (line[c.EVIDENCE], shown(line[c.SCORE]), *told, pair_code(left, right))
 
 
 def _differences(top: int, sides: Sequence[Sequence[Cell]]) -> Iterable[Mark]:
@@ -192,7 +193,7 @@ def _same_sheet(
             number,
             said.get(f.NAME) or said.get(f.HEAD_NAME),
             *(place(line, *side[:3]) for side in SIDES),
-            line["证据"],
+            line[c.EVIDENCE],
         )
         for number, line in enumerate(lines, 1)
         for said in [_side(line, SIDES[0], known)]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.record.decisions import KEEP_BOTH, REPLACED, TURNED, file_digests, pair_digest
 from rescue_cli.report.check_results import Checked
@@ -19,9 +20,9 @@ ANSWERS = (REPLACED, TURNED, KEEP_BOTH)
 
 def files_asked_about(line: Mapping[str, Any]) -> tuple[str, str] | None:
     """(older, newer) of a finding that asks which of two files counts; None for every other finding."""
-    if line["代码"] == CODE_OF_PROPOSAL:
-        return line[f.SOURCE_FILE], line["值"]
-    return (line["值"], line[f.SOURCE_FILE]) if line["代码"] == CODE_OF_REPEAT else None
+    if line[c.CODE] == CODE_OF_PROPOSAL:
+        return line[f.SOURCE_FILE], line[c.VALUE]
+    return (line[c.VALUE], line[f.SOURCE_FILE]) if line[c.CODE] == CODE_OF_REPEAT else None
 
 
 def question_of_files(digests: Mapping[str, str], one: str, other: str) -> str:
@@ -36,7 +37,7 @@ def replacements_book(checked: Checked, context: ReportContext) -> list[SheetLay
     for line in checked.findings.to_pylist():
         pair = files_asked_about(line)
         if pair is not None:
-            lines.setdefault(question_of_files(digests, *pair), (line[f.TOWNSHIP], *pair, line["问题"]))
+            lines.setdefault(question_of_files(digests, *pair), (line[f.TOWNSHIP], *pair, line[c.PROBLEM]))
     rows = [(number, *told, None, code) for number, (code, told) in enumerate(lines.items(), 1)]
     sheet = SheetLayout(
         name="更正确认",

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import LEVELS
 from rescue_cli.pack.model import Deadline, Pack
@@ -36,12 +37,12 @@ def letters(checked: Checked, pack: Pack, context: ReportContext, contact: Conta
     """Sender → letter, for every sender with a file that must be mended, looked at, or could not be read."""
     found: dict[str, list[Row]] = defaultdict(list)
     for line in checked.findings.to_pylist():
-        if line["代码"].startswith(SENDER_STAGES) and line[f.SOURCE_FILE] and line["代码"] not in NOT_FOR_SENDERS:
+        if line[c.CODE].startswith(SENDER_STAGES) and line[f.SOURCE_FILE] and line[c.CODE] not in NOT_FOR_SENDERS:
             found[checked.sender(line[f.SOURCE_FILE])].append(line)
     return {
         sender: _Writer(sender, lines, checked, pack, context, contact).letter()
         for sender, lines in sorted(found.items())
-        if any(line["级别"] in FAULTS for line in lines)
+        if any(line[c.LEVEL] in FAULTS for line in lines)
     }
 
 
@@ -53,7 +54,7 @@ class _Writer:
     ) -> None:
         self._sender, self._lines, self._checked = sender, lines, checked
         self._pack, self._context, self._contact = pack, context, contact
-        self._states = {row[f.SOURCE_FILE]: row["状态"] for row in checked.files.to_pylist()}
+        self._states = {row[f.SOURCE_FILE]: row[c.STATE] for row in checked.files.to_pylist()}
         self._forms = sorted(
             {
                 row[f.FORM]
@@ -64,7 +65,7 @@ class _Writer:
 
     def letter(self) -> Letter:
         files = self._file_rows()
-        counts = Counter(line["级别"] for line in self._lines)
+        counts = Counter(line[c.LEVEL] for line in self._lines)
         told = "，".join(f"{level}{counts[level]}处" for level in LEVELS if counts[level])
         more = f"（下表列出前{FILES_SHOWN}个）" if len(files) > FILES_SHOWN else ""
         before = (
@@ -87,8 +88,8 @@ class _Writer:
 
     def _file_rows(self) -> list[tuple[str, ...]]:
         """The worst first."""
-        rows = Counter(row[f.SOURCE_FILE] for row in self._checked.rows.to_pylist() if row["类别"] in ("数据", "拒收"))
-        counts = Counter((line[f.SOURCE_FILE], line["级别"]) for line in self._lines)
+        rows = Counter(row[f.SOURCE_FILE] for row in self._checked.rows.to_pylist() if row[c.KIND] in ("数据", "拒收"))
+        counts = Counter((line[f.SOURCE_FILE], line[c.LEVEL]) for line in self._lines)
         files = sorted(
             {line[f.SOURCE_FILE] for line in self._lines},
             key=lambda file: (*(-counts[file, level] for level in LEVELS), file),
@@ -106,7 +107,7 @@ class _Writer:
 
     def _kinds(self) -> list[str]:
         """The most frequent kinds of fault, what must be mended first."""
-        counts = Counter((LEVELS.index(line["级别"]), line["代码"]) for line in self._lines if line["级别"] in FAULTS)
+        counts = Counter((LEVELS.index(line[c.LEVEL]), line[c.CODE]) for line in self._lines if line[c.LEVEL] in FAULTS)
         ordered = sorted(counts, key=lambda key: (key[0], -counts[key], key[1]))
         said = [
             self._kind(number, key[1], LEVELS[key[0]], counts[key])
@@ -119,9 +120,9 @@ class _Writer:
     def _kind(self, number: int, code: str, level: str, count: int) -> str:
         entry = self._checked.catalogue[code]
         names = _short_names(sorted({line[f.SOURCE_FILE] for line in self._lines}))
-        own = [line for line in self._lines if (line["代码"], line["级别"]) == (code, level)]
+        own = [line for line in self._lines if (line[c.CODE], line[c.LEVEL]) == (code, level)]
         shown = _places([(names[line[f.SOURCE_FILE]], line) for line in own])
-        named = sorted({line["字段"] for line in own if line["字段"]})
+        named = sorted({line[c.FIELD] for line in own if line[c.FIELD]})
         fields = "、".join(named[:FIELDS_SHOWN]) + ("等" if len(named) > FIELDS_SHOWN else "")
         mend = entry.mend.format_map(_Unsaid({"字段": fields} if fields else {}))
         return f"{number}．{entry.title}（{level}{count}处，{shown}）：{mend}。"
@@ -164,7 +165,7 @@ def _places(found: Sequence[tuple[str, Row]]) -> str:
 
 
 def _cell(line: Row) -> str:
-    return line["单元格"] or (f"第{line[f.ROW]}行" if line[f.ROW] else "")
+    return line[c.CELL] or (f"第{line[f.ROW]}行" if line[f.ROW] else "")
 
 
 def _cut(name: str, length: int) -> str:

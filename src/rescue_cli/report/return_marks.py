@@ -10,6 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import LEVELS, Level
 from rescue_cli.core.townships import sheet_as_sent
@@ -47,18 +48,18 @@ def returns(findings: pa.Table, columns: pa.Table, rows: pa.Table) -> list[Retur
     frames = _Frames(columns, rows)
     found: dict[str, list[Row]] = {}
     for row in findings.to_pylist():
-        if row[f.SOURCE_FILE] and row["代码"].startswith(STAGES) and not _is_ours(row):
+        if row[f.SOURCE_FILE] and row[c.CODE].startswith(STAGES) and not _is_ours(row):
             found.setdefault(row[f.SOURCE_FILE], []).append(row)
     return [
         _return(file, lines, frames)
         for file, lines in sorted(found.items())
-        if any(line[f.ROW] and line["级别"] in RETURNED for line in lines)
+        if any(line[f.ROW] and line[c.LEVEL] in RETURNED for line in lines)
     ]
 
 
 def _is_ours(row: Row) -> bool:
     """A question to the bureau: nothing the sender could mend."""
-    return row["代码"] in NOT_FOR_SENDERS
+    return row[c.CODE] in NOT_FOR_SENDERS
 
 
 def _return(file: str, lines: Sequence[Row], frames: "_Frames") -> Return:
@@ -69,12 +70,12 @@ def _return(file: str, lines: Sequence[Row], frames: "_Frames") -> Return:
     for sheet in frames.returned_before(file):  # also a sheet that is in order now loses its old marks
         by_sheet.setdefault(sheet, [])
     marks = tuple(_sheet_marks(file, sheet, here, frames) for sheet, here in sorted(by_sheet.items()))
-    ordered = sorted(lines, key=lambda line: (LEVELS.index(line["级别"]), line[f.SHEET] or "", line[f.ROW] or 0))
+    ordered = sorted(lines, key=lambda line: (LEVELS.index(line[c.LEVEL]), line[f.SHEET] or "", line[f.ROW] or 0))
     return Return(file, marks, IssueSheet(tuple(map(_issue, ordered)), frames.earlier_list(file)))
 
 
 def _sheet_marks(file: str, sheet: str, lines: Sequence[Row], frames: "_Frames") -> SheetMarks:
-    cells = [CellMark(line["单元格"], line["级别"], _said(line)) for line in lines if line["单元格"]]
+    cells = [CellMark(line[c.CELL], line[c.LEVEL], _said(line)) for line in lines if line[c.CELL]]
     head, last = frames.rows_of(file, sheet)
     first_column, last_column = frames.columns_of(file, sheet)
     by_row: dict[int, list[Row]] = {}
@@ -82,7 +83,7 @@ def _sheet_marks(file: str, sheet: str, lines: Sequence[Row], frames: "_Frames")
         if line[f.ROW] > head:
             by_row.setdefault(line[f.ROW], []).append(line)
     reasons = [
-        RowMark(row, worst(line["级别"] for line in here), "　".join(_distinct(map(_reason, here))))
+        RowMark(row, worst(line[c.LEVEL] for line in here), "　".join(_distinct(map(_reason, here))))
         for row, here in sorted(by_row.items())
     ]
     return SheetMarks(
@@ -99,27 +100,27 @@ def _sheet_marks(file: str, sheet: str, lines: Sequence[Row], frames: "_Frames")
 
 def _issue(line: Row) -> Issue:
     sheet, row = line[f.SHEET] or "", line[f.ROW]
-    place = line["单元格"] or (f"第{row}行" if row else "")
-    cell = line["单元格"] or (f"A{row}" if row else "")
+    place = line[c.CELL] or (f"第{row}行" if row else "")
+    cell = line[c.CELL] or (f"A{row}" if row else "")
     return Issue(
-        line["级别"],
+        line[c.LEVEL],
         sheet or ("" if row else WHOLE_FILE),
         cell,
         place,
-        line["字段"] or "",
-        line["值"] or "",
-        line["问题"],
-        line["怎么改"] or "",
+        line[c.FIELD] or "",
+        line[c.VALUE] or "",
+        line[c.PROBLEM],
+        line[c.MEND] or "",
     )
 
 
 def _said(line: Row) -> str:
     """What is wrong and how to mend it, as one sentence."""
-    return "；".join(part for part in (line["问题"], line["怎么改"]) if part)
+    return "；".join(part for part in (line[c.PROBLEM], line[c.MEND]) if part)
 
 
 def _reason(line: Row) -> str:
-    place = line["单元格"]
+    place = line[c.CELL]
     return f"{place}：{_said(line)}。" if place else f"{_said(line)}。"
 
 
@@ -134,8 +135,8 @@ class _Frames:
         self._columns: dict[tuple[str, str], list[int]] = {}
         self._earlier: dict[str, dict[str, int]] = {}
         for row in columns.select([f.SOURCE_FILE, f.SHEET, "列", "表头"]).to_pylist():
-            number = place_of(f"{row['列']}1")[1]
-            if is_reason_head(row["表头"] or ""):
+            number = place_of(f"{row[c.LETTER]}1")[1]
+            if is_reason_head(row[c.HEADING] or ""):
                 self._earlier.setdefault(row[f.SOURCE_FILE], {})[sheet_as_sent(row[f.SHEET])] = number
             else:
                 self._columns.setdefault((row[f.SOURCE_FILE], sheet_as_sent(row[f.SHEET])), []).append(number)
@@ -143,8 +144,8 @@ class _Frames:
         self._lists: dict[str, str] = {}
         for row in rows.select([f.SOURCE_FILE, f.SHEET, f.ROW, "类别", "原因"]).to_pylist():
             kinds = self._rows.setdefault((row[f.SOURCE_FILE], sheet_as_sent(row[f.SHEET])), {})
-            kinds.setdefault(row["类别"], []).append(row[f.ROW])
-            if row["原因"] == OWN_LIST:
+            kinds.setdefault(row[c.KIND], []).append(row[f.ROW])
+            if row[c.WHY] == OWN_LIST:
                 self._lists.setdefault(row[f.SOURCE_FILE], row[f.SHEET])
 
     def earlier_list(self, file: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.pack import model as m
 from rescue_cli.report.dictionary_columns import COMPACT, NUMBER, field_column, filled, rows_of
@@ -117,13 +118,13 @@ def _conflict_sheet(conflicts: pa.Table, cases: pa.Table, context: ReportContext
             number,
             line[f.CASE],
             heads.get(line[f.CASE]),
-            line["字段"],
-            line["值"],
-            HELD if line["取值"] is None else line["取值"],
+            line[c.FIELD],
+            line[c.VALUE],
+            HELD if line[c.CARRIED] is None else line[c.CARRIED],
             line[f.SOURCE_FILE],
             line[f.SHEET],
             line[f.ROW],
-            line["处置"],
+            line[c.HANDLING],
         )
         for number, line in enumerate(lines, 1)
     ]
@@ -170,7 +171,7 @@ def balance_sheet(balance: pa.Table, context: ReportContext) -> SheetLayout:
         lead=_lead(context, "行"),
         total_label="合计",
         notes=(
-            f"平账：行数{totals['行数']} = {parts}；{verdict}",
+            f"平账：行数{totals[c.ROW_COUNT]} = {parts}；{verdict}",
             "已取：读入的数据行；已并：与前面的行是同一户，并入该户；拒收：没有姓名、证件号和住址的行；"
             + ("不归户：联系表、统计表等不说某一户的行；" if UNLINKED in shown else "")
             + "非数据：标题、表头、合计、说明等。",

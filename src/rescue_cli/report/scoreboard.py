@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import LEVELS
 from rescue_cli.report.check_results import NOBODY, SENDER_STAGES, Checked, Row
@@ -47,9 +48,9 @@ def _townships(checked: Checked, context: ReportContext) -> list[tuple[Cell, ...
     """Township, files, rows, findings by level, faults per hundred rows, rank."""
     rows = Counter(checked.townships_of_rows())
     faults = Counter(
-        (checked.township_of(line), line["级别"]) for line in checked.findings.to_pylist() if _is_senders(line)
+        (checked.township_of(line), line[c.LEVEL]) for line in checked.findings.to_pylist() if _is_senders(line)
     )
-    files = Counter(checked.sender(row[f.SOURCE_FILE]) for row in checked.files.to_pylist() if row["状态"] != "略过")
+    files = Counter(checked.sender(row[f.SOURCE_FILE]) for row in checked.files.to_pylist() if row[c.STATE] != "略过")
     names = {*rows, *(name for name, _ in faults), *(name for name in context.townships if files[name])} - {NOBODY}
     rates = {name: rate(sum(faults[name, level] for level in FAULTS), rows[name]) for name in names}
     known = [value for value in rates.values() if value is not None]
@@ -68,7 +69,7 @@ def _townships(checked: Checked, context: ReportContext) -> list[tuple[Cell, ...
 
 
 def _is_senders(line: Row) -> bool:
-    return str(line["代码"]).startswith(SENDER_STAGES)
+    return str(line[c.CODE]).startswith(SENDER_STAGES)
 
 
 def _left_out(checked: Checked) -> tuple[str, ...]:
@@ -101,11 +102,11 @@ def rate(faults: int, rows: int) -> Decimal | None:
 def by_kind(checked: Checked, context: ReportContext) -> SheetLayout:
     """One line a code: how often, in how many files, of which townships."""
     lines = checked.findings.to_pylist()
-    counts = Counter((LEVELS.index(line["级别"]), line["代码"]) for line in lines)
+    counts = Counter((LEVELS.index(line[c.LEVEL]), line[c.CODE]) for line in lines)
     ordered = sorted(counts, key=lambda key: (key[0], -counts[key], key[1]))
     rows = []
     for level, code in ordered:
-        own = [line for line in lines if (line["代码"], line["级别"]) == (code, LEVELS[level])]
+        own = [line for line in lines if (line[c.CODE], line[c.LEVEL]) == (code, LEVELS[level])]
         townships = Counter(checked.township_of(line) for line in own)
         told = "、".join(
             f"{name}{count}" for name, count in sorted(townships.items(), key=lambda pair: (-pair[1], pair[0]))

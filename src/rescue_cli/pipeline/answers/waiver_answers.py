@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pyarrow as pa
 
+from rescue_cli.core import columns as c
 from rescue_cli.core.findings import findings_table
 from rescue_cli.pack.load import catalogue_of
 from rescue_cli.pipeline.answers.answer_kinds import OUTDATED, Filled, Kind, Taken, Who, contradictions, recorded
@@ -85,7 +86,7 @@ def _asked(session: Session, later: bool) -> dict[str, Asked]:
 
 def _waivable(findings: pa.Table, mentions: pa.Table) -> dict[str, Asked]:
     found = zip(findings.to_pylist(), finding_keys(findings, mentions), strict=True)
-    return {question_code(keys): (line["代码"], keys) for line, keys in found if is_waivable(line)}
+    return {question_code(keys): (line[c.CODE], keys) for line, keys in found if is_waivable(line)}
 
 
 WAIVERS = Kind(KIND, "校验汇总", HEADINGS, read_waivers)
