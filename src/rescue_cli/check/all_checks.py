@@ -18,7 +18,9 @@ from rescue_cli.check import (
 from rescue_cli.check.definition import Check, Row, Run, filled_fields
 from rescue_cli.check.finding_places import LETTERS, TABLE, Sheets, sheets_of
 from rescue_cli.check.form_checks import form_checks
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
+from rescue_cli.core.examples import rows_in_words
 from rescue_cli.core.findings import Finding
 from rescue_cli.core.townships import Township
 from rescue_cli.engine.base import Engine
@@ -65,9 +67,17 @@ def python_checks(engine: Engine, sheets: Sheets, run: Run, checks: Sequence[Che
             yield _finding(sheets, entry, row)
 
 
+def examples_in_words(code: str) -> dict[str, str]:
+    """"fires" and "silent" → the example of the first check with this code in words; empty if none is written in Python."""
+    for entry in CHECKS:
+        if entry.code == code:
+            return {"fires": rows_in_words(entry.fires), "silent": rows_in_words(entry.silent)}
+    return {}
+
+
 def _finding(sheets: Sheets, entry: Check, row: Row) -> Finding:
-    facts = {name: fact for name, fact in row.items() if name not in (*_PLACE, "值", "字段")}
-    return sheets.finding(entry.code, row, entry.field or row["字段"], row.get("值", ""), **facts)
+    facts = {name: fact for name, fact in row.items() if name not in (*_PLACE, c.VALUE, c.FIELD)}
+    return sheets.finding(entry.code, row, entry.field or row[c.FIELD], row.get(c.VALUE, ""), **facts)
 
 
 def _forms_present(mentions: pa.Table, pack: Pack) -> tuple[str, ...]:

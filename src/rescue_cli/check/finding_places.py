@@ -7,6 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.amounts import decimal_text
 from rescue_cli.core.findings import Finding
@@ -55,8 +56,8 @@ def sheets_of(columns: pa.Table) -> Sheets:
     """Look-up of column letters; the first column of a field counts."""
     letters: dict[tuple[str, str], dict[str, str]] = {}
     for line in columns.to_pylist():
-        if line["字段"]:
-            letters.setdefault((line[f.SOURCE_FILE], line[f.SHEET]), {}).setdefault(line["字段"], line["列"])
+        if line[c.FIELD]:
+            letters.setdefault((line[f.SOURCE_FILE], line[f.SHEET]), {}).setdefault(line[c.FIELD], line[c.LETTER])
     return Sheets(letters)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from rescue_cli.check.definition import Run
 from rescue_cli.check.finding_places import TABLE, Sheets, select
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
 from rescue_cli.engine.base import Engine
@@ -33,5 +34,5 @@ def form_checks(engine: Engine, sheets: Sheets, run: Run) -> Iterator[Finding]:
 
 def _finding(finding: Finding, entry: m.FormCheck, pack: m.Pack) -> Finding:
     """With the pack's own clause, and its level where it differs from the catalogue's."""
-    facts = {**finding.facts, "依据": f"{pack.head.short} {entry.clause}"}
-    return replace(finding, facts={**facts, "级别": entry.level} if entry.level else facts)
+    facts = {**finding.facts, f.BASIS: f"{pack.head.short} {entry.clause}"}
+    return replace(finding, facts={**facts, c.LEVEL: entry.level} if entry.level else facts)
