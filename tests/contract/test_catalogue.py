@@ -67,7 +67,10 @@ def test_a_check_is_silent_where_its_columns_are_absent(check):
 
 
 def test_every_check_of_the_room_is_listed():
-    modules = [importlib.import_module(f"rescue_cli.check.{found.name}") for found in pkgutil.iter_modules(rescue_cli.check.__path__)]
+    modules = [
+        importlib.import_module(f"rescue_cli.check.{found.name}")
+        for found in pkgutil.iter_modules(rescue_cli.check.__path__)
+    ]
     objects = [value for module in modules for value in vars(module).values()]
     written = {id(check) for value in objects for check in ([value] if isinstance(value, Check) else _checks_in(value))}
     assert written == {id(check) for check in CHECKS}

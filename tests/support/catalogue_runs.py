@@ -91,7 +91,9 @@ def _read_together() -> Intake:
     deliveries = {place: _delivery(example) for place, example in coming.items()}
     with tempfile.TemporaryDirectory() as folder:
         sources = [entry for place, sent in deliveries.items() for entry in _saved(Path(folder), place, sent)]
-        replaced = {f"{place}/{old}": f"{place}/{new}" for place, d in deliveries.items() for old, new in d.replaced.items()}
+        replaced = {
+            f"{place}/{old}": f"{place}/{new}" for place, d in deliveries.items() for old, new in d.replaced.items()
+        }
         passwords = {place: sent.password for place, sent in deliveries.items() if sent.password}
         return read_files(sources, xixia(), TOWNSHIPS, replaced=replaced, passwords=passwords)
 

@@ -24,8 +24,8 @@ from rescue_cli.settle import Remembered, settle
 from rescue_cli.workbooks.reading.workbook_reader import Unreadable, Wanted, read_all
 from support.judged import CONTEXT, line
 from support.mentions import citizen, files_table, linking_pack, mentions_table, rows_table, said
-from support.reported import built, report_of, stages_left, with_report
 from support.reading import xixia
+from support.reported import built, report_of, stages_left, with_report
 from support.small import book, small_pack, through
 from support.workbooks import xlsx
 
@@ -83,7 +83,10 @@ def namesakes() -> list[dict[str, Any]]:
 
 def settled(past: Past | None = None, lost: int = 0) -> Codes:
     """Two households, numbers 1 and 2, with what the record remembers of them; `lost` rows were read and then forgotten."""
-    pack, mentions = linking_pack(), mentions_table([said("示范甲", 身份证号=citizen(1)), said("示范乙", 身份证号=citizen(2))])
+    pack, mentions = (
+        linking_pack(),
+        mentions_table([said("示范甲", 身份证号=citizen(1)), said("示范乙", 身份证号=citizen(2))]),
+    )
     file = mentions[f.SOURCE_FILE][0].as_py()
     with DuckEngine() as engine:
         groups, _ = link(engine, mentions, pack)

@@ -68,7 +68,7 @@ def python_checks(engine: Engine, sheets: Sheets, run: Run, checks: Sequence[Che
 
 
 def examples_in_words(code: str) -> dict[str, str]:
-    """"fires" and "silent" → the example of the first check with this code in words; empty if none is written in Python."""
+    """ "fires" and "silent" → the example of the first check with this code in words; empty if none is written in Python."""
     for entry in CHECKS:
         if entry.code == code:
             return {"fires": rows_in_words(entry.fires), "silent": rows_in_words(entry.silent)}

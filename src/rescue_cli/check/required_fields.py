@@ -62,9 +62,11 @@ CHECKS = (
         field=None,
         columns=(),
         source=ABSENT,
-        query=lambda _: f"""
+        query=lambda _: (
+            f"""
             SELECT "{f.SOURCE_FILE}", "{f.SHEET}", NULL AS "{f.ROW}", 表种, 依据, 字段, count(*) AS 行数
-            FROM {ABSENT.name} AS absent WHERE NOT {_HAS_COLUMN} GROUP BY ALL""",
+            FROM {ABSENT.name} AS absent WHERE NOT {_HAS_COLUMN} GROUP BY ALL"""
+        ),
         fires=(_WHOLE,),
         silent=({**_WHOLE, "联系方式": None},),
     ),

@@ -92,8 +92,10 @@ def _covered_check(field: str) -> Check:
         code="CHECK-COVERED-OVER-SIZE",
         field=field,
         columns=(field, f.HOUSEHOLD_SIZE),
-        query=lambda _: f"""SELECT {select(f'"{field}" AS 值', f'"{f.HOUSEHOLD_SIZE}" AS 另一值')}
-            FROM {TABLE} WHERE "{field}" > "{f.HOUSEHOLD_SIZE}\"""",
+        query=lambda _: (
+            f"""SELECT {select(f'"{field}" AS 值', f'"{f.HOUSEHOLD_SIZE}" AS 另一值')}
+            FROM {TABLE} WHERE "{field}" > "{f.HOUSEHOLD_SIZE}\""""
+        ),
         fires=({f.HOUSEHOLD_SIZE: 3, field: 4},),
         silent=({f.HOUSEHOLD_SIZE: 3, field: 3},),
     )
@@ -107,8 +109,10 @@ def _plausible_check(field: str) -> Check:
         code="CHECK-INCOME-IMPLAUSIBLE",
         field=field,
         columns=(field,),
-        query=lambda _: f"""SELECT {select(f'"{field}"::DECIMAL(18, 6) AS 值', slip)}
-            FROM {TABLE} WHERE "{field}" > {most} OR ("{field}" > 0 AND "{field}" < {least})""",
+        query=lambda _: (
+            f"""SELECT {select(f'"{field}"::DECIMAL(18, 6) AS 值', slip)}
+            FROM {TABLE} WHERE "{field}" > {most} OR ("{field}" > 0 AND "{field}" < {least})"""
+        ),
         fires=({field: Decimal("1.8")}, {field: Decimal(most + 1)}),
         silent=({field: Decimal(0)}, {field: Decimal(least)}, {field: Decimal(most)}),
     )

@@ -65,7 +65,9 @@ def _of_sheet(how: str) -> str:
 
 def _values(words: Sequence[tuple[str, str]]) -> str:
     """A table of words and the township each shows."""
-    return f"SELECT unnest({_texts(word for word, _ in words)}) AS 词, unnest({_texts(name for _, name in words)}) AS 镇"
+    return (
+        f"SELECT unnest({_texts(word for word, _ in words)}) AS 词, unnest({_texts(name for _, name in words)}) AS 镇"
+    )
 
 
 def _texts(words: Iterable[str]) -> str:
