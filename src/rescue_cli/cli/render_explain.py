@@ -39,13 +39,17 @@ def print_explanation(explanation: "Explanation") -> None:
 
 def print_figure(figure: "FigureExplanation") -> None:
     """A figure of a statistics table and who is in it."""
-    found, console = figure.found, out()
-    console.print(f"{found.report} › {found.column} › {found.row}：{figure.value}", style="bold", markup=False)
-    _say(2, f"取数：{found.reckoned}")
-    for line in found.lines:
-        told = "  ".join(str(line[name]) for name in ("编号", "镇街", "户主姓名", "结果") if line.get(name))
-        _say(2, f"{told}  计{line['计入']}" + (f"  〔{line['来源']}〕" if line.get("来源") else ""))
-    if not found.lines:
+    figure_lines, console = figure.lines, out()
+    console.print(
+        f"{figure_lines.report} › {figure_lines.column} › {figure_lines.row}：{figure.value}",
+        style="bold",
+        markup=False,
+    )
+    _say(2, f"取数：{figure_lines.reckoned}")
+    for line in figure_lines.lines:
+        row = "  ".join(str(line[name]) for name in ("编号", "镇街", "户主姓名", "结果") if line.get(name))
+        _say(2, f"{row}  计{line['计入']}" + (f"  〔{line['来源']}〕" if line.get("来源") else ""))
+    if not figure_lines.lines:
         _say(2, "没有对象")
 
 

@@ -59,9 +59,9 @@ def _show(console: Console, question: "PairQuestion", title: str) -> None:
     table.add_column("甲", overflow="fold")
     table.add_column("乙", overflow="fold")
     table.add_column("", no_wrap=True)
-    for name, one, other in question.fields:
+    for name, left, right in question.fields:
         table.add_row(
-            name, one or "—", other or "—", "" if one == other else "≠", style="" if one == other else "yellow"
+            name, left or "—", right or "—", "" if left == right else "≠", style="" if left == right else "yellow"
         )
     table.add_row("来源", *question.sources, "")
     console.print(table)

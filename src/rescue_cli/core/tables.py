@@ -337,8 +337,9 @@ CORRECTIONS = pa.schema(
         (c.PROBLEM, pa.string()),
     ]
 )
-RUNS = pa.schema([("项", pa.string()), ("值", pa.string())])
+RUNS = pa.schema([(c.ITEM, pa.string()), (c.VALUE, pa.string())])
 
+# Name → schema, in the order of `exported_tables`; None where the columns are the pack's fields.
 EXPORTED: dict[str, pa.Schema | None] = {
     "mentions": None,
     "rows": ROWS,

@@ -44,18 +44,18 @@ class Side:
 
 
 def compare(
-    session: Session, one: str | None, other: str | None, files: Mapping[str, Path], max_age: int | None = None
+    session: Session, first: str | None, other: str | None, files: Mapping[str, Path], max_age: int | None = None
 ) -> Outcome:
     """Compare `one` with `other`; with `one` alone the pack's comparison of that name, with neither all of them.
 
     `files`: those of the two names that are files. `max_age`: days after which a list is stale. Raises UsageError for unknown names.
     """
-    if one is not None and other is not None:
-        told = [_two(session, one, other, files, max_age)]
+    if first is not None and other is not None:
+        comparisons = [_two(session, first, other, files, max_age)]
     else:
-        told = ready_made(session, merged(session).tables, _named(session.pack, one), max_age)
-    outputs = write_comparisons(session, told)
-    return Outcome("compare", comparison_figures(told), tuple(outputs), tuple(comparison_notes(told)))
+        comparisons = ready_made(session, merged(session).tables, _named(session.pack, first), max_age)
+    outputs = write_comparisons(session, comparisons)
+    return Outcome("compare", comparison_figures(comparisons), tuple(outputs), tuple(comparison_notes(comparisons)))
 
 
 def ready_made(
@@ -64,23 +64,23 @@ def ready_made(
     """The pack's comparisons over a merged stage; one of which nobody sent the list looked for is left out."""
     rows = _rows(tables["mentions"])
     persons = _persons(tables["clusters"])
-    told = []
+    comparisons = []
     for entry in wanted:
         left = Side("、".join(entry.left), forms=frozenset(entry.left))
         right = Side("、".join(entry.right), forms=frozenset(entry.right))
         limit = max_age or entry.max_age or MAX_AGE
         comparison = _compared(session, (left, right), rows, persons, tables, limit, entry.tell)
         if comparison.answers:
-            told.append(replace(comparison, name=entry.name, clause=entry.clause))
-    return told
+            comparisons.append(replace(comparison, name=entry.name, clause=entry.clause))
+    return comparisons
 
 
-def write_comparisons(session: Session, told: Iterable[Comparison]) -> list[str]:
+def write_comparisons(session: Session, comparisons: Iterable[Comparison]) -> list[str]:
     """One workbook each under 比对/."""
     context = report_context(session)
     return [
-        write_book(session, f"{FOLDER}/{_ILLEGAL.sub('', one.name)}.xlsx", comparison_book(one, context))
-        for one in told
+        write_book(session, f"{FOLDER}/{_ILLEGAL.sub('', comparison.name)}.xlsx", comparison_book(comparison, context))
+        for comparison in comparisons
     ]
 
 
@@ -96,8 +96,8 @@ def _named(pack: Pack, name: str | None) -> list[Compare]:
     return [known[name]]
 
 
-def _two(session: Session, one: str, other: str, paths: Mapping[str, Path], max_age: int | None) -> Comparison:
-    sides = [_side(session, word, paths.get(word)) for word in (one, other)]
+def _two(session: Session, first: str, other: str, paths: Mapping[str, Path], max_age: int | None) -> Comparison:
+    sides = [_side(session, word, paths.get(word)) for word in (first, other)]
     tables = _read(session, list(paths.values())) if paths else merged(session).tables
     twins = _twins(tables["files"])
     left, right = (replace(side, files=side.files | {twins.get(name, name) for name in side.files}) for side in sides)
@@ -209,21 +209,21 @@ def _may_be(pack: Pack, side: Side, file: str) -> bool:
     return not named or not side.forms.isdisjoint(named)
 
 
-def comparison_figures(told: Sequence[Comparison]) -> dict[str, object]:
+def comparison_figures(comparisons: Sequence[Comparison]) -> dict[str, object]:
     """Under 比对: rows and outcomes of each; nothing where nothing was compared."""
-    return {"比对": [_figures(one) for one in told]} if told else {}
+    return {"比对": [_figures(comparison) for comparison in comparisons]} if comparisons else {}
 
 
-def _figures(one: Comparison) -> dict[str, Any]:
-    return {"名称": one.name, "行": len(one.answers), **one.counts}
+def _figures(comparison: Comparison) -> dict[str, Any]:
+    return {"名称": comparison.name, "行": len(comparison.answers), **comparison.counts}
 
 
-def comparison_notes(told: Iterable[Comparison]) -> Iterable[str]:
+def comparison_notes(comparisons: Iterable[Comparison]) -> Iterable[str]:
     """A sentence for every comparison that could not say of everybody whether she is on the list."""
-    for one in told:
-        if not one.answers:
-            yield f"{one.name}：要查找的名单里没有读出一行，没有比对"
-        elif one.state.fault:
-            yield f"{one.name}：{one.state.fault}；{one.counts[UNKNOWN]}行未比对，不能当作没有问题"
-        elif one.counts[UNKNOWN]:
-            yield f"{one.name}：{one.counts[UNKNOWN]}行未比对，原因见表"
+    for comparison in comparisons:
+        if not comparison.answers:
+            yield f"{comparison.name}：要查找的名单里没有读出一行，没有比对"
+        elif comparison.state.fault:
+            yield f"{comparison.name}：{comparison.state.fault}；{comparison.counts[UNKNOWN]}行未比对，不能当作没有问题"
+        elif comparison.counts[UNKNOWN]:
+            yield f"{comparison.name}：{comparison.counts[UNKNOWN]}行未比对，原因见表"

@@ -53,9 +53,9 @@ def dedupe(session: Session, *, tables: bool = False) -> Outcome:
         for name, table in (("clusters.csv", clusters), ("pairs.csv", linked.pairs)):
             write_table(table, "csv", session.output / name)
             outputs.append(shown_path(session.output / name))
-    told = findings_table(findings, catalogue_of(pack))
+    rendered = findings_table(findings, catalogue_of(pack))
     left = (*unreadable(intake.files), *_unread(intake.files, mentions), *_open(linked.pairs))
-    summary = {**file_figures(intake.files), **_figures(mentions, clusters, linked), "查重问题": told.num_rows}
+    summary = {**file_figures(intake.files), **_figures(mentions, clusters, linked), "查重问题": rendered.num_rows}
     return Outcome("dedupe", summary, tuple(outputs), left, notes=tuple(_mostly_repeated(linked.counts)))
 
 

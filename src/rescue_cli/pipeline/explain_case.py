@@ -89,21 +89,21 @@ def _sources(session: Session, stage: Stage, case: str) -> list[SourceRow]:
         for row in reversed(stage["columns"].to_pylist())
         if row[c.FIELD]
     }
-    found = []
+    sources = []
     for row in stage["mentions"].to_pylist():
         if tuple(row[key] for key in f.MENTION_KEY) in keys:
             where = (row[f.SOURCE_FILE], row[f.SHEET])
             cells = [
-                SourceCell(entry.name, _said(row[entry.name]), f"{letter}{row[f.ROW]}" if letter else "")
+                SourceCell(entry.name, _shown(row[entry.name]), f"{letter}{row[f.ROW]}" if letter else "")
                 for entry in session.pack.input_fields
                 if row[entry.name] not in (None, []) and entry.name != "序号"
                 for letter in [letters.get((*where, entry.name), "")]
             ]
-            found.append(SourceRow(" › ".join(part for part in where if part), row[f.ROW], row[f.FORM], tuple(cells)))
-    return found
+            sources.append(SourceRow(" › ".join(part for part in where if part), row[f.ROW], row[f.FORM], tuple(cells)))
+    return sources
 
 
-def _said(value: object) -> str:
+def _shown(value: object) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, Decimal):

@@ -18,22 +18,22 @@ GRAMMAR = "写成 报表!列@行，例：城市统计表!整户纳入低保户�
 class FigureExplanation:
     """What `explain` tells of a figure."""
 
-    found: FigureLines
+    lines: FigureLines
 
     @property
     def value(self) -> str:
-        return figure(self.found.value)
+        return figure(self.lines.value)
 
     def as_json(self) -> dict[str, Any]:
-        found = self.found
+        figure_lines = self.lines
         return {
-            "报表": found.report,
-            "工作表": found.sheet,
-            "列": found.column,
-            "行": found.row,
+            "报表": figure_lines.report,
+            "工作表": figure_lines.sheet,
+            "列": figure_lines.column,
+            "行": figure_lines.row,
             "数": self.value,
-            "取数": found.reckoned,
-            "对象": [dict(line) for line in found.lines],
+            "取数": figure_lines.reckoned,
+            "对象": [dict(line) for line in figure_lines.lines],
         }
 
 

@@ -32,14 +32,14 @@ def validate(session: Session) -> Outcome:
     table = findings_table(findings, catalogue_of(session.pack))
     checks = Stage({**read_tables(intake), "findings": table, "corrections": compared(session, intake, table)}, True)
     store(session, CHECKED, checks.tables)
-    told = checked(session, checks)
-    stage = checks.telling(told.findings)
-    written = write_check_books(session, told, intake.columns)
+    results = checked(session, checks)
+    stage = checks.telling(results.findings)
+    written = write_check_books(session, results, intake.columns)
     summary = {
         **file_figures(intake.files),
         "提及": intake.mentions.num_rows,
-        "问题": level_counts(told.findings),
-        **check_figures(told),
+        "问题": level_counts(results.findings),
+        **check_figures(results),
     }
     return Outcome(
         "validate", {"基准日": session.as_of.isoformat(), **summary}, tuple(written), tuple(left_for_a_person(stage))
@@ -49,16 +49,16 @@ def validate(session: Session) -> Outcome:
 def merge(session: Session) -> Outcome:
     """Everything in one roster: 合并名册.xlsx, 疑似重复.xlsx and the findings."""
     stage = merged(session)
-    told = checked(session, stage)
-    outputs = write_merge_books(session, stage, told)
+    results = checked(session, stage)
+    outputs = write_merge_books(session, stage, results)
     refuse_open_balance(stage)
-    known = stage.telling(told.findings)
+    known = stage.telling(results.findings)
     counted = {"合并前合计": counts_in_all(stage["counts"])}
-    summary = {"基准日": session.as_of.isoformat(), **merge_figures(known), **check_figures(told), **counted}
+    summary = {"基准日": session.as_of.isoformat(), **merge_figures(known), **check_figures(results), **counted}
     return Outcome("merge", summary, tuple(outputs), tuple(left_for_a_person(known)))
 
 
-def write_merge_books(session: Session, stage: Stage, told: Checked) -> list[str]:
+def write_merge_books(session: Session, stage: Stage, results: Checked) -> list[str]:
     """`told`: the findings as the books tell them, those let stand apart."""
     context = report_context(session)
     merged_sheets = merged_book(
@@ -72,7 +72,7 @@ def write_merge_books(session: Session, stage: Stage, told: Checked) -> list[str
         context,
     )
     damaged = damaged_ids(stage["mentions"], stage["clusters"], session.decisions)
-    first, *others = write_check_books(session, told, stage["columns"])
+    first, *others = write_check_books(session, results, stage["columns"])
     return [
         first,
         write_book(session, MERGED_BOOK, merged_sheets),

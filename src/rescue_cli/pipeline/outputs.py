@@ -175,8 +175,8 @@ def left_for_a_person(stage: Stage) -> list[str]:
 
 def _undecided(stage: Stage) -> tuple[int, int, int]:
     """Pairs to decide, pairs put off, and fields held back until a person chooses."""
-    told = zip(stage["pairs"][c.BAND].to_pylist(), stage["pairs"][f.RULE].to_pylist(), strict=True)
-    rules = [rule for band, rule in told if band == "待裁定"]
+    rows = zip(stage["pairs"][c.BAND].to_pylist(), stage["pairs"][f.RULE].to_pylist(), strict=True)
+    rules = [rule for band, rule in rows if band == "待裁定"]
     held = stage["conflicts"].filter(pc.equal(stage["conflicts"][c.HANDLING], Handling.HELD))
     fields = set(zip(held[f.CASE].to_pylist(), held[c.FIELD].to_pylist(), strict=True))
     return rules.count(None), len(rules) - rules.count(None), len(fields)

@@ -109,10 +109,10 @@ def _blank(session: Session, name: str) -> bytes | None:
     for pack in filter(None, (session.pack.head.id, session.pack.head.parent)):
         own = [session.workspace.folder / OWN_PACKS] if session.workspace is not None else []
         folders += [root / pack / BLANKS for root in (*own, schemas_root())]
-    found = next((folder / name for folder in folders if (folder / name).is_file()), None)
-    if found is None:
+    path = next((folder / name for folder in folders if (folder / name).is_file()), None)
+    if path is None:
         return None
     try:
-        return found.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise OutputError(f"读不了模板 {name}：请关闭后重新运行") from error

@@ -28,7 +28,7 @@ EDITABLE = (".xlsx", ".xlsm")
 ZIP = b"PK\x03\x04"
 
 
-def write_returns(session: Session, told: Checked, columns: pa.Table) -> list[str]:
+def write_returns(session: Session, results: Checked, columns: pa.Table) -> list[str]:
     """Write every file that has to go back, and a letter to each sender; one line that tells of them all, or none.
 
     A file that was returned by an earlier run and is in order now loses its returned copy, its sender the letter.
@@ -36,7 +36,7 @@ def write_returns(session: Session, told: Checked, columns: pa.Table) -> list[st
     Raises:
         OutputError: a target is open elsewhere, or cannot be written.
     """
-    entries = returns(told.findings, columns, told.rows)
+    entries = returns(results.findings, columns, results.rows)
     sources = {source.name: source for source in unpack(session.sources)}
     names = return_names(list(sources))
     folder = session.output / FOLDER
@@ -52,17 +52,17 @@ def write_returns(session: Session, told: Checked, columns: pa.Table) -> list[st
         place_package(path, lambda target, data=data: target.write_bytes(data))  # type: ignore[misc]
         written.add(names[entry.file])
     _remove_settled(folder, set(names.values()) - written)
-    letter_count = _write_letters(session, told, folder)
+    letter_count = _write_letters(session, results, folder)
     if not entries and not letter_count:
         return []
     left_out = f"；{'、'.join(failed)}不能做退回件，问题见校验汇总" if failed else ""
     return [f"{shown_path(folder)}/（{len(written)} 个文件，{letter_count} 份退回函{left_out}）"]
 
 
-def _write_letters(session: Session, told: Checked, folder: Path) -> int:
+def _write_letters(session: Session, results: Checked, folder: Path) -> int:
     """One letter a sender; letters of earlier runs to others go. How many were written."""
     contact = Contact(session.contact.name or "", session.contact.phone or "")
-    written = letters(told, session.pack, report_context(session), contact)
+    written = letters(results, session.pack, report_context(session), contact)
     names = {sender: f"{_legal(sender)}{LETTER}" for sender in written}
     for sender, letter in written.items():
         write_letter(folder / names[sender], letter)

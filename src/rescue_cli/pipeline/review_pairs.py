@@ -61,9 +61,11 @@ class Review:
     def outcome(self) -> Outcome:
         """How far it came."""
         left = len(self.questions) - self.answered
-        told = (f"还有{left}对没有裁定，再运行 rescue review 接着来",) if left else ()
+        left_over = (f"还有{left}对没有裁定，再运行 rescue review 接着来",) if left else ()
         notes = ("已记入 裁定.jsonl，下次运行起照此办理",) if self.answered else ()
-        return Outcome("review", {"待裁定": len(self.questions), "本次裁定": self.answered}, left=told, notes=notes)
+        return Outcome(
+            "review", {"待裁定": len(self.questions), "本次裁定": self.answered}, left=left_over, notes=notes
+        )
 
 
 def _questions(lines: Sequence[Mapping[str, Any]], stage: Stage) -> list[PairQuestion]:
@@ -71,20 +73,20 @@ def _questions(lines: Sequence[Mapping[str, Any]], stage: Stage) -> list[PairQue
     return [_question(line, [known.get(tuple(line[name] for name in side), {}) for side in SIDES]) for line in lines]
 
 
-def _question(line: Mapping[str, Any], said: Sequence[Mapping[str, Any]]) -> PairQuestion:
+def _question(line: Mapping[str, Any], sides: Sequence[Mapping[str, Any]]) -> PairQuestion:
     return PairQuestion(
         line[c.LEFT_DIGEST],
         line[c.RIGHT_DIGEST],
-        tuple(_fields(*said)),
+        tuple(_fields(*sides)),
         (place(line, *SIDES[0][:3]), place(line, *SIDES[1][:3])),
         line[c.EVIDENCE],
         line[c.SCORE],
     )
 
 
-def _fields(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+def _fields(left: Mapping[str, Any], right: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     for name in COMPARED:
-        values = shown(one.get(name)), shown(other.get(name))
+        values = shown(left.get(name)), shown(right.get(name))
         if any(values):
             yield (name, *values)
 

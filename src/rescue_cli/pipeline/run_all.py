@@ -24,14 +24,14 @@ def run(session: Session, month: str | None = None) -> Outcome:
     reports, checks, report_findings = write_kinds(session, merge_stage, judge_stage, (*LEDGERS, *TABLES), month=month)
     store(session, REPORTED, {"findings": report_findings})
     findings = all_findings(merge_stage, judge_stage, Stage({"findings": report_findings}, True))
-    told = checked(session, merge_stage, findings)
-    known = merge_stage.telling(told.findings)
+    results = checked(session, merge_stage, findings)
+    known = merge_stage.telling(results.findings)
     comparisons = ready_made(session, merge_stage.tables, session.pack.head.compare)
-    outputs = [*write_merge_books(session, merge_stage, told), *reports, *write_comparisons(session, comparisons)]
+    outputs = [*write_merge_books(session, merge_stage, results), *reports, *write_comparisons(session, comparisons)]
     refuse_open_balance(merge_stage)
     return Outcome(
         "run",
-        {**_summary(session, known, judge_stage, checks), **check_figures(told), **comparison_figures(comparisons)},
+        {**_summary(session, known, judge_stage, checks), **check_figures(results), **comparison_figures(comparisons)},
         tuple(outputs),
         (
             *left_for_a_person(known),
@@ -71,8 +71,8 @@ def _overdue(tasks: pa.Table) -> list[str]:
 
 def _phases(determinations: pa.Table) -> dict[str, dict[str, int]]:
     """分类 → 阶段 → households."""
-    found: dict[str, dict[str, int]] = {group: {f.PRELIMINARY: 0, f.FINAL: 0} for group in f.GROUPS}
+    counts: dict[str, dict[str, int]] = {group: {f.PRELIMINARY: 0, f.FINAL: 0} for group in f.GROUPS}
     for row in determinations.select([f.GROUP, f.PHASE]).to_pylist():
         if row[f.GROUP] is not None:
-            found[row[f.GROUP]][row[f.PHASE]] += 1
-    return found
+            counts[row[f.GROUP]][row[f.PHASE]] += 1
+    return counts

@@ -119,8 +119,8 @@ def _sources(files: Sequence[Path], workspace: Workspace | None) -> tuple[Source
     for path in files:
         if not path.exists():
             raise UsageError(f"找不到文件：{path}")
-    found = [pair for path in files for pair in _given(path)] if files else workspace.sources() if workspace else []
-    return tuple(Source(path, name) for path, name in _distinct(found))
+    paths = [pair for path in files for pair in _given(path)] if files else workspace.sources() if workspace else []
+    return tuple(Source(path, name) for path, name in _distinct(paths))
 
 
 def _given(path: Path) -> list[tuple[Path, str]]:

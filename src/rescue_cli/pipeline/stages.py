@@ -81,10 +81,14 @@ def proposals(session: Session, intake: Intake, findings: Sequence[Finding]) -> 
     """Pairs of files that look like a roster and its last corrected version, those a person keeps both of left out first:
     who keeps a file beside the last is asked about the one before."""
     faults = Counter(finding.file for finding in findings)
-    found = propose_replacements(intake.mentions, intake.columns, faults, session.pack)
+    proposed = propose_replacements(intake.mentions, intake.columns, faults, session.pack)
     digests = file_digests(intake.files)
     return without_detours(
-        [one for one in found if pair_digest(digests, one.old, one.new) not in session.decisions.kept]
+        [
+            proposal
+            for proposal in proposed
+            if pair_digest(digests, proposal.old, proposal.new) not in session.decisions.kept
+        ]
     )
 
 
@@ -105,8 +109,8 @@ def compared(session: Session, intake: Intake, findings: pa.Table) -> pa.Table:
         return CORRECTIONS.empty_table()
     gone = {old for old, _ in pairs} | {new for _, new in pairs if states[new] == REFUSED}  # not among the mentions
     again = _read(session, [source for source in session.sources if source.name in gone], {})
-    said = findings_table([*again.findings, *_checked(session, again)], catalogue_of(session.pack))
-    kept = set_aside(said, again.mentions, session.decisions.waived)[0]
+    rendered = findings_table([*again.findings, *_checked(session, again)], catalogue_of(session.pack))
+    kept = set_aside(rendered, again.mentions, session.decisions.waived)[0]
     known = set_aside(findings, intake.mentions, session.decisions.waived)[0]
 
     def version(file: str) -> Version:
@@ -129,27 +133,29 @@ def _read(session: Session, sources: Sequence[Source], replaced: Mapping[str, st
             learned=session.decisions.learned,
             advance=lambda name, done=done: session.progress("读取", next(done, total), total),  # type: ignore[misc]
         )
-        if not _told_passwords(session, intake):
+        if not _asked_passwords(session, intake):
             return intake
 
 
-def _told_passwords(session: Session, intake: Intake) -> bool:
+def _asked_passwords(session: Session, intake: Intake) -> bool:
     """Ask once for each locked file; True where somebody knew one."""
     locked = sorted({finding.file for finding in intake.findings if finding.code == ENCRYPTED} - session.asked)
     if session.ask_password is None or not locked:
         return False
     session.asked.update(locked)
-    told = {file: password for file in locked if (password := session.ask_password(file))}
-    session.passwords.update(told)
-    return bool(told)
+    passwords = {file: password for file in locked if (password := session.ask_password(file))}
+    session.passwords.update(passwords)
+    return bool(passwords)
 
 
 def _checked(session: Session, intake: Intake) -> list[Finding]:
     """What the checks found, but for what intake said of the same sheet already, at the cell."""
-    told = {(one.file, one.sheet) for one in intake.findings if one.code in PLACES_TOLD}
+    disagreeing = {(finding.file, finding.sheet) for finding in intake.findings if finding.code in PLACES_TOLD}
     with engine() as opened:
-        found = check(opened, intake.mentions, intake.columns, session.pack, session.as_of, session.townships)
-    return [one for one in found if not (is_by_column(one) and (one.file, one.sheet) in told)]
+        checked = check(opened, intake.mentions, intake.columns, session.pack, session.as_of, session.townships)
+    return [
+        finding for finding in checked if not (is_by_column(finding) and (finding.file, finding.sheet) in disagreeing)
+    ]
 
 
 def read_tables(intake: Intake) -> dict[str, pa.Table]:
@@ -217,11 +223,11 @@ def _settled(session: Session, intake: Intake) -> tuple[dict[str, pa.Table], lis
 
 def parked(pairs: pa.Table, decided: Decisions) -> pa.Table:
     """PAIRS with 规则 = 待查 where a person put a pair off: it stays open, and is not asked about as new."""
-    off = {key for key, one in decided.pairs.items() if one.verdict == PARKED}
-    told = zip(*(pairs[name].to_pylist() for name in ("规则", "档", "左摘要", "右摘要")), strict=True)
+    off = {key for key, answer in decided.pairs.items() if answer.verdict == PARKED}
+    columns = zip(*(pairs[name].to_pylist() for name in ("规则", "档", "左摘要", "右摘要")), strict=True)
     rules = [
         PARKED if band == "待裁定" and pair_key(left or "", right or "") in off else rule
-        for rule, band, left, right in told
+        for rule, band, left, right in columns
     ]
     return pairs.set_column(pairs.schema.get_field_index("规则"), "规则", pa.array(rules, pa.string()))
 

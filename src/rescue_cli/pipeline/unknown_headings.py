@@ -31,14 +31,14 @@ def headings(session: Session) -> Outcome:
 def unknown_headings(session: Session) -> list[UnknownHeading]:
     """In the order township, form, heading; columns without a heading cannot be asked about and stay as they are."""
     intake, findings = read_and_check(session)
-    told = {(one.file, one.sheet, one.column) for one in findings if one.code == UNKNOWN}
+    unknown = {(finding.file, finding.sheet, finding.column) for finding in findings if finding.code == UNKNOWN}
     whose = senders(session, intake.files, intake.mentions)
     known = {township.name for township in session.townships}
     forms = _forms(intake)
     places: dict[tuple[str, str, str], list[Mapping[str, str]]] = defaultdict(list)
     for row in intake.columns.to_pylist():
         form = forms.get((row[f.SOURCE_FILE], row[f.SHEET]), "")
-        if row[c.HEADING] and form and (row[f.SOURCE_FILE], row[f.SHEET], row[c.LETTER]) in told:
+        if row[c.HEADING] and form and (row[f.SOURCE_FILE], row[f.SHEET], row[c.LETTER]) in unknown:
             sender = whose.get(row[f.SOURCE_FILE], "")
             places[sender if sender in known else ANYWHERE, form, key_of(row[c.HEADING])].append(row)
     return [_unknown(session, intake, key, rows) for key, rows in sorted(places.items())]
@@ -66,22 +66,22 @@ def _unknown(
 
 def _forms(intake: Intake) -> dict[Sheet, str]:
     """(file, sheet) → the form its heading row was read as; the first, where a sheet holds several tables."""
-    found: dict[Sheet, str] = {}
+    forms: dict[Sheet, str] = {}
     for row in intake.rows.select([f.SOURCE_FILE, f.SHEET, f.FORM, "类别"]).to_pylist():
         if row[c.KIND] == "表头" and row[f.FORM]:
-            found.setdefault((row[f.SOURCE_FILE], row[f.SHEET]), row[f.FORM])
-    return found
+            forms.setdefault((row[f.SOURCE_FILE], row[f.SHEET]), row[f.FORM])
+    return forms
 
 
 def _samples(intake: Intake, column: Mapping[str, str]) -> tuple[str, ...]:
     """The first different values of the column, masked."""
     name = f"{column[c.HEADING]}："
-    found: list[str] = []
+    samples: list[str] = []
     for row in intake.mentions.select([f.SOURCE_FILE, f.SHEET, f.OTHER_COLUMNS]).to_pylist():
         if (row[f.SOURCE_FILE], row[f.SHEET]) != (column[f.SOURCE_FILE], column[f.SHEET]):
             continue
-        said = [part.removeprefix(name) for part in (row[f.OTHER_COLUMNS] or "").split("；") if part.startswith(name)]
-        found += [shown for text in said if (shown := masked(text)) not in found]
-        if len(found) >= len(SAMPLES):
+        texts = [part.removeprefix(name) for part in (row[f.OTHER_COLUMNS] or "").split("；") if part.startswith(name)]
+        samples += [shown for text in texts if (shown := masked(text)) not in samples]
+        if len(samples) >= len(SAMPLES):
             break
-    return tuple(found[: len(SAMPLES)])
+    return tuple(samples[: len(SAMPLES)])

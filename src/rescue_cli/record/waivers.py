@@ -64,14 +64,14 @@ def _rows(findings: pa.Table, mentions: pa.Table) -> dict[tuple[str, str, int], 
     sheets = {sheet: sheet_as_sent(sheet) for sheet in mentions[f.SHEET].unique().to_pylist()}
     places = zip(*(mentions[name].to_pylist() for name in place), strict=True)
     keys = [(file, sheets[sheet], row) for file, sheet, row in places]
-    asked = [at for at, key in enumerate(keys) if key in wanted]
+    asked = [row_index for row_index, key in enumerate(keys) if key in wanted]
     known: dict[tuple[str, str, int], Line | None] = {}
-    for at, row in zip(
+    for row_index, row in zip(
         asked, mentions.select([*TOLD, f.FORM]).take(pa.array(asked, pa.int64())).to_pylist(), strict=True
     ):
-        first = known.setdefault(keys[at], row)
+        first = known.setdefault(keys[row_index], row)
         if first is not None and first[f.SHEET] != row[f.SHEET]:
-            known[keys[at]] = None
+            known[keys[row_index]] = None
     return known
 
 

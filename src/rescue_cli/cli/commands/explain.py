@@ -34,8 +34,8 @@ def explain(
             figure = pipeline.explain_figure(opened, subject, month)
             _tell(json, figure.as_json(), lambda: print_figure(figure))
             return
-        found = pipeline.explain(opened, subject)
-    _tell(json, found.as_json(), lambda: print_explanation(found))
+        explanation = pipeline.explain(opened, subject)
+    _tell(json, explanation.as_json(), lambda: print_explanation(explanation))
 
 
 def _tell(json: bool, shown: dict[str, Any], on_screen: Callable[[], None]) -> None:

@@ -22,7 +22,7 @@ HEADINGS = (f.TOWNSHIP, OLD, NEW, ANSWER, CODE)
 
 def read_replacements(session: Session, filled: Filled, who: Who) -> Taken:
     """One entry a pair answered; a pair whose files changed since it was shown is refused."""
-    taken, told = Taken(), []
+    taken, answers = Taken(), []
     lines = filled.rows(HEADINGS) or []
     asked = _asked(session, {row.texts[CODE] for row in lines if row.texts[ANSWER]})
     for row in lines:
@@ -39,10 +39,10 @@ def read_replacements(session: Session, filled: Filled, who: Who) -> Taken:
         else:
             first, second = (new, old) if answer == TURNED else (old, new)
             body = {"old": first, "new": second, "answer": KEEP_BOTH if answer == KEEP_BOTH else REPLACED}
-            told.append((place, Entry(REPLACE, {**body, "seen": asked[row.texts[CODE]], **who.said()})))
-    taken.faults += contradictions(told, lambda entry: entry.body["seen"])
-    taken.faults += contradictions([pair for pair in told if _replaces(pair[1])], lambda entry: entry.body["old"])
-    taken.entries = [entry for _, entry in told]
+            answers.append((place, Entry(REPLACE, {**body, "seen": asked[row.texts[CODE]], **who.signature()})))
+    taken.faults += contradictions(answers, lambda entry: entry.body["seen"])
+    taken.faults += contradictions([pair for pair in answers if _replaces(pair[1])], lambda entry: entry.body["old"])
+    taken.entries = [entry for _, entry in answers]
     return taken
 
 
@@ -55,7 +55,7 @@ def _asked(session: Session, codes: set[str]) -> dict[str, str]:
     only where one of `codes` is not known without."""
     intake, findings = read_and_check(session)
     digests = file_digests(intake.files)
-    seen = [pair_digest(digests, one.old, one.new) for one in proposals(session, intake, findings)]
+    seen = [pair_digest(digests, proposal.old, proposal.new) for proposal in proposals(session, intake, findings)]
     seen += [entry.body["seen"] for entry in recorded(session, REPLACE)]
     asked = {digest.partition(":")[2][:16]: digest for digest in seen}
     if codes <= asked.keys():

@@ -24,7 +24,7 @@ LET_STAND = (LEVEL, KIND_OF_FAULT, REASON, HANDLING, CODE)
 
 def read_waivers(session: Session, filled: Filled, who: Who) -> Taken:
     """One entry a finding let stand; what must be mended, has no reason or is no longer so is refused."""
-    taken, told = Taken(), []
+    taken, answers = Taken(), []
     rows = [row for row in filled.rows(HEADINGS) or [] if row.texts[HANDLING] or row.texts[WHY]]
     back = [row for row in filled.rows(LET_STAND) or [] if row.texts[HANDLING]]
     later = any(not row.texts[KIND_OF_FAULT].startswith(WHEN_READ) for row in (*rows, *back))
@@ -36,7 +36,7 @@ def read_waivers(session: Session, filled: Filled, who: Who) -> Taken:
         if fault:
             taken.faults.append(f"{place}：{fault}")
         else:
-            told.append((place, _entry(asked[code], reason, who)))
+            answers.append((place, _entry(asked[code], reason, who)))
     for row in back:
         place = f"{filled.name} {row.place(HANDLING)}"
         if row.texts[HANDLING] != WITHDRAW:
@@ -44,16 +44,16 @@ def read_waivers(session: Session, filled: Filled, who: Who) -> Taken:
         elif row.texts[CODE] not in asked:
             taken.faults.append(f"{place}：{OUTDATED}")
         else:
-            told.append((place, _entry(asked[row.texts[CODE]], "", who)))
-    taken.faults += contradictions(told, lambda entry: tuple(entry.body["keys"]))
-    taken.entries = [entry for _, entry in told]
+            answers.append((place, _entry(asked[row.texts[CODE]], "", who)))
+    taken.faults += contradictions(answers, lambda entry: tuple(entry.body["keys"]))
+    taken.entries = [entry for _, entry in answers]
     return taken
 
 
 def _entry(asked: tuple[str, tuple[str, ...]], reason: str, who: Who) -> Entry:
     """`reason` is "" where an earlier answer is taken back."""
     finding, keys = asked
-    return Entry(WAIVER, {"code": finding, "keys": sorted(keys), "reason": reason, **who.said()})
+    return Entry(WAIVER, {"code": finding, "keys": sorted(keys), "reason": reason, **who.signature()})
 
 
 def _fault(answer: str, reason: str, code: str, asked: Mapping[str, object]) -> str:
@@ -85,8 +85,8 @@ def _asked(session: Session, later: bool) -> dict[str, Asked]:
 
 
 def _waivable(findings: pa.Table, mentions: pa.Table) -> dict[str, Asked]:
-    found = zip(findings.to_pylist(), finding_keys(findings, mentions), strict=True)
-    return {question_code(keys): (line[c.CODE], keys) for line, keys in found if is_waivable(line)}
+    keyed = zip(findings.to_pylist(), finding_keys(findings, mentions), strict=True)
+    return {question_code(keys): (line[c.CODE], keys) for line, keys in keyed if is_waivable(line)}
 
 
 WAIVERS = Kind(KIND, "校验汇总", HEADINGS, read_waivers)
