@@ -26,9 +26,9 @@ RUN = [(code, side) for code in EXAMPLES for side in EXAMPLES[code]]
 
 def raised():
     texts = (path.read_text(encoding="utf-8") for path in sorted(SOURCE.rglob("*.py")))
-    found = {code for text in texts for code in CODE.findall(text)}
+    written = {code for text in texts for code in CODE.findall(text)}
     packs = (load_pack(name) for name in available_packs())
-    return found | {check.code for pack in packs for form in pack.forms.values() for check in form.check}
+    return written | {check.code for pack in packs for form in pack.forms.values() for check in form.check}
 
 
 def test_catalogue_and_code_agree():
@@ -68,8 +68,8 @@ def test_a_check_is_silent_where_its_columns_are_absent(check):
 
 def test_every_check_of_the_room_is_listed():
     modules = [
-        importlib.import_module(f"rescue_cli.check.{found.name}")
-        for found in pkgutil.iter_modules(rescue_cli.check.__path__)
+        importlib.import_module(f"rescue_cli.check.{module.name}")
+        for module in pkgutil.iter_modules(rescue_cli.check.__path__)
     ]
     objects = [value for module in modules for value in vars(module).values()]
     written = {id(check) for value in objects for check in ([value] if isinstance(value, Check) else _checks_in(value))}

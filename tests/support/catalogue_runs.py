@@ -156,7 +156,7 @@ def _of_check(example: Example) -> Iterable[Finding]:
     intake = replace(intake, files=files_table(*intake.mentions[f.SOURCE_FILE].to_pylist()))
     with DuckEngine() as engine:
         declared = check(engine, intake.mentions, intake.columns, pack, example.as_of or DAY, TOWNSHIPS, ())
-    proposed = [found.finding() for found in propose_replacements(intake.mentions, intake.columns, {}, pack)]
+    proposed = [proposal.finding() for proposal in propose_replacements(intake.mentions, intake.columns, {}, pack)]
     _, refused = refuse_faulty(intake, findings_table([*intake.findings, *declared], CATALOGUE))
     return [*intake.findings, *declared, *proposed, *refused]
 

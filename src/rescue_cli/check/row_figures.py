@@ -44,20 +44,20 @@ def _pair(rank: int, written: str, other: str) -> str:
     """Both incomes on one footing (甲, 乙). Per head 12 yuan a year are rounding; a household figure is compared whole, so
     that no division blurs it."""
     sides, size = (_HOUSEHOLD_YEAR, f'"{f.HOUSEHOLD_SIZE}"') if written == YEARLY else (_HEAD_YEAR, "1")
-    told = (f"'{written}' AS 字段", f"'{other}' AS 另一项", f'"{written}" AS 写', f'"{other}" AS 另一值')
+    names = (f"'{written}' AS 字段", f"'{other}' AS 另一项", f'"{written}" AS 写', f'"{other}" AS 另一值')
     household = f"""coalesce(nullif("{f.HOUSEHOLD_SIZE}", 0)::VARCHAR, '未填') AS 人口"""
     figures = (f"{rank} AS 序", f"{sides[written]} AS 甲", f"{sides[other]} AS 乙", f"{size} AS 人")
-    return f"SELECT {select(*told, household, *figures)} FROM {TABLE}"
+    return f"SELECT {select(*names, household, *figures)} FROM {TABLE}"
 
 
-def _slip(one: str, other: str, size: str) -> str:
+def _slip(written: str, other: str, size: str) -> str:
     """The code of the finding: off by 12 (month for year), by 10,000 (元 for 万元), by the household size, or by no slip."""
 
     def off_by(factor: str) -> str:
-        ratio = f"{one}::DOUBLE / {other}"
+        ratio = f"{written}::DOUBLE / {other}"
         return f"least(abs({ratio} / ({factor}) - 1), abs({ratio} * ({factor}) - 1)) < {TOLERANCE}"
 
-    return f"""CASE WHEN {one} <= 0 OR {other} <= 0 THEN '{BY_NO_SLIP}'
+    return f"""CASE WHEN {written} <= 0 OR {other} <= 0 THEN '{BY_NO_SLIP}'
         WHEN {off_by("12")} THEN '{BY_TWELVE}'
         WHEN {off_by(str(MYRIAD))} THEN '{BY_MYRIAD}'
         WHEN {size} > 1 AND {off_by(size)} THEN '{BY_SIZE}'
@@ -68,8 +68,8 @@ INCOMES = Source("check_incomes", disagreeing_incomes)
 
 
 def _with_slip(code: str) -> Callable[[Run], str]:
-    told = ("字段", "写 AS 值", "另一项", "另一值", "人口", "乙 AS 应为")
-    return lambda _: f"SELECT {select(*told)} FROM {INCOMES.name} WHERE 错 = '{code}'"
+    facts = ("字段", "写 AS 值", "另一项", "另一值", "人口", "乙 AS 应为")
+    return lambda _: f"SELECT {select(*facts)} FROM {INCOMES.name} WHERE 错 = '{code}'"
 
 
 def _incomes_check(code: str, yearly: int) -> Check:
