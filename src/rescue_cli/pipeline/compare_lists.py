@@ -11,6 +11,7 @@ import pyarrow as pa
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.errors import UsageError
+from rescue_cli.core.states import FileState, RowKind
 from rescue_cli.intake import Source, read_files
 from rescue_cli.link import link
 from rescue_cli.pack.model import Compare, Pack
@@ -164,8 +165,8 @@ def _persons(groups: pa.Table) -> dict[Key, str]:
 
 def _twins(files: pa.Table) -> dict[str, str]:
     """A file that is a copy → the file that was read in its place."""
-    read = {line[c.DIGEST]: line[f.SOURCE_FILE] for line in files.to_pylist() if line[c.STATE] == "已读"}
-    copies = (line for line in files.to_pylist() if line[c.STATE] == "重复")
+    read = {line[c.DIGEST]: line[f.SOURCE_FILE] for line in files.to_pylist() if line[c.STATE] == FileState.READ}
+    copies = (line for line in files.to_pylist() if line[c.STATE] == FileState.REPEATED)
     return {line[f.SOURCE_FILE]: read[line[c.DIGEST]] for line in copies if line[c.DIGEST] in read}
 
 
@@ -191,13 +192,17 @@ def _compared(
 
 def _faults(pack: Pack, side: Side, tables: Tables) -> list[str]:
     """Files of a list that could not be read."""
-    unread = [line[f.SOURCE_FILE] for line in tables["files"].to_pylist() if line[c.STATE] in ("不能读", "拒收")]
+    unread = [
+        line[f.SOURCE_FILE]
+        for line in tables["files"].to_pylist()
+        if line[c.STATE] in (FileState.UNREADABLE, FileState.REFUSED)
+    ]
     return [f"{name}读不出来" for name in unread if _may_be(pack, side, name)]
 
 
 def _rejected(side: Side, tables: Tables) -> int:
     """Rows of a list with neither name, number nor address."""
-    lines = (line for line in tables["rows"].to_pylist() if line[c.KIND] == "拒收")
+    lines = (line for line in tables["rows"].to_pylist() if line[c.KIND] == RowKind.REJECTED)
     return sum(line[f.SOURCE_FILE] in side.files or line[f.FORM] in side.forms for line in lines)
 
 

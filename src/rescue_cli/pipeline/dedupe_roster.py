@@ -8,6 +8,7 @@ import pyarrow as pa
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import findings_table
+from rescue_cli.core.states import Band, FileState
 from rescue_cli.core.tables import CLUSTERS
 from rescue_cli.link import Linked, link
 from rescue_cli.pack.load import catalogue_of
@@ -74,19 +75,19 @@ def _clusters(session: Session, mentions: pa.Table, linked: Linked) -> pa.Table:
 
 
 def _figures(mentions: pa.Table, clusters: pa.Table, linked: Linked) -> dict[str, object]:
-    bands = count_by(linked.pairs, "档")
+    bands = count_by(linked.pairs, c.BAND)
     return {
         "行": mentions.num_rows,
         "人": len(set(clusters[f.PERSON].drop_null().to_pylist())),
         "户": len(set(clusters[f.CASE].drop_null().to_pylist())),
-        "判为同一": bands.get("同一", 0),
-        "待裁定": bands.get("待裁定", 0),
+        "判为同一": bands.get(Band.SAME, 0),
+        Band.OPEN: bands.get(Band.OPEN, 0),
         "合并前": counts_told(linked.counts),
     }
 
 
 def _open(pairs: pa.Table) -> tuple[str, ...]:
-    count = count_by(pairs, "档").get("待裁定", 0)
+    count = count_by(pairs, c.BAND).get(Band.OPEN, 0)
     return (f"{count}对疑似重复待裁定：见 {PAIRS_BOOK}",) if count else ()
 
 
@@ -94,7 +95,7 @@ def _unread(files: pa.Table, mentions: pa.Table) -> Iterator[str]:
     """Files that were opened and in which no roster was recognised: to find nothing there is no result."""
     read = set(mentions[f.SOURCE_FILE].to_pylist())
     for line in files.to_pylist():
-        if line[c.STATE] == "已读" and line[f.SOURCE_FILE] not in read:
+        if line[c.STATE] == FileState.READ and line[f.SOURCE_FILE] not in read:
             yield f"{line[f.SOURCE_FILE]}：没有认出名册，未比对。表头里要有姓名，和身份证号、住址、电话之一"
 
 

@@ -96,7 +96,7 @@ def _sources(session: Session, stage: Stage, case: str) -> list[SourceRow]:
             cells = [
                 SourceCell(entry.name, _shown(row[entry.name]), f"{letter}{row[f.ROW]}" if letter else "")
                 for entry in session.pack.input_fields
-                if row[entry.name] not in (None, []) and entry.name != "序号"
+                if row[entry.name] not in (None, []) and entry.name != f.SERIAL
                 for letter in [letters.get((*where, entry.name), "")]
             ]
             sources.append(SourceRow(" › ".join(part for part in where if part), row[f.ROW], row[f.FORM], tuple(cells)))

@@ -7,13 +7,14 @@ from typing import Any
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.errors import UsageError
+from rescue_cli.core.states import Band, Verdict
 from rescue_cli.pipeline.answers.answer_kinds import Who
 from rescue_cli.pipeline.answers.answered_rows import SeenRows
 from rescue_cli.pipeline.answers.contradictions import contradicting
 from rescue_cli.pipeline.answers.pair_answers import pair_entry
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.session import Session
-from rescue_cli.pipeline.stages import PARKED, Stage, merged
+from rescue_cli.pipeline.stages import Stage, merged
 from rescue_cli.record.decisions import decisions, pair_key
 from rescue_cli.record.journal import append, read_journal
 from rescue_cli.report.dictionary_columns import place
@@ -43,7 +44,7 @@ class Review:
         stage = merged(session)
         self._path, self._who = session.workspace.record_file, who
         self._rows = SeenRows(stage["mentions"])
-        lines = [line for line in open_pairs(stage["pairs"]) if parked or line[f.RULE] != PARKED]
+        lines = [line for line in open_pairs(stage["pairs"]) if parked or line[f.RULE] != Verdict.LATER]
         self.questions = _questions(lines, stage)
         self.answered = 0
 
@@ -64,7 +65,7 @@ class Review:
         left_over = (f"还有{left}对没有裁定，再运行 rescue review 接着来",) if left else ()
         notes = ("已记入 裁定.jsonl，下次运行起照此办理",) if self.answered else ()
         return Outcome(
-            "review", {"待裁定": len(self.questions), "本次裁定": self.answered}, left=left_over, notes=notes
+            "review", {Band.OPEN: len(self.questions), "本次裁定": self.answered}, left=left_over, notes=notes
         )
 
 

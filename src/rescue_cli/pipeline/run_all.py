@@ -4,6 +4,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.states import TaskState
 from rescue_cli.pipeline.classify_cases import LEDGERS, TABLES, failed, handed_differences, write_kinds
@@ -60,12 +61,12 @@ def _summary(session: Session, merge_stage: Stage, judge_stage: Stage, checks: l
 
 def _clocks(tasks: pa.Table) -> dict[str, dict[str, int]]:
     """时限 → how many of the cases' tasks stand so; nothing where the pack has no clocks."""
-    counts = count_by(tasks, "状态")
+    counts = count_by(tasks, c.STATE)
     return {"时限": {state: counts[state] for state in TaskState if state in counts}} if counts else {}
 
 
 def _overdue(tasks: pa.Table) -> list[str]:
-    late = count_by(tasks, "状态").get(TaskState.OVERDUE, 0)
+    late = count_by(tasks, c.STATE).get(TaskState.OVERDUE, 0)
     return [f"{late}项时限已逾期：rescue export tasks"] if late else []
 
 

@@ -15,6 +15,7 @@ from rescue_cli.check.wrong_township import is_by_column
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding, findings_table
+from rescue_cli.core.states import Band, FileState, Verdict
 from rescue_cli.core.tables import CORRECTIONS
 from rescue_cli.engine.base import Engine
 from rescue_cli.engine.duckdb import DuckEngine
@@ -27,7 +28,7 @@ from rescue_cli.pack.load import catalogue_of
 from rescue_cli.pipeline.chosen_ids import with_chosen_ids
 from rescue_cli.pipeline.numbering import number_households
 from rescue_cli.pipeline.session import Session
-from rescue_cli.pipeline.strict_intake import REFUSED, refuse_faulty
+from rescue_cli.pipeline.strict_intake import refuse_faulty
 from rescue_cli.record.cache import forget_tables, load_tables, save_tables
 from rescue_cli.record.decisions import Decisions, file_digests, pair_digest, pair_key
 from rescue_cli.record.waivers import set_aside
@@ -36,7 +37,6 @@ from rescue_cli.workbooks.reading.limits import ENCRYPTED
 
 Tables = Mapping[str, pa.Table]
 CHECKED, MERGED, JUDGED, REPORTED = "check", "merge", "judge", "report"
-PARKED = "待查"
 PLACES_TOLD = ("INTAKE-TOWNSHIPS-DISAGREE", "INTAKE-PLACES-DISAGREE")  # the sheet is not of the township it was sent as
 
 
@@ -103,11 +103,13 @@ def kept_pairs(session: Session, files: pa.Table) -> set[tuple[str, str]]:
 def compared(session: Session, intake: Intake, findings: pa.Table) -> pa.Table:
     """What became of the faults of every file that another one replaced (CORRECTIONS)."""
     states = {row[f.SOURCE_FILE]: row[c.STATE] for row in intake.files.to_pylist()}
-    pairs = [(old, new) for old, new in sorted(session.replaced.items()) if states.get(old) == "已替换"]
-    pairs = [(old, new) for old, new in pairs if states.get(new) in ("已读", REFUSED)]
+    pairs = [(old, new) for old, new in sorted(session.replaced.items()) if states.get(old) == FileState.REPLACED]
+    pairs = [(old, new) for old, new in pairs if states.get(new) in (FileState.READ, FileState.REFUSED)]
     if not pairs:
         return CORRECTIONS.empty_table()
-    gone = {old for old, _ in pairs} | {new for _, new in pairs if states[new] == REFUSED}  # not among the mentions
+    gone = {old for old, _ in pairs} | {
+        new for _, new in pairs if states[new] == FileState.REFUSED
+    }  # not among the mentions
     again = _read(session, [source for source in session.sources if source.name in gone], {})
     rendered = findings_table([*again.findings, *_checked(session, again)], catalogue_of(session.pack))
     kept = set_aside(rendered, again.mentions, session.decisions.waived)[0]
@@ -223,13 +225,15 @@ def _settled(session: Session, intake: Intake) -> tuple[dict[str, pa.Table], lis
 
 def parked(pairs: pa.Table, decided: Decisions) -> pa.Table:
     """PAIRS with 规则 = 待查 where a person put a pair off: it stays open, and is not asked about as new."""
-    off = {key for key, answer in decided.pairs.items() if answer.verdict == PARKED}
-    columns = zip(*(pairs[name].to_pylist() for name in ("规则", "档", "左摘要", "右摘要")), strict=True)
+    off = {key for key, answer in decided.pairs.items() if answer.verdict == Verdict.LATER}
+    columns = zip(
+        *(pairs[name].to_pylist() for name in (c.PAIR_RULE, c.BAND, c.LEFT_DIGEST, c.RIGHT_DIGEST)), strict=True
+    )
     rules = [
-        PARKED if band == "待裁定" and pair_key(left or "", right or "") in off else rule
+        Verdict.LATER if band == Band.OPEN and pair_key(left or "", right or "") in off else rule
         for rule, band, left, right in columns
     ]
-    return pairs.set_column(pairs.schema.get_field_index("规则"), "规则", pa.array(rules, pa.string()))
+    return pairs.set_column(pairs.schema.get_field_index(c.PAIR_RULE), c.PAIR_RULE, pa.array(rules, pa.string()))
 
 
 def judged(session: Session, merge: Stage) -> Stage:
@@ -288,5 +292,7 @@ def _forget(session: Session, stage: str) -> None:
 
 def all_findings(*stages: Stage) -> pa.Table:
     """The findings of several stages, sorted by place."""
-    keys = [(name, "ascending") for name in (f.SOURCE_FILE, f.SHEET, f.ROW, "单元格", "代码", "字段", "值", "问题")]
+    keys = [
+        (name, "ascending") for name in (f.SOURCE_FILE, f.SHEET, f.ROW, c.CELL, c.CODE, c.FIELD, c.VALUE, c.PROBLEM)
+    ]
     return pa.concat_tables([stage["findings"] for stage in stages]).sort_by(keys)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
+from rescue_cli.core.states import RowKind
 from rescue_cli.intake import Intake
 from rescue_cli.intake.heading_fields import key_of
 from rescue_cli.intake.heading_suggestions import nearest_fields
@@ -67,8 +68,8 @@ def _unknown(
 def _forms(intake: Intake) -> dict[Sheet, str]:
     """(file, sheet) → the form its heading row was read as; the first, where a sheet holds several tables."""
     forms: dict[Sheet, str] = {}
-    for row in intake.rows.select([f.SOURCE_FILE, f.SHEET, f.FORM, "类别"]).to_pylist():
-        if row[c.KIND] == "表头" and row[f.FORM]:
+    for row in intake.rows.select([f.SOURCE_FILE, f.SHEET, f.FORM, c.KIND]).to_pylist():
+        if row[c.KIND] == RowKind.HEAD and row[f.FORM]:
             forms.setdefault((row[f.SOURCE_FILE], row[f.SHEET]), row[f.FORM])
     return forms
 

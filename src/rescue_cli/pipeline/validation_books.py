@@ -2,6 +2,7 @@
 
 import pyarrow as pa
 
+from rescue_cli.core import columns as c
 from rescue_cli.core.states import Change
 from rescue_cli.pipeline.outputs import FINDINGS_BOOK, count_by, remove_book, report_context, write_book
 from rescue_cli.pipeline.returned_files import write_returns
@@ -31,7 +32,7 @@ def write_check_books(session: Session, results: Checked, columns: pa.Table) -> 
 def check_figures(results: Checked) -> dict[str, object]:
     """What was let stand, and what became of the faults of replaced files; nothing where there is neither."""
     figures: dict[str, object] = {"已认可": results.waived.num_rows} if results.waived.num_rows else {}
-    counts = count_by(results.corrections, "变化")
+    counts = count_by(results.corrections, c.CHANGE)
     if counts:
         shown = [change for change in Change if change in ALWAYS_TOLD or counts.get(change)]
         figures["更正"] = {change: counts.get(change, 0) for change in shown}

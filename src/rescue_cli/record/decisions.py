@@ -10,7 +10,8 @@ import pyarrow as pa
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
-from rescue_cli.core.linkage import Decision, Verdict
+from rescue_cli.core.linkage import Decision
+from rescue_cli.core.states import Verdict
 from rescue_cli.record.journal import Entry, Journal, digest_of
 
 HEADER, WAIVER, REPLACE, PAIR, CONFLICT = "header", "waiver", "replace", "pair", "conflict"
@@ -108,7 +109,7 @@ def question_digest(case: str, field_name: str, values: Iterable[str]) -> str:
 
 def _answer(entry: Entry) -> PairAnswer:
     body = entry.body
-    return PairAnswer(body["left"], body["right"], body["verdict"], body["reason"], body["by"], body["when"])
+    return PairAnswer(body["left"], body["right"], Verdict(body["verdict"]), body["reason"], body["by"], body["when"])
 
 
 def _choice(entry: Entry) -> Choice:

@@ -10,12 +10,13 @@ import pyarrow as pa
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import FINDINGS
+from rescue_cli.core.states import Level
 from rescue_cli.core.townships import sheet_as_sent
 from rescue_cli.record.decisions import Waiver
 from rescue_cli.record.household_keys import TOLD, row_keys, strongest
 from rescue_cli.record.journal import digest_of
 
-NEVER = "必须改"  # what has to be mended cannot be let stand
+NEVER = Level.MUST  # what has to be mended cannot be let stand
 ASKED = ("INTAKE-", "CHECK-", "LINK-", "SETTLE-", "JUDGE-")  # what was read, and what came of it
 CHOSEN = frozenset({"SETTLE-CONFLICT"})  # a value is chosen on a sheet of its own
 REASON, BY, WHEN = "认可理由", "认可人", "认可时间"

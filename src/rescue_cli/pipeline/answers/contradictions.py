@@ -4,12 +4,18 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
+from rescue_cli.core.states import Verdict
 from rescue_cli.pipeline.answers.answered_rows import SeenRows
 from rescue_cli.record.decisions import PairAnswer, pair_key
 from rescue_cli.record.journal import Entry
 
-SAME, SAME_PERSON, APART = "同一户", "同一人不同户", "不是"
 Key = tuple[str, str]
+
+# Verdicts that join, and those that then part: two rows joined by a chain of the first are not told apart by the second.
+EXCLUDING = (
+    ((Verdict.SAME_HOUSEHOLD, Verdict.SAME_PERSON), (Verdict.APART,)),
+    ((Verdict.SAME_HOUSEHOLD,), (Verdict.SAME_PERSON,)),
+)
 
 
 def contradicting(answers: Sequence[tuple[str, Entry]], earlier: Mapping[Key, PairAnswer], rows: SeenRows) -> list[str]:
@@ -20,7 +26,7 @@ def contradicting(answers: Sequence[tuple[str, Entry]], earlier: Mapping[Key, Pa
     places = {pair_key(entry.body["left"], entry.body["right"]): place for place, entry in answers}
     verdicts.update(fresh)
     sentences = []
-    for joins, parts in (((SAME, SAME_PERSON), (APART,)), ((SAME,), (SAME_PERSON,))):
+    for joins, parts in EXCLUDING:
         edges = _neighbours(key for key, verdict in verdicts.items() if verdict in joins)
         for left, right in sorted(key for key, verdict in verdicts.items() if verdict in parts):
             chain = _chain(edges, left, right)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.pipeline.answers.answer_kinds import OUTDATED, Filled, Kind, Taken, Who, contradictions
 from rescue_cli.pipeline.answers.answered_rows import SeenRows
@@ -17,7 +18,7 @@ from rescue_cli.report.pair_sheets import CODE, KIND, VERDICT, VERDICTS, WHY
 from rescue_cli.workbooks.reading.answered_book import AnswerRow
 
 PAIR_HEADINGS = ("侧", VERDICT, WHY, CODE)
-VALUE_HEADINGS = (f.CASE, "字段", CHOSEN, WHY, CODE)
+VALUE_HEADINGS = (f.CASE, c.FIELD, CHOSEN, WHY, CODE)
 ID_HEADINGS = (id_consultation_sheet.DAMAGED, id_consultation_sheet.CHOSEN, WHY, CODE)
 Answers = list[tuple[str, Entry]]  # where an answer stands, and what it says
 

@@ -15,11 +15,10 @@ from rescue_cli.record.journal import Entry
 from rescue_cli.record.waivers import REASON, finding_keys, is_waivable, question_code
 from rescue_cli.report.findings_book import ACCEPT, CODE, HANDLING, KIND, NOT_WAIVABLE, WHY, WITHDRAW
 
-LEVEL, KIND_OF_FAULT = "级别", "代码"
 WHEN_READ = ("INTAKE-", "CHECK-")  # told before anything is linked
 Asked = tuple[str, tuple[str, ...]]
-HEADINGS = (LEVEL, KIND_OF_FAULT, HANDLING, WHY, CODE)
-LET_STAND = (LEVEL, KIND_OF_FAULT, REASON, HANDLING, CODE)
+HEADINGS = (c.LEVEL, c.CODE, HANDLING, WHY, CODE)
+LET_STAND = (c.LEVEL, c.CODE, REASON, HANDLING, CODE)
 
 
 def read_waivers(session: Session, filled: Filled, who: Who) -> Taken:
@@ -27,7 +26,7 @@ def read_waivers(session: Session, filled: Filled, who: Who) -> Taken:
     taken, answers = Taken(), []
     rows = [row for row in filled.rows(HEADINGS) or [] if row.texts[HANDLING] or row.texts[WHY]]
     back = [row for row in filled.rows(LET_STAND) or [] if row.texts[HANDLING]]
-    later = any(not row.texts[KIND_OF_FAULT].startswith(WHEN_READ) for row in (*rows, *back))
+    later = any(not row.texts[c.CODE].startswith(WHEN_READ) for row in (*rows, *back))
     asked = _asked(session, later) if rows or back else {}
     for row in rows:
         place = f"{filled.name} {row.place(HANDLING)}"
