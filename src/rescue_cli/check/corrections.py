@@ -13,12 +13,12 @@ import pyarrow.compute as pc
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.amounts import decimal_text
-from rescue_cli.core.states import Change
+from rescue_cli.core.states import Change, Level
 from rescue_cli.core.tables import CORRECTIONS
 from rescue_cli.core.townships import sheet_as_sent
 
 CHANGE_ORDER = {change: place for place, change in enumerate(Change)}
-COUNTED = ("必须改", "请核实")
+COUNTED = (Level.MUST, Level.VERIFY)
 _UNCOMPARED = {*f.PROVENANCE, f.SERIAL, f.OTHER_COLUMNS, f.UNREAD, f.CLEARED, f.FIRST_ROW}
 Line = Mapping[str, Any]
 Place = tuple[str, int]
