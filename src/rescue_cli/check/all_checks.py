@@ -67,12 +67,12 @@ def python_checks(engine: Engine, sheets: Sheets, run: Run, checks: Sequence[Che
             yield _finding(sheets, entry, row)
 
 
-def examples_in_words(code: str) -> dict[str, str]:
-    """ "fires" and "silent" → the example of the first check with this code in words; empty if none is written in Python."""
+def examples_in_words(code: str) -> tuple[str, str]:
+    """The example that fires and the silent one of the first check with this code; blank if none is written in Python."""
     for entry in CHECKS:
         if entry.code == code:
-            return {"fires": rows_in_words(entry.fires), "silent": rows_in_words(entry.silent)}
-    return {}
+            return rows_in_words(entry.fires), rows_in_words(entry.silent)
+    return "", ""
 
 
 def _finding(sheets: Sheets, entry: Check, row: Row) -> Finding:

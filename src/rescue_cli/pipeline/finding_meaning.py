@@ -14,4 +14,5 @@ def explain_code(subject: str) -> Entry | None:
     # Its examples stand beside the check itself; the other codes need not wait for the checks to load.
     from rescue_cli.check.all_checks import examples_in_words
 
-    return replace(entry, **examples_in_words(entry.code))
+    fires, silent = examples_in_words(entry.code)
+    return replace(entry, fires=fires, silent=silent)
