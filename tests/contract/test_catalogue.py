@@ -3,6 +3,7 @@
 import importlib
 import pkgutil
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -60,10 +61,11 @@ def test_the_example_beside_a_check(check, side):
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=[f"{check.code}-{check.field or ''}" for check in CHECKS])
-def test_a_check_is_silent_where_its_columns_are_absent(check):
+def test_a_check_says_nothing_without_its_columns(check):
+    """Each of them is needed: without it the query itself gives nothing, though it is run."""
     for entry in check.columns:
         absent = dict.fromkeys([entry] if isinstance(entry, str) else entry)
-        assert codes_of_check(check, [{**row, **absent} for row in check.fires]) == set()
+        assert codes_of_check(replace(check, columns=()), [{**row, **absent} for row in check.fires]) == set()
 
 
 def test_every_check_of_the_room_is_listed():

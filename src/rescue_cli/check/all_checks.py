@@ -16,7 +16,7 @@ from rescue_cli.check import (
     wrong_township,
 )
 from rescue_cli.check.definition import Check, Row, Run, filled_fields
-from rescue_cli.check.finding_places import LETTERS, TABLE, Sheets, sheets_of
+from rescue_cli.check.finding_places import LETTERS, TABLE, Sheets, forms_present, sheets_of
 from rescue_cli.check.form_checks import form_checks
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
@@ -52,8 +52,8 @@ def check(
     engine.register(TABLE, mentions)
     engine.register(LETTERS, columns)
     sheets = sheets_of(columns)
-    run = Run(pack, as_of, townships, _forms_present(mentions, pack), filled_fields(mentions))
-    findings = [*python_checks(engine, sheets, run, checks), *form_checks(engine, sheets, run)]
+    run = Run(pack, as_of, townships, tuple(forms_present(engine, pack)), filled_fields(mentions))
+    findings = [*python_checks(engine, sheets, run, checks), *form_checks(engine, sheets, pack, as_of)]
     return sorted(findings, key=lambda finding: (finding.sort_key(), sorted(finding.facts.items())))
 
 
@@ -78,8 +78,3 @@ def examples_in_words(code: str) -> tuple[str, str]:
 def _finding(sheets: Sheets, entry: Check, row: Row) -> Finding:
     facts = {name: fact for name, fact in row.items() if name not in (*_PLACE, c.VALUE, c.FIELD)}
     return sheets.finding(entry.code, row, entry.field or row[c.FIELD], row.get(c.VALUE, ""), **facts)
-
-
-def _forms_present(mentions: pa.Table, pack: Pack) -> tuple[str, ...]:
-    present = set(mentions[f.FORM].unique().to_pylist())
-    return tuple(name for name in pack.forms if name in present)

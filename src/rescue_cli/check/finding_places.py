@@ -11,6 +11,8 @@ from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.amounts import decimal_text
 from rescue_cli.core.findings import Finding
+from rescue_cli.engine.base import Engine
+from rescue_cli.pack.model import Pack
 
 TABLE = "check_mentions"
 LETTERS = "check_columns"  # the `columns` table
@@ -59,6 +61,12 @@ def sheets_of(columns: pa.Table) -> Sheets:
         if line[c.FIELD]:
             letters.setdefault((line[f.SOURCE_FILE], line[f.SHEET]), {}).setdefault(line[c.FIELD], line[c.LETTER])
     return Sheets(letters)
+
+
+def forms_present(engine: Engine, pack: Pack) -> list[str]:
+    """The forms of the pack that were handed in, in the pack's order."""
+    present = set(engine.sql(f'SELECT DISTINCT "{f.FORM}" FROM {TABLE}')[f.FORM].to_pylist())
+    return [name for name in pack.forms if name in present]
 
 
 def select(*extra: str) -> str:
