@@ -1,12 +1,11 @@
 """The clerk's folder: rescue.toml, 收件/, 输出/, 裁定.jsonl and the cache. Knows where things are, not what is in them.
 
-The clock does not enter here: `as_of` is told what day it is.
+The clock does not enter here: `as_of` is given the day it is.
 """
 
 import datetime as dt
 import json
 import os
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from rescue_cli.core.errors import OutputError, UsageError
+from rescue_cli.core.toml_file import TomlError, read_toml
 from rescue_cli.core.townships import Township
 from rescue_cli.pack.model import Area, Closed, Pack, Parameter, Standard, Text
 from rescue_cli.pack.nearest_name import nearest
@@ -78,6 +78,7 @@ FAULTS = {
     "date_from_datetime_parsing": "应是日期，如 2019-04-25（不加引号）",
     "date_type": "应是日期，如 2019-04-25（不加引号）",
     "date_parsing": "应是日期，如 2019-04-25（不加引号）",
+    "date_from_datetime_inexact": "应是日期，如 2019-04-25（不加引号）",
     "string_type": "应是加引号的文字",
     "tuple_type": '应是方括号列表，如 ["甲", "乙"]',
     "decimal_type": "应是数字",
@@ -91,11 +92,9 @@ FAULTS = {
 def read_config(path: Path) -> Config:
     """Read rescue.toml. Raises UsageError with every fault: the key, what is wrong, the nearest known key."""
     try:
-        data = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{CONFIG} 不是UTF-8编码，请用记事本另存为UTF-8。") from error
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{CONFIG} 写法有误：{error}。请对照 rescue init 生成的样子改正。") from error
+        data = read_toml(path)
+    except TomlError as error:
+        raise UsageError(f"{CONFIG} {error.sentence}。") from error
     except OSError as error:
         raise UsageError(f"{CONFIG} 无法读取：{error.strerror}。") from error
     try:
@@ -109,16 +108,16 @@ def read_config(path: Path) -> Config:
 
 
 def _fault(fault: Mapping[str, Any]) -> str:
-    where = fault["loc"]
-    key = ".".join(f"第{part + 1}个" if isinstance(part, int) else str(part) for part in where)
+    place = fault["loc"]
+    key = ".".join(f"第{part + 1}个" if isinstance(part, int) else str(part) for part in place)
     if fault["type"] == "extra_forbidden":
-        hint = nearest(str(where[-1]), _keys_at(where[:-1]))
-        return f"{key}：不认识“{where[-1]}”" + (f"，是否想写“{hint}”？" if hint else "")
+        hint = nearest(str(place[-1]), _keys_at(place[:-1]))
+        return f"{key}：不认识“{place[-1]}”" + (f"，是否想写“{hint}”？" if hint else "")
     allowed = str(fault.get("ctx", {}).get("expected", "")).replace(" or ", "、")
     return f"{key}：{FAULTS.get(fault['type'], '值不对').format(expected=allowed)}"
 
 
-def _keys_at(where: Sequence[int | str]) -> list[str]:
+def _keys_at(place: Sequence[int | str]) -> list[str]:
     """The keys allowed at a place in rescue.toml."""
     models: Mapping[str, type[BaseModel]] = {
         "townships": TownshipConfig,
@@ -127,7 +126,7 @@ def _keys_at(where: Sequence[int | str]) -> list[str]:
         "replace": Replace,
         "contact": Contact,
     }
-    model = models.get(str(where[0]), Config) if where else Config
+    model = models.get(str(place[0]), Config) if place else Config
     return [info.alias or name for name, info in model.model_fields.items()]
 
 
@@ -162,6 +161,8 @@ class Workspace:
         """Open a folder in which `rescue init` was run. Raises UsageError where it was not, or rescue.toml is wrong."""
         path = folder / CONFIG
         if not path.is_file():
+            if misnamed := _misnamed_config(folder):
+                raise UsageError(f"“{folder}”里没有 {CONFIG}，但有“{misnamed}”：请把它改名为 {CONFIG}。")
             raise UsageError(
                 f"“{folder}”还不是工作文件夹（没有 {CONFIG}）。请先运行：rescue init {folder} --pack 方案包名，"
                 "或用 -C 指明工作文件夹。"
@@ -193,26 +194,32 @@ class Workspace:
 
         Raises UsageError where rescue.toml misspells one of the pack's, or gives one's alias to another.
         """
-        told = {entry.name: entry.aliases for entry in pack.head.townships}
-        _check_townships(self.config.townships, told)
-        names = [*told, *(name for name in self.config.townships if name not in told)]
-        return tuple(_township(name, told.get(name, ()), self.config.townships.get(name)) for name in names)
+        of_pack = {entry.name: entry.aliases for entry in pack.head.townships}
+        _check_townships(self.config.townships, of_pack)
+        names = [*of_pack, *(name for name in self.config.townships if name not in of_pack)]
+        return tuple(_township(name, of_pack.get(name, ()), self.config.townships.get(name)) for name in names)
+
+
+def _misnamed_config(folder: Path) -> str:
+    """A file of the folder that is meant as rescue.toml: other letters, or the ".txt" that Notepad adds unseen."""
+    names = sorted(path.name for path in folder.glob("*") if path.is_file()) if folder.is_dir() else []
+    return next((name for name in names if name.casefold() in (CONFIG, f"{CONFIG}.txt")), "")
 
 
 def files_below(folder: Path) -> list[tuple[Path, str]]:
     """Every file below a folder with its name relative to it, sorted."""
-    found = (Path(parent, name) for parent, _, names in os.walk(folder, followlinks=False) for name in names)
-    return sorted(((path, path.relative_to(folder).as_posix()) for path in found), key=lambda pair: pair[1])
+    paths = (Path(parent, name) for parent, _, names in os.walk(folder, followlinks=False) for name in names)
+    return sorted(((path, path.relative_to(folder).as_posix()) for path in paths), key=lambda pair: pair[1])
 
 
-def _check_townships(own: Mapping[str, TownshipConfig], told: Mapping[str, Sequence[str]]) -> None:
+def _check_townships(own: Mapping[str, TownshipConfig], of_pack: Mapping[str, Sequence[str]]) -> None:
     """A section named nearly like a township of the pack that has none of its own is taken for misspelt.
 
     Where the pack's township has its section too, the other is one more township.
     """
-    known = {word: name for name, aliases in told.items() for word in (name, *aliases)}
+    known = {word: name for name, aliases in of_pack.items() for word in (name, *aliases)}
     for name, entry in own.items():
-        close = known.get(nearest(name, known) or "") if name not in told else None
+        close = known.get(nearest(name, known) or "") if name not in of_pack else None
         if close and close not in own:
             raise UsageError(
                 f"{CONFIG} 的 townships：方案包没有“{name}”，最接近的是“{close}”。"

@@ -19,11 +19,11 @@ PACK_COMMANDS = ("list", "show", "check", "test")
 # The guide's examples in their order; "part": keys of a file shown without the rest of it.
 GUIDE_BLOCKS: tuple[tuple[type[m.Closed], str], ...] = (
     (m.Vocabulary, ""), (m.Categories, ""), (m.PackHead, ""), (m.PackHead, "part"), (m.Standards, ""), (m.Form, ""),
-    (m.Form, "part"), (m.Form, "part"), (m.Rules, ""), (m.Rules, ""), (m.Report, ""), (m.ReportSheet, "part"),
+    (m.Form, "part"), (m.Form, "part"), (m.Findings, ""), (m.Rules, ""), (m.Rules, ""), (m.Report, ""), (m.ReportSheet, "part"),
     (m.Report, "part"), (m.Handed, "sheet.handed"), (m.Report, "part"), (m.Report, ""), (m.Cases, ""),
 )  # fmt: skip
 GUIDED: tuple[type[m.Closed], ...] = (
-    m.Standard, m.Parameter, m.Deadline, m.Survive, m.Compare, m.Column, m.Assume, m.FormCheck, m.Gather, m.Derive, m.Rule, m.Remark,
+    m.Standard, m.Parameter, m.Deadline, m.Survive, m.Compare, m.Column, m.Assume, m.FormCheck, m.CatalogueEntry, m.Gather, m.Derive, m.Rule, m.Remark,
     m.Report, m.ReportSheet, m.ReportColumn, m.FixedRow, m.Sample, m.Handed, m.Fill, m.Figure, m.LedgerCheck, m.SheetNote, m.TestCase, m.Expect,
 )  # fmt: skip
 NOT_YET = ("status", "dispatch", "publish", "simulate", "history", "undo")

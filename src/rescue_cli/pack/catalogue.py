@@ -1,6 +1,5 @@
 """The catalogue of finding codes, `schemas/findings.toml`. Read without the models of packs: `explain` answers at once."""
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
@@ -9,6 +8,7 @@ from typing import Any
 
 from rescue_cli.core.examples import Example
 from rescue_cli.core.findings import Entry
+from rescue_cli.core.toml_file import read_toml
 
 SIDES = ("fires", "silent")
 
@@ -21,13 +21,13 @@ def schemas_root() -> Path:
 
 def load_catalogue(root: Path | None = None) -> dict[str, Entry]:
     """Finding code → its entry, its examples in words; `root` is the folder of packs, the shipped one by default."""
-    return {entry["code"]: Entry(**{**entry, **_in_words(entry)}) for entry in _entries(root)}
+    return {entry["code"]: Entry(**{**entry, **_in_words(entry)}) for entry in _entries(root or schemas_root())}
 
 
 def load_examples(root: Path | None = None) -> dict[str, dict[str, Example]]:
     """Finding code → "fires" and "silent" → the example, where the catalogue holds one (a check written in Python has its
     own)."""
-    return {entry["code"]: examples_of(entry) for entry in _entries(root)}
+    return {entry["code"]: examples_of(entry) for entry in _entries(root or schemas_root())}
 
 
 def examples_of(entry: Mapping[str, Any]) -> dict[str, Example]:
@@ -39,16 +39,8 @@ def _in_words(entry: Mapping[str, Any]) -> dict[str, str]:
     return {side: example.in_words() for side, example in examples_of(entry).items()}
 
 
-def _entries(root: Path | None) -> list[dict[str, Any]]:
-    return _read(root) if root else _shipped()
-
-
 @cache
-def _shipped() -> list[dict[str, Any]]:
+def _entries(root: Path) -> list[dict[str, Any]]:
     """Read once: a run asks for the catalogue again and again."""
-    return _read(schemas_root())
-
-
-def _read(root: Path) -> list[dict[str, Any]]:
-    entries: list[dict[str, Any]] = tomllib.loads((root / "findings.toml").read_text(encoding="utf-8"))["finding"]
+    entries: list[dict[str, Any]] = read_toml(root / "findings.toml")["finding"]
     return entries

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rescue_cli.pipeline.merge_roster import merge, validate
     from rescue_cli.pipeline.new_workspace import init, template
     from rescue_cli.pipeline.outcomes import Outcome
+    from rescue_cli.pipeline.pack_codes import explain_pack_code
     from rescue_cli.pipeline.pack_skeleton import new_pack
     from rescue_cli.pipeline.pack_tests import test_pack
     from rescue_cli.pipeline.review_pairs import PairQuestion, Review
@@ -45,6 +46,7 @@ __all__ = [
     "explain",
     "explain_code",
     "explain_figure",
+    "explain_pack_code",
     "export",
     "headings",
     "init",
@@ -77,6 +79,7 @@ _HOMES = {
     "explain": "explain_case",
     "explain_code": "finding_meaning",
     "explain_figure": "figure_explanation",
+    "explain_pack_code": "pack_codes",
     "export": "export_table",
     "headings": "unknown_headings",
     "init": "new_workspace",

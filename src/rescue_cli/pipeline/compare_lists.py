@@ -11,6 +11,7 @@ import pyarrow as pa
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.errors import UsageError
+from rescue_cli.core.output_books import COMPARISONS_FOLDER
 from rescue_cli.core.states import FileState, RowKind
 from rescue_cli.intake import Source, read_files
 from rescue_cli.link import link
@@ -25,7 +26,6 @@ from rescue_cli.pipeline.stages import Tables, engine, merged
 from rescue_cli.report.comparison_book import Comparison, comparison_book
 from rescue_cli.report.list_comparison import HIT, UNKNOWN, Key, Row, compare_rows, list_state
 
-FOLDER = "比对"
 MAX_AGE = 92  # days after which a list is stale where nobody says otherwise: three months
 ROSTERS = "名册"
 BESIDE = (f.TOWNSHIP, f.VILLAGE, f.HEAD_NAME, f.NAME, f.ID_NUMBER, f.PHONE, f.ADDRESS, f.BIRTH_DATE, f.LIST_DATE)
@@ -80,7 +80,11 @@ def write_comparisons(session: Session, comparisons: Iterable[Comparison]) -> li
     """One workbook each under 比对/."""
     context = report_context(session)
     return [
-        write_book(session, f"{FOLDER}/{_ILLEGAL.sub('', comparison.name)}.xlsx", comparison_book(comparison, context))
+        write_book(
+            session,
+            f"{COMPARISONS_FOLDER}/{_ILLEGAL.sub('', comparison.name)}.xlsx",
+            comparison_book(comparison, context),
+        )
         for comparison in comparisons
     ]
 

@@ -8,6 +8,7 @@ import pyarrow as pa
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import findings_table
+from rescue_cli.core.output_books import PAIRS_BOOK
 from rescue_cli.core.states import Band, FileState
 from rescue_cli.core.tables import CLUSTERS
 from rescue_cli.link import Linked, link
@@ -18,10 +19,10 @@ from rescue_cli.pipeline.export_table import write_table
 from rescue_cli.pipeline.numbering import numbers_of
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.outputs import (
-    PAIRS_BOOK,
     count_by,
     counts_told,
     file_figures,
+    output_path,
     report_context,
     shown_path,
     unreadable,
@@ -52,8 +53,9 @@ def dedupe(session: Session, *, tables: bool = False) -> Outcome:
     clusters = _clusters(session, mentions, linked)
     if tables:
         for name, table in (("clusters.csv", clusters), ("pairs.csv", linked.pairs)):
-            write_table(table, "csv", session.output / name)
-            outputs.append(shown_path(session.output / name))
+            path = output_path(session, name)
+            write_table(table, "csv", path)
+            outputs.append(shown_path(path))
     rendered = findings_table(findings, catalogue_of(pack))
     left = (*unreadable(intake.files), *_unread(intake.files, mentions), *_open(linked.pairs))
     summary = {**file_figures(intake.files), **_figures(mentions, clusters, linked), "查重问题": rendered.num_rows}

@@ -12,7 +12,7 @@ from rescue_cli.core import fields as f
 from rescue_cli.core.amounts import decimal_text
 from rescue_cli.core.errors import UsageError
 from rescue_cli.judge import Trace, explain_case
-from rescue_cli.pack.catalogue import load_catalogue
+from rescue_cli.pack.load import catalogue_of
 from rescue_cli.pack.nearest_name import nearest
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Stage, engine, judged, merged
@@ -63,7 +63,7 @@ def explain(session: Session, subject: str) -> Explanation:
     judge_stage = judged(session, merge_stage)
     lines = _of(judge_stage["determinations"], subject)
     if not lines:
-        known = [*judge_stage["determinations"][f.CASE].unique().to_pylist(), *load_catalogue()]
+        known = [*judge_stage["determinations"][f.CASE].unique().to_pylist(), *catalogue_of(session.pack)]
         hint = nearest(subject, known)
         raise UsageError(f"没有编号或代码“{subject}”" + (f"；最接近的是“{hint}”" if hint else ""))
     with engine() as opened:

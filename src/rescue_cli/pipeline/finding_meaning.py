@@ -7,7 +7,7 @@ from rescue_cli.pack.catalogue import load_catalogue
 
 
 def explain_code(subject: str) -> Entry | None:
-    """The catalogue's entry, if `subject` is a finding code, in whatever case. Needs no workspace."""
+    """The shipped catalogue's entry, if `subject` is a finding code, in whatever case. Needs no workspace."""
     entry = load_catalogue().get(subject.upper())
     if entry is None or entry.fires:
         return entry

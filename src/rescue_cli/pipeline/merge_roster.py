@@ -4,13 +4,12 @@ from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.errors import RescueError
 from rescue_cli.core.findings import findings_table
+from rescue_cli.core.output_books import MERGED_BOOK, PAIRS_BOOK
 from rescue_cli.pack.load import catalogue_of
 from rescue_cli.pipeline.chosen_ids import damaged_ids
 from rescue_cli.pipeline.findings_by_sender import checked
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.outputs import (
-    MERGED_BOOK,
-    PAIRS_BOOK,
     counts_in_all,
     file_figures,
     left_for_a_person,

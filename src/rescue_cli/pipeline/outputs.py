@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.errors import OutputError, UsageError
+from rescue_cli.core.output_books import FINDINGS_BOOK, PAIRS_BOOK
 from rescue_cli.core.periods import Days, month_days, month_holding
 from rescue_cli.core.states import Band, FileState, Handling, Level
 from rescue_cli.pipeline.session import Session
@@ -17,9 +18,6 @@ from rescue_cli.pipeline.stages import Stage
 from rescue_cli.report import ReportContext
 from rescue_cli.workbooks.writing.sheet_layout import SheetLayout
 from rescue_cli.workbooks.writing.workbook_writer import KIND_PROPERTY, write_workbook
-
-MERGED_BOOK, PAIRS_BOOK, FINDINGS_BOOK = "合并名册.xlsx", "疑似重复.xlsx", "校验/校验汇总.xlsx"
-
 
 OPEN_CONFLICTS = (Handling.HELD, Handling.FOR_NOW)
 NOTHING_CAME = "没有收到可读的表：请把镇街报来的表放进 收件/（最好一个镇街一个文件夹），再运行一次"
@@ -56,7 +54,7 @@ def write_book(session: Session, name: str, sheets: Sequence[SheetLayout], kind:
 
     `kind`: of a workbook that `apply` takes back filled in.
     """
-    path = session.output / name
+    path = output_path(session, name)
     make_folder(path.parent)
     write_workbook(path, sheets, session.as_of, properties={KIND_PROPERTY: kind} if kind else None)
     return shown_path(path)
@@ -64,10 +62,28 @@ def write_book(session: Session, name: str, sheets: Sequence[SheetLayout], kind:
 
 def remove_book(session: Session, name: str) -> None:
     """Take a workbook of an earlier run away, because there is nothing left to tell in it."""
+    path = output_path(session, name)
     try:
-        (session.output / name).unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
     except OSError as error:
         raise OutputError(f"删不掉上次的 {name}：请关闭后重新运行") from error
+
+
+def output_path(session: Session, name: str) -> Path:
+    """Where the file `name` of 输出/ stands. Everything is written and taken away by this path.
+
+    Raises OutputError where it does not stand inside 输出/ – through "..", or a link among its folders –, or where it
+    would be one of 收件/: what came in is never changed.
+    """
+    path = session.output / name
+    real, inside = path.resolve(), session.output.resolve()
+    if real == inside or not real.is_relative_to(inside):
+        raise OutputError(
+            f"“{name}”不在“{inside.name}”文件夹里面，没有写、也没有删任何文件：请检查方案包里的 file 和文件夹链接"
+        )
+    if session.workspace is not None and real.is_relative_to(session.workspace.inbox.resolve()):
+        raise OutputError(f"“{name}”在“收件”里面，没有写、也没有删任何文件：请换一个输出文件夹，或检查文件夹链接")
+    return path
 
 
 def make_folder(folder: Path) -> None:

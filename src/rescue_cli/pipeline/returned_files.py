@@ -7,8 +7,9 @@ from pathlib import Path, PurePosixPath
 import pyarrow as pa
 
 from rescue_cli.core.errors import InputError, OutputError
+from rescue_cli.core.output_books import RETURNS_FOLDER
 from rescue_cli.intake.unpack import Source, passwords_for, unpack
-from rescue_cli.pipeline.outputs import report_context, shown_path
+from rescue_cli.pipeline.outputs import output_path, report_context, shown_path
 from rescue_cli.pipeline.session import Session
 from rescue_cli.report import Checked
 from rescue_cli.report.return_letter import Contact, letters
@@ -23,7 +24,7 @@ from rescue_cli.workbooks.reading.workbook_reader import UNREADABLE, read_workbo
 from rescue_cli.workbooks.writing.letter_document import write_letter
 from rescue_cli.workbooks.writing.package import place_package
 
-FOLDER, LETTER = "校验/退回", "退回函.docx"
+LETTER = "退回函.docx"
 EDITABLE = (".xlsx", ".xlsm")
 ZIP = b"PK\x03\x04"
 
@@ -34,12 +35,14 @@ def write_returns(session: Session, results: Checked, columns: pa.Table) -> list
     A file that was returned by an earlier run and is in order now loses its returned copy, its sender the letter.
 
     Raises:
-        OutputError: a target is open elsewhere, or cannot be written.
+        OutputError: a target is open elsewhere, cannot be written, or would not stand inside 输出/.
     """
     entries = returns(results.findings, columns, results.rows)
     sources = {source.name: source for source in unpack(session.sources)}
     names = return_names(list(sources))
-    folder = session.output / FOLDER
+    folder = output_path(session, RETURNS_FOLDER)
+    for name in names.values():
+        output_path(session, f"{RETURNS_FOLDER}/{name}")
     written, failed = set(), []
     for number, entry in enumerate(entries, 1):
         session.progress("退回件", number, len(entries))

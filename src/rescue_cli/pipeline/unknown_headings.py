@@ -5,10 +5,11 @@ from collections.abc import Mapping
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
+from rescue_cli.core.output_books import HEADINGS_BOOK
 from rescue_cli.core.states import RowKind
 from rescue_cli.intake import Intake
-from rescue_cli.intake.heading_fields import key_of
-from rescue_cli.intake.heading_suggestions import nearest_fields
+from rescue_cli.intake.recognition.heading_fields import key_of
+from rescue_cli.intake.recognition.heading_suggestions import nearest_fields
 from rescue_cli.pipeline.findings_by_sender import senders
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.outputs import report_context, write_book
@@ -16,7 +17,6 @@ from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import read_and_check
 from rescue_cli.report.headings_book import ANYWHERE, KIND, SAMPLES, UnknownHeading, headings_book, masked, options
 
-HEADINGS_BOOK = "表头确认.xlsx"
 UNKNOWN = "INTAKE-COLUMN-UNKNOWN"
 Sheet = tuple[str, str]
 

@@ -3,8 +3,9 @@
 import pyarrow as pa
 
 from rescue_cli.core import columns as c
+from rescue_cli.core.output_books import FINDINGS_BOOK, REPLACEMENTS_BOOK
 from rescue_cli.core.states import Change
-from rescue_cli.pipeline.outputs import FINDINGS_BOOK, count_by, remove_book, report_context, write_book
+from rescue_cli.pipeline.outputs import count_by, remove_book, report_context, write_book
 from rescue_cli.pipeline.returned_files import write_returns
 from rescue_cli.pipeline.session import Session
 from rescue_cli.report import Checked, findings_book
@@ -12,7 +13,6 @@ from rescue_cli.report.findings_book import KIND as FINDINGS_KIND
 from rescue_cli.report.replacement_book import KIND as REPLACEMENTS_KIND
 from rescue_cli.report.replacement_book import replacements_book
 
-REPLACEMENTS_BOOK = "更正确认.xlsx"
 ALWAYS_TOLD = (Change.MENDED, Change.OPEN, Change.FRESH)
 
 

@@ -4,7 +4,6 @@ On the engine stand `judged` (one row per determination, with all fields and fac
 case). A sheet that cannot be reconciled is still built; the failing 勾稽 is a finding and is printed under the table.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -12,6 +11,7 @@ from pathlib import PurePosixPath
 import pyarrow as pa
 
 from rescue_cli.core.errors import UsageError
+from rescue_cli.core.file_names import LONGEST_VALUE, path_key, safe_name
 from rescue_cli.core.findings import Finding
 from rescue_cli.engine.base import Engine
 from rescue_cli.pack import model as m
@@ -26,7 +26,6 @@ from rescue_cli.report.report_types import BuiltReport, BuiltSheet, CheckResult,
 from rescue_cli.report.report_words import document_layout
 
 KINDS = ("ledger", "statistics", "list", "document")
-NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]|^[. ]+|[. ]+$')  # of a file on Windows
 ROW_CODE, LEDGER_CODE, MONTH_CODE = "REPORT-CHECK-ROW", "REPORT-CHECK-LEDGER", "REPORT-MONTH-MISSING"
 
 
@@ -136,23 +135,27 @@ def part_tables(report: m.Report, source: Source) -> list[SheetTable]:
 
 
 def part_names(values: Sequence[str]) -> list[str]:
-    """What the parts of a split report are called: no two of them would share a file.
+    """What the parts of a split report are called: no two of them would share a file (`safe_name` of each differs).
 
     >>> part_names(["兴泾镇", "a/b", "ab"])
     ['兴泾镇', 'a/b', 'ab（2）']
     """
-    taken: dict[str, int] = {}
+    taken: set[str] = set()
     named = []
     for value in values:
-        key = NOT_IN_NAMES.sub("", value).casefold()
-        taken[key] = taken.get(key, 0) + 1
-        named.append(value if taken[key] == 1 else f"{value}（{taken[key]}）")
+        name, number = value, 1
+        while path_key(safe_name(name)) in taken:
+            number += 1
+            name = f"{value[: LONGEST_VALUE - 8]}（{number}）"
+        taken.add(path_key(safe_name(name)))
+        named.append(name)
     return named
 
 
 def file_name(report: m.Report, context: ReportContext, part: str = "") -> str:
-    """Where a report is written under 输出/; `part`: the value a split report's file is for."""
-    path = PurePosixPath(report.file.replace(f"{{{report.split}}}", NOT_IN_NAMES.sub("", part) or "未名"))
+    """Where a report is written under 输出/; `part`: the value a split report's file is for, made a safe name: it comes
+    out of somebody's table."""
+    path = PurePosixPath(report.file.replace(f"{{{report.split}}}", safe_name(part)))
     if not report.month:
         return str(path)
     return str(path.with_name(f"{path.stem}（{context.month_text}）{path.suffix}"))

@@ -120,8 +120,8 @@ def test_twelve_hours_by_the_clock(tmp_path):
     done = through(pack, {"登记.xlsx": book(*rows, title="救急难登记表", heads=heads)}, dt.date(2022, 5, 6))
     tasks = {line["编号"]: line for line in done.overseen.tasks.to_pylist()}
     names = {line["编号"]: line["户主姓名"] for line in done.settled.cases.to_pylist()}
-    found = {names[case]: (task["状态"], task["应办时刻"]) for case, task in tasks.items()}
-    assert found == {
+    states = {names[case]: (task["状态"], task["应办时刻"]) for case, task in tasks.items()}
+    assert states == {
         "示范甲": ("已办结", "2022-05-04 08:00"),
         "示范乙": ("超期办结", "2022-05-04 08:00"),
         "示范丙": ("已办结", "2022-05-04 08:00"),

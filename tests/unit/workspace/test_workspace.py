@@ -112,7 +112,7 @@ def test_folder_without_config_says_how_to_begin(tmp_path: Path) -> None:
         ('pack = "p"\n[townships."兴泾镇".village_area]\n"甲" = "镇"', "village_area.甲：只能填"),
         ('pack = "p"\n[[standard]]\nname = "低保标准"', "standard.第1个.unit：缺少这一项"),
         ('pack = "p"\n[[replace]]\nold = "a"\nnew = "b"\nwhy = "c"', "replace.第1个.why：不认识“why”"),
-        ("pack = ", "写法有误"),
+        ("pack = ", "rescue.toml 第1行“pack =”：等号后面没有写值"),
         ('pack = "p"\n[[replace]]\nold = "a"\nnew = "b"\n[[replace]]\nold = "b"\nnew = "c"', "请只写最后一份"),
     ],
 )
@@ -120,6 +120,13 @@ def test_wrong_config_is_told_by_key(tmp_path: Path, text: str, says: str) -> No
     with pytest.raises(UsageError) as caught:
         config(tmp_path, text)
     assert says in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["rescue.toml.txt", "Rescue.TOML"])
+def test_misnamed_config_is_named(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text('pack = "xixia-2019"', encoding="utf-8")
+    with pytest.raises(UsageError, match=f"“{name}”：请把它改名为 rescue.toml"):
+        Workspace.open(tmp_path)
 
 
 def test_all_faults_at_once(tmp_path: Path) -> None:

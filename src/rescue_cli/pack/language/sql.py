@@ -14,6 +14,7 @@ def sql_type(pack: m.Pack, name: str) -> str:
 
 
 def quoted(name: str) -> str:
+    """A name as an SQL identifier."""
     return '"' + name.replace('"', '""') + '"'
 
 

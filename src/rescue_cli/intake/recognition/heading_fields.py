@@ -30,6 +30,7 @@ class Heading:
 
     @property
     def text(self) -> str:
+        """Its levels joined by "/", as it is listed."""
         return "/".join(" ".join(part.split()) for part in self.parts)
 
     @cached_property
@@ -52,9 +53,9 @@ class Heading:
         texts = [*joined, *self.parts[-1:]]
         if len(self.parts) > 1 and key_of(self.parts[-1]) in _WHOLE:
             texts.append(self.parts[-2])
-        found = [key for text in texts for key in (key_of(text), _bare(text), _TRAILING_UNIT.sub("", _bare(text)))]
-        found += [_AMONG.sub("", key) for key in found]
-        return [key for key in dict.fromkeys(found) if key]
+        keys = [key for text in texts for key in (key_of(text), _bare(text), _TRAILING_UNIT.sub("", _bare(text)))]
+        keys += [_AMONG.sub("", key) for key in keys]
+        return [key for key in dict.fromkeys(keys) if key]
 
 
 @dataclass(frozen=True)
@@ -110,8 +111,8 @@ class Headings:
 
     def recognised(self, headings: Sequence[Heading]) -> int:
         """How many columns have a heading that some form or the dictionary knows, each heading counted once."""
-        found = (next((key for key in heading.keys if key in self._known), None) for heading in headings)
-        return len(set(found) - {None})
+        keys = (next((key for key in heading.keys if key in self._known), None) for heading in headings)
+        return len(set(keys) - {None})
 
     def plainly(self, cells: Sequence[object]) -> int:
         """How many cells are known headings to the letter, white space aside (cheap: asked of every row)."""
@@ -136,12 +137,12 @@ class Headings:
     def assign(self, headings: Sequence[Heading], form: str | None, learned: Learned = NOTHING) -> list[Column]:
         """The field of each column. What a person `learned` us comes first, then a field's own name, then aliases; the
         first of two equals wins."""
-        told = {heading.number: learned[key] for heading in headings if (key := key_of(heading.text)) in learned}
+        taught = {heading.number: learned[key] for heading in headings if (key := key_of(heading.text)) in learned}
         options = {
-            heading.number: [] if heading.number in told else self._fields(heading, form) for heading in headings
+            heading.number: [] if heading.number in taught else self._fields(heading, form) for heading in headings
         }
         taken: dict[str, int] = {}
-        for number, field in told.items():
+        for number, field in taught.items():
             if field is not None:
                 taken.setdefault(field, number)
         for exact in (True, False):
@@ -157,7 +158,9 @@ class Headings:
         self._head_by_name(taken, form)
         fields = {number: field for field, number in taken.items()}
         return [
-            _column(heading, fields.get(heading.number), options[heading.number], told.get(heading.number, "") is None)
+            _column(
+                heading, fields.get(heading.number), options[heading.number], taught.get(heading.number, "") is None
+            )
             for heading in headings
         ]
 
@@ -169,13 +172,13 @@ class Headings:
     def _fields(self, heading: Heading, form: str | None) -> list[str]:
         own = self._forms.get(form or "", {})
         period = heading.unit.period
-        found = [
+        names = [
             name
             for key in heading.keys
             for name in (own.get(key), self._by_period.get((key, period)), self._dictionary.get(key))
             if name is not None
         ]
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys(names))
 
 
 def _form_words(form: Form) -> dict[str, str]:

@@ -7,35 +7,47 @@ name and the addresses.
 import datetime as dt
 import re
 from calendar import monthrange
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from rescue_cli.core import fields as f
+from rescue_cli.core.findings import Finding
 from rescue_cli.intake.surroundings import list_date, month_named, sent_date
+from rescue_cli.intake.table import Table
 from rescue_cli.values.parsed import cell_text, compact, is_blank
 
-if TYPE_CHECKING:
-    from rescue_cli.intake.table import Table
+
+def date_list(table: Table) -> None:
+    """Fill 名单日期 of lists of who was already helped, and of lists without a notice: their own column, else title, sheet
+    or file name. Only of the former is one missed."""
+    form = table.pack_form
+    if not (form.role == "reference" or form.generic) or f.LIST_DATE not in table.context.pack.vocabulary:
+        return
+    own = table.values.get(f.LIST_DATE, [None] * len(table.numbers))
+    day = list_date(table.around)
+    table.values[f.LIST_DATE] = [value or day for value in own]
+    asked = any(column.field == f.LIST_DATE for column in form.column)
+    if None in table.values[f.LIST_DATE] and form.role == "reference" and asked:
+        facts = {f.FORM: table.form}
+        table.context.report(Finding("INTAKE-LIST-NO-DATE", table.file, table.name, field=f.LIST_DATE, facts=facts))
 
 
-def fill_from_around(table: "Table") -> None:
+def fill_from_around(table: Table) -> None:
     """Blank cells of the columns a form marks `around`, and columns it lacks: a date is the day the surroundings speak
     of (else the day they were sent, else the end of a month without a year that comes once in the period), a choice the one value of its code list that sheet, title, file or folder names."""
-    for column in table.desk.pack.forms[table.form].column:
-        entry = table.desk.pack.vocabulary[column.field]
+    for column in table.pack_form.column:
+        entry = table.context.pack.vocabulary[column.field]
         if not column.around:
             continue
-        said = _day(table) if entry.type == "date" else _named(table, entry.codes or "")
-        if said is None:
+        named = _day(table) if entry.type == "date" else _named(table, entry.codes or "")
+        if named is None:
             continue
         own = table.column_of(column.field)
         blank = [is_blank(cell) for cell in table.written(own)] if own else [True] * len(table.numbers)
         values = table.values.get(column.field, [None] * len(table.numbers))
-        table.values[column.field] = [said if empty else value for value, empty in zip(values, blank, strict=True)]
+        table.values[column.field] = [named if empty else value for value, empty in zip(values, blank, strict=True)]
 
 
-def _day(table: "Table") -> dt.date | None:
-    period = table.desk.pack.head.period
+def _day(table: Table) -> dt.date | None:
+    period = table.context.pack.head.period
     month = month_named(table.around) if period is not None else None
     if (day := list_date(table.around) or sent_date(table.around)) is not None or period is None or month is None:
         return day
@@ -44,10 +56,12 @@ def _day(table: "Table") -> dt.date | None:
     return within[0] if len(within) == 1 else None
 
 
-def _named(table: "Table", codes: str) -> str | None:
+def _named(table: Table, codes: str) -> str | None:
     """The first of the surrounding texts that names exactly one value says it; a word inside a longer one is none."""
     words = {
-        compact(word): code.value for code in table.desk.pack.codes[codes].item for word in (*code.synonyms, code.value)
+        compact(word): code.value
+        for code in table.context.pack.codes[codes].item
+        for word in (*code.synonyms, code.value)
     }
     for text in table.around.in_order:
         plain = compact(text)
@@ -64,20 +78,19 @@ def _named(table: "Table", codes: str) -> str | None:
     return None
 
 
-def fill_from_addresses(table: "Table", townships: list[str | None], villages: list[str | None]) -> None:
+def fill_from_addresses(table: Table, townships: list[str | None], villages: list[str | None]) -> None:
     """镇街 and 村居 of rows that say neither, from an address that names them in full; each is listed in `raw`."""
     column = table.column_of(f.ADDRESS)
     if column is None:
         return
-    for at, cell in enumerate(table.written(column)):
-        if townships[at] is not None:
+    for index, cell in enumerate(table.written(column)):
+        if townships[index] is not None:
             continue
-        township, village = table.desk.places.in_address(cell_text(cell))
-        told: Sequence[tuple[list[str | None], str, str | None]] = (
-            (townships, f.TOWNSHIP, township),
-            (villages, f.VILLAGE, village),
-        )
-        for values, field, found in told:
-            if found is not None and values[at] is None:
-                values[at] = found
-                table.list_found(at, column, field, found)
+        address = cell_text(cell)
+        township, village = table.context.places.in_address(address)
+        if township is not None:
+            townships[index] = township
+            table.list_raw(index, column, address, township, f.TOWNSHIP)
+        if village is not None and villages[index] is None:
+            villages[index] = village
+            table.list_raw(index, column, address, village, f.VILLAGE)

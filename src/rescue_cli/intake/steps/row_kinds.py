@@ -5,18 +5,16 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from rescue_cli.core import fields as f
-from rescue_cli.intake.heading_fields import NAMING, key_of
-from rescue_cli.intake.table_layout import Line, first_page, repeats
+from rescue_cli.core.states import RowKind
+from rescue_cli.intake.recognition.heading_fields import NAMING, key_of
+from rescue_cli.intake.recognition.table_layout import Line, first_page, repeats
 from rescue_cli.values.parsed import REMEMBERED, Cell, cell_text, compact, not_given
 
-TITLE, HEAD, HEAD_AGAIN, DATA, TOTAL, SUBTOTAL = "标题", "表头", "表头续页", "数据", "合计", "小计"
-NOTE, SIGNATURE, EXAMPLE, BLANK, REJECTED = "说明", "签名", "示例", "空白", "拒收"
-SERIAL = "序号"
 _LONGEST_SERIAL = 6  # 十五、; longer is a sentence
 PAGE = "本页"  # a subtotal of a page ends no section
 SECTION = "单独一行的村居名，管下面各行"
 _MOST_STARTS = 20  # columns in which the first cells of the rows stand; where there are more, it is no plain table
-_ONLY_PLACE = {SERIAL, f.TOWNSHIP, f.VILLAGE, f.AREA}
+_ONLY_PLACE = {f.SERIAL, f.TOWNSHIP, f.VILLAGE, f.AREA}
 
 _TOTAL = re.compile(r"(?:合计|总计|共计|累计|总合计|本表合计)(?![㐀-鿿])|(?:合计|总计|共计)(?:户|人|\d|[:：(（])")
 _SUBTOTAL = re.compile(r"(?:小计|本页小计|本页合计)(?![㐀-鿿])|小计(?:户|人|\d|[:：(（])")
@@ -62,7 +60,7 @@ class Rows:
         self._fields = fields
         naming = set(fields.values()) - _ONLY_PLACE if names_nobody else set(NAMING)
         self._naming = [index for index, field in sorted(fields.items()) if field in naming]
-        self._labels = [index for index, field in sorted(fields.items()) if field in (SERIAL, f.HEAD_NAME, f.NAME)]
+        self._labels = [index for index, field in sorted(fields.items()) if field in (f.SERIAL, f.HEAD_NAME, f.NAME)]
         self._heads = heads
         self._head_words = {key_of(cell_text(cell)) for line in heads for cell in line.contents}
         self._head_figures = any(word[:1].isdigit() for word in self._head_words)
@@ -74,14 +72,14 @@ class Rows:
     def plainly_data(self, lines: Sequence[Line]) -> list[bool]:
         """True for nearly every row of data: several cells, someone named, and no word anywhere that could tell that it
         is something else. Where it is not, `kind` looks more closely."""
-        starts = {at for filled in {tuple(line.filled[:3]) for line in lines} for at in filled}
+        starts = {place for filled in {tuple(line.filled[:3]) for line in lines} for place in filled}
         if not self._naming or len(starts) > _MOST_STARTS:
             return [False] * len(lines)
         first = self._naming[0]
         nobody = {cell for cell in _column(lines, first) if not self._given(cell_text(cell))}
         telling: set[Cell] = set()
-        for at in starts.union(self._labels):
-            telling.update(cell for cell in _column(lines, at) if not self._tells_nothing(cell))
+        for place in starts.union(self._labels):
+            telling.update(cell for cell in _column(lines, place) if not self._tells_nothing(cell))
         return [
             len(line.filled) > 3
             and first < len(line.cells)
@@ -90,17 +88,17 @@ class Rows:
             for line in lines
         ]
 
-    def kind(self, line: Line, handed: Sequence[Cell]) -> tuple[str, str]:
+    def kind(self, line: Line, handed: Sequence[Cell]) -> tuple[RowKind, str]:
         """The kind of a row and the reason for it. `handed`: the cells with merged values handed down."""
         if repeats(line, self._heads):
-            return HEAD_AGAIN, "重复的表头"
+            return RowKind.HEAD_AGAIN, "重复的表头"
         if self._is_example(line):
-            return EXAMPLE, "示例行"
+            return RowKind.EXAMPLE, "示例行"
         formal = self._formal(line)
         if formal is not None:
             return formal
         if self._names_someone(handed):
-            return DATA, ""
+            return RowKind.DATA, ""
         return self._nameless(line)
 
     def _tells_nothing(self, cell: Cell) -> bool:
@@ -111,30 +109,30 @@ class Rows:
         plain = _SHORT_HAN.fullmatch(text) is not None
         return (plain or _is_ordinary(text)) and (text if plain else key_of(text)) not in self._head_words
 
-    def _formal(self, line: Line) -> tuple[str, str] | None:
+    def _formal(self, line: Line) -> tuple[RowKind, str] | None:
         """Totals, notes, signatures and repeated titles; never where the row names a household beside these words."""
         texts = [compact(cell_text(line.cells[index])) for index in line.filled[:3]]
-        first, place = texts[0], line.filled[0]
-        for text, at in zip(texts, line.filled, strict=False):
-            named = self._has_identity(line.cells, at) or self._is_name(line.cells, at, text)
+        first, start = texts[0], line.filled[0]
+        for text, place in zip(texts, line.filled, strict=False):
+            named = self._has_identity(line.cells, place) or self._is_name(line.cells, place, text)
             if (kind := _sum_kind(text)) is not None and not named:
                 return kind, "合计行"
         if len(texts) == 1 and first_page(first) in self._titles:
-            return TITLE, "重复的标题"
-        if _is_signature(first) and not self._has_identity(line.cells, place):
-            return SIGNATURE, "签名或填报信息"
+            return RowKind.TITLE, "重复的标题"
+        if _is_signature(first) and not self._has_identity(line.cells, start):
+            return RowKind.SIGNATURE, "签名或填报信息"
         if _is_note(first) and not any(map(_is_id, line.contents[1:])):
-            return NOTE, "表下说明"
-        return self._lone(line.number, place, first) if len(texts) == 1 else None
+            return RowKind.NOTE, "表下说明"
+        return self._lone(line.number, start, first) if len(texts) == 1 else None
 
-    def _lone(self, number: int, place: int, text: str) -> tuple[str, str] | None:
+    def _lone(self, number: int, place: int, text: str) -> tuple[RowKind, str] | None:
         """A text alone in its row that is neither title, total, note nor signature."""
         if self._is_section(number, place, text):
-            return NOTE, SECTION
+            return RowKind.NOTE, SECTION
         if _DAY_ALONE.fullmatch(text):
-            return SIGNATURE, "签名或填报信息"
+            return RowKind.SIGNATURE, "签名或填报信息"
         if number in self._spans or (len(text) > 30 and self._fields.get(place) not in NAMING):
-            return NOTE, "单独一行的文字"
+            return RowKind.NOTE, "单独一行的文字"
         return None
 
     def _is_section(self, number: int, place: int, text: str) -> bool:
@@ -153,20 +151,20 @@ class Rows:
             return False
         return any(self._fields.get(index) == f.ADDRESS and _is_naming(cell) for index, cell in enumerate(cells))
 
-    def _nameless(self, line: Line) -> tuple[str, str]:
+    def _nameless(self, line: Line) -> tuple[RowKind, str]:
         texts = [compact(cell_text(cell)) for cell in line.contents]
         filled = {self._fields.get(index, "") for index in line.filled}
         if any(map(_is_signature, texts)):
-            return SIGNATURE, "签名或填报信息"
+            return RowKind.SIGNATURE, "签名或填报信息"
         if any(_sum_kind(text) for text in texts):
-            return TOTAL, "合计行"
-        if len(texts) == 1 and filled == {SERIAL} and len(texts[0]) > _LONGEST_SERIAL:
-            return NOTE, "单独一行的文字"
-        if filled <= _ONLY_PLACE and (SERIAL in filled or len(texts) > 1):
-            return BLANK, "只有序号或镇街村居，没有内容"
+            return RowKind.TOTAL, "合计行"
+        if len(texts) == 1 and filled == {f.SERIAL} and len(texts[0]) > _LONGEST_SERIAL:
+            return RowKind.NOTE, "单独一行的文字"
+        if filled <= _ONLY_PLACE and (f.SERIAL in filled or len(texts) > 1):
+            return RowKind.BLANK, "只有序号或镇街村居，没有内容"
         if len(texts) == 1 and not texts[0].replace(".", "").isdigit():
-            return NOTE, "单独一行的文字"
-        return REJECTED, "没有户主姓名、身份证号和住址，不知道是哪一户"
+            return RowKind.NOTE, "单独一行的文字"
+        return RowKind.REJECTED, "没有户主姓名、身份证号和住址，不知道是哪一户"
 
     def _names_someone(self, cells: Sequence[Cell]) -> bool:
         given = (cells[index] for index in self._naming if index < len(cells))
@@ -190,9 +188,9 @@ class Rows:
         return any(cell.__class__ is str and _EXAMPLE.fullmatch(compact(cell_text(cell))) for cell in labels)
 
 
-def _column(lines: Sequence[Line], at: int) -> set[Cell]:
+def _column(lines: Sequence[Line], place: int) -> set[Cell]:
     """The different cells at one place of the lines; 1 and TRUE, which are equal, as whichever is no whole number."""
-    cells: list[Cell] = [line.cells[at] for line in lines if at < len(line.cells)]
+    cells: list[Cell] = [line.cells[place] for line in lines if place < len(line.cells)]
     other: set[Cell] = {cell for cell in cells if cell.__class__ is not int}
     return other.union(cells)
 
@@ -223,13 +221,13 @@ def _is_note(text: str) -> bool:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _sum_kind(text: str) -> str | None:
+def _sum_kind(text: str) -> RowKind | None:
     if _SUBTOTAL.match(text):
-        return SUBTOTAL
+        return RowKind.SUBTOTAL
     if _TOTAL.match(text):
-        return TOTAL
+        return RowKind.TOTAL
     if _TOTAL_END.fullmatch(text):
-        return SUBTOTAL if "小计" in text else TOTAL
+        return RowKind.SUBTOTAL if "小计" in text else RowKind.TOTAL
     return None
 
 

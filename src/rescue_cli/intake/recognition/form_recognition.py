@@ -43,70 +43,69 @@ class Forms:
         self._only = {name: {c.field for c in form.column if uses[c.field] == 1} for name, form in forms.items()}
         self._required = {name: {c.field for c in form.column if c.required} for name, form in forms.items()}
 
-    def choose(self, title: str, sheet: str, outside: Sequence[str], found: Mapping[str, set[str]]) -> Choice:
-        """`outside`: file name, then folders. `found`: the form's own fields among the columns, for every form."""
+    def choose(self, title: str, sheet: str, outside: Sequence[str], fields: Mapping[str, set[str]]) -> Choice:
+        """`outside`: file name, then folders. `fields`: form → its own fields among the columns, for every form."""
         if all(form.generic for form in self._forms.values()):
-            return Choice(self._generic(found))
-        inside = self._named(title, found, TITLE_FIRST) + self._named(sheet, found, 0)
-        named = [self._named(text, found, 0) for text in outside]
+            return Choice(self._generic(fields))
+        inside = self._named(title, fields, TITLE_FIRST) + self._named(sheet, fields, 0)
+        named = [self._named(text, fields, 0) for text in outside]
         for candidates in (inside, *named):
             if candidates:
                 form = max(candidates)[-1]
                 several = not inside or _SEVERAL.search(outside[0])
                 return Choice(form, file_says="" if several else _other(form, named[0]))
-        by_headings = self._by_headings(found)
+        by_headings = self._by_headings(fields)
         if by_headings is not None:
             return Choice(by_headings)
-        if self._main and self._required[self._main] <= found[self._main]:
+        if self._main and self._required[self._main] <= fields[self._main]:
             return Choice(self._main, assumed=True)
         near = max(
-            sorted(found), key=lambda name: (len(found[name] & self._required[name]), len(found[name])), default=""
+            sorted(fields), key=lambda name: (len(fields[name] & self._required[name]), len(fields[name])), default=""
         )
-        return Choice(None, near if near and len(found[near]) >= BELIEVED else "")
+        return Choice(None, near if near and len(fields[near]) >= BELIEVED else "")
 
-    def _generic(self, found: Mapping[str, set[str]]) -> str | None:
+    def _generic(self, fields: Mapping[str, set[str]]) -> str | None:
         """Without a notice: a list that names heads or their households is one of households, else one of persons."""
-        fields = set().union(*found.values())
-        if len(fields) < BELIEVED or not fields & {f.HEAD_NAME, f.NAME, f.ID_NUMBER, f.ADDRESS}:
+        known = set().union(*fields.values())
+        if len(known) < BELIEVED or not known & {f.HEAD_NAME, f.NAME, f.ID_NUMBER, f.ADDRESS}:
             return None
         persons = next((name for name, form in sorted(self._forms.items()) if form.grain == "person"), None)
-        of_homes = f.HOUSEHOLD_SIZE in fields or persons is None or f.HEAD_NAME in found[persons]
+        of_homes = f.HOUSEHOLD_SIZE in known or persons is None or f.HEAD_NAME in fields[persons]
         homes = next((name for name, form in sorted(self._forms.items()) if form.grain == "household"), None)
         return homes if of_homes and homes else persons
 
-    def _named(self, text: str, found: Mapping[str, set[str]], bonus: int) -> list[tuple[float, int, str]]:
+    def _named(self, text: str, fields: Mapping[str, set[str]], bonus: int) -> list[tuple[float, int, str]]:
         """(weight, where it ends, form) for every believable form the text names."""
         plain = compact(text)
         named: list[tuple[float, int, str]] = []
         for name, words in self._words.items():
-            if len(found[name]) < BELIEVED:
+            if len(fields[name]) < BELIEVED:
                 continue
             for word in words:
-                at = plain.rfind(word)
-                if at >= 0 and not (self._forms[name].role == "reference" and _DENIED.search(plain[:at])):
-                    length = 1 if self._is_notice(plain, at, len(word)) else len(word)
-                    named.append(
-                        (length + bonus + ONLY_HERE * bool(found[name] & self._only[name]), at + len(word), name)
-                    )
+                start = plain.rfind(word)
+                if start >= 0 and not (self._forms[name].role == "reference" and _DENIED.search(plain[:start])):
+                    length = 1 if self._is_notice(plain, start, len(word)) else len(word)
+                    weight = length + bonus + ONLY_HERE * bool(fields[name] & self._only[name])
+                    named.append((weight, start + len(word), name))
         return named
 
-    def _is_notice(self, text: str, at: int, length: int) -> bool:
+    def _is_notice(self, text: str, start: int, length: int) -> bool:
         """城乡困难群体全面排查 is what the campaign is called, not what the table is."""
-        around = text[max(0, at - 2) : at + length + 2]
+        around = text[max(0, start - 2) : start + length + 2]
         return len(around) >= length + 2 and around in self._notice
 
-    def _by_headings(self, found: Mapping[str, set[str]]) -> str | None:
+    def _by_headings(self, fields: Mapping[str, set[str]]) -> str | None:
         """The only form with all its required columns, or else the only one with a column that no other form has."""
-        telling = {name for name, fields in found.items() if fields & self._only[name]}
+        telling = {name for name, own in fields.items() if own & self._only[name]}
         whole = [
             name
-            for name, fields in found.items()
-            if self._required[name] <= fields and (len(self._required[name]) >= ENOUGH or name in telling)
+            for name, own in fields.items()
+            if self._required[name] <= own and (len(self._required[name]) >= ENOUGH or name in telling)
         ]
         if len(whole) == 1:
             return whole[0]
-        most = max((len(found[name]) for name in whole), default=ENOUGH)
-        best = [name for name in whole or found if name in telling and len(found[name]) >= most]
+        most = max((len(fields[name]) for name in whole), default=ENOUGH)
+        best = [name for name in whole or fields if name in telling and len(fields[name]) >= most]
         return best[0] if len(best) == 1 else None
 
 

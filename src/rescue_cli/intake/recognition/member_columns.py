@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rescue_cli.core import fields as f
-from rescue_cli.intake.heading_fields import Heading, key_of
+from rescue_cli.intake.recognition.heading_fields import Heading, key_of
 from rescue_cli.pack.model import CodeList, VocabularyField
 
 HEAD_WORDS = ("户主", "申请人", "申请者")
@@ -69,22 +69,22 @@ class MemberWords:
             return None
         for text in (joined, key_of(heading.parts[-1])):
             plain = _MEMBER.sub("", text, count=1)
-            if found := self._fields.get(text) or self._fields.get(plain):
-                return found
+            if field := self._fields.get(text) or self._fields.get(plain):
+                return field
         return None
 
     def _named(self, headings: Sequence[Heading]) -> list[Group]:
         """Groups told apart by a number or a relation in the heading."""
-        found: dict[str, dict[str, Heading]] = {}
+        by_label: dict[str, dict[str, Heading]] = {}
         sure: set[str] = set()
         for heading in headings:
             place = self._place(key_of("".join(heading.parts)))
-            if place is None or place.field in found.get(place.label, {}):
+            if place is None or place.field in by_label.get(place.label, {}):
                 continue
-            found.setdefault(place.label, {})[place.field] = heading
+            by_label.setdefault(place.label, {})[place.field] = heading
             if place.of_members:
                 sure.add(place.label)
-        named = {label: columns for label, columns in found.items() if f.NAME in columns}
+        named = {label: columns for label, columns in by_label.items() if f.NAME in columns}
         if len(named) < _FEWEST and not named.keys() & sure:
             return []
         order = sorted(named, key=lambda label: (not label.isdigit(), int(label) if label.isdigit() else 0))
@@ -103,23 +103,23 @@ class MemberWords:
             field = self._fields.get(text.removeprefix(word)) if text.startswith(word) else None
             if field in (f.NAME, f.ID_NUMBER, f.PHONE, f.SEX, f.AGE, f.BIRTH_DATE):
                 return _Place(word, field, True)
-        for found in _NUMBER.finditer(text):
-            stem = text[: found.start()] + text[found.end() :]
+        for number in _NUMBER.finditer(text):
+            stem = text[: number.start()] + text[number.end() :]
             plain = _MEMBER.sub("", stem, count=1).strip("()-")
             of_members = plain != stem
             field = self._fields.get(stem) or self._fields.get(plain) or (f.NAME if of_members and not plain else None)
             if field:
-                return _Place(str(_number(found[1])), field, of_members)
+                return _Place(str(_number(number[1])), field, of_members)
         return None
 
     def _repeated(self, headings: Sequence[Heading]) -> list[Group]:
         """Groups told apart only by saying 姓名 again: 姓名 身份证号 关系 | 姓名 身份证号 关系 | …"""
         fields = [self.field_of(heading) for heading in headings]
-        names = [at for at, field in enumerate(fields) if field == f.NAME]
+        names = [place for place, field in enumerate(fields) if field == f.NAME]
         others = [key_of(heading.text) for heading, field in zip(headings, fields, strict=True) if field is None]
         if len(names) < _FEWEST or len(set(others)) < len(others):  # 序号 or 住址 twice: two tables side by side
             return []
-        before = [at - 1 for at in names if at and fields[at - 1] == f.RELATION]
+        before = [place - 1 for place in names if place and fields[place - 1] == f.RELATION]
         relations = fields.count(f.RELATION)
         starts = before if relations and len(before) == relations >= len(names) - 1 else names
         starts = starts if self._has_head(headings) or len(starts) < len(names) else starts[1:]
@@ -138,11 +138,11 @@ class MemberWords:
 def _run(headings: Sequence[Heading], fields: Sequence[str | None], start: int, stop: int | None) -> dict[str, Heading]:
     """The columns of a person that follow one another from `start`; the first that is none ends the group."""
     columns: dict[str, Heading] = {}
-    for at in range(start, len(headings) if stop is None else stop):
-        field = fields[at]
+    for place in range(start, len(headings) if stop is None else stop):
+        field = fields[place]
         if field is None or field in columns:
             break
-        columns[field] = headings[at]
+        columns[field] = headings[place]
     return columns
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rescue_cli.core import fields as f
-from rescue_cli.intake.heading_fields import Headings
-from rescue_cli.intake.table_layout import Layout, Line, find_layout, lines_of
+from rescue_cli.intake.recognition.heading_fields import Headings
+from rescue_cli.intake.recognition.table_layout import Layout, Line, find_layout, lines_of
 from rescue_cli.values.id_number import is_valid_id
 from rescue_cli.values.parsed import cell_text, compact
 from rescue_cli.workbooks.reading.sheet import Sheet

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from rescue_cli.intake.heading_fields import Headings
-from rescue_cli.intake.table_layout import LOOK_AT, Line
+from rescue_cli.intake.recognition.heading_fields import Headings
+from rescue_cli.intake.recognition.table_layout import LOOK_AT, Line
 
 _FEWEST = 3  # words for fields in the first two lines together
 
@@ -22,5 +22,5 @@ def is_card(lines: Sequence[Line], known: Headings) -> bool:
 
 
 def _is_of_card(line: Line, words: frozenset[str], known: Headings) -> bool:
-    places = [at for at in line.filled if known.words([line.cells[at]])]
+    places = [place for place in line.filled if known.words([line.cells[place]])]
     return len(words) < len(line.filled) and all(after - before > 1 for before, after in pairwise(places))

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rescue_cli.core.townships import beside_name
-from rescue_cli.intake.heading_fields import Heading, Headings, key_of
-from rescue_cli.intake.member_columns import MemberWords
-from rescue_cli.intake.table_layout import Layout, Line, find_layout
+from rescue_cli.intake.recognition.heading_fields import Heading, Headings, key_of
+from rescue_cli.intake.recognition.member_columns import MemberWords
+from rescue_cli.intake.recognition.table_layout import Layout, Line, find_layout
 from rescue_cli.values.parsed import cell_text
 from rescue_cli.workbooks.reading.sheet import Cell, Merge, Sheet, column_letter
 
@@ -22,10 +22,10 @@ def tables_beside(
     each. A title over all of them speaks for all.
     """
     layout = find_layout(sheet, lines, known)
-    at = _second(layout.headings, known, people) if layout else None
-    if layout is None or at is None:
+    second = _second(layout.headings, known, people) if layout else None
+    if layout is None or second is None:
         return [(sheet, list(lines))]
-    first = layout.headings[at].number
+    first = layout.headings[second].number
     left = _cut(sheet, sheet.first_column, first - 1)
     right = _cut(sheet, first, sheet.first_column + max(len(line.cells) for line in lines))
     above = tuple(
@@ -36,18 +36,18 @@ def tables_beside(
 
 
 def _second(headings: Sequence[Heading], known: Headings, people: MemberWords) -> int | None:
-    """Where the second table begins: the first heading again, with a table's worth of known headings on both sides."""
+    """The place among the headings where the second table begins: the first heading again, with a table's worth of known headings on both sides."""
     if people.split(headings)[1]:
         return None
     keys = [key_of(heading.text) for heading in headings]
-    for at in range(_ENOUGH, len(keys)):
-        sides = headings[:at], headings[at:]
+    for start in range(_ENOUGH, len(keys)):
+        sides = headings[:start], headings[start:]
         if (
-            keys[at] == keys[0]
-            and len(set(keys[:at]) & set(keys[at:])) >= _ENOUGH
+            keys[start] == keys[0]
+            and len(set(keys[:start]) & set(keys[start:])) >= _ENOUGH
             and all(known.recognised(side) >= _ENOUGH and known.names_people(side) for side in sides)
         ):
-            return at
+            return start
     return None
 
 

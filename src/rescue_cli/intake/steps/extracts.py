@@ -2,19 +2,16 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from rescue_cli.intake.cell_parsers import shown
-from rescue_cli.intake.heading_fields import Column
+from rescue_cli.intake.recognition.heading_fields import Column
+from rescue_cli.intake.table import Table
 from rescue_cli.pack.model import CodeList, Extract, VocabularyField
 from rescue_cli.values.date import days_in_text
 from rescue_cli.values.parsed import cell_text, compact, not_given
-from rescue_cli.values.phrases import Piece, answer, claimed, pieces, quantities, words_said, yes_or_no
+from rescue_cli.values.phrases import Piece, answer, claimed, pieces, quantities, values_in_words, yes_or_no
 from rescue_cli.values.yes_no import parse_yes_no
-from rescue_cli.workbooks.reading.sheet import column_letter
-
-if TYPE_CHECKING:
-    from rescue_cli.intake.table import Table
 
 _PART_OF_DAY = re.compile(r"\d(?:月|日|号)|(?:19|20)\d{2}[-/.年]")
 _ID = re.compile(r"(?<![0-9A-Z])(?:[0-9]{17}[0-9X]|[0-9]{15})(?![0-9A-Z])")
@@ -33,49 +30,51 @@ class _Read(NamedTuple):
     odd: bool = False
 
 
-def read_extracts(table: "Table") -> None:
+def read_extracts(table: Table) -> None:
     """Fill what the form reads out of words. The field's own column goes first; whatever is read is listed in `raw`."""
-    extracts = table.desk.pack.forms[table.form].extract
+    extracts = table.pack_form.extract
     for extract in extracts:
         source = table.column_of(extract.column)
         if source is None or table.column_of(extract.field) is not None:
             continue
         others = [other.part for other in extracts if other.column == extract.column and other.part]
-        table.values[extract.field] = [_of_cell(table, extract, others, source, at) for at in range(len(table.numbers))]
+        table.values[extract.field] = [
+            _of_cell(table, extract, others, source, index) for index in range(len(table.numbers))
+        ]
 
 
-def _of_cell(table: "Table", extract: Extract, others: Sequence[Sequence[str]], source: Column, at: int) -> Any:
-    text = cell_text(table.written(source)[at])
+def _of_cell(table: Table, extract: Extract, others: Sequence[Sequence[str]], source: Column, index: int) -> Any:
+    text = cell_text(table.written(source)[index])
     piece = text if compact(text) in extract.no else _piece(text, extract, others)
     if not piece or (not_given(piece) and not extract.no):
         return None
     read = _read(table, extract, piece)
     if read.value is not None:
-        place = (table.file, table.name, table.numbers[at], column_letter(source.heading.number))
-        table.desk.out.raw(place, extract.field, text, shown(read.value))
+        table.list_raw(index, source, text, shown(read.value), extract.field)
     elif read.odd:
-        table.unreadable(at, extract.field)
-        table.find_at("INTAKE-WORDS-UNREAD", at, source, piece, 所问=extract.field, 依据=extract.clause)
+        table.unread[index].append(extract.field)
+        table.report("INTAKE-WORDS-UNREAD", index, source, piece, 所问=extract.field, 依据=extract.clause)
     return read.value
 
 
 def _piece(text: str, extract: Extract, others: Sequence[Sequence[str]]) -> str:
     """The words this fact is read from; without a label of its own, those no other fact claims."""
-    found = pieces(text, others)
-    taken = [piece for part in others for piece in claimed(found, part)]
+    all_pieces = pieces(text, others)
+    taken = [piece for part in others for piece in claimed(all_pieces, part)]
     own = (
-        claimed(_speaking(found, extract.part, others), extract.part)
+        claimed(_speaking(all_pieces, extract.part, others), extract.part)
         if extract.part
-        else [piece for piece in found if piece not in taken]
+        else [piece for piece in all_pieces if piece not in taken]
     )
-    return "；".join(piece.text if (said := answer(piece.text, extract.part)) is None else said for piece in own)
+    answers = ((piece, answer(piece.text, extract.part)) for piece in own)
+    return "；".join(piece.text if words is None else words for piece, words in answers)
 
 
-def _speaking(found: Sequence[Piece], part: Sequence[str], others: Sequence[Sequence[str]]) -> list[Piece]:
+def _speaking(all_pieces: Sequence[Piece], part: Sequence[str], others: Sequence[Sequence[str]]) -> list[Piece]:
     """Without the pieces that hold a word of `part` only inside a longer word of another fact: 低保边缘 is not 低保."""
     longer = [word for other in others for word in other if word not in part and any(own in word for own in part)]
     kept = []
-    for piece in found:
+    for piece in all_pieces:
         bare = compact(piece.text)
         for word in sorted(longer, key=len, reverse=True):
             bare = bare.replace(compact(word), " ")
@@ -84,34 +83,34 @@ def _speaking(found: Sequence[Piece], part: Sequence[str], others: Sequence[Sequ
     return kept
 
 
-def _read(table: "Table", extract: Extract, piece: str) -> _Read:
-    entry = table.desk.pack.vocabulary[extract.field]
+def _read(table: Table, extract: Extract, piece: str) -> _Read:
+    entry = table.context.pack.vocabulary[extract.field]
     if entry.type == "yes_no":
         plain = parse_yes_no(piece).value
         value = yes_or_no(piece, extract.yes, extract.no) if plain is None else plain
         return _Read(value, value is None)
     if entry.type in ("choice", "choices"):
-        return _chosen(entry, table.desk.pack.codes.get(entry.codes or ""), extract, piece)
+        return _chosen(entry, table.context.pack.codes.get(entry.codes or ""), extract, piece)
     if entry.type == "date":
         return _single(days_in_text(piece), bool(_PART_OF_DAY.search(compact(piece))))
     if entry.type in _UNITS:
         return _figure(table, entry, extract, piece)
     if entry.type == "id_number":
         return _single(_ID.findall(compact(piece).upper()), False)
-    value = table.desk.cells.read_one(extract.field, _LABEL.sub("", piece, count=1).strip()).value
+    value = table.context.cells.read_cell(extract.field, _LABEL.sub("", piece, count=1).strip()).value
     return _Read(value, value is None)
 
 
-def _single(found: Sequence[Any], hinted: bool) -> _Read:
+def _single(values: Sequence[Any], hinted: bool) -> _Read:
     """The one value; with several nobody knows which is meant. `hinted`: something like it stands there."""
-    return _Read(found[0]) if len(found) == 1 else _Read(None, bool(found) or hinted)
+    return _Read(values[0]) if len(values) == 1 else _Read(None, bool(values) or hinted)
 
 
-def _figure(table: "Table", entry: VocabularyField, extract: Extract, piece: str) -> _Read:
-    told = quantities(piece, _UNITS[entry.type], extract.after)
-    if len(told) != 1:
-        return _Read(None, bool(told))
-    value = table.desk.cells.read_one(entry.name, told[0]).value
+def _figure(table: Table, entry: VocabularyField, extract: Extract, piece: str) -> _Read:
+    figures = quantities(piece, _UNITS[entry.type], extract.after)
+    if len(figures) != 1:
+        return _Read(None, bool(figures))
+    value = table.context.cells.read_cell(entry.name, figures[0]).value
     return _Read(value, value is None)
 
 
@@ -120,9 +119,9 @@ def _chosen(entry: VocabularyField, codes: CodeList | None, extract: Extract, pi
     if codes is None:
         return _Read((piece,) if entry.type == "choices" else piece)
     words = {compact(word).upper(): item.value for item in codes.item for word in (item.value, *item.synonyms)}
-    said = words_said(piece, words)
-    values = () if said.doubtful else said.values
-    if not said.values and codes.none is not None and yes_or_no(piece, (), extract.no) is False:
+    stated = values_in_words(piece, words)
+    values = () if stated.doubtful else stated.values
+    if not stated.values and codes.none is not None and yes_or_no(piece, (), extract.no) is False:
         values = (codes.none,)
     if not values or (entry.type == "choice" and len(values) > 1):
         return _Read(None, True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from rapidfuzz import fuzz
 
-from rescue_cli.intake.heading_fields import key_of
+from rescue_cli.intake.recognition.heading_fields import key_of
 from rescue_cli.pack.model import Pack
 
 OFFERED = 8

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from rescue_cli.intake.heading_fields import Heading, Headings, key_of
+from rescue_cli.intake.recognition.heading_fields import Heading, Headings, key_of
 from rescue_cli.values.parsed import cell_text, compact, is_blank
 from rescue_cli.workbooks.reading.sheet import Cell, Merge, Sheet
 
@@ -47,7 +47,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Layout:
-    """`above`: rows over the headings. `heads`: the heading rows. `below`: the rest, to be told apart by `rows`.
+    """`above`: rows over the headings. `heads`: the heading rows. `below`: the rest, to be told apart by `steps.row_kinds`.
 
     A sheet that goes on from the one before has the headings of that sheet, and no heading rows of its own."""
 
@@ -102,13 +102,14 @@ def _may_be_heading(line: Line) -> bool:
 def split_tables(sheet: Sheet, lines: Sequence[Line], known: Headings) -> list[list[Line]]:
     """The lines of each table of a sheet: a later row of other headings, or the same ones under a title of their own,
     begins a new table, and the titles right above it belong to it."""
-    starts = [at for at, line in enumerate(lines) if known.plainly(line.cells) >= HEADINGS_ENOUGH]
-    for at in starts[1:]:
+    starts = [place for place, line in enumerate(lines) if known.plainly(line.cells) >= HEADINGS_ENOUGH]
+    for start in starts[1:]:
         first = starts[0]
-        titles = _titles_above(lines[first + 1 :], at - first - 1)
-        new = _says_new(titles, lines[:first]) if repeats(lines[at], lines[first : first + 1]) else at - first > DEEPEST
-        if new or (titles and not repeats(lines[at], lines[first : first + 1])):
-            cut = at - len(titles)
+        titles = _titles_above(lines[first + 1 :], start - first - 1)
+        again = repeats(lines[start], lines[first : first + 1])
+        new = _says_new(titles, lines[:first]) if again else start - first > DEEPEST
+        if new or (titles and not again):
+            cut = start - len(titles)
             return [list(lines[:cut]), *split_tables(sheet, lines[cut:], known)]
     return [list(lines)]
 
@@ -117,11 +118,11 @@ HEADINGS_ENOUGH = 3  # known headings a row must hold to begin a further table
 TITLE_CELLS = 2  # a title row holds no more: the title, or 填报单位 and a date
 
 
-def _titles_above(below: Sequence[Line], at: int) -> list[Line]:
-    """The rows right above `at` that read as titles. A household of which only name or address is given must not
+def _titles_above(below: Sequence[Line], stop: int) -> list[Line]:
+    """The rows right above the one at `stop` that read as titles. A household of which only name or address is given must not
     be taken for one, nor a subtotal."""
     titles: list[Line] = []
-    for line in reversed(below[:at]):
+    for line in reversed(below[:stop]):
         filled = [cell for cell in line.cells if not is_blank(cell)]
         if len(filled) > TITLE_CELLS or not _TITLE.fullmatch(compact(cell_text(filled[0]))):
             break
@@ -136,9 +137,9 @@ def first_page(title: str) -> str:
 
 def _says_new(titles: Sequence[Line], above: Sequence[Line]) -> bool:
     """Some text that did not stand over the table before (a page number and the same title do not count)."""
-    said = {first_page(cell_text(cell)) for line in above for cell in line.cells}
+    known = {first_page(cell_text(cell)) for line in above for cell in line.cells}
     texts = {first_page(cell_text(cell)) for line in titles for cell in line.cells if not is_blank(cell)}
-    return any(text not in said and any(word in text for word in TITLE_WORDS) for text in texts)
+    return any(text not in known and any(word in text for word in TITLE_WORDS) for text in texts)
 
 
 TITLE_WORDS = ("名册", "花名册", "名单", "台账", "汇总表", "统计表", "明细表", "一览表", "村", "社区", "居委会")
@@ -160,14 +161,15 @@ def _headings(sheet: Sheet, block: Sequence[Line]) -> list[Heading]:
     headings = []
     for index in range(max((len(line.cells) for line in block), default=0)):
         number = sheet.first_column + index
-        texts = [_text_at(sheet, line, number, merges) for line in block]
-        parts = [text for at, text in enumerate(texts) if text and (at == 0 or text != texts[at - 1])]
+        texts = [_heading_text(sheet, line, number, merges) for line in block]
+        parts = [text for level, text in enumerate(texts) if text and (level == 0 or text != texts[level - 1])]
         if parts:
             headings.append(Heading(number, tuple(parts)))
     return headings
 
 
-def _text_at(sheet: Sheet, line: Line, number: int, merges: Sequence[Merge]) -> str:
+def _heading_text(sheet: Sheet, line: Line, number: int, merges: Sequence[Merge]) -> str:
+    """What stands in this row over column `number`; of a merged range, what stands in its first cell."""
     for merge in merges:
         if merge.top <= line.number <= merge.bottom and merge.left <= number <= merge.right:
             row, column = merge.top - sheet.first_row, merge.left - sheet.first_column
