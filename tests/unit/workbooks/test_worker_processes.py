@@ -23,8 +23,7 @@ def test_a_script_that_calls_us_at_its_top_level_is_not_run_again_by_the_workers
     script.write_text(_UNGUARDED, encoding="utf-8")
     roster.write_text("户主姓名,家庭人口\n示范甲,3\n", encoding="utf-8")
     subprocess.run([sys.executable, str(script), str(roster), str(log)], check=True)
-    assert log.read_text() == "begun
-"
+    assert log.read_text() == "begun\n"
 
 
 _LOADED = """
