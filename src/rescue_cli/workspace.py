@@ -106,9 +106,14 @@ def read_config(path: Path) -> Config:
     return config
 
 
+FIRST_KEYS = ("pack", "as_of", "district")  # stand before every section
+
+
 def _fault(fault: Mapping[str, Any]) -> str:
     place = fault["loc"]
     key = ".".join(f"第{part + 1}个" if isinstance(part, int) else str(part) for part in place)
+    if fault["type"] == "extra_forbidden" and len(place) > 1 and place[-1] in FIRST_KEYS:
+        return f"{key}：“{place[-1]}”要写在第一个方括号（[…]）的前面，写在后面就成了那一节的"
     if fault["type"] == "extra_forbidden":
         hint = nearest(str(place[-1]), _keys_at(place[:-1]))
         return f"{key}：不认识“{place[-1]}”" + (f"，是否想写“{hint}”？" if hint else "")
