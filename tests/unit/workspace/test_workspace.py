@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from rescue_cli.core.errors import UsageError
-from rescue_cli.pack.load import load_pack
 from rescue_cli.workspace import (
     CONFIG,
     Config,
@@ -18,6 +17,7 @@ from rescue_cli.workspace import (
     read_config,
 )
 from support.mentions import TOWN, linking_pack
+from support.packs import shipped
 
 PACK = linking_pack()
 
@@ -201,10 +201,10 @@ def test_passwords_are_taken_and_never_shown(tmp_path):
 def test_a_township_misspelt_or_an_alias_given_twice_is_an_error(tmp_path: Path, townships: str, why: str) -> None:
     (tmp_path / CONFIG).write_text(f'pack = "xixia-2019"\n{townships}\n', encoding="utf-8")
     with pytest.raises(UsageError, match=why):
-        Workspace.open(tmp_path).townships(load_pack("xixia-2019"))
+        Workspace.open(tmp_path).townships(shipped("xixia-2019"))
 
 
 def test_a_township_beside_a_like_named_one_of_the_pack_is_one_more(tmp_path: Path) -> None:
     text = 'pack = "xixia-2019"\n[townships."文昌路街道"]\n[townships."文昌南路街道"]\naliases = ["文昌南"]\n'
     (tmp_path / CONFIG).write_text(text, encoding="utf-8")
-    assert Workspace.open(tmp_path).townships(load_pack("xixia-2019"))[-1].aliases == ("文昌南",)
+    assert Workspace.open(tmp_path).townships(shipped("xixia-2019"))[-1].aliases == ("文昌南",)
