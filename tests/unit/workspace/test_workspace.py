@@ -7,13 +7,12 @@ from pathlib import Path
 import pytest
 
 from rescue_cli.core.errors import UsageError
+from rescue_cli.pipeline.workspace_skeleton import config_text, init_workspace
 from rescue_cli.workspace import (
     CONFIG,
     Config,
     Workspace,
     as_of,
-    config_text,
-    init_workspace,
     read_config,
 )
 from support.mentions import TOWN, linking_pack
