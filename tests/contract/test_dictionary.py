@@ -3,7 +3,8 @@
 import pytest
 
 from rescue_cli.core import fields
-from rescue_cli.core.tables import ARROW_TYPES, EXPORTED, SQL_TYPES, mentions_schema
+from rescue_cli.core.field_types import ARROW_TYPES, SQL_TYPES
+from rescue_cli.core.tables import EXPORTED, mentions_schema
 from rescue_cli.pack.load import available_packs
 from support.packs import shipped
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import pyarrow as pa
 
 from rescue_cli.core import fields as f
-from rescue_cli.core.tables import FieldType
+from rescue_cli.core.field_types import FieldType
 from rescue_cli.pack import model as m
 from rescue_cli.workbooks.writing.sheet_layout import Cell, Format, LayoutColumn
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from rescue_cli.core.tables import ARROW_TYPES
+from rescue_cli.core.field_types import ARROW_TYPES
 from rescue_cli.engine import duckdb as duck_engine
 from rescue_cli.engine.base import Engine
 from rescue_cli.engine.duckdb import DuckEngine

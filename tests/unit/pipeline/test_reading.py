@@ -13,8 +13,8 @@ from rescue_cli.pipeline.apply_answers import apply
 from rescue_cli.pipeline.findings_by_sender import senders
 from rescue_cli.pipeline.session import AskPassword, Session, open_session
 from rescue_cli.pipeline.stages import read_and_check
+from rescue_cli.pipeline.workspace_skeleton import init_workspace
 from rescue_cli.report.headings_book import masked
-from rescue_cli.workspace import init_workspace
 from support.mentions import citizen, files_table, mentions_table, said
 from support.packs import shipped
 from support.workbooks import xlsx

@@ -9,7 +9,7 @@ import pytest
 from rescue_cli.core.errors import UsageError
 from rescue_cli.pipeline import export, merge, open_session, validate
 from rescue_cli.pipeline.session import Session
-from rescue_cli.workspace import init_workspace
+from rescue_cli.pipeline.workspace_skeleton import init_workspace
 from support.mentions import citizen
 from support.packs import shipped
 from support.workbooks import xlsx

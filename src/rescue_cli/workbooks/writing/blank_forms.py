@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from rescue_cli.core import fields as f
-from rescue_cli.core.tables import FieldType
+from rescue_cli.core.field_types import FieldType
 from rescue_cli.workbooks.writing.guide import GUIDE_COLUMNS, GUIDE_NAME
 from rescue_cli.workbooks.writing.sheet_layout import Cell, Format, InputRule, LayoutColumn, Mark, SheetLayout
 from rescue_cli.workbooks.writing.workbook_writer import write_workbook
