@@ -12,9 +12,9 @@ from rescue_cli.core.townships import Township, sheet_as_sent
 from rescue_cli.intake.file_reading import Intake, Source, read_files
 from rescue_cli.intake.read_sheet import take_sheet
 from rescue_cli.intake.reading_context import make_context
-from rescue_cli.pack.load import load_pack
 from rescue_cli.pack.model import Pack
 from rescue_cli.workbooks.reading.workbook_reader import read_workbook
+from support.packs import shipped
 from support.workbooks import save
 
 TOWNSHIPS = (
@@ -28,13 +28,13 @@ HEAD = ["序号", "户主姓名", "身份证号", "详细住址", "联系方式"
 @cache
 def national() -> Pack:
     """What there is without a notice."""
-    return load_pack("national")
+    return shipped("national")
 
 
 @cache
 def xixia() -> Pack:
     """The Xixia pack, parsed once."""
-    return load_pack("xixia-2019")
+    return shipped("xixia-2019")
 
 
 def read(folder: Path, files: Mapping[str, bytes], **options: Any) -> Intake:

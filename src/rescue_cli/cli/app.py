@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from rescue_cli import __version__
 from rescue_cli.cli import help as chinese
 from rescue_cli.cli.commands import (
     apply,
@@ -31,6 +30,7 @@ from rescue_cli.cli.envelope import envelope
 from rescue_cli.cli.options import Settings
 from rescue_cli.core.errors import PackError, RescueError
 from rescue_cli.core.exit_codes import INTERRUPTED, ExitCode
+from rescue_cli.core.version import VERSION
 
 CTRL_C = 130  # what typer makes of it
 USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]  # click's UsageError, wherever this typer keeps it
@@ -61,7 +61,7 @@ app.add_typer(pack.app, name="pack", rich_help_panel=chinese.DAILY)
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"rescue {__version__}")
+        typer.echo(f"rescue {VERSION}")
         raise typer.Exit
 
 
@@ -146,4 +146,4 @@ def _bug(error: Exception) -> str:
         (f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames) if "rescue_cli" in frame.filename),
         "",
     )
-    return f"程序出错（{type(error).__name__}，{place}）。收件没有改动。请把这一行和版本号 {__version__} 告知软件维护者"
+    return f"程序出错（{type(error).__name__}，{place}）。收件没有改动。请把这一行和版本号 {VERSION} 告知软件维护者"

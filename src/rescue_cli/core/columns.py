@@ -70,3 +70,12 @@ NEW_VALUE = "新值"
 
 # runs
 ITEM = "项"
+
+# answer workbooks (疑似重复, 更正确认, 表头确认, 校验汇总): headings `report` writes and `apply` reads back
+QUESTION_CODE = "识别码"  # of the question a line asks: the answer carries it back
+ANSWER_REASON = "理由"
+VERDICT, SIDE = "裁定", "侧"  # Verdict; 甲 or 乙, the two rows of a pair
+CHOSEN = "选定"  # which of several values is right
+DAMAGED_NUMBER, CHOSEN_NUMBER = "残缺号码", "选用号码"
+ANSWER = "处理"  # FindingAnswer; of two files, which of them counts
+CORRECTED_FILE = "更正文件"

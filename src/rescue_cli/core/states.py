@@ -42,6 +42,13 @@ class Level(StrEnum):
     HINT = "提示"
 
 
+class FindingAnswer(StrEnum):
+    """What a person does with a finding of 校验汇总: let it stand, or ask again what she let stand."""
+
+    ACCEPT = "认可"
+    WITHDRAW = "取消认可"
+
+
 class Band(StrEnum):
     """`pairs`.档: taken as one, asked about, left apart (design §7)."""
 

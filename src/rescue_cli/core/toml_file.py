@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from rescue_cli.core.errors import RescueError
-from rescue_cli.core.toml_slips import ENDLESS_NUMBER, PLACE, Slip, slip_sentence
+from rescue_cli.core.toml_sentences import slip_sentence
+from rescue_cli.core.toml_slips import ENDLESS_NUMBER, PLACE, Slip
 
 _SAVE_AS = "请用记事本打开，“另存为”时编码选 UTF-8"
 _TOO_DEEP = "括号套得太深，读不了：请检查有没有一串方括号没有关上"

@@ -1,6 +1,5 @@
 """`compare`: who of one list stands in another. Lists are files, forms of the workspace, or the pack's ready-made pairs."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,8 +10,9 @@ import pyarrow as pa
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.errors import UsageError
+from rescue_cli.core.file_names import safe_name
 from rescue_cli.core.output_books import COMPARISONS_FOLDER
-from rescue_cli.core.states import FileState, RowKind
+from rescue_cli.core.states import FileState, ListAnswer, RowKind
 from rescue_cli.intake import Source, read_files
 from rescue_cli.link import link
 from rescue_cli.pack.model import Compare, Pack
@@ -24,12 +24,11 @@ from rescue_cli.pipeline.outputs import report_context, write_book
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Tables, engine, merged
 from rescue_cli.report.comparison_book import Comparison, comparison_book
-from rescue_cli.report.list_comparison import HIT, UNKNOWN, Key, Row, compare_rows, list_state
+from rescue_cli.report.list_comparison import Key, Row, compare_rows, list_state
 
 MAX_AGE = 92  # days after which a list is stale where nobody says otherwise: three months
 ROSTERS = "名册"
 BESIDE = (f.TOWNSHIP, f.VILLAGE, f.HEAD_NAME, f.NAME, f.ID_NUMBER, f.PHONE, f.ADDRESS, f.BIRTH_DATE, f.LIST_DATE)
-_ILLEGAL = re.compile(r'[\\/:*?"<>|]')
 
 
 @dataclass(frozen=True)
@@ -82,7 +81,7 @@ def write_comparisons(session: Session, comparisons: Iterable[Comparison]) -> li
     return [
         write_book(
             session,
-            f"{COMPARISONS_FOLDER}/{_ILLEGAL.sub('', comparison.name)}.xlsx",
+            f"{COMPARISONS_FOLDER}/{safe_name(comparison.name)}.xlsx",
             comparison_book(comparison, context),
         )
         for comparison in comparisons
@@ -181,13 +180,13 @@ def _compared(
     persons: Mapping[Key, str],
     tables: Tables,
     max_age: int,
-    tell: str = HIT,
+    tell: str = ListAnswer.HIT,
 ) -> Comparison:
     left, right = sides
     asked, others = ([row for row in rows if side.has(row)] for side in sides)
     faults = _faults(session.pack, right, tables)
     rejected = _rejected(right, tables)
-    if rejected and tell == HIT:  # where 未命中 is what is looked at, nobody is passed over by saying it
+    if rejected and tell == ListAnswer.HIT:  # where 未命中 is what is looked at, nobody is passed over by saying it
         faults.append(f"名单有{rejected}行没有读入")
     state = list_state(others, faults, session.as_of, max_age)
     answers = compare_rows(asked, others, persons, tables["pairs"], state)
@@ -233,6 +232,6 @@ def comparison_notes(comparisons: Iterable[Comparison]) -> Iterable[str]:
         if not comparison.answers:
             yield f"{comparison.name}：要查找的名单里没有读出一行，没有比对"
         elif comparison.state.fault:
-            yield f"{comparison.name}：{comparison.state.fault}；{comparison.counts[UNKNOWN]}行未比对，不能当作没有问题"
-        elif comparison.counts[UNKNOWN]:
-            yield f"{comparison.name}：{comparison.counts[UNKNOWN]}行未比对，原因见表"
+            yield f"{comparison.name}：{comparison.state.fault}；{comparison.counts[ListAnswer.UNKNOWN]}行未比对，不能当作没有问题"
+        elif comparison.counts[ListAnswer.UNKNOWN]:
+            yield f"{comparison.name}：{comparison.counts[ListAnswer.UNKNOWN]}行未比对，原因见表"

@@ -29,11 +29,9 @@ STALE = "收件/、rescue.toml 或裁定有变动，导出的是上一次运行�
 
 def export(session: Session, table: str, form: str, output: Path | None) -> tuple[Outcome, str]:
     """The table, written to `output` or returned as text (empty then). UsageError if there was no run yet."""
-    if table not in EXPORTED:
-        raise UsageError(f"没有表“{table}”；最接近的是“{nearest(table, EXPORTED) or '、'.join(EXPORTED)}”")
     if form == "parquet" and output is None:
         raise UsageError("parquet 不能写到屏幕，请用 -o 指明文件")
-    data, stale = _last(session, table)
+    data, stale = last_table(session, table)
     text = ""
     if output is None:
         text = "".join(_lines(data, form))
@@ -43,8 +41,13 @@ def export(session: Session, table: str, form: str, output: Path | None) -> tupl
     return Outcome("export", summary, (str(output),) if output else (), notes=(STALE,) if stale else ()), text
 
 
-def _last(session: Session, table: str) -> tuple[pa.Table, bool]:
-    """The table as the last run made it, and whether something has changed since."""
+def last_table(session: Session, table: str) -> tuple[pa.Table, bool]:
+    """The table as the last run made it, with the columns it is exported with, and whether something has changed since.
+
+    UsageError where there is no such table, or no run has made it yet.
+    """
+    if table not in EXPORTED:
+        raise UsageError(f"没有表“{table}”；最接近的是“{nearest(table, EXPORTED) or '、'.join(EXPORTED)}”")
     if session.workspace is None:
         raise UsageError("导出要在工作区里进行（有 rescue.toml 的文件夹）")
     checks, merge, judge = (load_tables(session.workspace.cache / stage) for stage in (CHECKED, MERGED, JUDGED))

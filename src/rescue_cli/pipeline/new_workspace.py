@@ -11,8 +11,9 @@ from rescue_cli.pack.nearest_name import nearest
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.outputs import make_folder, output_path, shown_path
 from rescue_cli.pipeline.session import Session
+from rescue_cli.pipeline.workspace_skeleton import init_workspace
 from rescue_cli.workbooks.writing.blank_forms import write_blank_form
-from rescue_cli.workspace import OWN_PACKS, init_workspace
+from rescue_cli.workspace import OWN_PACKS
 
 
 def init(folder: Path, pack: str) -> Outcome:

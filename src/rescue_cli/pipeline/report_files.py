@@ -11,7 +11,8 @@ from rescue_cli.pack.model import Report
 from rescue_cli.pipeline.outputs import make_folder, output_path, shown_path, write_book
 from rescue_cli.pipeline.session import Session
 from rescue_cli.report import BuiltReport, ReportContext
-from rescue_cli.workbooks.marking.blank_filling import BlankError, write_blank
+from rescue_cli.workbooks.marking.blank_filling import write_blank
+from rescue_cli.workbooks.marking.blank_sheet import BlankError
 from rescue_cli.workbooks.writing.report_document import TemplateError, write_document
 from rescue_cli.workspace import OWN_PACKS
 

@@ -18,7 +18,7 @@ from rescue_cli.pipeline.stages import Stage, merged
 from rescue_cli.record.decisions import decisions, pair_key
 from rescue_cli.record.journal import append, read_journal
 from rescue_cli.report.dictionary_columns import place
-from rescue_cli.report.pair_sheets import COMPARED, SIDES, VERDICTS, open_pairs, said_of
+from rescue_cli.report.pair_sheets import COMPARED, open_pairs, values_compared
 from rescue_cli.workbooks.writing.sheet_layout import shown
 
 
@@ -49,7 +49,7 @@ class Review:
         self.answered = 0
 
     def answer(self, question: PairQuestion, verdict: str, reason: str = "") -> str:
-        """Record one of `VERDICTS`; instead, a sentence where it contradicts what was decided before."""
+        """Record a Verdict; instead, a sentence where it contradicts what was decided before."""
         journal = read_journal(self._path)
         entry = pair_entry(*pair_key(question.left, question.right), verdict, reason, self._who)
         faults = contradicting([("这一对", entry)], decisions(journal).pairs, self._rows)
@@ -70,8 +70,11 @@ class Review:
 
 
 def _questions(lines: Sequence[Mapping[str, Any]], stage: Stage) -> list[PairQuestion]:
-    known = said_of(stage["mentions"])
-    return [_question(line, [known.get(tuple(line[name] for name in side), {}) for side in SIDES]) for line in lines]
+    known = values_compared(stage["mentions"], lines)
+    return [
+        _question(line, [known.get(tuple(line[name] for name in side), {}) for side in (c.LEFT, c.RIGHT)])
+        for line in lines
+    ]
 
 
 def _question(line: Mapping[str, Any], sides: Sequence[Mapping[str, Any]]) -> PairQuestion:
@@ -79,7 +82,7 @@ def _question(line: Mapping[str, Any], sides: Sequence[Mapping[str, Any]]) -> Pa
         line[c.LEFT_DIGEST],
         line[c.RIGHT_DIGEST],
         tuple(_fields(*sides)),
-        (place(line, *SIDES[0][:3]), place(line, *SIDES[1][:3])),
+        (place(line, *c.LEFT[:3]), place(line, *c.RIGHT[:3])),
         line[c.EVIDENCE],
         line[c.SCORE],
     )
@@ -92,4 +95,4 @@ def _fields(left: Mapping[str, Any], right: Mapping[str, Any]) -> Iterator[tuple
             yield (name, *values)
 
 
-__all__ = ["VERDICTS", "PairQuestion", "Review"]
+__all__ = ["PairQuestion", "Review"]

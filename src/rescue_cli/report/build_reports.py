@@ -49,9 +49,9 @@ def build_reports(
         if pack.reports[name].month and context.month is None:
             findings += [Finding(MONTH_CODE, file=pack.reports[name].file, value=name)] if names else []
             continue
-        books, found, checked = builder.report(name)
+        books, doubts, checked = builder.report(name)
         reports += books
-        findings += found
+        findings += doubts
         results += checked
     return reports, findings, results
 
@@ -83,7 +83,8 @@ class _Builder:
             parts = [source.for_value(report.split, value) for value in values]
             named = part_names([value or f"{report.split}未明" for value in values])
             built = [
-                self._book(name, part, part_tables(report, part), said) for part, said in zip(parts, named, strict=True)
+                self._book(name, part, part_tables(report, part), part_name)
+                for part, part_name in zip(parts, named, strict=True)
             ]
         return (
             [book for book, _, _ in built],
@@ -113,8 +114,8 @@ class _Builder:
             inside = row_checks(self.engine, name, table)
             across = ledger_checks(self.engine, self.pack, name, table, self.written)
             findings += check_findings(inside, file, ROW_CODE) + check_findings(across, file, LEDGER_CODE)
-            told = _titled(table, report, part)
-            layout = lay_out(self.pack, report, told, self.context, [*inside, *across], _notes(source, table.sheet))
+            titled = _titled(table, report, part)
+            layout = lay_out(self.pack, report, titled, self.context, [*inside, *across], _notes(source, table.sheet))
             sheets.append(BuiltSheet(name, table.sheet.name, layout, table.rows))
             results += [*inside, *across]
             if (compared := compare_handed(name, source, table)) is not None:

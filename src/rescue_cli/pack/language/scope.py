@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from rescue_cli.core import fields as f
-from rescue_cli.core.tables import ARROW_TYPES, CONTROLS, COVERAGE, EVENTS, PROVENANCE, TASKS
+from rescue_cli.core.field_types import ARROW_TYPES
+from rescue_cli.core.tables import CONTROLS, COVERAGE, EVENTS, PROVENANCE, TASKS
 from rescue_cli.pack import model as m
 
 RUN_FIELDS = (f.AS_OF, f.PERIOD_START, f.PERIOD_END)

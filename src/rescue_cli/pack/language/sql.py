@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 from rescue_cli.core import fields as f
-from rescue_cli.core.tables import SQL_TYPES
+from rescue_cli.core.field_types import SQL_TYPES
 from rescue_cli.pack import model as m
 
 

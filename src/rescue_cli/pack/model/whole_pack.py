@@ -3,7 +3,7 @@
 from rescue_cli.pack.model.cases import TestCase
 from rescue_cli.pack.model.closed import Closed
 from rescue_cli.pack.model.dictionary import CodeList, VocabularyField
-from rescue_cli.pack.model.findings import CatalogueEntry
+from rescue_cli.pack.model.finding_codes import CatalogueEntry
 from rescue_cli.pack.model.forms import Form
 from rescue_cli.pack.model.head import PackHead
 from rescue_cli.pack.model.reports import Report

@@ -8,7 +8,7 @@ import pyarrow as pa
 from rescue_cli.core import fields as f
 from rescue_cli.link import mention_digests
 from rescue_cli.record.decisions import PairAnswer
-from rescue_cli.report.pair_sheets import pair_code
+from rescue_cli.report.pair_sheets import CODE_PART, pair_code
 
 
 class SeenRows:
@@ -21,7 +21,7 @@ class SeenRows:
         self._starts: dict[str, set[str]] = defaultdict(set)
         for i, digest in enumerate(mention_digests(mentions)):
             self._first.setdefault(digest, i)
-            self._starts[digest[:12]].add(digest)
+            self._starts[digest[:CODE_PART]].add(digest)
         self._answered: dict[tuple[str, str], tuple[str, str]] = {
             (pair_code(answer.left, answer.right), answer.verdict): (answer.left, answer.right) for answer in answered
         }

@@ -2,25 +2,26 @@
 
 from collections.abc import Mapping, Sequence
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.pipeline.answers.answer_kinds import OUTDATED, Filled, Kind, Taken, Who, contradictions, recorded
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.unknown_headings import unknown_headings
 from rescue_cli.record.decisions import HEADER, NOT_A_FIELD
 from rescue_cli.record.journal import Entry
-from rescue_cli.report.headings_book import CODE, HEADING, KIND, READ_AS, UnknownHeading
+from rescue_cli.report.headings_book import KIND, UnknownHeading
 
-HEADINGS = (f.TOWNSHIP, f.FORM, HEADING, READ_AS, CODE)
+HEADINGS = (f.TOWNSHIP, f.FORM, c.HEADING, c.READ_AS, c.QUESTION_CODE)
 
 
 def read_headings(session: Session, filled: Filled, who: Who) -> Taken:
     """One entry a heading answered; two headings of one table cannot be the same field."""
     taken, answers = Taken(), []
-    rows = [row for row in filled.rows(HEADINGS) or [] if row.texts[CODE]]
+    rows = [row for row in filled.rows(HEADINGS) or [] if row.texts[c.QUESTION_CODE]]
     asked = _asked(session) if rows else {}
     for row in rows:
-        place = f"{filled.name} {row.place(READ_AS)}"
-        answer, entry = row.texts[READ_AS], asked.get(row.texts[CODE])
+        place = f"{filled.name} {row.place(c.READ_AS)}"
+        answer, entry = row.texts[c.READ_AS], asked.get(row.texts[c.QUESTION_CODE])
         if not answer:
             taken.blank += 1
         elif entry is None:

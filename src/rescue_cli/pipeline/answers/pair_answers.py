@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
+from rescue_cli.core.states import Verdict
 from rescue_cli.pipeline.answers.answer_kinds import OUTDATED, Filled, Kind, Taken, Who, contradictions
 from rescue_cli.pipeline.answers.answered_rows import SeenRows
 from rescue_cli.pipeline.answers.contradictions import contradicting
@@ -13,22 +14,22 @@ from rescue_cli.pipeline.stages import Stage, merged
 from rescue_cli.record.decisions import CONFLICT, ID, NEITHER, PAIR, value_digest
 from rescue_cli.record.journal import Entry, digest_of
 from rescue_cli.report import id_consultation_sheet
-from rescue_cli.report.conflict_sheet import CHOSEN, NONE_RIGHT, Question, questions
-from rescue_cli.report.pair_sheets import CODE, KIND, VERDICT, VERDICTS, WHY
+from rescue_cli.report.conflict_sheet import NONE_RIGHT, Question, questions
+from rescue_cli.report.pair_sheets import KIND
 from rescue_cli.workbooks.reading.answered_book import AnswerRow
 
-PAIR_HEADINGS = ("侧", VERDICT, WHY, CODE)
-VALUE_HEADINGS = (f.CASE, c.FIELD, CHOSEN, WHY, CODE)
-ID_HEADINGS = (id_consultation_sheet.DAMAGED, id_consultation_sheet.CHOSEN, WHY, CODE)
+PAIR_HEADINGS = (c.SIDE, c.VERDICT, c.ANSWER_REASON, c.QUESTION_CODE)
+VALUE_HEADINGS = (f.CASE, c.FIELD, c.CHOSEN, c.ANSWER_REASON, c.QUESTION_CODE)
+ID_HEADINGS = (c.DAMAGED_NUMBER, c.CHOSEN_NUMBER, c.ANSWER_REASON, c.QUESTION_CODE)
 Answers = list[tuple[str, Entry]]  # where an answer stands, and what it says
 
 
 def read_pairs(session: Session, filled: Filled, who: Who) -> Taken:
     """One entry a pair and a conflict answered; nothing where two answers contradict each other or earlier ones."""
-    pairs = [row for row in filled.rows(PAIR_HEADINGS) or [] if row.texts[CODE] or row.texts[VERDICT]]
-    values = [row for row in filled.rows(VALUE_HEADINGS) or [] if row.texts[CODE] or row.texts[CHOSEN]]
+    pairs = [row for row in filled.rows(PAIR_HEADINGS) or [] if row.texts[c.QUESTION_CODE] or row.texts[c.VERDICT]]
+    values = [row for row in filled.rows(VALUE_HEADINGS) or [] if row.texts[c.QUESTION_CODE] or row.texts[c.CHOSEN]]
     numbers = [
-        row for row in filled.rows(ID_HEADINGS) or [] if row.texts[CODE] or row.texts[id_consultation_sheet.CHOSEN]
+        row for row in filled.rows(ID_HEADINGS) or [] if row.texts[c.QUESTION_CODE] or row.texts[c.CHOSEN_NUMBER]
     ]
     taken = Taken()
     if not (pairs or values or numbers):
@@ -55,15 +56,15 @@ def pair_entry(left: str, right: str, verdict: str, reason: str, who: Who) -> En
 def _pairs(rows: SeenRows, lines: Sequence[AnswerRow], file: str, who: Who, taken: Taken) -> Answers:
     answers: Answers = []
     for line in lines:
-        verdict, reason = line.texts[VERDICT], line.texts[WHY]
-        place = f"{file} {line.place(VERDICT)}"
-        rows_meant = rows.pair(line.texts[CODE], verdict)
+        verdict, reason = line.texts[c.VERDICT], line.texts[c.ANSWER_REASON]
+        place = f"{file} {line.place(c.VERDICT)}"
+        rows_meant = rows.pair(line.texts[c.QUESTION_CODE], verdict)
         if not verdict:
             taken.blank += 1
             if reason:
                 taken.faults.append(f"{place}：写了理由，没有选裁定")
-        elif verdict not in VERDICTS:
-            taken.faults.append(f"{place}：“{verdict}”不是可选的裁定，请选{'、'.join(VERDICTS)}")
+        elif verdict not in tuple(Verdict):
+            taken.faults.append(f"{place}：“{verdict}”不是可选的裁定，请选{'、'.join(Verdict)}")
         elif rows_meant is None:
             taken.faults.append(f"{place}：{OUTDATED}")
         else:
@@ -76,8 +77,8 @@ def _values(stage: Stage, lines: Sequence[AnswerRow], file: str, who: Who, taken
     answers: Answers = []
     seen: set[str] = set()
     for line in lines:
-        answer, code = line.texts[CHOSEN], line.texts[CODE]
-        place = f"{file} {line.place(CHOSEN)}"
+        answer, code = line.texts[c.CHOSEN], line.texts[c.QUESTION_CODE]
+        place = f"{file} {line.place(c.CHOSEN)}"
         if not answer:
             taken.blank += code not in seen
             seen.add(code)
@@ -90,7 +91,7 @@ def _values(stage: Stage, lines: Sequence[AnswerRow], file: str, who: Who, taken
         if digest is None:
             taken.faults.append(f"{place}：“{answer}”不在这一处的几个值里，请从下拉列表中选")
         else:
-            answers.append((place, _choice(question, digest, line.texts[WHY], who)))
+            answers.append((place, _choice(question, digest, line.texts[c.ANSWER_REASON], who)))
     return answers
 
 
@@ -98,8 +99,8 @@ def _numbers(session: Session, stage: Stage, lines: Sequence[AnswerRow], file: s
     asked = _asked_numbers(session, stage) if lines else {}
     answers: Answers = []
     for line in lines:
-        answer, code = line.texts[id_consultation_sheet.CHOSEN], line.texts[CODE]
-        place = f"{file} {line.place(id_consultation_sheet.CHOSEN)}"
+        answer, code = line.texts[c.CHOSEN_NUMBER], line.texts[c.QUESTION_CODE]
+        place = f"{file} {line.place(c.CHOSEN_NUMBER)}"
         if not answer:
             continue
         row, digests = asked.get(code, ("", frozenset()))
@@ -109,10 +110,10 @@ def _numbers(session: Session, stage: Stage, lines: Sequence[AnswerRow], file: s
         elif digest not in digests | {NEITHER}:
             taken.faults.append(f"{place}：选用的号码不在候选里，请从下拉列表中选")
         else:
-            body = {"row": row, "value": digest, "values": sorted(digests), "reason": line.texts[WHY]}
+            body = {"row": row, "value": digest, "values": sorted(digests), "reason": line.texts[c.ANSWER_REASON]}
             answers.append((place, Entry(ID, {**body, "seen": code, **who.signature()})))
     answered = {entry.body["seen"] for _, entry in answers}
-    taken.blank += len({line.texts[CODE] for line in lines if not line.texts[id_consultation_sheet.CHOSEN]} - answered)
+    taken.blank += len({line.texts[c.QUESTION_CODE] for line in lines if not line.texts[c.CHOSEN_NUMBER]} - answered)
     return answers
 
 

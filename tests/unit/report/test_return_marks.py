@@ -91,9 +91,11 @@ def test_what_an_earlier_return_added_is_marked_to_be_replaced() -> None:
         {"来源文件": FILE, "工作表": SHEET, "行号": 2, "类别": "表头"},
         {"来源文件": FILE, "工作表": "问题清单", "行号": 1, "类别": "说明", "原因": OWN_LIST},
     ]
-    found = [line("CHECK-A", "请核实", 4, "C4"), line("CHECK-B", "请核实", 1, "A1", 工作表="另一张")]
+    findings = [line("CHECK-A", "请核实", 4, "C4"), line("CHECK-B", "请核实", 1, "A1", 工作表="另一张")]
     (back,) = returns(
-        pa.Table.from_pylist(found, FINDINGS), pa.Table.from_pylist(columns, COLUMNS), pa.Table.from_pylist(rows, ROWS)
+        pa.Table.from_pylist(findings, FINDINGS),
+        pa.Table.from_pylist(columns, COLUMNS),
+        pa.Table.from_pylist(rows, ROWS),
     )
     assert back.issues.earlier == "问题清单"
     assert {marks.name: (marks.earlier_column, marks.last_column) for marks in back.marks} == {
@@ -104,8 +106,10 @@ def test_what_an_earlier_return_added_is_marked_to_be_replaced() -> None:
 
 def test_a_sheet_in_order_again_is_still_freed_of_its_old_marks() -> None:
     columns = [{"来源文件": FILE, "工作表": "甲村", "列": "K", "表头": "附件/错误原因"}]
-    found = [line("CHECK-A", "请核实", 4, "C4")]
-    (back,) = returns(pa.Table.from_pylist(found, FINDINGS), pa.Table.from_pylist(columns, COLUMNS), ROWS.empty_table())
+    findings = [line("CHECK-A", "请核实", 4, "C4")]
+    (back,) = returns(
+        pa.Table.from_pylist(findings, FINDINGS), pa.Table.from_pylist(columns, COLUMNS), ROWS.empty_table()
+    )
     assert [(marks.name, marks.earlier_column, len(marks.cells)) for marks in back.marks] == [
         (SHEET, None, 1),
         ("甲村", 11, 0),

@@ -68,12 +68,12 @@ def test_our_words_are_those_of_the_levels() -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "told"),
+    ("written", "comment"),
     [
         ("[Threaded comment]\n\nYour version of Excel allows you to read it.\n\nComment:\n    户主已故", "户主已故"),
         ("[线程批注]\n\n你的Excel版本可读取此线程批注。\n\n注释:\n    户主已故", "户主已故"),
         ("  户主已故 ", "户主已故"),
     ],
 )
-def test_a_threaded_comment_is_told_in_the_senders_words(written: str, told: str) -> None:
-    assert read_workbook(book({"A2": written}))[0].marks.comments == ((2, 1, told),)
+def test_a_threaded_comment_is_told_in_the_senders_words(written: str, comment: str) -> None:
+    assert read_workbook(book({"A2": written}))[0].marks.comments == ((2, 1, comment),)
