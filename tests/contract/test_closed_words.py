@@ -29,6 +29,7 @@ COLUMNS = {
 } - {*states.Area}  # towns and villages are written about in examples
 # (module, word): what the word means there. An entry that is no longer needed is a fault too: the list only shrinks.
 ELSEWHERE: dict[tuple[str, str], str] = {
+    ("link/blank_words.py", "示例"): "what clerks leave standing in a cell of the example",
     ("cli/render_run.py", "说明"): "heading of the run's table",
     ("pack/language/readable.py", "不是"): "not, in the words of a clerk",
     ("pack/language/readable.py", "合计"): "sum(), in the words of a clerk",
