@@ -39,7 +39,8 @@ def without_fillers(numbers: Sequence[str | None], names: Sequence[str | None], 
 def id_columns(numbers: Sequence[str | None]) -> dict[str, list[Any]]:
     """The columns of `FEATURES` that rest on the number alone."""
     parts = {number: _parts(number) for number in set(numbers)}
-    return {name: [parts[number][name] for number in numbers] for name in _parts(None)}
+    of_rows = [parts[number] for number in numbers]
+    return {name: [part[name] for part in of_rows] for name in _parts(None)}
 
 
 def birth_columns(mentions: pa.Table, ids: dict[str, list[Any]]) -> dict[str, list[Any]]:
