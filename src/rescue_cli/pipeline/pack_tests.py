@@ -81,7 +81,7 @@ def _decide(pack: m.Pack, households: Sequence[tuple[str, Any]], as_of: dt.date)
         judged, _ = judge(
             opened, settled.cases, mentions, settled.clusters, settled.conflicts, pack, JudgeContext(as_of)
         )
-        tasks = build_tasks(opened, pack, JudgeContext(as_of))
+        tasks = build_tasks(opened, judged.facts, pack, JudgeContext(as_of))
     return _by_case(judged.determinations, households), _by_case(tasks, households)
 
 
