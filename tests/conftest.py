@@ -9,9 +9,9 @@ from hypothesis import settings
 
 from support.sample_runs import RunOf, SampleRun, run_of
 
-# In CI the same examples every time: what fails there fails at the desk too. At the desk new ones are looked for.
 LONGEST_ID = 80  # bytes
 
+# In CI the same examples every time: what fails there fails at the desk too. At the desk new ones are looked for.
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
     settings.load_profile("ci")
