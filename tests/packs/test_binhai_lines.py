@@ -7,7 +7,8 @@ import pytest
 
 from rescue_cli.pack import model as m
 from rescue_cli.pack.load import load_pack, overlay
-from rescue_cli.pipeline.pack_tests import determine, run_cases
+from rescue_cli.pipeline.case_runs import determine
+from rescue_cli.pipeline.pack_tests import run_cases
 
 PACK = load_pack("binhai-2018")
 MOVED = {"<": "<=", "<=": "<", ">": ">=", ">=": ">"}

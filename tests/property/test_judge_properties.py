@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from rescue_cli.core import fields as f
 from rescue_cli.pack.load import load_pack
-from rescue_cli.pipeline.pack_tests import determine
+from rescue_cli.pipeline.case_runs import determine
 
 PACK = load_pack("xixia-2019")
 # Households go through the engine in batches; the message names the one that failed, so nothing is shrunk.

@@ -17,18 +17,25 @@ from rescue_cli.pack.standards_in_force import standard_columns
 
 def form_checks(engine: Engine, sheets: Sheets, pack: m.Pack, as_of: dt.date) -> Iterator[Finding]:
     """Findings of every `[[check]]` of every form, in the check's own cell. Unknown is not a fault."""
-    run = run_facts(pack, as_of)
-    standards = ", ".join(["*", *standard_columns(pack, as_of)])
     for stem in forms_present(engine, pack):
         scope = Scope.for_check(pack, stem)
         for entry in pack.forms[stem].check:
             condition = compile_condition(entry.when, scope)
             rows = engine.sql(
-                f"SELECT {select(f'{quoted(entry.field)} AS seen')} FROM (SELECT {standards} FROM {TABLE}) CROSS JOIN (SELECT {run})"
-                f" WHERE {quoted(f.FORM)} = {literal(stem)} AND ({condition}) ORDER BY {ORDER}"
+                f"SELECT {select(f'{quoted(entry.field)} AS seen')} FROM {checked_rows(pack, stem, as_of)}"
+                f" WHERE ({condition}) ORDER BY {ORDER}"
             )
             for row in rows.to_pylist():
                 yield _finding(sheets.finding(entry.code, row, entry.field, row["seen"]), entry, pack)
+
+
+def checked_rows(pack: m.Pack, form: str, as_of: dt.date) -> str:
+    """SQL: the rows of a form with the standards of the day and the facts of the run beside them."""
+    standards = ", ".join(["*", *standard_columns(pack, as_of)])
+    return (
+        f"(SELECT * FROM (SELECT {standards} FROM {TABLE}) CROSS JOIN (SELECT {run_facts(pack, as_of)})"
+        f" WHERE {quoted(f.FORM)} = {literal(form)})"
+    )
 
 
 def _finding(found: Finding, entry: m.FormCheck, pack: m.Pack) -> Finding:

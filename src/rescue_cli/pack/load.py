@@ -18,7 +18,7 @@ from rescue_cli.pack.check.pack_problems import pack_problems
 from rescue_cli.pack.model_faults import told
 from rescue_cli.pack.nearest_name import nearest
 
-__all__ = ["available_packs", "catalogue_of", "load_catalogue", "load_pack", "overlay", "schemas_root"]
+__all__ = ["available_packs", "catalogue_of", "is_shipped", "load_catalogue", "load_pack", "overlay", "schemas_root"]
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -27,6 +27,12 @@ def available_packs(root: Path | None = None, own: Path | None = None) -> list[s
     """Ids of all packs (folders with a pack.toml), shipped and `own`, sorted."""
     roots = [root or schemas_root(), *([own] if own else [])]
     return sorted({path.parent.name for one in roots for path in one.glob("*/pack.toml")})
+
+
+def is_shipped(name: str, own: Path) -> bool:
+    """Whether pack `name` and its parents are all the program's own, none of them a folder in `own`."""
+    reader = _Reader(schemas_root(), name, own)
+    return not any(folder.is_relative_to(own) for folder in reader.chain())
 
 
 def catalogue_of(pack: m.Pack) -> dict[str, Entry]:
@@ -72,7 +78,7 @@ class _Reader:
         self._digest = hashlib.sha256()
 
     def read(self, standards: Sequence[m.Standard], parameters: Sequence[m.Parameter]) -> m.Pack | None:
-        chain = self._chain()
+        chain = self.chain()
         if not chain:
             return None
         parts = [self._folder(folder) for folder in chain]
@@ -111,7 +117,7 @@ class _Reader:
             digest=self._digest.hexdigest(),
         )
 
-    def _chain(self) -> list[Path]:
+    def chain(self) -> list[Path]:
         """The pack's folder after its parent's; national itself has no parent."""
         chain: list[Path] = []
         name: str | None = self.name

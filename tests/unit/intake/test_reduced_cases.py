@@ -6,7 +6,7 @@ import pytest
 
 from rescue_cli.core import fields as f
 from rescue_cli.pack.load import load_pack
-from rescue_cli.pipeline.pack_tests import determine
+from rescue_cli.pipeline.case_runs import determine
 from support.reading import codes, read, read_here
 from support.workbooks import xlsx
 

@@ -218,6 +218,7 @@ def _rules(pack: m.Pack, problems: Problems) -> None:
 def _cases(pack: m.Pack, problems: Problems) -> None:
     rules = [rule.id for rule in pack.rules.rule]
     outcomes = sorted({f.UNDETERMINED, *(rule.outcome for rule in pack.rules.rule)})
+    codes = sorted({check.code for form in pack.forms.values() for check in form.check})
     for case in pack.cases:
         key = f"case.{case.id}"
         for form, rows in case.given.items():
@@ -235,6 +236,8 @@ def _cases(pack: m.Pack, problems: Problems) -> None:
         ):
             if name is not None:
                 problems.known("cases", f"{key}.expect", name, known, what)
+        for code in expect.findings or ():
+            problems.known("cases", f"{key}.expect.问题", code, codes, "本包检查的问题代码")
 
 
 def _twice(names: Iterable[str]) -> list[str]:

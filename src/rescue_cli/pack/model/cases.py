@@ -10,6 +10,8 @@ from rescue_cli.pack.model.standards import Standard
 
 
 class Expect(Closed):
+    """What must come of the household. `findings`: of the forms' checks, one entry for each finding; silence is none."""
+
     group: str | None = Field(default=None, alias="分类")
     outcome: str | None = Field(default=None, alias="结果")
     phase: str | None = Field(default=None, alias="阶段")
@@ -20,6 +22,17 @@ class Expect(Closed):
     tasks: dict[str, str | dt.date] | None = Field(
         default=None, alias="时限"
     )  # clock → its 状态 or its 应办日, all of them
+    findings: tuple[str, ...] | None = Field(default=None, alias="问题")
+
+    @property
+    def of_group(self) -> bool:
+        """Whether anything is expected of the rule that decides."""
+        return bool(self.model_fields_set & {"group", "outcome", "phase", "rule", "missing", "says"})
+
+    @property
+    def of_decision(self) -> bool:
+        """Whether anything is expected of the rules; else the household need not be a case at all."""
+        return self.of_group or self.also is not None
 
 
 Cell = bool | int | float | str | dt.datetime | dt.date | list[str]
