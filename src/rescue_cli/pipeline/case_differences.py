@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from rescue_cli.core import fields as f
@@ -11,11 +12,25 @@ Line = Mapping[str, Any]
 
 
 def differences(
-    case: m.TestCase, lines: Sequence[Line], tasks: Sequence[Line], codes: Sequence[str]
+    expect: m.Expect, lines: Sequence[Line], tasks: Sequence[Line], codes: Sequence[str], facts: Line
 ) -> tuple[str, ...]:
-    """`lines`: the case's determinations; `tasks`: its lines of TASKS; `codes`: of its findings, one each."""
-    decision = _of_decision(case.expect, lines) if case.expect.of_decision else []
-    return (*decision, *_of_tasks(case.expect, tasks), *_of_findings(case.expect, codes))
+    """`lines`: the case's determinations; `tasks`: its lines of TASKS; `codes`: of its findings, one each; `facts`: its
+    line of the facts, empty where it is no case."""
+    decision = _of_decision(expect, lines) if expect.of_decision else []
+    return (*decision, *_of_tasks(expect, tasks), *_of_findings(expect, codes), *_of_facts(expect, facts))
+
+
+def _of_facts(expect: m.Expect, facts: Line) -> list[str]:
+    actual = {name: "" if facts.get(name) is None else facts[name] for name in expect.facts}
+    return [
+        f"{name}应为{_shown(wanted)}，实为{_shown(actual[name])}"
+        for name, wanted in expect.facts.items()
+        if (Decimal(str(wanted)) if isinstance(wanted, float) else wanted) != actual[name]
+    ]
+
+
+def _shown(value: object) -> str:
+    return "（不明）" if value == "" else str(value)
 
 
 def _of_decision(expect: m.Expect, lines: Sequence[Line]) -> list[str]:

@@ -56,14 +56,16 @@ def case_results(batches: Sequence[Batch]) -> list[CaseResult]:
 def _results(batch: Batch) -> list[CaseResult]:
     lines = batch.determinations.to_pylist()
     tasks = batch.tasks.to_pylist()
+    facts = {row[f.CASE]: row for row in batch.facts.to_pylist()}
     return [
         CaseResult(
             case.id,
             differences(
-                case,
+                case.expect,
                 [line for line in lines if line[f.CASE] == case.id],
                 [task for task in tasks if task[f.CASE] == case.id],
                 [finding.code for finding in batch.findings if finding.file == case.id],
+                facts.get(case.id, {}),
             ),
         )
         for case in batch.cases

@@ -9,8 +9,12 @@ from rescue_cli.pack.model.closed import Closed, Text
 from rescue_cli.pack.model.standards import Standard
 
 
+Cell = bool | int | float | str | dt.datetime | dt.date | list[str]
+
+
 class Expect(Closed):
-    """What must come of the household. `findings`: of the forms' checks, one entry for each finding; silence is none."""
+    """What must come of the household. `findings`: of the forms' checks, one entry for each finding; silence is none.
+    `facts`: gathered and derived facts, for those that no rule but only ledgers and reasons rest on; "" where unknown."""
 
     group: str | None = Field(default=None, alias="分类")
     outcome: str | None = Field(default=None, alias="结果")
@@ -23,6 +27,7 @@ class Expect(Closed):
         default=None, alias="时限"
     )  # clock → its 状态 or its 应办日, all of them
     findings: tuple[str, ...] | None = Field(default=None, alias="问题")
+    facts: dict[str, Cell] = Field(default_factory=dict, alias="事实")
 
     @property
     def of_group(self) -> bool:
@@ -33,9 +38,6 @@ class Expect(Closed):
     def of_decision(self) -> bool:
         """Whether anything is expected of the rules; else the household need not be a case at all."""
         return self.of_group or self.also is not None
-
-
-Cell = bool | int | float | str | dt.datetime | dt.date | list[str]
 
 
 class TestCase(Closed):
