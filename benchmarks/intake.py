@@ -76,7 +76,7 @@ SCRIPTS = {
     ),
     "typing": script(
         "import datetime as dt\n"
-        "from rescue_cli.intake import read as intake\n"
+        "from rescue_cli.intake import file_reading as intake\n"
         "from rescue_cli.pipeline import open_session\n"
         "from rescue_cli.pipeline.stages import read_and_check\n"
         "from rescue_cli.workbooks.reading.workbook_reader import Wanted, read_all",

@@ -2,8 +2,7 @@
 
 import sys
 
-INTERRUPTED = "已中断，没有写完的文件不会留下"
-COULD_NOT = 2
+from rescue_cli.core.exit_codes import INTERRUPTED, ExitCode
 
 
 def main() -> None:
@@ -14,7 +13,7 @@ def main() -> None:
         command()
     except KeyboardInterrupt:  # while the command is still being loaded, or already leaving
         sys.stderr.write(f"{INTERRUPTED}\n")
-        sys.exit(COULD_NOT)
+        sys.exit(ExitCode.COULD_NOT)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,10 @@
 """The clerk's folder: rescue.toml, 收件/, 输出/, 裁定.jsonl and the cache. Knows where things are, not what is in them.
 
-The clock does not enter here: `as_of` is told what day it is.
+The clock does not enter here: `as_of` is given the day it is.
 """
 
 import datetime as dt
-import json
 import os
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +12,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
-from rescue_cli.core.errors import OutputError, UsageError
+from rescue_cli.core.errors import UsageError
+from rescue_cli.core.toml_file import TomlError, read_toml
 from rescue_cli.core.townships import Township
 from rescue_cli.pack.model import Area, Closed, Pack, Parameter, Standard, Text
 from rescue_cli.pack.nearest_name import nearest
@@ -78,6 +77,7 @@ FAULTS = {
     "date_from_datetime_parsing": "应是日期，如 2019-04-25（不加引号）",
     "date_type": "应是日期，如 2019-04-25（不加引号）",
     "date_parsing": "应是日期，如 2019-04-25（不加引号）",
+    "date_from_datetime_inexact": "应是日期，如 2019-04-25（不加引号）",
     "string_type": "应是加引号的文字",
     "tuple_type": '应是方括号列表，如 ["甲", "乙"]',
     "decimal_type": "应是数字",
@@ -91,11 +91,9 @@ FAULTS = {
 def read_config(path: Path) -> Config:
     """Read rescue.toml. Raises UsageError with every fault: the key, what is wrong, the nearest known key."""
     try:
-        data = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{CONFIG} 不是UTF-8编码，请用记事本另存为UTF-8。") from error
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{CONFIG} 写法有误：{error}。请对照 rescue init 生成的样子改正。") from error
+        data = read_toml(path)
+    except TomlError as error:
+        raise UsageError(f"{CONFIG} {error.sentence}。") from error
     except OSError as error:
         raise UsageError(f"{CONFIG} 无法读取：{error.strerror}。") from error
     try:
@@ -109,16 +107,16 @@ def read_config(path: Path) -> Config:
 
 
 def _fault(fault: Mapping[str, Any]) -> str:
-    where = fault["loc"]
-    key = ".".join(f"第{part + 1}个" if isinstance(part, int) else str(part) for part in where)
+    place = fault["loc"]
+    key = ".".join(f"第{part + 1}个" if isinstance(part, int) else str(part) for part in place)
     if fault["type"] == "extra_forbidden":
-        hint = nearest(str(where[-1]), _keys_at(where[:-1]))
-        return f"{key}：不认识“{where[-1]}”" + (f"，是否想写“{hint}”？" if hint else "")
+        hint = nearest(str(place[-1]), _keys_at(place[:-1]))
+        return f"{key}：不认识“{place[-1]}”" + (f"，是否想写“{hint}”？" if hint else "")
     allowed = str(fault.get("ctx", {}).get("expected", "")).replace(" or ", "、")
     return f"{key}：{FAULTS.get(fault['type'], '值不对').format(expected=allowed)}"
 
 
-def _keys_at(where: Sequence[int | str]) -> list[str]:
+def _keys_at(place: Sequence[int | str]) -> list[str]:
     """The keys allowed at a place in rescue.toml."""
     models: Mapping[str, type[BaseModel]] = {
         "townships": TownshipConfig,
@@ -127,7 +125,7 @@ def _keys_at(where: Sequence[int | str]) -> list[str]:
         "replace": Replace,
         "contact": Contact,
     }
-    model = models.get(str(where[0]), Config) if where else Config
+    model = models.get(str(place[0]), Config) if place else Config
     return [info.alias or name for name, info in model.model_fields.items()]
 
 
@@ -162,6 +160,8 @@ class Workspace:
         """Open a folder in which `rescue init` was run. Raises UsageError where it was not, or rescue.toml is wrong."""
         path = folder / CONFIG
         if not path.is_file():
+            if misnamed := _misnamed_config(folder):
+                raise UsageError(f"“{folder}”里没有 {CONFIG}，但有“{misnamed}”：请把它改名为 {CONFIG}。")
             raise UsageError(
                 f"“{folder}”还不是工作文件夹（没有 {CONFIG}）。请先运行：rescue init {folder} --pack 方案包名，"
                 "或用 -C 指明工作文件夹。"
@@ -193,26 +193,32 @@ class Workspace:
 
         Raises UsageError where rescue.toml misspells one of the pack's, or gives one's alias to another.
         """
-        told = {entry.name: entry.aliases for entry in pack.head.townships}
-        _check_townships(self.config.townships, told)
-        names = [*told, *(name for name in self.config.townships if name not in told)]
-        return tuple(_township(name, told.get(name, ()), self.config.townships.get(name)) for name in names)
+        of_pack = {entry.name: entry.aliases for entry in pack.head.townships}
+        _check_townships(self.config.townships, of_pack)
+        names = [*of_pack, *(name for name in self.config.townships if name not in of_pack)]
+        return tuple(_township(name, of_pack.get(name, ()), self.config.townships.get(name)) for name in names)
+
+
+def _misnamed_config(folder: Path) -> str:
+    """A file of the folder that is meant as rescue.toml: other letters, or the ".txt" that Notepad adds unseen."""
+    names = sorted(path.name for path in folder.glob("*") if path.is_file()) if folder.is_dir() else []
+    return next((name for name in names if name.casefold() in (CONFIG, f"{CONFIG}.txt")), "")
 
 
 def files_below(folder: Path) -> list[tuple[Path, str]]:
     """Every file below a folder with its name relative to it, sorted."""
-    found = (Path(parent, name) for parent, _, names in os.walk(folder, followlinks=False) for name in names)
-    return sorted(((path, path.relative_to(folder).as_posix()) for path in found), key=lambda pair: pair[1])
+    paths = (Path(parent, name) for parent, _, names in os.walk(folder, followlinks=False) for name in names)
+    return sorted(((path, path.relative_to(folder).as_posix()) for path in paths), key=lambda pair: pair[1])
 
 
-def _check_townships(own: Mapping[str, TownshipConfig], told: Mapping[str, Sequence[str]]) -> None:
+def _check_townships(own: Mapping[str, TownshipConfig], of_pack: Mapping[str, Sequence[str]]) -> None:
     """A section named nearly like a township of the pack that has none of its own is taken for misspelt.
 
     Where the pack's township has its section too, the other is one more township.
     """
-    known = {word: name for name, aliases in told.items() for word in (name, *aliases)}
+    known = {word: name for name, aliases in of_pack.items() for word in (name, *aliases)}
     for name, entry in own.items():
-        close = known.get(nearest(name, known) or "") if name not in told else None
+        close = known.get(nearest(name, known) or "") if name not in of_pack else None
         if close and close not in own:
             raise UsageError(
                 f"{CONFIG} 的 townships：方案包没有“{name}”，最接近的是“{close}”。"
@@ -239,88 +245,3 @@ def as_of(config: Config, pack: Pack, today: dt.date) -> dt.date:
     if config.as_of is not None:
         return config.as_of
     return min(today, pack.head.period.end) if pack.head.period else today
-
-
-# --- rescue init ---------------------------------------------------------------------------------------------------
-
-
-def init_workspace(folder: Path, pack: Pack) -> list[Path]:
-    """Add what a working folder lacks and return what was added; nothing is overwritten.
-
-    Raises UsageError where rescue.toml stands already or `folder` is a file, OutputError where it cannot be written.
-    """
-    if (folder / CONFIG).exists():
-        raise UsageError(f"“{folder}”已经是工作文件夹（已有 {CONFIG}），没有改动任何文件。")
-    if folder.exists() and not folder.is_dir():
-        raise UsageError(f"“{folder}”是一个文件，请换一个文件夹名。")
-    missing = [path for path in (folder, folder / INBOX, folder / OUTPUT) if not path.exists()]
-    try:
-        for path in missing:
-            path.mkdir(parents=True)
-        with (folder / CONFIG).open("x", encoding="utf-8", newline="\n") as file:
-            file.write(config_text(pack))
-    except OSError as error:
-        raise OutputError(f"“{folder}”无法写入：{error.strerror}。请检查文件夹权限和磁盘空间。") from error
-    return [*missing, folder / CONFIG]
-
-
-def config_text(pack: Pack) -> str:
-    """A rescue.toml for `pack`, with its townships, its open standards, and what may be written explained."""
-    parts = [_HEAD.format(pack=_toml(pack.head.id), title=pack.head.title)]
-    parts += [f"[townships.{_toml(entry.name)}]\n" for entry in pack.head.townships]
-    parts.append(_STANDARDS)
-    parts += [_open_standard(entry) for entry in pack.standards if entry.amount is None]
-    parts.append(_REPLACE)
-    return "\n".join(parts)
-
-
-_HEAD = """\
-# {title}
-# 以“#”开头的行是说明。改完保存（UTF-8编码）即可，不必重新 init。
-
-pack = {pack}
-
-# 基准日：按哪一天的标准和情况判定。不写＝运行当天；排查期结束后＝排查期最后一天。
-# as_of = 2019-04-25
-
-# 各镇、街道。可以在每一节下面写：
-#   aliases = ["简称", "旧称"]              # 别的叫法
-#   villages = ["某某村", "某某社区"]       # 所辖村（社区），用来认文件里的村名
-#   area = "农村"                           # 本镇没有写明“城乡”的行按此计（按户籍，由您填写；不填则为“未注明”）
-#   village_area = {{ "某某社区" = "城市" }}  # 个别村（社区）与本镇不同的
-"""
-_STANDARDS = """
-# 救助标准。与方案包不同的、或方案包里未定的，写在这里（写几个就几节）：
-# [[standard]]
-# name = "低保标准"
-# area = "农村"            # 城市 / 农村
-# amount = 3800            # 数额；须以文件为准，此处仅为写法示例
-# unit = "元/人·年"        # 元/人·月 或 元/人·年
-# from = 2019-01-01        # 从哪一天起执行
-# source = "文件名、文号"
-"""
-_REPLACE = """
-# 更正的文件：两份都留在收件里，写明哪一份不再用（文件名从“收件”里面写起）：
-# [[replace]]
-# old = "某某镇/名册.xlsx"
-# new = "某某镇/名册（更正）.xlsx"
-
-# 设有打开密码的文件：写明文件或文件夹（从“收件”里面写起，"*"指全部）和密码。密码只用来打开文件。
-# [passwords]
-# "某某镇/名册.xlsx" = "密码"
-
-# 退回函上的联系人和电话：
-# [contact]
-# name = "某某"
-# phone = "0951-0000000"
-"""
-
-
-def _open_standard(entry: Standard) -> str:
-    what = f"{entry.area or '城乡'}{entry.name}（{entry.unit}，自{entry.start.isoformat()}起）"
-    return f"# 待填：{what}。方案包中未定，不填则有关家庭一律“待核实”。"
-
-
-def _toml(text: str) -> str:
-    """A TOML basic string; JSON's escapes are among TOML's."""
-    return json.dumps(text, ensure_ascii=False)

@@ -1,9 +1,7 @@
 """疑似重复.xlsx out and back in, and the same at the terminal: every answer counts, none is asked twice."""
 
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import openpyxl
@@ -135,15 +133,7 @@ def test_a_value_is_chosen_and_stays_chosen(workspace: Path, answer: str, size: 
 
 
 def review(workspace: Path, keys: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "rescue_cli", "-C", str(workspace), "review", "--by", "经办"],
-        input=keys,
-        env=os.environ | {"PYTHONUTF8": "1", "NO_COLOR": "1", "COLUMNS": "80"},
-        capture_output=True,
-        encoding="utf-8",
-        timeout=300,
-        check=False,
-    )
+    return rescue("-C", workspace, "review", "--by", "经办", keys=keys)
 
 
 def test_review_asks_each_pair_and_goes_on_where_it_stopped(workspace: Path) -> None:

@@ -1,6 +1,7 @@
 """What other programs may rely on: light help, the JSON envelope, exit codes, no personal data in error text."""
 
 import json
+import os
 import subprocess
 import sys
 from types import ModuleType
@@ -11,26 +12,13 @@ from rescue_cli.__main__ import main as start
 from rescue_cli.cli import app as command_line
 from rescue_cli.cli.envelope import KEYS
 from rescue_cli.pack.schema import main as schema_main
+from support.workspace import rescue, rescue_anew
 
 # typer itself loads pydantic to read a command's options; we do not.
 HEAVY = ("pandas", "duckdb", "pyarrow", "sqlglot", "python_calamine", "xlsxwriter")
 
 
-def rescue(*arguments, cwd=None, **environment):
-    import os
-
-    return subprocess.run(
-        [sys.executable, "-m", "rescue_cli", *arguments],
-        capture_output=True,
-        text=True,
-        encoding=environment.get("PYTHONIOENCODING", "utf-8"),
-        cwd=cwd,
-        env={**os.environ, "PYTHONIOENCODING": "utf-8", **environment},
-        check=False,
-    )
-
-
-@pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["pack", "--help"], ["--version"]])
+@pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["pack", "--help"], ["--version"]], ids=" ".join)
 def test_help_loads_nothing_heavy(arguments):
     code = (
         "import sys\n"
@@ -57,6 +45,7 @@ def test_commands_are_grouped_and_in_chinese():
         ["pack", "check", "no-such", "--json"],
         ["run", "--no-such", "--json"],
     ],
+    ids=" ".join,
 )
 def test_failure_still_prints_one_json_object(tmp_path, arguments):
     done = rescue(*arguments, cwd=tmp_path)
@@ -69,13 +58,17 @@ def test_failure_still_prints_one_json_object(tmp_path, arguments):
 
 
 def test_success_prints_the_same_keys(tmp_path):
-    done = rescue("pack", "list", "--json", cwd=tmp_path)
+    done = rescue_anew("pack", "list", "--json", cwd=tmp_path)
     assert done.returncode == 0
     assert tuple(json.loads(done.stdout)) == KEYS
 
 
 def test_a_console_of_code_page_936_is_enough(tmp_path):
-    assert rescue("pack", "list", cwd=tmp_path, PYTHONIOENCODING="gbk").returncode == 0
+    console = {**os.environ, "PYTHONUTF8": "0", "PYTHONIOENCODING": "gbk"}
+    command = [sys.executable, "-m", "rescue_cli", "pack", "list"]
+    done = subprocess.run(command, cwd=tmp_path, env=console, capture_output=True, encoding="gbk", check=False)
+    assert done.returncode == 0
+    assert "方案" in done.stdout
 
 
 def test_a_bug_is_a_sentence_without_contents(monkeypatch, capsys):
@@ -111,6 +104,7 @@ def test_generated_schema_is_current():
         ["report", "--month"],
         ["pack", "x"],
     ],
+    ids=" ".join,
 )
 def test_mistakes_on_the_command_line_are_told_in_chinese(arguments):
     done = rescue(*arguments)
@@ -120,15 +114,19 @@ def test_mistakes_on_the_command_line_are_told_in_chinese(arguments):
     assert any("\u4e00" <= character <= "\u9fff" for character in sentence)
 
 
-@pytest.mark.parametrize("arguments", [[], ["pack"]])
+@pytest.mark.parametrize("arguments", [[], ["pack"]], ids=["rescue", "pack"])
 def test_a_bare_group_shows_its_help_and_no_error(arguments):
     done = rescue(*arguments)
     assert (done.returncode, done.stderr) == (2, "")
 
 
-@pytest.mark.parametrize("command", [[], ["run"], ["validate"], ["init"], ["export"], ["explain"], ["pack", "show"]])
+@pytest.mark.parametrize(
+    "command",
+    [[], ["run"], ["validate"], ["init"], ["export"], ["explain"], ["pack", "show"]],
+    ids=lambda words: " ".join(words) or "rescue",
+)
 def test_help_has_no_english_words_of_the_library_and_is_not_cut_off(command):
-    text = rescue(*command, "--help", COLUMNS="80").stdout
+    text = rescue(*command, "--help").stdout
     assert not any(word in text for word in ("Usage", "<", "[default", "[required", "OPTIONS", "…")), text
 
 

@@ -3,10 +3,12 @@
 import pytest
 
 from rescue_cli.core import fields
-from rescue_cli.core.tables import ARROW_TYPES, EXPORTED, SQL_TYPES, mentions_schema
-from rescue_cli.pack.load import available_packs, load_pack
+from rescue_cli.core.field_types import ARROW_TYPES, SQL_TYPES
+from rescue_cli.core.tables import EXPORTED, mentions_schema
+from rescue_cli.pack.load import available_packs
+from support.packs import shipped
 
-PACK = load_pack("xixia-2019")
+PACK = shipped("xixia-2019")
 # Columns of exported tables, not fields of the dictionary.
 TABLE_WORDS = {
     *fields.PROVENANCE,
@@ -40,7 +42,7 @@ def test_mentions_begin_with_provenance_then_township_and_village():
 
 @pytest.mark.parametrize("pack", available_packs())
 def test_every_pack_loads_and_every_deadline_and_value_cites_its_clause(pack):
-    loaded = load_pack(pack)
+    loaded = shipped(pack)
     assert all(rule.basis.clause for rule in loaded.rules.rule)
     assert all(standard.source for standard in loaded.standards)
     assert all(entry.source for entry in loaded.vocabulary.values())

@@ -6,7 +6,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from support.notices import committed, disagreements, planted_lines, run_sample, written_again
+from support.notices import committed, disagreements, planted_lines, written_again
+from support.sample_runs import RunOf
 from support.workspace import exported, rescue
 
 NAME = "滨海新区"
@@ -19,8 +20,8 @@ OURS = {"塘沽街道", "大港街道", "中塘镇"}
 
 
 @pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return run_sample(NAME, tmp_path_factory.mktemp("notices") / NAME)
+def workspace(sample_run: RunOf) -> Path:
+    return sample_run(NAME).workspace
 
 
 def table(workspace: Path, name: str, sheet: str | None = None) -> list[list[object]]:
@@ -111,7 +112,9 @@ def test_festival_payments_that_did_not_arrive_in_time_are_listed(workspace: Pat
 
 
 def test_public_lists_show_three_facts_and_no_number(workspace: Path) -> None:
-    for path in sorted((workspace / "输出/公示").glob("*.xlsx")):
+    lists = sorted((workspace / "输出/公示").glob("*.xlsx"))
+    assert lists
+    for path in lists:
         rows = [list(row) for row in openpyxl.load_workbook(path).worksheets[0].iter_rows(values_only=True)]
         assert rows[2] == ["序号", "村（居委会）", "申请人姓名", "家庭成员数量", "保障金额（元/月）"]
         assert not [cell for row in rows for cell in row if "990101" in str(cell)]
@@ -124,7 +127,8 @@ def test_facts_of_each_payment_are_no_conflict_of_the_household(workspace: Path)
     assert {line["发放状态"] for line in exported(workspace, "cases")} == {"", "成功"}
 
 
-def test_blank_annexes_have_the_notices_title_and_headings(workspace: Path) -> None:
+def test_blank_annexes_have_the_notices_title_and_headings(sample_run: RunOf, tmp_path: Path) -> None:
+    workspace = sample_run(NAME).copied(tmp_path)
     assert rescue("-C", workspace, "template").returncode == 0
     for form, title, head in (
         ("在保家庭排查表", f"{TITLE}（在保）", IN_RELIEF),

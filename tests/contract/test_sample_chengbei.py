@@ -1,14 +1,14 @@
 """samples/城北区 under 城北政办〔2022〕18号: what was planted comes out, hints become task lists, every colour has its clocks."""
 
 import re
-import shutil
 from pathlib import Path
 
 import docx
 import openpyxl
 import pytest
 
-from support.notices import committed, disagreements, planted_lines, run_sample, written_again
+from support.notices import committed, disagreements, planted_lines, written_again
+from support.sample_runs import RunOf
 from support.workspace import exported, rescue
 
 NAME = "城北区"
@@ -16,8 +16,8 @@ ANNEX = ["序号", "户主姓名", "家庭住址", "疑点内容", "联系电话
 
 
 @pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return run_sample(NAME, tmp_path_factory.mktemp("notices") / NAME)
+def workspace(sample_run: RunOf) -> Path:
+    return sample_run(NAME).workspace
 
 
 def rows(workspace: Path, book: str, sheet: int = 0) -> list[list[object]]:
@@ -56,7 +56,9 @@ def test_planted_outcomes_beside_the_group_come_out(workspace: Path) -> None:
 
 def test_planted_faults_are_found_where_they_stand(workspace: Path) -> None:
     found = {(line["来源文件"], line["工作表"], line["行号"], line["代码"]) for line in exported(workspace, "findings")}
-    for line in planted_lines(NAME, "问题"):
+    planted = planted_lines(NAME, "问题")
+    assert planted
+    for line in planted:
         assert (line["来源文件"], line["工作表"], line["行号"], line["应得代码"]) in found, line["埋设内容"]
 
 
@@ -72,7 +74,8 @@ def test_annex_has_the_notices_headings(workspace: Path) -> None:
     assert told[-1][0] == "注：每月月底报送。"
 
 
-def test_blank_annex_has_the_notices_headings(workspace: Path) -> None:
+def test_blank_annex_has_the_notices_headings(sample_run: RunOf, tmp_path: Path) -> None:
+    workspace = sample_run(NAME).copied(tmp_path)
     assert rescue("-C", workspace, "template", "疑点信息反馈表").returncode == 0
     (path,) = (workspace / "输出/空白表").rglob("疑点信息反馈表*.xlsx")
     table = openpyxl.load_workbook(path).worksheets[0]
@@ -93,10 +96,9 @@ def test_hints_are_merged_and_go_to_the_township_their_address_names(workspace: 
     assert {town: len(lines) for town, lines in tasks.items()} == {"朝阳街道": 4, "马坊街道": 1, "大堡子镇": 2}
 
 
-def test_what_comes_back_is_read(workspace: Path, tmp_path: Path) -> None:
+def test_what_comes_back_is_read(sample_run: RunOf, tmp_path: Path) -> None:
     """三（二）: a township's task list, filled in, answers its hints. 附件2: the office's own card replaces the shipped one."""
-    again = tmp_path / NAME
-    shutil.copytree(workspace, again)
+    again = sample_run(NAME).copied(tmp_path)
     _fill(again / "输出/分发/疑点核实任务单/大堡子镇疑点核实任务单.xlsx", again / "收件/大堡子镇疑点核实任务单.xlsx")
     own = docx.Document()
     own.add_paragraph("本局公示卡：{{ 姓名 }}，{{ 人数 }}人，{{ 金额 }}元")

@@ -5,7 +5,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from support.notices import committed, disagreements, planted_lines, run_sample, written_again
+from support.notices import committed, disagreements, planted_lines, written_again
+from support.sample_runs import RunOf
 from support.workspace import exported
 
 NAME = "黔江区"
@@ -24,8 +25,8 @@ ANNEX = [
 
 
 @pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return run_sample(NAME, tmp_path_factory.mktemp("notices") / NAME)
+def workspace(sample_run: RunOf) -> Path:
+    return sample_run(NAME).workspace
 
 
 def test_generator_writes_the_committed_files(tmp_path: Path) -> None:

@@ -41,7 +41,9 @@ def test_sample_is_small_and_whole() -> None:
 
 
 def test_every_file_passes_the_guard() -> None:
-    for path in sorted((SAMPLE / "收件").rglob("*.*")):
+    files = sorted((SAMPLE / "收件").rglob("*.*"))
+    assert len(files) > 20
+    for path in files:
         inspect(path.read_bytes())
 
 

@@ -15,21 +15,19 @@ from rescue_cli import pipeline
 from rescue_cli.pack import model as m
 from rescue_cli.pack.load import load_pack
 from rescue_cli.workspace import OWN_PACKS, read_config
-from support.notices import run_sample
+from support.sample_runs import SAMPLES, RunOf
 from support.second_path import Row, figure_of, is_met, lines_of
-from support.workspace import ROOT
 
-SAMPLES = sorted(path.parent.name for path in (ROOT / "samples").glob("*/rescue.toml"))
 OWN = ("events", "tasks", "coverage", "controls")
 KEY = ("来源文件", "工作表", "行号", "成员序")
 ALWAYS = ("镇街", "村居", "城乡")
 
 
 class Sample:
-    """A sample's workspace after `rescue run`, and its exported tables as lists of rows."""
+    """A sample's workspace after `rescue run`, and its exported tables as lists of rows; `scratch`: for their files."""
 
-    def __init__(self, name: str, folder: Path) -> None:
-        self.folder = run_sample(name, folder)
+    def __init__(self, folder: Path, scratch: Path) -> None:
+        self.folder, self.scratch = folder, scratch
         self.session = pipeline.open_session(self.folder, today=dt.date(2026, 11, 22))
         self._tables: dict[str, list[dict[str, Any]]] = {}
         config = read_config(self.folder / "rescue.toml")
@@ -45,7 +43,7 @@ class Sample:
 
     def table(self, name: str) -> list[dict[str, Any]]:
         if name not in self._tables:
-            file = self.folder / f"{name}.parquet"
+            file = self.scratch / f"{name}.parquet"
             pipeline.export(self.session, name, "parquet", file)
             self._tables[name] = pq.read_table(file).to_pylist()
         return self._tables[name]
@@ -234,9 +232,9 @@ def same(ours: Any, theirs: Any, column: m.ReportColumn) -> bool:
     return abs(Decimal(str(ours)) - Decimal(str(theirs))) <= Decimal("0.000001")
 
 
-@pytest.fixture(scope="module", params=SAMPLES, ids=[f"sample{n}" for n in range(len(SAMPLES))])
-def sample(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Sample:
-    return Sample(request.param, tmp_path_factory.mktemp("second") / request.param)
+@pytest.fixture(scope="module", params=SAMPLES)
+def sample(request: pytest.FixtureRequest, sample_run: RunOf, tmp_path_factory: pytest.TempPathFactory) -> Sample:
+    return Sample(sample_run(request.param).workspace, tmp_path_factory.mktemp("tables"))
 
 
 def reports_of(sample: Sample) -> list[tuple[str, m.Report]]:

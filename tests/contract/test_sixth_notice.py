@@ -6,7 +6,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from support.notices import planted_lines, run_sample
+from support.notices import planted_lines
+from support.sample_runs import RunOf
 from support.workspace import ROOT, exported, rescue
 
 NAME = "第六份通知"
@@ -15,8 +16,8 @@ Cell = object
 
 
 @pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return run_sample(NAME, tmp_path_factory.mktemp("notices") / NAME)
+def workspace(sample_run: RunOf) -> Path:
+    return sample_run(NAME).workspace
 
 
 def written(workspace: Path, file: str, sheet: str) -> list[list[Cell]]:

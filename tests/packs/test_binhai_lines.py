@@ -43,9 +43,7 @@ def moved(name: str, place: int, sign: str) -> m.Pack:
 
 @pytest.mark.parametrize(("name", "place", "sign"), list(bounds()))
 def test_moving_a_bound_breaks_a_case(name, place, sign):
-    assert any(result.wrong for result in run_cases(moved(name, place, sign), LINES)), (
-        f"{name}: {sign} → {MOVED[sign]}"
-    )
+    assert any(result.wrong for result in run_cases(moved(name, place, sign), LINES)), f"{name}: {sign} → {MOVED[sign]}"
 
 
 def outcome(pack: m.Pack, income: str) -> str:

@@ -7,12 +7,12 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from support.mutants import INVERTED, all_packs, owners, tried
 
 from rescue_cli.core import fields as f
 from rescue_cli.pack.load import load_pack
 from rescue_cli.pipeline.case_reach import unreached
 from rescue_cli.pipeline.pack_tests import case_results, run_cases
+from support.mutants import INVERTED, all_packs, owners, tried
 
 PACKS = {name: load_pack(name, own=own) for name, own in all_packs().items()}
 CASES = [(name, case.id) for name, pack in PACKS.items() for case in pack.cases]

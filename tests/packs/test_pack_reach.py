@@ -1,4 +1,4 @@
-"""`pack test` names every rule, check and clock no case reaches, and a failing case is told by every run."""
+"""`pack test` names every rule, check and clock no case reaches, and a failing case is answer by every run."""
 
 import csv
 import json
@@ -60,9 +60,9 @@ def add(folder: Path, file: str, text: str) -> None:
 
 
 def left(folder: Path) -> list[str]:
-    code, told = rescue(folder, "pack", "test", "shili-2026")
-    assert code == (1 if told["left"] else 0)
-    return told["left"]
+    code, answer = rescue(folder, "pack", "test", "shili-2026")
+    assert code == (1 if answer["left"] else 0)
+    return answer["left"]
 
 
 def test_a_finding_no_case_expects_is_a_difference(folder):

@@ -6,10 +6,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from rescue_cli.core import fields as f
-from rescue_cli.pack.load import load_pack
 from rescue_cli.pipeline.case_runs import determine
+from support.packs import shipped
 
-PACK = load_pack("xixia-2019")
+PACK = shipped("xixia-2019")
 # Households go through the engine in batches; the message names the one that failed, so nothing is shrunk.
 SETTINGS = settings(
     deadline=None,

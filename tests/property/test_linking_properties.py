@@ -89,14 +89,19 @@ def test_names_of_files_do_not_decide_who_is_who(rows: list[dict[str, Any]]) -> 
     renamed = [{**row, f.SOURCE_FILE: f"{len(rows) - n:03d}.xlsx", f.ROW: n} for n, row in enumerate(rows)]
     named = [{**row, f.SOURCE_FILE: "名册.xlsx", f.ROW: n} for n, row in enumerate(rows)]
 
-    def partition(given_rows: list[dict[str, Any]], column: str) -> set[frozenset[int]]:
-        groups: dict[str | None, set[int]] = {}
-        for line in linked(mentions_table(given_rows)).groups.to_pylist():
-            groups.setdefault(line[column], set()).add(line[f.ROW])
-        return {frozenset(group) for group in groups.values()}
+    def lines(given_rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        table: list[dict[str, Any]] = linked(mentions_table(given_rows)).groups.to_pylist()
+        return table
 
+    def partition(groups: list[dict[str, Any]], column: str) -> set[frozenset[int]]:
+        parts: dict[str | None, set[int]] = {}
+        for line in groups:
+            parts.setdefault(line[column], set()).add(line[f.ROW])
+        return {frozenset(part) for part in parts.values()}
+
+    one, other = lines(renamed), lines(named)
     for column in (f.PERSON, f.HOUSEHOLD):
-        assert partition(renamed, column) == partition(named, column)
+        assert partition(one, column) == partition(other, column)
 
 
 @QUICK

@@ -6,9 +6,9 @@ from decimal import Decimal
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rescue_cli.intake.heading_fields import key_of
 from rescue_cli.intake.read_sheet import take_sheet
-from rescue_cli.intake.reading_context import lay_out_desk
+from rescue_cli.intake.reading_context import make_context
+from rescue_cli.intake.recognition.heading_fields import key_of
 from rescue_cli.workbooks.reading.sheet import Sheet
 from support.mentions import citizen
 from support.reading import TOWNSHIPS, xixia
@@ -21,9 +21,9 @@ FULL = str.maketrans("0123456789()", "０１２３４５６７８９（）")
 
 
 def read(rows, name=FORM):
-    desk = lay_out_desk(xixia(), TOWNSHIPS)
-    take_sheet(desk, "兴泾镇.xlsx", Sheet(name, True, 1, 1, rows, ()))
-    return desk.out
+    context = make_context(xixia(), TOWNSHIPS)
+    take_sheet(context, "兴泾镇.xlsx", Sheet(name, True, 1, 1, rows, ()))
+    return context.out
 
 
 def told(rows):

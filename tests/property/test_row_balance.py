@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from rescue_cli.intake.file_reading import Intake
 from rescue_cli.intake.read_sheet import take_sheet
-from rescue_cli.intake.reading_context import lay_out_desk
+from rescue_cli.intake.reading_context import make_context
 from rescue_cli.values.parsed import is_blank
 from rescue_cli.workbooks.reading.workbook_reader import Merge, Sheet
 from support.reading import HEAD, TOWNSHIPS, balance, xixia
@@ -62,9 +62,9 @@ def sheets(draw):
 @settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(sheets())
 def test_every_row_is_accounted_for_once(sheet):
-    desk = lay_out_desk(xixia(), TOWNSHIPS)
-    take_sheet(desk, "名册.xlsx", sheet)
-    intake = Intake(**desk.out.tables(), findings=tuple(desk.out.findings))
+    context = make_context(xixia(), TOWNSHIPS)
+    take_sheet(context, "名册.xlsx", sheet)
+    intake = Intake(**context.out.tables(), findings=tuple(context.out.findings))
     filled = [sheet.first_row + at for at, row in enumerate(sheet.rows) if not all(is_blank(cell) for cell in row)]
     assert balance(intake, {("名册.xlsx", sheet.name): filled})
     assert intake.columns.num_rows == len(set(intake.columns["列"].to_pylist()))

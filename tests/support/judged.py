@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import pyarrow as pa
 
 from rescue_cli.core import tables
-from rescue_cli.core.tables import ARROW_TYPES
+from rescue_cli.core.field_types import ARROW_TYPES
 from rescue_cli.engine.duckdb import DuckEngine
 from rescue_cli.pack.language.scope import Scope
 from rescue_cli.pack.model import Pack

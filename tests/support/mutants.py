@@ -5,7 +5,6 @@ condition would decide follows from its truth for each case (the first rule that
 this is what the judge would say. A mutant that only changes what is missing or how the reason reads is not seen here.
 """
 
-import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -16,8 +15,9 @@ from sqlglot import exp, parse_one
 
 from rescue_cli.check.finding_places import TABLE
 from rescue_cli.check.form_checks import checked_rows
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
-from rescue_cli.judge.due_dates import day_of, standing
+from rescue_cli.judge.due_dates import standing
 from rescue_cli.judge.facts import FACTS
 from rescue_cli.pack import model as m
 from rescue_cli.pack.language.allowed_nodes import BOOL, DATE, MOMENT, NUMBER, Checker
@@ -27,7 +27,6 @@ from rescue_cli.pack.language.scope import RUN_FIELDS, Scope, standards_read
 from rescue_cli.pack.language.sql import literal, quoted, sql_type
 from rescue_cli.pack.load import available_packs, load_pack
 from rescue_cli.pipeline.case_differences import differences
-from rescue_cli.pipeline.case_reach import check_label
 from rescue_cli.pipeline.case_runs import Batch, run_batches
 from rescue_cli.pipeline.stages import DuckEngine
 
@@ -61,7 +60,9 @@ def mutants_of(text: str, scope: Scope, bounds: frozenset[str]) -> Iterator[Muta
         place = f"{shown}（第{len(same) + 1}处）" if same else shown
         for change, changed in _moved(node, scope, bounds):
             copy = tree.copy()
-            twin = [other for other in copy.walk(bfs=False) if isinstance(other, type(node)) and other == node][len(same)]
+            twin = [other for other in copy.walk(bfs=False) if isinstance(other, type(node)) and other == node][
+                len(same)
+            ]
             yield Mutant(f"{place} {change}", _put(copy, twin, changed))
     if checked(text, scope).kind == BOOL:
         yield Mutant(INVERTED, exp.Not(this=exp.paren(tree.copy())))
@@ -93,14 +94,21 @@ def _sign(kind: type[Node]) -> str:
 
 def _is_bound(side: Node, bounds: frozenset[str]) -> bool:
     """A literal, or only facts that are the same for every household."""
-    return not isinstance(side, exp.Null | exp.Boolean) and all(c.name in bounds for c in side.find_all(exp.Column))
+    return not isinstance(side, exp.Null | exp.Boolean) and all(
+        column.name in bounds for column in side.find_all(exp.Column)
+    )
 
 
 def _steps(node: Node, scope: Scope):
     """One step up and one down, by the kind of what is compared; none for words. Of whole numbers and days one of the two
     is what swapping the sign does already."""
     steps = _all_steps(node, scope)
-    whole = not {scope.types[column.name] for column in node.find_all(exp.Column)} & {"money", "quotient", "ratio", "datetime"}
+    whole = not {scope.types[column.name] for column in node.find_all(exp.Column)} & {
+        "money",
+        "quotient",
+        "ratio",
+        "datetime",
+    }
     return [steps[isinstance(node, exp.LT | exp.GTE)]] if steps and whole and type(node) in ORDERED else steps
 
 
@@ -201,7 +209,9 @@ class Tried:
         return [mutant.label for number, mutant in enumerate(mutants) if number not in noticed]
 
     def _in_force(self, rule: m.Rule, condition: str) -> str:
-        days = [f"{quoted(f.AS_OF)} {sign} {literal(day)}" for sign, day in ((">=", rule.start), ("<=", rule.end)) if day]
+        days = [
+            f"{quoted(f.AS_OF)} {sign} {literal(day)}" for sign, day in ((">=", rule.start), ("<=", rule.end)) if day
+        ]
         return f"({condition}) AND {' AND '.join(days)}" if days else condition
 
     def _red(self, name: str, truths: Sequence[bool | None]) -> bool:
@@ -218,7 +228,13 @@ class Tried:
             if rule.hit == "first" and deciding is None and truth is not False:
                 known = truth is True
                 outcome, group = (rule.outcome, rule.group) if known else (f.UNDETERMINED, f.UNDETERMINED)
-                deciding = {f.RULE: rule.id, f.OUTCOME: outcome, f.GROUP: group, f.PHASE: rule.phase, "is": rule.outcome}
+                deciding = {
+                    f.RULE: rule.id,
+                    f.OUTCOME: outcome,
+                    f.GROUP: group,
+                    f.PHASE: rule.phase,
+                    "is": rule.outcome,
+                }
             elif rule.hit == "all" and truth:
                 beside.append({f.RULE: rule.id, f.OUTCOME: rule.outcome, f.GROUP: None, f.PHASE: rule.phase})
         nobody = {f.RULE: "无规则适用", f.OUTCOME: f.UNDETERMINED, f.GROUP: f.UNDETERMINED, f.PHASE: f.PRELIMINARY}
@@ -237,7 +253,8 @@ class Tried:
         rules = [n for n, rule in enumerate(self.pack.rules.rule) if self._names(rule.when) & changed]
         clocks = [n for n, clock in enumerate(self.pack.rules.clock) if self._clock_names(clock) & changed]
         columns = [
-            self._in_force(self.pack.rules.rule[n], checked(self.pack.rules.rule[n].when, self.scope).sql()) for n in rules
+            self._in_force(self.pack.rules.rule[n], checked(self.pack.rules.rule[n].when, self.scope).sql())
+            for n in rules
         ]
         columns += [column for n in clocks for column in self._clock_columns(self.pack.rules.clock[n])]
         facts = {name for case in self.cases.values() for name in case.expect.facts} & changed
@@ -248,8 +265,8 @@ class Tried:
         return [mutant.label for number, mutant in enumerate(mutants) if number not in noticed]
 
     def _noticed(self, row: Mapping[str, object], rules: Sequence[int], clocks: Sequence[int], facts: set[str]) -> bool:
-        told = {name: value for name, value in self.cases[row["c"]].expect.facts.items() if name in facts}
-        if differences(m.Expect.model_validate({"事实": told}), (), (), (), row):
+        wanted = {name: value for name, value in self.cases[row["c"]].expect.facts.items() if name in facts}
+        if differences(m.Expect.model_validate({"事实": wanted}), (), (), (), row):
             return True
         truths = list(self.truths[row["c"]])
         for column, rule in enumerate(rules):
@@ -267,7 +284,7 @@ class Tried:
         for clock, (when, start, done) in zip(self.pack.rules.clock, times, strict=True):
             if when:
                 stands = standing(clock, start, done, self.days[name])
-                tasks.append({"事项": clock.id, "状态": stands.state, "应办日": stands.due})
+                tasks.append({c.TASK: clock.id, c.STATE: stands.state, c.DUE_DAY: stands.due})
         return bool(differences(m.Expect.model_validate({"时限": self.cases[name].expect.tasks}), (), tasks, (), {}))
 
     def _with_mutants(self, derive: m.Derive, mutants: Sequence[Mutant]) -> tuple[str, set[str]]:
@@ -298,7 +315,9 @@ class Tried:
 
     def _select(self, columns: Sequence[str], source: str = FACTS, extra: Sequence[str] = ()) -> list[dict]:
         values = [f"({column}) AS v{number}" for number, column in enumerate(columns)]
-        return self.engine.sql(f"SELECT {', '.join([f'{quoted(f.CASE)} AS c', *extra, *values])} FROM {source}").to_pylist()
+        return self.engine.sql(
+            f"SELECT {', '.join([f'{quoted(f.CASE)} AS c', *extra, *values])} FROM {source}"
+        ).to_pylist()
 
     # checks -------------------------------------------------------------------------------------------------------
 
@@ -310,7 +329,9 @@ class Tried:
         trees = [checked(entry.when, scope).tree, *(mutant.tree for mutant in mutants)]
         values = [f"({emit(tree, scope)}) IS TRUE AS v{n}" for n, tree in enumerate(trees)]
         self._lay_out(form)
-        rows = self.engine.sql(f"SELECT {', '.join([f'{quoted(f.SOURCE_FILE)} AS c', *values])} FROM {quoted(form)}").to_pylist()
+        rows = self.engine.sql(
+            f"SELECT {', '.join([f'{quoted(f.SOURCE_FILE)} AS c', *values])} FROM {quoted(form)}"
+        ).to_pylist()
         return [
             mutant.label for n, mutant in enumerate(mutants, start=1) if all(row[f"v{n}"] == row["v0"] for row in rows)
         ]
@@ -337,7 +358,7 @@ def owners(pack: m.Pack) -> list[str]:
 
 
 def _threes(row: Mapping[str, object], count: int) -> list[tuple]:
-    return [tuple(row[f"v{at + part}"] for part in range(3)) for at in range(0, count, 3)]
+    return [tuple(row[f"v{first + part}"] for part in range(3)) for first in range(0, count, 3)]
 
 
 @lru_cache(maxsize=1)

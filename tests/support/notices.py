@@ -1,22 +1,12 @@
-"""The samples of the notices: run whole, and compared with what was planted in them."""
+"""The samples of the notices, compared with what was planted in them."""
 
 import csv
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-from support.workspace import ROOT, digests, exported, rescue
-
-LEFT_OVER = ("输出/", ".rescue/", "裁定.jsonl")
-
-
-def run_sample(name: str, folder: Path) -> Path:
-    """`samples/<name>` copied to `folder` and run; the workspace. What is left for a person is no failure."""
-    shutil.copytree(ROOT / "samples" / name, folder, ignore=shutil.ignore_patterns("输出", ".rescue", "裁定.jsonl"))
-    done = rescue("-C", folder, "run")
-    assert done.returncode in (0, 1), done.stderr
-    return folder
+from support.sample_runs import LEFT_OVER
+from support.workspace import ROOT, digests, exported
 
 
 def written_again(script: str, folder: Path) -> dict[str, str]:

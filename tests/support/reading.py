@@ -11,10 +11,10 @@ from rescue_cli.core.findings import Finding
 from rescue_cli.core.townships import Township, sheet_as_sent
 from rescue_cli.intake.file_reading import Intake, Source, read_files
 from rescue_cli.intake.read_sheet import take_sheet
-from rescue_cli.intake.reading_context import lay_out_desk
-from rescue_cli.pack.load import load_pack
+from rescue_cli.intake.reading_context import make_context
 from rescue_cli.pack.model import Pack
 from rescue_cli.workbooks.reading.workbook_reader import read_workbook
+from support.packs import shipped
 from support.workbooks import save
 
 TOWNSHIPS = (
@@ -28,13 +28,13 @@ HEAD = ["序号", "户主姓名", "身份证号", "详细住址", "联系方式"
 @cache
 def national() -> Pack:
     """What there is without a notice."""
-    return load_pack("national")
+    return shipped("national")
 
 
 @cache
 def xixia() -> Pack:
     """The Xixia pack, parsed once."""
-    return load_pack("xixia-2019")
+    return shipped("xixia-2019")
 
 
 def read(folder: Path, files: Mapping[str, bytes], **options: Any) -> Intake:
@@ -50,12 +50,12 @@ def read_here(
     learned: Mapping[tuple[str, str, str], str | None] | None = None,
 ) -> Intake:
     """The same for sound files, without the cost of a worker process."""
-    desk = lay_out_desk(pack or xixia(), townships, learned)
+    context = make_context(pack or xixia(), townships, learned)
     for name, data in sorted(files.items()):
         for sheet in sorted(read_workbook(data), key=lambda sheet: sheet.name):
-            take_sheet(desk, name, sheet)
-    findings = sorted(desk.out.findings, key=Finding.sort_key)
-    return Intake(**desk.out.tables(), findings=tuple(findings))
+            take_sheet(context, name, sheet)
+    findings = sorted(context.out.findings, key=Finding.sort_key)
+    return Intake(**context.out.tables(), findings=tuple(findings))
 
 
 def household(number: int, **given: object) -> list[object]:

@@ -10,10 +10,10 @@ from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
 from rescue_cli.engine.duckdb import DuckEngine
 from rescue_cli.pack import model as m
-from rescue_cli.pack.load import load_pack
 from rescue_cli.report import BuiltReport, CheckResult, ReportContext, build_reports
 from support.judged import CONTEXT, OVERSEEN, engine_with
 from support.mentions import mentions_table, said
+from support.packs import shipped
 
 
 def report_of(sheet: Mapping[str, Any], **given: Any) -> m.Report:
@@ -24,7 +24,7 @@ def report_of(sheet: Mapping[str, Any], **given: Any) -> m.Report:
 
 
 def with_report(report: m.Report, pack: m.Pack | None = None, name: str = "表") -> m.Pack:
-    return (pack or load_pack("xixia-2019")).model_copy(update={"reports": {name: report}})
+    return (pack or shipped("xixia-2019")).model_copy(update={"reports": {name: report}})
 
 
 @contextmanager

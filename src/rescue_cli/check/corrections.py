@@ -10,13 +10,16 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.amounts import decimal_text
-from rescue_cli.core.tables import ADDED, CHANGED, CHANGES, CORRECTIONS, FRESH, GONE_WITH, MENDED, MISSING_ROW, OPEN
+from rescue_cli.core.states import Change, Level
+from rescue_cli.core.tables import CORRECTIONS
 from rescue_cli.core.townships import sheet_as_sent
 
-COUNTED = ("必须改", "请核实")
-_UNCOMPARED = {*f.PROVENANCE, f.SERIAL, f.OTHER_COLUMNS, f.UNREAD, f.CLEARED, "户首行"}
+CHANGE_ORDER = {change: place for place, change in enumerate(Change)}
+COUNTED = (Level.MUST, Level.VERIFY)
+_UNCOMPARED = {*f.PROVENANCE, f.SERIAL, f.OTHER_COLUMNS, f.UNREAD, f.CLEARED, f.FIRST_ROW}
 Line = Mapping[str, Any]
 Place = tuple[str, int]
 
@@ -35,24 +38,24 @@ class Version:
 
     def faults(self) -> dict[Place, list[Line]]:
         """(sheet, row) → what is wrong there; row 0 for sheet and file."""
-        found: dict[Place, list[Line]] = defaultdict(list)
+        faults: dict[Place, list[Line]] = defaultdict(list)
         for line in self.findings.filter(pc.equal(self.findings[f.SOURCE_FILE], self.file)).to_pylist():
-            if line["级别"] in COUNTED and line["代码"].startswith(("INTAKE-", "CHECK-")):
-                found[line[f.SHEET] or "", line[f.ROW] or 0].append(line)
-        return found
+            if line[c.LEVEL] in COUNTED and line[c.CODE].startswith(("INTAKE-", "CHECK-")):
+                faults[line[f.SHEET] or "", line[f.ROW] or 0].append(line)
+        return faults
 
 
 def corrections(old: Version, new: Version) -> pa.Table:
-    """One line a fault, changed cell, or row that came or went (CORRECTIONS), in the order of `CHANGES`, then by place."""
+    """One line a fault, changed cell, or row that came or went (CORRECTIONS), in the order of `Change`, then by place."""
     comparison = _Comparison(old, new)
     lines = [*comparison.of_rows(), *comparison.of_faults()]
     lines.sort(
         key=lambda line: (
-            CHANGES.index(line["变化"]),
+            CHANGE_ORDER[line[c.CHANGE]],
             line[f.SHEET] or "",
             line[f.ROW] or 0,
-            line.get("字段") or "",
-            line.get("问题") or "",
+            line.get(c.FIELD) or "",
+            line.get(c.PROBLEM) or "",
         )
     )
     return pa.Table.from_pylist(lines, CORRECTIONS)
@@ -65,23 +68,21 @@ class _Comparison:
         self._pairs, self._gone, self._come = _matched(old.rows(), new.rows())
 
     def of_rows(self) -> list[dict[str, Any]]:
-        found = [self._line(MISSING_ROW, row, 原值=_whom(row)) for row in self._gone]
-        found += [self._line(ADDED, row, 新值=_whom(row)) for row in self._come]
+        lines = [self._line(Change.MISSING_ROW, row, 原值=_whom(row)) for row in self._gone]
+        lines += [self._line(Change.ADDED, row, 新值=_whom(row)) for row in self._come]
         for was, now in self._pairs:
-            doubted = {line["字段"] for line in self._before.get(_place(was), ())}
-            if (
-                None in doubted or "" in doubted
-            ):  # something was wrong with the row as a whole: any cell may have been mended
+            doubted = {line[c.FIELD] for line in self._before.get(_place(was), ())}
+            if doubted & {None, ""}:  # something was wrong with the row as a whole: any cell may have been mended
                 continue
-            found += [
-                self._line(CHANGED, now, 字段=name, 原值=_text(was[name]), 新值=_text(now[name]))
+            lines += [
+                self._line(Change.CHANGED, now, 字段=name, 原值=_text(was[name]), 新值=_text(now[name]))
                 for name in was
                 if name not in _UNCOMPARED and name not in doubted and was[name] != now.get(name)
             ]
-        return found
+        return lines
 
     def of_faults(self) -> list[dict[str, Any]]:
-        found = []
+        faults = []
         left = {place: list(lines) for place, lines in self._after.items()}
         places = {_place(was): now for was, now in self._pairs}
         gone = {_place(row): row for row in self._gone}
@@ -90,13 +91,15 @@ class _Comparison:
             there = _place(now) if now else (place[0], 0)
             for line in lines:
                 still = _take(left.get(there, []), line)
-                change = OPEN if still else GONE_WITH if place in gone else MENDED
-                found.append(self._fault(change, still or line, now or gone.get(place), line, still))
+                change = Change.OPEN if still else Change.GONE_WITH if place in gone else Change.MENDED
+                faults.append(self._fault(change, still or line, now or gone.get(place), line, still))
         rows = {_place(row): row for row in self._new.rows()}
-        found += [
-            self._fault(FRESH, line, rows.get(place), None, line) for place, lines in left.items() for line in lines
+        faults += [
+            self._fault(Change.FRESH, line, rows.get(place), None, line)
+            for place, lines in left.items()
+            for line in lines
         ]
-        return found
+        return faults
 
     def _fault(self, change: str, line: Line, row: Line | None, was: Line | None, now: Line | None) -> dict[str, Any]:
         return {
@@ -104,20 +107,24 @@ class _Comparison:
             f.TOWNSHIP: line[f.TOWNSHIP],
             f.SHEET: row[f.SHEET] if row else line[f.SHEET],
             f.ROW: row[f.ROW] if row else line[f.ROW],
-            "级别": line["级别"],
-            "字段": line["字段"],
-            "原值": was["值"] if was else None,
-            "新值": now["值"] if now else _text(row.get(line["字段"])) if row and change == MENDED else None,
-            "问题": line["问题"],
+            c.LEVEL: line[c.LEVEL],
+            c.FIELD: line[c.FIELD],
+            c.WRITTEN: was[c.VALUE] if was else None,
+            c.NEW_VALUE: now[c.VALUE]
+            if now
+            else _text(row.get(line[c.FIELD]))
+            if row and change == Change.MENDED
+            else None,
+            c.PROBLEM: line[c.PROBLEM],
         }
 
     def _line(self, change: str, row: Line | None, **more: str | None) -> dict[str, Any]:
         row = row or {}
         return {
-            "变化": change,
+            c.CHANGE: change,
             f.TOWNSHIP: row.get(f.TOWNSHIP),
-            "原文件": self._old.file,
-            "新文件": self._new.file,
+            c.OLD_FILE: self._old.file,
+            c.NEW_FILE: self._new.file,
             f.SHEET: row.get(f.SHEET),
             f.ROW: row.get(f.ROW),
             f.HEAD_NAME: row.get(f.HEAD_NAME) or row.get(f.NAME),
@@ -128,7 +135,7 @@ class _Comparison:
 def _take(lines: list[Line], wanted: Line) -> Line | None:
     """The fault of the same kind in the same field, taken off the list."""
     for place, line in enumerate(lines):
-        if (line["代码"], line["字段"]) == (wanted["代码"], wanted["字段"]):
+        if (line[c.CODE], line[c.FIELD]) == (wanted[c.CODE], wanted[c.FIELD]):
             return lines.pop(place)
     return None
 
@@ -139,21 +146,21 @@ def _matched(old: Sequence[Line], new: Sequence[Line]) -> tuple[list[tuple[Line,
     for key in KEYS:
         ours, theirs = _by(old, key), _by(new, key)
         for value in ours:
-            one, other = ours[value], theirs.get(value, [])
-            if len(one) == len(other) and (len(one) == 1 or key is KEYS[0]):
-                pairs += zip(one, other, strict=True)
+            here, there = ours[value], theirs.get(value, [])
+            if len(here) == len(there) and (len(here) == 1 or key is KEYS[0]):
+                pairs += zip(here, there, strict=True)
         taken = {id(row) for pair in pairs for row in pair}
         old, new = ([row for row in rows if id(row) not in taken] for rows in (old, new))
     return pairs, list(old), list(new)
 
 
 def _by(rows: Sequence[Line], key: Callable[[Line], tuple[Any, ...]]) -> dict[tuple[Any, ...], list[Line]]:
-    found: dict[tuple[Any, ...], list[Line]] = defaultdict(list)
+    rows_of: dict[tuple[Any, ...], list[Line]] = defaultdict(list)
     for row in rows:
         value = key(row)
         if value[-1]:
-            found[value].append(row)
-    return found
+            rows_of[value].append(row)
+    return rows_of
 
 
 def _named(row: Line) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.amounts import decimal_text
 from rescue_cli.core.findings import Finding
@@ -14,6 +15,7 @@ from rescue_cli.engine.base import Engine
 from rescue_cli.pack.model import Pack
 
 TABLE = "check_mentions"
+LETTERS = "check_columns"  # the `columns` table
 NAMED = f'coalesce("{f.HEAD_NAME}", "{f.NAME}")'  # whom the household is called after
 PERSON = f'coalesce("{f.NAME}", "{f.HEAD_NAME}")'  # whom the row speaks of
 HOME = f'coalesce("{f.FIRST_ROW}", "{f.ROW}")'  # with file and sheet: the household on paper
@@ -29,22 +31,22 @@ class Sheets:
         return self.letters.get((file, sheet), {}).get(field, "")
 
     def finding(self, code: str, row: Mapping[str, Any], field: str, value: object = "", **facts: object) -> Finding:
-        """A finding in the cell of `field`, in the mention whose provenance `row` holds."""
-        file, sheet = row[f.SOURCE_FILE], row[f.SHEET]
+        """A finding in the cell of `field`, in the mention whose provenance `row` holds; of the sheet without 行号."""
+        file, sheet, number = row[f.SOURCE_FILE], row[f.SHEET], row[f.ROW]
         return Finding(
             code,
             file,
             sheet,
-            row[f.ROW],
-            self.letter(file, sheet, field),
+            number,
+            self.letter(file, sheet, field) if number else "",
             row.get(f.TOWNSHIP) or "",
             field,
-            _said(value),
-            {name: _said(fact) for name, fact in facts.items()},
+            _written(value),
+            {name: _written(fact) for name, fact in facts.items()},
         )
 
 
-def _said(value: object) -> str:
+def _written(value: object) -> str:
     if isinstance(value, Decimal):
         return decimal_text(value)
     if isinstance(value, bool):
@@ -56,15 +58,15 @@ def sheets_of(columns: pa.Table) -> Sheets:
     """Look-up of column letters; the first column of a field counts."""
     letters: dict[tuple[str, str], dict[str, str]] = {}
     for line in columns.to_pylist():
-        if line["字段"]:
-            letters.setdefault((line[f.SOURCE_FILE], line[f.SHEET]), {}).setdefault(line["字段"], line["列"])
+        if line[c.FIELD]:
+            letters.setdefault((line[f.SOURCE_FILE], line[f.SHEET]), {}).setdefault(line[c.FIELD], line[c.LETTER])
     return Sheets(letters)
 
 
 def forms_present(engine: Engine, pack: Pack) -> list[str]:
     """The forms of the pack that were handed in, in the pack's order."""
-    found = set(engine.sql(f'SELECT DISTINCT "{f.FORM}" AS 表 FROM "{TABLE}"')["表"].to_pylist())
-    return [name for name in pack.forms if name in found]
+    present = set(engine.sql(f'SELECT DISTINCT "{f.FORM}" FROM {TABLE}')[f.FORM].to_pylist())
+    return [name for name in pack.forms if name in present]
 
 
 def select(*extra: str) -> str:

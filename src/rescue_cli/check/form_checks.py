@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
-from rescue_cli.check.finding_places import ORDER, TABLE, Sheets, forms_present, select
+from rescue_cli.check.finding_places import TABLE, Sheets, forms_present, select
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
 from rescue_cli.engine.base import Engine
@@ -20,10 +21,9 @@ def form_checks(engine: Engine, sheets: Sheets, pack: m.Pack, as_of: dt.date) ->
     for stem in forms_present(engine, pack):
         scope = Scope.for_check(pack, stem)
         for entry in pack.forms[stem].check:
-            condition = compile_condition(entry.when, scope)
             rows = engine.sql(
                 f"SELECT {select(f'{quoted(entry.field)} AS seen')} FROM {checked_rows(pack, stem, as_of)}"
-                f" WHERE ({condition}) ORDER BY {ORDER}"
+                f" WHERE ({compile_condition(entry.when, scope)})"
             )
             for row in rows.to_pylist():
                 yield _finding(sheets.finding(entry.code, row, entry.field, row["seen"]), entry, pack)
@@ -38,7 +38,7 @@ def checked_rows(pack: m.Pack, form: str, as_of: dt.date) -> str:
     )
 
 
-def _finding(found: Finding, entry: m.FormCheck, pack: m.Pack) -> Finding:
+def _finding(finding: Finding, entry: m.FormCheck, pack: m.Pack) -> Finding:
     """With the pack's own clause, and its level where it differs from the catalogue's."""
-    facts = {**found.facts, "依据": f"{pack.head.short} {entry.clause}"}
-    return replace(found, facts={**facts, "级别": entry.level} if entry.level else facts)
+    facts = {**finding.facts, f.BASIS: f"{pack.head.short} {entry.clause}"}
+    return replace(finding, facts={**facts, c.LEVEL: entry.level} if entry.level else facts)

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
 from rescue_cli.pack.model import Pack
@@ -64,26 +65,28 @@ def propose_replacements(
     for group, held in groups.items():
         for file in held:
             files[file].add(group)
-    came_back = {
-        row[f.SOURCE_FILE]
-        for row in columns.select([f.SOURCE_FILE, "表头"]).to_pylist()
-        if is_reason_head(row["表头"] or "")
-    }
-    found = []
-    for one, other in sorted({pair for held in groups.values() for pair in combinations(sorted(held), 2)}):
-        old, new = sorted((one, other), key=lambda file: _newness(file, file in came_back, faults.get(file, 0)))
+    came_back = _came_back(columns)
+    proposals = []
+    for pair in sorted({pair for held in groups.values() for pair in combinations(sorted(held), 2)}):
+        old, new = sorted(pair, key=lambda file: _newness(file, file in came_back, faults.get(file, 0)))
         if files[old] <= files[new] and all(_alike(groups[group][old], groups[group][new]) for group in files[old]):
-            found.append(_proposal(old, new, files[old], groups))
-    return found
+            proposals.append(_proposal(old, new, files[old], groups))
+    return proposals
 
 
-def without_detours(found: Sequence[Proposal]) -> list[Proposal]:
+def without_detours(proposals: Sequence[Proposal]) -> list[Proposal]:
     """Of six versions of one roster not fifteen pairs but five, each with the last: a pair is left out where both of its
     files are paired with a later third."""
     later: dict[str, set[str]] = defaultdict(set)
-    for one in found:
-        later[one.old].add(one.new)
-    return [one for one in found if not later[one.old] & later[one.new]]
+    for proposal in proposals:
+        later[proposal.old].add(proposal.new)
+    return [proposal for proposal in proposals if not later[proposal.old] & later[proposal.new]]
+
+
+def _came_back(columns: pa.Table) -> set[str]:
+    """Files with a column of ours that says what is wrong: copies we sent back."""
+    headings = columns.select([f.SOURCE_FILE, c.HEADING]).to_pylist()
+    return {row[f.SOURCE_FILE] for row in headings if is_reason_head(row[c.HEADING] or "")}
 
 
 def _households(mentions: pa.Table, pack: Pack) -> dict[Group, dict[str, Counter[str]]]:
@@ -100,13 +103,13 @@ def _households(mentions: pa.Table, pack: Pack) -> dict[Group, dict[str, Counter
     return groups
 
 
-def _shared(one: Counter[str], other: Counter[str]) -> int:
-    return sum(min(one[name], other[name]) for name in one.keys() & other.keys())
+def _shared(old: Counter[str], new: Counter[str]) -> int:
+    return sum(min(old[name], new[name]) for name in old.keys() & new.keys())
 
 
-def _alike(one: Counter[str], other: Counter[str]) -> bool:
-    shared = _shared(one, other)
-    sizes = sorted((one.total(), other.total()))
+def _alike(old: Counter[str], new: Counter[str]) -> bool:
+    shared = _shared(old, new)
+    sizes = sorted((old.total(), new.total()))
     return shared >= FEWEST and shared >= OF_SMALLER * sizes[0] and shared >= OF_LARGER * sizes[1]
 
 

@@ -7,8 +7,6 @@ from typing import Annotated
 
 import typer
 
-from rescue_cli import __version__
-from rescue_cli.__main__ import COULD_NOT, INTERRUPTED
 from rescue_cli.cli import help as chinese
 from rescue_cli.cli.commands import (
     apply,
@@ -31,8 +29,9 @@ from rescue_cli.cli.console import err, tolerant
 from rescue_cli.cli.envelope import envelope
 from rescue_cli.cli.options import Settings
 from rescue_cli.core.errors import PackError, RescueError
+from rescue_cli.core.exit_codes import INTERRUPTED, ExitCode
+from rescue_cli.core.version import VERSION
 
-DONE, BUG = 0, 70
 CTRL_C = 130  # what typer makes of it
 USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]  # click's UsageError, wherever this typer keeps it
 
@@ -62,7 +61,7 @@ app.add_typer(pack.app, name="pack", rich_help_panel=chinese.DAILY)
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"rescue {__version__}")
+        typer.echo(f"rescue {VERSION}")
         raise typer.Exit
 
 
@@ -98,18 +97,18 @@ def main(arguments: list[str] | None = None) -> None:
     except Exception as error:  # noqa: BLE001 – the one boundary: a bug becomes a sentence without personal data
         cut_short = _was_interrupted(error)
         code = _tell(given, INTERRUPTED if cut_short else _bug(error), "ABORTED" if cut_short else "BUG", error)
-    sys.exit(code or DONE)
+    sys.exit(code or ExitCode.DONE)
 
 
 def _tell(given: list[str], sentence: str, code: str, error: BaseException | None) -> int:
-    exit_code = BUG if code in ("BUG", "BALANCE") else COULD_NOT
+    exit_code = ExitCode.BUG if code in ("BUG", "BALANCE") else ExitCode.COULD_NOT
     if "--json" in given:
         problems = [vars(problem) for problem in error.problems] if isinstance(error, PackError) else []
         known = [name for name in (command.name for command in app.registered_commands) if name]
         command = next((word for word in given if word in (*known, "pack")), "")
         typer.echo(envelope(command, exit_code, error={"code": code, "text": sentence, "problems": problems}))
     else:
-        err().print(sentence, markup=False, style="red" if exit_code == BUG else "")
+        err().print(sentence, markup=False, style="red" if exit_code is ExitCode.BUG else "")
     return exit_code
 
 
@@ -147,4 +146,4 @@ def _bug(error: Exception) -> str:
         (f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames) if "rescue_cli" in frame.filename),
         "",
     )
-    return f"程序出错（{type(error).__name__}，{place}）。收件没有改动。请把这一行和版本号 {__version__} 告知软件维护者"
+    return f"程序出错（{type(error).__name__}，{place}）。收件没有改动。请把这一行和版本号 {VERSION} 告知软件维护者"

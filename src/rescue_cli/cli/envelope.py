@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from rescue_cli.core.exit_codes import ExitCode
+
 VERSION = 1
 KEYS = ("version", "command", "status", "exit_code", "summary", "outputs", "left", "notes", "error")
 
@@ -19,6 +21,6 @@ def envelope(
     error: Mapping[str, Any] | None = None,
 ) -> str:
     """`status`: done, attention (exit code 1) or error."""
-    status = {0: "done", 1: "attention"}.get(exit_code, "error")
+    status = {ExitCode.DONE: "done", ExitCode.LEFT_OVER: "attention"}.get(ExitCode(exit_code), "error")
     values = (VERSION, command, status, exit_code, dict(summary or {}), list(outputs), list(left), list(notes), error)
     return json.dumps(dict(zip(KEYS, values, strict=True)), ensure_ascii=False, default=str)

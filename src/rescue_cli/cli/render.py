@@ -92,7 +92,7 @@ def _figures(pairs: Sequence[tuple[str, Any]]) -> Table:
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     for name, value in pairs:
-        table.add_row(name, said(value))
+        table.add_row(name, in_words(value))
     return table
 
 
@@ -101,23 +101,23 @@ def _listing(rows: Sequence[Mapping[str, Any]]) -> Table:
     for name in rows[0]:
         table.add_column(name, overflow="fold")
     for row in rows:
-        table.add_row(*(said(value) for value in row.values()))
+        table.add_row(*(in_words(value) for value in row.values()))
     return table
 
 
-def said(value: Any) -> str:
+def in_words(value: Any) -> str:
     """A value in words: mappings as "甲 1，乙 2", yes and no in Chinese.
 
-    >>> said({"新增救助": 3, "平": True})
+    >>> in_words({"新增救助": 3, "平": True})
     '新增救助 3，平 是'
     """
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, Mapping):
         return "，".join(
-            f"{name} {said(inner)}" if not isinstance(inner, Mapping) else f"{name}（{said(inner)}）"
+            f"{name} {in_words(inner)}" if not isinstance(inner, Mapping) else f"{name}（{in_words(inner)}）"
             for name, inner in value.items()
         )
     if isinstance(value, list | tuple):
-        return "；".join(said(item) for item in value)
+        return "；".join(in_words(item) for item in value)
     return str(value)

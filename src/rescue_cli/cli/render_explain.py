@@ -6,6 +6,8 @@ from rich.padding import Padding
 from rich.text import Text
 
 from rescue_cli.cli.console import out
+from rescue_cli.core import columns as c
+from rescue_cli.core import fields as f
 
 if TYPE_CHECKING:
     from rescue_cli.core.findings import Entry
@@ -19,12 +21,12 @@ def print_explanation(explanation: "Explanation") -> None:
     """Everything about one household."""
     console = out()
     for line in explanation.lines:
-        group = f"{line['分类']} · " if line["分类"] else "另列 · "
-        console.print(f"{explanation.case}  {group}{line['结果']}（{line['阶段']}）", style="bold", markup=False)
-        _say(2, f"理由：{line['理由']}")
-        _say(2, f"依据：{line['依据']}")
-        if line["缺少"]:
-            _say(2, f"缺少：{'、'.join(line['缺少'])}")
+        group = f"{line[f.GROUP]} · " if line[f.GROUP] else "另列 · "
+        console.print(f"{explanation.case}  {group}{line[f.OUTCOME]}（{line[f.PHASE]}）", style="bold", markup=False)
+        _say(2, f"理由：{line[f.REASON]}")
+        _say(2, f"依据：{line[f.BASIS]}")
+        if line[f.MISSING]:
+            _say(2, f"缺少：{'、'.join(line[f.MISSING])}")
     console.print("判定经过（按顺序，到第一条不是“不成立”的为止）", style="bold")
     for trace in explanation.traces:
         _print_trace(trace)
@@ -34,18 +36,24 @@ def print_explanation(explanation: "Explanation") -> None:
             where = f"{cell.cell:>8}" if cell.cell else "由标题等"
             _say(2, f"{where}  {cell.field}＝{cell.value}")
     for conflict in explanation.conflicts:
-        _say(2, f"不一致：{conflict['字段']}＝{conflict['值']}　〔{conflict['来源文件']} 第{conflict['行号']}行〕")
+        _say(
+            2, f"不一致：{conflict[c.FIELD]}＝{conflict[c.VALUE]}　〔{conflict[f.SOURCE_FILE]} 第{conflict[f.ROW]}行〕"
+        )
 
 
 def print_figure(figure: "FigureExplanation") -> None:
     """A figure of a statistics table and who is in it."""
-    found, console = figure.found, out()
-    console.print(f"{found.report} › {found.column} › {found.row}：{figure.value}", style="bold", markup=False)
-    _say(2, f"取数：{found.reckoned}")
-    for line in found.lines:
-        told = "  ".join(str(line[name]) for name in ("编号", "镇街", "户主姓名", "结果") if line.get(name))
-        _say(2, f"{told}  计{line['计入']}" + (f"  〔{line['来源']}〕" if line.get("来源") else ""))
-    if not found.lines:
+    figure_lines, console = figure.lines, out()
+    console.print(
+        f"{figure_lines.report} › {figure_lines.column} › {figure_lines.row}：{figure.value}",
+        style="bold",
+        markup=False,
+    )
+    _say(2, f"取数：{figure_lines.reckoned}")
+    for line in figure_lines.lines:
+        row = "  ".join(str(line[name]) for name in (f.CASE, f.TOWNSHIP, f.HEAD_NAME, f.OUTCOME) if line.get(name))
+        _say(2, f"{row}  计{line['计入']}" + (f"  〔{line[f.SOURCES]}〕" if line.get(f.SOURCES) else ""))
+    if not figure_lines.lines:
         _say(2, "没有对象")
 
 

@@ -8,13 +8,14 @@ from rich.console import Console
 from rich.table import Table
 
 from rescue_cli.cli.console import out
+from rescue_cli.core.states import Verdict
 
 if TYPE_CHECKING:
     from rescue_cli.pipeline import PairQuestion, Review
 
-KEYS = {"1": "同一户", "2": "同一人不同户", "3": "不是", "4": "待查"}
+KEYS = {str(key): verdict for key, verdict in enumerate(Verdict, start=1)}
 NEXT, QUIT = "", "q"
-PROMPT = "1 同一户  2 同一人不同户  3 不是  4 待查  回车 跳过  q 退出 ＞ "
+PROMPT = "".join(f"{key} {verdict}  " for key, verdict in KEYS.items()) + "回车 跳过  q 退出 ＞ "
 REASON = "理由（可不写，回车）＞ "
 
 
@@ -59,9 +60,9 @@ def _show(console: Console, question: "PairQuestion", title: str) -> None:
     table.add_column("甲", overflow="fold")
     table.add_column("乙", overflow="fold")
     table.add_column("", no_wrap=True)
-    for name, one, other in question.fields:
+    for name, left, right in question.fields:
         table.add_row(
-            name, one or "—", other or "—", "" if one == other else "≠", style="" if one == other else "yellow"
+            name, left or "—", right or "—", "" if left == right else "≠", style="" if left == right else "yellow"
         )
     table.add_row("来源", *question.sources, "")
     console.print(table)

@@ -6,6 +6,9 @@ from typing import Any
 from rich import box
 from rich.table import Table
 
+from rescue_cli.core import columns as c
+from rescue_cli.core.states import Band, FileState, Phase
+
 
 def run_table(summary: Mapping[str, Any]) -> Table:
     """One table of the run's figures."""
@@ -25,14 +28,12 @@ def run_table(summary: Mapping[str, Any]) -> Table:
 
 def _intake(summary: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     balance = summary["平账"]
-    states = "，".join(
-        f"{state}{summary[state]}" for state in ("已读", "重复", "已替换", "拒收", "略过", "不能读") if summary[state]
-    )
-    shown = [name for name in ("已取", "已并", "拒收", "不归户", "非数据") if name != "不归户" or balance[name]]
+    states = "，".join(f"{state}{summary[state]}" for state in FileState if summary[state])
+    shown = [name for name in c.BALANCE_PARTS if name != c.UNLINKED or balance[name]]
     parts = "，".join(f"{name}{balance[name]}" for name in shown)
     return [
         ("收件文件", str(summary["文件"]), states or "收件/ 里还没有文件，放进来再运行"),
-        ("平账（非空行）", str(balance["行数"]), f"{parts}；{'平' if balance['平'] else '不平'}"),
+        ("平账（非空行）", str(balance[c.ROW_COUNT]), f"{parts}；{'平' if balance['平'] else '不平'}"),
     ]
 
 
@@ -41,12 +42,14 @@ def _households(summary: Mapping[str, Any]) -> list[tuple[str, str, str]]:
         (
             "户",
             str(summary["户"]),
-            f"判为同一{summary['判为同一']}对，待裁定{summary['待裁定']}对，值不一致{summary['值冲突']}处",
+            f"判为同一{summary['判为同一']}对，待裁定{summary[Band.OPEN]}对，值不一致{summary['值冲突']}处",
         )
     ]
     for group, count in summary["分类"].items():
         phases = summary["阶段"][group]
-        rows.append((f"  {group}", str(count), f"初判{phases['初判']}，终判{phases['终判']}" if count else ""))
+        rows.append(
+            (f"  {group}", str(count), f"初判{phases[Phase.PRELIMINARY]}，终判{phases[Phase.FINAL]}" if count else "")
+        )
     return rows
 
 

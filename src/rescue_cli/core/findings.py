@@ -101,13 +101,13 @@ def render(finding: Finding, entry: Entry) -> dict[str, object]:
 def findings_table(findings: Iterable[Finding], catalogue: Mapping[str, Entry]) -> pa.Table:
     """All findings, each once, in the order file › sheet › row › column › code."""
     unique = {(f.sort_key(), tuple(sorted(f.facts.items()))): f for f in findings}
-    told = _folded((unique[key] for key in sorted(unique)), catalogue)
-    return pa.Table.from_pylist([render(finding, catalogue[finding.code]) for finding in told], schema=FINDINGS)
+    shown = _folded((unique[key] for key in sorted(unique)), catalogue)
+    return pa.Table.from_pylist([render(finding, catalogue[finding.code]) for finding in shown], schema=FINDINGS)
 
 
 def _folded(findings: Iterable[Finding], catalogue: Mapping[str, Entry]) -> list[Finding]:
     """Findings that are told once a column, each with the number of its places; the others as they are."""
-    told: list[Finding] = []
+    shown: list[Finding] = []
     first: dict[tuple[str, str, str, str], int] = {}
     places: Counter[tuple[str, str, str, str]] = Counter()
     for finding in findings:
@@ -116,8 +116,9 @@ def _folded(findings: Iterable[Finding], catalogue: Mapping[str, Entry]) -> list
             places[column] += 1
             if places[column] > 1:
                 continue
-            first[column] = len(told)
-        told.append(finding)
-    for column, at in first.items():
-        told[at] = dataclasses.replace(told[at], facts={**told[at].facts, "处数": str(places[column])})
-    return told
+            first[column] = len(shown)
+        shown.append(finding)
+    for column, index in first.items():
+        facts = {**shown[index].facts, "处数": str(places[column])}
+        shown[index] = dataclasses.replace(shown[index], facts=facts)
+    return shown

@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 import pyarrow as pa
 
+from rescue_cli.core.states import Verdict
 from rescue_cli.core.tables import COUNTS
-
-Verdict = Literal["同一户", "同一人不同户", "不是", "待查"]
 
 
 @dataclass(frozen=True, order=True)

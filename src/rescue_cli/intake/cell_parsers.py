@@ -48,11 +48,11 @@ _PLAINLY: dict[str, Plain] = {
 
 
 class Read(NamedTuple):
-    """A column, read. `values`: one a cell. `told`: (index, reading) of the cells that are not taken just as they are
+    """A column, read. `values`: one a cell. `notable`: (index, reading) of the cells that are not taken just as they are
     written – changed, with a note, or filled and without a value –, in order."""
 
     values: list[Any]
-    told: list[tuple[int, Parsed[Any]]]
+    notable: list[tuple[int, Parsed[Any]]]
 
 
 class Readings:
@@ -66,7 +66,7 @@ class Readings:
         self._takes_figures = takes_figures
         self._is_plain = is_plain
         self._values: dict[Any, Any] = {"": None, f.CLEARED: None}
-        self._told: dict[Any, Parsed[Any]] = {f.CLEARED: Parsed(changed=True)}
+        self._notable: dict[Any, Parsed[Any]] = {f.CLEARED: Parsed(changed=True)}
 
     def __len__(self) -> int:
         return len(self._values)
@@ -79,9 +79,10 @@ class Readings:
         fresh = [key for key in dict.fromkeys(keys) if key not in self._values]
         if fresh:
             self._learn(fresh)
-        told = self._told
+        notable = self._notable
         return Read(
-            [self._values[key] for key in keys], [(at, told[key]) for at, key in enumerate(keys) if key in told]
+            [self._values[key] for key in keys],
+            [(index, notable[key]) for index, key in enumerate(keys) if key in notable],
         )
 
     def _learn(self, keys: Iterable[Any]) -> None:
@@ -96,7 +97,7 @@ class Readings:
             parsed = self._read(key[1] if key.__class__ is tuple else key)
             self._values[key] = parsed.value
             if parsed.changed or parsed.note or (parsed.value is None and not is_blank(key)):
-                self._told[key] = parsed
+                self._notable[key] = parsed
 
     def _read(self, cell: Cell) -> Parsed[Any]:
         cleared = isinstance(cell, str) and not cell.isascii() and compact(cell) == f.CLEARED
@@ -112,10 +113,10 @@ class Cells:
         self._readings: dict[tuple[str, Unit], Readings] = {}
         self._units = {entry.name: read_unit(entry.unit) or SILENT for entry in pack.input_fields}
 
-    def read_one(self, field: str, cell: Cell, unit: Unit = SILENT) -> Parsed[Any]:
+    def read_cell(self, field: str, cell: Cell, unit: Unit = SILENT) -> Parsed[Any]:
         """One cell, by itself, as it reads in a column of `field` whose heading names `unit`."""
         read = self.read(field, [cell], unit)
-        return read.told[0][1] if read.told else Parsed(read.values[0])
+        return read.notable[0][1] if read.notable else Parsed(read.values[0])
 
     def read(self, field: str, cells: Sequence[Cell], unit: Unit = SILENT) -> Read:
         """The cells of a column of `field` whose heading names `unit`, each as it reads."""
@@ -131,6 +132,7 @@ class Cells:
         return read
 
     def is_money(self, field: str) -> bool:
+        """Whether the field is an amount in yuan, for which units matter."""
         return self._fields[field].type in ("money", "quotient")
 
     def _of(self, entry: VocabularyField, unit: Unit) -> Parser:

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from rescue_cli.core import columns as c
 from rescue_cli.core.errors import InputError
 from rescue_cli.core.findings import Finding
+from rescue_cli.core.states import FileState, Level
 from rescue_cli.core.townships import Township
 from rescue_cli.intake.read_sheet import CARD, take_sheet
-from rescue_cli.intake.reading_context import Answers, Desk, lay_out_desk
-from rescue_cli.intake.table import EMPTY_FORM
+from rescue_cli.intake.reading_context import Answers, ReadingContext, make_context
+from rescue_cli.intake.table_steps import EMPTY_FORM
 from rescue_cli.intake.unpack import Source, passwords_for, unpack
 from rescue_cli.pack.model import Pack
 from rescue_cli.workbooks.reading.archive import contents
@@ -25,7 +27,6 @@ from rescue_cli.workbooks.reading.workbook_reader import UNREADABLE, Outcome, Un
 
 __all__ = ["Intake", "Source", "read_files"]
 
-READ, SAME, REPLACED, FAILED, LEFT = "已读", "重复", "已替换", "不能读", "略过"
 _TEXT_TABLES = (".csv", ".txt", ".tsv")
 _SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
 
@@ -62,14 +63,14 @@ class _Entry:
     source: Source
     digest: str | None = None
     size: int | None = None
-    state: str = READ
+    state: FileState = FileState.READ
     why: str | None = None
     fault: str = UNREADABLE  # code of the finding, where the file cannot be read
 
     @property
     def is_wanted(self) -> bool:
         """To be handed to a worker: not left aside, and not an archive, whose files are entries of their own."""
-        return self.state == READ and self.source.holds is None
+        return self.state == FileState.READ and self.source.holds is None
 
 
 @_collector_paused()
@@ -88,47 +89,47 @@ def read_files(
     `replaced`: old file → the one sent instead, by name. `passwords`: file or folder (or "*") → password to open it.
     `learned`: (township or "*", form, key of a heading) → the field a person said it is, None for no field of the form.
     """
-    desk = lay_out_desk(pack, townships, learned)
-    entries = _sort_out(desk, unpack(sources), replaced or {})
+    context = make_context(pack, townships, learned)
+    entries = _sort_out(context, unpack(sources), replaced or {})
     outcomes = read_all([_wanted(entry.source, passwords or {}) for entry in entries if entry.is_wanted])
     for entry in entries:
         if entry.is_wanted:
-            _take_file(desk, entry, next(outcomes)[1])
-        desk.out.file(entry.source.name, entry.digest, entry.size, entry.state, entry.why)
+            _take_file(context, entry, next(outcomes)[1])
+        context.out.file(entry.source.name, entry.digest, entry.size, entry.state, entry.why)
         if advance:
             advance(entry.source.name)
-    findings = sorted(desk.out.findings, key=Finding.sort_key)
-    return Intake(**desk.out.tables(), findings=tuple(findings))
+    findings = sorted(context.out.findings, key=Finding.sort_key)
+    return Intake(**context.out.tables(), findings=tuple(findings))
 
 
 def _wanted(source: Source, passwords: Mapping[str, str]) -> Wanted:
     return Wanted(source.path, source.place, passwords_for(source.name, passwords))
 
 
-def _sort_out(desk: Desk, sources: Sequence[Source], replaced: Mapping[str, str]) -> list[_Entry]:
+def _sort_out(context: ReadingContext, sources: Sequence[Source], replaced: Mapping[str, str]) -> list[_Entry]:
     """One entry a file, sorted by name; those not to be read say why. The files of an archive share its fate."""
     names = {source.name for source in sources}
     entries: dict[str, _Entry] = {}
     first: dict[str, str] = {}
     for source in sorted(sources, key=lambda source: source.name):
         around = entries.get(source.archive)
-        if around is not None and around.state != READ:
+        if around is not None and around.state != FileState.READ:
             entries[source.name] = _Entry(source, None, source.size, around.state, around.why)
             continue
         entry = entries[source.name] = _weigh(source)
         new = replaced.get(source.name)
         if new is not None and new not in names:
-            desk.find(Finding("INTAKE-REPLACEMENT-MISSING", source.name, value=new))
-        if entry.state == FAILED:
-            desk.find(Finding(entry.fault, source.name, facts={"原因": entry.why or ""}))
+            context.report(Finding("INTAKE-REPLACEMENT-MISSING", source.name, value=new))
+        if entry.state == FileState.UNREADABLE:
+            context.report(Finding(entry.fault, source.name, facts={c.WHY: entry.why or ""}))
         elif _is_system_file(source.base):
-            entry.state, entry.why = LEFT, "临时文件或系统文件"
-            desk.find(Finding("INTAKE-FILE-SYSTEM", source.name, value=source.base))
+            entry.state, entry.why = FileState.SKIPPED, "临时文件或系统文件"
+            context.report(Finding("INTAKE-FILE-SYSTEM", source.name, value=source.base))
         elif new is not None and new in names:
-            entry.state, entry.why = REPLACED, f"已由“{new}”替换"
+            entry.state, entry.why = FileState.REPLACED, f"已由“{new}”替换"
         elif entry.size and entry.digest in first:
-            entry.state, entry.why = SAME, f"与“{first[entry.digest]}”完全相同"
-            desk.find(Finding("INTAKE-FILE-DUPLICATE", source.name, facts={"首份": first[entry.digest]}))
+            entry.state, entry.why = FileState.REPEATED, f"与“{first[entry.digest]}”完全相同"
+            context.report(Finding("INTAKE-FILE-DUPLICATE", source.name, facts={"首份": first[entry.digest]}))
         elif entry.digest:
             first[entry.digest] = source.name
     return list(entries.values())
@@ -142,7 +143,7 @@ def _weigh(source: Source) -> _Entry:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         entry = _Entry(source, digest, source.path.stat().st_size)
     except OSError:
-        return _Entry(source, state=FAILED, why="文件读不出来，可能正被占用或没有权限")
+        return _Entry(source, state=FileState.UNREADABLE, why="文件读不出来，可能正被占用或没有权限")
     if source.holds is not None:
         entry.why = f"压缩包，内有{source.holds}个文件"
     return entry
@@ -156,33 +157,33 @@ def _weigh_member(source: Source, place: int) -> _Entry:
             digest.update(block)
             size += len(block)
     except InputError as error:
-        return _Entry(source, None, source.size, FAILED, str(error), error.finding)
+        return _Entry(source, None, source.size, FileState.UNREADABLE, str(error), error.finding)
     return _Entry(source, digest.hexdigest(), size)
 
 
-def _take_file(desk: Desk, entry: _Entry, outcome: Outcome) -> None:
+def _take_file(context: ReadingContext, entry: _Entry, outcome: Outcome) -> None:
     name = entry.source.name
     if isinstance(outcome, Unreadable):
-        facts = {"原因": outcome.sentence}
-        entry.state, entry.why = FAILED, outcome.sentence
+        facts = {c.WHY: outcome.sentence}
+        entry.state, entry.why = FileState.UNREADABLE, outcome.sentence
         if outcome.code == ARCHIVE and entry.source.archive:
-            entry.state, facts["级别"] = LEFT, "提示"
-        desk.find(Finding(outcome.code, name, facts=facts))
+            entry.state, facts[c.LEVEL] = FileState.SKIPPED, Level.HINT
+        context.report(Finding(outcome.code, name, facts=facts))
         return
     if _is_prose(outcome, name):
-        entry.state, entry.why = FAILED, "这不是电子表格，里面是文字"
-        desk.find(Finding(NOT_WORKBOOK, name, facts={"原因": entry.why}))
+        entry.state, entry.why = FileState.UNREADABLE, "这不是电子表格，里面是文字"
+        context.report(Finding(NOT_WORKBOOK, name, facts={c.WHY: entry.why}))
         return
-    before, told = desk.out.taken, len(desk.out.findings)
-    order = sorted(range(len(outcome)), key=lambda at: outcome[at].name)
-    filled = [take_sheet(desk, name, outcome[at], outcome[:at]) for at in order]
+    taken, findings = context.out.taken, len(context.out.findings)  # before this file
+    order = sorted(range(len(outcome)), key=lambda place: outcome[place].name)
+    filled = [take_sheet(context, name, outcome[place], outcome[:place]) for place in order]
     if not any(filled):
-        entry.state, entry.why = FAILED, "没有任何内容"
-        desk.find(Finding("INTAKE-FILE-BLANK", name))
-    elif desk.out.taken == before:
+        entry.state, entry.why = FileState.UNREADABLE, "没有任何内容"
+        context.report(Finding("INTAKE-FILE-BLANK", name))
+    elif context.out.taken == taken:
         entry.why = "没有读到任何一户"
-        if not any(finding.code in (EMPTY_FORM, CARD) for finding in desk.out.findings[told:]):  # these say why
-            desk.find(Finding("INTAKE-FILE-NOTHING", name))
+        if not any(finding.code in (EMPTY_FORM, CARD) for finding in context.out.findings[findings:]):  # these say why
+            context.report(Finding("INTAKE-FILE-NOTHING", name))
 
 
 def _is_prose(sheets: Sequence[Sheet], name: str) -> bool:

@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
+from rescue_cli.core.states import FileState, RowKind
 from rescue_cli.core.tables import COLUMNS, FILES, RAW, ROWS
 
 
@@ -24,18 +25,20 @@ class Gathered:
         self.taken = 0  # mentions so far
         self.findings: list[Finding] = []
 
-    def file(self, name: str, digest: str | None, size: int | None, state: str, why: str | None = None) -> None:
+    def file(self, name: str, digest: str | None, size: int | None, state: FileState, why: str | None = None) -> None:
+        """A line of `files`. `size` in bytes; `why` in plain Chinese."""
         self._files.append((name, digest, size, state, why))
 
-    def row(self, file: str, sheet: str, number: int, kind: str, form: str | None, reason: str) -> None:
+    def row(self, file: str, sheet: str, number: int, kind: RowKind, form: str | None, reason: str) -> None:
+        """A line of `rows`. `number`: physical row, 1-based; `form`: id of the form, None where none was recognised."""
         self._rows.append((file, sheet, number, kind, form, reason or None))
 
     def column(self, file: str, sheet: str, order: int, letter: str, heading: str | None, field: str | None) -> None:
-        """`order`: which table of the sheet."""
+        """A line of `columns`. `order`: which table of the sheet, from 1."""
         self._columns.append((file, sheet, order, letter, heading, field))
 
     def raw(self, cell: tuple[str, str, int, str], field: str, written: str, read_as: str | None) -> None:
-        """`cell`: file, sheet, row, column letter."""
+        """A line of `raw`. `cell`: file, sheet, row, column letter."""
         self._raw.append((*cell, field, written, read_as))
 
     def mentions(

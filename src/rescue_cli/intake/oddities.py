@@ -2,40 +2,45 @@
 
 from collections.abc import Sequence
 
+from rescue_cli.core import columns as c
 from rescue_cli.core.findings import Finding
-from rescue_cli.intake.reading_context import Desk
+from rescue_cli.intake.reading_context import ReadingContext
+from rescue_cli.intake.recognition.table_layout import Line
 from rescue_cli.intake.surroundings import Surroundings
-from rescue_cli.intake.table_layout import Line
 from rescue_cli.workbooks.reading.sheet import Sheet, column_letter
 
 RANGES_SHOWN = 20
 LONGEST_COMMENT = 60
 
 
-def report_oddities(desk: Desk, sheet: Sheet, lines: Sequence[Line], around: Surroundings) -> None:
+def report_oddities(context: ReadingContext, sheet: Sheet, lines: Sequence[Line], around: Surroundings) -> None:
     """Findings for a table that was read: hidden rows and struck text once a sheet, the others cell by cell."""
     marks = sheet.marks
-    township = desk.places.township_around(around) or ""
+    township = context.places.township_around(around) or ""
     filled = {line.number for line in lines}
     hidden = [row for row in marks.hidden_rows if row in filled]
     if hidden:
-        facts = {"行": _ranges(hidden), "行数": str(len(hidden)), "怎样": "被筛选隐藏" if marks.filtered else "隐藏"}
-        desk.find(Finding("INTAKE-ROW-HIDDEN", around.file, sheet.name, township=township, facts=facts))
+        facts = {
+            "行": _ranges(hidden),
+            c.ROW_COUNT: str(len(hidden)),
+            "怎样": "被筛选隐藏" if marks.filtered else "隐藏",
+        }
+        context.report(Finding("INTAKE-ROW-HIDDEN", around.file, sheet.name, township=township, facts=facts))
     struck = [row for row, _ in marks.struck if row in filled]
     if struck:
         facts = {"行": _ranges(sorted(set(struck))), "处数": str(len(struck))}
-        desk.find(Finding("INTAKE-CELL-STRUCK", around.file, sheet.name, township=township, facts=facts))
+        context.report(Finding("INTAKE-CELL-STRUCK", around.file, sheet.name, township=township, facts=facts))
     for row, column, text in marks.comments:
-        said = " ".join(text.split())
-        short = said if len(said) <= LONGEST_COMMENT else said[:LONGEST_COMMENT] + "…"
+        comment = " ".join(text.split())
+        short = comment if len(comment) <= LONGEST_COMMENT else comment[:LONGEST_COMMENT] + "…"
         place = (around.file, sheet.name, row, column_letter(column), township)
-        desk.find(Finding("INTAKE-CELL-COMMENT", *place, value=short))
+        context.report(Finding("INTAKE-CELL-COMMENT", *place, value=short))
     for row, column, text in marks.errors:
         place = (around.file, sheet.name, row, column_letter(column), township)
-        desk.find(Finding("INTAKE-CELL-ERROR", *place, value=text))
+        context.report(Finding("INTAKE-CELL-ERROR", *place, value=text))
     for row, column in marks.unvalued:
         place = (around.file, sheet.name, row, column_letter(column), township)
-        desk.find(Finding("INTAKE-FORMULA-NO-VALUE", *place))
+        context.report(Finding("INTAKE-FORMULA-NO-VALUE", *place))
 
 
 def _ranges(numbers: Sequence[int]) -> str:

@@ -4,19 +4,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rescue_cli.core import columns as c
+from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
+from rescue_cli.core.states import Level, RowKind
 from rescue_cli.core.townships import sheet_as_sent
-from rescue_cli.intake.cards import is_card
-from rescue_cli.intake.continued_sheets import continued, holds_id
 from rescue_cli.intake.filled_blanks import report_template
-from rescue_cli.intake.form_recognition import Choice
 from rescue_cli.intake.oddities import report_oddities
-from rescue_cli.intake.reading_context import Desk
-from rescue_cli.intake.row_kinds import NOTE, REJECTED
-from rescue_cli.intake.side_by_side import tables_beside
+from rescue_cli.intake.reading_context import ReadingContext
+from rescue_cli.intake.recognition.cards import is_card
+from rescue_cli.intake.recognition.continued_sheets import continued, holds_id
+from rescue_cli.intake.recognition.form_recognition import Choice
+from rescue_cli.intake.recognition.side_by_side import tables_beside
+from rescue_cli.intake.recognition.table_layout import Layout, Line, find_layout, lines_of, split_tables
 from rescue_cli.intake.surroundings import Surroundings
-from rescue_cli.intake.table import take_table
-from rescue_cli.intake.table_layout import Layout, Line, find_layout, lines_of, split_tables
+from rescue_cli.intake.table import Table
+from rescue_cli.intake.table_steps import read_table
 from rescue_cli.values.parsed import cell_text, compact, is_blank
 from rescue_cli.workbooks.marking.fault_marks import OWN_LIST, is_issue_list
 from rescue_cli.workbooks.reading.sheet import Sheet
@@ -28,91 +31,98 @@ _NO_TABLE = re.compile(
 )  # sheets of our own blank forms and returns, and covers
 
 
-def take_sheet(desk: Desk, file: str, sheet: Sheet, before: Sequence[Sheet] = ()) -> bool:
-    """Read one sheet into the desk's tables. False where the sheet is empty. `before`: the workbook's sheets before it."""
+def take_sheet(context: ReadingContext, file: str, sheet: Sheet, before: Sequence[Sheet] = ()) -> bool:
+    """Read one sheet into the context's tables. False where the sheet is empty. `before`: the workbook's sheets before it."""
     lines = lines_of(sheet)
     if not lines:
         return False
-    if is_issue_list(sheet.name, sheet.rows):
+    own = OWN_LIST if is_issue_list(sheet.name, sheet.rows) else WHY_NO_DATA if is_guide(sheet.rows) else ""
+    if own:
         for line in lines:
-            desk.out.row(file, sheet.name, line.number, NOTE, None, OWN_LIST)
-        return True
-    if is_guide(sheet.rows):
-        for line in lines:
-            desk.out.row(file, sheet.name, line.number, NOTE, None, WHY_NO_DATA)
-        return True
-    if is_card(lines, desk.headings):
-        _leave_card(desk, file, sheet, lines)
-        return True
-    parts = [
-        piece
-        for part in split_tables(sheet, lines, desk.headings)
-        for piece in tables_beside(sheet, part, desk.headings, desk.people)
-    ]
-    for order, (own, part) in enumerate(parts, start=1):
-        _take_part(desk, file, own, part, before, order)
+            context.out.row(file, sheet.name, line.number, RowKind.NOTE, None, own)
+    elif is_card(lines, context.headings):
+        _leave_card(context, file, sheet, lines)
+    else:
+        _take_tables(context, file, sheet, lines, before)
     return True
 
 
-def _leave_card(desk: Desk, file: str, sheet: Sheet, lines: list[Line]) -> None:
+def _take_tables(context: ReadingContext, file: str, sheet: Sheet, lines: list[Line], before: Sequence[Sheet]) -> None:
+    """The tables that stand one below another on the sheet, or side by side."""
+    parts = [
+        piece
+        for part in split_tables(sheet, lines, context.headings)
+        for piece in tables_beside(sheet, part, context.headings, context.people)
+    ]
+    for order, (own, part) in enumerate(parts, start=1):
+        _take_part(context, file, own, part, before, order)
+
+
+def _leave_card(context: ReadingContext, file: str, sheet: Sheet, lines: list[Line]) -> None:
     """A card is not read: which value stands for which of its words is not sure enough. It names a household, though."""
     for line in lines:
-        kind = REJECTED if desk.headings.words(line.contents) else NOTE
-        desk.out.row(file, sheet.name, line.number, kind, None, "一户一页的表格，未读入")
-    desk.find(Finding(CARD, file, sheet.name, value=sheet.name))
+        kind = RowKind.REJECTED if context.headings.words(line.contents) else RowKind.NOTE
+        context.out.row(file, sheet.name, line.number, kind, None, "一户一页的表格，未读入")
+    context.report(Finding(CARD, file, sheet.name, value=sheet.name))
 
 
-def _take_part(desk: Desk, file: str, sheet: Sheet, lines: list[Line], before: Sequence[Sheet], order: int) -> None:
+def _take_part(
+    context: ReadingContext, file: str, sheet: Sheet, lines: list[Line], before: Sequence[Sheet], order: int
+) -> None:
     """One table of the sheet."""
-    layout = find_layout(sheet, lines, desk.headings)
-    goes_on = continued(sheet, lines, before, desk.headings) if layout is None else None
+    layout = find_layout(sheet, lines, context.headings)
+    goes_on = continued(sheet, lines, before, context.headings) if layout is None else None
     around = Surroundings(sheet_as_sent(sheet.name), (*sheet.above, *_titles(goes_on[1] if goes_on else layout)), file)
     if goes_on is not None:
         layout = replace(goes_on[1], above=())
-        desk.find(
+        context.report(
             Finding("INTAKE-SHEET-CONTINUED", file, sheet.name, value=sheet.name, facts={"前表": goes_on[0].name})
         )
-    choice = desk.choose_form(layout.headings, around) if layout else Choice(None)
+    choice = context.choose_form(layout.headings, around) if layout else Choice(None)
     if layout is None or choice.form is None:
-        _leave(desk, file, sheet, lines, layout, choice)
+        _leave(context, file, sheet, lines, layout, choice)
         return
     if choice.assumed:
-        desk.find(Finding("INTAKE-FORM-ASSUMED", file, sheet.name, facts={"表种": choice.form}))
+        context.report(Finding("INTAKE-FORM-ASSUMED", file, sheet.name, facts={f.FORM: choice.form}))
     if choice.file_says:
-        facts = {"表种": choice.form, "文件名所说": choice.file_says}
-        desk.find(Finding("INTAKE-FORM-DISAGREES", file, sheet.name, facts=facts))
-    _report_places(desk, sheet, around)
-    report_template(desk, sheet, layout, file, choice.form)
-    take_table(desk, sheet, layout, around, choice.form, order)
-    report_oddities(desk, sheet, lines, around)
+        facts = {f.FORM: choice.form, "文件名所说": choice.file_says}
+        context.report(Finding("INTAKE-FORM-DISAGREES", file, sheet.name, facts=facts))
+    _report_places(context, sheet, around)
+    report_template(context, sheet, layout, file, choice.form)
+    read_table(Table(context, sheet, layout, around, choice.form, order))
+    report_oddities(context, sheet, lines, around)
     if not sheet.visible:
-        desk.find(Finding("INTAKE-SHEET-HIDDEN", file, sheet.name, facts={"表种": choice.form}))
+        context.report(Finding("INTAKE-SHEET-HIDDEN", file, sheet.name, facts={f.FORM: choice.form}))
 
 
-def _report_places(desk: Desk, sheet: Sheet, around: Surroundings) -> None:
+def _report_places(context: ReadingContext, sheet: Sheet, around: Surroundings) -> None:
     """Sheet name, title, file name and folders that name different townships: the first is believed, and told."""
-    named = desk.places.townships_around(around)
+    named = context.places.townships_around(around)
     other = next(((text, name) for text, name in named if name != named[0][1]), None)
     if other is not None:
         facts = {"一处": named[0][1], "另一处": other[1], "原文": " ".join(other[0].split())}
-        desk.find(
+        context.report(
             Finding(
                 "INTAKE-PLACES-DISAGREE", around.file, sheet.name, township=named[0][1], value=named[0][1], facts=facts
             )
         )
 
 
-def _leave(desk: Desk, file: str, sheet: Sheet, lines: list[Line], layout: Layout | None, choice: Choice) -> None:
+def _leave(
+    context: ReadingContext, file: str, sheet: Sheet, lines: list[Line], layout: Layout | None, choice: Choice
+) -> None:
     """Account for lines nobody could place: rows under a heading that names people are rejected, not explained away."""
-    headed = layout is not None and desk.headings.names_people(layout.headings)
+    headed = layout is not None and context.headings.names_people(layout.headings)
     explains = layout is None and _NO_TABLE.search(compact(sheet.name)) is not None
     reason = "说明性工作表" if explains else "没有认出是哪种表，未读入"
     below = {line.number for line in layout.below} if layout and headed else set()
     below |= {line.number for line in lines if holds_id(line)}
     for line in lines:
-        desk.out.row(file, sheet.name, line.number, REJECTED if line.number in below else NOTE, None, reason)
+        context.out.row(
+            file, sheet.name, line.number, RowKind.REJECTED if line.number in below else RowKind.NOTE, None, reason
+        )
     if not explains:
-        desk.find(_unknown(file, sheet, choice, names_people=bool(below) or headed))
+        context.report(_unknown(file, sheet, choice, names_people=bool(below) or headed))
 
 
 def _titles(layout: Layout | None) -> tuple[str, ...]:
@@ -127,5 +137,5 @@ def _unknown(file: str, sheet: Sheet, choice: Choice, *, names_people: bool) -> 
     near = f"；最像“{choice.nearest}”" if choice.nearest else ""
     facts = {"最像": near}
     if not names_people:
-        facts["级别"] = "请核实" if sheet.visible else "提示"
+        facts[c.LEVEL] = Level.VERIFY if sheet.visible else Level.HINT
     return Finding("INTAKE-SHEET-UNKNOWN", file, sheet.name, value=sheet.name, facts=facts)

@@ -8,10 +8,10 @@ from rescue_cli.core.findings import Finding
 from rescue_cli.core.tables import mentions_schema
 from rescue_cli.core.townships import Township
 from rescue_cli.intake.cell_parsers import Cells
-from rescue_cli.intake.form_recognition import Choice, Forms
-from rescue_cli.intake.heading_fields import Heading, Headings, Learned
 from rescue_cli.intake.intake_tables import Gathered
-from rescue_cli.intake.member_columns import MemberWords
+from rescue_cli.intake.recognition.form_recognition import Choice, Forms
+from rescue_cli.intake.recognition.heading_fields import Heading, Headings, Learned
+from rescue_cli.intake.recognition.member_columns import MemberWords
 from rescue_cli.intake.surroundings import Places, Surroundings
 from rescue_cli.pack.model import Pack
 
@@ -20,8 +20,9 @@ EVERYWHERE = "*"
 
 
 @dataclass(frozen=True)
-class Desk:
-    """The pack's forms, headings and parsers, the workspace's places, and what was read so far."""
+class ReadingContext:
+    """The pack's forms, headings and parsers, the workspace's places, what people said of headings (`answers`), and what
+    was read so far (`out`)."""
 
     pack: Pack
     headings: Headings
@@ -30,17 +31,17 @@ class Desk:
     cells: Cells
     places: Places
     out: Gathered
-    told: Answers = field(default_factory=dict)
+    answers: Answers = field(default_factory=dict)
     _recognised: dict[tuple[tuple[Heading, ...], str | None], dict[str, set[str]]] = field(default_factory=dict)
 
     def choose_form(self, headings: Sequence[Heading], around: Surroundings) -> Choice:
         """The form of a table with these headings in these surroundings."""
-        township = self.places.township_around(around) if self.told else None
+        township = self.places.township_around(around) if self.answers else None
         same = tuple(headings), township
         if same not in self._recognised:
             self._recognised[same] = {name: self._own_fields(headings, name, township) for name in self.pack.forms}
-        found = self._recognised[same]
-        return self.forms.choose("\n".join(around.titles), around.sheet, [around.stem, *around.folders], found)
+        fields_by_form = self._recognised[same]
+        return self.forms.choose("\n".join(around.titles), around.sheet, [around.stem, *around.folders], fields_by_form)
 
     def _own_fields(self, headings: Sequence[Heading], form: str, township: str | None) -> set[str]:
         """Those of the form's own fields that its columns would be."""
@@ -49,23 +50,24 @@ class Desk:
 
     def learned(self, township: str | None, form: str) -> Learned:
         """What people said of headings of this form, for all townships and, before that, for this one."""
-        if not self.told:
+        if not self.answers:
             return {}
         places = (EVERYWHERE, township)
         return {
             key: field
             for place in places
-            for (where, of, key), field in self.told.items()
+            for (where, of, key), field in self.answers.items()
             if (where, of) == (place, form)
         }
 
-    def find(self, finding: Finding) -> None:
+    def report(self, finding: Finding) -> None:
+        """Add a finding to what was read so far."""
         self.out.findings.append(finding)
 
 
-def lay_out_desk(pack: Pack, townships: Sequence[Township], told: Answers | None = None) -> Desk:
-    """A desk with nothing read yet."""
-    return Desk(
+def make_context(pack: Pack, townships: Sequence[Township], answers: Answers | None = None) -> ReadingContext:
+    """A context in which nothing was read yet."""
+    return ReadingContext(
         pack,
         Headings(pack.forms, pack.input_fields),
         MemberWords(pack.input_fields, pack.codes.get(f.RELATION)),
@@ -73,5 +75,5 @@ def lay_out_desk(pack: Pack, townships: Sequence[Township], told: Answers | None
         Cells(pack),
         Places(townships),
         Gathered(mentions_schema([(entry.name, entry.type) for entry in pack.input_fields])),
-        told or {},
+        answers or {},
     )

@@ -1,4 +1,4 @@
-"""Township, village, 城乡 and list date from what stands around a table: sheet name, title, file name, folder."""
+"""Township, village, 城乡, list date and unit from what stands around a table: sheet name, title, file name, folder."""
 
 import datetime as dt
 import re
@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from rescue_cli.core.fields import RURAL, URBAN
+from rescue_cli.core.states import Area
 from rescue_cli.core.townships import Township
 from rescue_cli.values.date import date_in_text
+from rescue_cli.values.money import SILENT, Unit, read_unit
 from rescue_cli.values.parsed import compact
 
 _OFFICE = re.compile(r"(?:人民政府|政府|办事处|民政办公室|民政办|民政所|社会事务办)$")
@@ -31,6 +32,7 @@ _PLACE_LINE = re.compile(
 _FULL_TOWNSHIP = re.compile("(?:镇|乡|街道|街道办|办事处)$")
 _FULL_VILLAGE = re.compile("(?:村|社区)$")
 _MONTH_ALONE = re.compile(r"(?<![\d年./-])(1[0-2]|0?[1-9])月(?!\d{1,2}[日号])")
+_UNIT_LINE = re.compile(r"(?<![㐀-鿿])(?:金额)?单位:?(?:[人户]、)*((?:万|千)?元[/人户月年·]*)")
 _SENT_ON = re.compile(r"填报|填表|制表|上报|打印|报送")  # the day a table was filled in is not the day it speaks of
 
 
@@ -44,6 +46,7 @@ class Surroundings:
 
     @property
     def stem(self) -> str:
+        """The file name without its suffix."""
         return PurePosixPath(self.file).stem
 
     @property
@@ -71,6 +74,7 @@ class Places:
 
     @property
     def known(self) -> bool:
+        """Whether the workspace lists townships at all."""
         return bool(self._townships)
 
     def township(self, cell: str) -> str | None:
@@ -91,7 +95,7 @@ class Places:
         if not self.known or self.townships_around(around):
             return None
         named = (_SOME_TOWNSHIP.search(compact(text)) for text in around.in_order)
-        return next((found[0] for found in named if found), None)
+        return next((match[0] for match in named if match), None)
 
     def townships_around(self, around: Surroundings) -> list[tuple[str, str]]:
         """(text, township) for each text around a table that names exactly one; more than one township: they disagree."""
@@ -105,17 +109,17 @@ class Places:
             for word in (township, _TOWNSHIP_END.sub("", township)):
                 plain = plain.removeprefix(word) or plain
         stem = _VILLAGE_END.sub("", plain)
-        found = {
+        names = {
             name for where, name in self._villages if township in (None, where) and stem == _VILLAGE_END.sub("", name)
         }
-        return found.pop() if len(found) == 1 else None
+        return names.pop() if len(names) == 1 else None
 
     def place_in_line(self, text: str) -> tuple[str | None, str | None] | None:
         """(township, village) of a text that says nothing but where; None where it says anything else."""
-        found = _PLACE_LINE.fullmatch(compact(text))
-        if found is None:
+        line = _PLACE_LINE.fullmatch(compact(text))
+        if line is None:
             return None
-        name = found["name"]
+        name = line["name"]
         if township := self.township(name):
             return township, None
         village = self.village(name, None) or (name if _VILLAGE_SHEET.fullmatch(name) else None)
@@ -140,8 +144,8 @@ class Places:
     def township_of_village(self, village: str | None) -> str | None:
         """The township, where exactly one has a village of this name."""
         stem = _VILLAGE_END.sub("", compact(village or ""))
-        found = {where for where, name in self._villages if stem and stem == _VILLAGE_END.sub("", name)}
-        return found.pop() if len(found) == 1 else None
+        places = {where for where, name in self._villages if stem and stem == _VILLAGE_END.sub("", name)}
+        return places.pop() if len(places) == 1 else None
 
     def in_address(self, text: str) -> tuple[str | None, str | None]:
         """(township, village) an address names in full (大堡子镇青石村1号); a short name, or two of a kind, says nothing."""
@@ -155,18 +159,20 @@ class Places:
             for where, name in self._villages
             if township in (None, where) and _FULL_VILLAGE.search(name) and name in plain
         ]
-        longest = [one for one in named if not any(one[1] != other and one[1] in other for _, other in named)]
+        longest = [
+            (where, name) for where, name in named if not any(name != other and name in other for _, other in named)
+        ]
         if len(longest) != 1:
             return township, None
         return longest[0]
 
-    def area_around(self, around: Surroundings) -> str | None:
+    def area_around(self, around: Surroundings) -> Area | None:
         """城市 or 农村 where title or sheet name says one of them and not the other; names of places do not count."""
         text = compact(around.sheet + "\n" + "\n".join(around.titles))
         for word in sorted(self._names, key=len, reverse=True):
             text = text.replace(word, "")
-        urban, rural = bool(re.search("城市|城镇", text)), "农村" in text
-        return (URBAN if urban else RURAL) if urban != rural else None
+        urban, rural = bool(re.search("城市|城镇", text)), Area.RURAL in text
+        return (Area.URBAN if urban else Area.RURAL) if urban != rural else None
 
     def default_area(self, township: str | None, village: str | None) -> str | None:
         """What the clerk wrote down in rescue.toml; never inferred from 镇/街道."""
@@ -179,13 +185,22 @@ class Places:
         plain = compact(text)
         spans: list[tuple[int, int, str]] = []
         for word, name in self._names.items():
-            spans += [(found.start(), found.end(), name) for found in re.finditer(re.escape(word), plain)]
+            spans += [(match.start(), match.end(), name) for match in re.finditer(re.escape(word), plain)]
         names = {
             name
             for start, end, name in spans
             if not any(s <= start and end <= e and (s, e) != (start, end) for s, e, _ in spans)
         }
         return names.pop() if len(names) == 1 else None
+
+
+def stated_unit(titles: Sequence[str]) -> Unit:
+    """The unit of money that a row above the headings states (单位：万元), or SILENT."""
+    for title in titles:
+        line = _UNIT_LINE.search(compact(title))
+        if line:
+            return read_unit(line[1]) or SILENT
+    return SILENT
 
 
 def list_date(around: Surroundings) -> dt.date | None:
@@ -202,7 +217,7 @@ def sent_date(around: Surroundings) -> dt.date | None:
 def month_named(around: Surroundings) -> int | None:
     """The one month that title, sheet or file name speaks of without a year (5月份疑点信息反馈表)."""
     for text in (*_lines(around), around.sheet, around.stem):
-        named = {int(found[1]) for found in _MONTH_ALONE.finditer(compact(text))}
+        named = {int(match[1]) for match in _MONTH_ALONE.finditer(compact(text))}
         if len(named) == 1:
             return named.pop()
     return None
@@ -217,7 +232,7 @@ def _first_day(texts: Iterable[str]) -> dt.date | None:
 
 
 def _unambiguous(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    found: dict[str, set[str]] = {}
+    names_by_word: dict[str, set[str]] = {}
     for word, name in pairs:
-        found.setdefault(word, set()).add(name)
-    return {word: names.pop() for word, names in found.items() if len(names) == 1 and word}
+        names_by_word.setdefault(word, set()).add(name)
+    return {word: names.pop() for word, names in names_by_word.items() if len(names) == 1 and word}

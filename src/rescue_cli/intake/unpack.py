@@ -32,7 +32,7 @@ class Source:
 
 def unpack(sources: Sequence[Source]) -> list[Source]:
     """The sources, and after each archive the files in it. Archives inside archives are left as they are."""
-    return [found for source in sources for found in _with_members(source)]
+    return [file for source in sources for file in _with_members(source)]
 
 
 def _with_members(source: Source) -> Iterator[Source]:
@@ -48,6 +48,6 @@ def _with_members(source: Source) -> Iterator[Source]:
 def passwords_for(name: str, passwords: Mapping[str, str]) -> tuple[str, ...]:
     """Passwords to try on a file: its own, then those of the folders it is in, the nearest first, then that for all."""
     path = PurePosixPath(name)
-    told = {key.replace("\\", "/").strip("/"): password for key, password in passwords.items()}
+    by_place = {key.replace("\\", "/").strip("/"): password for key, password in passwords.items()}
     places = [path.as_posix(), *(parent.as_posix() for parent in path.parents), EVERYWHERE]
-    return tuple(dict.fromkeys(told[place] for place in places if place in told))
+    return tuple(dict.fromkeys(by_place[place] for place in places if place in by_place))

@@ -6,7 +6,8 @@ from typing import Any
 import pyarrow as pa
 
 from rescue_cli.core import fields as f
-from rescue_cli.core.tables import NO_START, TASKS
+from rescue_cli.core.states import TaskState
+from rescue_cli.core.tables import TASKS
 from rescue_cli.engine.base import Engine
 from rescue_cli.judge.due_dates import day_of, standing
 from rescue_cli.judge.facts import FACTS, JudgeContext
@@ -48,5 +49,5 @@ def _run(engine: Engine, pack: m.Pack, clock: m.Clock, context: JudgeContext) ->
             "逾期天数": stands.late,
             "责任单位": clock.who.replace("{镇街}", row["township"] or "镇街不明"),
             f.BASIS: f"{basis}（{stands.note}）" if stands.note else basis,
-            f.MISSING: list(dict.fromkeys(row["gaps"])) or None if stands.state == NO_START else None,
+            f.MISSING: list(dict.fromkeys(row["gaps"])) or None if stands.state == TaskState.NO_START else None,
         }

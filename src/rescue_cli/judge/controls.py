@@ -4,9 +4,11 @@ from typing import Any
 
 import pyarrow as pa
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
-from rescue_cli.core.tables import AGREES, CONTROLS, DIFFERS, NOT_RECEIVED
+from rescue_cli.core.states import ControlState
+from rescue_cli.core.tables import CONTROLS
 from rescue_cli.engine.base import Engine
 from rescue_cli.judge.case_rows import ALL_ROWS, WHO
 from rescue_cli.pack import model as m
@@ -35,7 +37,11 @@ def _line(engine: Engine, pack: m.Pack, control: m.Control) -> dict[str, Any]:
         "实有人数": held["people"],
         "相差人数": people,
         "人数不明": held["unknown"],
-        "状态": NOT_RECEIVED if not held["homes"] else AGREES if whole else DIFFERS,
+        "状态": ControlState.NOT_RECEIVED
+        if not held["homes"]
+        else ControlState.AGREES
+        if whole
+        else ControlState.DIFFERS,
         f.BASIS: f"{pack.head.short} {control.clause}",
     }
 
@@ -68,18 +74,18 @@ def _held(engine: Engine, pack: m.Pack, form: str) -> dict[str, Any]:
 
 
 def _finding(control: m.Control, line: dict[str, Any]) -> Finding | None:
-    if line["状态"] == AGREES:
+    if line[c.STATE] == ControlState.AGREES:
         return None
     parts = [
         f"应{stated}{unit}，实{held}{unit}"
         for stated, held, unit in (
-            (line["应有户数"], line["实有户数"], "户"),
-            (line["应有人数"], line["实有人数"], "人"),
+            (line[c.HOUSEHOLDS_STATED], line[c.HOUSEHOLDS_HELD], "户"),
+            (line[c.PERSONS_STATED], line[c.PERSONS_HELD], "人"),
         )
         if stated is not None
     ]
-    unknown = f"；另有{line['人数不明']}户没有写人数" if line["人数不明"] else ""
+    unknown = f"；另有{line[c.PERSONS_UNKNOWN]}户没有写人数" if line[c.PERSONS_UNKNOWN] else ""
     facts = {"名称": control.name, "表": control.form, "比较": "；".join(parts) + unknown, "依据": line[f.BASIS]}
-    if line["状态"] == NOT_RECEIVED:
-        facts["级别"] = "提示"  # the list may come yet
+    if line[c.STATE] == ControlState.NOT_RECEIVED:
+        facts[c.LEVEL] = "提示"  # the list may come yet
     return Finding("JUDGE-CONTROL-DIFFERS", value=control.form, facts=facts)

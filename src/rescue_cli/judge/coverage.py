@@ -8,17 +8,19 @@ from typing import Any
 
 import pyarrow as pa
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
 from rescue_cli.core.periods import Span, month_days, spans
-from rescue_cli.core.tables import AHEAD, COVERAGE, REPORTED, SHORT, UNREPORTED
+from rescue_cli.core.states import CoverageState
+from rescue_cli.core.tables import COVERAGE
 from rescue_cli.engine.base import Engine
 from rescue_cli.judge.case_rows import ALL_ROWS, WHO
 from rescue_cli.judge.facts import JudgeContext
 from rescue_cli.pack import model as m
 from rescue_cli.pack.language.sql import literal, quoted
 
-GAPS = (SHORT, UNREPORTED)
+GAPS = (CoverageState.SHORT, CoverageState.UNREPORTED)
 Key = tuple[str | None, ...]
 
 
@@ -122,11 +124,11 @@ def _line(
 ) -> dict[str, Any]:
     due = _due(pack, entry, span)
     if count >= entry.least:
-        state = REPORTED
+        state = CoverageState.REPORTED
     elif due is not None and context.as_of < due:
-        state = AHEAD
+        state = CoverageState.AHEAD
     else:
-        state = SHORT if count else UNREPORTED
+        state = CoverageState.SHORT if count else CoverageState.UNREPORTED
     return {
         "名称": entry.name,
         f.TOWNSHIP: owner.township,
@@ -158,15 +160,15 @@ def _due(pack: m.Pack, entry: m.Coverage, span: Span | None) -> dt.date | None:
 def _findings(pack: m.Pack, entry: m.Coverage, lines: Sequence[dict[str, Any]]) -> Iterator[Finding]:
     gaps: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
     for line in lines:
-        if line["状态"] in GAPS:
-            key = (line[f.TOWNSHIP] or "",) if entry.each == f.CASE else (line[f.TOWNSHIP] or "", line["对象"])
+        if line[c.STATE] in GAPS:
+            key = (line[f.TOWNSHIP] or "",) if entry.each == f.CASE else (line[f.TOWNSHIP] or "", line[c.OWNER])
             gaps[key].append(line)
     for (township, *name), told in sorted(gaps.items()):
         facts = {
             "名称": entry.name,
             "对象": _called(township, name),
             "缺口": _gap(entry, told),
-            "单位": told[0]["责任单位"],
+            "单位": told[0][c.WHO],
             "表": entry.form,
             "依据": told[0][f.BASIS],
         }
@@ -175,13 +177,13 @@ def _findings(pack: m.Pack, entry: m.Coverage, lines: Sequence[dict[str, Any]]) 
 
 def _gap(entry: m.Coverage, told: Sequence[dict[str, Any]]) -> str:
     """What is missing, in words: months where it is owed monthly, households where they owe it."""
-    months = "、".join(sorted({line["月份"] for line in told if line["月份"]}))
+    months = "、".join(sorted({line[c.SPAN] for line in told if line[c.SPAN]}))
     if entry.each == f.CASE:
-        homes = len({(line[f.CASE], line["对象"]) for line in told})
+        homes = len({(line[f.CASE], line[c.OWNER]) for line in told})
         return f"有{homes}户应有而没有" + (f"（{months}）" if months else "")
     if months:
         return f"每{entry.every}应有{entry.least}条，缺{months}"
-    return f"应有{entry.least}条，实有{told[0]['已报']}条"
+    return f"应有{entry.least}条，实有{told[0][c.SENT]}条"
 
 
 def _called(township: str, name: Sequence[str]) -> str:

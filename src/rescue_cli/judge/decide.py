@@ -7,6 +7,7 @@ from typing import Any
 import pyarrow as pa
 from sqlglot import exp
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
 from rescue_cli.core.tables import DETERMINATIONS
@@ -159,10 +160,10 @@ def _held_values(conflicts: pa.Table) -> dict[tuple[str, str], list[str]]:
     """(编号, 字段) → the differing values of a field nobody has decided yet."""
     held: dict[tuple[str, str], list[str]] = {}
     for row in conflicts.to_pylist():
-        if not row["取值"]:
-            values = held.setdefault((row[f.CASE], row["字段"]), [])
-            if row["值"] not in values:
-                values.append(row["值"])
+        if not row[c.CARRIED]:
+            values = held.setdefault((row[f.CASE], row[c.FIELD]), [])
+            if row[c.VALUE] not in values:
+                values.append(row[c.VALUE])
     return held
 
 

@@ -4,7 +4,7 @@ import calendar
 import datetime as dt
 from dataclasses import dataclass
 
-from rescue_cli.core.tables import AHEAD, DONE, DONE_LATE, NO_START, OVERDUE, SOON
+from rescue_cli.core.states import TaskState
 from rescue_cli.pack.model import Clock
 
 Moment = dt.date | dt.datetime  # a datetime at 00:00 says its day only, as cells of a workbook do
@@ -30,23 +30,25 @@ def standing(clock: Clock, start: Moment | None, done: Moment | None, as_of: dt.
     if done is not None and (day_of(done) > as_of or (clock.by is None and start is not None and _before(done, start))):
         done = None
     if clock.every is None and start is None and done is not None:
-        return Standing(DONE)
+        return Standing(TaskState.DONE)
     since = (done or start) if clock.every is not None else start
     if since is None:
-        return Standing(NO_START)
+        return Standing(TaskState.NO_START)
     due, note = _due(clock, since)
     at = due.strftime("%Y-%m-%d %H:%M") if says_hour(due) else ""
     if clock.every is None and done is not None:
         return _answered(due, done, at, note)
     left = (day_of(due) - as_of).days
-    state = OVERDUE if left < 0 else SOON if left <= clock.soon else AHEAD
+    state = TaskState.OVERDUE if left < 0 else TaskState.SOON if left <= clock.soon else TaskState.AHEAD
     return Standing(state, day_of(due), at, -left if left < 0 else None, note)
 
 
 def _answered(due: Moment, done: Moment, at: str, note: str) -> Standing:
     late = max((day_of(done) - day_of(due)).days, 0)
     in_time = not late and not (says_hour(due) and says_hour(done) and done > due)
-    return Standing(DONE if in_time else DONE_LATE, day_of(due), at, None if in_time else late, note)
+    return Standing(
+        TaskState.DONE if in_time else TaskState.DONE_LATE, day_of(due), at, None if in_time else late, note
+    )
 
 
 def _due(clock: Clock, since: Moment) -> tuple[Moment, str]:

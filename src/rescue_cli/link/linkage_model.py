@@ -1,7 +1,6 @@
 """The linkage model, read from `schemas/linking/`: levels, blocks, rules, weights and the tables of characters and names."""
 
 import csv
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from itertools import permutations
@@ -9,6 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from rescue_cli.core.toml_file import read_toml
 from rescue_cli.pack.load import schemas_root
 from rescue_cli.values.sound import regional
 
@@ -161,7 +161,7 @@ def linking_model() -> Model:
 
 
 def _toml(name: str) -> dict[str, Any]:
-    return tomllib.loads((schemas_root() / "linking" / name).read_text(encoding="utf-8"))
+    return read_toml(schemas_root() / "linking" / name)
 
 
 def _sounds() -> dict[str, str]:

@@ -1,10 +1,16 @@
 """The catalogue of finding codes, `schemas/findings.toml`. Read without the models of packs: `explain` answers at once."""
 
-import tomllib
+from collections.abc import Mapping
+from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
+from rescue_cli.core.examples import Example
 from rescue_cli.core.findings import Entry
+from rescue_cli.core.toml_file import read_toml
+
+SIDES = ("fires", "silent")
 
 
 def schemas_root() -> Path:
@@ -14,6 +20,27 @@ def schemas_root() -> Path:
 
 
 def load_catalogue(root: Path | None = None) -> dict[str, Entry]:
-    """Finding code → its entry; `root` is the folder of packs, the shipped one by default."""
-    data = tomllib.loads(((root or schemas_root()) / "findings.toml").read_text(encoding="utf-8"))
-    return {entry["code"]: Entry(**entry) for entry in data["finding"]}
+    """Finding code → its entry, its examples in words; `root` is the folder of packs, the shipped one by default."""
+    return {entry["code"]: Entry(**{**entry, **_in_words(entry)}) for entry in _entries(root or schemas_root())}
+
+
+def load_examples(root: Path | None = None) -> dict[str, dict[str, Example]]:
+    """Finding code → "fires" and "silent" → the example, where the catalogue holds one (a check written in Python has its
+    own)."""
+    return {entry["code"]: examples_of(entry) for entry in _entries(root or schemas_root())}
+
+
+def examples_of(entry: Mapping[str, Any]) -> dict[str, Example]:
+    """The examples of an entry as it is written down; ValueError where one has not the form of an example."""
+    return {side: Example.of_table(entry[side]) for side in SIDES if side in entry}
+
+
+def _in_words(entry: Mapping[str, Any]) -> dict[str, str]:
+    return {side: example.in_words() for side, example in examples_of(entry).items()}
+
+
+@cache
+def _entries(root: Path) -> list[dict[str, Any]]:
+    """Read once: a run asks for the catalogue again and again."""
+    entries: list[dict[str, Any]] = read_toml(root / "findings.toml")["finding"]
+    return entries

@@ -22,13 +22,17 @@ PYDANTIC_TEXT = {
     "int_parsing": "应是整数，不加引号",
     "date_type": "应是日期，不加引号，如 2026-01-01",
     "date_from_datetime_parsing": "应是日期，不加引号，如 2026-01-01",
+    "date_parsing": "应是日期，不加引号，如 2026-01-01",
+    "date_from_datetime_inexact": "应是日期，不加引号，如 2026-01-01",
+    "decimal_type": "应是数字",
+    "decimal_parsing": "应是数字",
     "dict_type": "应写成 { 名称 = 值 } 或单独一节",
     "model_type": "应写成 { 名称 = 值 } 或单独一节",
 }
 NAMING = ("id", "name", "field")  # keys by which an entry of a list is called
 
 
-def told(kind: type[BaseModel], data: Any, fault: dict[str, Any]) -> tuple[str, str]:
+def fault_place_and_text(kind: type[BaseModel], data: Any, fault: dict[str, Any]) -> tuple[str, str]:
     """(key, text) of one error of validating `data` as `kind`; an unknown key with the nearest known one."""
     location = fault["loc"]
     text = PYDANTIC_TEXT.get(fault["type"], f"值不对（{fault['msg']}）")
@@ -70,7 +74,7 @@ def _inner_model(annotation: Any) -> Any:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     for argument in getattr(annotation, "__args__", ()):
-        found = _inner_model(argument)
-        if found is not None:
-            return found
+        inner = _inner_model(argument)
+        if inner is not None:
+            return inner
     return None

@@ -23,6 +23,7 @@ FILES: dict[str, type[BaseModel]] = {
     "rules.toml": m.Rules,
     "reports/*.toml": m.Report,
     "cases.toml": m.Cases,
+    "findings.toml": m.Findings,
 }
 
 

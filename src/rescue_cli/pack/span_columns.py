@@ -35,14 +35,14 @@ def spanned_columns(sheet: ReportSheet) -> tuple[SpannedColumn, ...]:
     """The sheet's columns in the order they are written. 户 and 人 of one heading stay together within each span:
     新增·本月·户, 新增·本月·人, 新增·累计·户, … Where something else stands beside them (独居老人·人数, 独居老人·探访人次)
     every column keeps its heading and the span goes below. A column `id` becomes `id_本月` and so on."""
-    found: list[SpannedColumn] = []
+    spanned: list[SpannedColumn] = []
     for group in _groups(sheet.column):
         if not names_span(group[0].value):
-            found += [SpannedColumn(column, None) for column in group]
+            spanned += [SpannedColumn(column, None) for column in group]
             continue
         counted = _key(sheet.column, group[0]) is not None
-        found += [SpannedColumn(_for_span(column, span, counted), span) for span in sheet.spans for column in group]
-    return tuple(found)
+        spanned += [SpannedColumn(_for_span(column, span, counted), span) for span in sheet.spans for column in group]
+    return tuple(spanned)
 
 
 def _groups(columns: tuple[ReportColumn, ...]) -> Iterator[list[ReportColumn]]:

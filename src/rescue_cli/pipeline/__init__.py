@@ -14,13 +14,14 @@ if TYPE_CHECKING:
     from rescue_cli.pipeline.compare_lists import compare
     from rescue_cli.pipeline.dedupe_roster import dedupe
     from rescue_cli.pipeline.explain_case import Explanation, explain
-    from rescue_cli.pipeline.explain_figure import FigureExplanation, explain_figure
     from rescue_cli.pipeline.export_table import export
+    from rescue_cli.pipeline.figure_explanation import FigureExplanation, explain_figure
     from rescue_cli.pipeline.finding_meaning import explain_code
     from rescue_cli.pipeline.make_reports import report
     from rescue_cli.pipeline.merge_roster import merge, validate
     from rescue_cli.pipeline.new_workspace import init, template
     from rescue_cli.pipeline.outcomes import Outcome
+    from rescue_cli.pipeline.pack_codes import explain_pack_code
     from rescue_cli.pipeline.pack_skeleton import new_pack
     from rescue_cli.pipeline.pack_tests import test_pack
     from rescue_cli.pipeline.review_pairs import PairQuestion, Review
@@ -45,6 +46,7 @@ __all__ = [
     "explain",
     "explain_code",
     "explain_figure",
+    "explain_pack_code",
     "export",
     "headings",
     "init",
@@ -63,7 +65,7 @@ __all__ = [
 # The module each name is defined in; none is called like a name, so that no module hides a function.
 _HOMES = {
     "Explanation": "explain_case",
-    "FigureExplanation": "explain_figure",
+    "FigureExplanation": "figure_explanation",
     "Outcome": "outcomes",
     "PairQuestion": "review_pairs",
     "Review": "review_pairs",
@@ -76,7 +78,8 @@ _HOMES = {
     "dedupe": "dedupe_roster",
     "explain": "explain_case",
     "explain_code": "finding_meaning",
-    "explain_figure": "explain_figure",
+    "explain_figure": "figure_explanation",
+    "explain_pack_code": "pack_codes",
     "export": "export_table",
     "headings": "unknown_headings",
     "init": "new_workspace",

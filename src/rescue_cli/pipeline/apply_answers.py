@@ -22,7 +22,14 @@ KINDS: tuple[Kind, ...] = (
     REPLACEMENTS,
     PAIRS_KIND,
 )  # another kind of workbook is one more line here
-TOLD = {HEADER: "表头", WAIVER: "认可", REPLACE: "更正", PAIR: "疑似重复", CONFLICT: "值冲突", ID: "身份证会诊"}
+NAMES_OF_KINDS = {
+    HEADER: "表头",
+    WAIVER: "认可",
+    REPLACE: "更正",
+    PAIR: "疑似重复",
+    CONFLICT: "值冲突",
+    ID: "身份证会诊",
+}
 FAULTS_TOLD = 30
 
 
@@ -37,18 +44,22 @@ def apply(session: Session, files: Sequence[Path], who: Who) -> Outcome:
     if session.workspace is None:
         raise UsageError("收回填好的表要在工作区里进行（有 rescue.toml 的文件夹）")
     filled = [_filled(path) for path in files]
-    taken = [_read(session, one, who) for one in filled]
-    faults = [fault for one in taken for fault in one.faults] + _across(taken)
+    taken = [_read(session, workbook, who) for workbook in filled]
+    faults = [fault for answers in taken for fault in answers.faults] + _across(taken)
     if faults:
         more = f"\n  ……另有{len(faults) - FAULTS_TOLD}处" if len(faults) > FAULTS_TOLD else ""
         lines = "".join(f"\n  {fault}" for fault in faults[:FAULTS_TOLD])
         raise AnswerError(f"填写有{len(faults)}处不能收，全部没有记录：{lines}{more}")
     journal = read_journal(session.workspace.record_file)
-    fresh = _fresh([entry for one in taken for entry in one.entries], journal.entries)
+    fresh = _fresh([entry for answers in taken for entry in answers.entries], journal.entries)
     append(session.workspace.record_file, journal, fresh)
-    counts = Counter(TOLD[entry.kind] for entry in fresh)
-    blank = sum(one.blank for one in taken)
-    figures = {"文件": len(files), "记录": len(fresh), **{name: counts[name] for name in TOLD.values() if counts[name]}}
+    counts = Counter(NAMES_OF_KINDS[entry.kind] for entry in fresh)
+    blank = sum(answers.blank for answers in taken)
+    figures = {
+        "文件": len(files),
+        "记录": len(fresh),
+        **{name: counts[name] for name in NAMES_OF_KINDS.values() if counts[name]},
+    }
     notes = ("已记入 裁定.jsonl，下次运行起照此办理",) if fresh else ("没有新的回答，裁定.jsonl 没有变",)
     return Outcome("apply", {**figures, "留空": blank}, notes=notes)
 
@@ -64,7 +75,7 @@ def _read(session: Session, filled: Filled, who: Who) -> Taken:
     try:
         kind = _kind(filled)
         if kind is None:
-            known = "、".join(one.title for one in KINDS)
+            known = "、".join(workbook.title for workbook in KINDS)
             return Taken(faults=[f"{filled.name}：不是本工具发出的可填写的表（{known}）"])
         if filled.rows(kind.headings) is None:
             return Taken(faults=[f"{filled.name}：“{kind.title}”的表头被改动，找不到{'、'.join(kind.headings)}各列"])
@@ -83,25 +94,25 @@ def _kind(filled: Filled) -> Kind | None:
 
 def _across(taken: Sequence[Taken]) -> list[str]:
     """The same question answered otherwise in another of the files."""
-    answers: dict[tuple[str, object], Entry] = {}
+    first: dict[tuple[str, object], Entry] = {}
     faults = []
-    for one in taken:
-        for entry in one.entries:
-            other = answers.setdefault(_question(entry), entry)
-            if _said(other) != _said(entry):
-                faults.append(f"两个文件对同一问的回答矛盾（{TOLD[entry.kind]}）：请只留一种")
+    for answers in taken:
+        for entry in answers.entries:
+            other = first.setdefault(_question(entry), entry)
+            if _content(other) != _content(entry):
+                faults.append(f"两个文件对同一问的回答矛盾（{NAMES_OF_KINDS[entry.kind]}）：请只留一种")
     return faults
 
 
 def _fresh(entries: Sequence[Entry], known: Sequence[Entry]) -> list[Entry]:
     """Those that say something else than the journal's last word on the same question (who and when apart)."""
-    last = {_question(entry): _said(entry) for entry in known}
-    return list({_said(entry): entry for entry in entries if last.get(_question(entry)) != _said(entry)}.values())
+    last = {_question(entry): _content(entry) for entry in known}
+    return list({_content(entry): entry for entry in entries if last.get(_question(entry)) != _content(entry)}.values())
 
 
 def _question(entry: Entry) -> tuple[str, object]:
     return entry.kind, entry.body.get("seen") or tuple(entry.body.get("keys", ()))
 
 
-def _said(entry: Entry) -> tuple[str, str]:
+def _content(entry: Entry) -> tuple[str, str]:
     return entry.kind, repr(sorted((name, value) for name, value in entry.body.items() if name not in ("by", "when")))

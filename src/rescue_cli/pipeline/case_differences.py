@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.pack import model as m
 
@@ -65,7 +66,7 @@ def _of_tasks(expect: m.Expect, tasks: Sequence[Line]) -> list[str]:
     if wanted is None:
         return []
     actual = {
-        task["事项"]: task["应办日" if isinstance(wanted.get(task["事项"]), dt.date) else "状态"] for task in tasks
+        task[c.TASK]: task[c.DUE_DAY if isinstance(wanted.get(task[c.TASK]), dt.date) else c.STATE] for task in tasks
     }
     return [] if actual == wanted else [f"时限应为{_listed(wanted)}，实为{_listed(actual)}"]
 

@@ -24,12 +24,12 @@ def with_chosen_ids(mentions: pa.Table, raw: pa.Table, chosen: Mapping[str, Choi
     known = {value_digest(f.ID_NUMBER, number): number for number in sorted({*numbers} - {None}) if is_valid_id(number)}
     places = [mentions[name].to_pylist() for name in (f.SOURCE_FILE, f.SHEET, f.ROW)]
     lines = []
-    for at, digest in enumerate(mention_digests(mentions)):
+    for index, digest in enumerate(mention_digests(mentions)):
         number = known.get(chosen[digest].value) if digest in chosen else None
         if number is not None:
-            file, sheet, row = (column[at] for column in places)
-            lines.append((file, sheet, row, "", f.ID_NUMBER, numbers[at] or "", number))
-            numbers[at] = number
+            file, sheet, row = (column[index] for column in places)
+            lines.append((file, sheet, row, "", f.ID_NUMBER, numbers[index] or "", number))
+            numbers[index] = number
     if not lines:
         return mentions, raw
     column = mentions.schema.get_field_index(f.ID_NUMBER)

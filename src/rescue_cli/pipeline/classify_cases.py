@@ -2,6 +2,7 @@
 
 import pyarrow as pa
 
+from rescue_cli.core import columns as c
 from rescue_cli.core.findings import findings_table
 from rescue_cli.pack.load import catalogue_of
 from rescue_cli.pipeline.merge_roster import refuse_open_balance
@@ -53,7 +54,7 @@ def write_kinds(
 
 def handed_differences(findings: pa.Table) -> list[str]:
     """One sentence where figures townships handed in differ from their rosters."""
-    counts = count_by(findings, "代码").get(DIFFERS_CODE, 0)
+    counts = count_by(findings, c.CODE).get(DIFFERS_CODE, 0)
     return [f"{counts}处所报统计表与名册不符：见该统计表的“比对”页"] if counts else []
 
 

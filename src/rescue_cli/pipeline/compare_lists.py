@@ -8,8 +8,11 @@ from typing import Any
 
 import pyarrow as pa
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.errors import UsageError
+from rescue_cli.core.output_books import COMPARISONS_FOLDER
+from rescue_cli.core.states import FileState, ListAnswer, RowKind
 from rescue_cli.intake import Source, read_files
 from rescue_cli.link import link
 from rescue_cli.pack.model import Compare, Pack
@@ -21,9 +24,8 @@ from rescue_cli.pipeline.outputs import report_context, write_book
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Tables, engine, merged
 from rescue_cli.report.comparison_book import Comparison, comparison_book
-from rescue_cli.report.list_comparison import HIT, UNKNOWN, Key, Row, compare_rows, list_state
+from rescue_cli.report.list_comparison import Key, Row, compare_rows, list_state
 
-FOLDER = "比对"
 MAX_AGE = 92  # days after which a list is stale where nobody says otherwise: three months
 ROSTERS = "名册"
 BESIDE = (f.TOWNSHIP, f.VILLAGE, f.HEAD_NAME, f.NAME, f.ID_NUMBER, f.PHONE, f.ADDRESS, f.BIRTH_DATE, f.LIST_DATE)
@@ -43,18 +45,18 @@ class Side:
 
 
 def compare(
-    session: Session, one: str | None, other: str | None, files: Mapping[str, Path], max_age: int | None = None
+    session: Session, first: str | None, other: str | None, files: Mapping[str, Path], max_age: int | None = None
 ) -> Outcome:
     """Compare `one` with `other`; with `one` alone the pack's comparison of that name, with neither all of them.
 
     `files`: those of the two names that are files. `max_age`: days after which a list is stale. Raises UsageError for unknown names.
     """
-    if one is not None and other is not None:
-        told = [_two(session, one, other, files, max_age)]
+    if first is not None and other is not None:
+        comparisons = [_two(session, first, other, files, max_age)]
     else:
-        told = ready_made(session, merged(session).tables, _named(session.pack, one), max_age)
-    outputs = write_comparisons(session, told)
-    return Outcome("compare", comparison_figures(told), tuple(outputs), tuple(comparison_notes(told)))
+        comparisons = ready_made(session, merged(session).tables, _named(session.pack, first), max_age)
+    outputs = write_comparisons(session, comparisons)
+    return Outcome("compare", comparison_figures(comparisons), tuple(outputs), tuple(comparison_notes(comparisons)))
 
 
 def ready_made(
@@ -63,23 +65,27 @@ def ready_made(
     """The pack's comparisons over a merged stage; one of which nobody sent the list looked for is left out."""
     rows = _rows(tables["mentions"])
     persons = _persons(tables["clusters"])
-    told = []
+    comparisons = []
     for entry in wanted:
         left = Side("、".join(entry.left), forms=frozenset(entry.left))
         right = Side("、".join(entry.right), forms=frozenset(entry.right))
         limit = max_age or entry.max_age or MAX_AGE
         comparison = _compared(session, (left, right), rows, persons, tables, limit, entry.tell)
         if comparison.answers:
-            told.append(replace(comparison, name=entry.name, clause=entry.clause))
-    return told
+            comparisons.append(replace(comparison, name=entry.name, clause=entry.clause))
+    return comparisons
 
 
-def write_comparisons(session: Session, told: Iterable[Comparison]) -> list[str]:
+def write_comparisons(session: Session, comparisons: Iterable[Comparison]) -> list[str]:
     """One workbook each under 比对/."""
     context = report_context(session)
     return [
-        write_book(session, f"{FOLDER}/{_ILLEGAL.sub('', one.name)}.xlsx", comparison_book(one, context))
-        for one in told
+        write_book(
+            session,
+            f"{COMPARISONS_FOLDER}/{_ILLEGAL.sub('', comparison.name)}.xlsx",
+            comparison_book(comparison, context),
+        )
+        for comparison in comparisons
     ]
 
 
@@ -95,8 +101,8 @@ def _named(pack: Pack, name: str | None) -> list[Compare]:
     return [known[name]]
 
 
-def _two(session: Session, one: str, other: str, paths: Mapping[str, Path], max_age: int | None) -> Comparison:
-    sides = [_side(session, word, paths.get(word)) for word in (one, other)]
+def _two(session: Session, first: str, other: str, paths: Mapping[str, Path], max_age: int | None) -> Comparison:
+    sides = [_side(session, word, paths.get(word)) for word in (first, other)]
     tables = _read(session, list(paths.values())) if paths else merged(session).tables
     twins = _twins(tables["files"])
     left, right = (replace(side, files=side.files | {twins.get(name, name) for name in side.files}) for side in sides)
@@ -163,9 +169,9 @@ def _persons(groups: pa.Table) -> dict[Key, str]:
 
 def _twins(files: pa.Table) -> dict[str, str]:
     """A file that is a copy → the file that was read in its place."""
-    read = {line["摘要"]: line[f.SOURCE_FILE] for line in files.to_pylist() if line["状态"] == "已读"}
-    copies = (line for line in files.to_pylist() if line["状态"] == "重复")
-    return {line[f.SOURCE_FILE]: read[line["摘要"]] for line in copies if line["摘要"] in read}
+    read = {line[c.DIGEST]: line[f.SOURCE_FILE] for line in files.to_pylist() if line[c.STATE] == FileState.READ}
+    copies = (line for line in files.to_pylist() if line[c.STATE] == FileState.REPEATED)
+    return {line[f.SOURCE_FILE]: read[line[c.DIGEST]] for line in copies if line[c.DIGEST] in read}
 
 
 def _compared(
@@ -175,13 +181,13 @@ def _compared(
     persons: Mapping[Key, str],
     tables: Tables,
     max_age: int,
-    tell: str = HIT,
+    tell: str = ListAnswer.HIT,
 ) -> Comparison:
     left, right = sides
     asked, others = ([row for row in rows if side.has(row)] for side in sides)
     faults = _faults(session.pack, right, tables)
     rejected = _rejected(right, tables)
-    if rejected and tell == HIT:  # where 未命中 is what is looked at, nobody is passed over by saying it
+    if rejected and tell == ListAnswer.HIT:  # where 未命中 is what is looked at, nobody is passed over by saying it
         faults.append(f"名单有{rejected}行没有读入")
     state = list_state(others, faults, session.as_of, max_age)
     answers = compare_rows(asked, others, persons, tables["pairs"], state)
@@ -190,13 +196,17 @@ def _compared(
 
 def _faults(pack: Pack, side: Side, tables: Tables) -> list[str]:
     """Files of a list that could not be read."""
-    unread = [line[f.SOURCE_FILE] for line in tables["files"].to_pylist() if line["状态"] in ("不能读", "拒收")]
+    unread = [
+        line[f.SOURCE_FILE]
+        for line in tables["files"].to_pylist()
+        if line[c.STATE] in (FileState.UNREADABLE, FileState.REFUSED)
+    ]
     return [f"{name}读不出来" for name in unread if _may_be(pack, side, name)]
 
 
 def _rejected(side: Side, tables: Tables) -> int:
     """Rows of a list with neither name, number nor address."""
-    lines = (line for line in tables["rows"].to_pylist() if line["类别"] == "拒收")
+    lines = (line for line in tables["rows"].to_pylist() if line[c.KIND] == RowKind.REJECTED)
     return sum(line[f.SOURCE_FILE] in side.files or line[f.FORM] in side.forms for line in lines)
 
 
@@ -208,21 +218,21 @@ def _may_be(pack: Pack, side: Side, file: str) -> bool:
     return not named or not side.forms.isdisjoint(named)
 
 
-def comparison_figures(told: Sequence[Comparison]) -> dict[str, object]:
+def comparison_figures(comparisons: Sequence[Comparison]) -> dict[str, object]:
     """Under 比对: rows and outcomes of each; nothing where nothing was compared."""
-    return {"比对": [_figures(one) for one in told]} if told else {}
+    return {"比对": [_figures(comparison) for comparison in comparisons]} if comparisons else {}
 
 
-def _figures(one: Comparison) -> dict[str, Any]:
-    return {"名称": one.name, "行": len(one.answers), **one.counts}
+def _figures(comparison: Comparison) -> dict[str, Any]:
+    return {"名称": comparison.name, "行": len(comparison.answers), **comparison.counts}
 
 
-def comparison_notes(told: Iterable[Comparison]) -> Iterable[str]:
+def comparison_notes(comparisons: Iterable[Comparison]) -> Iterable[str]:
     """A sentence for every comparison that could not say of everybody whether she is on the list."""
-    for one in told:
-        if not one.answers:
-            yield f"{one.name}：要查找的名单里没有读出一行，没有比对"
-        elif one.state.fault:
-            yield f"{one.name}：{one.state.fault}；{one.counts[UNKNOWN]}行未比对，不能当作没有问题"
-        elif one.counts[UNKNOWN]:
-            yield f"{one.name}：{one.counts[UNKNOWN]}行未比对，原因见表"
+    for comparison in comparisons:
+        if not comparison.answers:
+            yield f"{comparison.name}：要查找的名单里没有读出一行，没有比对"
+        elif comparison.state.fault:
+            yield f"{comparison.name}：{comparison.state.fault}；{comparison.counts[ListAnswer.UNKNOWN]}行未比对，不能当作没有问题"
+        elif comparison.counts[ListAnswer.UNKNOWN]:
+            yield f"{comparison.name}：{comparison.counts[ListAnswer.UNKNOWN]}行未比对，原因见表"

@@ -5,8 +5,11 @@ from dataclasses import replace
 
 import pyarrow as pa
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import findings_table
+from rescue_cli.core.output_books import PAIRS_BOOK
+from rescue_cli.core.states import Band, FileState
 from rescue_cli.core.tables import CLUSTERS
 from rescue_cli.link import Linked, link
 from rescue_cli.pack.load import catalogue_of
@@ -16,10 +19,10 @@ from rescue_cli.pipeline.export_table import write_table
 from rescue_cli.pipeline.numbering import numbers_of
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.outputs import (
-    PAIRS_BOOK,
     count_by,
     counts_told,
     file_figures,
+    output_path,
     report_context,
     shown_path,
     unreadable,
@@ -50,11 +53,12 @@ def dedupe(session: Session, *, tables: bool = False) -> Outcome:
     clusters = _clusters(session, mentions, linked)
     if tables:
         for name, table in (("clusters.csv", clusters), ("pairs.csv", linked.pairs)):
-            write_table(table, "csv", session.output / name)
-            outputs.append(shown_path(session.output / name))
-    told = findings_table(findings, catalogue_of(pack))
+            path = output_path(session, name)
+            write_table(table, "csv", path)
+            outputs.append(shown_path(path))
+    rendered = findings_table(findings, catalogue_of(pack))
     left = (*unreadable(intake.files), *_unread(intake.files, mentions), *_open(linked.pairs))
-    summary = {**file_figures(intake.files), **_figures(mentions, clusters, linked), "查重问题": told.num_rows}
+    summary = {**file_figures(intake.files), **_figures(mentions, clusters, linked), "查重问题": rendered.num_rows}
     return Outcome("dedupe", summary, tuple(outputs), left, notes=tuple(_mostly_repeated(linked.counts)))
 
 
@@ -73,19 +77,19 @@ def _clusters(session: Session, mentions: pa.Table, linked: Linked) -> pa.Table:
 
 
 def _figures(mentions: pa.Table, clusters: pa.Table, linked: Linked) -> dict[str, object]:
-    bands = count_by(linked.pairs, "档")
+    bands = count_by(linked.pairs, c.BAND)
     return {
         "行": mentions.num_rows,
         "人": len(set(clusters[f.PERSON].drop_null().to_pylist())),
         "户": len(set(clusters[f.CASE].drop_null().to_pylist())),
-        "判为同一": bands.get("同一", 0),
-        "待裁定": bands.get("待裁定", 0),
+        "判为同一": bands.get(Band.SAME, 0),
+        Band.OPEN: bands.get(Band.OPEN, 0),
         "合并前": counts_told(linked.counts),
     }
 
 
 def _open(pairs: pa.Table) -> tuple[str, ...]:
-    count = count_by(pairs, "档").get("待裁定", 0)
+    count = count_by(pairs, c.BAND).get(Band.OPEN, 0)
     return (f"{count}对疑似重复待裁定：见 {PAIRS_BOOK}",) if count else ()
 
 
@@ -93,11 +97,11 @@ def _unread(files: pa.Table, mentions: pa.Table) -> Iterator[str]:
     """Files that were opened and in which no roster was recognised: to find nothing there is no result."""
     read = set(mentions[f.SOURCE_FILE].to_pylist())
     for line in files.to_pylist():
-        if line["状态"] == "已读" and line[f.SOURCE_FILE] not in read:
+        if line[c.STATE] == FileState.READ and line[f.SOURCE_FILE] not in read:
             yield f"{line[f.SOURCE_FILE]}：没有认出名册，未比对。表头里要有姓名，和身份证号、住址、电话之一"
 
 
 def _mostly_repeated(counts: pa.Table) -> Iterator[str]:
     for line in counts.to_pylist():
-        if line["行数"] and line["他表重复"] / line["行数"] >= MOSTLY:
-            yield f"{line[f.SOURCE_FILE]}：{line['行数']}行中{line['他表重复']}行别的文件里也有，请确认是不是送重了或送错了"
+        if line[c.ROW_COUNT] and line[c.SAME_ELSEWHERE] / line[c.ROW_COUNT] >= MOSTLY:
+            yield f"{line[f.SOURCE_FILE]}：{line[c.ROW_COUNT]}行中{line[c.SAME_ELSEWHERE]}行别的文件里也有，请确认是不是送重了或送错了"

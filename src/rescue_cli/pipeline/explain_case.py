@@ -7,11 +7,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.amounts import decimal_text
 from rescue_cli.core.errors import UsageError
 from rescue_cli.judge import Trace, explain_case
-from rescue_cli.pack.catalogue import load_catalogue
+from rescue_cli.pack.load import catalogue_of
 from rescue_cli.pack.nearest_name import nearest
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Stage, engine, judged, merged
@@ -62,7 +63,7 @@ def explain(session: Session, subject: str) -> Explanation:
     judge_stage = judged(session, merge_stage)
     lines = _of(judge_stage["determinations"], subject)
     if not lines:
-        known = [*judge_stage["determinations"][f.CASE].unique().to_pylist(), *load_catalogue()]
+        known = [*judge_stage["determinations"][f.CASE].unique().to_pylist(), *catalogue_of(session.pack)]
         hint = nearest(subject, known)
         raise UsageError(f"没有编号或代码“{subject}”" + (f"；最接近的是“{hint}”" if hint else ""))
     with engine() as opened:
@@ -84,25 +85,25 @@ def _sources(session: Session, stage: Stage, case: str) -> list[SourceRow]:
     """The household's rows in order of place, each with its filled cells."""
     keys = {tuple(row[key] for key in f.MENTION_KEY) for row in _of(stage["clusters"], case)}
     letters = {
-        (row[f.SOURCE_FILE], row[f.SHEET], row["字段"]): row["列"]
+        (row[f.SOURCE_FILE], row[f.SHEET], row[c.FIELD]): row[c.LETTER]
         for row in reversed(stage["columns"].to_pylist())
-        if row["字段"]
+        if row[c.FIELD]
     }
-    found = []
+    sources = []
     for row in stage["mentions"].to_pylist():
         if tuple(row[key] for key in f.MENTION_KEY) in keys:
             where = (row[f.SOURCE_FILE], row[f.SHEET])
             cells = [
-                SourceCell(entry.name, _said(row[entry.name]), f"{letter}{row[f.ROW]}" if letter else "")
+                SourceCell(entry.name, _shown(row[entry.name]), f"{letter}{row[f.ROW]}" if letter else "")
                 for entry in session.pack.input_fields
-                if row[entry.name] not in (None, []) and entry.name != "序号"
+                if row[entry.name] not in (None, []) and entry.name != f.SERIAL
                 for letter in [letters.get((*where, entry.name), "")]
             ]
-            found.append(SourceRow(" › ".join(part for part in where if part), row[f.ROW], row[f.FORM], tuple(cells)))
-    return found
+            sources.append(SourceRow(" › ".join(part for part in where if part), row[f.ROW], row[f.FORM], tuple(cells)))
+    return sources
 
 
-def _said(value: object) -> str:
+def _shown(value: object) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, Decimal):

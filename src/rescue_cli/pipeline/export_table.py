@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import json
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pyarrow.parquet as pq
 from rescue_cli.core import fields as f
 from rescue_cli.core.amounts import decimal_text
 from rescue_cli.core.errors import OutputError, UsageError
-from rescue_cli.core.tables import EXPORTED
+from rescue_cli.core.tables import EXPORTED, RUNS
 from rescue_cli.pack.nearest_name import nearest
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.session import Session
@@ -21,35 +22,32 @@ from rescue_cli.pipeline.stages import CHECKED, JUDGED, MERGED, REPORTED
 from rescue_cli.record.cache import load_tables
 
 FORMATS = ("csv", "jsonl", "parquet")
-JUDGED_TABLES = (
-    "determinations",
-    "facts",
-    "tasks",
-    "coverage",
-    "controls",
-    "runs",
-)  # made once the rules have been applied
+BATCH = 20_000  # rows
+JUDGED_TABLES = ("determinations", "facts", "tasks", "coverage", "controls", "runs")  # once the rules have been applied
 STALE = "收件/、rescue.toml 或裁定有变动，导出的是上一次运行的结果；要最新的请先 rescue run"
 
 
 def export(session: Session, table: str, form: str, output: Path | None) -> tuple[Outcome, str]:
     """The table, written to `output` or returned as text (empty then). UsageError if there was no run yet."""
-    if table not in EXPORTED:
-        raise UsageError(f"没有表“{table}”；最接近的是“{nearest(table, EXPORTED) or '、'.join(EXPORTED)}”")
     if form == "parquet" and output is None:
         raise UsageError("parquet 不能写到屏幕，请用 -o 指明文件")
-    data, stale = _last(session, table)
+    data, stale = last_table(session, table)
     text = ""
     if output is None:
-        text = _text(data, form)
+        text = "".join(_lines(data, form))
     else:
         write_table(data, form, output)
     summary = {"表": table, "格式": form, "行数": data.num_rows}
     return Outcome("export", summary, (str(output),) if output else (), notes=(STALE,) if stale else ()), text
 
 
-def _last(session: Session, table: str) -> tuple[pa.Table, bool]:
-    """The table as the last run made it, and whether something has changed since."""
+def last_table(session: Session, table: str) -> tuple[pa.Table, bool]:
+    """The table as the last run made it, with the columns it is exported with, and whether something has changed since.
+
+    UsageError where there is no such table, or no run has made it yet.
+    """
+    if table not in EXPORTED:
+        raise UsageError(f"没有表“{table}”；最接近的是“{nearest(table, EXPORTED) or '、'.join(EXPORTED)}”")
     if session.workspace is None:
         raise UsageError("导出要在工作区里进行（有 rescue.toml 的文件夹）")
     checks, merge, judge = (load_tables(session.workspace.cache / stage) for stage in (CHECKED, MERGED, JUDGED))
@@ -68,8 +66,8 @@ def _last(session: Session, table: str) -> tuple[pa.Table, bool]:
     data = tables[table]
     if table == "findings" and judge and merge and judge[1] == merge[1] == made_from:
         reports = load_tables(session.workspace.cache / REPORTED)
-        told = [reports[0][table]] if reports and reports[1] == made_from else []
-        data = pa.concat_tables([merge[0][table], judge[0][table], *told])
+        of_reports = [reports[0][table]] if reports and reports[1] == made_from else []
+        data = pa.concat_tables([merge[0][table], judge[0][table], *of_reports])
     if table == "cases":
         first = [f.CASE, f.HEAD_NAME]
         data = data.select([*first, *(name for name in data.column_names if name not in first)])
@@ -91,7 +89,7 @@ def _runs(session: Session, merged: str, judged: str) -> pa.Table:
         ("合并摘要", merged),
         ("判定摘要", judged),
     ]
-    return pa.table({"项": [name for name, _ in pairs], "值": [value for _, value in pairs]}, schema=EXPORTED["runs"])
+    return pa.table([[name for name, _ in pairs], [value for _, value in pairs]], schema=RUNS)
 
 
 def write_table(data: pa.Table, form: str, output: Path) -> None:
@@ -102,20 +100,28 @@ def write_table(data: pa.Table, form: str, output: Path) -> None:
         if form == "parquet":
             pq.write_table(data, temporary)
         else:
-            temporary.write_text(_text(data, form), encoding="utf-8", newline="")
+            with temporary.open("w", encoding="utf-8", newline="") as file:
+                file.writelines(_lines(data, form))
         temporary.replace(output)
     except OSError as error:
         raise OutputError(f"不能写 {output}：{error.strerror}。请先关闭正在打开它的程序，或换一个位置") from error
 
 
-def _text(data: pa.Table, form: str) -> str:
-    rows = data.to_pylist()
-    if form == "jsonl":
-        return "".join(json.dumps(row, ensure_ascii=False, default=_plain) + "\n" for row in rows)
+def _lines(data: pa.Table, form: str) -> Iterator[str]:
+    """The table as text, a batch of rows at a time: a million rows are never Python objects all at once."""
+    if form == "csv":
+        yield _csv([data.schema.names])
+    for batch in data.to_batches(BATCH):
+        rows = batch.to_pylist()
+        if form == "csv":
+            yield _csv([_cell(value) for value in row.values()] for row in rows)
+        else:
+            yield from (json.dumps(row, ensure_ascii=False, default=_plain) + "\n" for row in rows)
+
+
+def _csv(rows: Iterable[Sequence[str]]) -> str:
     buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(data.schema.names)
-    writer.writerows([_cell(value) for value in row.values()] for row in rows)
+    csv.writer(buffer, lineterminator="\n").writerows(rows)
     return buffer.getvalue()
 
 

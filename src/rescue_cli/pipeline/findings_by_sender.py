@@ -16,8 +16,8 @@ from rescue_cli.report import Checked
 
 def checked(session: Session, stage: Stage, findings: pa.Table | None = None) -> Checked:
     """`stage` with tables mentions, rows, files, corrections and findings; `findings` in their place where there are more."""
-    told = stage["findings"] if findings is None else findings
-    kept, waived = set_aside(told, stage["mentions"], session.decisions.waived)
+    kept = stage["findings"] if findings is None else findings
+    kept, waived = set_aside(kept, stage["mentions"], session.decisions.waived)
     return Checked(
         findings=kept,
         waived=waived,
@@ -33,16 +33,16 @@ def checked(session: Session, stage: Stage, findings: pa.Table | None = None) ->
 def senders(session: Session, files: pa.Table, mentions: pa.Table) -> dict[str, str]:
     """File → who sent it: the township its name or folder says, else the only one of its rows, else folder or file name."""
     places = Places(session.townships)
-    found: dict[str, set[str]] = defaultdict(set)
+    townships: dict[str, set[str]] = defaultdict(set)
     for row in (
         mentions.select([f.SOURCE_FILE, f.TOWNSHIP]).group_by([f.SOURCE_FILE, f.TOWNSHIP]).aggregate([]).to_pylist()
     ):
         if row[f.TOWNSHIP]:
-            found[row[f.SOURCE_FILE]].add(row[f.TOWNSHIP])
-    told = {}
+            townships[row[f.SOURCE_FILE]].add(row[f.TOWNSHIP])
+    senders_of = {}
     for file in files[f.SOURCE_FILE].to_pylist():
-        own = found[file]
+        own = townships[file]
         named = places.township_around(Surroundings("", (), file))
         path = PurePosixPath(file)
-        told[file] = named or (min(own) if len(own) == 1 else path.parts[0] if len(path.parts) > 1 else path.stem)
-    return told
+        senders_of[file] = named or (min(own) if len(own) == 1 else path.parts[0] if len(path.parts) > 1 else path.stem)
+    return senders_of

@@ -1,14 +1,15 @@
 """`validate` and `merge`."""
 
+from rescue_cli.core import columns as c
+from rescue_cli.core import fields as f
 from rescue_cli.core.errors import RescueError
 from rescue_cli.core.findings import findings_table
+from rescue_cli.core.output_books import MERGED_BOOK, PAIRS_BOOK
 from rescue_cli.pack.load import catalogue_of
 from rescue_cli.pipeline.chosen_ids import damaged_ids
 from rescue_cli.pipeline.findings_by_sender import checked
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.outputs import (
-    MERGED_BOOK,
-    PAIRS_BOOK,
     counts_in_all,
     file_figures,
     left_for_a_person,
@@ -30,14 +31,14 @@ def validate(session: Session) -> Outcome:
     table = findings_table(findings, catalogue_of(session.pack))
     checks = Stage({**read_tables(intake), "findings": table, "corrections": compared(session, intake, table)}, True)
     store(session, CHECKED, checks.tables)
-    told = checked(session, checks)
-    stage = checks.telling(told.findings)
-    written = write_check_books(session, told, intake.columns)
+    results = checked(session, checks)
+    stage = checks.telling(results.findings)
+    written = write_check_books(session, results, intake.columns)
     summary = {
         **file_figures(intake.files),
         "提及": intake.mentions.num_rows,
-        "问题": level_counts(told.findings),
-        **check_figures(told),
+        "问题": level_counts(results.findings),
+        **check_figures(results),
     }
     return Outcome(
         "validate", {"基准日": session.as_of.isoformat(), **summary}, tuple(written), tuple(left_for_a_person(stage))
@@ -47,16 +48,16 @@ def validate(session: Session) -> Outcome:
 def merge(session: Session) -> Outcome:
     """Everything in one roster: 合并名册.xlsx, 疑似重复.xlsx and the findings."""
     stage = merged(session)
-    told = checked(session, stage)
-    outputs = write_merge_books(session, stage, told)
+    results = checked(session, stage)
+    outputs = write_merge_books(session, stage, results)
     refuse_open_balance(stage)
-    known = stage.telling(told.findings)
+    known = stage.telling(results.findings)
     counted = {"合并前合计": counts_in_all(stage["counts"])}
-    summary = {"基准日": session.as_of.isoformat(), **merge_figures(known), **check_figures(told), **counted}
+    summary = {"基准日": session.as_of.isoformat(), **merge_figures(known), **check_figures(results), **counted}
     return Outcome("merge", summary, tuple(outputs), tuple(left_for_a_person(known)))
 
 
-def write_merge_books(session: Session, stage: Stage, told: Checked) -> list[str]:
+def write_merge_books(session: Session, stage: Stage, results: Checked) -> list[str]:
     """`told`: the findings as the books tell them, those let stand apart."""
     context = report_context(session)
     merged_sheets = merged_book(
@@ -70,7 +71,7 @@ def write_merge_books(session: Session, stage: Stage, told: Checked) -> list[str
         context,
     )
     damaged = damaged_ids(stage["mentions"], stage["clusters"], session.decisions)
-    first, *others = write_check_books(session, told, stage["columns"])
+    first, *others = write_check_books(session, results, stage["columns"])
     return [
         first,
         write_book(session, MERGED_BOOK, merged_sheets),
@@ -86,7 +87,7 @@ class BalanceError(RescueError):
 
 
 def refuse_open_balance(stage: Stage) -> None:
-    open_files = [row["来源文件"] for row in stage["balance"].to_pylist() if row["差"] != 0]
+    open_files = [row[f.SOURCE_FILE] for row in stage["balance"].to_pylist() if row[c.DIFFERENCE] != 0]
     if open_files:
         raise BalanceError(
             f"平账不平，本次结果不能使用：{'、'.join(open_files)} 的行数与去向对不上。请把运行环境告知软件维护者"

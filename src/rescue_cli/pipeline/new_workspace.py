@@ -4,14 +4,16 @@ import datetime as dt
 from pathlib import Path
 
 from rescue_cli.core.errors import UsageError
+from rescue_cli.core.output_books import BLANK_FORMS_FOLDER
 from rescue_cli.pack.blank_version import form_digest
 from rescue_cli.pack.load import load_pack
 from rescue_cli.pack.nearest_name import nearest
 from rescue_cli.pipeline.outcomes import Outcome
-from rescue_cli.pipeline.outputs import make_folder, shown_path
+from rescue_cli.pipeline.outputs import make_folder, output_path, shown_path
 from rescue_cli.pipeline.session import Session
+from rescue_cli.pipeline.workspace_skeleton import init_workspace
 from rescue_cli.workbooks.writing.blank_forms import write_blank_form
-from rescue_cli.workspace import OWN_PACKS, init_workspace
+from rescue_cli.workspace import OWN_PACKS
 
 
 def init(folder: Path, pack: str) -> Outcome:
@@ -34,11 +36,10 @@ def template(session: Session, form: str | None = None) -> Outcome:
     if form is not None and form not in forms:
         raise UsageError(f"方案包没有表“{form}”；最接近的是“{nearest(form, forms) or '、'.join(forms)}”")
     written = []
-    folder = session.output / "空白表"
-    make_folder(folder)
+    make_folder(output_path(session, BLANK_FORMS_FOLDER))
     created = session.pack.head.date or dt.date(2000, 1, 1)
     for stem in [form] if form else list(forms):
-        path = folder / f"{stem}.xlsx"
+        path = output_path(session, f"{BLANK_FORMS_FOLDER}/{stem}.xlsx")
         write_blank_form(
             path,
             forms[stem],

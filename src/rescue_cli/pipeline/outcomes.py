@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from rescue_cli.core.exit_codes import ExitCode
+
 Progress = Callable[[str, int, int], None]  # what is being done, done so far, of how many (0 = unknown)
 
 
@@ -24,4 +26,4 @@ class Outcome:
 
     @property
     def exit_code(self) -> int:
-        return 1 if self.left else 0
+        return ExitCode.LEFT_OVER if self.left else ExitCode.DONE

@@ -7,22 +7,20 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.errors import OutputError, UsageError
+from rescue_cli.core.output_books import FINDINGS_BOOK, PAIRS_BOOK
 from rescue_cli.core.periods import Days, month_days, month_holding
-from rescue_cli.core.tables import FOR_NOW, HELD
+from rescue_cli.core.states import Band, FileState, Handling, Level
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Stage
 from rescue_cli.report import ReportContext
 from rescue_cli.workbooks.writing.sheet_layout import SheetLayout
 from rescue_cli.workbooks.writing.workbook_writer import KIND_PROPERTY, write_workbook
 
-MERGED_BOOK, PAIRS_BOOK, FINDINGS_BOOK = "合并名册.xlsx", "疑似重复.xlsx", "校验/校验汇总.xlsx"
-
-
-OPEN_CONFLICTS = (HELD, FOR_NOW)
+OPEN_CONFLICTS = (Handling.HELD, Handling.FOR_NOW)
 NOTHING_CAME = "没有收到可读的表：请把镇街报来的表放进 收件/（最好一个镇街一个文件夹），再运行一次"
-STATES = ("已读", "重复", "已替换", "拒收", "略过", "不能读")
 
 
 def report_context(session: Session, month: str | None = None) -> ReportContext:
@@ -56,7 +54,7 @@ def write_book(session: Session, name: str, sheets: Sequence[SheetLayout], kind:
 
     `kind`: of a workbook that `apply` takes back filled in.
     """
-    path = session.output / name
+    path = output_path(session, name)
     make_folder(path.parent)
     write_workbook(path, sheets, session.as_of, properties={KIND_PROPERTY: kind} if kind else None)
     return shown_path(path)
@@ -64,10 +62,28 @@ def write_book(session: Session, name: str, sheets: Sequence[SheetLayout], kind:
 
 def remove_book(session: Session, name: str) -> None:
     """Take a workbook of an earlier run away, because there is nothing left to tell in it."""
+    path = output_path(session, name)
     try:
-        (session.output / name).unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
     except OSError as error:
         raise OutputError(f"删不掉上次的 {name}：请关闭后重新运行") from error
+
+
+def output_path(session: Session, name: str) -> Path:
+    """Where the file `name` of 输出/ stands. Everything is written and taken away by this path.
+
+    Raises OutputError where it does not stand inside 输出/ – through "..", or a link among its folders –, or where it
+    would be one of 收件/: what came in is never changed.
+    """
+    path = session.output / name
+    real, inside = path.resolve(), session.output.resolve()
+    if real == inside or not real.is_relative_to(inside):
+        raise OutputError(
+            f"“{name}”不在“{inside.name}”文件夹里面，没有写、也没有删任何文件：请检查方案包里的 file 和文件夹链接"
+        )
+    if session.workspace is not None and real.is_relative_to(session.workspace.inbox.resolve()):
+        raise OutputError(f"“{name}”在“收件”里面，没有写、也没有删任何文件：请换一个输出文件夹，或检查文件夹链接")
+    return path
 
 
 def make_folder(folder: Path) -> None:
@@ -92,35 +108,32 @@ def count_by(table: pa.Table, column: str) -> dict[str, int]:
 
 
 def level_counts(findings: pa.Table) -> dict[str, int]:
-    counts = count_by(findings, "级别")
-    return {level: counts.get(level, 0) for level in ("必须改", "请核实", "提示")}
+    counts = count_by(findings, c.LEVEL)
+    return {level: counts.get(level, 0) for level in Level}
 
 
 def file_figures(files: pa.Table) -> dict[str, int]:
     """Files by what became of them."""
-    counts = count_by(files, "状态")
+    counts = count_by(files, c.STATE)
     return {
         "文件": files.num_rows,
-        **{state: counts.get(state, 0) for state in STATES},
+        **{state: counts.get(state, 0) for state in FileState},
     }
 
 
 def merge_figures(stage: Stage) -> dict[str, object]:
     """Files, rows, households, duplicates and the balance, as the end table shows them."""
     balance = stage["balance"]
-    totals = {
-        name: int(pc.sum(balance[name]).as_py() or 0)
-        for name in ("行数", "已取", "已并", "拒收", "不归户", "非数据", "差")
-    }
-    bands = count_by(stage["pairs"], "档")
+    totals = {name: int(pc.sum(balance[name]).as_py() or 0) for name in (c.ROW_COUNT, *c.BALANCE_PARTS, c.DIFFERENCE)}
+    bands = count_by(stage["pairs"], c.BAND)
     return {
         **file_figures(stage["files"]),
-        "平账": {**totals, "平": totals["差"] == 0},
+        "平账": {**totals, "平": totals[c.DIFFERENCE] == 0},
         "提及": stage["mentions"].num_rows,
         "户": stage["cases"].num_rows,
-        "判为同一": bands.get("同一", 0),
-        "待裁定": bands.get("待裁定", 0),
-        "值冲突": sum(state in OPEN_CONFLICTS for state in stage["conflicts"]["处置"].to_pylist()),
+        "判为同一": bands.get(Band.SAME, 0),
+        Band.OPEN: bands.get(Band.OPEN, 0),
+        "值冲突": sum(state in OPEN_CONFLICTS for state in stage["conflicts"][c.HANDLING].to_pylist()),
         "问题": level_counts(stage["findings"]),
     }
 
@@ -146,20 +159,22 @@ def group_figures(determinations: pa.Table) -> dict[str, int]:
 
 def unreadable(files: pa.Table) -> list[str]:
     """One sentence for every file that could not be read."""
-    return [f"{row[f.SOURCE_FILE]}：{row['说明']}" for row in files.to_pylist() if row["状态"] == "不能读"]
+    return [f"{row[f.SOURCE_FILE]}：{row[c.NOTE]}" for row in files.to_pylist() if row[c.STATE] == FileState.UNREADABLE]
 
 
 def left_for_a_person(stage: Stage) -> list[str]:
     """What the clerk still has to do after intake and linking."""
-    left = [NOTHING_CAME] if set(stage["files"]["状态"].to_pylist()) <= {"略过"} else []
+    left = [NOTHING_CAME] if set(stage["files"][c.STATE].to_pylist()) <= {FileState.SKIPPED} else []
     left += unreadable(stage["files"])
     left += [
-        f"{row[f.SOURCE_FILE]}：整份未收（--strict）" for row in stage["files"].to_pylist() if row["状态"] == "拒收"
+        f"{row[f.SOURCE_FILE]}：整份未收（--strict）"
+        for row in stage["files"].to_pylist()
+        if row[c.STATE] == FileState.REFUSED
     ]
-    proposed = count_by(stage["findings"], "代码").get("CHECK-FILE-CORRECTED", 0)
+    proposed = count_by(stage["findings"], c.CODE).get("CHECK-FILE-CORRECTED", 0)
     if proposed:
         left.append(f"{proposed}对文件像是原件和更正件：见 更正确认.xlsx")
-    must = level_counts(stage["findings"])["必须改"]
+    must = level_counts(stage["findings"])[Level.MUST]
     doubtful, put_off, values = _undecided(stage) if "pairs" in stage.tables else (0, 0, 0)
     if must:
         left.append(f"{must}处必须改：见 {FINDINGS_BOOK}")
@@ -174,8 +189,8 @@ def left_for_a_person(stage: Stage) -> list[str]:
 
 def _undecided(stage: Stage) -> tuple[int, int, int]:
     """Pairs to decide, pairs put off, and fields held back until a person chooses."""
-    told = zip(stage["pairs"]["档"].to_pylist(), stage["pairs"]["规则"].to_pylist(), strict=True)
-    rules = [rule for band, rule in told if band == "待裁定"]
-    held = stage["conflicts"].filter(pc.equal(stage["conflicts"]["处置"], HELD))
-    fields = set(zip(held[f.CASE].to_pylist(), held["字段"].to_pylist(), strict=True))
+    rows = zip(stage["pairs"][c.BAND].to_pylist(), stage["pairs"][f.RULE].to_pylist(), strict=True)
+    rules = [rule for band, rule in rows if band == Band.OPEN]
+    held = stage["conflicts"].filter(pc.equal(stage["conflicts"][c.HANDLING], Handling.HELD))
+    fields = set(zip(held[f.CASE].to_pylist(), held[c.FIELD].to_pylist(), strict=True))
     return rules.count(None), len(rules) - rules.count(None), len(fields)

@@ -52,7 +52,7 @@ def _tried(pack: Pack, path: Path, key: str) -> int:
     return wrong
 
 
-def told_of_cases(session: Session, failing: int) -> list[str]:
+def left_of_cases(session: Session, failing: int) -> list[str]:
     """What is left for a person where cases do not hold."""
     name = session.pack.head.id
     return [f"本方案包有{failing}个判例不符，结果未必合乎通知：rescue pack test {name}"] if failing else []

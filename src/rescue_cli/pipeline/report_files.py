@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from rescue_cli.core.errors import OutputError
+from rescue_cli.core.file_names import path_key
 from rescue_cli.core.findings import Finding
 from rescue_cli.pack.catalogue import schemas_root
 from rescue_cli.pack.model import Report
-from rescue_cli.pipeline.outputs import make_folder, shown_path, write_book
+from rescue_cli.pipeline.outputs import make_folder, output_path, shown_path, write_book
 from rescue_cli.pipeline.session import Session
 from rescue_cli.report import BuiltReport, ReportContext
-from rescue_cli.workbooks.marking.blank_filling import BlankError, write_blank
+from rescue_cli.workbooks.marking.blank_filling import write_blank
+from rescue_cli.workbooks.marking.blank_sheet import BlankError
 from rescue_cli.workbooks.writing.report_document import TemplateError, write_document
 from rescue_cli.workspace import OWN_PACKS
 
@@ -19,7 +21,11 @@ NOT_USED, NO_ROW = "REPORT-BLANK-NOT-USED", "REPORT-BLANK-NO-ROW"
 
 
 def write_reports(session: Session, reports: Sequence[BuiltReport]) -> tuple[list[str], list[Finding]]:
-    """The files as told to the clerk, and what could not be filled into a blank."""
+    """The files as told to the clerk, and what could not be filled into a blank.
+
+    Raises OutputError, before anything is written, where a report would leave 输出/ or two would be one file.
+    """
+    _check_targets(session, reports)
     written, findings = [], []
     for index, report in enumerate(reports, start=1):
         session.progress("写表", index, len(reports))
@@ -28,18 +34,30 @@ def write_reports(session: Session, reports: Sequence[BuiltReport]) -> tuple[lis
     return written, findings
 
 
+def _check_targets(session: Session, reports: Sequence[BuiltReport]) -> None:
+    taken: dict[str, str] = {}
+    for report in reports:
+        output_path(session, report.file)
+        key = path_key(report.file)
+        if key in taken:
+            raise OutputError(f"报表“{taken[key]}”和“{report.id}”要写到同一个文件 {report.file}：请改方案包里的 file")
+        taken[key] = report.id
+
+
 def remove_old_parts(
     session: Session, built: Sequence[BuiltReport], context: ReportContext, names: Sequence[str]
 ) -> None:
     """Take away the parts of split reports that an earlier run wrote and this one did not: a township that has nothing
-    any more. `names`: the reports built now."""
+    any more. `names`: the reports built now. Raises OutputError where their folder is not inside 输出/."""
     kept = {report.file for report in built}
     for name in names:
         report = session.pack.reports[name]
         if report.split is not None:
+            output_path(session, report.file)
             for path in sorted(_parts(session.output, report, context)):
-                if path.relative_to(session.output).as_posix() not in kept:
-                    _remove(path)
+                part = path.relative_to(session.output).as_posix()
+                if part not in kept:
+                    _remove(output_path(session, part))
 
 
 def _parts(output: Path, report: Report, context: ReportContext) -> list[Path]:
@@ -69,7 +87,7 @@ def _write(session: Session, report: BuiltReport) -> list[Finding]:
 def _write_filled(session: Session, report: BuiltReport, blank: bytes | None) -> list[Finding]:
     """The bureau's own form; where it cannot be filled, our layout, and a finding that says so."""
     assert report.fill is not None
-    path = session.output / report.file
+    path = output_path(session, report.file)
     why = "没有找到这份空白表"
     if blank is not None:
         make_folder(path.parent)
@@ -84,7 +102,7 @@ def _write_filled(session: Session, report: BuiltReport, blank: bytes | None) ->
 
 def _write_document(session: Session, report: BuiltReport, template: bytes | None) -> list[Finding]:
     assert report.document is not None
-    path = session.output / report.file
+    path = output_path(session, report.file)
     make_folder(path.parent)
     why = "没有找到这份模板" if report.blank and template is None else ""
     if template is not None:
@@ -109,10 +127,10 @@ def _blank(session: Session, name: str) -> bytes | None:
     for pack in filter(None, (session.pack.head.id, session.pack.head.parent)):
         own = [session.workspace.folder / OWN_PACKS] if session.workspace is not None else []
         folders += [root / pack / BLANKS for root in (*own, schemas_root())]
-    found = next((folder / name for folder in folders if (folder / name).is_file()), None)
-    if found is None:
+    path = next((folder / name for folder in folders if (folder / name).is_file()), None)
+    if path is None:
         return None
     try:
-        return found.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise OutputError(f"读不了模板 {name}：请关闭后重新运行") from error

@@ -7,8 +7,9 @@ from pathlib import Path, PurePosixPath
 import pyarrow as pa
 
 from rescue_cli.core.errors import InputError, OutputError
+from rescue_cli.core.output_books import RETURNS_FOLDER
 from rescue_cli.intake.unpack import Source, passwords_for, unpack
-from rescue_cli.pipeline.outputs import report_context, shown_path
+from rescue_cli.pipeline.outputs import output_path, report_context, shown_path
 from rescue_cli.pipeline.session import Session
 from rescue_cli.report import Checked
 from rescue_cli.report.return_letter import Contact, letters
@@ -23,23 +24,25 @@ from rescue_cli.workbooks.reading.workbook_reader import UNREADABLE, read_workbo
 from rescue_cli.workbooks.writing.letter_document import write_letter
 from rescue_cli.workbooks.writing.package import place_package
 
-FOLDER, LETTER = "校验/退回", "退回函.docx"
+LETTER = "退回函.docx"
 EDITABLE = (".xlsx", ".xlsm")
 ZIP = b"PK\x03\x04"
 
 
-def write_returns(session: Session, told: Checked, columns: pa.Table) -> list[str]:
+def write_returns(session: Session, results: Checked, columns: pa.Table) -> list[str]:
     """Write every file that has to go back, and a letter to each sender; one line that tells of them all, or none.
 
     A file that was returned by an earlier run and is in order now loses its returned copy, its sender the letter.
 
     Raises:
-        OutputError: a target is open elsewhere, or cannot be written.
+        OutputError: a target is open elsewhere, cannot be written, or would not stand inside 输出/.
     """
-    entries = returns(told.findings, columns, told.rows)
+    entries = returns(results.findings, columns, results.rows)
     sources = {source.name: source for source in unpack(session.sources)}
     names = return_names(list(sources))
-    folder = session.output / FOLDER
+    folder = output_path(session, RETURNS_FOLDER)
+    for name in names.values():
+        output_path(session, f"{RETURNS_FOLDER}/{name}")
     written, failed = set(), []
     for number, entry in enumerate(entries, 1):
         session.progress("退回件", number, len(entries))
@@ -52,17 +55,17 @@ def write_returns(session: Session, told: Checked, columns: pa.Table) -> list[st
         place_package(path, lambda target, data=data: target.write_bytes(data))  # type: ignore[misc]
         written.add(names[entry.file])
     _remove_settled(folder, set(names.values()) - written)
-    letter_count = _write_letters(session, told, folder)
+    letter_count = _write_letters(session, results, folder)
     if not entries and not letter_count:
         return []
     left_out = f"；{'、'.join(failed)}不能做退回件，问题见校验汇总" if failed else ""
     return [f"{shown_path(folder)}/（{len(written)} 个文件，{letter_count} 份退回函{left_out}）"]
 
 
-def _write_letters(session: Session, told: Checked, folder: Path) -> int:
+def _write_letters(session: Session, results: Checked, folder: Path) -> int:
     """One letter a sender; letters of earlier runs to others go. How many were written."""
     contact = Contact(session.contact.name or "", session.contact.phone or "")
-    written = letters(told, session.pack, report_context(session), contact)
+    written = letters(results, session.pack, report_context(session), contact)
     names = {sender: f"{_legal(sender)}{LETTER}" for sender in written}
     for sender, letter in written.items():
         write_letter(folder / names[sender], letter)

@@ -4,15 +4,16 @@ from typing import Any
 
 import pyarrow as pa
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
-from rescue_cli.core.tables import OVERDUE, STATES_OF_TASKS
+from rescue_cli.core.states import TaskState
 from rescue_cli.pipeline.classify_cases import LEDGERS, TABLES, failed, handed_differences, write_kinds
 from rescue_cli.pipeline.compare_lists import comparison_figures, comparison_notes, ready_made, write_comparisons
 from rescue_cli.pipeline.findings_by_sender import checked
 from rescue_cli.pipeline.merge_roster import refuse_open_balance, write_merge_books
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.outputs import count_by, group_figures, left_for_a_person, merge_figures
-from rescue_cli.pipeline.pack_verdict import failing_cases, told_of_cases
+from rescue_cli.pipeline.pack_verdict import failing_cases, left_of_cases
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import REPORTED, Stage, all_findings, judged, merged, store
 from rescue_cli.pipeline.validation_books import check_figures
@@ -25,23 +26,23 @@ def run(session: Session, month: str | None = None) -> Outcome:
     reports, checks, report_findings = write_kinds(session, merge_stage, judge_stage, (*LEDGERS, *TABLES), month=month)
     store(session, REPORTED, {"findings": report_findings})
     findings = all_findings(merge_stage, judge_stage, Stage({"findings": report_findings}, True))
-    told = checked(session, merge_stage, findings)
-    known = merge_stage.telling(told.findings)
+    results = checked(session, merge_stage, findings)
+    known = merge_stage.telling(results.findings)
     comparisons = ready_made(session, merge_stage.tables, session.pack.head.compare)
-    outputs = [*write_merge_books(session, merge_stage, told), *reports, *write_comparisons(session, comparisons)]
+    outputs = [*write_merge_books(session, merge_stage, results), *reports, *write_comparisons(session, comparisons)]
     refuse_open_balance(merge_stage)
     failing = failing_cases(session)
     return Outcome(
         "run",
         {
             **_summary(session, known, judge_stage, checks),
-            **check_figures(told),
+            **check_figures(results),
             **comparison_figures(comparisons),
             **({"判例不符": failing} if failing else {}),
         },
         tuple(outputs),
         (
-            *told_of_cases(session, failing),
+            *left_of_cases(session, failing),
             *left_for_a_person(known),
             *failed(checks),
             *handed_differences(known.tables["findings"]),
@@ -68,19 +69,19 @@ def _summary(session: Session, merge_stage: Stage, judge_stage: Stage, checks: l
 
 def _clocks(tasks: pa.Table) -> dict[str, dict[str, int]]:
     """时限 → how many of the cases' tasks stand so; nothing where the pack has no clocks."""
-    counts = count_by(tasks, "状态")
-    return {"时限": {state: counts[state] for state in STATES_OF_TASKS if state in counts}} if counts else {}
+    counts = count_by(tasks, c.STATE)
+    return {"时限": {state: counts[state] for state in TaskState if state in counts}} if counts else {}
 
 
 def _overdue(tasks: pa.Table) -> list[str]:
-    late = count_by(tasks, "状态").get(OVERDUE, 0)
+    late = count_by(tasks, c.STATE).get(TaskState.OVERDUE, 0)
     return [f"{late}项时限已逾期：rescue export tasks"] if late else []
 
 
 def _phases(determinations: pa.Table) -> dict[str, dict[str, int]]:
     """分类 → 阶段 → households."""
-    found: dict[str, dict[str, int]] = {group: {f.PRELIMINARY: 0, f.FINAL: 0} for group in f.GROUPS}
+    counts: dict[str, dict[str, int]] = {group: {f.PRELIMINARY: 0, f.FINAL: 0} for group in f.GROUPS}
     for row in determinations.select([f.GROUP, f.PHASE]).to_pylist():
         if row[f.GROUP] is not None:
-            found[row[f.GROUP]][row[f.PHASE]] += 1
-    return found
+            counts[row[f.GROUP]][row[f.PHASE]] += 1
+    return counts

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rescue_cli import __version__
 from rescue_cli.core.errors import PackError, UsageError
 from rescue_cli.core.townships import Township
+from rescue_cli.core.version import VERSION
 from rescue_cli.intake import Source
 from rescue_cli.pack.load import load_pack
 from rescue_cli.pack.model import Pack
@@ -55,7 +55,7 @@ class Session:
     def digest(self) -> str:
         """Of everything the results are a function of: files, pack, workspace settings, as-of date, and the record."""
         total = hashlib.sha256(
-            f"{__version__}|{self.pack.digest}|{self.as_of}|{self.townships}|{sorted(self.replaced.items())}".encode()
+            f"{VERSION}|{self.pack.digest}|{self.as_of}|{self.townships}|{sorted(self.replaced.items())}".encode()
         )
         total.update(repr((self.strict, sorted(self.passwords.items()))).encode())
         if self.workspace is not None and self.workspace.record_file.is_file():
@@ -114,13 +114,28 @@ def open_session(
     )
 
 
+def session_of_files(files: Sequence[Path], pack: str | Path, *, today: dt.date, as_of: dt.date | None) -> Session:
+    """Just `files`, read with `pack` (a shipped one's name, or the folder of another), wherever the program stands: no
+    rescue.toml counts, and nothing is written. UsageError where a file is not there, PackError."""
+    loaded = load_pack(pack.name, own=pack.resolve().parent) if isinstance(pack, Path) else load_pack(pack)
+    return Session(
+        pack=loaded,
+        townships=_pack_townships(loaded),
+        as_of=as_of or as_of_date(Config(pack=loaded.head.id), loaded, today),
+        sources=_sources(files, None),
+        output=Path(),
+        workspace=None,
+        ad_hoc=True,
+    )
+
+
 def _sources(files: Sequence[Path], workspace: Workspace | None) -> tuple[Source, ...]:
     """The files given and those below the folders given, or all of 收件/. UsageError where one is not there."""
     for path in files:
         if not path.exists():
             raise UsageError(f"找不到文件：{path}")
-    found = [pair for path in files for pair in _given(path)] if files else workspace.sources() if workspace else []
-    return tuple(Source(path, name) for path, name in _distinct(found))
+    paths = [pair for path in files for pair in _given(path)] if files else workspace.sources() if workspace else []
+    return tuple(Source(path, name) for path, name in _distinct(paths))
 
 
 def _given(path: Path) -> list[tuple[Path, str]]:

@@ -5,13 +5,15 @@ from pathlib import Path
 from typing import Any
 
 from rescue_cli.core.errors import PackError
-from rescue_cli.pack.load import available_packs, load_pack
+from rescue_cli.pack.load import available_packs, load_pack, not_packs
 from rescue_cli.pack.model import Pack
 from rescue_cli.pipeline.outcomes import Outcome
+from rescue_cli.workspace import OWN_PACKS
 
 
 def list_packs(own: Path | None = None) -> Outcome:
-    """Every pack with its title, the shipped ones and those of the folder `own`; one that is wrong is left for a person."""
+    """Every pack with its title, the shipped ones and those of the folder `own`; what is wrong there, or no pack, is left
+    for a person."""
     lines, wrong = [], []
     for name in available_packs(own=own):
         try:
@@ -20,6 +22,7 @@ def list_packs(own: Path | None = None) -> Outcome:
             wrong.append(f"{name} 有{len(error.problems)}处错误：请运行 rescue pack check {name}")
             continue
         lines.append({"方案包": name, "标题": head.title, "发文": head.issuer, "上级": head.parent or ""})
+    wrong += [f"{OWN_PACKS}/{name} 不是方案包（里面没有 pack.toml），不会读" for name in not_packs(own)]
     return Outcome("pack list", {"方案包": lines}, left=tuple(wrong))
 
 

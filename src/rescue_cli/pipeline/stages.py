@@ -12,8 +12,10 @@ from rescue_cli.check import check
 from rescue_cli.check.corrections import Version, corrections
 from rescue_cli.check.resubmission import Proposal, propose_replacements, without_detours
 from rescue_cli.check.wrong_township import is_by_column
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding, findings_table
+from rescue_cli.core.states import Band, FileState, Verdict
 from rescue_cli.core.tables import CORRECTIONS
 from rescue_cli.engine.base import Engine
 from rescue_cli.engine.duckdb import DuckEngine
@@ -26,7 +28,7 @@ from rescue_cli.pack.load import catalogue_of
 from rescue_cli.pipeline.chosen_ids import with_chosen_ids
 from rescue_cli.pipeline.numbering import number_households
 from rescue_cli.pipeline.session import Session
-from rescue_cli.pipeline.strict_intake import REFUSED, refuse_faulty
+from rescue_cli.pipeline.strict_intake import refuse_faulty
 from rescue_cli.record.cache import forget_tables, load_tables, save_tables
 from rescue_cli.record.decisions import Decisions, file_digests, pair_digest, pair_key
 from rescue_cli.record.waivers import set_aside
@@ -35,7 +37,6 @@ from rescue_cli.workbooks.reading.limits import ENCRYPTED
 
 Tables = Mapping[str, pa.Table]
 CHECKED, MERGED, JUDGED, REPORTED = "check", "merge", "judge", "report"
-PARKED = "待查"
 PLACES_TOLD = ("INTAKE-TOWNSHIPS-DISAGREE", "INTAKE-PLACES-DISAGREE")  # the sheet is not of the township it was sent as
 
 
@@ -80,10 +81,14 @@ def proposals(session: Session, intake: Intake, findings: Sequence[Finding]) -> 
     """Pairs of files that look like a roster and its last corrected version, those a person keeps both of left out first:
     who keeps a file beside the last is asked about the one before."""
     faults = Counter(finding.file for finding in findings)
-    found = propose_replacements(intake.mentions, intake.columns, faults, session.pack)
+    proposed = propose_replacements(intake.mentions, intake.columns, faults, session.pack)
     digests = file_digests(intake.files)
     return without_detours(
-        [one for one in found if pair_digest(digests, one.old, one.new) not in session.decisions.kept]
+        [
+            proposal
+            for proposal in proposed
+            if pair_digest(digests, proposal.old, proposal.new) not in session.decisions.kept
+        ]
     )
 
 
@@ -97,15 +102,17 @@ def kept_pairs(session: Session, files: pa.Table) -> set[tuple[str, str]]:
 
 def compared(session: Session, intake: Intake, findings: pa.Table) -> pa.Table:
     """What became of the faults of every file that another one replaced (CORRECTIONS)."""
-    states = {row[f.SOURCE_FILE]: row["状态"] for row in intake.files.to_pylist()}
-    pairs = [(old, new) for old, new in sorted(session.replaced.items()) if states.get(old) == "已替换"]
-    pairs = [(old, new) for old, new in pairs if states.get(new) in ("已读", REFUSED)]
+    states = {row[f.SOURCE_FILE]: row[c.STATE] for row in intake.files.to_pylist()}
+    pairs = [(old, new) for old, new in sorted(session.replaced.items()) if states.get(old) == FileState.REPLACED]
+    pairs = [(old, new) for old, new in pairs if states.get(new) in (FileState.READ, FileState.REFUSED)]
     if not pairs:
         return CORRECTIONS.empty_table()
-    gone = {old for old, _ in pairs} | {new for _, new in pairs if states[new] == REFUSED}  # not among the mentions
+    gone = {old for old, _ in pairs} | {
+        new for _, new in pairs if states[new] == FileState.REFUSED
+    }  # not among the mentions
     again = _read(session, [source for source in session.sources if source.name in gone], {})
-    said = findings_table([*again.findings, *_checked(session, again)], catalogue_of(session.pack))
-    kept = set_aside(said, again.mentions, session.decisions.waived)[0]
+    rendered = findings_table([*again.findings, *_checked(session, again)], catalogue_of(session.pack))
+    kept = set_aside(rendered, again.mentions, session.decisions.waived)[0]
     known = set_aside(findings, intake.mentions, session.decisions.waived)[0]
 
     def version(file: str) -> Version:
@@ -128,27 +135,29 @@ def _read(session: Session, sources: Sequence[Source], replaced: Mapping[str, st
             learned=session.decisions.learned,
             advance=lambda name, done=done: session.progress("读取", next(done, total), total),  # type: ignore[misc]
         )
-        if not _told_passwords(session, intake):
+        if not _asked_passwords(session, intake):
             return intake
 
 
-def _told_passwords(session: Session, intake: Intake) -> bool:
+def _asked_passwords(session: Session, intake: Intake) -> bool:
     """Ask once for each locked file; True where somebody knew one."""
     locked = sorted({finding.file for finding in intake.findings if finding.code == ENCRYPTED} - session.asked)
     if session.ask_password is None or not locked:
         return False
     session.asked.update(locked)
-    told = {file: password for file in locked if (password := session.ask_password(file))}
-    session.passwords.update(told)
-    return bool(told)
+    passwords = {file: password for file in locked if (password := session.ask_password(file))}
+    session.passwords.update(passwords)
+    return bool(passwords)
 
 
 def _checked(session: Session, intake: Intake) -> list[Finding]:
     """What the checks found, but for what intake said of the same sheet already, at the cell."""
-    told = {(one.file, one.sheet) for one in intake.findings if one.code in PLACES_TOLD}
+    disagreeing = {(finding.file, finding.sheet) for finding in intake.findings if finding.code in PLACES_TOLD}
     with engine() as opened:
-        found = check(opened, intake.mentions, intake.columns, session.pack, session.as_of, session.townships)
-    return [one for one in found if not (is_by_column(one) and (one.file, one.sheet) in told)]
+        checked = check(opened, intake.mentions, intake.columns, session.pack, session.as_of, session.townships)
+    return [
+        finding for finding in checked if not (is_by_column(finding) and (finding.file, finding.sheet) in disagreeing)
+    ]
 
 
 def read_tables(intake: Intake) -> dict[str, pa.Table]:
@@ -166,7 +175,7 @@ def merged(session: Session) -> Stage:
     """Intake + check + link + settle. In a workspace the case numbers come from the record, and new ones go there."""
     _forget(session, CHECKED)  # from now on this is the last run
     stored = _stored(session, MERGED, session.digest())
-    if stored is not None and not (session.ask_password and ENCRYPTED in stored["findings"]["代码"].to_pylist()):
+    if stored is not None and not (session.ask_password and ENCRYPTED in stored["findings"][c.CODE].to_pylist()):
         return Stage(stored, False)
     intake, findings = read_and_check(session)
     settled, more = _settled(session, intake)
@@ -216,13 +225,15 @@ def _settled(session: Session, intake: Intake) -> tuple[dict[str, pa.Table], lis
 
 def parked(pairs: pa.Table, decided: Decisions) -> pa.Table:
     """PAIRS with 规则 = 待查 where a person put a pair off: it stays open, and is not asked about as new."""
-    off = {key for key, one in decided.pairs.items() if one.verdict == PARKED}
-    told = zip(*(pairs[name].to_pylist() for name in ("规则", "档", "左摘要", "右摘要")), strict=True)
+    off = {key for key, answer in decided.pairs.items() if answer.verdict == Verdict.LATER}
+    columns = zip(
+        *(pairs[name].to_pylist() for name in (c.PAIR_RULE, c.BAND, c.LEFT_DIGEST, c.RIGHT_DIGEST)), strict=True
+    )
     rules = [
-        PARKED if band == "待裁定" and pair_key(left or "", right or "") in off else rule
-        for rule, band, left, right in told
+        Verdict.LATER if band == Band.OPEN and pair_key(left or "", right or "") in off else rule
+        for rule, band, left, right in columns
     ]
-    return pairs.set_column(pairs.schema.get_field_index("规则"), "规则", pa.array(rules, pa.string()))
+    return pairs.set_column(pairs.schema.get_field_index(c.PAIR_RULE), c.PAIR_RULE, pa.array(rules, pa.string()))
 
 
 def judged(session: Session, merge: Stage) -> Stage:
@@ -281,5 +292,7 @@ def _forget(session: Session, stage: str) -> None:
 
 def all_findings(*stages: Stage) -> pa.Table:
     """The findings of several stages, sorted by place."""
-    keys = [(name, "ascending") for name in (f.SOURCE_FILE, f.SHEET, f.ROW, "单元格", "代码", "字段", "值", "问题")]
+    keys = [
+        (name, "ascending") for name in (f.SOURCE_FILE, f.SHEET, f.ROW, c.CELL, c.CODE, c.FIELD, c.VALUE, c.PROBLEM)
+    ]
     return pa.concat_tables([stage["findings"] for stage in stages]).sort_by(keys)

@@ -1,28 +1,26 @@
 """`--strict`: a whole file with anything that must be mended is refused, and its rows are counted as rejected."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
-from rescue_cli.core.tables import FILES, ROWS
+from rescue_cli.core.states import FileState, Level, RowKind
 from rescue_cli.intake import Intake
 
-REFUSED, READ = "拒收", "已读"
-DATA, REJECTED = "数据", "拒收"
 WHY = "严格模式：文件里有必须改的问题，整份退回"
 
 
 def refuse_faulty(intake: Intake, findings: pa.Table) -> tuple[Intake, list[Finding]]:
     """The intake without the rows of faulty files, and a finding for each of them. `findings` as rendered (with levels)."""
-    faulty = findings.filter(pc.equal(findings["级别"], "必须改"))
+    faulty = findings.filter(pc.equal(findings[c.LEVEL], Level.MUST))
     counts = {row["values"]: row["counts"] for row in pc.value_counts(faulty[f.SOURCE_FILE]).to_pylist()}
-    refused = [
-        row[f.SOURCE_FILE] for row in intake.files.to_pylist() if row["状态"] == READ and counts.get(row[f.SOURCE_FILE])
-    ]
+    read = intake.files.filter(pc.equal(intake.files[c.STATE], FileState.READ))[f.SOURCE_FILE].to_pylist()
+    refused = [file for file in read if counts.get(file)]
     if not refused:
         return intake, []
     kept = pc.invert(pc.is_in(intake.mentions[f.SOURCE_FILE], pa.array(refused)))
@@ -36,16 +34,17 @@ def refuse_faulty(intake: Intake, findings: pa.Table) -> tuple[Intake, list[Find
 
 
 def _rejected(rows: pa.Table, refused: Collection[str]) -> pa.Table:
-    lines = rows.to_pylist()
-    for line in lines:
-        if line[f.SOURCE_FILE] in refused and line["类别"] == DATA:
-            line["类别"], line["原因"] = REJECTED, WHY
-    return pa.Table.from_pylist(lines, ROWS)
+    theirs = pc.is_in(rows[f.SOURCE_FILE], pa.array(refused))
+    return _with(rows, pc.and_(theirs, pc.equal(rows[c.KIND], RowKind.DATA)), {c.KIND: RowKind.REJECTED, c.WHY: WHY})
 
 
 def _marked(files: pa.Table, refused: Collection[str]) -> pa.Table:
-    lines = files.to_pylist()
-    for line in lines:
-        if line[f.SOURCE_FILE] in refused:
-            line["状态"], line["说明"] = REFUSED, WHY
-    return pa.Table.from_pylist(lines, FILES)
+    return _with(files, pc.is_in(files[f.SOURCE_FILE], pa.array(refused)), {c.STATE: FileState.REFUSED, c.NOTE: WHY})
+
+
+def _with(table: pa.Table, where: pa.ChunkedArray, values: Mapping[str, str]) -> pa.Table:
+    """The table with these values in the rows meant."""
+    for name, value in values.items():
+        place = table.schema.get_field_index(name)
+        table = table.set_column(place, table.schema.field(place), pc.if_else(where, value, table[name]))
+    return table

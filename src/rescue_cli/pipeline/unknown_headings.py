@@ -3,10 +3,13 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
+from rescue_cli.core.output_books import HEADINGS_BOOK
+from rescue_cli.core.states import RowKind
 from rescue_cli.intake import Intake
-from rescue_cli.intake.heading_fields import key_of
-from rescue_cli.intake.heading_suggestions import nearest_fields
+from rescue_cli.intake.recognition.heading_fields import key_of
+from rescue_cli.intake.recognition.heading_suggestions import nearest_fields
 from rescue_cli.pipeline.findings_by_sender import senders
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.outputs import report_context, write_book
@@ -14,7 +17,6 @@ from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import read_and_check
 from rescue_cli.report.headings_book import ANYWHERE, KIND, SAMPLES, UnknownHeading, headings_book, masked, options
 
-HEADINGS_BOOK = "表头确认.xlsx"
 UNKNOWN = "INTAKE-COLUMN-UNKNOWN"
 Sheet = tuple[str, str]
 
@@ -30,16 +32,16 @@ def headings(session: Session) -> Outcome:
 def unknown_headings(session: Session) -> list[UnknownHeading]:
     """In the order township, form, heading; columns without a heading cannot be asked about and stay as they are."""
     intake, findings = read_and_check(session)
-    told = {(one.file, one.sheet, one.column) for one in findings if one.code == UNKNOWN}
+    unknown = {(finding.file, finding.sheet, finding.column) for finding in findings if finding.code == UNKNOWN}
     whose = senders(session, intake.files, intake.mentions)
     known = {township.name for township in session.townships}
     forms = _forms(intake)
     places: dict[tuple[str, str, str], list[Mapping[str, str]]] = defaultdict(list)
     for row in intake.columns.to_pylist():
         form = forms.get((row[f.SOURCE_FILE], row[f.SHEET]), "")
-        if row["表头"] and form and (row[f.SOURCE_FILE], row[f.SHEET], row["列"]) in told:
+        if row[c.HEADING] and form and (row[f.SOURCE_FILE], row[f.SHEET], row[c.LETTER]) in unknown:
             sender = whose.get(row[f.SOURCE_FILE], "")
-            places[sender if sender in known else ANYWHERE, form, key_of(row["表头"])].append(row)
+            places[sender if sender in known else ANYWHERE, form, key_of(row[c.HEADING])].append(row)
     return [_unknown(session, intake, key, rows) for key, rows in sorted(places.items())]
 
 
@@ -47,16 +49,16 @@ def _unknown(
     session: Session, intake: Intake, key: tuple[str, str, str], rows: list[Mapping[str, str]]
 ) -> UnknownHeading:
     township, form, heading = key
-    first = min(rows, key=lambda row: (row[f.SOURCE_FILE], row[f.SHEET], row["列"]))
-    near = nearest_fields(first["表头"], form, session.pack)
+    first = min(rows, key=lambda row: (row[f.SOURCE_FILE], row[f.SHEET], row[c.LETTER]))
+    near = nearest_fields(first[c.HEADING], form, session.pack)
     return UnknownHeading(
         township,
         form,
         heading,
-        first["表头"],
+        first[c.HEADING],
         first[f.SOURCE_FILE],
         first[f.SHEET],
-        first["列"],
+        first[c.LETTER],
         len(rows),
         _samples(intake, first),
         options(near, form, session.pack),
@@ -65,22 +67,22 @@ def _unknown(
 
 def _forms(intake: Intake) -> dict[Sheet, str]:
     """(file, sheet) → the form its heading row was read as; the first, where a sheet holds several tables."""
-    found: dict[Sheet, str] = {}
-    for row in intake.rows.select([f.SOURCE_FILE, f.SHEET, f.FORM, "类别"]).to_pylist():
-        if row["类别"] == "表头" and row[f.FORM]:
-            found.setdefault((row[f.SOURCE_FILE], row[f.SHEET]), row[f.FORM])
-    return found
+    forms: dict[Sheet, str] = {}
+    for row in intake.rows.select([f.SOURCE_FILE, f.SHEET, f.FORM, c.KIND]).to_pylist():
+        if row[c.KIND] == RowKind.HEAD and row[f.FORM]:
+            forms.setdefault((row[f.SOURCE_FILE], row[f.SHEET]), row[f.FORM])
+    return forms
 
 
 def _samples(intake: Intake, column: Mapping[str, str]) -> tuple[str, ...]:
     """The first different values of the column, masked."""
-    name = f"{column['表头']}："
-    found: list[str] = []
+    name = f"{column[c.HEADING]}："
+    samples: list[str] = []
     for row in intake.mentions.select([f.SOURCE_FILE, f.SHEET, f.OTHER_COLUMNS]).to_pylist():
         if (row[f.SOURCE_FILE], row[f.SHEET]) != (column[f.SOURCE_FILE], column[f.SHEET]):
             continue
-        said = [part.removeprefix(name) for part in (row[f.OTHER_COLUMNS] or "").split("；") if part.startswith(name)]
-        found += [shown for text in said if (shown := masked(text)) not in found]
-        if len(found) >= len(SAMPLES):
+        texts = [part.removeprefix(name) for part in (row[f.OTHER_COLUMNS] or "").split("；") if part.startswith(name)]
+        samples += [shown for text in texts if (shown := masked(text)) not in samples]
+        if len(samples) >= len(SAMPLES):
             break
-    return tuple(found[: len(SAMPLES)])
+    return tuple(samples[: len(SAMPLES)])

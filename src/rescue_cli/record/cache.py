@@ -52,7 +52,7 @@ def load_tables(folder: Path) -> tuple[dict[str, pa.Table], str] | None:
         index = json.loads((folder / _TABLES / _INDEX).read_text(encoding="utf-8"))
         if index["format"] != FORMAT:
             return None
-        tables = {name: _read(folder / _TABLES / f"{name}.parquet", told) for name, told in index["files"].items()}
+        tables = {name: _read(folder / _TABLES / f"{name}.parquet", digest) for name, digest in index["files"].items()}
         return tables, str(index["digest"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError, pa.ArrowException):
         # Every way a damaged index or table shows itself; the cache can always be rebuilt.
@@ -64,7 +64,7 @@ def _write(path: Path, table: pa.Table) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _read(path: Path, told: str) -> pa.Table:
-    if hashlib.sha256(path.read_bytes()).hexdigest() != told:
+def _read(path: Path, digest: str) -> pa.Table:
+    if hashlib.sha256(path.read_bytes()).hexdigest() != digest:
         raise ValueError(path.name)
     return pq.read_table(path, partitioning=None)

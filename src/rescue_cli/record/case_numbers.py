@@ -59,17 +59,19 @@ def assign_numbers(
     empty `Journal()` and forgets the entries.
     """
     known = _known(journal)
-    households = sorted(describe_households(groups, mentions, townships), key=lambda one: one.order)
+    households = sorted(describe_households(groups, mentions, townships), key=lambda household: household.order)
     owned = _owners(households, known)
-    mine = {one.group: _one_household(one, owned.get(one.group, []), known) for one in households}
+    mine = {
+        household.group: _one_household(household, owned.get(household.group, []), known) for household in households
+    }
     names = _with_ancestors(mine, known)
     numbers: dict[str, str] = {}
     fresh = known.last
     for household in households:
-        told = names[household.group]
-        fresh += not told
-        numbers[household.group] = min(told, key=_serial) if told else f"{prefix}-{fresh:05d}"
-    owners = {number: group for group, told in names.items() for number in told}
+        own = names[household.group]
+        fresh += not own
+        numbers[household.group] = min(own, key=_serial) if own else f"{prefix}-{fresh:05d}"
+    owners = {number: group for group, own in names.items() for number in own}
     entries = [
         entry
         for household in households
@@ -117,9 +119,9 @@ def _known(journal: Journal) -> Known:
 
 def _with_ancestors(mine: Mapping[str, Sequence[str]], known: Known) -> dict[str, set[str]]:
     """户组 → its numbers and those they were merged into, as far as these are no other household's: the smallest first."""
-    owners = {number: group for group, told in mine.items() for number in told}
-    names = {group: set(told) for group, told in mine.items()}
-    for group in sorted(mine, key=lambda one: min(map(_serial, mine[one]), default=0)):
+    owners = {number: group for group, numbers in mine.items() for number in numbers}
+    names = {group: set(numbers) for group, numbers in mine.items()}
+    for group in sorted(mine, key=lambda owner: min(map(_serial, mine[owner]), default=0)):
         for number in mine[group]:
             for above in known.above(number):
                 if owners.setdefault(above, group) != group:
@@ -140,13 +142,13 @@ def _entries(
     ]
     if number in known.stays:
         entries.append(Entry(SEPARATED, {"case": number, "from": known.stays[number]}))
-    told = {key for one in names for key in known.keys[one]}
-    if household.kept - told:
-        body: dict[str, object] = {"case": number, "keys": sorted(household.kept - told)}
+    digests = {key for name in names for key in known.keys[name]}
+    if household.kept - digests:
+        body: dict[str, object] = {"case": number, "keys": sorted(household.kept - digests)}
         before = [] if names else _split_from(household, owners, known)
         if before:
             body[SPLIT] = numbers[owners[before[0]]]
-        if told and not told & household.named:
+        if digests and not digests & household.named:
             body[HEAD_CHANGED] = True
         entries.append(Entry(NUMBERED, body))
     return entries

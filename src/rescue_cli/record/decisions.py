@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
-from rescue_cli.core.linkage import Decision, Verdict
+from rescue_cli.core.linkage import Decision
+from rescue_cli.core.states import Verdict
 from rescue_cli.record.journal import Entry, Journal, digest_of
 
 HEADER, WAIVER, REPLACE, PAIR, CONFLICT = "header", "waiver", "replace", "pair", "conflict"
@@ -73,7 +75,7 @@ class Decisions:
     @property
     def decided(self) -> list[Decision]:
         """The answers as linking takes them."""
-        return [Decision(one.left, one.right, one.verdict) for one in self.pairs.values()]
+        return [Decision(answer.left, answer.right, answer.verdict) for answer in self.pairs.values()]
 
 
 def decisions(journal: Journal) -> Decisions:
@@ -106,23 +108,23 @@ def question_digest(case: str, field_name: str, values: Iterable[str]) -> str:
 
 
 def _answer(entry: Entry) -> PairAnswer:
-    said = entry.body
-    return PairAnswer(said["left"], said["right"], said["verdict"], said["reason"], said["by"], said["when"])
+    body = entry.body
+    return PairAnswer(body["left"], body["right"], Verdict(body["verdict"]), body["reason"], body["by"], body["when"])
 
 
 def _choice(entry: Entry) -> Choice:
-    said = entry.body
-    return Choice(said["value"], frozenset(said["values"]), said["reason"], said["by"], said["when"])
+    body = entry.body
+    return Choice(body["value"], frozenset(body["values"]), body["reason"], body["by"], body["when"])
 
 
 def file_digests(files: pa.Table) -> dict[str, str]:
     """File → digest of its bytes, from the table of files."""
-    return {row[f.SOURCE_FILE]: row["摘要"] or "" for row in files.to_pylist()}
+    return {row[f.SOURCE_FILE]: row[c.DIGEST] or "" for row in files.to_pylist()}
 
 
-def pair_digest(digests: Mapping[str, str], one: str, other: str) -> str:
+def pair_digest(digests: Mapping[str, str], file: str, other: str) -> str:
     """What was seen of two files when a person kept both: another version of either is another question."""
-    return digest_of("files", [part for name in sorted((one, other)) for part in (name, digests.get(name, ""))])
+    return digest_of("files", [part for name in sorted((file, other)) for part in (name, digests.get(name, ""))])
 
 
 def _waived(entries: Iterable[Entry]) -> dict[str, Waiver]:

@@ -71,8 +71,8 @@ def describe_households(groups: pa.Table, mentions: pa.Table, townships: Sequenc
 
 
 def _order(line: dict[str, Any], township: int) -> Order:
-    told = [str(line[name] or _LAST) for name in _ORDERED]
-    return township, *told, line[f.ROW]
+    values = [str(line[name] or _LAST) for name in _ORDERED]
+    return township, *values, line[f.ROW]
 
 
 def row_keys(line: Mapping[str, Any]) -> list[str]:

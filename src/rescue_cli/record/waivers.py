@@ -7,14 +7,16 @@ from typing import Any
 
 import pyarrow as pa
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import FINDINGS
+from rescue_cli.core.states import Level
 from rescue_cli.core.townships import sheet_as_sent
 from rescue_cli.record.decisions import Waiver
 from rescue_cli.record.household_keys import TOLD, row_keys, strongest
 from rescue_cli.record.journal import digest_of
 
-NEVER = "必须改"  # what has to be mended cannot be let stand
+NEVER = Level.MUST  # what has to be mended cannot be let stand
 ASKED = ("INTAKE-", "CHECK-", "LINK-", "SETTLE-", "JUDGE-")  # what was read, and what came of it
 CHOSEN = frozenset({"SETTLE-CONFLICT"})  # a value is chosen on a sheet of its own
 REASON, BY, WHEN = "认可理由", "认可人", "认可时间"
@@ -28,7 +30,7 @@ Line = Mapping[str, Any]
 
 def is_waivable(line: Line) -> bool:
     """Whether this line of the findings table may be let stand at all."""
-    return line["级别"] != NEVER and line["代码"].startswith(ASKED) and line["代码"] not in CHOSEN
+    return line[c.LEVEL] != NEVER and line[c.CODE].startswith(ASKED) and line[c.CODE] not in CHOSEN
 
 
 def finding_keys(findings: pa.Table, mentions: pa.Table) -> list[tuple[str, ...]]:
@@ -63,19 +65,19 @@ def _rows(findings: pa.Table, mentions: pa.Table) -> dict[tuple[str, str, int], 
     sheets = {sheet: sheet_as_sent(sheet) for sheet in mentions[f.SHEET].unique().to_pylist()}
     places = zip(*(mentions[name].to_pylist() for name in place), strict=True)
     keys = [(file, sheets[sheet], row) for file, sheet, row in places]
-    asked = [at for at, key in enumerate(keys) if key in wanted]
+    asked = [row_index for row_index, key in enumerate(keys) if key in wanted]
     known: dict[tuple[str, str, int], Line | None] = {}
-    for at, row in zip(
+    for row_index, row in zip(
         asked, mentions.select([*TOLD, f.FORM]).take(pa.array(asked, pa.int64())).to_pylist(), strict=True
     ):
-        first = known.setdefault(keys[at], row)
+        first = known.setdefault(keys[row_index], row)
         if first is not None and first[f.SHEET] != row[f.SHEET]:
-            known[keys[at]] = None
+            known[keys[row_index]] = None
     return known
 
 
 def _keys(line: Line, mention: Line | None) -> tuple[str, ...]:
-    seen = [line["代码"], line["字段"] or "", line["值"] or "", _without_places(line["问题"] or "")]
+    seen = [line[c.CODE], line[c.FIELD] or "", line[c.VALUE] or "", _without_places(line[c.PROBLEM] or "")]
     if mention is None:  # nobody's row: it is known by where it stands
         place = [line[f.SOURCE_FILE] or "", line[f.SHEET] or "", str(line[f.ROW] or "")]
         return (digest_of("finding", [*seen, *place]),)

@@ -5,7 +5,7 @@ from rescue_cli.pack.language.sentences import PLACE, template_fields
 from rescue_cli.report.cross_checks import column_total
 from rescue_cli.report.report_tables import SheetTable, as_cells
 from rescue_cli.report.report_types import ReportContext, figure
-from rescue_cli.workbooks.marking.blank_filling import FillLayout
+from rescue_cli.workbooks.marking.blank_sheet import FillLayout
 from rescue_cli.workbooks.writing.sheet_layout import Cell
 
 
@@ -31,4 +31,4 @@ def _cell(text: str, table: SheetTable, context: ReportContext) -> Cell:
     names = template_fields(text)
     if len(names) == 1 and text.strip() == f"{{{names[0]}}}" and names[0] not in words:
         return column_total(table, names[0])
-    return PLACE.sub(lambda found: words.get(found[1]) or figure(column_total(table, found[1])), text)
+    return PLACE.sub(lambda named: words.get(named[1]) or figure(column_total(table, named[1])), text)

@@ -4,7 +4,6 @@ On the engine stand `judged` (one row per determination, with all fields and fac
 case). A sheet that cannot be reconciled is still built; the failing 勾稽 is a finding and is printed under the table.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -12,6 +11,7 @@ from pathlib import PurePosixPath
 import pyarrow as pa
 
 from rescue_cli.core.errors import UsageError
+from rescue_cli.core.file_names import LONGEST_VALUE, path_key, safe_name
 from rescue_cli.core.findings import Finding
 from rescue_cli.engine.base import Engine
 from rescue_cli.pack import model as m
@@ -26,7 +26,6 @@ from rescue_cli.report.report_types import BuiltReport, BuiltSheet, CheckResult,
 from rescue_cli.report.report_words import document_layout
 
 KINDS = ("ledger", "statistics", "list", "document")
-NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]|^[. ]+|[. ]+$')  # of a file on Windows
 ROW_CODE, LEDGER_CODE, MONTH_CODE = "REPORT-CHECK-ROW", "REPORT-CHECK-LEDGER", "REPORT-MONTH-MISSING"
 
 
@@ -50,9 +49,9 @@ def build_reports(
         if pack.reports[name].month and context.month is None:
             findings += [Finding(MONTH_CODE, file=pack.reports[name].file, value=name)] if names else []
             continue
-        books, found, checked = builder.report(name)
+        books, doubts, checked = builder.report(name)
         reports += books
-        findings += found
+        findings += doubts
         results += checked
     return reports, findings, results
 
@@ -84,7 +83,8 @@ class _Builder:
             parts = [source.for_value(report.split, value) for value in values]
             named = part_names([value or f"{report.split}未明" for value in values])
             built = [
-                self._book(name, part, part_tables(report, part), said) for part, said in zip(parts, named, strict=True)
+                self._book(name, part, part_tables(report, part), part_name)
+                for part, part_name in zip(parts, named, strict=True)
             ]
         return (
             [book for book, _, _ in built],
@@ -114,8 +114,8 @@ class _Builder:
             inside = row_checks(self.engine, name, table)
             across = ledger_checks(self.engine, self.pack, name, table, self.written)
             findings += check_findings(inside, file, ROW_CODE) + check_findings(across, file, LEDGER_CODE)
-            told = _titled(table, report, part)
-            layout = lay_out(self.pack, report, told, self.context, [*inside, *across], _notes(source, table.sheet))
+            titled = _titled(table, report, part)
+            layout = lay_out(self.pack, report, titled, self.context, [*inside, *across], _notes(source, table.sheet))
             sheets.append(BuiltSheet(name, table.sheet.name, layout, table.rows))
             results += [*inside, *across]
             if (compared := compare_handed(name, source, table)) is not None:
@@ -136,23 +136,27 @@ def part_tables(report: m.Report, source: Source) -> list[SheetTable]:
 
 
 def part_names(values: Sequence[str]) -> list[str]:
-    """What the parts of a split report are called: no two of them would share a file.
+    """What the parts of a split report are called: no two of them would share a file (`safe_name` of each differs).
 
     >>> part_names(["兴泾镇", "a/b", "ab"])
     ['兴泾镇', 'a/b', 'ab（2）']
     """
-    taken: dict[str, int] = {}
+    taken: set[str] = set()
     named = []
     for value in values:
-        key = NOT_IN_NAMES.sub("", value).casefold()
-        taken[key] = taken.get(key, 0) + 1
-        named.append(value if taken[key] == 1 else f"{value}（{taken[key]}）")
+        name, number = value, 1
+        while path_key(safe_name(name)) in taken:
+            number += 1
+            name = f"{value[: LONGEST_VALUE - 8]}（{number}）"
+        taken.add(path_key(safe_name(name)))
+        named.append(name)
     return named
 
 
 def file_name(report: m.Report, context: ReportContext, part: str = "") -> str:
-    """Where a report is written under 输出/; `part`: the value a split report's file is for."""
-    path = PurePosixPath(report.file.replace(f"{{{report.split}}}", NOT_IN_NAMES.sub("", part) or "未名"))
+    """Where a report is written under 输出/; `part`: the value a split report's file is for, made a safe name: it comes
+    out of somebody's table."""
+    path = PurePosixPath(report.file.replace(f"{{{report.split}}}", safe_name(part)))
     if not report.month:
         return str(path)
     return str(path.with_name(f"{path.stem}（{context.month_text}）{path.suffix}"))

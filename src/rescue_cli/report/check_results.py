@@ -1,6 +1,7 @@
 """What reading and checking gave, as the books and letters about it need it."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -8,20 +9,29 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Entry
+from rescue_cli.core.states import FileState, Level, RowKind
 from rescue_cli.core.townships import sheet_as_sent
+from rescue_cli.report.row_lookup import last_of, looked_up, rows_not_in
 
 SENDER_STAGES = ("INTAKE-", "CHECK-")  # what linking and judging found is not a matter of one sender
+NOT_FOR_SENDERS = ("CHECK-FILE-CORRECTED",)  # a question to the bureau
+FAULTS = (Level.MUST, Level.VERIFY)  # 提示 is no fault
+LEVELS = tuple(Level)
 NOBODY = "（未注明）"
-Row = Mapping[str, Any]
-Place = tuple[str, str, int | None]
+SENDER, BLAMED = "报送单位", "所属镇街"  # columns of `Checked.attributed`
+_PLACE = (f.SOURCE_FILE, f.SHEET, f.ROW)
 
 
 @dataclass(frozen=True)
 class Checked:
-    """`findings`: those still asked about; `waived`: those let stand, with reasons; `corrections`: what became of the faults
-    of files that were replaced. `senders`: file → the township or office it came from. `catalogue`: code → its entry."""
+    """Tables (core.tables, WAIVED of record.waivers) of one run.
+
+    `findings`: those still asked about; `waived`: those let stand, with reasons; `corrections`: what became of the faults
+    of files that were replaced. `senders`: file → the township or office it came from. `catalogue`: code → its entry.
+    """
 
     findings: pa.Table
     waived: pa.Table
@@ -33,28 +43,92 @@ class Checked:
     catalogue: Mapping[str, Entry]
 
     def sender(self, file: str | None) -> str:
+        """Who sent the file; NOBODY where it is not known, or no file is meant."""
         return self.senders.get(file or "", NOBODY)
 
-    def township_of(self, line: Row) -> str:
-        """The township a finding is about: its own, that of its row, or the sender."""
-        place = (line[f.SOURCE_FILE] or "", line[f.SHEET] or "", line[f.ROW])
-        return line[f.TOWNSHIP] or self._as_sent.get(place) or self.sender(line[f.SOURCE_FILE])
-
-    def townships_of_rows(self) -> Iterator[str]:
-        """The township of every row that was taken or rejected, once a row."""
-        for place, township in self._townships.items():
-            yield township or self.sender(place[0])
-        for row in self.rows.filter(pc.equal(self.rows["类别"], "拒收")).to_pylist():
-            place = (row[f.SOURCE_FILE], row[f.SHEET], row[f.ROW])
-            if place not in self._townships:
-                yield self.sender(row[f.SOURCE_FILE])
+    @cached_property
+    def attributed(self) -> pa.Table:
+        """FINDINGS in their order, each with its file's sender (报送单位) and the township it is about (所属镇街): its own,
+        that of its row, or the sender."""
+        senders = self._senders_of(self.findings)
+        of_row = looked_up(self.findings, _sheets_as_sent(self.mentions), _PLACE, f.TOWNSHIP)
+        blamed = pc.coalesce(_stated(self.findings.column(f.TOWNSHIP)), _stated(of_row), senders)
+        return self.findings.append_column(SENDER, senders).append_column(BLAMED, blamed)
 
     @cached_property
-    def _as_sent(self) -> dict[Place, str | None]:
-        """By the sheets' names in the senders' files."""
-        return {(file, sheet_as_sent(sheet), row): name for (file, sheet, row), name in self._townships.items()}
+    def senders_findings(self) -> pa.Table:
+        """Those of `attributed` that reading and checking found: what a sender can be asked about."""
+        return self.attributed.filter(of_senders(self.attributed))
+
+    def rows_by_township(self) -> Counter[str]:
+        """How many rows were taken or rejected of each township: the row's own, else the sender."""
+        taken = last_of(self.mentions, _PLACE, f.TOWNSHIP)
+        townships = pc.coalesce(_stated(taken.column(f.TOWNSHIP)), self._senders_of(taken))
+        rejected = self.rows.filter(pc.equal(self.rows[c.KIND], RowKind.REJECTED))
+        senders = self._senders_of(rows_not_in(rejected, taken, _PLACE))
+        return Counter(counted(townships)) + Counter(counted(senders))
+
+    def files_by_sender(self) -> Counter[str]:
+        """How many files came from each, temporary and system files left out."""
+        return Counter(
+            counted(self._senders_of(self.files.filter(pc.not_equal(self.files[c.STATE], FileState.SKIPPED))))
+        )
 
     @cached_property
-    def _townships(self) -> dict[Place, str | None]:
-        columns = [self.mentions[name].to_pylist() for name in (f.SOURCE_FILE, f.SHEET, f.ROW, f.TOWNSHIP)]
-        return {(file, sheet, row): township for file, sheet, row, township in zip(*columns, strict=True)}
+    def data_rows(self) -> Mapping[str, int]:
+        """File → its rows of data, rejected ones included."""
+        kinds = pa.array([RowKind.DATA, RowKind.REJECTED], pa.string())
+        return counted(self.rows.filter(pc.is_in(self.rows[c.KIND], value_set=kinds)).column(f.SOURCE_FILE))
+
+    @cached_property
+    def forms_by_sender(self) -> Mapping[str, frozenset[str]]:
+        """Sender → the forms her files hold."""
+        pairs = self.rows.group_by([f.SOURCE_FILE, f.FORM]).aggregate([])
+        forms: dict[str, set[str]] = {}
+        for file, form in zip(*(pairs.column(name).to_pylist() for name in (f.SOURCE_FILE, f.FORM)), strict=True):
+            if form:
+                forms.setdefault(self.sender(file), set()).add(form)
+        return {sender: frozenset(names) for sender, names in forms.items()}
+
+    def _senders_of(self, table: pa.Table) -> "pa.ChunkedArray[Any]":
+        """The sender of each row's file."""
+        files = table.column(f.SOURCE_FILE)
+        different = files.unique()
+        senders = pa.array([self.sender(file) for file in different.to_pylist()], pa.string())
+        return pc.take(senders, pc.index_in(files, value_set=different))
+
+
+def of_senders(findings: pa.Table) -> "pa.ChunkedArray[Any]":
+    """Which findings reading and checking found: they can be put before who sent the file."""
+    first, *others = (pc.starts_with(findings.column(c.CODE), stage) for stage in SENDER_STAGES)
+    for mask in others:
+        first = pc.or_(first, mask)
+    return first
+
+
+def for_senders(findings: pa.Table) -> pa.Table:
+    """Those of the findings (FINDINGS) that are put before the sender of a file: what reading and checking found in it,
+    but for questions to the bureau."""
+    files = pc.fill_null(pc.not_equal(findings[f.SOURCE_FILE], ""), False)
+    to_bureau = pc.is_in(findings[c.CODE], value_set=pa.array(NOT_FOR_SENDERS, pa.string()))
+    return findings.filter(pc.and_(pc.and_(of_senders(findings), files), pc.invert(to_bureau)))
+
+
+def counted(values: "pa.ChunkedArray[Any]") -> dict[Any, int]:
+    """Value → how often it stands there."""
+    counts = pc.value_counts(values)
+    return dict(zip(counts.field(0).to_pylist(), counts.field(1).to_pylist(), strict=True))
+
+
+def _stated(values: "pa.ChunkedArray[Any]") -> "pa.ChunkedArray[Any]":
+    """Texts with "" made null."""
+    return pc.if_else(pc.equal(values, ""), pa.scalar(None, pa.string()), values)
+
+
+def _sheets_as_sent(mentions: pa.Table) -> pa.Table:
+    """Place and township of every mention, its sheet called as in the sender's file."""
+    sheets = mentions.column(f.SHEET)
+    different = sheets.unique()
+    names = pa.array([sheet_as_sent(sheet or "") for sheet in different.to_pylist()], pa.string())
+    table = mentions.select([*_PLACE, f.TOWNSHIP])
+    return table.set_column(1, f.SHEET, pc.take(names, pc.index_in(sheets, value_set=different)))

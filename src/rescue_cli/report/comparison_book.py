@@ -1,27 +1,30 @@
 """比对/*.xlsx: what to look at, every row's answer, and the lists that were asked."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
-from rescue_cli.report.dictionary_columns import NUMBER, place
-from rescue_cli.report.list_comparison import OUTCOMES, UNKNOWN, Answer, ListState
+from rescue_cli.core.states import ListAnswer
+from rescue_cli.report.dictionary_columns import NUMBER, numbered, place, text_columns
+from rescue_cli.report.list_comparison import Answer, ListState
 from rescue_cli.report.report_types import ReportContext
 from rescue_cli.workbooks.writing.sheet_layout import Cell, Colour, LayoutColumn, Mark, SheetLayout
 
-COLOURS: dict[str, Colour] = {"命中": "green", "未命中": "grey", "未比对": "amber"}
-COLUMNS = {
+COLOURS: Mapping[ListAnswer, Colour] = {ListAnswer.HIT: "green", ListAnswer.MISS: "grey", ListAnswer.UNKNOWN: "amber"}
+_OUTCOME = 5  # place of 比对结果
+COLUMNS: Mapping[str, float] = {
     f.TOWNSHIP: 11.0,
     f.VILLAGE: 10.0,
-    "姓名": 9.0,
+    f.NAME: 9.0,
     f.ID_NUMBER: 19.5,
     "比对结果": 9.0,
     "相符程度": 20.0,
     "对方姓名": 9.0,
     "对方身份证号": 19.5,
     f.LIST_DATE: 11.0,
-    "依据": 26.0,
+    f.BASIS: 26.0,
     "本方来源": 26.0,
     "对方来源": 26.0,
 }
@@ -29,7 +32,7 @@ COLUMNS = {
 
 @dataclass(frozen=True)
 class Comparison:
-    """`left` was looked for in `right`; `tell` is the outcome to look at; `clause` why it is asked."""
+    """`left` was looked for in `right`; `tell` is the outcome to look at (ListAnswer); `clause` why it is asked."""
 
     name: str
     left: str
@@ -41,47 +44,42 @@ class Comparison:
 
     @property
     def counts(self) -> dict[str, int]:
-        found = Counter(answer.outcome for answer in self.answers)
-        return {outcome: found[outcome] for outcome in OUTCOMES}
+        """Outcome → rows, all outcomes."""
+        counts = Counter(answer.outcome for answer in self.answers)
+        return {outcome: counts[outcome] for outcome in ListAnswer}
 
 
-def comparison_book(one: Comparison, context: ReportContext) -> list[SheetLayout]:
+def comparison_book(comparison: Comparison, context: ReportContext) -> list[SheetLayout]:
     """The rows to look at, those not compared, all rows, and the list."""
-    told = [answer for answer in one.answers if answer.outcome == one.tell]
-    unknown = [answer for answer in one.answers if answer.outcome == UNKNOWN]
+    to_see = [answer for answer in comparison.answers if answer.outcome == comparison.tell]
+    unknown = [answer for answer in comparison.answers if answer.outcome == ListAnswer.UNKNOWN]
     return [
-        _rows(f"{one.tell}", told, one, context),
-        *([_rows(UNKNOWN, unknown, one, context)] if unknown else []),
-        _rows("全部", one.answers, one, context),
-        _lists(one, context),
+        _rows(comparison.tell, to_see, comparison, context),
+        *([_rows(ListAnswer.UNKNOWN, unknown, comparison, context)] if unknown else []),
+        _rows("全部", comparison.answers, comparison, context),
+        _lists(comparison, context),
     ]
 
 
-def _rows(name: str, answers: Sequence[Answer], one: Comparison, context: ReportContext) -> SheetLayout:
-    counts = "，".join(f"{outcome}{count}" for outcome, count in one.counts.items())
+def _rows(name: str, answers: Sequence[Answer], comparison: Comparison, context: ReportContext) -> SheetLayout:
+    dated = {f.LIST_DATE: LayoutColumn((f.LIST_DATE,), "date", COLUMNS[f.LIST_DATE])}
     return SheetLayout(
         name=name,
-        title=f"{context.district}{one.name}比对结果",
-        columns=(
-            NUMBER,
-            *(
-                LayoutColumn((head,), "date" if head == f.LIST_DATE else "text", width)
-                for head, width in COLUMNS.items()
-            ),
-        ),
-        rows=[(number, *_cells(answer)) for number, answer in enumerate(answers, 1)],
-        lead=_lead(context, counts),
-        notes=(_says(one),),
-        marks=tuple(Mark(row, 5, COLOURS[answer.outcome]) for row, answer in enumerate(answers)),
+        title=f"{context.district}{comparison.name}比对结果",
+        columns=(NUMBER, *(dated.get(column.head[0], column) for column in text_columns(COLUMNS))),
+        rows=numbered(_cells(answer) for answer in answers),
+        lead=context.lead("，".join(f"{outcome}{count}" for outcome, count in comparison.counts.items())),
+        notes=(_how(comparison),),
+        marks=tuple(Mark(row, _OUTCOME, COLOURS[answer.outcome]) for row, answer in enumerate(answers)),
         empty=f"没有{name}的",
     )
 
 
-def _says(one: Comparison) -> str:
-    day = f"名单截至{one.state.day.isoformat()}" if one.state.day else "名单日期未注明"
-    whole = f"；{one.state.fault}，没有找到的一律记为未比对，不能当作没有问题" if one.state.fault else ""
-    basis = f"（{one.clause}）" if one.clause else ""
-    return f"在“{one.right}”里逐行查找“{one.left}”{basis}。{day}，{one.state.coverage}{whole}。"
+def _how(comparison: Comparison) -> str:
+    day = f"名单截至{comparison.state.day.isoformat()}" if comparison.state.day else "名单日期未注明"
+    whole = f"；{comparison.state.fault}，没有找到的一律记为未比对，不能当作没有问题" if comparison.state.fault else ""
+    basis = f"（{comparison.clause}）" if comparison.clause else ""
+    return f"在“{comparison.right}”里逐行查找“{comparison.left}”{basis}。{day}，{comparison.state.coverage}{whole}。"
 
 
 def _cells(answer: Answer) -> tuple[Cell, ...]:
@@ -102,37 +100,32 @@ def _cells(answer: Answer) -> tuple[Cell, ...]:
     )
 
 
-def _lists(one: Comparison, context: ReportContext) -> SheetLayout:
-    heads = {
+def _lists(comparison: Comparison, context: ReportContext) -> SheetLayout:
+    """名单情况: what was looked for in what, and whether that list can say no."""
+    state = comparison.state
+    widths = {
         "比对": 22.0,
         "查找的": 24.0,
         "被查的名单": 24.0,
-        "名单日期": 12.0,
-        "行数": 9.0,
+        f.LIST_DATE: 12.0,
+        c.ROW_COUNT: 9.0,
         "有效证件号": 10.0,
-        "状态": 40.0,
+        c.STATE: 40.0,
     }
-    counted = ("行数", "有效证件号")
     row: tuple[Cell, ...] = (
-        one.name,
-        one.left,
-        one.right,
-        one.state.day.isoformat() if one.state.day else "未注明",
-        one.state.rows,
-        one.state.valid,
-        one.state.fault or "完整",
+        comparison.name,
+        comparison.left,
+        comparison.right,
+        state.day.isoformat() if state.day else "未注明",
+        state.rows,
+        state.valid,
+        state.fault or "完整",
     )
     return SheetLayout(
         name="名单情况",
-        title=f"{context.district}{one.name}名单情况",
-        columns=tuple(
-            LayoutColumn((name,), "count" if name in counted else "text", width) for name, width in heads.items()
-        ),
+        title=f"{context.district}{comparison.name}名单情况",
+        columns=text_columns(widths, [c.ROW_COUNT, "有效证件号"]),
         rows=[row],
-        lead=_lead(context, "单位：行"),
+        lead=context.lead("单位：行"),
         filter=False,
     )
-
-
-def _lead(context: ReportContext, right: str) -> tuple[str, str, str]:
-    return (f"填报单位：{context.bureau}", f"截至：{context.as_of_text}", right)

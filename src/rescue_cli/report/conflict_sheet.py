@@ -5,19 +5,35 @@ from dataclasses import dataclass
 from itertools import groupby
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
-from rescue_cli.core.tables import FOR_NOW, HELD, SETTLED
+from rescue_cli.core.states import Handling
 from rescue_cli.record.decisions import NEITHER, Choice, question_digest, value_digest
 from rescue_cli.report.dictionary_columns import place
-from rescue_cli.report.question_blocks import Blocks
+from rescue_cli.report.question_blocks import BLOCK, Blocks, shown_code
 from rescue_cli.report.report_types import ReportContext
-from rescue_cli.workbooks.writing.sheet_layout import Cell, LayoutColumn, Mark, SheetLayout
+from rescue_cli.workbooks.writing.sheet_layout import Cell, Mark, SheetLayout
 
 SHEET = "值冲突"
-CHOSEN, WHY, CODE = "选定", "理由", "识别码"
 NONE_RIGHT = "都不对，留空"
-_SPANNED = (0, 1, 2, 3, 6, 7, 8, 9)  # 组 编号 户主姓名 字段; 现取 选定 理由 识别码
+ASKED = (Handling.HELD, Handling.FOR_NOW, Handling.SETTLED)  # in the order of the sheet
+WIDTHS: Mapping[str, float] = {
+    BLOCK: 5.0,
+    f.CASE: 13.0,
+    f.HEAD_NAME: 9.0,
+    c.FIELD: 13.0,
+    c.VALUE: 24.0,
+    f.SOURCES: 30.0,
+    "现取": 18.0,
+    c.CHOSEN: 20.0,
+    c.ANSWER_REASON: 18.0,
+    c.QUESTION_CODE: 12.0,
+}
+_VALUE, _CHOSEN = 4, 7  # places of these columns
+_SPANNED = (0, 1, 2, 3, 6, 7, 8, 9)  # all but the values and where they stand
+Choices = Mapping[tuple[str, str], Choice]  # (case, field) → what a person chose
 
 
 @dataclass(frozen=True)
@@ -30,7 +46,8 @@ class Question:
 
     @property
     def values(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(str(line["值"]) for line in self.lines))
+        """The different values, in the order of the lines."""
+        return tuple(dict.fromkeys(str(line[c.VALUE]) for line in self.lines))
 
     @property
     def digests(self) -> dict[str, str]:
@@ -39,93 +56,85 @@ class Question:
 
     @property
     def code(self) -> str:
-        return question_digest(self.case, self.field, self.digests.values()).partition(":")[2][:16]
+        """What an answer carries back: the case, the field and all values as they were seen."""
+        return shown_code(question_digest(self.case, self.field, self.digests.values()))
+
+    @property
+    def handling(self) -> Handling:
+        """What became of the field: one of ASKED, the same in all lines."""
+        return Handling(str(self.lines[0][c.HANDLING]))
 
     @property
     def settled(self) -> bool:
-        return self.lines[0]["处置"] == SETTLED
+        """Whether a person chose already."""
+        return self.handling == Handling.SETTLED
 
 
 def questions(conflicts: pa.Table) -> list[Question]:
-    """What a person has to choose or chose already, open ones first: 待定, 暂取, 已裁定."""
-    asked = [line for line in conflicts.to_pylist() if line["处置"] in (HELD, FOR_NOW, SETTLED)]
-    grouped = groupby(asked, key=lambda line: (line[f.CASE], line["字段"]))
-    found = [Question(case, name, tuple(lines)) for (case, name), lines in grouped]
-    order = (HELD, FOR_NOW, SETTLED)
-    return sorted(found, key=lambda one: order.index(str(one.lines[0]["处置"])))
+    """What a person has to choose or chose already (CONFLICTS), open ones first: 待定, 暂取, 已裁定."""
+    asked = conflicts.filter(pc.is_in(conflicts[c.HANDLING], value_set=pa.array(ASKED, pa.string())))
+    grouped = groupby(asked.to_pylist(), key=lambda line: (line[f.CASE], line[c.FIELD]))
+    each = [Question(case, name, tuple(lines)) for (case, name), lines in grouped]
+    return sorted(each, key=lambda question: ASKED.index(question.handling))
 
 
 def conflict_sheet(
-    conflicts: pa.Table, cases: pa.Table, context: ReportContext, choices: Mapping[tuple[str, str], Choice]
+    conflicts: pa.Table, cases: pa.Table, context: ReportContext, choices: Choices
 ) -> SheetLayout | None:
     """One block a question, or no sheet where there is none."""
     asked = questions(conflicts)
     if not asked:
         return None
-    heads = dict(zip(cases[f.CASE].to_pylist(), cases[f.HEAD_NAME].to_pylist(), strict=True))
-    blocks = Blocks(7, "哪个是对的？", _SPANNED)
+    heads = _heads(cases, [question.case for question in asked])
+    blocks = Blocks(_CHOSEN, "哪个是对的？", _SPANNED)
     marks: list[Mark] = []
-    for number, one in enumerate(asked, 1):
-        taken = blocks.add(_block(number, one, heads.get(one.case), choices), (*one.values, NONE_RIGHT))
-        marks += [Mark(row, 4, "amber") for row in taken if not one.settled]
-    left = sum(not one.settled for one in asked)
-    return SheetLayout(
-        name=SHEET,
-        title=f"{context.district}填写不一致核对表",
-        columns=_columns(),
-        rows=blocks.rows,
-        lead=(f"填报单位：{context.bureau}", f"截至：{context.as_of_text}", f"待选{left}处，已选{len(asked) - left}处"),
-        notes=(
+    for number, question in enumerate(asked, 1):
+        rows = _block(number, question, heads.get(question.case), choices)
+        taken = blocks.add(rows, (*question.values, NONE_RIGHT))
+        marks += [Mark(row, _VALUE, "amber") for row in taken if not question.settled]
+    left = sum(not question.settled for question in asked)
+    return blocks.sheet(
+        SHEET,
+        f"{context.district}填写不一致核对表",
+        WIDTHS,
+        context.lead(f"待选{left}处，已选{len(asked) - left}处"),
+        (
             "同一户几处填写不一致的，请核实后在“选定”栏从下拉列表中选一个值并写明理由，存盘后 rescue apply 本文件；以后每次运行都照此取值。",
             "“现取”为空的，在选定以前留空，不作猜测。来了新的值会重新问。",
         ),
-        signatures=("核对人", "复核人", "日期"),
-        filter=False,
-        rules=tuple(blocks.rules),
-        marks=tuple(marks),
-        spans=tuple(blocks.spans),
+        marks,
     )
 
 
-def _block(
-    number: int, one: Question, head: str | None, choices: Mapping[tuple[str, str], Choice]
-) -> Sequence[tuple[Cell, ...]]:
-    chosen, why = _known(one, choices.get((one.case, one.field))) if one.settled else (None, None)
+def _heads(cases: pa.Table, numbers: Sequence[str]) -> dict[str, str | None]:
+    """Case → its head's name, of these cases."""
+    asked = cases.filter(pc.is_in(cases[f.CASE], value_set=pa.array(numbers, pa.string())))
+    return dict(zip(asked[f.CASE].to_pylist(), asked[f.HEAD_NAME].to_pylist(), strict=True))
+
+
+def _block(number: int, question: Question, head: str | None, choices: Choices) -> Sequence[tuple[Cell, ...]]:
+    choice = choices.get((question.case, question.field)) if question.settled else None
+    chosen, reason = _earlier_answer(question, choice)
     return [
         (
             number,
-            one.case,
+            question.case,
             head,
-            one.field,
-            str(line["值"]),
+            question.field,
+            str(line[c.VALUE]),
             place(line),
-            None if line["取值"] is None else str(line["取值"]),
+            None if line[c.CARRIED] is None else str(line[c.CARRIED]),
             chosen,
-            why,
-            one.code,
+            reason,
+            question.code,
         )
-        for line in one.lines
+        for line in question.lines
     ]
 
 
-def _known(one: Question, choice: Choice | None) -> tuple[str | None, str | None]:
+def _earlier_answer(question: Question, choice: Choice | None) -> tuple[str | None, str | None]:
+    """选定 and 理由 as they were answered before."""
     if choice is None:
         return None, None
-    texts = {digest: text for text, digest in one.digests.items()}
+    texts = {digest: text for text, digest in question.digests.items()}
     return NONE_RIGHT if choice.value == NEITHER else texts.get(choice.value), choice.reason or None
-
-
-def _columns() -> tuple[LayoutColumn, ...]:
-    widths = {
-        "组": 5.0,
-        f.CASE: 13.0,
-        f.HEAD_NAME: 9.0,
-        "字段": 13.0,
-        "值": 24.0,
-        "来源": 30.0,
-        "现取": 18.0,
-        CHOSEN: 20.0,
-        WHY: 18.0,
-        CODE: 12.0,
-    }
-    return tuple(LayoutColumn((name,), "count" if name == "组" else "text", width) for name, width in widths.items())

@@ -1,6 +1,8 @@
 """Cross-checks (勾稽) a report declares: in a sheet, row by row and in the total; and against a ledger's rows."""
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Any
 
 import pyarrow as pa
 
@@ -10,13 +12,12 @@ from rescue_cli.pack import model as m
 from rescue_cli.pack.check.report_problems import ledger_scope
 from rescue_cli.pack.language.expressions import compile_condition, compile_value
 from rescue_cli.pack.language.scope import Scope
-from rescue_cli.report.report_source import quoted
-from rescue_cli.report.report_tables import NUMBER, SheetTable
-from rescue_cli.report.report_types import CheckResult, Figure, as_figure, figure
+from rescue_cli.pack.language.sql import quoted
+from rescue_cli.report.report_tables import FIGURE, SheetTable, summed
+from rescue_cli.report.report_types import TOTAL, CheckResult, Figure, as_figure, figure
 
 WRITTEN = "报表_已写行"  # the rows under check, on the engine
 PLACE = "报表_行序"
-TOTAL = "合计"
 
 
 def row_checks(engine: Engine, report: str, table: SheetTable) -> list[CheckResult]:
@@ -44,7 +45,7 @@ def _row_check(
 def _register_figures(engine: Engine, table: SheetTable) -> list[str]:
     """Put the rows and the total on the engine as exact numbers; returns what each line is called."""
     columns = {
-        column.id: pa.array([*table.rows.column(column.id).to_pylist(), table.totals.get(column.id)]).cast(NUMBER)
+        column.id: _with_total(table.rows.column(column.id), table.totals.get(column.id))
         for column in table.sheet.column
         if is_number(table.rows.schema.field(column.id).type)
     }
@@ -53,7 +54,13 @@ def _register_figures(engine: Engine, table: SheetTable) -> list[str]:
     return labels
 
 
+def _with_total(column: "pa.ChunkedArray[Any]", total: Figure) -> "pa.ChunkedArray[Any]":
+    below = pa.array([None if total is None else Decimal(total)], FIGURE)
+    return pa.chunked_array([*column.cast(FIGURE).chunks, below], FIGURE)
+
+
 def is_number(kind: pa.DataType) -> bool:
+    """Whole numbers and decimals; a column of nulls only may be one."""
     return bool(pa.types.is_integer(kind) or pa.types.is_decimal(kind) or pa.types.is_null(kind))
 
 
@@ -93,4 +100,4 @@ def column_total(table: SheetTable, column: str) -> Figure:
     """The total of a column, also of one that prints none."""
     if column in table.totals:
         return table.totals[column]
-    return as_figure(sum(value for value in table.rows.column(column).to_pylist() if value is not None))
+    return summed(table.rows.column(column))

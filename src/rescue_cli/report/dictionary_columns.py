@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 import pyarrow as pa
 
 from rescue_cli.core import fields as f
-from rescue_cli.core.tables import FieldType
+from rescue_cli.core.field_types import FieldType
 from rescue_cli.pack import model as m
 from rescue_cli.workbooks.writing.sheet_layout import Cell, Format, LayoutColumn
 
 FORMATS: dict[FieldType, Format] = {"money": "money", "quotient": "money", "count": "count", "date": "date"}
 SOURCE_WIDTHS = {f.SOURCE_FILE: 26.0, f.SHEET: 14.0}
-NUMBER = LayoutColumn(("序号",), "count", 5)
+NUMBER = LayoutColumn((f.SERIAL,), "count", 5)
 COMPACT = 20.0  # widest a dictionary column gets on a roster sheet with many columns
 
 
@@ -23,21 +23,36 @@ def field_column(pack: m.Pack, name: str, *, widest: float = COMPACT) -> LayoutC
     return LayoutColumn((name,), FORMATS.get(entry.type, "text"), min(entry.width, widest) if entry.width else None)
 
 
+def text_columns(widths: Mapping[str, float], counts: Sequence[str] = ()) -> tuple[LayoutColumn, ...]:
+    """Columns of text by heading and width (in characters of half an em); those of `counts` hold whole numbers."""
+    return tuple(LayoutColumn((name,), "count" if name in counts else "text", width) for name, width in widths.items())
+
+
 def filled(table: pa.Table, names: Iterable[str]) -> list[str]:
     """Those of `names` that are columns of the table and hold at least one value."""
     return [name for name in names if name in table.column_names and table.column(name).null_count < table.num_rows]
 
 
 def rows_of(table: pa.Table, names: Sequence[str]) -> list[tuple[Cell, ...]]:
-    """The rows as tuples, numbered from 1 in front."""
+    """The rows of these columns as tuples, numbered from 1 in front."""
     values: list[list[Cell]] = [table.column(name).to_pylist() for name in names]
     return list(zip(range(1, table.num_rows + 1), *values, strict=True))
 
 
+def numbered(rows: Iterable[Sequence[Cell]]) -> list[tuple[Cell, ...]]:
+    """The rows, numbered from 1 in front."""
+    return [(number, *row) for number, row in enumerate(rows, 1)]
+
+
 def place(row: Mapping[str, object], file: str = f.SOURCE_FILE, sheet: str = f.SHEET, line: str = f.ROW) -> str:
-    """Where a row stands, in the clerk's own words.
+    """Where a row stands, in the clerk's own words; `file`, `sheet` and `line` name the columns that say it.
 
     >>> place({"来源文件": "兴泾镇/名册.xlsx", "工作表": "Sheet1", "行号": 5})
     '兴泾镇/名册.xlsx › Sheet1 › 第5行'
     """
-    return " › ".join(part for part in (str(row[file]), str(row[sheet] or ""), f"第{row[line]}行") if part)
+    return place_text(row[file], row[sheet], row[line])
+
+
+def place_text(file: object, sheet: object, row: object) -> str:
+    """The same of the values themselves; delimited text has no sheet."""
+    return " › ".join(part for part in (str(file), str(sheet or ""), f"第{row}行") if part)

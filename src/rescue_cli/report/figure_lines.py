@@ -11,13 +11,13 @@ from rescue_cli.core.errors import UsageError
 from rescue_cli.engine.base import Engine
 from rescue_cli.pack import model as m
 from rescue_cli.pack.language.expressions import AGGREGATES
+from rescue_cli.pack.language.sql import literal, quoted
 from rescue_cli.pack.nearest_name import nearest
 from rescue_cli.pack.span_columns import SpannedColumn, spanned_columns
-from rescue_cli.report.cross_checks import TOTAL
 from rescue_cli.report.grouping import key_columns
-from rescue_cli.report.report_source import Source, quoted
+from rescue_cli.report.report_source import Source
 from rescue_cli.report.report_tables import SheetTable, is_label, is_statistics, statistics_table
-from rescue_cli.report.report_types import Figure, ReportContext
+from rescue_cli.report.report_types import TOTAL, Figure, ReportContext
 
 SHOWN = (f.CASE, f.TOWNSHIP, f.HEAD_NAME, f.OUTCOME, f.SOURCES)
 
@@ -44,7 +44,9 @@ def figure_lines(
     Raises:
         UsageError: there is no such report, column or row; says the nearest name.
     """
-    stem = _known(report, [name for name, one in pack.reports.items() if any(map(is_statistics, one.sheet))], "统计表")
+    stem = _known(
+        report, [name for name, declared in pack.reports.items() if any(map(is_statistics, declared.sheet))], "统计表"
+    )
     source = Source.of(engine, pack, pack.reports[stem], context)
     sheet, chosen = _column(pack.reports[stem], column)
     table = statistics_table(sheet, source)
@@ -64,14 +66,14 @@ def _known(name: str, names: Sequence[str], what: str) -> str:
 
 
 def _column(report: m.Report, wanted: str) -> tuple[m.ReportSheet, SpannedColumn]:
-    found = {
-        one.column.id: (sheet, one)
+    columns = {
+        spanned.column.id: (sheet, spanned)
         for sheet in reversed(report.sheet)
         if is_statistics(sheet)
-        for one in spanned_columns(sheet)
-        if not is_label(one.column, sheet)
+        for spanned in spanned_columns(sheet)
+        if not is_label(spanned.column, sheet)
     }
-    return found[_known(wanted, list(found), "列")]
+    return columns[_known(wanted, list(columns), "列")]
 
 
 def _value(table: SheetTable, chosen: SpannedColumn, label: str) -> Figure:
@@ -87,13 +89,13 @@ def _lines(source: Source, sheet: m.ReportSheet, table: SheetTable, label: str, 
     aggregates = _aggregates(sql)
     met = [condition for condition, _ in aggregates]
     names = [name for name in SHOWN if name in _columns(source)]
-    told = ", ".join(f"s.{quoted(name)}" for name in names)
+    shown = ", ".join(f"s.{quoted(name)}" for name in names)
     counted = ", ".join(
         f"CASE WHEN {condition} THEN COALESCE(CAST({value} AS VARCHAR), '未填') END AS c{n}"
         for n, (condition, value) in enumerate(aggregates)
     )
     rows = source.engine.sql(
-        f"SELECT {told}, {counted} FROM {_row_query(source, sheet, table, label)} WHERE {' OR '.join(met) or 'TRUE'}"
+        f"SELECT {shown}, {counted} FROM {_row_query(source, sheet, table, label)} WHERE {' OR '.join(met) or 'TRUE'}"
         f" {source.order(())}"
     ).to_pylist()
     return [
@@ -115,13 +117,9 @@ def _row_query(source: Source, sheet: m.ReportSheet, table: SheetTable, label: s
         return f"(SELECT * FROM {source.query} {source.where(sheet.where, row.where)}) s"
     keys = ", ".join(f"{key} AS k{n}" for n, key in enumerate(key_columns(sheet, source)))
     values = table.keys[table.line_names.index(label)]
-    same = " AND ".join(f"k{n} IS NOT DISTINCT FROM {_literal(value)}" for n, value in enumerate(values))
+    same = " AND ".join(f"k{n} IS NOT DISTINCT FROM {literal(value)}" for n, value in enumerate(values))
     inner = f"SELECT s.*, {keys} FROM {source.query} {source.where(sheet.where)}"
     return f"(SELECT * FROM ({inner}) WHERE {same}) s"
-
-
-def _literal(value: str | None) -> str:
-    return "NULL" if value is None else "'" + value.replace("'", "''") + "'"
 
 
 def _columns(source: Source) -> list[str]:
@@ -130,10 +128,10 @@ def _columns(source: Source) -> list[str]:
 
 def _aggregates(sql: str) -> list[tuple[str, str]]:
     """(condition, value) of every aggregate in the column's SQL."""
-    found = []
+    aggregates = []
     for node in sqlglot.parse_one(sql, dialect="duckdb").find_all(*AGGREGATES, exp.List, exp.ArrayAgg):
         argument = node.this.expressions[0] if isinstance(node.this, exp.Distinct) else node.this
         value = "1" if argument is None or isinstance(argument, exp.Star) else argument.sql(dialect="duckdb")
         where = node.parent.expression.this.sql(dialect="duckdb") if isinstance(node.parent, exp.Filter) else "TRUE"
-        found.append((f"({where})", value))
-    return found
+        aggregates.append((f"({where})", value))
+    return aggregates

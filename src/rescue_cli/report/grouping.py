@@ -37,12 +37,12 @@ def lines(sheet: m.ReportSheet, source: Source, figures: Sequence[str]) -> list[
     or one that nobody listed, has a line of its own."""
     if sheet.row:
         return [_fixed(sheet, row, source, figures) for row in sheet.row]
-    found = _grouped(sheet, source, figures)
+    figures_by_key = _grouped(sheet, source, figures)
     nothing: tuple[object, ...] = (None,) * len(figures)
-    present = {key for key, counted in found.items() if any(counted)}
+    present = {key for key, counted in figures_by_key.items() if any(counted)}
     names = sheet.row_fields
     keys = _keys(names, source, present)
-    return [Line(_labels(names, key), key, tuple(found.get(key, nothing))) for key in keys]
+    return [Line(_labels(names, key), key, tuple(figures_by_key.get(key, nothing))) for key in keys]
 
 
 def key_columns(sheet: m.ReportSheet, source: Source) -> list[str]:
@@ -68,10 +68,10 @@ def _fixed(sheet: m.ReportSheet, row: m.FixedRow, source: Source, figures: Seque
 
 def _grouped(sheet: m.ReportSheet, source: Source, figures: Sequence[str]) -> dict[Key, list[object]]:
     keys = [f"k{place}" for place in range(len(sheet.row_fields))]
-    told = ", ".join(f"{sql} AS {key}" for key, sql in zip(keys, key_columns(sheet, source), strict=True))
+    key_sql = ", ".join(f"{sql} AS {key}" for key, sql in zip(keys, key_columns(sheet, source), strict=True))
     columns = ", ".join(f"{sql} AS c{place}" for place, sql in enumerate(figures))
     rows = source.engine.sql(
-        f"SELECT {', '.join(keys)}, {columns} FROM (SELECT s.*, {told} FROM {source.query} {source.where(sheet.where)}) s"
+        f"SELECT {', '.join(keys)}, {columns} FROM (SELECT s.*, {key_sql} FROM {source.query} {source.where(sheet.where)}) s"
         f" GROUP BY {', '.join(keys)}"
     ).to_pylist()
     return {tuple(row[key] for key in keys): [row[f"c{n}"] for n in range(len(figures))] for row in rows}
@@ -82,11 +82,11 @@ def _keys(names: Sequence[str], source: Source, present: set[Key]) -> list[Key]:
     first = source.in_order(names[0], {key[0] for key in present})
     if len(names) == 1:
         return [(value,) for value in first]
-    found: list[Key] = []
+    keys: list[Key] = []
     for value in first:
         below = _keys_present(names[1:], source, {key[1:] for key in present if key[0] == value})
-        found += [(value, *key) for key in below] or [(value, *([NOTHING] * (len(names) - 1)))]
-    return found
+        keys += [(value, *key) for key in below] or [(value, *([NOTHING] * (len(names) - 1)))]
+    return keys
 
 
 def _keys_present(names: Sequence[str], source: Source, present: set[Key]) -> list[Key]:

@@ -6,34 +6,37 @@ from decimal import Decimal
 
 import pyarrow as pa
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
+from rescue_cli.core.states import HandedState
 from rescue_cli.pack import model as m
 from rescue_cli.pack.language.expressions import compile_condition
 from rescue_cli.pack.language.scope import Scope
 from rescue_cli.pack.language.sql import literal, quoted, run_facts
-from rescue_cli.report.dictionary_columns import NUMBER
+from rescue_cli.report.dictionary_columns import NUMBER, text_columns
 from rescue_cli.report.report_lines import MENTIONS
 from rescue_cli.report.report_source import Source
 from rescue_cli.report.report_tables import SheetTable
 from rescue_cli.report.report_types import BuiltSheet, Figure, as_figure, figure
-from rescue_cli.workbooks.writing.sheet_layout import Cell, LayoutColumn, Mark, SheetLayout
+from rescue_cli.workbooks.writing.sheet_layout import Cell, Mark, SheetLayout
 
 DIFFERS_CODE, MISSING_CODE = "REPORT-HANDED-DIFFERS", "REPORT-HANDED-MISSING"
-SAME, DIFFERENT, BLANK, NOT_HANDED = "一致", "不一致", "未填", "未报"
+OF, COLUMN, OURS, THEIRS, DIFFERENCE, STATE = c.OWNER, "列", "名册数", "报表数", c.DIFFERENCE, "情况"
 SCHEMA = pa.schema(
     [
-        ("对象", pa.string()),
-        ("列", pa.string()),
-        ("名册数", pa.decimal128(38, 6)),
-        ("报表数", pa.decimal128(38, 6)),
-        ("差", pa.decimal128(38, 6)),
-        ("情况", pa.string()),
+        (OF, pa.string()),
+        (COLUMN, pa.string()),
+        (OURS, pa.decimal128(38, 6)),
+        (THEIRS, pa.decimal128(38, 6)),
+        (DIFFERENCE, pa.decimal128(38, 6)),
+        (STATE, pa.string()),  # HandedState
         (f.SOURCE_FILE, pa.string()),
         (f.SHEET, pa.string()),
         (f.ROW, pa.int32()),
     ]
 )
+FAULTY = (HandedState.DIFFERENT, HandedState.BLANK)
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class _Line:
     column: str
     ours: Figure
     theirs: Figure
-    state: str
+    state: HandedState
     place: tuple[str, str, int | None] = ("", "", None)
 
     @property
@@ -53,8 +56,8 @@ class _Line:
 
 
 def compare_handed(report: str, source: Source, table: SheetTable) -> tuple[BuiltSheet, list[Finding]] | None:
-    """`report`: its id. The sheet of comparison beside the statistics it is about, and a finding for every figure that differs and every
-    township that handed nothing in. None where nobody has handed in yet."""
+    """The sheet of comparison beside the statistics it is about (`report`: their id; its table has SCHEMA), and a finding
+    for every figure that differs and every township that handed nothing in. None where nobody has handed in yet."""
     handed = table.sheet.handed
     if handed is None:
         return None
@@ -68,7 +71,10 @@ def compare_handed(report: str, source: Source, table: SheetTable) -> tuple[Buil
 
 
 def _handed_rows(source: Source, sheet: m.ReportSheet, handed: m.Handed) -> list[Mapping[str, object]]:
-    """One line a township and sheet it handed in: 谁, 来源文件, 工作表, 行号, and their figures by column id."""
+    """One line a township and sheet it handed in: 谁, 来源文件, 工作表, 行号, and their figures by column id.
+
+    The rows of a table of several lines are added up: what is compared is a township's figure, not how it came about.
+    """
     run = run_facts(source.pack, source.context.as_of)
     if source.context.month:
         days = zip((f.MONTH_START, f.MONTH_END), source.context.month, strict=True)
@@ -88,14 +94,16 @@ def _handed_rows(source: Source, sheet: m.ReportSheet, handed: m.Handed) -> list
 
 
 def _lines(table: SheetTable, handed: m.Handed, rows: Sequence[Mapping[str, object]]) -> list[_Line]:
+    """Every figure handed in, in the order of the table's lines; last those of senders it has no line for."""
     names = [label[0] for label in table.labels]
     heads = {column.id: "·".join(column.head) for column in table.sheet.column}
-    unknown = sorted({str(row["谁"] or f"{table.label_names[0]}未明") for row in rows} - set(names))
+    senders = [str(row["谁"] or f"{table.label_names[0]}未明") for row in rows]
+    unknown = sorted(set(senders) - set(names))
     lines = []
     for place, name in enumerate([*names, *unknown]):
-        theirs = [row for row in rows if str(row["谁"] or f"{table.label_names[0]}未明") == name]
+        theirs = [row for row, sender in zip(rows, senders, strict=True) if sender == name]
         if not theirs and place < len(names) and table.keys[place] != (None,):
-            lines.append(_Line(name, "", None, None, NOT_HANDED))
+            lines.append(_Line(name, "", None, None, HandedState.NOT_HANDED))
         for row in theirs:
             for column in handed.columns:
                 ours = as_figure(table.rows.column(column)[place].as_py()) if place < len(names) else 0
@@ -104,50 +112,42 @@ def _lines(table: SheetTable, handed: m.Handed, rows: Sequence[Mapping[str, obje
 
 
 def _line(name: str, head: str, ours: Figure, theirs: Figure, row: Mapping[str, object]) -> _Line:
-    state = BLANK if theirs is None else SAME if ours == theirs else DIFFERENT
-    line = row[f.ROW]
-    place = (str(row[f.SOURCE_FILE]), str(row[f.SHEET] or ""), line if isinstance(line, int) else None)
+    same = HandedState.SAME if ours == theirs else HandedState.DIFFERENT
+    state = HandedState.BLANK if theirs is None else same
+    number = row[f.ROW]
+    place = (str(row[f.SOURCE_FILE]), str(row[f.SHEET] or ""), number if isinstance(number, int) else None)
     return _Line(name, head, ours, theirs, state, place)
 
 
 def _findings(lines: Sequence[_Line], handed: m.Handed, source: Source, table: SheetTable) -> list[Finding]:
-    found = []
+    findings = []
     for line in lines:
-        facts = {"对象": line.of, "表": table.sheet.title, "列": line.column, "条款": handed.clause}
-        if line.state in (DIFFERENT, BLANK):
-            told = {**facts, "名册数": figure(line.ours), "差": figure(line.difference)}
-            value = figure(line.theirs) if line.theirs is not None else BLANK
+        facts = {OF: line.of, "表": table.sheet.title, COLUMN: line.column, "条款": handed.clause}
+        if line.state in FAULTY:
+            compared = {**facts, OURS: figure(line.ours), DIFFERENCE: figure(line.difference)}
+            value = figure(line.theirs) if line.theirs is not None else HandedState.BLANK
             township = line.of if line.of in source.context.townships else ""
-            found.append(Finding(DIFFERS_CODE, *line.place, township=township, value=value, facts=told))
-        elif line.state == NOT_HANDED and line.of in source.context.townships:
-            found.append(Finding(MISSING_CODE, value=line.of, township=line.of, facts=facts))
-    return found
+            findings.append(Finding(DIFFERS_CODE, *line.place, township=township, value=value, facts=compared))
+        elif line.state == HandedState.NOT_HANDED and line.of in source.context.townships:
+            findings.append(Finding(MISSING_CODE, value=line.of, township=line.of, facts=facts))
+    return findings
 
 
 def _layout(source: Source, table: SheetTable, lines: Sequence[_Line]) -> SheetLayout:
-    columns = (
-        NUMBER,
-        LayoutColumn((table.label_names[0],), "text", 15.5),
-        LayoutColumn(("列",), "text", 30),
-        LayoutColumn(("名册数",), "count", 10),
-        LayoutColumn(("报表数",), "count", 10),
-        LayoutColumn(("差",), "count", 8),
-        LayoutColumn(("情况",), "text", 8),
-        LayoutColumn(("来源",), "text", 36),
-    )
+    widths = {table.label_names[0]: 15.5, COLUMN: 30, OURS: 10, THEIRS: 10, DIFFERENCE: 8, STATE: 8, f.SOURCES: 36}
     rows: list[tuple[Cell, ...]] = [
         (number, line.of, line.column, line.ours, line.theirs, line.difference, line.state, _where(line))
         for number, line in enumerate(lines, start=1)
     ]
     marks = tuple(
-        Mark(row, None, "red" if line.state == DIFFERENT else "amber")
+        Mark(row, None, "red" if line.state == HandedState.DIFFERENT else "amber")
         for row, line in enumerate(lines)
-        if line.state != SAME
+        if line.state != HandedState.SAME
     )
     return SheetLayout(
         name=f"{table.sheet.name}比对",
         title=f"{table.sheet.title}（报表与名册比对）",
-        columns=columns,
+        columns=(NUMBER, *text_columns(widths, [OURS, THEIRS, DIFFERENCE])),
         rows=rows,
         lead=(f"截至：{source.context.as_of_text}", "", f"单位：{source.report.unit}" if source.report.unit else ""),
         notes=("差＝报表数－名册数。名册数是本表按各镇街名册算出的，没有改动任何一方的数。",),

@@ -4,18 +4,32 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.pack.model import Pack
 from rescue_cli.record.decisions import NOT_A_FIELD
 from rescue_cli.record.journal import digest_of
-from rescue_cli.report.dictionary_columns import NUMBER
+from rescue_cli.report.dictionary_columns import NUMBER, numbered, text_columns
+from rescue_cli.report.question_blocks import shown_code
 from rescue_cli.report.report_types import ReportContext
-from rescue_cli.workbooks.writing.sheet_layout import Cell, InputRule, LayoutColumn, SheetLayout
+from rescue_cli.workbooks.writing.sheet_layout import Cell, InputRule, SheetLayout
 
 KIND = "headings"  # by which `apply` knows the workbook
-COLUMN, HEADING, READ_AS, PLACES, CODE = "列", "表头", "读作", "共几处", "识别码"
+PLACES = "共几处"
 SAMPLES = ("示例一", "示例二", "示例三")
 ANYWHERE = "*"
+WIDTHS: Mapping[str, float] = {
+    f.TOWNSHIP: 14,
+    f.SOURCE_FILE: 26,
+    f.SHEET: 14,
+    c.LETTER: 6,
+    c.HEADING: 22,
+    **dict.fromkeys(SAMPLES, 12.0),
+    f.FORM: 16,
+    PLACES: 8,
+    c.READ_AS: 20,
+    c.QUESTION_CODE: 18,
+}
 _LONG_NUMBER = re.compile(r"\d{5,}[\dXx]?")
 _NAME = re.compile(r"[㐀-鿿·]{2,4}")
 
@@ -41,41 +55,25 @@ class UnknownHeading:
     @property
     def code(self) -> str:
         """Of the question, whatever file it was met in."""
-        return digest_of("heading", [self.township, self.form, self.key]).partition(":")[2][:16]
+        return shown_code(digest_of("heading", [self.township, self.form, self.key]))
 
 
 def headings_book(unknown: Sequence[UnknownHeading], context: ReportContext) -> list[SheetLayout]:
     """One sheet; it says so where every heading is known."""
-    rows = [_row(number, entry) for number, entry in enumerate(unknown, 1)]
-    widths: Mapping[str, float] = {
-        f.TOWNSHIP: 14,
-        f.SOURCE_FILE: 26,
-        f.SHEET: 14,
-        COLUMN: 6,
-        HEADING: 22,
-        **dict.fromkeys(SAMPLES, 12.0),
-        f.FORM: 16,
-        PLACES: 8,
-        READ_AS: 20,
-        CODE: 18,
-    }
-    answer = 1 + list(widths).index(READ_AS)
+    answer = 1 + list(WIDTHS).index(c.READ_AS)
     rules = tuple(
-        InputRule(answer, "list", (*entry.options, NOT_A_FIELD), "这一列是什么？不确定的留空。", (at, at))
-        for at, entry in enumerate(unknown)
-    )
-    columns = tuple(
-        LayoutColumn((name,), "count" if name == PLACES else "text", width) for name, width in widths.items()
+        InputRule(answer, "list", (*entry.options, NOT_A_FIELD), "这一列是什么？不确定的留空。", (row, row))
+        for row, entry in enumerate(unknown)
     )
     return [
         SheetLayout(
             name="表头确认",
             title=f"{context.district}不认识的表头确认表",
-            columns=(NUMBER, *columns),
-            rows=rows,
-            lead=(f"填报单位：{context.bureau}", f"截至：{context.as_of_text}", f"共{len(rows)}个"),
+            columns=(NUMBER, *text_columns(WIDTHS, [PLACES])),
+            rows=numbered(_row(entry) for entry in unknown),
+            lead=context.lead(f"共{len(unknown)}个"),
             notes=(
-                f"在“{READ_AS}”里选这一列是哪个字段（最像的排在前面），不是的选“{NOT_A_FIELD}”，不确定的留空。"
+                f"在“{c.READ_AS}”里选这一列是哪个字段（最像的排在前面），不是的选“{NOT_A_FIELD}”，不确定的留空。"
                 "存盘后 rescue apply 本文件；以后该镇街同一种表里的同样表头都照此读。示例已遮去号码和姓名。",
             ),
             empty="没有不认识的表头",
@@ -84,11 +82,10 @@ def headings_book(unknown: Sequence[UnknownHeading], context: ReportContext) -> 
     ]
 
 
-def _row(number: int, entry: UnknownHeading) -> tuple[Cell, ...]:
+def _row(entry: UnknownHeading) -> tuple[Cell, ...]:
     samples = (*entry.samples, *(None,) * len(SAMPLES))[: len(SAMPLES)]
     township = "（不分镇街）" if entry.township == ANYWHERE else entry.township
     return (
-        number,
         township,
         entry.file,
         entry.sheet,
@@ -114,7 +111,7 @@ def masked(text: str) -> str:
     >>> masked("640105199001011234"), masked("张三丰"), masked("3200"), masked("兴泾镇泾华村一组12号")
     ('640***', '张**', '3200', '兴泾镇泾…')
     """
-    shown = _LONG_NUMBER.sub(lambda found: f"{found[0][:3]}***", text.strip())
+    shown = _LONG_NUMBER.sub(lambda number: f"{number[0][:3]}***", text.strip())
     if _NAME.fullmatch(shown):
         return shown[0] + "*" * (len(shown) - 1)
     return shown if len(shown) <= 5 or shown.endswith("***") else f"{shown[:4]}…"

@@ -41,7 +41,7 @@ def _phone(text: str) -> str:
     >>> _phone("19900001234"), _phone("19900001234、19900005678")
     ('199****1234', '199****1234、199****5678')
     """
-    return SEVERAL.join(_covered(one, 3, 4) for one in re.split("[、,，;；/ ]+", text))
+    return SEVERAL.join(_covered(number, 3, 4) for number in re.split("[、,，;；/ ]+", text))
 
 
 def _address(text: str) -> str:
@@ -50,8 +50,8 @@ def _address(text: str) -> str:
     >>> _address("兴泾镇泾华村3组5号"), _address("泾华村3组")
     ('兴泾镇', '***')
     """
-    found = _TOWNSHIP.match(text)
-    return found.group() if found else COVER * 3
+    township = _TOWNSHIP.match(text)
+    return township.group() if township else COVER * 3
 
 
 def _covered(text: str, front: int, back: int) -> str:

@@ -5,7 +5,7 @@ import datetime as dt
 from rescue_cli.core.periods import Days, month_days, month_holding
 from rescue_cli.pack.model import Span
 
-__all__ = ["Days", "month_days", "month_holding", "span_days"]
+__all__ = ["Days", "month_days", "span_days"]
 
 
 def span_days(span: Span, month: Days, start: dt.date | None, settlement_day: int | None = None) -> Days:

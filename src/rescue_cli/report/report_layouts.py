@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
+from rescue_cli.core import fields as f
 from rescue_cli.pack import model as m
+from rescue_cli.report.dictionary_columns import NUMBER
 from rescue_cli.report.report_tables import SheetTable, as_cells
-from rescue_cli.report.report_types import CheckResult, ReportContext
+from rescue_cli.report.report_types import TOTAL, CheckResult, ReportContext
 from rescue_cli.workbooks.writing.sheet_layout import Cell, ChartLayout, Format, LayoutColumn, SheetLayout
 
-NUMBER_COLUMN = LayoutColumn(("序号",), "count", 5)
-REMARK_COLUMN = LayoutColumn(("备注",), "text", 28)
+REMARK_COLUMN = LayoutColumn((f.REMARK,), "text", 28)
 LABEL_WIDTH = 15.5
 FIGURE_WIDTH = 5.5
 
@@ -38,11 +39,11 @@ def lay_out(
         columns=(*_lead_columns(table), *columns, *_remark_column(table)),
         rows=_rows(table),
         lead=(f"填报单位：{context.bureau}", middle, f"单位：{report.unit}" if report.unit else ""),
-        total_label="合计" if any(column.total for column in columns) else "",
+        total_label=TOTAL if any(column.total for column in columns) else "",
         notes=(
             *_check_lines(checks),
             *_blank_lines(table),
-            *table.said,
+            *table.footnotes,
             *notes,
             f"依据：{pack.head.short} {report.clause}；版式：{report.layout}",
         ),
@@ -73,7 +74,7 @@ def _summed(table: SheetTable) -> list[m.ReportColumn]:
 
 def _lead_columns(table: SheetTable) -> tuple[LayoutColumn, ...]:
     """序号, and what names the lines of statistics unless the sheet has columns of its own for that."""
-    return (NUMBER_COLUMN, *(LayoutColumn((name,), "text", LABEL_WIDTH) for name in _added_labels(table)))
+    return (NUMBER, *(LayoutColumn((name,), "text", LABEL_WIDTH) for name in _added_labels(table)))
 
 
 def _added_labels(table: SheetTable) -> list[str]:

@@ -7,6 +7,7 @@ reports over rows, events, tasks, what is owed or control totals: `mentions`, `c
 
 from collections.abc import Sequence
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.fields import PROVENANCE
 from rescue_cli.engine.base import Engine
@@ -22,15 +23,15 @@ TIES = {
     "determinations": (f.CASE, f.PHASE, f.RULE, f.OUTCOME, f.REASON),
     "cases": (f.CASE,),
     "rows": f.MENTION_KEY,
-    "events": (f.CASE, "日期", "事项", *f.MENTION_KEY[:3], "内容"),
-    "tasks": (f.CASE, "事项", "名称", "应办日", "应办时刻"),
-    "coverage": ("名称", f.TOWNSHIP, "对象", f.CASE, "月份"),
-    "controls": ("名称", f.FORM),
+    "events": (f.CASE, c.DAY, c.EVENT, *f.MENTION_KEY[:3], c.CONTENT),
+    "tasks": (f.CASE, c.TASK, c.NAME, c.DUE_DAY, c.DUE_MOMENT),
+    "coverage": (c.NAME, f.TOWNSHIP, c.OWNER, f.CASE, c.SPAN),
+    "controls": (c.NAME, f.FORM),
 }
 PLACES = (f.TOWNSHIP, f.VILLAGE, f.AREA)  # of a row that does not say, those of its case
 
 
-def origin(engine: Engine, pack: m.Pack, report: m.Report, context: ReportContext) -> str:
+def lines_query(engine: Engine, pack: m.Pack, report: m.Report, context: ReportContext) -> str:
     """A table expression, in brackets or a table's name."""
     if report.source == "determinations":
         return quoted(JUDGED)
@@ -49,7 +50,7 @@ def origin(engine: Engine, pack: m.Pack, report: m.Report, context: ReportContex
 def _beside_case(engine: Engine, lines: str, own: Sequence[str], run: str) -> str:
     """`lines` with the line of their case that has a 分类; the run's facts also where there is no case."""
     of_case = _names(engine, quoted(JUDGED))
-    told = ", ".join(
+    own_columns = ", ".join(
         f"COALESCE(l.{quoted(name)}, c.{quoted(name)}) AS {quoted(name)}"
         if name in PLACES and name in of_case
         else f"l.{quoted(name)}"
@@ -58,7 +59,7 @@ def _beside_case(engine: Engine, lines: str, own: Sequence[str], run: str) -> st
     others = sorted(of_case - set(own) - _names(engine, run))
     beside = "".join(f", c.{quoted(name)}" for name in others)
     return (
-        f"(SELECT {told}{beside}, x.* FROM {lines} l LEFT JOIN"
+        f"(SELECT {own_columns}{beside}, x.* FROM {lines} l LEFT JOIN"
         f" (SELECT * FROM {quoted(JUDGED)} WHERE {quoted(f.GROUP)} IS NOT NULL) c"
         f" ON c.{quoted(f.CASE)} = l.{quoted(f.CASE)} CROSS JOIN {run} x)"
     )
@@ -70,11 +71,11 @@ def _names(engine: Engine, table: str) -> set[str]:
 
 def _rows(pack: m.Pack, forms: Sequence[str]) -> tuple[str, list[str]]:
     """One line a household of a household table, one a person of a table of persons, one a row of statistics."""
-    told = row_fields(pack, forms)
-    pieces = " UNION ALL ".join(_form_rows(pack, form, told) for form in forms)
+    fields = row_fields(pack, forms)
+    pieces = " UNION ALL ".join(_form_rows(pack, form, fields) for form in forms)
     home = f"{quoted(f.CASE)}, {quoted(f.FORM)} ORDER BY {', '.join(quoted(key) for key in f.MENTION_KEY)}"
     first = f"({quoted(f.CASE)} IS NULL OR ROW_NUMBER() OVER (PARTITION BY {home}) = 1) AS {quoted(FIRST_LINE)}"
-    return f"(SELECT *, {first} FROM ({pieces}))", [*PROVENANCE, FIRST_LINE, f.CASE, f.SOURCES, *told]
+    return f"(SELECT *, {first} FROM ({pieces}))", [*PROVENANCE, FIRST_LINE, f.CASE, f.SOURCES, *fields]
 
 
 def row_fields(pack: m.Pack, forms: Sequence[str]) -> list[str]:
@@ -86,7 +87,7 @@ def row_fields(pack: m.Pack, forms: Sequence[str]) -> list[str]:
     return list(dict.fromkeys((*PLACES, *columns, *persons)))
 
 
-def _form_rows(pack: m.Pack, form: str, told: Sequence[str]) -> str:
+def _form_rows(pack: m.Pack, form: str, fields: Sequence[str]) -> str:
     same = " AND ".join(f"n.{quoted(key)} IS NOT DISTINCT FROM c.{quoted(key)}" for key in f.MENTION_KEY)
     rows = (
         f"(SELECT n.*, c.{quoted(f.CASE)} FROM {quoted(MENTIONS)} n LEFT JOIN {quoted(CLUSTERS)} c ON {same}"
@@ -97,12 +98,12 @@ def _form_rows(pack: m.Pack, form: str, told: Sequence[str]) -> str:
     )
     if pack.forms[form].grain != "household":
         names = ", ".join(quoted(name) for name in (*PROVENANCE, f.CASE))
-        own = ", ".join(quoted(name) for name in told)
+        own = ", ".join(quoted(name) for name in fields)
         return f"SELECT {names}, {place} AS {quoted(f.SOURCES)}, {own} FROM {rows}"
-    return _one_a_household(pack, rows, told, place)
+    return _household_lines(pack, rows, fields, place)
 
 
-def _one_a_household(pack: m.Pack, rows: str, told: Sequence[str], place: str) -> str:
+def _household_lines(pack: m.Pack, rows: str, fields: Sequence[str], place: str) -> str:
     """The lines of one household in a table that names its persons, as one: the head's own facts, and of the
     household whatever is said first."""
     of_person = {entry.name for entry in pack.input_fields if entry.of == "person"}
@@ -113,12 +114,12 @@ def _one_a_household(pack: m.Pack, rows: str, told: Sequence[str], place: str) -
             f"FIRST({quoted(name)} ORDER BY is_member, {quoted(f.ROW)}) FILTER (WHERE {quoted(name)} IS NOT NULL{own})"
         )
 
-    said = ", ".join(f"{first(name)} AS {quoted(name)}" for name in (f.CASE, *told))
+    firsts = ", ".join(f"{first(name)} AS {quoted(name)}" for name in (f.CASE, *fields))
     file, sheet, row, member, form = (quoted(name) for name in PROVENANCE)
     homes = (
-        f"SELECT {file}, {sheet}, CAST(MIN({row}) AS INTEGER) AS {row}, CAST(NULL AS INTEGER) AS {member}, {form}, {said}"
+        f"SELECT {file}, {sheet}, CAST(MIN({row}) AS INTEGER) AS {row}, CAST(NULL AS INTEGER) AS {member}, {form}, {firsts}"
         f" FROM (SELECT *, COALESCE({quoted(f.FIRST_ROW)}, {row}) AS home, {IS_MEMBER} AS is_member FROM {rows})"
         f" GROUP BY {file}, {sheet}, {form}, home"
     )
-    own = ", ".join(quoted(name) for name in told)
+    own = ", ".join(quoted(name) for name in fields)
     return f"SELECT {file}, {sheet}, {row}, {member}, {form}, {quoted(f.CASE)}, {place} AS {quoted(f.SOURCES)}, {own} FROM ({homes})"

@@ -13,10 +13,8 @@ from rescue_cli.pack.language.expressions import checked, compile_condition, com
 from rescue_cli.pack.language.scope import Scope
 from rescue_cli.pack.language.sql import literal, quoted
 from rescue_cli.report.month_spans import Days, span_days
-from rescue_cli.report.report_lines import TIES, origin
+from rescue_cli.report.report_lines import TIES, lines_query
 from rescue_cli.report.report_types import Figure, ReportContext, as_figure
-
-__all__ = ["Source", "literal", "quoted"]
 
 
 @dataclass(frozen=True)
@@ -33,7 +31,8 @@ class Source:
 
     @classmethod
     def of(cls, engine: Engine, pack: m.Pack, report: m.Report, context: ReportContext) -> "Source":
-        query = origin(engine, pack, report, context)
+        """The whole source of a report, of `context.month` where it is monthly, cut down to its `where`."""
+        query = lines_query(engine, pack, report, context)
         if report.month and context.month:
             start, end = (f"DATE '{day.isoformat()}'" for day in context.month)
             replaced = f"{start} AS {quoted(f.MONTH_START)}, {end} AS {quoted(f.MONTH_END)}"
@@ -45,6 +44,7 @@ class Source:
 
     @property
     def scope(self) -> Scope:
+        """What the report's expressions may name, with types and code lists."""
         return Scope.for_report(self.pack, self.report.source)
 
     @property
@@ -67,7 +67,7 @@ class Source:
 
     def where(self, *conditions: str | None) -> str:
         """WHERE all of these hold, in this part."""
-        parts = [f"({compile_condition(one, self.scope)})" for one in conditions if one]
+        parts = [f"({compile_condition(condition, self.scope)})" for condition in conditions if condition]
         parts += [f"({self.part})"] if self.part else []
         return f"WHERE {' AND '.join(parts)}" if parts else ""
 
@@ -106,12 +106,14 @@ class Source:
         column = f"s.{quoted(field)}"
         if self.scope.types[field] == "choices":
             column = f"UNNEST({exploded(column)})"
-        met = " OR ".join(f"({compile_condition(one, self.scope)})" if one else "TRUE" for one in conditions)
+        met = " OR ".join(
+            f"({compile_condition(condition, self.scope)})" if condition else "TRUE" for condition in conditions
+        )
         rows = self.engine.sql(
             f"SELECT DISTINCT CAST(v AS VARCHAR) AS v FROM (SELECT {column} AS v FROM {self.query} WHERE {met or 'TRUE'})"
         )
-        found = set(rows.column("v").to_pylist())
-        return [name for name in self.in_order(field, found) if name in found]
+        present = set(rows.column("v").to_pylist())
+        return [name for name in self.in_order(field, present) if name in present]
 
     def in_order(self, field: str, present: set[str | None]) -> list[str | None]:
         """Expected values first, then what nobody expected, then the line of those that say nothing."""

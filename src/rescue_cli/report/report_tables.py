@@ -10,30 +10,32 @@ from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import sqlglot
 from sqlglot import exp
 
 from rescue_cli.pack import model as m
-from rescue_cli.pack.language.expressions import NUMBER as NUMBER_KIND
+from rescue_cli.pack.language.expressions import NUMBER as NUMERIC
 from rescue_cli.pack.language.expressions import checked
 from rescue_cli.pack.language.scope import LINE_NUMBER, Scope
+from rescue_cli.pack.language.sql import quoted
 from rescue_cli.pack.span_columns import SpannedColumn, spanned_columns
 from rescue_cli.report.grouping import Key, Line, label_names, lines, overlapping
 from rescue_cli.report.masking import masked
-from rescue_cli.report.report_source import Source, quoted
+from rescue_cli.report.report_source import Source
 from rescue_cli.report.report_types import Figure, as_figure
 from rescue_cli.report.sampling import draw, drawn
-from rescue_cli.report.unfilled_sums import column_label, gaps, remark
+from rescue_cli.report.unfilled_sums import column_label, remark, unfilled_sums
 
-__all__ = ["NUMBER", "SheetTable", "as_cells", "column_label", "ledger_table", "statistics_table"]
-NUMBER = pa.decimal128(38, 6)
+__all__ = ["FIGURE", "SheetTable", "as_cells", "column_label", "ledger_table", "statistics_table"]
+FIGURE = pa.decimal128(38, 6)  # of every column of numbers that are not all whole
 _NOT_ZERO = (exp.Div, exp.Min, exp.Max, exp.Avg)  # of nothing they are unknown, not 0
 
 
 @dataclass(frozen=True)
 class SheetTable:
     """`rows` as written, columns by id. `sheet`: with the columns of each span in place of the one they come from.
-    `labels` name the lines of statistics (`label_names`: what by); `remarks` say what was not filled in; `said`: what
+    `labels` name the lines of statistics (`label_names`: what by); `remarks` say what was not filled in; `footnotes`: what
     else has to be said under the table."""
 
     sheet: m.ReportSheet
@@ -43,7 +45,7 @@ class SheetTable:
     label_names: tuple[str, ...] = ()
     remarks: tuple[str, ...] | None = None
     totals: Mapping[str, Figure] = field(default_factory=dict)
-    said: tuple[str, ...] = ()
+    footnotes: tuple[str, ...] = ()
 
     @property
     def line_names(self) -> list[str]:
@@ -64,9 +66,9 @@ def ledger_table(sheet: m.ReportSheet, source: Source) -> SheetTable:
         f"SELECT {', '.join(columns) or '1 AS 行'} FROM {source.query} {source.where(sheet.where)}"
         f" {draw(source, sheet.sample) if sheet.sample else ''} {source.order(sheet.order)}"
     )
-    said = (drawn(source, sheet, rows.num_rows).line,) if sheet.sample else ()
+    footnotes = (drawn(source, sheet, rows.num_rows).line,) if sheet.sample else ()
     written = pa.table({column.id: _written(column, rows) for column in sheet.column})
-    return SheetTable(sheet, written, totals=_totals(sheet, written), said=said)
+    return SheetTable(sheet, written, totals=_totals(sheet, written), footnotes=footnotes)
 
 
 def _written(column: m.ReportColumn, rows: pa.Table) -> Any:
@@ -84,27 +86,31 @@ def statistics_table(sheet: m.ReportSheet, source: Source) -> SheetTable:
     remark how many were blank. Lines that overlap have no total."""
     overlap = overlapping(sheet, source)
     columns = _columns(sheet, drop_totals=bool(overlap))
-    counted = [one for one in columns if not is_label(one.column, sheet)]
-    sqls = [source.value(one.column.value, one.span, aggregate=True) for one in counted]
-    blanks = [gap for one, sql in zip(counted, sqls, strict=True) for gap in gaps(one.column, sql)]
-    found = lines(sheet, source, [*sqls, *(gap.sql for gap in blanks)])
+    counted = [spanned for spanned in columns if not is_label(spanned.column, sheet)]
+    sqls = [source.value(spanned.column.value, spanned.span, aggregate=True) for spanned in counted]
+    blanks = [
+        unfilled for spanned, sql in zip(counted, sqls, strict=True) for unfilled in unfilled_sums(spanned.column, sql)
+    ]
+    table_lines = lines(sheet, source, [*sqls, *(unfilled.sql for unfilled in blanks)])
     figures = {
-        one.column.id: _figures(one, sql, source, found, n)
-        for n, (one, sql) in enumerate(zip(counted, sqls, strict=True))
+        spanned.column.id: _figures(spanned, sql, source, table_lines, n)
+        for n, (spanned, sql) in enumerate(zip(counted, sqls, strict=True))
     }
-    whole = sheet.model_copy(update={"column": tuple(one.column for one in columns)})
+    whole = sheet.model_copy(update={"column": tuple(spanned.column for spanned in columns)})
     names = label_names(sheet)
-    labels = tuple(line.labels for line in found)
+    labels = tuple(line.labels for line in table_lines)
     own = {name: pa.array([label[place] for label in labels], pa.string()) for place, name in enumerate(names)}
-    told = {
-        one.column.id: figures[one.column.id] if one.column.id in figures else _label(one.column, labels, names)
-        for one in columns
+    written = {
+        spanned.column.id: figures[spanned.column.id]
+        if spanned.column.id in figures
+        else _label(spanned.column, labels, names)
+        for spanned in columns
     }
-    rows = pa.table({**own, **told})
-    remarks = tuple(remark(blanks, line.figures[len(sqls) :]) for line in found) if blanks else None
-    said = tuple(f"一户可有几项{name}，各行有重复，不合计。" for name in overlap)
-    keys = tuple(line.key or () for line in found)
-    return SheetTable(whole, rows, labels, keys, names, remarks, _totals(whole, rows), said)
+    rows = pa.table({**own, **written})
+    remarks = tuple(remark(blanks, line.figures[len(sqls) :]) for line in table_lines) if blanks else None
+    footnotes = tuple(f"一户可有几项{name}，各行有重复，不合计。" for name in overlap)
+    keys = tuple(line.key or () for line in table_lines)
+    return SheetTable(whole, rows, labels, keys, names, remarks, _totals(whole, rows), footnotes)
 
 
 def is_statistics(sheet: m.ReportSheet) -> bool:
@@ -128,7 +134,10 @@ def as_cells(column: "pa.ChunkedArray[Any]") -> list[Any]:
 def _columns(sheet: m.ReportSheet, *, drop_totals: bool) -> list[SpannedColumn]:
     if not drop_totals:
         return list(spanned_columns(sheet))
-    return [SpannedColumn(one.column.model_copy(update={"total": "none"}), one.span) for one in spanned_columns(sheet)]
+    return [
+        SpannedColumn(spanned.column.model_copy(update={"total": "none"}), spanned.span)
+        for spanned in spanned_columns(sheet)
+    ]
 
 
 def _label(column: m.ReportColumn, labels: Sequence[Sequence[str]], names: Sequence[str]) -> "pa.Array[Any]":
@@ -138,11 +147,13 @@ def _label(column: m.ReportColumn, labels: Sequence[Sequence[str]], names: Seque
     return pa.array([label[place] for label in labels], pa.string())
 
 
-def _figures(one: SpannedColumn, sql: str, source: Source, found: Sequence[Line], place: int) -> "pa.Array[Any]":
+def _figures(
+    spanned: SpannedColumn, sql: str, source: Source, table_lines: Sequence[Line], place: int
+) -> "pa.Array[Any]":
     """A column's figures; words and days stay what they are."""
-    values = [line.figures[place] for line in found]
+    values = [line.figures[place] for line in table_lines]
     scope = Scope.for_report(source.pack, source.report.source, spans=True)
-    if checked(one.column.value, scope, aggregate=True).kind != NUMBER_KIND:
+    if checked(spanned.column.value, scope, aggregate=True).kind != NUMERIC:
         return pa.array(values)
     unknown = sqlglot.parse_one(sql, dialect="duckdb").find(*_NOT_ZERO) is not None
     return _numbers([as_figure(value) if value is not None or unknown else 0 for value in values])
@@ -151,14 +162,14 @@ def _figures(one: SpannedColumn, sql: str, source: Source, found: Sequence[Line]
 def _numbers(values: Sequence[Figure]) -> "pa.Array[Any]":
     if all(isinstance(value, int) for value in values):
         return pa.array(values, pa.int64())
-    return pa.array([None if value is None else Decimal(value) for value in values], NUMBER)
+    return pa.array([None if value is None else Decimal(value) for value in values], FIGURE)
 
 
 def _totals(sheet: m.ReportSheet, rows: pa.Table) -> dict[str, Figure]:
     """Sums of the columns that ask for one; blanks are left out (the remark says so)."""
-    totals: dict[str, Figure] = {}
-    for column in sheet.column:
-        if column.total == "sum":
-            values = [Decimal(str(value)) for value in rows.column(column.id).to_pylist() if value is not None]
-            totals[column.id] = as_figure(sum(values, Decimal(0)))
-    return totals
+    return {column.id: summed(rows.column(column.id)) for column in sheet.column if column.total == "sum"}
+
+
+def summed(column: "pa.ChunkedArray[Any]") -> Figure:
+    """The exact sum of a column of numbers, 0 of nothing; blanks are left out."""
+    return as_figure(pc.sum(column, min_count=0).as_py())

@@ -6,11 +6,12 @@ from decimal import Decimal
 
 import pyarrow as pa
 
-from rescue_cli.workbooks.marking.blank_filling import FillLayout
+from rescue_cli.workbooks.marking.blank_sheet import FillLayout
 from rescue_cli.workbooks.writing.report_document import DocumentLayout
 from rescue_cli.workbooks.writing.sheet_layout import SheetLayout
 
 Figure = int | Decimal | None
+TOTAL = "合计"  # what the line of totals is called, in sheets, checks and messages
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,12 @@ class ReportContext:
 
     @property
     def as_of_text(self) -> str:
+        """The as-of day as official papers write it."""
         return han_date(self.as_of)
+
+    def lead(self, right: str) -> tuple[str, str, str]:
+        """The line under a sheet's title: who fills it in, as of when, and what stands to the `right`."""
+        return (f"填报单位：{self.bureau}", f"截至：{self.as_of_text}", right)
 
     @property
     def month_text(self) -> str:
@@ -72,6 +78,7 @@ class CheckResult:
 
     @property
     def holds(self) -> bool:
+        """Whether both sides are the same figure; two that are not known are."""
         return self.left == self.right
 
     @property
@@ -94,7 +101,8 @@ def figure(value: Figure) -> str:
 
 
 def han_date(day: dt.date) -> str:
-    """
+    """A day as official papers write it.
+
     >>> han_date(dt.date(2019, 9, 30))
     '2019年9月30日'
     """

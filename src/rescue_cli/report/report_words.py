@@ -24,14 +24,14 @@ def document_layout(source: Source, tables: Sequence[SheetTable], part: str) -> 
     words |= words_of(context)
     if report.split is not None:
         words[report.split] = part
-    told = [(_table(source, table), _rows(table)) for table in tables]
+    drawn = [(_table(source, table), _rows(table)) for table in tables]
     return DocumentLayout(
         title=report.title.replace(f"{{{report.split}}}", part),
         author=context.bureau,
         date=context.as_of,
         words=words,
-        paragraphs=tuple(PLACE.sub(lambda found: words[found[1]], text) for text in report.paragraph),
-        tables=tuple(told),
+        paragraphs=tuple(PLACE.sub(lambda named: words[named[1]], text) for text in report.paragraph),
+        tables=tuple(drawn),
         notes=tuple(notes),
         closing=(context.bureau, context.as_of_text),
     )
@@ -39,18 +39,20 @@ def document_layout(source: Source, tables: Sequence[SheetTable], part: str) -> 
 
 def _figures(source: Source) -> tuple[dict[str, str], list[str]]:
     words, notes = {}, []
-    for one in source.report.figure:
-        sql = source.value(one.value, aggregate=True)
+    for entry in source.report.figure:
+        sql = source.value(entry.value, aggregate=True)
         counted = blanks(sql)
         columns = ", ".join(f"{part} AS c{n}" for n, part in enumerate([sql, *(count for _, count in counted)]))
-        found = source.engine.sql(f"SELECT {columns} FROM {source.query} {source.where(one.where)}").to_pylist()[0]
-        value, *gaps = found.values()
-        words[one.id] = _said(masked(value, one.mask) if one.mask else value)
-        notes += [f"{one.id}：{n}户未填{what}，没有计入。" for (what, _), n in zip(counted, gaps, strict=True) if n]
+        row = source.engine.sql(f"SELECT {columns} FROM {source.query} {source.where(entry.where)}").to_pylist()[0]
+        value, *unfilled = row.values()
+        words[entry.id] = _text_of(masked(value, entry.mask) if entry.mask else value)
+        notes += [
+            f"{entry.id}：{n}户未填{what}，没有计入。" for (what, _), n in zip(counted, unfilled, strict=True) if n
+        ]
     return words, notes
 
 
-def _said(value: object) -> str:
+def _text_of(value: object) -> str:
     """A figure in words; a gap is never shown as zero."""
     if isinstance(value, str | bool) or value is None:
         return shown(value) if value is not None else figure(None)

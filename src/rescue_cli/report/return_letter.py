@@ -4,75 +4,77 @@ Only figures and places stand in it, never a value of the tables.
 """
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
-from rescue_cli.core.findings import LEVELS
+from rescue_cli.core.states import FileState, Level
 from rescue_cli.pack.model import Deadline, Pack
-from rescue_cli.report.check_results import SENDER_STAGES, Checked, Row
+from rescue_cli.report.check_results import (
+    FAULTS,
+    LEVELS,
+    SENDER,
+    Checked,
+    counted,
+    for_senders,
+)
 from rescue_cli.report.report_types import ReportContext, han_date
 from rescue_cli.workbooks.writing.letter_document import Letter
 
-FAULTS = ("必须改", "请核实")
-NOT_TAKEN = {"不能读": "不能读", "拒收": "整份退回"}
+NOT_TAKEN: Mapping[str, str] = {FileState.UNREADABLE: FileState.UNREADABLE.value, FileState.REFUSED: "整份退回"}
 FILES_SHOWN, KINDS_SHOWN, FIELDS_SHOWN, PLACES_SHOWN = 8, 5, 6, 3
 NAME_SHOWN, SHEET_SHOWN = 19, 8  # characters: a letter is one page however long the senders' names are
-NOT_FOR_SENDERS = ("CHECK-FILE-CORRECTED",)  # a question to the bureau
 TO_FILL = "＿＿＿＿＿＿"
-HEADS = ("文件", "数据行", "必须改", "请核实", "提示", "状态")
+HEADS = ("文件", "数据行", *LEVELS, c.STATE)
 WIDTHS = (7.4, 1.7, 1.7, 1.7, 1.5, 2.0)
 
 
 @dataclass(frozen=True)
 class Contact:
+    """Whom the senders may ask; "" is left to be written by hand."""
+
     name: str = ""
     phone: str = ""
 
 
 def letters(checked: Checked, pack: Pack, context: ReportContext, contact: Contact) -> dict[str, Letter]:
     """Sender → letter, for every sender with a file that must be mended, looked at, or could not be read."""
-    found: dict[str, list[Row]] = defaultdict(list)
-    for line in checked.findings.to_pylist():
-        if line["代码"].startswith(SENDER_STAGES) and line[f.SOURCE_FILE] and line["代码"] not in NOT_FOR_SENDERS:
-            found[checked.sender(line[f.SOURCE_FILE])].append(line)
+    findings = for_senders(checked.attributed)
+    at_fault = findings.filter(pc.is_in(findings[c.LEVEL], value_set=pa.array(FAULTS, pa.string())))
+    states = dict(zip(*(checked.files[name].to_pylist() for name in (f.SOURCE_FILE, c.STATE)), strict=True))
     return {
-        sender: _Writer(sender, lines, checked, pack, context, contact).letter()
-        for sender, lines in sorted(found.items())
-        if any(line["级别"] in FAULTS for line in lines)
+        sender: _Writer(sender, findings.filter(pc.equal(findings[SENDER], sender)), checked, states, pack).letter(
+            context, contact
+        )
+        for sender in sorted(at_fault[SENDER].unique().to_pylist())
     }
 
 
 class _Writer:
-    """Writes the letter to one sender."""
+    """Writes the letter to one sender. `findings`: those put before her; `states`: file → its state (FileState)."""
 
     def __init__(
-        self, sender: str, lines: Sequence[Row], checked: Checked, pack: Pack, context: ReportContext, contact: Contact
+        self, sender: str, findings: pa.Table, checked: Checked, states: Mapping[str, str], pack: Pack
     ) -> None:
-        self._sender, self._lines, self._checked = sender, lines, checked
-        self._pack, self._context, self._contact = pack, context, contact
-        self._states = {row[f.SOURCE_FILE]: row["状态"] for row in checked.files.to_pylist()}
-        self._forms = sorted(
-            {
-                row[f.FORM]
-                for row in checked.rows.select([f.SOURCE_FILE, f.FORM]).to_pylist()
-                if row[f.FORM] and checked.sender(row[f.SOURCE_FILE]) == sender
-            }
-        )
+        self._sender, self._findings, self._checked = sender, findings, checked
+        self._states, self._pack = states, pack
+        self._names = _short_names(sorted(findings[f.SOURCE_FILE].unique().to_pylist()))
 
-    def letter(self) -> Letter:
+    def letter(self, context: ReportContext, contact: Contact) -> Letter:
         files = self._file_rows()
-        counts = Counter(line["级别"] for line in self._lines)
-        told = "，".join(f"{level}{counts[level]}处" for level in LEVELS if counts[level])
+        counts = counted(self._findings[c.LEVEL])
+        summary = "，".join(f"{level}{counts[level]}处" for level in LEVELS if level in counts)
         more = f"（下表列出前{FILES_SHOWN}个）" if len(files) > FILES_SHOWN else ""
         before = (
-            f"你单位报来的材料已经校验，{len(files)}个文件有问题：{told}{more}。"
+            f"你单位报来的材料已经校验，{len(files)}个文件有问题：{summary}{more}。"
             "有错的地方已在退回的原文件里逐格标出，请改正后重报。",
         )
-        after = ("主要问题：", *self._kinds(), self._deadline(), self._ask())
-        closing = (self._context.bureau or self._context.district, han_date(self._context.as_of))
         return Letter(
             title="报送材料退回函",
             addressee=self._sender,
@@ -80,56 +82,55 @@ class _Writer:
             heads=HEADS,
             widths=WIDTHS,
             rows=tuple(files[:FILES_SHOWN]),
-            after=after,
-            closing=closing,
-            date=self._context.as_of,
+            after=("主要问题：", *self._kinds(), self._deadline(context.as_of), _ask(contact)),
+            closing=(context.bureau or context.district, han_date(context.as_of)),
+            date=context.as_of,
         )
 
     def _file_rows(self) -> list[tuple[str, ...]]:
-        """The worst first."""
-        rows = Counter(row[f.SOURCE_FILE] for row in self._checked.rows.to_pylist() if row["类别"] in ("数据", "拒收"))
-        counts = Counter((line[f.SOURCE_FILE], line["级别"]) for line in self._lines)
-        files = sorted(
-            {line[f.SOURCE_FILE] for line in self._lines},
-            key=lambda file: (*(-counts[file, level] for level in LEVELS), file),
-        )
-        names = _short_names(files)
+        """File, rows of data, findings by level, what became of it; the worst first."""
+        groups = self._findings.group_by([f.SOURCE_FILE, c.LEVEL]).aggregate([([], "count_all")])
+        counts: dict[str, Counter[str]] = {}
+        for file, level, count in zip(*(column.to_pylist() for column in groups.columns), strict=True):
+            counts.setdefault(file, Counter())[level] = count
+        rows = self._checked.data_rows
         return [
             (
-                _cut(names[file], NAME_SHOWN),
-                str(rows[file]),
-                *(str(counts[file, level]) for level in LEVELS),
+                _cut(self._names[file], NAME_SHOWN),
+                str(rows.get(file, 0)),
+                *(str(counts[file][level]) for level in LEVELS),
                 NOT_TAKEN.get(self._states.get(file, ""), "已收"),
             )
-            for file in files
+            for file in sorted(counts, key=lambda file: (*(-counts[file][level] for level in LEVELS), file))
         ]
 
     def _kinds(self) -> list[str]:
         """The most frequent kinds of fault, what must be mended first."""
-        counts = Counter((LEVELS.index(line["级别"]), line["代码"]) for line in self._lines if line["级别"] in FAULTS)
-        ordered = sorted(counts, key=lambda key: (key[0], -counts[key], key[1]))
-        said = [
-            self._kind(number, key[1], LEVELS[key[0]], counts[key])
-            for number, key in enumerate(ordered[:KINDS_SHOWN], 1)
+        groups = self._findings.group_by([c.LEVEL, c.CODE]).aggregate([([], "count_all")])
+        kinds = [
+            (LEVELS.index(level), -count, code)
+            for level, code, count in zip(*(column.to_pylist() for column in groups.columns), strict=True)
+            if level in FAULTS
         ]
-        if len(ordered) > KINDS_SHOWN:
-            said.append(f"另有{len(ordered) - KINDS_SHOWN}种问题，见各退回件的“问题清单”。")
-        return said
+        shown = sorted(kinds)[:KINDS_SHOWN]
+        lines = [self._kind(number, code, LEVELS[rank]) for number, (rank, _, code) in enumerate(shown, 1)]
+        if len(kinds) > KINDS_SHOWN:
+            lines.append(f"另有{len(kinds) - KINDS_SHOWN}种问题，见各退回件的“问题清单”。")
+        return lines
 
-    def _kind(self, number: int, code: str, level: str, count: int) -> str:
+    def _kind(self, number: int, code: str, level: Level) -> str:
         entry = self._checked.catalogue[code]
-        names = _short_names(sorted({line[f.SOURCE_FILE] for line in self._lines}))
-        own = [line for line in self._lines if (line["代码"], line["级别"]) == (code, level)]
-        shown = _places([(names[line[f.SOURCE_FILE]], line) for line in own])
-        named = sorted({line["字段"] for line in own if line["字段"]})
+        table = self._findings
+        own = table.filter(pc.and_(pc.equal(table[c.CODE], code), pc.equal(table[c.LEVEL], level)))
+        named = sorted(filter(None, own[c.FIELD].unique().to_pylist()))
         fields = "、".join(named[:FIELDS_SHOWN]) + ("等" if len(named) > FIELDS_SHOWN else "")
-        mend = entry.mend.format_map(_Unsaid({"字段": fields} if fields else {}))
-        return f"{number}．{entry.title}（{level}{count}处，{shown}）：{mend}。"
+        mend = entry.mend.format_map(_Unsaid({c.FIELD: fields} if fields else {}))
+        return f"{number}．{entry.title}（{level}{own.num_rows}处，{_places(own, self._names)}）：{mend}。"
 
-    def _deadline(self) -> str:
+    def _deadline(self, today: dt.date) -> str:
         """By when: the next deadline of the pack for the forms sent, else the last one that is past."""
-        today = self._context.as_of
-        own = [entry for entry in self._pack.head.deadline if set(entry.hands_in) & set(self._forms)]
+        forms = self._checked.forms_by_sender.get(self._sender, frozenset())
+        own = [entry for entry in self._pack.head.deadline if not forms.isdisjoint(entry.hands_in)]
         days = sorted((day, entry.title) for entry in own if (day := _day(entry, today)) is not None)
         coming = [pair for pair in days if pair[0] >= today]
         if coming:
@@ -138,33 +139,40 @@ class _Writer:
             return f"上报时限{han_date(days[-1][0])}已过（{days[-1][1]}），请收到后立即改正重报。"
         return "请收到后尽快改正重报。"
 
-    def _ask(self) -> str:
-        """Whom to ask; what rescue.toml does not say is left to be written by hand."""
-        return f"联系人：{self._contact.name or TO_FILL}　　电话：{self._contact.phone or TO_FILL}"
+
+def _ask(contact: Contact) -> str:
+    """Whom to ask; what rescue.toml does not say is left to be written by hand."""
+    return f"联系人：{contact.name or TO_FILL}　　电话：{contact.phone or TO_FILL}"
 
 
 class _Unsaid(dict[str, str]):
     """Values do not stand in letters."""
 
     def __missing__(self, key: str) -> str:
-        return "该处" if key == "值" else "有关内容"
+        return "该处" if key == c.VALUE else "有关内容"
 
 
-def _places(found: Sequence[tuple[str, Row]]) -> str:
+def _places(findings: pa.Table, names: Mapping[str, str]) -> str:
     """The first cells of the first sheet, and how many files have such: 《困难家庭》红柳村 H3、H4等，共2个文件."""
-    by_sheet: dict[tuple[str, str], dict[str, None]] = {}
-    for name, line in found:
-        by_sheet.setdefault((name, line[f.SHEET] or ""), {})[_cell(line)] = None
-    (name, sheet), cells = next(iter(by_sheet.items()))
-    where = f"《{_cut(str(PurePosixPath(name).with_suffix('')), NAME_SHOWN)}》{_cut(sheet, SHEET_SHOWN)}"
-    shown = "、".join(filter(None, list(cells)[:PLACES_SHOWN]))
-    more = "等" if len(by_sheet) > 1 or len(cells) > PLACES_SHOWN else ""
-    files = len({name for name, _ in by_sheet})
+    file, sheet = findings[f.SOURCE_FILE][0].as_py(), findings[f.SHEET][0].as_py()
+    sheets = findings.group_by([f.SOURCE_FILE, f.SHEET]).aggregate([])
+    same_sheet = pc.equal(pc.fill_null(findings[f.SHEET], ""), sheet or "")
+    here = findings.filter(pc.and_(pc.equal(findings[f.SOURCE_FILE], file), same_sheet))
+    cells = _cells(here)
+    where = f"《{_cut(str(PurePosixPath(names[file]).with_suffix('')), NAME_SHOWN)}》{_cut(sheet or '', SHEET_SHOWN)}"
+    shown = "、".join(filter(None, cells[:PLACES_SHOWN]))
+    more = "等" if sheets.num_rows > 1 or len(cells) > PLACES_SHOWN else ""
+    files = pc.count_distinct(findings[f.SOURCE_FILE]).as_py()
     return f"{where} {shown}".rstrip() + more + (f"，共{files}个文件" if files > 1 else "")
 
 
-def _cell(line: Row) -> str:
-    return line["单元格"] or (f"第{line[f.ROW]}行" if line[f.ROW] else "")
+def _cells(findings: pa.Table) -> list[str]:
+    """The different cells of these findings, else rows, in their order; "" for the whole sheet."""
+    rows = pc.binary_join_element_wise("第", pc.cast(findings[f.ROW], pa.string()), "行", "")
+    cells: list[str] = (
+        pc.coalesce(pc.if_else(pc.equal(findings[c.CELL], ""), None, findings[c.CELL]), rows, "").unique().to_pylist()
+    )
+    return cells
 
 
 def _cut(name: str, length: int) -> str:

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
-from rescue_cli.core.findings import LEVELS, Level
+from rescue_cli.core.states import Level, RowKind
 from rescue_cli.core.townships import sheet_as_sent
-from rescue_cli.report.return_letter import NOT_FOR_SENDERS
+from rescue_cli.report.check_results import FAULTS, LEVELS, for_senders
 from rescue_cli.workbooks.marking.fault_marks import (
     OWN_LIST,
     CellMark,
@@ -26,10 +28,8 @@ from rescue_cli.workbooks.marking.fault_marks import (
     worst,
 )
 
-STAGES = ("INTAKE-", "CHECK-")
-RETURNED: tuple[Level, ...] = ("必须改", "请核实")
 WHOLE_FILE = "（整个文件）"
-HEADS, TAKEN = ("表头",), ("数据", "拒收")
+HEADS, TAKEN = (RowKind.HEAD,), (RowKind.DATA, RowKind.REJECTED)
 Row = Mapping[str, Any]
 
 
@@ -45,23 +45,15 @@ class Return:
 def returns(findings: pa.Table, columns: pa.Table, rows: pa.Table) -> list[Return]:
     """The files with at least one 必须改 or 请核实 in a row, by name; tables as in core (FINDINGS, COLUMNS, ROWS)."""
     frames = _Frames(columns, rows)
-    found: dict[str, list[Row]] = {}
-    for row in findings.to_pylist():
-        if row[f.SOURCE_FILE] and row["代码"].startswith(STAGES) and not _is_ours(row):
-            found.setdefault(row[f.SOURCE_FILE], []).append(row)
-    return [
-        _return(file, lines, frames)
-        for file, lines in sorted(found.items())
-        if any(line[f.ROW] and line["级别"] in RETURNED for line in lines)
-    ]
-
-
-def _is_ours(row: Row) -> bool:
-    """A question to the bureau: nothing the sender could mend."""
-    return row["代码"] in NOT_FOR_SENDERS
+    asked = for_senders(findings)
+    at_fault = pc.is_in(asked[c.LEVEL], value_set=pa.array(FAULTS, pa.string()))
+    in_rows = pc.greater(pc.fill_null(asked[f.ROW], 0), 0)
+    files = sorted(asked.filter(pc.and_(at_fault, in_rows))[f.SOURCE_FILE].unique().to_pylist())
+    return [_return(file, asked.filter(pc.equal(asked[f.SOURCE_FILE], file)).to_pylist(), frames) for file in files]
 
 
 def _return(file: str, lines: Sequence[Row], frames: "_Frames") -> Return:
+    """`lines`: the findings of the file."""
     by_sheet: dict[str, list[Row]] = {}
     for line in lines:
         if line[f.ROW]:
@@ -69,12 +61,12 @@ def _return(file: str, lines: Sequence[Row], frames: "_Frames") -> Return:
     for sheet in frames.returned_before(file):  # also a sheet that is in order now loses its old marks
         by_sheet.setdefault(sheet, [])
     marks = tuple(_sheet_marks(file, sheet, here, frames) for sheet, here in sorted(by_sheet.items()))
-    ordered = sorted(lines, key=lambda line: (LEVELS.index(line["级别"]), line[f.SHEET] or "", line[f.ROW] or 0))
+    ordered = sorted(lines, key=lambda line: (LEVELS.index(line[c.LEVEL]), line[f.SHEET] or "", line[f.ROW] or 0))
     return Return(file, marks, IssueSheet(tuple(map(_issue, ordered)), frames.earlier_list(file)))
 
 
 def _sheet_marks(file: str, sheet: str, lines: Sequence[Row], frames: "_Frames") -> SheetMarks:
-    cells = [CellMark(line["单元格"], line["级别"], _said(line)) for line in lines if line["单元格"]]
+    cells = [CellMark(line[c.CELL], Level(line[c.LEVEL]), _sentence(line)) for line in lines if line[c.CELL]]
     head, last = frames.rows_of(file, sheet)
     first_column, last_column = frames.columns_of(file, sheet)
     by_row: dict[int, list[Row]] = {}
@@ -82,7 +74,7 @@ def _sheet_marks(file: str, sheet: str, lines: Sequence[Row], frames: "_Frames")
         if line[f.ROW] > head:
             by_row.setdefault(line[f.ROW], []).append(line)
     reasons = [
-        RowMark(row, worst(line["级别"] for line in here), "　".join(_distinct(map(_reason, here))))
+        RowMark(row, worst(Level(line[c.LEVEL]) for line in here), "　".join(_distinct(map(_reason, here))))
         for row, here in sorted(by_row.items())
     ]
     return SheetMarks(
@@ -99,28 +91,28 @@ def _sheet_marks(file: str, sheet: str, lines: Sequence[Row], frames: "_Frames")
 
 def _issue(line: Row) -> Issue:
     sheet, row = line[f.SHEET] or "", line[f.ROW]
-    place = line["单元格"] or (f"第{row}行" if row else "")
-    cell = line["单元格"] or (f"A{row}" if row else "")
+    place = line[c.CELL] or (f"第{row}行" if row else "")
+    cell = line[c.CELL] or (f"A{row}" if row else "")
     return Issue(
-        line["级别"],
+        Level(line[c.LEVEL]),
         sheet or ("" if row else WHOLE_FILE),
         cell,
         place,
-        line["字段"] or "",
-        line["值"] or "",
-        line["问题"],
-        line["怎么改"] or "",
+        line[c.FIELD] or "",
+        line[c.VALUE] or "",
+        line[c.PROBLEM],
+        line[c.MEND] or "",
     )
 
 
-def _said(line: Row) -> str:
+def _sentence(line: Row) -> str:
     """What is wrong and how to mend it, as one sentence."""
-    return "；".join(part for part in (line["问题"], line["怎么改"]) if part)
+    return "；".join(part for part in (line[c.PROBLEM], line[c.MEND]) if part)
 
 
 def _reason(line: Row) -> str:
-    place = line["单元格"]
-    return f"{place}：{_said(line)}。" if place else f"{_said(line)}。"
+    place = line[c.CELL]
+    return f"{place}：{_sentence(line)}。" if place else f"{_sentence(line)}。"
 
 
 def _distinct(texts: Iterable[str]) -> list[str]:
@@ -128,30 +120,29 @@ def _distinct(texts: Iterable[str]) -> list[str]:
 
 
 class _Frames:
-    """Where the table of a sheet stands, from what intake said of its rows and columns."""
+    """Where the table of a sheet stands, from what intake said of its rows and columns; sheets called as they were sent."""
 
     def __init__(self, columns: pa.Table, rows: pa.Table) -> None:
         self._columns: dict[tuple[str, str], list[int]] = {}
         self._earlier: dict[str, dict[str, int]] = {}
-        for row in columns.select([f.SOURCE_FILE, f.SHEET, "列", "表头"]).to_pylist():
-            number = place_of(f"{row['列']}1")[1]
-            if is_reason_head(row["表头"] or ""):
-                self._earlier.setdefault(row[f.SOURCE_FILE], {})[sheet_as_sent(row[f.SHEET])] = number
+        headings = (columns[name].to_pylist() for name in (f.SOURCE_FILE, f.SHEET, c.LETTER, c.HEADING))
+        for file, sheet, letter, heading in zip(*headings, strict=True):
+            number = place_of(f"{letter}1")[1]
+            if is_reason_head(heading or ""):
+                self._earlier.setdefault(file, {})[sheet_as_sent(sheet)] = number
             else:
-                self._columns.setdefault((row[f.SOURCE_FILE], sheet_as_sent(row[f.SHEET])), []).append(number)
-        self._rows: dict[tuple[str, str], dict[str, list[int]]] = {}
-        self._lists: dict[str, str] = {}
-        for row in rows.select([f.SOURCE_FILE, f.SHEET, f.ROW, "类别", "原因"]).to_pylist():
-            kinds = self._rows.setdefault((row[f.SOURCE_FILE], sheet_as_sent(row[f.SHEET])), {})
-            kinds.setdefault(row["类别"], []).append(row[f.ROW])
-            if row["原因"] == OWN_LIST:
-                self._lists.setdefault(row[f.SOURCE_FILE], row[f.SHEET])
+                self._columns.setdefault((file, sheet_as_sent(sheet)), []).append(number)
+        self._heads, self._taken = _last_rows(rows, HEADS), _last_rows(rows, TAKEN)
+        own = rows.filter(pc.equal(rows[c.WHY], OWN_LIST))
+        pairs = list(zip(own[f.SOURCE_FILE].to_pylist(), own[f.SHEET].to_pylist(), strict=True))
+        self._lists = dict(reversed(pairs))  # of several the first
 
     def earlier_list(self, file: str) -> str:
         """The sheet an earlier return put into the file; "" where it never came back."""
         return self._lists.get(file, "")
 
     def earlier_column(self, file: str, sheet: str) -> int | None:
+        """Where an earlier return put its 错误原因."""
         return self._earlier.get(file, {}).get(sheet)
 
     def returned_before(self, file: str) -> list[str]:
@@ -160,13 +151,21 @@ class _Frames:
 
     def rows_of(self, file: str, sheet: str) -> tuple[int, int]:
         """The last heading row, and the last row of data; (1, 1) where the sheet has none."""
-        kinds = self._rows.get((file, sheet), {})
-        heads = [row for kind in HEADS for row in kinds.get(kind, ())]
-        taken = [row for kind in TAKEN for row in kinds.get(kind, ())]
-        head = max(heads, default=1)
-        return head, max(taken, default=head)
+        head = self._heads.get((file, sheet), 1)
+        return head, self._taken.get((file, sheet), head)
 
     def columns_of(self, file: str, sheet: str) -> tuple[int, int]:
         """First and last column of the table; (1, 1) where it has none."""
         numbers = self._columns.get((file, sheet), [1])
         return min(numbers), max(numbers)
+
+
+def _last_rows(rows: pa.Table, kinds: Sequence[RowKind]) -> dict[tuple[str, str], int]:
+    """(file, sheet as sent) → the last of its rows of these kinds."""
+    wanted = rows.filter(pc.is_in(rows[c.KIND], value_set=pa.array(kinds, pa.string())))
+    groups = wanted.group_by([f.SOURCE_FILE, f.SHEET]).aggregate([(f.ROW, "max")])
+    last: dict[tuple[str, str], int] = {}
+    for file, sheet, row in zip(*(column.to_pylist() for column in groups.columns), strict=True):
+        place = file, sheet_as_sent(sheet)
+        last[place] = max(row, last.get(place, 0))
+    return last

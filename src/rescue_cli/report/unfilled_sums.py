@@ -11,7 +11,7 @@ from rescue_cli.pack.span_columns import COUNTED_WORDS, SPANS
 
 
 @dataclass(frozen=True)
-class Gap:
+class UnfilledSum:
     """How many lines a sum of `column` could not count because `what` is blank there; `sql` counts them."""
 
     column: str
@@ -19,9 +19,9 @@ class Gap:
     sql: str
 
 
-def gaps(column: m.ReportColumn, sql: str) -> list[Gap]:
+def unfilled_sums(column: m.ReportColumn, sql: str) -> list[UnfilledSum]:
     """For the sums in the column's SQL: a count of the lines they skip, each under its own filter."""
-    return [Gap(column_label(column), what, counted) for what, counted in blanks(sql)]
+    return [UnfilledSum(column_label(column), what, counted) for what, counted in blanks(sql)]
 
 
 def blanks(sql: str) -> list[tuple[str, str]]:
@@ -29,17 +29,17 @@ def blanks(sql: str) -> list[tuple[str, str]]:
     if "SUM(" not in sql:
         return []
     tree = sqlglot.parse_one(sql, dialect="duckdb")
-    found: dict[str, list[str]] = {}
+    by_fields: dict[str, list[str]] = {}
     for node in tree.find_all(exp.Sum):
         what = "、".join(dict.fromkeys(name.name for name in node.this.find_all(exp.Column)))
-        found.setdefault(what, []).append(_blank(node))
-    return [(what, f"COUNT(*) FILTER (WHERE {' OR '.join(parts)})") for what, parts in found.items()]
+        by_fields.setdefault(what, []).append(_blank(node))
+    return [(what, f"COUNT(*) FILTER (WHERE {' OR '.join(parts)})") for what, parts in by_fields.items()]
 
 
-def remark(found: Sequence[Gap], counts: Sequence[object]) -> str:
+def remark(sums: Sequence[UnfilledSum], counts: Sequence[object]) -> str:
     """What stands in 备注: which figure, how many, what is not filled in."""
-    said = (f"{gap.column}：{n}户未填{gap.what}" for gap, n in zip(found, counts, strict=True) if n)
-    return "；".join(dict.fromkeys(said))
+    sentences = (f"{entry.column}：{n}户未填{entry.what}" for entry, n in zip(sums, counts, strict=True) if n)
+    return "；".join(dict.fromkeys(sentences))
 
 
 def column_label(column: m.ReportColumn) -> str:

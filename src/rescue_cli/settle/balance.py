@@ -2,6 +2,7 @@
 
 import pyarrow as pa
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
 from rescue_cli.core.tables import BALANCE
@@ -52,9 +53,9 @@ def balance_findings(table: pa.Table) -> list[Finding]:
         Finding(
             "SETTLE-BALANCE-OPEN",
             file=line[f.SOURCE_FILE],
-            value=str(line["差"]),
+            value=str(line[c.DIFFERENCE]),
             facts={name: str(line[name]) for name in ("行数", "已取", "已并", "拒收", "不归户", "非数据", "差")},
         )
         for line in table.to_pylist()
-        if line["差"] != 0
+        if line[c.DIFFERENCE] != 0
     ]

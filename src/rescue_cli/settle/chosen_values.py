@@ -7,8 +7,9 @@ from typing import Any
 
 import pyarrow as pa
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
-from rescue_cli.core.tables import EMPTIED, SETTLED
+from rescue_cli.core.states import Handling
 from rescue_cli.record.case_numbers import Past
 from rescue_cli.record.decisions import NEITHER, Choice, value_digest
 from rescue_cli.settle.field_values import Chosen
@@ -61,13 +62,13 @@ def _taken(lines: list[Line], choice: Choice | None) -> Line | None:
     """The line a choice takes (an empty one for NEITHER), after writing it into all lines of the conflict."""
     if choice is None:
         return None
-    digests = [value_digest(line["字段"], line["值"]) for line in lines]
+    digests = [value_digest(line[c.FIELD], line[c.VALUE]) for line in lines]
     if not choice.seen.issuperset(digests):
         return None
-    empty: Line = {"值": EMPTIED, "typed": None}
+    empty: Line = {"值": Handling.EMPTIED, "typed": None}
     found = empty if choice.value == NEITHER else dict(zip(digests, lines, strict=True)).get(choice.value)
     if found is None:
         return None
     for line in lines:
-        line["取值"], line["处置"] = found["值"], SETTLED
+        line[c.CARRIED], line[c.HANDLING] = found[c.VALUE], Handling.SETTLED
     return found

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from rescue_cli.core import fields as f
-from rescue_cli.core.tables import BY_RULE, EMPTIED, FOR_NOW, HELD
+from rescue_cli.core.states import Handling
 from rescue_cli.engine.base import Engine
 from rescue_cli.pack.model import Pack, VocabularyField
 from rescue_cli.settle.case_sources import CASES, RANK, SOURCES
@@ -121,8 +121,8 @@ def _conflicts(entry: VocabularyField) -> str:
     return f"""
         SELECT s.c AS "{f.CASE}", '{entry.name}' AS "字段", {_said(entry, "s.v", "s.cleared")} AS "值",
                m."{f.SOURCE_FILE}", m."{f.SHEET}", m."{f.ROW}", {_said(entry, "t.v", "b.cleared")} AS "取值",
-               CASE WHEN b.cleared THEN '{EMPTIED}' WHEN b.held THEN '{HELD}' WHEN b.loud THEN '{FOR_NOW}'
-                    ELSE '{BY_RULE}' END AS "处置",
+               CASE WHEN b.cleared THEN '{Handling.EMPTIED}' WHEN b.held THEN '{Handling.HELD}' WHEN b.loud THEN '{Handling.FOR_NOW}'
+                    ELSE '{Handling.BY_RULE}' END AS "处置",
                {_differs(entry)} AS differs, m."{f.TOWNSHIP}" AS township, s.v AS typed
         FROM said s JOIN best b ON s.c = b.c LEFT JOIN taken t ON s.c = t.c JOIN {SOURCES} m ON s.i = m.i
         WHERE b.listed ORDER BY s.c, s.rank, s.fullest, s.i"""

@@ -6,10 +6,12 @@ from itertools import groupby
 
 import pyarrow as pa
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
 from rescue_cli.core.linkage import Linked
-from rescue_cli.core.tables import CLUSTERS, CONFLICTS, FOR_NOW, HELD, cases_schema
+from rescue_cli.core.states import Handling
+from rescue_cli.core.tables import CLUSTERS, CONFLICTS, cases_schema
 from rescue_cli.engine.base import Engine
 from rescue_cli.pack.model import Pack
 from rescue_cli.record.case_numbers import Past
@@ -108,19 +110,19 @@ def _conflicts(disagreements: Iterable[pa.Table]) -> pa.Table:
 
 def _conflict_findings(table: pa.Table) -> Iterable[Finding]:
     """One finding for each case a person still has to look at: at the first source that says otherwise, naming both."""
-    asked = (line for line in table.to_pylist() if line["处置"] in (HELD, FOR_NOW))
+    asked = (line for line in table.to_pylist() if line[c.HANDLING] in (Handling.HELD, Handling.FOR_NOW))
     for case, lines in groupby(asked, key=lambda line: line[f.CASE]):
         sources = list(lines)
         other = next(line for line in sources if line["differs"])
-        taken = sources[0]["取值"]
+        taken = sources[0][c.CARRIED]
         yield Finding(
             "SETTLE-CONFLICT",
             file=other[f.SOURCE_FILE],
             sheet=other[f.SHEET] or "",
             row=other[f.ROW],
             township=other["township"] or "",
-            field=other["字段"],
-            value=other["值"],
+            field=other[c.FIELD],
+            value=other[c.VALUE],
             facts={
                 "编号": case,
                 "一处": _quoted(sources[0]),
@@ -132,7 +134,7 @@ def _conflict_findings(table: pa.Table) -> Iterable[Finding]:
 
 def _quoted(line: Mapping[str, str]) -> str:
     place = " › ".join(part for part in (line[f.SOURCE_FILE], line[f.SHEET], f"第{line[f.ROW]}行") if part)
-    return f"“{line['值']}”（{place}）"
+    return f"“{line[c.VALUE]}”（{place}）"
 
 
 def _clusters(engine: Engine) -> pa.Table:

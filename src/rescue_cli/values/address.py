@@ -53,7 +53,7 @@ def address_key(
     text = _without_regions(text, township, village, regions)
     text, own_village = _without_village(_without_township(text, township, village), village)
     text = _DASHED_TWO.sub(r"\1栋\2号", _DASHED.sub(r"\1栋\2单元\3号", _numbers(text)))
-    text = _one_word_each(text)
+    text = _unified_units(text)
     if not re.search(r"\d", text):
         return None
     text = re.sub(r"(\d+)$", r"\1号", text)
@@ -79,24 +79,24 @@ def _without_township(text: str, township: str | None, village: str | None) -> s
     """The township off. A bare stem may be a road (怀远路52号), so it goes only with its word or before the village."""
     if township:
         stem = _stem(township)
-        if found := re.match(rf"{re.escape(stem)}{_TOWNSHIP_WORD}", text):
-            return text[found.end() :]
+        if prefix := re.match(rf"{re.escape(stem)}{_TOWNSHIP_WORD}", text):
+            return text[prefix.end() :]
         after = text.removeprefix(stem)
         if after != text and village and after.startswith(_stem(village)):
             return after
         return text
-    found = _ANY_TOWNSHIP.match(text)
-    return text[found.end() :] if found else text
+    prefix = _ANY_TOWNSHIP.match(text)
+    return text[prefix.end() :] if prefix else text
 
 
 def _without_village(text: str, village: str | None) -> tuple[str, str | None]:
     """The rest of the address, and the stem of the village from its column, else from the address."""
     if village:
         stem = _stem(village)
-        found = re.match(rf"{re.escape(stem)}(?:{_VILLAGE_WORD}+|(?=[第\d{CHARACTERS}]))", text) if stem else None
-        return (text[found.end() :] if found else text), stem or None
-    found = _ANY_VILLAGE.match(text)
-    return (text[found.end() :], found[1]) if found else (text, None)
+        prefix = re.match(rf"{re.escape(stem)}(?:{_VILLAGE_WORD}+|(?=[第\d{CHARACTERS}]))", text) if stem else None
+        return (text[prefix.end() :] if prefix else text), stem or None
+    prefix = _ANY_VILLAGE.match(text)
+    return (text[prefix.end() :], prefix[1]) if prefix else (text, None)
 
 
 def _stem(name: str) -> str:
@@ -104,16 +104,16 @@ def _stem(name: str) -> str:
 
 
 def _numbers(text: str) -> str:
-    def digits(found: re.Match[str]) -> str:
-        number = han_number(found[1])
-        return found[0] if number is None else str(number)
+    def digits(numeral: re.Match[str]) -> str:
+        number = han_number(numeral[1])
+        return numeral[0] if number is None else str(number)
 
     return re.sub(r"第(?=\d)", "", _NUMBERED.sub(digits, text))
 
 
-def _one_word_each(text: str) -> str:
-    for words, one in _UNITS:
-        text = words.sub(one, text)
+def _unified_units(text: str) -> str:
+    for words, unit in _UNITS:
+        text = words.sub(unit, text)
     return re.sub(r"0*(\d+)", r"\1", text.replace("-", "") if not re.search(r"\d-\d", text) else text)
 
 

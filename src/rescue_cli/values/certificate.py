@@ -27,6 +27,6 @@ def parse_certificate(cell: Cell) -> Parsed[str]:
     text = _LABEL.sub("", shown).translate(_NOISE)
     if not any(c.isdigit() for c in text):
         return Parsed(note=ODD, changed=True)
-    found = _WHOLE.fullmatch(text)
-    known = found is not None and is_valid_id(found[1])
+    whole = _WHOLE.fullmatch(text)
+    known = whole is not None and is_valid_id(whole[1])
     return Parsed(text, "" if known else ODD, changed=text != written)

@@ -57,11 +57,11 @@ def parse_choices(cell: Cell, codes: Codes) -> Parsed[tuple[str, ...]]:
         return Parsed(changed=bool(written.strip()))
     chosen = ticked(written)
     pieces = _pieces("、".join(chosen) if chosen is not None else written)
-    found = [(piece, _find(piece, codes)) for piece in pieces]
-    values = tuple(unique(value or piece for piece, value in found))
+    pairs = [(piece, _find(piece, codes)) for piece in pieces]
+    values = tuple(unique(value or piece for piece, value in pairs))
     if not values:
         return Parsed(changed=True)
-    unknown = unique(piece for piece, value in found if value is None)
+    unknown = unique(piece for piece, value in pairs if value is None)
     changed = chosen is not None or values != tuple(pieces)
     if unknown:
         return Parsed(values, ITEM_UNKNOWN, changed, "、".join(unknown))

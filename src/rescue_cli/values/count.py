@@ -17,11 +17,11 @@ def parse_count(cell: Cell, least: int = 0) -> Parsed[int]:
     if not_given(written):
         return none_given(written)
     countable = isinstance(cell, str | int | float) and not isinstance(cell, bool)
-    found = _COUNT.fullmatch(compact(written)) if countable else None
-    if not found:
+    count = _COUNT.fullmatch(compact(written)) if countable else None
+    if not count:
         return Parsed(note=UNCLEAR, changed=True)
-    digits = found[1]
+    digits = count[1]
     value = int(float(digits)) if digits[0].isascii() else han_number(digits)
     if value is None or value < least:
         return Parsed(note=UNCLEAR, changed=True)
-    return Parsed(value, NOTED if found[2] else "", changed=str(value) != written)
+    return Parsed(value, NOTED if count[2] else "", changed=str(value) != written)

@@ -49,10 +49,10 @@ def parse_date(cell: Cell, *, month_end: bool = False, birth: bool = False) -> P
         return Parsed(note=LUNAR, changed=True)
     text = _arabic(compact(re.sub(r"(?<=\d)\s+(?=\d)", "-", written)))
     day = None
-    if found := _DAY.fullmatch(text):
-        day = _date(found[1], found[2] or found[5] or found[7], found[3] or found[6] or found[8])
-    elif found := _EIGHT.fullmatch(text):
-        day = _date(*found.groups())
+    if match := _DAY.fullmatch(text):
+        day = _date(match[1], match[2] or match[5] or match[7], match[3] or match[6] or match[8])
+    elif match := _EIGHT.fullmatch(text):
+        day = _date(*match.groups())
     if day is not None:
         return Parsed(day, changed=day.isoformat() != written)
     return _part(text, month_end, birth)
@@ -60,10 +60,10 @@ def parse_date(cell: Cell, *, month_end: bool = False, birth: bool = False) -> P
 
 def _arabic(text: str) -> str:
     """二〇一九年四月二十日 → 2019年4月20日; anything else as it is."""
-    found = _HAN_DATE.fullmatch(text)
-    if not found:
+    date = _HAN_DATE.fullmatch(text)
+    if not date:
         return text
-    parts = [part if part is None or part[0].isascii() else str(han_number(part) or "?") for part in found.groups()]
+    parts = [part if part is None or part[0].isascii() else str(han_number(part) or "?") for part in date.groups()]
     return "".join(f"{part}{word}" for part, word in zip(parts, "年月日", strict=True) if part)
 
 
@@ -82,8 +82,8 @@ def days_in_text(text: str) -> list[dt.date]:
     >>> days_in_text("2022年12月1日纳入，2022.12.5公示")
     [datetime.date(2022, 12, 1), datetime.date(2022, 12, 5)]
     """
-    found = (_date(m[1], m[2] or m[4], m[3] or m[5]) for m in _DAY_IN_TEXT.finditer(compact(text)))
-    return list(dict.fromkeys(day for day in found if day is not None))
+    days = (_date(m[1], m[2] or m[4], m[3] or m[5]) for m in _DAY_IN_TEXT.finditer(compact(text)))
+    return list(dict.fromkeys(day for day in days if day is not None))
 
 
 def _written_as_date(cell: dt.date) -> Parsed[dt.date]:
@@ -98,8 +98,8 @@ def _written_as_date(cell: dt.date) -> Parsed[dt.date]:
 def _number(cell: float, month_end: bool, birth: bool) -> Parsed[dt.date]:
     """20190420 or an Excel serial. 2019.1 may be January or October, so no other number is a day."""
     whole = float(cell).is_integer()
-    if whole and (found := _EIGHT.fullmatch(str(int(cell)))):
-        day = _date(*found.groups())
+    if whole and (digits := _EIGHT.fullmatch(str(int(cell)))):
+        day = _date(*digits.groups())
         return Parsed(day, changed=True) if day else Parsed(note=UNCLEAR, changed=True)
     serials = _BIRTH_SERIAL if birth else _SERIAL
     if serials.start <= cell < serials.stop:
@@ -110,22 +110,22 @@ def _number(cell: float, month_end: bool, birth: bool) -> Parsed[dt.date]:
 
 def _part(text: str, month_end: bool, birth: bool) -> Parsed[dt.date]:
     """A month, or for a birth a year, without its day."""
-    found = _MONTH.fullmatch(text)
-    last = _last_day(found[1], found[2] or found[3]) if found else None
+    part = _MONTH.fullmatch(text)
+    last = _last_day(part[1], part[2] or part[3]) if part else None
     if last is not None:
         return (
             Parsed(last, changed=True) if month_end else Parsed(note=BIRTH_PART if birth else MONTH_ONLY, changed=True)
         )
-    year = birth and (found := _YEAR.fullmatch(text)) and int(found[1]) in _YEARS
+    year = birth and (part := _YEAR.fullmatch(text)) and int(part[1]) in _YEARS
     return Parsed(note=BIRTH_PART if year else UNCLEAR, changed=True)
 
 
 def _date(year: str, month: str, day: str) -> dt.date | None:
     try:
-        found = dt.date(int(year), int(month), int(day))
+        date = dt.date(int(year), int(month), int(day))
     except ValueError:
         return None
-    return found if found.year in _YEARS else None
+    return date if date.year in _YEARS else None
 
 
 def _last_day(year: str, month: str) -> dt.date | None:

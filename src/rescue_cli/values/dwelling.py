@@ -64,14 +64,14 @@ class Villages:
     @classmethod
     def of(cls, villages: Iterable[str | None], addresses: Iterable[str | None]) -> "Villages":
         """From the 村居 column; where nobody filled it, what at least two addresses write out."""
-        told = {village_stem(name) for name in set(villages) if name}
-        if not told:
+        stems = {village_stem(name) for name in set(villages) if name}
+        if not stems:
             matches = (_VILLAGE.match(_local(_plain(text))) for text in addresses if text)
-            found = Counter(match[1] for match in matches if match)
-            told = {stem for stem, times in found.items() if times > 1}
-        return cls(told)
+            counts = Counter(match[1] for match in matches if match)
+            stems = {stem for stem, times in counts.items() if times > 1}
+        return cls(stems)
 
-    def at(self, text: str, start: int) -> str | None:
+    def starting(self, text: str, start: int) -> str | None:
         """The longest village whose name stands at `start`."""
         for stem in self._by_start.get(text[start : start + _SHORTEST], ()):
             if text.startswith(stem, start):
@@ -101,9 +101,9 @@ def _plain(address: str) -> str:
     if not _HAN_NUMBER.search(text):
         return text
 
-    def digits(found: re.Match[str]) -> str:
-        number = han_number(found[1])
-        return found[0] if number is None else str(number)
+    def digits(numeral: re.Match[str]) -> str:
+        number = han_number(numeral[1])
+        return numeral[0] if number is None else str(number)
 
     return _ORDINAL.sub("", _WRITTEN_NUMBER.sub(digits, text))
 
@@ -117,7 +117,7 @@ def _local(text: str) -> str:
 def _village_in(text: str, villages: Villages) -> tuple[str | None, str]:
     """The village the address names, and what follows it. A known name counts where its word or a number follows."""
     for start in range(len(text) - _SHORTEST + 1):
-        stem = villages.at(text, start)
+        stem = villages.starting(text, start)
         if stem is None:
             continue
         rest = text[start + len(stem) :]
@@ -126,8 +126,8 @@ def _village_in(text: str, villages: Villages) -> tuple[str | None, str]:
         if rest[:1].isdigit() or (start == 0 and not _STREET.match(rest)):
             return stem, rest
     local = _local(text)
-    found = _VILLAGE.match(local)
-    return (found[1], local[found.end() :]) if found else (None, text)
+    prefix = _VILLAGE.match(local)
+    return (prefix[1], local[prefix.end() :]) if prefix else (None, text)
 
 
 def _doors(rest: str, village: str | None) -> Dwelling:

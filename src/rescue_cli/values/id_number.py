@@ -106,18 +106,18 @@ def check_character(text: str) -> str:
 
 
 class _Sums(dict[str, float]):
-    """Part of a number that begins at `at` → its digits times their weights, not a number where no such part can be.
+    """Part of a number that begins at `start` → its digits times their weights, not a number where no such part can be.
     Places, days and sequences recur from number to number."""
 
-    def __init__(self, at: int, form: str) -> None:
+    def __init__(self, start: int, form: str) -> None:
         super().__init__()
-        self._at, self._form = at, re.compile(form)
+        self._start, self._form = start, re.compile(form)
 
     def __missing__(self, part: str) -> float:
-        if not self._form.fullmatch(part) or (self._at == _BORN_AT and not _is_day(part)):
+        if not self._form.fullmatch(part) or (self._start == _BORN_AT and not _is_day(part)):
             return nan
         values = map("0123456789X".index, part)
-        total = self[part] = sum(map(mul, (*_WEIGHTS, 1)[self._at :], values))
+        total = self[part] = sum(map(mul, (*_WEIGHTS, 1)[self._start :], values))
         return total
 
 
@@ -156,10 +156,10 @@ def _from_fifteen(text: str) -> Parsed[str]:
 def _among_others(written: str, text: str) -> Parsed[str]:
     """A cell that holds more, or other, than one number: a name beside it, two numbers, O for 0."""
     apart = " ".join(compact(part) for part in written.split())
-    found = set(_ANYWHERE.findall(apart.upper())) or set(_ANYWHERE.findall(compact(written).upper()))
-    if len(found) > 1:
+    numbers = set(_ANYWHERE.findall(apart.upper())) or set(_ANYWHERE.findall(compact(written).upper()))
+    if len(numbers) > 1:
         return Parsed(note=SEVERAL, changed=True)
-    if found:
-        one = _number(found.pop(), written)
-        return Parsed(one.value, one.note or BESIDE, changed=True)
+    if numbers:
+        parsed = _number(numbers.pop(), written)
+        return Parsed(parsed.value, parsed.note or BESIDE, changed=True)
     return Parsed(text, LETTERS if _LOOKALIKE.fullmatch(text) else LENGTH, changed=text != written)

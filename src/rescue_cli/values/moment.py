@@ -24,17 +24,17 @@ def parse_moment(cell: Cell) -> Parsed[dt.datetime]:
         return _taken(cell.replace(tzinfo=None), cell_text(cell))
     if isinstance(cell, float) and int(cell) in _SERIAL:
         return _taken(_EPOCH + dt.timedelta(minutes=round(cell * 24 * 60)), "")
-    if isinstance(cell, str) and (found := _HOUR.search(half_width(cell))) is not None:
-        return _with_hour(half_width(cell)[: found.start()], found, cell)
+    if isinstance(cell, str) and (hour := _HOUR.search(half_width(cell))) is not None:
+        return _with_hour(half_width(cell)[: hour.start()], hour, cell)
     day = parse_date(cell)
     if day.value is None:
         return Parsed(note=day.note, changed=day.changed)
     return _taken(dt.datetime.combine(day.value, dt.time()), cell_text(cell))
 
 
-def _with_hour(day_text: str, found: re.Match[str], written: str) -> Parsed[dt.datetime]:
-    day, hour, half = parse_date(day_text).value, int(found["hour"]), found["half"]
-    minute = 30 if found["past"] == "半" else int(found["minute"] or 0)
+def _with_hour(day_text: str, match: re.Match[str], written: str) -> Parsed[dt.datetime]:
+    day, hour, half = parse_date(day_text).value, int(match["hour"]), match["half"]
+    minute = 30 if match["past"] == "半" else int(match["minute"] or 0)
     if half in _NIGHT and hour not in _EVENING:
         return Parsed(note=UNCLEAR, changed=True)  # of that day, or of the next?
     if (half in _LATE and hour < 12) or (half == "中午" and hour < 3):

@@ -59,10 +59,10 @@ def read_unit(text: str) -> Unit | None:
     (Unit(scale=10000, per=None, period='年'), '人', None)
     """
     plain = compact(text)
-    found = _UNIT.fullmatch(plain)
-    if not found or found["jiao"] or not ("元" in plain or "万" in plain or found["rest"]):
+    unit = _UNIT.fullmatch(plain)
+    if not unit or unit["jiao"] or not ("元" in plain or "万" in plain or unit["rest"]):
         return None
-    scale = _SCALES[found["scale"]] if found["scale"] else 1 if re.search("[元块圆]", plain) else None
+    scale = _SCALES[unit["scale"]] if unit["scale"] else 1 if re.search("[元块圆]", plain) else None
     return Unit(scale, _per(plain), _period(plain))
 
 
@@ -109,18 +109,18 @@ def parse_money(cell: Cell, heading: Unit = SILENT, field: Unit = SILENT, step: 
 
 def _amount(text: str) -> tuple[Decimal | None, Unit | None]:
     """The number and the unit around it; a comma is only taken where it separates thousands."""
-    found = _AMOUNT.fullmatch(text.upper())
-    if not found or ("," in found["number"] and not re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d*)?", found["number"])):
+    match = _AMOUNT.fullmatch(text.upper())
+    if not match or ("," in match["number"] and not re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d*)?", match["number"])):
         return None, None
-    lead, tail = _LEAD.fullmatch(found["before"]), _UNIT.fullmatch(found["after"].lower().replace("w", "W", 1))
-    amount = _number(found["number"])
+    lead, tail = _LEAD.fullmatch(match["before"]), _UNIT.fullmatch(match["after"].lower().replace("w", "W", 1))
+    amount = _number(match["number"])
     if lead is None or tail is None or amount is None:
         return None, None
     own = Unit(_SCALES[tail["scale"]] if tail["scale"] else 1 if re.search("[元块圆]", tail[0]) else None)
-    said = Unit(None, _per(tail["rest"]) or _per(lead[0]), _period(tail["rest"]) or _period(lead[0]))
+    beside = Unit(None, _per(tail["rest"]) or _per(lead[0]), _period(tail["rest"]) or _period(lead[0]))
     if tail["jiao"]:
         amount += Decimal(han_number(tail["jiao"]) or int(tail["jiao"])) / 10
-    return amount, own.over(said)
+    return amount, own.over(beside)
 
 
 def _number(text: str) -> Decimal | None:

@@ -68,16 +68,16 @@ def _odd(text: str) -> tuple[str | None, str]:
         return None, CHARACTER if lost else ODD
     if not lost and _two_names(text):
         return text, SEVERAL
-    if not lost and (found := _BRACKETED.fullmatch(text)):
-        return _beside_brackets(text, found)
-    if not lost and (found := _TRAILING.fullmatch(text)):
-        return found[1], NOTED
+    if not lost and (brackets := _BRACKETED.fullmatch(text)):
+        return _beside_brackets(text, brackets)
+    if not lost and (trailing := _TRAILING.fullmatch(text)):
+        return trailing[1], NOTED
     return text, CHARACTER if lost or (han and latin) else ODD
 
 
-def _beside_brackets(text: str, found: re.Match[str]) -> tuple[str, str]:
+def _beside_brackets(text: str, brackets: re.Match[str]) -> tuple[str, str]:
     """The name before or after a bracket; 张三（户主） is plain, 李（王奇） spells out one character."""
-    name, note = (found[1], found[2]) if found[1] else (found[4], found[3])
+    name, note = (brackets[1], brackets[2]) if brackets[1] else (brackets[4], brackets[3])
     name = _BETWEEN_HAN.sub("", name.strip())
     if not _NAME.fullmatch(name):
         return text, CHARACTER

@@ -30,7 +30,7 @@ def parse_phone(cell: Cell) -> Parsed[str]:
         return _scientific(plain)
     if not any(map(str.isdigit, plain)):
         return Parsed(note=ODD, changed=True)
-    numbers = [_one(part) for part in _parts(_without_words(re.sub(r"\.0+$", "", plain.removeprefix("'"))))]
+    numbers = [_number(part) for part in _parts(_without_words(re.sub(r"\.0+$", "", plain.removeprefix("'"))))]
     value = "、".join(unique(text for text, _ in numbers))
     odd = "、".join(text for text, known in numbers if not known)
     return Parsed(value, ODD if odd else "", changed=value != written, seen=odd)
@@ -47,7 +47,7 @@ def _scientific(text: str) -> Parsed[str]:
 
 def _without_words(text: str) -> str:
     """Whose number it is (本人, 儿子：) and labels off; 转 and 分机 belong to the number, 或 and 和 stand between two."""
-    return _BESIDE.sub(lambda found: found[0] if found[0] in _KEPT else " ", text)
+    return _BESIDE.sub(lambda word: word[0] if word[0] in _KEPT else " ", text)
 
 
 def _parts(text: str) -> list[str]:
@@ -57,11 +57,11 @@ def _parts(text: str) -> list[str]:
         whole = compact(chunk)
         if not whole:
             continue
-        parts += [whole] if _one(whole)[1] else [piece for piece in chunk.split() if piece]
+        parts += [whole] if _number(whole)[1] else [piece for piece in chunk.split() if piece]
     return parts
 
 
-def _one(text: str) -> tuple[str, bool]:
+def _number(text: str) -> tuple[str, bool]:
     """A number in its usual form, and whether it is one."""
     bare = compact(text)
     if mobile := _MOBILE.fullmatch(re.sub(r"[-—–.]", "", bare)):

@@ -40,14 +40,14 @@ def pieces(text: str, claims: Sequence[Sequence[str]] = ()) -> list[Piece]:
     ['低保:不符合条件', '2022年12月1日纳入临时救助']
     """
     plain = half_width(_marked(text))
-    found: list[Piece] = []
+    cut_pieces: list[Piece] = []
     starts = _numbered(plain)
     cuts = [(0, 0, 0), *starts]
     ends = [start for start, _, _ in starts] + [len(plain)]
     for (_, begin, number), end in zip(cuts, ends, strict=True):
         for part in _APART.split(plain[begin:end]):
-            found += [Piece(number, bare) for cut in _cut(part, claims) if (bare := cut.strip(" ,、\t:"))]
-    return found
+            cut_pieces += [Piece(number, bare) for cut in _cut(part, claims) if (bare := cut.strip(" ,、\t:"))]
+    return cut_pieces
 
 
 def _marked(text: str) -> str:
@@ -67,8 +67,8 @@ def _numbered(text: str) -> list[tuple[int, int, int]]:
 
 
 def _number(match: re.Match[str]) -> int:
-    said = next(group for group in match.groups() if group)
-    return int(said) if said.isdigit() else han_number(said) or 0
+    numeral = next(group for group in match.groups() if group)
+    return int(numeral) if numeral.isdigit() else han_number(numeral) or 0
 
 
 def _cut(part: str, claims: Sequence[Sequence[str]]) -> Iterable[str]:
@@ -76,7 +76,8 @@ def _cut(part: str, claims: Sequence[Sequence[str]]) -> Iterable[str]:
     run = ""
     for phrase in _COMMA.split(part):
         own = next(
-            (at for at, words in enumerate(claims) if any(word in phrase for word in words if not word.isdigit())), None
+            (fact for fact, words in enumerate(claims) if any(word in phrase for word in words if not word.isdigit())),
+            None,
         )
         if own is not None and owner is not None and own != owner and not _listed(run, claims):
             yield run
@@ -92,14 +93,14 @@ def _listed(run: str, claims: Sequence[Sequence[str]]) -> bool:
     return all(name in words for name in run.strip(" ,、").split("、"))
 
 
-def claimed(found: Sequence[Piece], part: Sequence[str]) -> list[Piece]:
+def claimed(all_pieces: Sequence[Piece], part: Sequence[str]) -> list[Piece]:
     """The pieces that are called by a number or a word of `part`: numbers first, else those beginning with a word, else
     those that hold one."""
     numbers = {int(word) for word in part if word.isdigit()}
     words = [compact(word) for word in part if not word.isdigit()]
-    by_number = [piece for piece in found if piece.number in numbers]
-    begins = [piece for piece in found if any(compact(piece.text).startswith(word) for word in words)]
-    holds = [piece for piece in found if any(word in compact(piece.text) for word in words)]
+    by_number = [piece for piece in all_pieces if piece.number in numbers]
+    begins = [piece for piece in all_pieces if any(compact(piece.text).startswith(word) for word in words)]
+    holds = [piece for piece in all_pieces if any(word in compact(piece.text) for word in words)]
     return by_number or begins or holds
 
 
@@ -125,7 +126,7 @@ def answer(text: str, part: Sequence[str] = ()) -> str | None:
 _LONGEST_LABEL = 24
 
 
-class Said(NamedTuple):
+class Stated(NamedTuple):
     """`denied`: values whose words stand right after a denial. `doubtful`: a denial stands further before a value in its
     clause, and nobody can tell how far it reaches."""
 
@@ -134,26 +135,26 @@ class Said(NamedTuple):
     doubtful: bool = False
 
 
-def words_said(text: str, words: Mapping[str, str]) -> Said:
+def values_in_words(text: str, words: Mapping[str, str]) -> Stated:
     """The values whose words stand in the text, each once, a longer word before one inside it. A word of one character
     counts alone only.
 
-    >>> words_said("不符合低保条件，已纳入临时救助", {"不符合": "不符合", "纳入临时救助": "临时救助", "临时救助": "临时救助"})
-    Said(values=('不符合', '临时救助'), denied=(), doubtful=False)
-    >>> words_said("未享受低保", {"低保": "低保"}), words_said("家中无人享受低保", {"低保": "低保"}).doubtful
-    (Said(values=(), denied=('低保',), doubtful=False), True)
+    >>> values_in_words("不符合低保条件，已纳入临时救助", {"不符合": "不符合", "纳入临时救助": "临时救助", "临时救助": "临时救助"})
+    Stated(values=('不符合', '临时救助'), denied=(), doubtful=False)
+    >>> values_in_words("未享受低保", {"低保": "低保"}), values_in_words("家中无人享受低保", {"低保": "低保"}).doubtful
+    (Stated(values=(), denied=('低保',), doubtful=False), True)
     """
     plain = compact(text).upper()
-    found: list[tuple[int, str]] = []
+    places: list[tuple[int, str]] = []
     rest = plain
     for word in sorted(words, key=lambda word: (-len(word), word)):
         for match in re.finditer(re.escape(word), rest) if len(word) > 1 or word == plain else ():
-            found.append((match.start(), words[word]))
+            places.append((match.start(), words[word]))
             rest = rest[: match.start()] + "\0" * len(word) + rest[match.end() :]
-    denied = [(at, value) for at, value in sorted(found) if _NEGATED.search(rest[:at])]
-    kept = [one for one in sorted(found) if one not in denied]
-    doubtful = any(_DENIAL.search(_CLAUSE_END.split(rest[:at])[-1]) for at, _ in kept)
-    return Said(tuple(unique(value for _, value in kept)), tuple(unique(value for _, value in denied)), doubtful)
+    denied = [(start, value) for start, value in sorted(places) if _NEGATED.search(rest[:start])]
+    kept = [place for place in sorted(places) if place not in denied]
+    doubtful = any(_DENIAL.search(_CLAUSE_END.split(rest[:start])[-1]) for start, _ in kept)
+    return Stated(tuple(unique(value for _, value in kept)), tuple(unique(value for _, value in denied)), doubtful)
 
 
 def yes_or_no(text: str, yes: Sequence[str], no: Sequence[str]) -> bool | None:
@@ -164,11 +165,11 @@ def yes_or_no(text: str, yes: Sequence[str], no: Sequence[str]) -> bool | None:
     >>> yes_or_no("无近亲属享受救助", ["近亲属享受"], ["不存在"])
     False
     """
-    words = {compact(word).upper(): str(kind) for kind, told in ((True, yes), (False, no)) for word in told}
-    said = words_said(text, words)
-    if said.doubtful or len({*said.values, *said.denied}) != 1:
+    words = {compact(word).upper(): str(kind) for kind, answers in ((True, yes), (False, no)) for word in answers}
+    stated = values_in_words(text, words)
+    if stated.doubtful or len({*stated.values, *stated.denied}) != 1:
         return None
-    return said.values == ("True",) if said.values else (False if said.denied == ("True",) else None)
+    return stated.values == ("True",) if stated.values else (False if stated.denied == ("True",) else None)
 
 
 def quantities(text: str, units: Sequence[str], after: Sequence[str] = ()) -> list[str]:

@@ -24,11 +24,11 @@ def parse_ratio(cell: Cell) -> Parsed[Decimal]:
         return none_given(written)
     text = compact(written)
     value: Decimal | None = None
-    if (found := _FIGURE.fullmatch(text)) and not isinstance(cell, bool):
-        value = Decimal(found[1]) / (100 if found[2] == "%" else 1)
-    elif found := _HAN.fullmatch(text):
-        share = Decimal(found[1]) if found[1][0].isascii() else han_number(found[1])
-        value = None if share is None or _ABOUT.fullmatch(found[1]) else Decimal(share) / 100
+    if (figure := _FIGURE.fullmatch(text)) and not isinstance(cell, bool):
+        value = Decimal(figure[1]) / (100 if figure[2] == "%" else 1)
+    elif percent := _HAN.fullmatch(text):
+        share = Decimal(percent[1]) if percent[1][0].isascii() else han_number(percent[1])
+        value = None if share is None or _ABOUT.fullmatch(percent[1]) else Decimal(share) / 100
     if value is None:
         return Parsed(note=UNCLEAR, changed=True)
     return Parsed(value.quantize(_STEP), changed=not _FIGURE.fullmatch(text) or "%" in text or "倍" in text)

@@ -1,10 +1,11 @@
 """Checks over the mentions: each fires where it must and is silent beside it."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
-from rescue_cli.check.all_checks import check
+from rescue_cli.check.all_checks import CHECKS, check
 from rescue_cli.core.findings import findings_table
 from rescue_cli.engine.duckdb import DuckEngine
 from rescue_cli.pack.load import load_catalogue
@@ -82,6 +83,14 @@ def test_a_phone_of_more_than_four_households():
     assert said(checked(table([], *four))) == []
     five = [*four, household(4, 联系方式="19900000001/19900000000")]
     assert said(checked(table([], *five))) == [("CHECK-PHONE-SHARED", "E2", "19900000000")]
+
+
+@pytest.mark.parametrize("needed", [("年龄",), ("身份证号", ("年龄", "性别"))])
+def test_a_check_whose_columns_nobody_gives_is_not_run(needed):
+    entry = replace(CHECKS[0], source=None, columns=needed, query=lambda run: "no SQL at all")
+    intake = read_here({"兴泾镇.xlsx": xlsx(table([], household(1, 身份证号=MAN)))})
+    with DuckEngine() as engine:
+        assert check(engine, intake.mentions, intake.columns, xixia(), dt.date(2019, 9, 30), checks=(entry,)) == []
 
 
 def test_every_check_has_its_text():

@@ -79,10 +79,10 @@ def test_a_damaged_member_costs_only_itself(tmp_path):
 
 
 def test_passwords_are_found_by_file_then_folder_then_for_all():
-    told = {"*": "全", "兴泾镇": "镇", "兴泾镇\\名册.xlsx": "册", "兴泾镇/包.zip": "包"}
-    assert passwords_for("兴泾镇/名册.xlsx", told) == ("册", "镇", "全")
-    assert passwords_for("兴泾镇/包.zip/x.xlsx", told) == ("包", "镇", "全")
-    assert passwords_for("兴泾镇东/名册.xlsx", told) == ("全",)
+    passwords = {"*": "全", "兴泾镇": "镇", "兴泾镇\\名册.xlsx": "册", "兴泾镇/包.zip": "包"}
+    assert passwords_for("兴泾镇/名册.xlsx", passwords) == ("册", "镇", "全")
+    assert passwords_for("兴泾镇/包.zip/x.xlsx", passwords) == ("包", "镇", "全")
+    assert passwords_for("兴泾镇东/名册.xlsx", passwords) == ("全",)
     assert passwords_for("x.xlsx", {}) == ()
 
 
@@ -112,13 +112,13 @@ def test_hidden_rows_are_read_and_told_once_broken_cells_one_by_one():
     book.save(data)
     intake = read_here({"兴泾镇.xlsx": data.getvalue()})
     assert intake.mentions.num_rows == 5
-    told = {f.code: f for f in intake.findings}
-    assert dict(told["INTAKE-ROW-HIDDEN"].facts) == {"行": "3—4、6", "行数": "3", "怎样": "隐藏"}
-    assert told["INTAKE-ROW-HIDDEN"].township == "兴泾镇"
-    assert (told["INTAKE-CELL-ERROR"].cell, told["INTAKE-CELL-ERROR"].value) == ("E3", "#REF!")
-    assert told["INTAKE-FORMULA-NO-VALUE"].cell == "F4"
-    assert dict(told["INTAKE-CELL-STRUCK"].facts) == {"行": "2、5", "处数": "3"}
-    noted = told["INTAKE-CELL-COMMENT"]
+    by_code = {f.code: f for f in intake.findings}
+    assert dict(by_code["INTAKE-ROW-HIDDEN"].facts) == {"行": "3—4、6", "行数": "3", "怎样": "隐藏"}
+    assert by_code["INTAKE-ROW-HIDDEN"].township == "兴泾镇"
+    assert (by_code["INTAKE-CELL-ERROR"].cell, by_code["INTAKE-CELL-ERROR"].value) == ("E3", "#REF!")
+    assert by_code["INTAKE-FORMULA-NO-VALUE"].cell == "F4"
+    assert dict(by_code["INTAKE-CELL-STRUCK"].facts) == {"行": "2、5", "处数": "3"}
+    noted = by_code["INTAKE-CELL-COMMENT"]
     assert (noted.cell, noted.value) == ("B2", ("已迁往外地，" + "详见附页" * 20)[:60] + "…")
     texts = findings_table(intake.findings, load_catalogue())["问题"].to_pylist()
     assert "（未注明）" not in "".join(texts)

@@ -5,11 +5,11 @@ import datetime as dt
 import pytest
 
 from rescue_cli.core.townships import Township
-from rescue_cli.pack.load import load_pack
+from support.packs import shipped
 from support.reading import column, read_here
 from support.workbooks import xlsx
 
-PACK = load_pack("chengbei-2022")
+PACK = shipped("chengbei-2022")
 TOWNSHIPS = (Township("大堡子镇", ("大堡子",), ("青石村", "白杨村")), Township("朝阳街道", ("朝阳",), ("柳林社区",)))
 HEAD = ["序号", "户主姓名", "家庭住址", "疑点内容", "联系电话"]
 

@@ -21,11 +21,11 @@ def test_a_filled_form_gives_its_row_and_its_instructions_are_no_roster(form: st
     fields = [column.field for column in pack.forms[form].column if column.ask]
     first = HEAD + max(len(column.head) or 1 for column in pack.forms[form].column)
     if pack.forms[form].role == "unlinked":
-        figure = next(at for at, name in enumerate(fields, 1) if name not in ("序号", "镇街", "村居"))
+        figure = next(number for number, name in enumerate(fields, 1) if name not in ("序号", "镇街", "村居"))
         sheet.cell(first + any("示例" in str(cell.value) for cell in sheet[first]), figure).value = "13900000000"
-    for at, name in enumerate(fields, 1):
+    for number, name in enumerate(fields, 1):
         if name in ("户主姓名", "姓名"):
-            sheet.cell(first + 1, at).value = "示范甲"
+            sheet.cell(first + 1, number).value = "示范甲"
     book.save(path)
     intake = read_here({f"兴泾镇/{form}.xlsx": path.read_bytes()})
     assert intake.mentions.num_rows == 1

@@ -18,8 +18,8 @@ def test_the_word_empties_the_field_and_is_listed(field: str, word: str) -> None
     assert row[field] is None
     assert row[f.CLEARED] == [field]
     assert row[f.UNREAD] is None
-    assert [(one["字段"], one["读作"]) for one in intake.raw.to_pylist() if one["字段"] == field] == [(field, None)]
-    assert not [one for one in intake.findings if one.field == field]
+    assert [(line["字段"], line["读作"]) for line in intake.raw.to_pylist() if line["字段"] == field] == [(field, None)]
+    assert not [finding for finding in intake.findings if finding.field == field]
 
 
 def test_other_words_empty_nothing() -> None:

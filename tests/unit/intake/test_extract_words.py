@@ -2,7 +2,7 @@
 
 import pytest
 
-from rescue_cli.intake.extracts import _speaking
+from rescue_cli.intake.steps.extracts import _speaking
 from rescue_cli.values.phrases import claimed, pieces, quantities
 
 MARGIN, LOW, RELIEF = ["低收入", "低保边缘"], ["低保"], ["临时救助"]
@@ -10,7 +10,7 @@ ALL = [MARGIN, LOW, RELIEF]
 
 
 @pytest.mark.parametrize(
-    ("text", "part", "said"),
+    ("text", "part", "texts"),
     [
         ("低保、临时救助均不符合", LOW, ["低保、临时救助均不符合"]),
         ("低保、临时救助均不符合", RELIEF, ["低保、临时救助均不符合"]),
@@ -20,13 +20,13 @@ ALL = [MARGIN, LOW, RELIEF]
         ("不符合低保条件,纳入低保边缘家庭", LOW, ["不符合低保条件"]),
     ],
 )
-def test_a_piece_belongs_to_the_facts_it_names(text, part, said):
-    found = _speaking(pieces(text, ALL), part, ALL)
-    assert [piece.text for piece in claimed(found, part)] == said
+def test_a_piece_belongs_to_the_facts_it_names(text, part, texts):
+    speaking = _speaking(pieces(text, ALL), part, ALL)
+    assert [piece.text for piece in claimed(speaking, part)] == texts
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "texts"),
     [
         ("家庭3人,户主68岁", ["3人"]),
         ("2个孩子上学", []),
@@ -35,5 +35,5 @@ def test_a_piece_belongs_to_the_facts_it_names(text, part, said):
         ("一家3口人", ["3口"]),
     ],
 )
-def test_a_number_counts_the_family_only_after_its_words(text, said):
-    assert quantities(text, ("人", "口", "岁", "个"), ["家庭", "一家"]) == said
+def test_a_number_counts_the_family_only_after_its_words(text, texts):
+    assert quantities(text, ("人", "口", "岁", "个"), ["家庭", "一家"]) == texts

@@ -161,10 +161,10 @@ def test_three_facts_in_one_cell(pack, remark, other, still, kin):
 )
 def test_words_that_do_not_answer_go_to_a_person(pack, remark, unread):
     line, intake = read(pack, remark)
-    found = [finding for finding in intake.findings if finding.code == "INTAKE-WORDS-UNREAD"]
-    assert [finding.facts["所问"] for finding in found] == unread
+    findings = [finding for finding in intake.findings if finding.code == "INTAKE-WORDS-UNREAD"]
+    assert [finding.facts["所问"] for finding in findings] == unread
     assert (line["未读懂"] or []) == unread  # neither a value nor silence
-    assert {finding.cell for finding in found} <= {"D3"}
+    assert {finding.cell for finding in findings} <= {"D3"}
 
 
 @pytest.mark.parametrize(

@@ -89,14 +89,14 @@ def test_a_file_is_replaced_only_when_the_new_one_is_there(tmp_path):
 
 
 def test_order_of_files_does_not_matter_and_progress_names_each(tmp_path):
-    files = {f"{name}.csv": text_table([HEAD, household(at)]) for at, name in enumerate("乙甲丙")}
+    files = {f"{name}.csv": text_table([HEAD, household(number)]) for number, name in enumerate("乙甲丙")}
     sources = [Source(path, f"困难家庭名册/{name}") for path, name in save(tmp_path, files)]
     done: list[str] = []
-    one = read_files(sources, xixia(), TOWNSHIPS, advance=done.append)
+    intake = read_files(sources, xixia(), TOWNSHIPS, advance=done.append)
     other = read_files(sources[::-1], xixia(), TOWNSHIPS)
-    assert one == other
+    assert intake == other
     assert sorted(done) == sorted(source.name for source in sources)
-    assert one.mentions.num_rows == 3
+    assert intake.mentions.num_rows == 3
 
 
 @pytest.mark.parametrize("data", [b'a,b\n"c', b"\x81\x82\xff,\n", b"\0" * 20])

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from rescue_cli.intake.heading_fields import Heading
+from rescue_cli.intake.recognition.heading_fields import Heading
 from support.reading import HEAD, codes, column, household, read_here
 from support.workbooks import xlsx
 

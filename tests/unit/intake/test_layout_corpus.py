@@ -24,10 +24,10 @@ def heads(intake):
 
 @pytest.mark.parametrize("layout", sorted(LAYOUTS))
 def test_every_household_is_read_cell_by_cell(layout):
-    found, count = heads(read(layout))
+    by_name, count = heads(read(layout))
     assert count == len(homes())
     for home in homes():
-        line = found[home.head.name]
+        line = by_name[home.head.name]
         assert {name: line[name] for name in home.expected} == home.expected
         assert (line["镇街"], line["表种"]) == ("兴泾镇", "困难家庭名册")
 
@@ -43,8 +43,8 @@ def test_every_person_is_read_with_household_and_relation(layout):
         (home.head.name, person.name, person.number, person.relation) for home in homes() for person in home.people
     ]
     assert Counter(people) == Counter(expected)
-    homes_found = {(line["工作表"], line["户首行"] or line["行号"]) for line in lines}
-    assert len(homes_found) == len(homes())
+    households = {(line["工作表"], line["户首行"] or line["行号"]) for line in lines}
+    assert len(households) == len(homes())
 
 
 @pytest.mark.parametrize("layout", sorted(LAYOUTS))

@@ -4,7 +4,7 @@ import datetime as dt
 
 import openpyxl
 
-from rescue_cli.core.tables import OVERDUE
+from rescue_cli.core.states import TaskState
 from rescue_cli.pack.blank_version import form_digest
 from rescue_cli.workbooks.writing.blank_forms import write_blank_form
 from support.reading import read_here
@@ -120,13 +120,13 @@ def test_twelve_hours_by_the_clock(tmp_path):
     done = through(pack, {"登记.xlsx": book(*rows, title="救急难登记表", heads=heads)}, dt.date(2022, 5, 6))
     tasks = {line["编号"]: line for line in done.overseen.tasks.to_pylist()}
     names = {line["编号"]: line["户主姓名"] for line in done.settled.cases.to_pylist()}
-    found = {names[case]: (task["状态"], task["应办时刻"]) for case, task in tasks.items()}
-    assert found == {
+    states = {names[case]: (task["状态"], task["应办时刻"]) for case, task in tasks.items()}
+    assert states == {
         "示范甲": ("已办结", "2022-05-04 08:00"),
         "示范乙": ("超期办结", "2022-05-04 08:00"),
         "示范丙": ("已办结", "2022-05-04 08:00"),
-        "示范丁": (OVERDUE, "2022-05-04 08:00"),
-        "示范戊": (OVERDUE, None),
+        "示范丁": (TaskState.OVERDUE, "2022-05-04 08:00"),
+        "示范戊": (TaskState.OVERDUE, None),
     }
     assert {task["责任单位"] for task in tasks.values()} == {"甲镇"}
     reasons = {names[line["编号"]]: line["理由"] for line in done.determinations}

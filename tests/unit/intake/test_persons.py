@@ -11,25 +11,25 @@ from support.workbooks import UP, xlsx
 
 def lines(rows, name="兴泾镇困难家庭名册.xlsx", **options):
     intake = read_here({name: xlsx({"Sheet1": rows})}, **options)
-    told = [
+    mentions = [
         (line["行号"], line["成员序"], line["户首行"], line["户主姓名"], line["姓名"])
         for line in intake.mentions.to_pylist()
     ]
-    return told, intake
+    return mentions, intake
 
 
 def homes(rows, **options):
     """First row of each line's household."""
-    told, _ = lines(rows, **options)
-    return [first or row for row, _, first, _, _ in told]
+    mentions, _ = lines(rows, **options)
+    return [first or row for row, _, first, _, _ in mentions]
 
 
 LONE = ["序号", "姓名", "与户主关系", "身份证号", "住址", "联系电话", "家庭困难类别"]
 
 
 def test_a_member_over_whom_nobody_stands_is_a_household_of_its_own_with_a_finding():
-    told, intake = lines([LONE, [1, 乙, "妻", None, "泾华村1组1号"], [2, 甲, "户主", None, "泾华村1组2号"]])
-    assert told == [(2, None, 2, None, 乙), (3, None, 3, 甲, 甲)]
+    mentions, intake = lines([LONE, [1, 乙, "妻", None, "泾华村1组1号"], [2, 甲, "户主", None, "泾华村1组2号"]])
+    assert mentions == [(2, None, 2, None, 乙), (3, None, 3, 甲, 甲)]
     assert "INTAKE-MEMBER-NO-HEAD" in codes(intake)
 
 
@@ -51,8 +51,8 @@ def test_the_relation_of_a_contact_person_makes_no_member():
         [2, 乙, None, "泾华村1组2号", "重病", 2, 丁, "子", "19900000002"],
         [3, 丙, None, "泾华村1组3号", "重病", 2, 丁, "女", "19900000003"],
     ]
-    told, _ = lines([head, *rows])
-    assert told == [(2, None, None, 甲, None), (3, None, None, 乙, None), (4, None, None, 丙, None)]
+    mentions, _ = lines([head, *rows])
+    assert mentions == [(2, None, None, 甲, None), (3, None, None, 乙, None), (4, None, None, 丙, None)]
 
 
 BOTH = ["户主姓名", "姓名", "与户主关系", "身份证号", "住址", "家庭困难类别", "联系电话"]
@@ -74,8 +74,8 @@ def test_the_head_each_row_names_tells_the_household(rows, expected):
 
 def test_rows_of_one_name_at_two_doors_are_two_households():
     rows = [[甲, 甲, "本人", None, "泾华村1组1号"], [甲, 乙, "妻", None, "泾华村9组9号"]]
-    told, _ = lines([BOTH, *rows])
-    assert told == [(2, None, 2, 甲, 甲), (3, None, 3, 甲, 甲), (3, 1, 3, 甲, 乙)]
+    mentions, _ = lines([BOTH, *rows])
+    assert mentions == [(2, None, 2, 甲, 甲), (3, None, 3, 甲, 甲), (3, 1, 3, 甲, 乙)]
 
 
 def test_a_table_sorted_by_age_is_reunited_by_the_heads_number():
@@ -85,8 +85,8 @@ def test_a_table_sorted_by_age_is_reunited_by_the_heads_number():
         [丙, citizen(3), 丙, citizen(3), "本人", "泾华村1组2号"],
         [甲, citizen(1), 乙, citizen(2), "妻", "泾华村1组1号"],
     ]
-    told, intake = lines([head, *rows])
-    assert [first for _, _, first, _, _ in told] == [2, 3, 2]
+    mentions, intake = lines([head, *rows])
+    assert [first for _, _, first, _, _ in mentions] == [2, 3, 2]
     assert column(intake.mentions, "身份证号") == [citizen(1), citizen(3), citizen(2)]
 
 
@@ -106,10 +106,10 @@ def test_a_running_number_is_no_household_number():
 
 def test_a_head_named_only_beside_his_members_has_the_first_line():
     head = ["户主姓名", "户主身份证号", "成员姓名", "身份证号", "与户主关系", "住址", "家庭困难类别"]
-    told, intake = lines(
+    mentions, intake = lines(
         [head, [甲, citizen(1), 乙, citizen(2), "妻", "泾华村1组1号", "重病"], [None, None, 丙, citizen(3), "子"]]
     )
-    assert told == [(2, None, 2, 甲, 甲), (2, 1, 2, 甲, 乙), (3, None, 2, 甲, 丙)]
+    assert mentions == [(2, None, 2, 甲, 甲), (2, 1, 2, 甲, 乙), (3, None, 2, 甲, 丙)]
     assert column(intake.mentions, "身份证号") == [citizen(1), citizen(2), citizen(3)]
     assert column(intake.mentions, "详细住址") == ["泾华村1组1号", None, None]
 
@@ -140,8 +140,8 @@ def test_further_members_may_take_a_second_row_and_a_number_without_a_name_names
         [None, None, None, None, None, 丁, None, "女", "无", None, None],
         ["示范戊", None, "泾华村1组2号", None, "重病", None, citizen(5), "妻", None, None, None],
     ]
-    told, _ = lines([WIDE, *rows])
-    assert told == [
+    mentions, _ = lines([WIDE, *rows])
+    assert mentions == [
         (2, None, 2, 甲, None),
         (2, 1, 2, 甲, 乙),
         (2, 2, 2, 甲, 丙),
@@ -153,22 +153,24 @@ def test_further_members_may_take_a_second_row_and_a_number_without_a_name_names
 
 def test_a_relation_in_the_heading_is_the_members():
     head = ["户主姓名", "身份证号", "住址", "困难类别", "配偶姓名", "配偶身份证号"]
-    told, intake = lines(
+    mentions, intake = lines(
         [head, [甲, citizen(1), "泾华村1组1号", "重病", 乙, citizen(2)], [丙, None, "泾华村1组2号", "重病"]]
     )
-    assert told == [(2, None, None, 甲, None), (2, 1, None, 甲, 乙), (3, None, None, 丙, None)]
+    assert mentions == [(2, None, None, 甲, None), (2, 1, None, 甲, 乙), (3, None, None, 丙, None)]
     assert column(intake.mentions, "与户主关系") == [None, "配偶", None]
 
 
 def test_numbered_persons_without_a_head_column_begin_with_the_head():
     head = ["住址", "困难类别", "姓名1", "身份证号1", "姓名2", "身份证号2"]
-    told, intake = lines([head, ["泾华村1组1号", "重病", 甲, citizen(1), 乙, citizen(2)]])
-    assert told == [(2, None, None, 甲, None), (2, 1, None, 甲, 乙)]
+    mentions, intake = lines([head, ["泾华村1组1号", "重病", 甲, citizen(1), 乙, citizen(2)]])
+    assert mentions == [(2, None, None, 甲, None), (2, 1, None, 甲, 乙)]
     assert column(intake.mentions, "身份证号") == [citizen(1), citizen(2)]
 
 
 def test_without_a_notice_a_list_is_read_by_its_headings():
-    told, intake = lines([["姓名", "身份证号"], [甲, citizen(1)], [乙, citizen(2)]], name="名单.xlsx", pack=national())
-    assert (told[0], set(column(intake.mentions, "表种"))) == ((2, None, None, None, 甲), {"通用人员册"})
-    told, intake = lines([["户主", "住址", "人口数"], [甲, "泾华村1组1号", 2]], name="名单.xlsx", pack=national())
-    assert (told[0][3], set(column(intake.mentions, "表种"))) == (甲, {"通用户册"})
+    mentions, intake = lines(
+        [["姓名", "身份证号"], [甲, citizen(1)], [乙, citizen(2)]], name="名单.xlsx", pack=national()
+    )
+    assert (mentions[0], set(column(intake.mentions, "表种"))) == ((2, None, None, None, 甲), {"通用人员册"})
+    mentions, intake = lines([["户主", "住址", "人口数"], [甲, "泾华村1组1号", 2]], name="名单.xlsx", pack=national())
+    assert (mentions[0][3], set(column(intake.mentions, "表种"))) == (甲, {"通用户册"})

@@ -6,9 +6,10 @@ import random
 import pytest
 from stdnum.cn.ric import calc_check_digit
 
+from rescue_cli.core.states import RowKind
 from rescue_cli.intake.cell_parsers import Parser, Plain, Readings
-from rescue_cli.intake.row_kinds import DATA, HEAD_AGAIN, NOTE, SIGNATURE, SUBTOTAL, TOTAL, Rows
-from rescue_cli.intake.table_layout import Line
+from rescue_cli.intake.recognition.table_layout import Line
+from rescue_cli.intake.steps.row_kinds import Rows
 from rescue_cli.values.address import parse_address
 from rescue_cli.values.free_text import parse_text
 from rescue_cli.values.id_number import check_character, is_valid_id, parse_id_number
@@ -53,12 +54,12 @@ def test_plain_cells_read_as_the_parser_reads_them(parse: Parser, is_plain: Plai
     readings.of(CELLS[::-3])
     cells = [*CELLS, *CELLS[::2]]
     careful = [Parsed(changed=True) if cell in ("清空", "清 空") else parse(cell) for cell in cells]
-    told = [
-        (at, parsed)
-        for at, parsed in enumerate(careful)
-        if parsed.changed or parsed.note or (parsed.value is None and not is_blank(cells[at]))
+    notable = [
+        (index, parsed)
+        for index, parsed in enumerate(careful)
+        if parsed.changed or parsed.note or (parsed.value is None and not is_blank(cells[index]))
     ]
-    assert readings.of(cells) == ([parsed.value for parsed in careful], told)
+    assert readings.of(cells) == ([parsed.value for parsed in careful], notable)
 
 
 def test_sound_numbers_are_those_the_parser_takes_without_a_word():
@@ -100,18 +101,18 @@ def test_short_han_words_that_are_no_plain_name(cell: str, note: str):
 @pytest.mark.parametrize(
     ("cells", "kind"),
     [
-        ([1, "示范甲", "", "泾华村1组", "x"], DATA),
-        ([1, "示范合", "", "泾华村1组", "合计"], DATA),
-        (["合计", "12", "", "35", "x"], TOTAL),
-        (["泾华村小计", "12", "", "35", "x"], SUBTOTAL),
-        (["序 号", "户主姓名", "身份证号", "详细住址", "备注"], HEAD_AGAIN),
-        (["填表人：", "", "审核人：示范乙", "1", "x"], SIGNATURE),
-        (["注：", "示范甲", "x", "泾华村1组", "x"], NOTE),
-        (["１", "示范甲", "", "合计村1组", "x"], DATA),
+        ([1, "示范甲", "", "泾华村1组", "x"], RowKind.DATA),
+        ([1, "示范合", "", "泾华村1组", "合计"], RowKind.DATA),
+        (["合计", "12", "", "35", "x"], RowKind.TOTAL),
+        (["泾华村小计", "12", "", "35", "x"], RowKind.SUBTOTAL),
+        (["序 号", "户主姓名", "身份证号", "详细住址", "备注"], RowKind.HEAD_AGAIN),
+        (["填表人：", "", "审核人：示范乙", "1", "x"], RowKind.SIGNATURE),
+        (["注：", "示范甲", "x", "泾华村1组", "x"], RowKind.NOTE),
+        (["１", "示范甲", "", "合计村1组", "x"], RowKind.DATA),
     ],
 )
-def test_a_row_is_told_by_its_words_however_many_cells_it_has(cells: list[object], kind: str):
+def test_a_row_is_told_by_its_words_however_many_cells_it_has(cells: list[object], kind: RowKind):
     """Rows of several cells may be passed over quickly only where none of the telling words stands in them."""
     rows, line = Rows(FIELDS, [Line(1, list(HEADS))], [], set()), Line(2, cells)
     assert rows.kind(line, cells)[0] == kind
-    assert rows.plainly_data([line, Line(3, [2, "示范乙", "", "泾华村2组", "x"])]) == [kind == DATA, True]
+    assert rows.plainly_data([line, Line(3, [2, "示范乙", "", "泾华村2组", "x"])]) == [kind == RowKind.DATA, True]

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from rescue_cli.intake.heading_suggestions import nearest_fields
+from rescue_cli.intake.recognition.heading_suggestions import nearest_fields
 from rescue_cli.pack.blank_version import form_digest
 from support.reading import HEAD, codes, column, household, kinds, read_here, xixia
 from support.workbooks import xlsx
@@ -83,7 +83,7 @@ def test_a_title_against_the_file_name_is_told():
 
 
 @pytest.mark.parametrize(
-    ("stamp", "found"),
+    ("stamp", "expected"),
     [
         (f"表样：{FORM}　方案包：xixia-2019　版本：{form_digest(xixia().forms[FORM])}", []),
         (f"表样：{FORM}　方案包：xixia-2019　版本：00000000", ["INTAKE-TEMPLATE-OLD"]),
@@ -92,8 +92,8 @@ def test_a_title_against_the_file_name_is_told():
         ("表样：特困名单　方案包：xixia-2019　版本：00000000", ["INTAKE-TEMPLATE-OTHER"]),
     ],
 )
-def test_the_version_line_of_a_blank_form(stamp, found):
-    assert codes(read([["困难家庭名册"], [stamp], HEAD, household(1)], name="a.xlsx")) == found
+def test_the_version_line_of_a_blank_form(stamp, expected):
+    assert codes(read([["困难家庭名册"], [stamp], HEAD, household(1)], name="a.xlsx")) == expected
 
 
 LEARNED = {

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from rescue_cli.core import fields as f
-from rescue_cli.pack.load import load_pack
 from rescue_cli.pipeline.case_runs import determine
+from support.packs import shipped
 from support.reading import codes, read, read_here
 from support.workbooks import xlsx
 
@@ -102,7 +102,7 @@ def test_an_unreadable_figure_is_not_silence(written, group):
     assert unread == (None if group == "新增救助" else ["低保人数"])
     household = {"户主姓名": "甲", "城乡": "城市", "人均月收入": 500, "家庭人口": 3, "家庭困难类别": ["重病"]}
     given = [("户", {"困难家庭名册": [household | ({"未读懂": unread} if unread else {})]})]
-    pack = load_pack("xixia-2019")
+    pack = shipped("xixia-2019")
     assert pack.head.period is not None
     (line,) = [line for line in determine(pack, given, pack.head.period.end)["户"] if line[f.GROUP]]
     assert line[f.GROUP] == group

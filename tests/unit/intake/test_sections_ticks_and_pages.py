@@ -60,7 +60,7 @@ def test_a_village_written_once_holds_for_the_blank_rows_below_it_and_is_listed(
     ],
 )
 def test_a_blank_village_is_not_filled_in_where_the_column_does_not_say_it(villages):
-    rows = [[*PLAIN, "村居"], *(row(at, village) for at, village in enumerate(villages, start=1))]
+    rows = [[*PLAIN, "村居"], *(row(number, village) for number, village in enumerate(villages, start=1))]
     intake = read_here({"兴泾镇困难家庭名册.xlsx": xlsx({"Sheet1": rows})})
     assert column(intake.mentions, f.VILLAGE) == villages
 
@@ -80,7 +80,7 @@ def test_ticked_columns_under_the_heading_of_a_field_are_its_words():
     rows = [
         [*PLAIN[:5], "困难类别（打√）", "<", "<"],
         [*["^"] * 5, "重病", "残疾", "就学"],
-        *([*row(at)[:5], *marks] for at, marks in enumerate(TICKED, start=1)),
+        *([*row(number)[:5], *marks] for number, marks in enumerate(TICKED, start=1)),
     ]
     intake = read_here({"兴泾镇困难家庭名册.xlsx": xlsx({"Sheet1": rows})})
     assert column(intake.mentions, "家庭困难类别") == HARDSHIPS
@@ -88,7 +88,7 @@ def test_ticked_columns_under_the_heading_of_a_field_are_its_words():
 
 
 def test_ticked_columns_without_a_heading_over_them_are_read_alike():
-    rows = [[*PLAIN[:5], "重病", "残疾", "就学"], *([*row(at)[:5], *m] for at, m in enumerate(TICKED, start=1))]
+    rows = [[*PLAIN[:5], "重病", "残疾", "就学"], *([*row(number)[:5], *m] for number, m in enumerate(TICKED, start=1))]
     intake = read_here({"兴泾镇困难家庭名册.xlsx": xlsx({"Sheet1": rows})})
     assert column(intake.mentions, "家庭困难类别") == HARDSHIPS
 
@@ -205,14 +205,14 @@ def test_lines_under_the_table_are_no_households(line, kind):
 
 def test_a_whole_file_of_another_township_is_told_once():
     head = ["镇街", *PLAIN]
-    rows = [head, *(["镇北堡镇", *row(at)] for at in range(1, 5))]
+    rows = [head, *(["镇北堡镇", *row(number)] for number in range(1, 5))]
     assert codes(read_here({"兴泾镇困难家庭名册.xlsx": xlsx({"Sheet1": rows})})) == ["INTAKE-TOWNSHIPS-DISAGREE"]
-    rows[1:4] = [["兴泾镇", *row(at)] for at in range(1, 4)]
+    rows[1:4] = [["兴泾镇", *row(number)] for number in range(1, 4)]
     assert codes(read_here({"兴泾镇困难家庭名册.xlsx": xlsx({"Sheet1": rows})})) == ["INTAKE-TOWNSHIP-DISAGREES"]
 
 
 @pytest.mark.parametrize(
-    ("title", "found"),
+    ("title", "expected"),
     [
         ("平罗县城关镇困难家庭名册", ["INTAKE-TOWNSHIP-FOREIGN"]),
         ("兴泾镇困难家庭名册", []),
@@ -221,8 +221,8 @@ def test_a_whole_file_of_another_township_is_told_once():
         ("各镇街道困难家庭名册", []),
     ],
 )
-def test_a_roster_of_a_township_that_is_none_of_ours_is_told(title, found):
-    assert codes(read_here({"名册.xlsx": xlsx({"Sheet1": [[title], PLAIN, row(1)]})})) == found
+def test_a_roster_of_a_township_that_is_none_of_ours_is_told(title, expected):
+    assert codes(read_here({"名册.xlsx": xlsx({"Sheet1": [[title], PLAIN, row(1)]})})) == expected
 
 
 def test_a_blank_form_sent_back_is_mentioned_and_not_refused(tmp_path):

@@ -25,7 +25,7 @@ def total(first="合计", homes=None, people=None, money=None):
 
 
 @pytest.mark.parametrize(
-    ("line", "found"),
+    ("line", "expected"),
     [
         (total(homes="20户", people=PEOPLE, money=MONEY), []),
         (total(homes=20, people=f"{PEOPLE}人", money=float(MONEY)), []),
@@ -37,8 +37,8 @@ def total(first="合计", homes=None, people=None, money=None):
         (total(), []),
     ],
 )
-def test_a_total_below_the_rows(line, found):
-    assert differing([HOUSEHOLD, *ROWS, line]) == found
+def test_a_total_below_the_rows(line, expected):
+    assert differing([HOUSEHOLD, *ROWS, line]) == expected
 
 
 def test_a_total_may_stand_first_and_subtotals_speak_of_their_own_rows():

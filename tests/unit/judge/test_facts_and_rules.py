@@ -5,12 +5,12 @@ import datetime as dt
 import pytest
 
 from rescue_cli.core import fields as f
-from rescue_cli.pack.load import load_pack
 from rescue_cli.pack.model import Gather, Rule, Rules, Standard
 from rescue_cli.pack.standards_in_force import standard_in_force
 from rescue_cli.pipeline.case_runs import determine
+from support.packs import shipped
 
-PACK = load_pack("xixia-2019")
+PACK = shipped("xixia-2019")
 DAY = dt.date(2019, 9, 30)
 
 

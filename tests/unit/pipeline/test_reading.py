@@ -8,15 +8,15 @@ import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 
 from rescue_cli.core.errors import UsageError
-from rescue_cli.pack.load import load_pack
 from rescue_cli.pipeline.answers.answer_kinds import Who
 from rescue_cli.pipeline.apply_answers import apply
 from rescue_cli.pipeline.findings_by_sender import senders
 from rescue_cli.pipeline.session import AskPassword, Session, open_session
 from rescue_cli.pipeline.stages import read_and_check
+from rescue_cli.pipeline.workspace_skeleton import init_workspace
 from rescue_cli.report.headings_book import masked
-from rescue_cli.workspace import init_workspace
 from support.mentions import citizen, files_table, mentions_table, said
+from support.packs import shipped
 from support.workbooks import xlsx
 
 HEADS = ["户主姓名", "身份证号", "详细住址", "联系方式", "家庭困难类别", "人均月收入（元）"]
@@ -55,7 +55,7 @@ def locked(password: str) -> bytes:
 
 def opened(folder: Path, files: dict[str, bytes], ask: AskPassword | None = None) -> Session:
     if not (folder / "rescue.toml").exists():
-        init_workspace(folder, load_pack("xixia-2019"))
+        init_workspace(folder, shipped("xixia-2019"))
     for name, data in files.items():
         path = folder / "收件" / name
         path.parent.mkdir(parents=True, exist_ok=True)

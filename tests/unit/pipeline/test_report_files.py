@@ -8,6 +8,7 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
+from rescue_cli.core.errors import OutputError
 from rescue_cli.pack import model as m
 from rescue_cli.pipeline.outputs import report_context
 from rescue_cli.pipeline.report_files import remove_old_parts, write_reports
@@ -121,6 +122,71 @@ def test_parts_of_an_earlier_run_go_also_the_last_one(session: Session) -> None:
     for told, left in ((rows, ["兴泾镇.xlsx", "镇北堡镇.xlsx"]), (rows[:1], ["兴泾镇.xlsx"]), ([], [])):
         write(session, PARTS, told)
         assert sorted(path.name for path in folder.iterdir()) == left
+
+
+OUT = ["../收件/名册.xlsx", "分发/../../收件/名册.xlsx", "{收件}/名册.xlsx"]
+
+
+@pytest.mark.parametrize("file", OUT)
+def test_a_report_never_writes_over_what_came_in(session: Session, file: str) -> None:
+    """A pack that was never checked: the check refuses such a path, and writing refuses it once more."""
+    inbox = session.output.parent / "收件"
+    put(inbox, "名册.xlsx", b"as it came")
+    report = report_of({"rows": "镇街", "column": [COLUMN]}, file=file.replace("{收件}", str(inbox)))
+    with pytest.raises(OutputError, match="没有写、也没有删任何文件"):
+        write(session, report, [line(1, "拟观察", "救助观察")])
+    assert {path.name: path.read_bytes() for path in inbox.iterdir()} == {"名册.xlsx": b"as it came"}
+    assert not list(session.output.rglob("*.xlsx"))
+
+
+@pytest.mark.parametrize("rows", [[], [line(1, "拟观察", "救助观察")]])
+def test_old_parts_are_never_taken_from_what_came_in(session: Session, rows: list[dict[str, object]]) -> None:
+    inbox = session.output.parent / "收件"
+    put(inbox, "名册.xlsx", b"as it came")
+    with pytest.raises(OutputError, match="没有写、也没有删任何文件"):
+        write(session, PARTS.model_copy(update={"file": "../收件/{镇街}.xlsx"}), rows)
+    assert [path.name for path in inbox.iterdir()] == ["名册.xlsx"]
+
+
+@pytest.mark.parametrize("target", ["收件", "别处"])
+def test_a_link_below_the_output_folder_leads_nowhere(session: Session, target: str) -> None:
+    folder = session.output.parent / target
+    put(folder, "兴泾镇.xlsx", b"as it came")
+    put(folder, "镇北堡镇.xlsx", b"as it came")
+    (session.output / "分发").mkdir(parents=True)
+    (session.output / "分发" / "名单").symlink_to(folder, target_is_directory=True)
+    with pytest.raises(OutputError):
+        write(session, PARTS, [line(1, "拟观察", "救助观察")])
+    assert {path.read_bytes() for path in folder.iterdir()} == {b"as it came"}
+    assert len(list(folder.iterdir())) == 2
+
+
+def test_what_came_in_is_safe_where_the_output_folder_holds_it(session: Session) -> None:
+    """`-o .`: 收件/ then lies inside the folder that is written to."""
+    put(session.output.parent / "收件", "名册.xlsx", b"as it came")
+    report = report_of({"rows": "镇街", "column": [COLUMN]}, file="收件/名册.xlsx")
+    with pytest.raises(OutputError, match="在“收件”里面"):
+        write(replace(session, output=session.output.parent), report, [line(1, "拟观察", "救助观察")])
+    assert (session.output.parent / "收件" / "名册.xlsx").read_bytes() == b"as it came"
+
+
+def test_a_township_called_like_a_path_is_written_in_the_reports_own_folder(session: Session) -> None:
+    put(session.output.parent / "收件", "x.xlsx", b"as it came")
+    rows = [line(n, "拟观察", "救助观察", 镇街=name) for n, name in enumerate(["../../收件/x", "CON", "收件x"], 1)]
+    write(session, PARTS, rows)
+    names = sorted(path.name for path in (session.output / "分发" / "名单").iterdir())
+    assert names == ["CON_.xlsx", "收件x.xlsx", "收件x（2）.xlsx"]
+    assert (session.output.parent / "收件" / "x.xlsx").read_bytes() == b"as it came"
+
+
+def test_two_reports_are_never_written_to_one_file(session: Session) -> None:
+    report = report_of({"rows": "镇街", "column": [COLUMN]})
+    told = replace(session, pack=session.pack.model_copy(update={"reports": {"甲": report, "乙": report}}))
+    with stages_left(told.pack, []) as engine:
+        reports, _, _ = build_reports(engine, told.pack, report_context(told))
+    with pytest.raises(OutputError, match="写到同一个文件"):
+        write_reports(told, reports)
+    assert not session.output.exists()
 
 
 def test_parts_of_other_months_stay(session: Session) -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from rescue_cli.core.errors import UsageError
-from rescue_cli.pack.load import load_pack
 from rescue_cli.pipeline import export, merge, open_session, validate
 from rescue_cli.pipeline.session import Session
-from rescue_cli.workspace import init_workspace
+from rescue_cli.pipeline.workspace_skeleton import init_workspace
 from support.mentions import citizen
+from support.packs import shipped
 from support.workbooks import xlsx
 
 ONE = citizen(1)
@@ -25,7 +25,7 @@ def roster(name: str, number: str = ONE) -> bytes:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    init_workspace(tmp_path / "区", load_pack("xixia-2019"))
+    init_workspace(tmp_path / "区", shipped("xixia-2019"))
     return tmp_path / "区"
 
 

@@ -60,13 +60,13 @@ def write(book: BuiltReport, path: Path, template: bytes | None = None) -> Path:
 
 def test_figures_stand_in_the_words_and_what_was_left_out_is_said(tmp_path: Path) -> None:
     [book], findings, _ = built(document(), judged=ROWS)
-    said = texts(write(book, tmp_path / "总结.docx"))
-    assert said[:3] == [
+    paragraphs = texts(write(book, tmp_path / "总结.docx"))
+    assert paragraphs[:3] == [
         "主动救助工作总结",
         "截至2019年9月30日，新增救助2户3人，最早的一户在未知纳入。",
         "新增人数：1户未填认定人口，没有计入。",
     ]
-    assert said[-2:] == ["西夏区民政局", "2019年9月30日"]
+    assert paragraphs[-2:] == ["西夏区民政局", "2019年9月30日"]
     assert (book.file, findings) == ("报表/总结.docx", [])
 
 
@@ -134,8 +134,8 @@ def test_a_template_that_cannot_be_filled_is_refused_and_writes_nothing(data: by
 
 def test_the_same_document_twice_is_the_same_bytes(tmp_path: Path) -> None:
     books = [built(document(sheet=(LIST,)), judged=rows)[0][0] for rows in (ROWS, ROWS[::-1])]
-    one, two = (write(book, tmp_path / f"{n}.docx") for n, book in enumerate(books))
-    assert one.read_bytes() == two.read_bytes()
+    first, second = (write(book, tmp_path / f"{n}.docx") for n, book in enumerate(books))
+    assert first.read_bytes() == second.read_bytes()
 
 
 def test_a_reports_figures_go_into_the_bureaus_own_workbook(tmp_path: Path) -> None:

@@ -7,12 +7,12 @@ import pytest
 
 from rescue_cli.core import tables
 from rescue_cli.pack import model as m
-from rescue_cli.pack.load import load_pack
 from rescue_cli.report import findings_book, merged_book, pairs_book
 from rescue_cli.workbooks.writing.measure import column_widths, line_count
 from rescue_cli.workbooks.writing.sheet_layout import InputRule, Mark, SheetLayout, shown
 from support.checked import checked, finding
 from support.judged import CONTEXT
+from support.packs import shipped
 
 ROSTER, RESULTS = "困难家庭名册", "审核审批结果"
 FILE = "兴泾镇/名册.xlsx"
@@ -20,7 +20,7 @@ FILE = "兴泾镇/名册.xlsx"
 
 @pytest.fixture(scope="module")
 def pack() -> m.Pack:
-    return load_pack("xixia-2019")
+    return shipped("xixia-2019")
 
 
 def columns(pack: m.Pack) -> list[tuple[str, str]]:

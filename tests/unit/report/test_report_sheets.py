@@ -5,8 +5,8 @@ import datetime as dt
 from dataclasses import replace
 
 from rescue_cli.pack import model as m
-from rescue_cli.pack.load import load_pack
 from support.judged import CONTEXT, line
+from support.packs import shipped
 from support.reported import body, built, report_of, said
 
 COUNT = {"id": "户数", "head": ["合计", "户"], "value": "count(*)", "total": "sum"}
@@ -114,7 +114,7 @@ def test_a_count_of_people_beside_something_else_keeps_the_heading_of_the_annex(
 
 
 def test_a_settlement_day_moves_every_span() -> None:
-    pack = load_pack("xixia-2019")
+    pack = shipped("xixia-2019")
     pack = pack.model_copy(update={"head": pack.head.model_copy(update={"settlement_day": 15})})
     column = {"id": "新增", "head": ["新增"], "value": "count(*) filter (where 临时救助日期 between 段始 and 段末)"}
     days = [
@@ -136,12 +136,12 @@ def listed(**sheet: object) -> dict[str, object]:
 
 
 def sampled(rows: list[dict[str, object]], size: int = 2, seed: int = 7) -> tuple[list[object], tuple[str, ...]]:
-    pack = load_pack("xixia-2019")
+    pack = shipped("xixia-2019")
     parameter = m.Parameter(name="低收入线倍数", value=seed, clause="一")
     pack = pack.model_copy(update={"parameters": (parameter,)})
     sheet = listed(sample={"size": size, "per": "镇街", "seed": "低收入线倍数"})
-    told = [{**row, "低收入线倍数": seed} for row in rows]
-    [book], _, _ = built(report_of(sheet, kind="list"), pack, judged=told)
+    seeded = [{**row, "低收入线倍数": seed} for row in rows]
+    [book], _, _ = built(report_of(sheet, kind="list"), pack, judged=seeded)
     return [row[1] for row in body(book)], book.sheets[0].layout.notes
 
 
@@ -266,7 +266,7 @@ HANDED_FORM = m.Form.model_validate(
 def compared(
     rows: list[dict[str, object]], judged: list[dict[str, object]]
 ) -> tuple[list[tuple[object, ...]], list[tuple[str, str]]]:
-    pack = load_pack("xixia-2019")
+    pack = shipped("xixia-2019")
     pack = pack.model_copy(update={"forms": {**pack.forms, "镇街统计表": HANDED_FORM}})
     sheet = {
         "rows": "镇街",
@@ -274,8 +274,8 @@ def compared(
         "handed": {"form": "镇街统计表", "columns": {"户数": "家庭人口"}, "clause": "一"},
     }
     [book], findings, _ = built(report_of(sheet), pack, judged=judged, rows=rows)
-    told = [tuple(row[1:7]) for row in body(book, 1)] if len(book.sheets) > 1 else []
-    return told, [(finding.code, finding.value) for finding in findings]
+    lines = [tuple(row[1:7]) for row in body(book, 1)] if len(book.sheets) > 1 else []
+    return lines, [(finding.code, finding.value) for finding in findings]
 
 
 def test_what_townships_handed_in_is_held_against_their_rosters_cell_by_cell() -> None:
@@ -285,8 +285,8 @@ def test_what_townships_handed_in_is_held_against_their_rosters_cell_by_cell() -
         said("", "镇街统计表", 镇街="外地镇", 家庭人口=2),
     ]
     judged = [line(1, "拟观察", "救助观察"), line(2, "拟观察", "救助观察", 镇街="镇北堡镇")]
-    told, findings = compared(rows, judged)
-    assert told == [
+    lines, findings = compared(rows, judged)
+    assert lines == [
         ("文昌路街道", "", None, None, None, "未报"),
         ("兴泾镇", "合计·户", 1, 1, 0, "一致"),
         ("镇北堡镇", "合计·户", 1, 4, 3, "不一致"),
@@ -300,8 +300,8 @@ def test_what_townships_handed_in_is_held_against_their_rosters_cell_by_cell() -
 
 
 def test_a_blank_figure_is_neither_zero_nor_the_same() -> None:
-    told, findings = compared([said("", "镇街统计表", 镇街="文昌路街道")], [])
-    assert told[0] == ("文昌路街道", "合计·户", 0, None, None, "未填")
+    lines, findings = compared([said("", "镇街统计表", 镇街="文昌路街道")], [])
+    assert lines[0] == ("文昌路街道", "合计·户", 0, None, None, "未填")
     assert ("REPORT-HANDED-DIFFERS", "未填") in findings
 
 

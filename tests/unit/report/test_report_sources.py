@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 
 from rescue_cli.pack import model as m
-from rescue_cli.pack.load import load_pack
 from support.judged import line
+from support.packs import shipped
 from support.reported import body, built, report_of, said
 
 SURVEY, ROSTER, MEMBERS = "入户核查评估结果", "困难家庭名册", "家庭成员名册"
@@ -55,7 +55,7 @@ def test_the_lines_of_one_household_in_a_table_of_persons_are_one_with_the_heads
 
 
 def test_a_table_of_persons_has_a_line_each_and_lends_nobody_the_heads_number() -> None:
-    pack = load_pack("xixia-2019")
+    pack = shipped("xixia-2019")
     members = pack.forms[ROSTER].model_copy(
         update={"grain": "person", "column": (m.Column(field="户主姓名"), m.Column(field="姓名"))}
     )

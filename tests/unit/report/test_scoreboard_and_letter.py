@@ -3,9 +3,11 @@
 import datetime as dt
 from dataclasses import replace
 
+import pyarrow as pa
 import pytest
 
-from rescue_cli.pack.load import load_pack
+from rescue_cli.core.tables import ROWS as ROWS_SCHEMA
+from rescue_cli.report.check_results import BLAMED
 from rescue_cli.report.report_types import ReportContext
 from rescue_cli.report.return_letter import Contact, letters
 from rescue_cli.report.scoreboard import by_kind, scoreboard
@@ -13,9 +15,10 @@ from rescue_cli.workbooks.writing.letter_document import Letter, page_texts
 from support.checked import checked, finding
 from support.judged import CONTEXT
 from support.mentions import OTHER_TOWN, TOWN, citizen, said
+from support.packs import shipped
 
 FILE, OTHER = f"{TOWN}/困难家庭名册.xlsx", f"{OTHER_TOWN}/困难家庭名册.xlsx"
-PACK = load_pack("xixia-2019")
+PACK = shipped("xixia-2019")
 ROWS = [said(f"甲{n}") for n in range(8)] + [said("乙", 镇街=OTHER_TOWN), said("丙", 镇街=OTHER_TOWN)]
 
 
@@ -39,8 +42,8 @@ def test_townships_are_ranked_by_faults_per_hundred_rows_and_hints_do_not_count(
         finding("LINK-ID-NAMES-DIFFER", "请核实", FILE, 3),
     ]
     sheet = scoreboard(checked(lines, ROWS), CONTEXT)
-    told = [[str(cell) for cell in row] for row in sheet.rows]
-    assert told == [
+    cells = [[str(cell) for cell in row] for row in sheet.rows]
+    assert cells == [
         [OTHER_TOWN, "1", "2", "0", "0", "1", "0.00", "1"],
         [TOWN, "1", "8", "1", "1", "0", "25.00", "2"],
     ]
@@ -66,8 +69,8 @@ def test_what_is_not_counted_for_a_township_is_told_so_that_the_totals_agree_wit
         finding("JUDGE-STANDARD-OPEN", "请核实", None),
         finding("CHECK-REQUIRED-MISSING", "必须改", None),
     ]
-    told = scoreboard(checked(lines, ROWS), CONTEXT).notes[-1]
-    assert told == (
+    note = scoreboard(checked(lines, ROWS), CONTEXT).notes[-1]
+    assert note == (
         "全部问题4处：上表计入1处，未计入的有查重、归户、判定发现的2处，不是哪一个报送单位的差错；说不清属于哪个镇街的1处。"
     )
 
@@ -141,3 +144,31 @@ def test_long_names_are_shortened_and_a_fault_in_many_files_names_one() -> None:
         "（请核实8处，《兴泾镇泾华村第1村民小组…改稿最终版）》Sheet1 第3行、第4行、第5行等，共2个文件）"
         in letter.after[1]
     )
+
+
+def test_a_finding_is_about_its_own_township_else_that_of_its_row_else_the_sender() -> None:
+    office = "局机关/名单.xlsx"
+    rows = [
+        said("甲", 来源文件=office, 行号=3),
+        said("乙", 镇街=OTHER_TOWN, 来源文件=office, 行号=4, 工作表="Sheet1〔K列起〕"),
+        said("丙", 镇街=None, 来源文件=office, 行号=5),
+    ]
+    lines = [
+        finding("CHECK-ID-TWICE", "请核实", office, 3, 镇街=OTHER_TOWN),
+        finding("CHECK-ID-TWICE", "请核实", office, 3),
+        finding("CHECK-ID-TWICE", "请核实", office, 4),
+        finding("CHECK-ID-TWICE", "请核实", office, 5),
+        finding("CHECK-ID-TWICE", "请核实", office),
+    ]
+    blamed = checked(lines, rows).attributed[BLAMED].to_pylist()
+    assert blamed == [OTHER_TOWN, TOWN, OTHER_TOWN, "局机关", "局机关"]
+
+
+def test_a_rejected_row_counts_for_the_sender_and_once() -> None:
+    taken = checked([], [said("甲", 镇街=OTHER_TOWN, 来源文件=FILE, 行号=3)])
+    rejected = [
+        {"来源文件": FILE, "工作表": "Sheet1", "行号": number, "类别": "拒收", "表种": None, "原因": "没有姓名"}
+        for number in (3, 9)
+    ]
+    rows = pa.concat_tables([taken.rows, pa.Table.from_pylist(rejected, ROWS_SCHEMA)])
+    assert replace(taken, rows=rows).rows_by_township() == {OTHER_TOWN: 1, TOWN: 1}

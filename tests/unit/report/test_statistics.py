@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from rescue_cli.pack import model as m
-from rescue_cli.pack.load import load_pack
 from rescue_cli.report import BuiltReport, CheckResult, build_reports
 from support.judged import CONTEXT, engine_with, line
+from support.packs import shipped
 
 COLUMNS = (
     m.ReportColumn(id="新增户数", head=("新增", "户"), value="count(*) filter (where 分类 = '新增救助')", total="sum"),
@@ -20,7 +20,7 @@ COLUMNS = (
 
 @pytest.fixture(scope="module")
 def pack() -> m.Pack:
-    return load_pack("xixia-2019")
+    return shipped("xixia-2019")
 
 
 def statistics(**given: object) -> m.Report:
@@ -105,8 +105,8 @@ def test_a_table_is_held_against_the_ledgers_written_rows(pack: m.Pack) -> None:
     reports = {"表": statistics(ledger_check=(check,)), "救助观察群体台账": ledger}
     with engine_with(pack, rows) as engine:
         changed = pack.model_copy(update={"reports": reports})
-        found, findings, checks = build_reports(engine, changed, CONTEXT, names=["表"])
-    assert [report.id for report in found] == ["表"]  # the ledger was only built to be counted
+        books, findings, checks = build_reports(engine, changed, CONTEXT, names=["表"])
+    assert [book.id for book in books] == ["表"]  # the ledger was only built to be counted
     assert [(c.holds, c.left, c.right) for c in checks] == [(False, 2, 1)]
     assert [finding.code for finding in findings] == ["REPORT-CHECK-LEDGER"]
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from rescue_cli.core.errors import UsageError
 from rescue_cli.pack import model as m
-from rescue_cli.pack.load import load_pack
 from rescue_cli.report import BuiltReport, build_reports
 from support.judged import CONTEXT, TOWNSHIPS, engine_with, line
+from support.packs import shipped
 
 GRANTED = {
     "集中供养": "审批集中供养日期",
@@ -53,7 +53,7 @@ LEDGER_COLUMNS = {
 
 @pytest.fixture(scope="module")
 def pack() -> m.Pack:
-    return load_pack("xixia-2019")
+    return shipped("xixia-2019")
 
 
 def granted(number: int, *items: tuple[str, dt.date], **facts: object) -> list[dict[str, object]]:
@@ -126,7 +126,7 @@ def total(report: BuiltReport, column: str, sheet: int = 0) -> int:
 def test_every_cross_check_closes_whatever_the_outcomes(
     drawn: list[tuple[object, str | None, str | None, int | None]],
 ) -> None:
-    pack = load_pack("xixia-2019")
+    pack = shipped("xixia-2019")
     reports = build(pack, lines_of(drawn), *STATISTICS)
     urban = [household for household in drawn if household[2] == "城市"]
     assert total(reports["城市统计表"], "排查户数") == len(urban)

@@ -1,6 +1,7 @@
 """Forms of one row a household that are sent with one row a person: one case a household, nothing counted twice."""
 
 import datetime as dt
+from functools import cache
 
 import pytest
 
@@ -17,9 +18,20 @@ SHAPES = ["plain", "persons_merged", "persons_blank", "persons_full", "wide", "w
 CONTEXT = JudgeContext(dt.date(2019, 9, 30))
 
 
+@cache
+def intake_of(shape):
+    """The twenty households, laid out in this shape and read."""
+    return read_here({"兴泾镇/困难家庭名册.xlsx": xlsx(LAYOUTS[shape]())})
+
+
+@cache
+def settled_of(shape):
+    return settled(intake_of(shape))
+
+
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_case_is_a_household_with_its_head(shape):
-    found = settled(read_here({"兴泾镇/困难家庭名册.xlsx": xlsx(LAYOUTS[shape]())}))
+    found = settled_of(shape)
     cases = {line["户主姓名"]: line for line in found.cases.to_pylist()}
     assert len(cases) == found.cases.num_rows == len(homes())
     for home in homes():
@@ -30,14 +42,14 @@ def test_a_case_is_a_household_with_its_head(shape):
 
 @pytest.mark.parametrize("shape", SHAPES[1:])
 def test_every_person_of_a_household_is_listed_with_the_relation(shape):
-    found = settled(read_here({"兴泾镇/困难家庭名册.xlsx": xlsx(LAYOUTS[shape]())}))
+    found = settled_of(shape)
     told = sorted((line["姓名"], line["身份证号"], line["与户主关系"]) for line in found.persons.to_pylist())
     assert told == sorted((p.name, p.number, p.relation) for home in homes() for p in home.people)
 
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_linking_makes_the_same_households_of_every_shape(shape):
-    intake = read_here({"兴泾镇/困难家庭名册.xlsx": xlsx(LAYOUTS[shape]())})
+    intake = intake_of(shape)
     with DuckEngine() as engine:
         linked, _ = link(engine, intake.mentions, xixia())
     lines = linked.groups.to_pylist()

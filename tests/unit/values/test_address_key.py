@@ -8,7 +8,7 @@ XIXIA = ("宁夏回族自治区", "银川市", "西夏区")
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("address", "other"),
     [
         (("泾华村3组12号", "兴泾镇", "泾华村"), ("宁夏银川市西夏区兴泾镇泾华村三组十二号", "兴泾镇", "泾华村")),
         (("3队12号", "兴泾镇", "泾华村"), ("泾华村3组12", "兴泾镇", None)),
@@ -18,21 +18,21 @@ XIXIA = ("宁夏回族自治区", "银川市", "西夏区")
         (("西夏区怀远路街道怀远西路52号", "怀远路街道", None), ("怀远西路５２号", "怀远路街道", None)),
     ],
 )
-def test_same_door(one, other):
-    assert address_key(*one) is not None
-    assert address_key(*one) == address_key(*other)
+def test_same_door(address, other):
+    assert address_key(*address) is not None
+    assert address_key(*address) == address_key(*other)
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("address", "other"),
     [
         (("3组12号", None, "泾华村"), ("3组12号", None, "泾河村")),
         (("怀远路52号", "怀远路街道", None), ("52号", "怀远路街道", None)),
         (("3组2号", None, "泾华村"), ("3组12号", None, "泾华村")),
     ],
 )
-def test_different_doors(one, other):
-    assert address_key(*one) != address_key(*other)
+def test_different_doors(address, other):
+    assert address_key(*address) != address_key(*other)
 
 
 @pytest.mark.parametrize("address", [None, "", "泾华村", "某某小区", "3组12号"])

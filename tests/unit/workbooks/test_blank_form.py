@@ -6,8 +6,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from rescue_cli.pack.blank_version import form_digest
-from rescue_cli.pack.load import load_pack
 from rescue_cli.workbooks.writing.blank_forms import PREPARED_ROWS, write_blank_form
+from support.packs import shipped
 
 FORM = "困难家庭名册"
 HEAD, EXAMPLE = 4, 5
@@ -15,7 +15,7 @@ HEAD, EXAMPLE = 4, 5
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Workbook:
-    pack = load_pack("xixia-2019")
+    pack = shipped("xixia-2019")
     path = tmp_path_factory.mktemp("forms") / f"{FORM}.xlsx"
     write_blank_form(
         path,
@@ -35,7 +35,7 @@ def heads(book: Workbook) -> dict[str, int]:
 
 
 def test_the_header_is_the_forms_columns_with_required_ones_starred(book: Workbook) -> None:
-    columns = [column for column in load_pack("xixia-2019").forms[FORM].column if column.ask]
+    columns = [column for column in shipped("xixia-2019").forms[FORM].column if column.ask]
     assert list(heads(book)) == [f"{column.field}*" if column.required else column.field for column in columns]
     assert book.worksheets[0]["A1"].value == "西夏区困难家庭名册"
 
@@ -58,8 +58,8 @@ def test_single_choices_have_dropdowns_and_amounts_and_dates_are_checked(book: W
     rules = {str(rule.sqref).split(":")[0]: rule for rule in sheet.data_validations.dataValidation}
 
     def rule(name: str) -> tuple[str | None, str | None]:
-        found = rules[sheet.cell(EXAMPLE, heads(book)[name]).coordinate]
-        return found.type, found.formula1
+        validation = rules[sheet.cell(EXAMPLE, heads(book)[name]).coordinate]
+        return validation.type, validation.formula1
 
     assert rule("城乡") == ("list", '"城市,农村"')
     assert rule("财产符合规定") == ("list", '"是,否"')
@@ -79,7 +79,7 @@ def test_several_choices_are_listed_in_the_prompt_because_a_dropdown_takes_one_o
 def test_the_guide_explains_every_column_and_that_blank_is_not_zero(book: Workbook) -> None:
     sheet = book["填表说明"]
     text = "\n".join(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None)
-    assert all(column.field in text for column in load_pack("xixia-2019").forms[FORM].column if column.ask)
+    assert all(column.field in text for column in shipped("xixia-2019").forms[FORM].column if column.ask)
     assert "空白不等于0" in text
 
 
@@ -105,14 +105,14 @@ def test_rows_beyond_the_prepared_ones_are_text_too_and_open(book: Workbook) -> 
 
 
 def test_the_version_stands_in_the_properties_and_under_the_title(book: Workbook) -> None:
-    version = form_digest(load_pack("xixia-2019").forms[FORM])
-    told = {entry.name: entry.value for entry in book.custom_doc_props.props}
-    assert told == {"表样": FORM, "方案包": "xixia-2019", "版本": version}
+    version = form_digest(shipped("xixia-2019").forms[FORM])
+    properties = {entry.name: entry.value for entry in book.custom_doc_props.props}
+    assert properties == {"表样": FORM, "方案包": "xixia-2019", "版本": version}
     assert f"版本：{version}" in str(book.worksheets[0]["A2"].value)
 
 
 def test_another_set_of_columns_is_another_version() -> None:
-    forms = load_pack("xixia-2019").forms
+    forms = shipped("xixia-2019").forms
     form = forms[FORM]
     assert form_digest(form) == form_digest(form.model_copy(update={"clause": "别处"}))
     assert form_digest(form) != form_digest(form.model_copy(update={"column": form.column[:-1]}))

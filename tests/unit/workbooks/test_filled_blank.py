@@ -12,7 +12,8 @@ from openpyxl.styles import Border, PatternFill, Side
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from rescue_cli.workbooks.marking.blank_filling import BlankError, FillLayout, fill_blank
+from rescue_cli.workbooks.marking.blank_filling import fill_blank
+from rescue_cli.workbooks.marking.blank_sheet import BlankError, FillLayout
 
 NAMES = ("兴泾镇", "镇北堡镇", "文昌路街道", "朔方路街道", "贺兰山西路街道")
 EDGE = Border(*(Side("thin") for _ in range(4)))
@@ -128,7 +129,7 @@ def test_the_same_twice_and_no_part_lost() -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "sentence"),
     [
         (lambda sheet: sheet.__setitem__("C7", "=C4+C5+C6"), "C7 的公式逐格相加"),
         (lambda sheet: sheet.__setitem__("B4", "示例：某某镇"), "第4行不是空行"),
@@ -136,8 +137,8 @@ def test_the_same_twice_and_no_part_lost() -> None:
         (lambda sheet: setattr(sheet, "title", "表一"), "没有名为“统计表”的工作表，只有表一"),
     ],
 )
-def test_a_blank_that_would_be_filled_wrongly_is_not_filled(change: Callable[[Worksheet], None], told: str) -> None:
-    with pytest.raises(BlankError, match=told):
+def test_a_blank_that_would_be_filled_wrongly_is_not_filled(change: Callable[[Worksheet], None], sentence: str) -> None:
+    with pytest.raises(BlankError, match=sentence):
         fill_blank(blank(change), layout(5, labels=None))
 
 

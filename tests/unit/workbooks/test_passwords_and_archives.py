@@ -43,8 +43,8 @@ def test_passwords_given_are_tried_in_turn_and_never_shown():
 
 def test_a_damaged_lock_is_locked_and_never_raises_anything_else():
     data = locked("口令")
-    for at in range(0, len(data), len(data) // 4):
-        broken = data[:at] + b"\xff" * 64 + data[at + 64 :]
+    for place in range(0, len(data), len(data) // 4):
+        broken = data[:place] + b"\xff" * 64 + data[place + 64 :]
         with pytest.raises(InputError):
             read_workbook(broken)
 

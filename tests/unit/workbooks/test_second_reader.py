@@ -43,7 +43,12 @@ def filled(data: bytes) -> dict[tuple[int, int], object]:
 
 def cells_of(sheet: Sheet) -> dict[tuple[int, int], object]:
     rows = enumerate(sheet.rows, sheet.first_row)
-    return {(row, at): cell for row, cells in rows for at, cell in enumerate(cells, sheet.first_column) if cell != ""}
+    return {
+        (row, column): cell
+        for row, cells in rows
+        for column, cell in enumerate(cells, sheet.first_column)
+        if cell != ""
+    }
 
 
 @pytest.mark.parametrize(

@@ -1,28 +1,22 @@
-"""rescue.toml, the folder, the as-of date, and one writer at a time."""
+"""rescue.toml, the folder, the as-of date."""
 
 import datetime as dt
-import os
-import socket
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
 import pytest
 
 from rescue_cli.core.errors import UsageError
-from rescue_cli.pack.load import load_pack
-from rescue_cli.pipeline.writer_lock import LOCK, writer_lock
+from rescue_cli.pipeline.workspace_skeleton import config_text, init_workspace
 from rescue_cli.workspace import (
     CONFIG,
     Config,
     Workspace,
     as_of,
-    config_text,
-    init_workspace,
     read_config,
 )
 from support.mentions import TOWN, linking_pack
+from support.packs import shipped
 
 PACK = linking_pack()
 
@@ -112,7 +106,7 @@ def test_folder_without_config_says_how_to_begin(tmp_path: Path) -> None:
         ('pack = "p"\n[townships."兴泾镇".village_area]\n"甲" = "镇"', "village_area.甲：只能填"),
         ('pack = "p"\n[[standard]]\nname = "低保标准"', "standard.第1个.unit：缺少这一项"),
         ('pack = "p"\n[[replace]]\nold = "a"\nnew = "b"\nwhy = "c"', "replace.第1个.why：不认识“why”"),
-        ("pack = ", "写法有误"),
+        ("pack = ", "rescue.toml 第1行“pack =”：等号后面没有写值"),
         ('pack = "p"\n[[replace]]\nold = "a"\nnew = "b"\n[[replace]]\nold = "b"\nnew = "c"', "请只写最后一份"),
     ],
 )
@@ -120,6 +114,13 @@ def test_wrong_config_is_told_by_key(tmp_path: Path, text: str, says: str) -> No
     with pytest.raises(UsageError) as caught:
         config(tmp_path, text)
     assert says in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["rescue.toml.txt", "Rescue.TOML"])
+def test_misnamed_config_is_named(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text('pack = "xixia-2019"', encoding="utf-8")
+    with pytest.raises(UsageError, match=f"“{name}”：请把它改名为 rescue.toml"):
+        Workspace.open(tmp_path)
 
 
 def test_all_faults_at_once(tmp_path: Path) -> None:
@@ -176,37 +177,6 @@ def test_as_of_is_given_or_today_within_the_period(given: dt.date | None, today:
     assert as_of(Config(pack="p", as_of=given), PACK, today) == expected
 
 
-def test_second_writer_gets_a_sentence_and_the_lock_is_let_go(workspace: Workspace) -> None:
-    with writer_lock(workspace), pytest.raises(UsageError, match="另一个 rescue 正在"), writer_lock(workspace):
-        pass
-    with writer_lock(workspace):
-        assert (workspace.cache / LOCK).exists()
-    assert not (workspace.cache / LOCK).exists()
-
-
-def test_lock_is_let_go_after_an_error(workspace: Workspace) -> None:
-    with pytest.raises(ZeroDivisionError), writer_lock(workspace):
-        raise ZeroDivisionError
-    assert not (workspace.cache / LOCK).exists()
-
-
-@pytest.mark.parametrize("left", ["dead", "empty"])
-def test_lock_of_a_run_that_died_is_taken_over(workspace: Workspace, left: str) -> None:
-    gone = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
-    workspace.cache.mkdir()
-    text = f"{int(gone.stdout)} {socket.gethostname()}" if left == "dead" else ""
-    (workspace.cache / LOCK).write_text(text, encoding="utf-8")
-    with writer_lock(workspace):
-        assert (workspace.cache / LOCK).read_text(encoding="utf-8").startswith(str(os.getpid()))
-
-
-def test_lock_of_another_computer_is_respected(workspace: Workspace) -> None:
-    workspace.cache.mkdir()
-    (workspace.cache / LOCK).write_text("999999999 别的电脑", encoding="utf-8")
-    with pytest.raises(UsageError, match="请删除"), writer_lock(workspace):
-        pass
-
-
 def test_passwords_are_taken_and_never_shown(tmp_path):
     path = tmp_path / "rescue.toml"
     path.write_text('pack = "xixia-2019"\n[passwords]\n"某某镇" = "口令一"\n', encoding="utf-8")
@@ -230,10 +200,10 @@ def test_passwords_are_taken_and_never_shown(tmp_path):
 def test_a_township_misspelt_or_an_alias_given_twice_is_an_error(tmp_path: Path, townships: str, why: str) -> None:
     (tmp_path / CONFIG).write_text(f'pack = "xixia-2019"\n{townships}\n', encoding="utf-8")
     with pytest.raises(UsageError, match=why):
-        Workspace.open(tmp_path).townships(load_pack("xixia-2019"))
+        Workspace.open(tmp_path).townships(shipped("xixia-2019"))
 
 
 def test_a_township_beside_a_like_named_one_of_the_pack_is_one_more(tmp_path: Path) -> None:
     text = 'pack = "xixia-2019"\n[townships."文昌路街道"]\n[townships."文昌南路街道"]\naliases = ["文昌南"]\n'
     (tmp_path / CONFIG).write_text(text, encoding="utf-8")
-    assert Workspace.open(tmp_path).townships(load_pack("xixia-2019"))[-1].aliases == ("文昌南",)
+    assert Workspace.open(tmp_path).townships(shipped("xixia-2019"))[-1].aliases == ("文昌南",)

@@ -35,8 +35,8 @@ def compare(
     from rescue_cli import pipeline
 
     settings: Settings = context.obj
-    found = {word: below(settings.folder, Path(word)) for word in (one, other) if word is not None}
-    files = {word: path for word, path in found.items() if path.is_file()} if other is not None else {}
+    files = {word: below(settings.folder, Path(word)) for word in (one, other) if word is not None}
+    files = {word: path for word, path in files.items() if path.is_file()} if other is not None else {}
     with session(
         context,
         json=json,

@@ -7,7 +7,7 @@ import typer
 
 from rescue_cli.cli.commands.report import Month
 from rescue_cli.cli.envelope import envelope
-from rescue_cli.cli.options import Json, session
+from rescue_cli.cli.options import Json, Settings, session
 from rescue_cli.cli.render_explain import print_entry, print_explanation, print_figure
 
 
@@ -25,7 +25,8 @@ def explain(
 
     from rescue_cli import pipeline
 
-    entry = pipeline.explain_code(subject)
+    settings: Settings = context.obj
+    entry = pipeline.explain_code(subject) or pipeline.explain_pack_code(subject, settings.folder)
     if entry is not None:
         _tell(json, asdict(entry), lambda: print_entry(entry))
         return
@@ -34,8 +35,8 @@ def explain(
             figure = pipeline.explain_figure(opened, subject, month)
             _tell(json, figure.as_json(), lambda: print_figure(figure))
             return
-        found = pipeline.explain(opened, subject)
-    _tell(json, found.as_json(), lambda: print_explanation(found))
+        explanation = pipeline.explain(opened, subject)
+    _tell(json, explanation.as_json(), lambda: print_explanation(explanation))
 
 
 def _tell(json: bool, shown: dict[str, Any], on_screen: Callable[[], None]) -> None:

@@ -8,6 +8,7 @@ import typer
 from rescue_cli.cli.console import err
 from rescue_cli.cli.options import Json, session
 from rescue_cli.cli.render import finish
+from rescue_cli.core.exported_tables import EXPORTED_TABLES
 
 Target = Annotated[
     Path | None, typer.Option("-o", "--output", metavar="文件", help="写到文件；默认打印", show_default=False)
@@ -20,7 +21,7 @@ def export(
         str,
         typer.Argument(
             metavar="表",
-            help="mentions rows columns raw files findings clusters pairs conflicts cases persons events determinations balance runs",
+            help=" ".join(f"{name}（{what}）" for name, what in EXPORTED_TABLES.items()),
         ),
     ],
     form: Annotated[str, typer.Option("--format", metavar="格式", help="csv、jsonl 或 parquet")] = "csv",

@@ -73,8 +73,8 @@ def new(
     from rescue_cli import pipeline
 
     settings: Settings = context.obj
-    told = {"title": title, "issuer": issuer, "district": district, "code": code}
-    finish(pipeline.new_pack(settings.folder, name, told), json=json)
+    answers = {"title": title, "issuer": issuer, "district": district, "code": code}
+    finish(pipeline.new_pack(settings.folder, name, answers), json=json)
 
 
 def _own(context: typer.Context) -> Path:

@@ -1,18 +1,14 @@
 """Checks of a form's declarations: columns, what is read out of words, assumptions, row checks."""
 
-from typing import TYPE_CHECKING
-
 from rescue_cli.pack import model as m
+from rescue_cli.pack.check.problems import Problems
 from rescue_cli.pack.language.expressions import BOOL, KINDS, NUMBER, TEXT
 from rescue_cli.pack.language.scope import Scope
-
-if TYPE_CHECKING:
-    from rescue_cli.pack.check.pack_problems import Problems
 
 NOT_FROM_WORDS = ("ratio", "certificate", "datetime")
 
 
-def form_problems(pack: m.Pack, stem: str, form: m.Form, catalogue: set[str], problems: "Problems") -> None:
+def form_problems(pack: m.Pack, stem: str, form: m.Form, catalogue: set[str], problems: Problems) -> None:
     """Add everything wrong with one form. `catalogue`: known finding codes."""
     part = f"forms/{stem}"
     _columns(pack, part, form, problems)
@@ -33,7 +29,7 @@ def form_problems(pack: m.Pack, stem: str, form: m.Form, catalogue: set[str], pr
         problems.expression(part, f"check.{check.code}.when", check.when, scope, BOOL)
 
 
-def _columns(pack: m.Pack, part: str, form: m.Form, problems: "Problems") -> None:
+def _columns(pack: m.Pack, part: str, form: m.Form, problems: Problems) -> None:
     inputs = [entry.name for entry in pack.input_fields]
     columns = [column.field for column in form.column]
     for name in columns:
@@ -46,7 +42,7 @@ def _columns(pack: m.Pack, part: str, form: m.Form, problems: "Problems") -> Non
             problems.add(part, f"column.{column.field}.around", "around 只用于日期和单选的字段")
 
 
-def _extract(pack: m.Pack, part: str, form: m.Form, extract: m.Extract, problems: "Problems") -> None:
+def _extract(pack: m.Pack, part: str, form: m.Form, extract: m.Extract, problems: Problems) -> None:
     key = f"extract.{extract.field}"
     problems.known(part, f"{key}.column", extract.column, [column.field for column in form.column], "本表的列")
     if not problems.known(part, key, extract.field, [entry.name for entry in pack.input_fields], "可填报的字段"):
@@ -60,7 +56,7 @@ def _extract(pack: m.Pack, part: str, form: m.Form, extract: m.Extract, problems
         problems.add(part, key, f"“{extract.field}”是{kind}，不能从文字里读")
 
 
-def _assumed_type(pack: m.Pack, part: str, assumed: m.Assume, problems: "Problems") -> None:
+def _assumed_type(pack: m.Pack, part: str, assumed: m.Assume, problems: Problems) -> None:
     wanted = KINDS.get(pack.vocabulary[assumed.field].type, TEXT)
     actual = BOOL if isinstance(assumed.value, bool) else TEXT if isinstance(assumed.value, str) else NUMBER
     if wanted != actual:

@@ -1,5 +1,7 @@
 """Checks across a pack's files: every name known, every expression parsed and typed, no cycles. Collects, never raises."""
 
+import string
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -7,54 +9,24 @@ from rescue_cli.core import fields as f
 from rescue_cli.core.errors import PackProblem
 from rescue_cli.pack import model as m
 from rescue_cli.pack.check.form_problems import form_problems
+from rescue_cli.pack.check.output_paths import path_problems
+from rescue_cli.pack.check.problems import Problems
 from rescue_cli.pack.check.report_problems import report_problems
 from rescue_cli.pack.check.schedule_problems import owed_problems
 from rescue_cli.pack.language.derive_order import derivation_order
-from rescue_cli.pack.language.expressions import ANY, BOOL, KINDS, NULL, TEXT, Expression, parse
+from rescue_cli.pack.language.expressions import ANY, BOOL, KINDS, NULL, TEXT, Expression
 from rescue_cli.pack.language.scope import Scope, columns_of, derived_fields, standard_fields
-from rescue_cli.pack.language.sentences import template_fields
-from rescue_cli.pack.nearest_name import nearest
 
 # Kinds of which one value can say more than another.
 MEASURED = ("text", "name", "address", "phone", "choices", "id_number", "certificate")
 
 
-class Problems:
-    """Collects problems of one pack; `files` maps part ("rules", "forms/困难家庭名册") to the file it stands in."""
-
-    def __init__(self, files: Mapping[str, str]) -> None:
-        self.files, self.found = files, list[PackProblem]()
-
-    def add(self, part: str, key: str, text: str) -> None:
-        self.found.append(PackProblem(self.files.get(part, f"{part}.toml"), key, text))
-
-    def known(self, part: str, key: str, name: str, known: Iterable[str], what: str) -> bool:
-        names = list(known)
-        if name in names:
-            return True
-        hint = nearest(name, names)
-        self.add(part, key, f"没有{what}“{name}”" + (f"；最接近的是“{hint}”" if hint else ""))
-        return False
-
-    def expression(
-        self, part: str, key: str, text: str, scope: Scope, kind: str | None = None, aggregate: bool = False
-    ) -> Expression | None:
-        """Parse; report what is wrong with it, and a kind other than the one wanted."""
-        parsed, texts = parse(text, scope, aggregate=aggregate)
-        for problem in texts:
-            self.add(part, key, problem)
-        if parsed is not None and kind is not None and parsed.kind not in (kind, ANY, NULL):
-            self.add(part, key, f"结果是{parsed.kind}，这里要{kind}：{text}")
-        return parsed
-
-    def template(self, part: str, key: str, text: str, scope: Scope) -> None:
-        for name in template_fields(text):
-            self.known(part, key, name, scope.types, "字段")
-
-
 def pack_problems(pack: m.Pack, catalogue: set[str], files: Mapping[str, str]) -> list[PackProblem]:
-    """Every problem of a parsed pack. `catalogue`: known finding codes."""
+    """Every problem of a pack whose files are right by themselves. `catalogue`: the shipped finding codes; `files`: part
+    of the pack → the file it came from."""
     problems = Problems(files)
+    _findings(pack, catalogue, problems)
+    catalogue = catalogue | {entry.code for entry in pack.findings}
     _vocabulary(pack, problems)
     _head(pack, catalogue, problems)
     _survival(pack, problems)
@@ -67,8 +39,37 @@ def pack_problems(pack: m.Pack, catalogue: set[str], files: Mapping[str, str]) -
     owed_problems(pack, problems)
     for stem, report in pack.reports.items():
         report_problems(pack, stem, report, problems)
+    path_problems(pack, problems)
     _cases(pack, problems)
-    return problems.found
+    return problems.collected
+
+
+def _findings(pack: m.Pack, shipped: set[str], problems: Problems) -> None:
+    """Codes the pack adds: none that is shipped already, and texts that name nothing a check of a form does not give."""
+    for entry in pack.findings:
+        key = f"finding.{entry.code}"
+        if entry.code in shipped:
+            problems.add("findings", key, "随程序发的问题代码表里已有这个代码，请另起一个；要改级别请写 [[level]]")
+        places = ["值", "字段", *(["处数"] if entry.fold else [])]
+        for part, text in (("text", entry.text), ("mend", entry.mend)):
+            for name in _text_places(text):
+                if name is None:
+                    problems.add("findings", f"{key}.{part}", "花括号没有成对")
+                else:
+                    problems.known("findings", f"{key}.{part}", name, places, "可填的")
+
+
+def _text_places(text: str) -> list[str | None]:
+    """What a finding's text names between braces, as Python's format reads it; [None] where it cannot be read."""
+    try:
+        pieces = list(string.Formatter().parse(text))
+    except ValueError:
+        return [None]
+    return [
+        name + (f"!{conversion}" if conversion else "") + (f":{form}" if form else "")
+        for _, name, form, conversion in pieces
+        if name is not None
+    ]
 
 
 def _vocabulary(pack: m.Pack, problems: Problems) -> None:
@@ -86,9 +87,9 @@ def _vocabulary(pack: m.Pack, problems: Problems) -> None:
         _codes(codes, problems)
 
 
-def _same_by_other_period(one: m.VocabularyField, other: m.VocabularyField) -> bool:
+def _same_by_other_period(entry: m.VocabularyField, other: m.VocabularyField) -> bool:
     """元/人·月 beside 元/人·年: the unit in a heading decides which of the two a shared word means."""
-    return one.unit[:-1] == other.unit[:-1] and {one.unit[-1:], other.unit[-1:]} == {"年", "月"}
+    return entry.unit[:-1] == other.unit[:-1] and {entry.unit[-1:], other.unit[-1:]} == {"年", "月"}
 
 
 def _codes(codes: m.CodeList, problems: Problems) -> None:
@@ -119,9 +120,10 @@ def _head(pack: m.Pack, catalogue: set[str], problems: Problems) -> None:
 
 def _survival(pack: m.Pack, problems: Problems) -> None:
     """Each field once, of the fields a case carries; "complete" only where one value can say more than another."""
+    inputs = [field.name for field in pack.input_fields]
     for entry in pack.head.survive:
         key = f"survive.{entry.field}"
-        if not problems.known("pack", key, entry.field, [one.name for one in pack.input_fields], "可填报的字段"):
+        if not problems.known("pack", key, entry.field, inputs, "可填报的字段"):
             continue
         kind = pack.vocabulary[entry.field].type
         if entry.rule == "complete" and kind not in MEASURED:
@@ -244,5 +246,4 @@ def _cases(pack: m.Pack, problems: Problems) -> None:
 
 
 def _twice(names: Iterable[str]) -> list[str]:
-    seen: set[str] = set()
-    return sorted({name for name in names if name in seen or seen.add(name)})  # type: ignore[func-returns-value]
+    return sorted(name for name, times in Counter(names).items() if times > 1)

@@ -2,29 +2,26 @@
 
 import re
 from collections.abc import Sequence
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
 from rescue_cli.core import fields as f
+from rescue_cli.core.file_names import name_fault
 from rescue_cli.pack import model as m
+from rescue_cli.pack.check.problems import Problems
 from rescue_cli.pack.language.expansion import AGGREGATE_FUNCTIONS
 from rescue_cli.pack.language.expressions import AGGREGATES, BOOL, NUMBER, Expression
 from rescue_cli.pack.language.scope import ITEM, LINE_NUMBER, Scope
 from rescue_cli.pack.language.sentences import template_fields
 from rescue_cli.pack.span_columns import names_span, spanned_columns
 
-if TYPE_CHECKING:
-    from rescue_cli.pack.check.pack_problems import Problems
-
 DOCUMENT_WORDS = ("填报单位", "截至", "月份")  # what every document may name beside its figures
 LETTERS = re.compile(r"[A-Z]{1,3}")
 ADDRESS = re.compile(r"[A-Z]{1,3}[1-9]\d*")
 
 
-def report_problems(pack: m.Pack, stem: str, report: m.Report, problems: "Problems") -> None:
-    """Add everything wrong with one report."""
+def report_problems(pack: m.Pack, stem: str, report: m.Report, problems: Problems) -> None:
+    """Add everything wrong with one report but where it is written (`output_paths`)."""
     part = f"reports/{stem}"
     scope = Scope.for_report(pack, report.source)
     _source(pack, part, report, problems)
@@ -33,25 +30,23 @@ def report_problems(pack: m.Pack, stem: str, report: m.Report, problems: "Proble
     _split(pack, part, report, scope, problems)
     _document(part, report, scope, problems)
     for blank in (report.template, report.fill.file if report.fill else ""):
-        if blank and PurePosixPath(blank).name != blank:
-            problems.add(part, "template", f"只写文件名，不写文件夹：{blank}")
-    suffix = ".docx" if report.kind == "document" else ".xlsx"
-    if PurePosixPath(report.file).suffix != suffix:
-        problems.add(part, "file", f"文件名要以 {suffix} 结尾")
+        if blank and (fault := name_fault(blank)):
+            text = "只写文件名，不写文件夹" if "/" in blank or "\\" in blank else fault
+            problems.add(part, "template", f"{text}：{blank}")
     for sheet in report.sheet:
         _sheet(pack, part, report, sheet, scope, problems)
     if report.fill is not None:
         _fill(part, report, report.fill, problems)
 
 
-def _source(pack: m.Pack, part: str, report: m.Report, problems: "Problems") -> None:
+def _source(pack: m.Pack, part: str, report: m.Report, problems: Problems) -> None:
     if (report.source == "rows") != bool(report.forms):
         problems.add(part, "forms", "source 为 rows 的报表要写 forms，其他的不写")
     for form in report.forms:
         problems.known(part, "forms", form, pack.forms, "表")
 
 
-def _split(pack: m.Pack, part: str, report: m.Report, scope: Scope, problems: "Problems") -> None:
+def _split(pack: m.Pack, part: str, report: m.Report, scope: Scope, problems: Problems) -> None:
     if report.split is None:
         if template_fields(report.file):
             problems.add(part, "file", "文件名里有花括号，但没有写 split")
@@ -59,14 +54,11 @@ def _split(pack: m.Pack, part: str, report: m.Report, scope: Scope, problems: "P
     problems.known(part, "split", report.split, scope.types, "字段")
     if template_fields(report.file) != [report.split]:
         problems.add(part, "file", f"分册的文件名里要有一处“{{{report.split}}}”")
-    folder = PurePosixPath(report.file).parent
-    if sum(PurePosixPath(other.file).parent == folder for other in pack.reports.values()) > 1:
-        problems.add(part, "file", f"分册要有自己的文件夹（“{folder}”里还有别的报表），上次多出来的分册才能清掉")
     if any(sheet.ledger_check for sheet in report.sheet):
         problems.add(part, "split", "分册的报表不能写 ledger_check：台账是全部的，分册是一部分")
 
 
-def _document(part: str, report: m.Report, scope: Scope, problems: "Problems") -> None:
+def _document(part: str, report: m.Report, scope: Scope, problems: Problems) -> None:
     if report.kind != "document":
         if report.template or report.paragraph or report.figure:
             problems.add(part, "kind", "template、paragraph、figure 只用于 document")
@@ -88,7 +80,7 @@ def _document(part: str, report: m.Report, scope: Scope, problems: "Problems") -
             problems.known(part, "paragraph", name, named, "数")
 
 
-def _sheet(pack: m.Pack, part: str, report: m.Report, sheet: m.ReportSheet, scope: Scope, problems: "Problems") -> None:
+def _sheet(pack: m.Pack, part: str, report: m.Report, sheet: m.ReportSheet, scope: Scope, problems: Problems) -> None:
     key = f"sheet.{sheet.name}"
     statistics = _is_statistics(report, sheet)
     if sheet.where is not None:
@@ -119,7 +111,7 @@ def _is_statistics(report: m.Report, sheet: m.ReportSheet) -> bool:
     return report.kind == "statistics"
 
 
-def _columns(pack: m.Pack, part: str, key: str, report: m.Report, sheet: m.ReportSheet, problems: "Problems") -> None:
+def _columns(pack: m.Pack, part: str, key: str, report: m.Report, sheet: m.ReportSheet, problems: Problems) -> None:
     statistics = _is_statistics(report, sheet)
     for column in sheet.column:
         place = f"{key}.column.{column.id}"
@@ -129,8 +121,8 @@ def _columns(pack: m.Pack, part: str, key: str, report: m.Report, sheet: m.Repor
             problems.add(part, place, f"用了{f.SPAN_START}或{f.SPAN_END}，但本表没有写 spans")
             continue
         scope = Scope.for_report(pack, report.source, spans=bool(sheet.spans))
-        found = problems.expression(part, place, column.value, scope, aggregate=statistics)
-        if statistics and found is not None and (loose := _loose(found)):
+        expression = problems.expression(part, place, column.value, scope, aggregate=statistics)
+        if statistics and expression is not None and (loose := _loose(expression)):
             problems.add(part, place, f"统计表的列里，字段要放在汇总函数里：{'、'.join(loose)}")
         if statistics and column.mask is not None:
             problems.add(part, f"{place}.mask", "遮盖只用于台账、名单")
@@ -155,7 +147,7 @@ def _loose(expression: Expression) -> list[str]:
 
 
 def _sample(
-    pack: m.Pack, part: str, key: str, report: m.Report, sheet: m.ReportSheet, scope: Scope, problems: "Problems"
+    pack: m.Pack, part: str, key: str, report: m.Report, sheet: m.ReportSheet, scope: Scope, problems: Problems
 ) -> None:
     if sheet.sample is None:
         return
@@ -168,7 +160,7 @@ def _sample(
     )
 
 
-def _handed(pack: m.Pack, part: str, key: str, sheet: m.ReportSheet, handed: m.Handed, problems: "Problems") -> None:
+def _handed(pack: m.Pack, part: str, key: str, sheet: m.ReportSheet, handed: m.Handed, problems: Problems) -> None:
     if len(sheet.row_fields) != 1:
         problems.add(part, key, "报表与名册比对的表，rows 要恰好一个字段")
     for column in handed.columns:
@@ -182,7 +174,7 @@ def _handed(pack: m.Pack, part: str, key: str, sheet: m.ReportSheet, handed: m.H
         problems.expression(part, f"{key}.where", handed.where, Scope.for_handed(pack, handed.form), BOOL)
 
 
-def _fill(part: str, report: m.Report, fill: m.Fill, problems: "Problems") -> None:
+def _fill(part: str, report: m.Report, fill: m.Fill, problems: Problems) -> None:
     if len(report.sheet) != 1:
         problems.add(part, "fill", "填空白表的报表要恰好一张表")
         return
@@ -201,10 +193,10 @@ def _fill(part: str, report: m.Report, fill: m.Fill, problems: "Problems") -> No
 
 def column_ids(sheet: m.ReportSheet) -> list[str]:
     """Ids of the columns as written, one for each span."""
-    return [one.column.id for one in spanned_columns(sheet)]
+    return [spanned.column.id for spanned in spanned_columns(sheet)]
 
 
-def _sheet_links(pack: m.Pack, part: str, key: str, sheet: m.ReportSheet, problems: "Problems") -> None:
+def _sheet_links(pack: m.Pack, part: str, key: str, sheet: m.ReportSheet, problems: Problems) -> None:
     ids = column_ids(sheet)
     numbers = Scope(dict.fromkeys(ids, "quotient"))
     if len(set(ids)) != len(ids):
@@ -225,7 +217,7 @@ def _whole_reports(pack: m.Pack) -> Sequence[str]:
     return [name for name, report in pack.reports.items() if report.sheet and report.split is None]
 
 
-def _ledger_side(pack: m.Pack, part: str, key: str, check: m.LedgerCheck, problems: "Problems") -> None:
+def _ledger_side(pack: m.Pack, part: str, key: str, check: m.LedgerCheck, problems: Problems) -> None:
     """A ledger check names columns of the ledger as written."""
     scope = ledger_scope(pack, check.ledger)
     problems.expression(part, f"{key}.ledger_check.value", check.value, scope, NUMBER, aggregate=True)
@@ -237,6 +229,6 @@ def ledger_scope(pack: m.Pack, ledger: str) -> Scope:
     """What a ledger check may name: the ledger's columns as written."""
     report = pack.reports[ledger]
     whole = Scope.for_report(pack, report.source).types
-    columns = [one.column for sheet in report.sheet for one in spanned_columns(sheet)]
+    columns = [spanned.column for sheet in report.sheet for spanned in spanned_columns(sheet)]
     written = "quotient" if report.kind == "statistics" else "text"
     return Scope({column.id: whole.get(column.id, whole.get(column.value, written)) for column in columns})

@@ -1,19 +1,17 @@
 """Checks of what a pack says is owed and happens: events, clocks, coverage, control totals."""
 
+from collections import Counter
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from rescue_cli.core import fields as f
 from rescue_cli.pack import model as m
+from rescue_cli.pack.check.problems import Problems
 from rescue_cli.pack.language.expressions import ANY, BOOL, DATE, MOMENT, NULL
 from rescue_cli.pack.language.scope import Scope, columns_of
 
-if TYPE_CHECKING:
-    from rescue_cli.pack.check.pack_problems import Problems
 
-
-def owed_problems(pack: m.Pack, problems: "Problems") -> None:
-    """Add everything wrong with these parts."""
+def owed_problems(pack: m.Pack, problems: Problems) -> None:
+    """Add everything wrong with a pack's events, clocks, control totals and coverage."""
     for event in pack.rules.event:
         _event(pack, event, problems)
     for clock in pack.rules.clock:
@@ -33,13 +31,12 @@ def owed_problems(pack: m.Pack, problems: "Problems") -> None:
     _once(problems, "coverage", [entry.name for entry in pack.head.coverage])
 
 
-def _once(problems: "Problems", part: str, names: Iterable[str]) -> None:
-    told = list(names)
-    for name in sorted({name for name in told if told.count(name) > 1}):
+def _once(problems: Problems, part: str, names: Iterable[str]) -> None:
+    for name in sorted(name for name, times in Counter(names).items() if times > 1):
         problems.add("pack", f"{part}.{name}", "名称出现两次")
 
 
-def _event(pack: m.Pack, event: m.Event, problems: "Problems") -> None:
+def _event(pack: m.Pack, event: m.Event, problems: Problems) -> None:
     key = f"event.{event.id}"
     known = [problems.known("rules", f"{key}.from", form, pack.forms, "表") for form in event.forms]
     if not all(known):
@@ -51,7 +48,7 @@ def _event(pack: m.Pack, event: m.Event, problems: "Problems") -> None:
     problems.template("rules", f"{key}.say", event.say, scope)
 
 
-def _clock(pack: m.Pack, clock: m.Clock, problems: "Problems") -> None:
+def _clock(pack: m.Pack, clock: m.Clock, problems: Problems) -> None:
     key = f"clock.{clock.id}"
     scope = Scope.for_rules(pack)
     problems.expression("rules", f"{key}.when", clock.when, scope, BOOL)
@@ -59,13 +56,13 @@ def _clock(pack: m.Pack, clock: m.Clock, problems: "Problems") -> None:
         parsed = problems.expression("rules", f"{key}.{name}", text, scope) if text is not None else None
         if parsed is not None and parsed.kind not in (DATE, MOMENT, ANY, NULL):
             problems.add("rules", f"{key}.{name}", f"结果是{parsed.kind}，这里要日期或时刻：{text}")
-    if sum(told is not None for told in (clock.every, clock.within, clock.by)) != 1:
+    if sum(way is not None for way in (clock.every, clock.within, clock.by)) != 1:
         problems.add("rules", key, "every（每隔多久一次）、within（多久以内办一次）、by（到哪天为止）必须恰好写一个")
     elif {clock.start is None, clock.unit is None} != {clock.by is not None}:
         problems.add("rules", key, "写 every 或 within 时须有 start 和 unit；写 by 时都不写")
 
 
-def _coverage(pack: m.Pack, entry: m.Coverage, problems: "Problems") -> None:
+def _coverage(pack: m.Pack, entry: m.Coverage, problems: Problems) -> None:
     key = f"coverage.{entry.name}"
     if not problems.known("pack", f"{key}.form", entry.form, pack.forms, "表"):
         return
@@ -76,7 +73,7 @@ def _coverage(pack: m.Pack, entry: m.Coverage, problems: "Problems") -> None:
     if entry.day is not None and problems.known("pack", f"{key}.day", entry.day, sorted(held), "本表的列"):
         _is_date(pack, f"{key}.day", entry.day, problems)
     if entry.by is not None:
-        problems.known("pack", f"{key}.by", entry.by, [one.id for one in pack.head.deadline], "时限")
+        problems.known("pack", f"{key}.by", entry.by, [deadline.id for deadline in pack.head.deadline], "时限")
     for form in entry.among:
         problems.known("pack", f"{key}.among", form, pack.forms, "表")
     if bool(entry.among) != (entry.each == f.CASE):
@@ -87,7 +84,7 @@ def _coverage(pack: m.Pack, entry: m.Coverage, problems: "Problems") -> None:
             _is_date(pack, f"{key}.since", entry.since, problems)
 
 
-def _is_date(pack: m.Pack, key: str, name: str, problems: "Problems") -> None:
+def _is_date(pack: m.Pack, key: str, name: str, problems: Problems) -> None:
     kind = pack.vocabulary[name].type if name in pack.vocabulary else "date"
     if kind != "date":
         problems.add("pack", key, f"“{name}”是{kind}，这里要日期")

@@ -144,7 +144,8 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-199
 def _birthday(node: exp.Anonymous, scope: Scope) -> Node:
     """The day of birth in a sound ID number, else null."""
     total = " + ".join(
-        f"{weight} * TRY_CAST(SUBSTRING({{0}}, {at}, 1) AS INTEGER)" for at, weight in enumerate(_WEIGHTS, 1)
+        f"{weight} * TRY_CAST(SUBSTRING({{0}}, {position}, 1) AS INTEGER)"
+        for position, weight in enumerate(_WEIGHTS, 1)
     )
     return exp.paren(
         _sql(

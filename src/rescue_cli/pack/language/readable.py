@@ -62,8 +62,8 @@ def _case(node: exp.Case) -> str:
 
 
 def _is(node: exp.Is) -> str:
-    said = "未填" if isinstance(node.expression, exp.Null) else f"为{readable(node.expression)}"
-    return f"{readable(node.this)}{said}"
+    value = "未填" if isinstance(node.expression, exp.Null) else f"为{readable(node.expression)}"
+    return f"{readable(node.this)}{value}"
 
 
 FORMS: dict[type[Node], Callable[[Any], str]] = {

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from rescue_cli.core import fields as f
-from rescue_cli.core.tables import ARROW_TYPES, CONTROLS, COVERAGE, EVENTS, PROVENANCE, TASKS
+from rescue_cli.core.field_types import ARROW_TYPES
+from rescue_cli.core.tables import CONTROLS, COVERAGE, EVENTS, PROVENANCE, TASKS
 from rescue_cli.pack import model as m
 
 RUN_FIELDS = (f.AS_OF, f.PERIOD_START, f.PERIOD_END)
@@ -174,13 +175,13 @@ def standard_fields(name: str) -> tuple[str, str]:
 def area_fields(pack: m.Pack) -> dict[str, tuple[str, str]]:
     """城市低保月标准 → (低保标准, 城市): every standard by its area, whatever the household's own is."""
     own = {field for standard in pack.standards for field in standard_fields(standard.name)}
-    found = {
+    read = {
         f"{area}{field}": (standard.name, area)
         for standard in pack.standards
         for area in f.AREAS
         for field in standard_fields(standard.name)
     }
-    return {field: meant for field, meant in found.items() if field not in own}
+    return {field: meant for field, meant in read.items() if field not in own}
 
 
 def standards_read(pack: m.Pack) -> set[str]:
@@ -196,6 +197,7 @@ def case_fields(pack: m.Pack) -> set[str]:
 
 
 def derived_fields(pack: m.Pack) -> set[str]:
+    """Names of the facts the pack gathers or derives."""
     return {*(gather.field for gather in pack.rules.gather), *(derive.field for derive in pack.rules.derive)}
 
 
@@ -207,6 +209,7 @@ def _dictionary_type(kind: pa.DataType) -> str:
 
 
 def types_of(pack: m.Pack, names: Iterable[str]) -> dict[str, str]:
+    """Name → dictionary type; a standard's fields are money, names nobody knows are left out."""
     standards = dict.fromkeys(standards_read(pack), "money")
     known = {name: entry.type for name, entry in pack.vocabulary.items()}
     return {name: kind for name in names if (kind := known.get(name) or standards.get(name)) is not None}
@@ -214,9 +217,9 @@ def types_of(pack: m.Pack, names: Iterable[str]) -> dict[str, str]:
 
 def codes_of(pack: m.Pack, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Field → the values of its code list."""
-    found = {}
+    codes = {}
     for name in names:
         entry = pack.vocabulary.get(name)
         if entry is not None and entry.codes in pack.codes:
-            found[name] = tuple(code.value for code in pack.codes[entry.codes].item)
-    return found
+            codes[name] = tuple(code.value for code in pack.codes[entry.codes].item)
+    return codes

@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 from rescue_cli.core import fields as f
-from rescue_cli.core.tables import SQL_TYPES
+from rescue_cli.core.field_types import SQL_TYPES
 from rescue_cli.pack import model as m
 
 
@@ -14,6 +14,7 @@ def sql_type(pack: m.Pack, name: str) -> str:
 
 
 def quoted(name: str) -> str:
+    """A name as an SQL identifier."""
     return '"' + name.replace('"', '""') + '"'
 
 

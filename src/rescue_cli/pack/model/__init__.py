@@ -6,6 +6,7 @@ Nothing here reads files or checks names across files; `load` does. Every rule a
 from rescue_cli.pack.model.cases import Cases, Cell, Expect, TestCase
 from rescue_cli.pack.model.closed import Amount, Area, Closed, HanName, Names, Sql, Text
 from rescue_cli.pack.model.dictionary import Categories, Code, CodeList, Vocabulary, VocabularyField
+from rescue_cli.pack.model.finding_codes import CatalogueEntry, Findings
 from rescue_cli.pack.model.forms import Assume, Column, Extract, Form, FormCheck, Role
 from rescue_cli.pack.model.head import (
     Compare,
@@ -45,6 +46,7 @@ __all__ = [
     "Assume",
     "Basis",
     "Cases",
+    "CatalogueEntry",
     "Categories",
     "Cell",
     "Chart",
@@ -64,6 +66,7 @@ __all__ = [
     "Extract",
     "Figure",
     "Fill",
+    "Findings",
     "FixedRow",
     "Form",
     "FormCheck",

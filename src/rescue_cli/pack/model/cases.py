@@ -8,7 +8,6 @@ from pydantic import Field
 from rescue_cli.pack.model.closed import Closed, Text
 from rescue_cli.pack.model.standards import Standard
 
-
 Cell = bool | int | float | str | dt.datetime | dt.date | list[str]
 
 

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from rescue_cli.core.tables import FieldType
+from rescue_cli.core.field_types import FieldType
 from rescue_cli.pack.model.closed import Closed, HanName, Text
 
 

@@ -3,6 +3,7 @@
 from rescue_cli.pack.model.cases import TestCase
 from rescue_cli.pack.model.closed import Closed
 from rescue_cli.pack.model.dictionary import CodeList, VocabularyField
+from rescue_cli.pack.model.finding_codes import CatalogueEntry
 from rescue_cli.pack.model.forms import Form
 from rescue_cli.pack.model.head import PackHead
 from rescue_cli.pack.model.reports import Report
@@ -11,7 +12,9 @@ from rescue_cli.pack.model.standards import Parameter, Relation, Standard
 
 
 class Pack(Closed):
-    """A pack with its parent's parts folded in (child wins by id or name). Keys of `forms` and `reports` are file stems."""
+    """A pack with its parent's parts folded in (child wins by id or name). Keys of `forms` and `reports` are
+    file stems, of `vocabulary` and `codes` names. `findings`: codes added to the shipped catalogue. `digest`: SHA-256 of
+    every file read and of what the workspace adds."""
 
     head: PackHead
     vocabulary: dict[str, VocabularyField]
@@ -23,6 +26,7 @@ class Pack(Closed):
     rules: Rules
     reports: dict[str, Report]
     cases: tuple[TestCase, ...]
+    findings: tuple[CatalogueEntry, ...] = ()
     digest: str
 
     @property

@@ -30,7 +30,7 @@ class Who:
     by: str
     when: str
 
-    def said(self) -> dict[str, str]:
+    def signature(self) -> dict[str, str]:
         return {"by": self.by, "when": self.when}
 
 
@@ -67,9 +67,9 @@ def contradictions(entries: Sequence[tuple[str, Entry]], key: Callable[[Entry], 
     first: dict[object, tuple[str, Mapping[str, object]]] = {}
     faults = []
     for place, entry in entries:
-        said = {name: value for name, value in entry.body.items() if name not in ("by", "when")}
-        other, earlier = first.setdefault(key(entry), (place, said))
-        if earlier != said:
+        content = {name: value for name, value in entry.body.items() if name not in ("by", "when")}
+        other, earlier = first.setdefault(key(entry), (place, content))
+        if earlier != content:
             faults.append(f"{place}：与 {other} 的回答矛盾")
     return faults
 

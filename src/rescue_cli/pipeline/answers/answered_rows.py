@@ -8,7 +8,7 @@ import pyarrow as pa
 from rescue_cli.core import fields as f
 from rescue_cli.link import mention_digests
 from rescue_cli.record.decisions import PairAnswer
-from rescue_cli.report.pair_sheets import pair_code
+from rescue_cli.report.pair_sheets import CODE_PART, pair_code
 
 
 class SeenRows:
@@ -21,23 +21,23 @@ class SeenRows:
         self._starts: dict[str, set[str]] = defaultdict(set)
         for i, digest in enumerate(mention_digests(mentions)):
             self._first.setdefault(digest, i)
-            self._starts[digest[:12]].add(digest)
+            self._starts[digest[:CODE_PART]].add(digest)
         self._answered: dict[tuple[str, str], tuple[str, str]] = {
-            (pair_code(one.left, one.right), one.verdict): (one.left, one.right) for one in answered
+            (pair_code(answer.left, answer.right), answer.verdict): (answer.left, answer.right) for answer in answered
         }
 
     def pair(self, code: str, verdict: str) -> tuple[str, str] | None:
         """Both digests of a question; None where a row is gone, has changed, or is not the only one it could be."""
         parts = code.split("-")
-        found = [sorted(self._starts.get(part, ())) for part in parts]
-        if len(parts) != 2 or any(len(one) != 1 for one in found):
+        starts = [sorted(self._starts.get(part, ())) for part in parts]
+        if len(parts) != 2 or any(len(digests) != 1 for digests in starts):
             return self._answered.get((code, verdict))
-        return found[0][0], found[1][0]
+        return starts[0][0], starts[1][0]
 
     def place(self, digest: str) -> str:
         """Where such a row stands, in the clerk's own words."""
-        at = self._first.get(digest)
-        if at is None:
+        row = self._first.get(digest)
+        if row is None:
             return "（已不在收件里的一行）"
-        row = self._mentions.slice(at, 1).select(list(f.MENTION_KEY)).to_pylist()[0]
+        row = self._mentions.slice(row, 1).select(list(f.MENTION_KEY)).to_pylist()[0]
         return " › ".join(part for part in (row[f.SOURCE_FILE], row[f.SHEET], f"第{row[f.ROW]}行") if part)

@@ -4,31 +4,37 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
+from rescue_cli.core.states import Verdict
 from rescue_cli.pipeline.answers.answered_rows import SeenRows
 from rescue_cli.record.decisions import PairAnswer, pair_key
 from rescue_cli.record.journal import Entry
 
-SAME, SAME_PERSON, APART = "同一户", "同一人不同户", "不是"
 Key = tuple[str, str]
 
+# Verdicts that join, and those that then part: two rows joined by a chain of the first are not told apart by the second.
+EXCLUDING = (
+    ((Verdict.SAME_HOUSEHOLD, Verdict.SAME_PERSON), (Verdict.APART,)),
+    ((Verdict.SAME_HOUSEHOLD,), (Verdict.SAME_PERSON,)),
+)
 
-def contradicting(told: Sequence[tuple[str, Entry]], earlier: Mapping[Key, PairAnswer], rows: SeenRows) -> list[str]:
+
+def contradicting(answers: Sequence[tuple[str, Entry]], earlier: Mapping[Key, PairAnswer], rows: SeenRows) -> list[str]:
     """Sentences naming the rows of every contradiction that one of the new answers is part of."""
-    verdicts = {key: one.verdict for key, one in earlier.items()}
-    fresh = {pair_key(entry.body["left"], entry.body["right"]): entry.body["verdict"] for _, entry in told}
+    verdicts = {key: answer.verdict for key, answer in earlier.items()}
+    fresh = {pair_key(entry.body["left"], entry.body["right"]): entry.body["verdict"] for _, entry in answers}
     changed = {key for key, verdict in fresh.items() if verdicts.get(key) != verdict}
-    places = {pair_key(entry.body["left"], entry.body["right"]): place for place, entry in told}
+    places = {pair_key(entry.body["left"], entry.body["right"]): place for place, entry in answers}
     verdicts.update(fresh)
-    found = []
-    for joins, parts in (((SAME, SAME_PERSON), (APART,)), ((SAME,), (SAME_PERSON,))):
+    sentences = []
+    for joins, parts in EXCLUDING:
         edges = _neighbours(key for key, verdict in verdicts.items() if verdict in joins)
         for left, right in sorted(key for key, verdict in verdicts.items() if verdict in parts):
             chain = _chain(edges, left, right)
             steps = {pair_key(a, b) for a, b in pairwise(chain)} | {(left, right)}
             if len(chain) > 1 and steps & changed:
                 place = min(places[key] for key in steps & changed)
-                found.append(f"{place}：{_sentence(chain, verdicts, rows)}")
-    return found
+                sentences.append(f"{place}：{_sentence(chain, verdicts, rows)}")
+    return sentences
 
 
 def _neighbours(edges: Iterable[Key]) -> dict[str, list[str]]:
@@ -50,10 +56,10 @@ def _chain(near: Mapping[str, Sequence[str]], start: str, end: str) -> list[str]
                 before[there] = here
                 queue.append(there)
     chain: list[str] = []
-    at: str | None = end if end in before else None
-    while at is not None:
-        chain.append(at)
-        at = before[at]
+    link: str | None = end if end in before else None
+    while link is not None:
+        chain.append(link)
+        link = before[link]
     return chain[::-1]
 
 

@@ -2,25 +2,26 @@
 
 from collections.abc import Mapping, Sequence
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.pipeline.answers.answer_kinds import OUTDATED, Filled, Kind, Taken, Who, contradictions, recorded
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.unknown_headings import unknown_headings
 from rescue_cli.record.decisions import HEADER, NOT_A_FIELD
 from rescue_cli.record.journal import Entry
-from rescue_cli.report.headings_book import CODE, HEADING, KIND, READ_AS, UnknownHeading
+from rescue_cli.report.headings_book import KIND, UnknownHeading
 
-HEADINGS = (f.TOWNSHIP, f.FORM, HEADING, READ_AS, CODE)
+HEADINGS = (f.TOWNSHIP, f.FORM, c.HEADING, c.READ_AS, c.QUESTION_CODE)
 
 
 def read_headings(session: Session, filled: Filled, who: Who) -> Taken:
     """One entry a heading answered; two headings of one table cannot be the same field."""
-    taken, told = Taken(), []
-    rows = [row for row in filled.rows(HEADINGS) or [] if row.texts[CODE]]
+    taken, answers = Taken(), []
+    rows = [row for row in filled.rows(HEADINGS) or [] if row.texts[c.QUESTION_CODE]]
     asked = _asked(session) if rows else {}
     for row in rows:
-        place = f"{filled.name} {row.place(READ_AS)}"
-        answer, entry = row.texts[READ_AS], asked.get(row.texts[CODE])
+        place = f"{filled.name} {row.place(c.READ_AS)}"
+        answer, entry = row.texts[c.READ_AS], asked.get(row.texts[c.QUESTION_CODE])
         if not answer:
             taken.blank += 1
         elif entry is None:
@@ -28,10 +29,10 @@ def read_headings(session: Session, filled: Filled, who: Who) -> Taken:
         elif answer not in (*entry.options, NOT_A_FIELD):
             taken.faults.append(f"{place}：“{answer}”不是这种表的字段，请从下拉列表里选")
         else:
-            told.append((place, _entry(entry, answer, who)))
-    taken.faults += contradictions(told, _question)
-    taken.faults += _twice(told, {key.code: (key.file, key.sheet) for key in asked.values()})
-    taken.entries = [entry for _, entry in told]
+            answers.append((place, _entry(entry, answer, who)))
+    taken.faults += contradictions(answers, _question)
+    taken.faults += _twice(answers, {key.code: (key.file, key.sheet) for key in asked.values()})
+    taken.entries = [entry for _, entry in answers]
     return taken
 
 
@@ -47,14 +48,14 @@ def _asked(session: Session) -> dict[str, UnknownHeading]:
 
 def _entry(entry: UnknownHeading, answer: str, who: Who) -> Entry:
     body = {"township": entry.township, "form": entry.form, "heading": entry.key, "field": answer, "seen": entry.code}
-    return Entry(HEADER, {**body, **who.said()})
+    return Entry(HEADER, {**body, **who.signature()})
 
 
-def _twice(told: Sequence[tuple[str, Entry]], sheets: Mapping[str, tuple[str, str]]) -> list[str]:
+def _twice(answers: Sequence[tuple[str, Entry]], sheets: Mapping[str, tuple[str, str]]) -> list[str]:
     """Two headings of one sheet that would be the same field."""
     fields = [
         (place, entry)
-        for place, entry in told
+        for place, entry in answers
         if entry.body["field"] != NOT_A_FIELD and any(sheets[entry.body["seen"]])  # one answered before has no sheet
     ]
     return contradictions(fields, lambda entry: (sheets[entry.body["seen"]], entry.body["field"]))

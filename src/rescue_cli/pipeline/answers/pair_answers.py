@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
+from rescue_cli.core.states import Verdict
 from rescue_cli.pipeline.answers.answer_kinds import OUTDATED, Filled, Kind, Taken, Who, contradictions
 from rescue_cli.pipeline.answers.answered_rows import SeenRows
 from rescue_cli.pipeline.answers.contradictions import contradicting
@@ -12,71 +14,71 @@ from rescue_cli.pipeline.stages import Stage, merged
 from rescue_cli.record.decisions import CONFLICT, ID, NEITHER, PAIR, value_digest
 from rescue_cli.record.journal import Entry, digest_of
 from rescue_cli.report import id_consultation_sheet
-from rescue_cli.report.conflict_sheet import CHOSEN, NONE_RIGHT, Question, questions
-from rescue_cli.report.pair_sheets import CODE, KIND, VERDICT, VERDICTS, WHY
+from rescue_cli.report.conflict_sheet import NONE_RIGHT, Question, questions
+from rescue_cli.report.pair_sheets import KIND
 from rescue_cli.workbooks.reading.answered_book import AnswerRow
 
-PAIR_HEADINGS = ("侧", VERDICT, WHY, CODE)
-VALUE_HEADINGS = (f.CASE, "字段", CHOSEN, WHY, CODE)
-ID_HEADINGS = (id_consultation_sheet.DAMAGED, id_consultation_sheet.CHOSEN, WHY, CODE)
-Told = list[tuple[str, Entry]]  # where an answer stands, and what it says
+PAIR_HEADINGS = (c.SIDE, c.VERDICT, c.ANSWER_REASON, c.QUESTION_CODE)
+VALUE_HEADINGS = (f.CASE, c.FIELD, c.CHOSEN, c.ANSWER_REASON, c.QUESTION_CODE)
+ID_HEADINGS = (c.DAMAGED_NUMBER, c.CHOSEN_NUMBER, c.ANSWER_REASON, c.QUESTION_CODE)
+Answers = list[tuple[str, Entry]]  # where an answer stands, and what it says
 
 
 def read_pairs(session: Session, filled: Filled, who: Who) -> Taken:
     """One entry a pair and a conflict answered; nothing where two answers contradict each other or earlier ones."""
-    pairs = [row for row in filled.rows(PAIR_HEADINGS) or [] if row.texts[CODE] or row.texts[VERDICT]]
-    values = [row for row in filled.rows(VALUE_HEADINGS) or [] if row.texts[CODE] or row.texts[CHOSEN]]
+    pairs = [row for row in filled.rows(PAIR_HEADINGS) or [] if row.texts[c.QUESTION_CODE] or row.texts[c.VERDICT]]
+    values = [row for row in filled.rows(VALUE_HEADINGS) or [] if row.texts[c.QUESTION_CODE] or row.texts[c.CHOSEN]]
     numbers = [
-        row for row in filled.rows(ID_HEADINGS) or [] if row.texts[CODE] or row.texts[id_consultation_sheet.CHOSEN]
+        row for row in filled.rows(ID_HEADINGS) or [] if row.texts[c.QUESTION_CODE] or row.texts[c.CHOSEN_NUMBER]
     ]
     taken = Taken()
     if not (pairs or values or numbers):
         return taken
     stage = merged(session)
     rows = SeenRows(stage["mentions"], session.decisions.pairs.values())
-    told = _pairs(rows, pairs, filled.name, who, taken)
-    taken.faults += contradictions(told, lambda entry: entry.body["seen"])
-    taken.faults += contradicting(told, session.decisions.pairs, rows)
+    verdicts = _pairs(rows, pairs, filled.name, who, taken)
+    taken.faults += contradictions(verdicts, lambda entry: entry.body["seen"])
+    taken.faults += contradicting(verdicts, session.decisions.pairs, rows)
     chosen = _values(stage, values, filled.name, who, taken)
     taken.faults += contradictions(chosen, lambda entry: entry.body["seen"])
-    found = _numbers(session, stage, numbers, filled.name, who, taken)
-    taken.faults += contradictions(found, lambda entry: entry.body["seen"])
-    taken.entries = [entry for _, entry in (*told, *chosen, *found)]
+    numbers_chosen = _numbers(session, stage, numbers, filled.name, who, taken)
+    taken.faults += contradictions(numbers_chosen, lambda entry: entry.body["seen"])
+    taken.entries = [entry for _, entry in (*verdicts, *chosen, *numbers_chosen)]
     return taken
 
 
 def pair_entry(left: str, right: str, verdict: str, reason: str, who: Who) -> Entry:
     """What the journal keeps of an answer about two rows: digests of what was seen, never the values."""
     body = {"left": left, "right": right, "verdict": verdict, "reason": reason}
-    return Entry(PAIR, {**body, "seen": digest_of("pair", [left, right]), **who.said()})
+    return Entry(PAIR, {**body, "seen": digest_of("pair", [left, right]), **who.signature()})
 
 
-def _pairs(rows: SeenRows, lines: Sequence[AnswerRow], file: str, who: Who, taken: Taken) -> Told:
-    told: Told = []
+def _pairs(rows: SeenRows, lines: Sequence[AnswerRow], file: str, who: Who, taken: Taken) -> Answers:
+    answers: Answers = []
     for line in lines:
-        verdict, reason = line.texts[VERDICT], line.texts[WHY]
-        place = f"{file} {line.place(VERDICT)}"
-        found = rows.pair(line.texts[CODE], verdict)
+        verdict, reason = line.texts[c.VERDICT], line.texts[c.ANSWER_REASON]
+        place = f"{file} {line.place(c.VERDICT)}"
+        rows_meant = rows.pair(line.texts[c.QUESTION_CODE], verdict)
         if not verdict:
             taken.blank += 1
             if reason:
                 taken.faults.append(f"{place}：写了理由，没有选裁定")
-        elif verdict not in VERDICTS:
-            taken.faults.append(f"{place}：“{verdict}”不是可选的裁定，请选{'、'.join(VERDICTS)}")
-        elif found is None:
+        elif verdict not in tuple(Verdict):
+            taken.faults.append(f"{place}：“{verdict}”不是可选的裁定，请选{'、'.join(Verdict)}")
+        elif rows_meant is None:
             taken.faults.append(f"{place}：{OUTDATED}")
         else:
-            told.append((place, pair_entry(*found, verdict, reason, who)))
-    return told
+            answers.append((place, pair_entry(*rows_meant, verdict, reason, who)))
+    return answers
 
 
-def _values(stage: Stage, lines: Sequence[AnswerRow], file: str, who: Who, taken: Taken) -> Told:
-    asked = {one.code: one for one in questions(stage["conflicts"])}
-    told: Told = []
+def _values(stage: Stage, lines: Sequence[AnswerRow], file: str, who: Who, taken: Taken) -> Answers:
+    asked = {question.code: question for question in questions(stage["conflicts"])}
+    answers: Answers = []
     seen: set[str] = set()
     for line in lines:
-        answer, code = line.texts[CHOSEN], line.texts[CODE]
-        place = f"{file} {line.place(CHOSEN)}"
+        answer, code = line.texts[c.CHOSEN], line.texts[c.QUESTION_CODE]
+        place = f"{file} {line.place(c.CHOSEN)}"
         if not answer:
             taken.blank += code not in seen
             seen.add(code)
@@ -89,16 +91,16 @@ def _values(stage: Stage, lines: Sequence[AnswerRow], file: str, who: Who, taken
         if digest is None:
             taken.faults.append(f"{place}：“{answer}”不在这一处的几个值里，请从下拉列表中选")
         else:
-            told.append((place, _choice(question, digest, line.texts[WHY], who)))
-    return told
+            answers.append((place, _choice(question, digest, line.texts[c.ANSWER_REASON], who)))
+    return answers
 
 
-def _numbers(session: Session, stage: Stage, lines: Sequence[AnswerRow], file: str, who: Who, taken: Taken) -> Told:
+def _numbers(session: Session, stage: Stage, lines: Sequence[AnswerRow], file: str, who: Who, taken: Taken) -> Answers:
     asked = _asked_numbers(session, stage) if lines else {}
-    told: Told = []
+    answers: Answers = []
     for line in lines:
-        answer, code = line.texts[id_consultation_sheet.CHOSEN], line.texts[CODE]
-        place = f"{file} {line.place(id_consultation_sheet.CHOSEN)}"
+        answer, code = line.texts[c.CHOSEN_NUMBER], line.texts[c.QUESTION_CODE]
+        place = f"{file} {line.place(c.CHOSEN_NUMBER)}"
         if not answer:
             continue
         row, digests = asked.get(code, ("", frozenset()))
@@ -108,11 +110,11 @@ def _numbers(session: Session, stage: Stage, lines: Sequence[AnswerRow], file: s
         elif digest not in digests | {NEITHER}:
             taken.faults.append(f"{place}：选用的号码不在候选里，请从下拉列表中选")
         else:
-            body = {"row": row, "value": digest, "values": sorted(digests), "reason": line.texts[WHY]}
-            told.append((place, Entry(ID, {**body, "seen": code, **who.said()})))
-    answered = {entry.body["seen"] for _, entry in told}
-    taken.blank += len({line.texts[CODE] for line in lines if not line.texts[id_consultation_sheet.CHOSEN]} - answered)
-    return told
+            body = {"row": row, "value": digest, "values": sorted(digests), "reason": line.texts[c.ANSWER_REASON]}
+            answers.append((place, Entry(ID, {**body, "seen": code, **who.signature()})))
+    answered = {entry.body["seen"] for _, entry in answers}
+    taken.blank += len({line.texts[c.QUESTION_CODE] for line in lines if not line.texts[c.CHOSEN_NUMBER]} - answered)
+    return answers
 
 
 def _asked_numbers(session: Session, stage: Stage) -> dict[str, tuple[str, frozenset[str]]]:
@@ -122,10 +124,10 @@ def _asked_numbers(session: Session, stage: Stage) -> dict[str, tuple[str, froze
         id_consultation_sheet.code_of(row, choice.seen): (row, choice.seen)
         for row, choice in session.decisions.ids.items()
     }
-    for one in damaged_ids(stage["mentions"], stage["clusters"], session.decisions):
-        asked[id_consultation_sheet.question_code(one)] = (
-            one.digest,
-            frozenset(id_consultation_sheet.candidate_digests(one).values()),
+    for damaged in damaged_ids(stage["mentions"], stage["clusters"], session.decisions):
+        asked[id_consultation_sheet.question_code(damaged)] = (
+            damaged.digest,
+            frozenset(id_consultation_sheet.candidate_digests(damaged).values()),
         )
     return asked
 
@@ -141,7 +143,7 @@ def _digest(question: Question, answer: str) -> str | None:
 def _choice(question: Question, digest: str, reason: str, who: Who) -> Entry:
     values = sorted(question.digests.values())
     body = {"case": question.case, "field": question.field, "value": digest, "values": values, "reason": reason}
-    return Entry(CONFLICT, {**body, "seen": question.code, **who.said()})
+    return Entry(CONFLICT, {**body, "seen": question.code, **who.signature()})
 
 
 PAIRS_KIND = Kind(KIND, "疑似重复", PAIR_HEADINGS, read_pairs)

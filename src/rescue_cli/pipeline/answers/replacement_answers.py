@@ -1,48 +1,43 @@
 """更正确认.xlsx: which of two files counts."""
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.pipeline.answers.answer_kinds import OUTDATED, Filled, Kind, Taken, Who, contradictions, recorded
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import merged, proposals, read_and_check
 from rescue_cli.record.decisions import KEEP_BOTH, REPLACE, REPLACED, TURNED, file_digests, pair_digest
 from rescue_cli.record.journal import Entry
-from rescue_cli.report.replacement_book import (
-    ANSWER,
-    ANSWERS,
-    CODE,
-    KIND,
-    NEW,
-    OLD,
-    files_asked_about,
-    question_of_files,
-)
+from rescue_cli.report.question_blocks import shown_code
+from rescue_cli.report.replacement_book import ANSWERS, KIND, file_questions
 
-HEADINGS = (f.TOWNSHIP, OLD, NEW, ANSWER, CODE)
+HEADINGS = (f.TOWNSHIP, c.OLD_FILE, c.CORRECTED_FILE, c.ANSWER, c.QUESTION_CODE)
 
 
 def read_replacements(session: Session, filled: Filled, who: Who) -> Taken:
     """One entry a pair answered; a pair whose files changed since it was shown is refused."""
-    taken, told = Taken(), []
+    taken, answers = Taken(), []
     lines = filled.rows(HEADINGS) or []
-    asked = _asked(session, {row.texts[CODE] for row in lines if row.texts[ANSWER]})
+    asked = _asked(session, {row.texts[c.QUESTION_CODE] for row in lines if row.texts[c.ANSWER]})
     for row in lines:
-        old, new, answer = row.texts[OLD], row.texts[NEW], row.texts[ANSWER]
-        if not row.texts[CODE] or not old or not new:
+        old, new, answer = row.texts[c.OLD_FILE], row.texts[c.CORRECTED_FILE], row.texts[c.ANSWER]
+        if not row.texts[c.QUESTION_CODE] or not old or not new:
             continue
-        place = f"{filled.name} {row.place(ANSWER)}"
+        place = f"{filled.name} {row.place(c.ANSWER)}"
         if not answer:
             taken.blank += 1
         elif answer not in ANSWERS:
             taken.faults.append(f"{place}：“{answer}”不是可选的回答，请选{'、'.join(ANSWERS)}")
-        elif row.texts[CODE] not in asked:
+        elif row.texts[c.QUESTION_CODE] not in asked:
             taken.faults.append(f"{place}：{OUTDATED}")
         else:
             first, second = (new, old) if answer == TURNED else (old, new)
             body = {"old": first, "new": second, "answer": KEEP_BOTH if answer == KEEP_BOTH else REPLACED}
-            told.append((place, Entry(REPLACE, {**body, "seen": asked[row.texts[CODE]], **who.said()})))
-    taken.faults += contradictions(told, lambda entry: entry.body["seen"])
-    taken.faults += contradictions([pair for pair in told if _replaces(pair[1])], lambda entry: entry.body["old"])
-    taken.entries = [entry for _, entry in told]
+            answers.append(
+                (place, Entry(REPLACE, {**body, "seen": asked[row.texts[c.QUESTION_CODE]], **who.signature()}))
+            )
+    taken.faults += contradictions(answers, lambda entry: entry.body["seen"])
+    taken.faults += contradictions([pair for pair in answers if _replaces(pair[1])], lambda entry: entry.body["old"])
+    taken.entries = [entry for _, entry in answers]
     return taken
 
 
@@ -55,13 +50,13 @@ def _asked(session: Session, codes: set[str]) -> dict[str, str]:
     only where one of `codes` is not known without."""
     intake, findings = read_and_check(session)
     digests = file_digests(intake.files)
-    seen = [pair_digest(digests, one.old, one.new) for one in proposals(session, intake, findings)]
+    seen = [pair_digest(digests, proposal.old, proposal.new) for proposal in proposals(session, intake, findings)]
     seen += [entry.body["seen"] for entry in recorded(session, REPLACE)]
-    asked = {digest.partition(":")[2][:16]: digest for digest in seen}
+    asked = {shown_code(digest): digest for digest in seen}
     if codes <= asked.keys():
         return asked
-    pairs = filter(None, map(files_asked_about, merged(session)["findings"].to_pylist()))
-    return asked | {question_of_files(digests, *pair): pair_digest(digests, *pair) for pair in pairs}
+    later = (question.digest(digests) for question in file_questions(merged(session)["findings"]))
+    return asked | {shown_code(digest): digest for digest in later}
 
 
 REPLACEMENTS = Kind(KIND, "更正确认", HEADINGS, read_replacements)

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 import pyarrow as pa
 
+from rescue_cli.core import columns as c
 from rescue_cli.core.findings import findings_table
+from rescue_cli.core.states import FindingAnswer
 from rescue_cli.pack.load import catalogue_of
 from rescue_cli.pipeline.answers.answer_kinds import OUTDATED, Filled, Kind, Taken, Who, contradictions, recorded
 from rescue_cli.pipeline.session import Session
@@ -12,54 +14,53 @@ from rescue_cli.pipeline.stages import all_findings, judged, merged, read_and_ch
 from rescue_cli.record.decisions import WAIVER
 from rescue_cli.record.journal import Entry
 from rescue_cli.record.waivers import REASON, finding_keys, is_waivable, question_code
-from rescue_cli.report.findings_book import ACCEPT, CODE, HANDLING, KIND, NOT_WAIVABLE, WHY, WITHDRAW
+from rescue_cli.report.findings_book import KIND, NOT_WAIVABLE
 
-LEVEL, KIND_OF_FAULT = "级别", "代码"
 WHEN_READ = ("INTAKE-", "CHECK-")  # told before anything is linked
 Asked = tuple[str, tuple[str, ...]]
-HEADINGS = (LEVEL, KIND_OF_FAULT, HANDLING, WHY, CODE)
-LET_STAND = (LEVEL, KIND_OF_FAULT, REASON, HANDLING, CODE)
+HEADINGS = (c.LEVEL, c.CODE, c.ANSWER, c.ANSWER_REASON, c.QUESTION_CODE)
+LET_STAND = (c.LEVEL, c.CODE, REASON, c.ANSWER, c.QUESTION_CODE)
 
 
 def read_waivers(session: Session, filled: Filled, who: Who) -> Taken:
     """One entry a finding let stand; what must be mended, has no reason or is no longer so is refused."""
-    taken, told = Taken(), []
-    rows = [row for row in filled.rows(HEADINGS) or [] if row.texts[HANDLING] or row.texts[WHY]]
-    back = [row for row in filled.rows(LET_STAND) or [] if row.texts[HANDLING]]
-    later = any(not row.texts[KIND_OF_FAULT].startswith(WHEN_READ) for row in (*rows, *back))
+    taken, answers = Taken(), []
+    rows = [row for row in filled.rows(HEADINGS) or [] if row.texts[c.ANSWER] or row.texts[c.ANSWER_REASON]]
+    back = [row for row in filled.rows(LET_STAND) or [] if row.texts[c.ANSWER]]
+    later = any(not row.texts[c.CODE].startswith(WHEN_READ) for row in (*rows, *back))
     asked = _asked(session, later) if rows or back else {}
     for row in rows:
-        place = f"{filled.name} {row.place(HANDLING)}"
-        answer, reason, code = row.texts[HANDLING], row.texts[WHY], row.texts[CODE]
+        place = f"{filled.name} {row.place(c.ANSWER)}"
+        answer, reason, code = row.texts[c.ANSWER], row.texts[c.ANSWER_REASON], row.texts[c.QUESTION_CODE]
         fault = _fault(answer, reason, code, asked)
         if fault:
             taken.faults.append(f"{place}：{fault}")
         else:
-            told.append((place, _entry(asked[code], reason, who)))
+            answers.append((place, _entry(asked[code], reason, who)))
     for row in back:
-        place = f"{filled.name} {row.place(HANDLING)}"
-        if row.texts[HANDLING] != WITHDRAW:
-            taken.faults.append(f"{place}：“{row.texts[HANDLING]}”不是可选的回答，请选“{WITHDRAW}”或留空")
-        elif row.texts[CODE] not in asked:
+        place = f"{filled.name} {row.place(c.ANSWER)}"
+        if row.texts[c.ANSWER] != FindingAnswer.WITHDRAW:
+            taken.faults.append(f"{place}：“{row.texts[c.ANSWER]}”不是可选的回答，请选“{FindingAnswer.WITHDRAW}”或留空")
+        elif row.texts[c.QUESTION_CODE] not in asked:
             taken.faults.append(f"{place}：{OUTDATED}")
         else:
-            told.append((place, _entry(asked[row.texts[CODE]], "", who)))
-    taken.faults += contradictions(told, lambda entry: tuple(entry.body["keys"]))
-    taken.entries = [entry for _, entry in told]
+            answers.append((place, _entry(asked[row.texts[c.QUESTION_CODE]], "", who)))
+    taken.faults += contradictions(answers, lambda entry: tuple(entry.body["keys"]))
+    taken.entries = [entry for _, entry in answers]
     return taken
 
 
 def _entry(asked: tuple[str, tuple[str, ...]], reason: str, who: Who) -> Entry:
     """`reason` is "" where an earlier answer is taken back."""
     finding, keys = asked
-    return Entry(WAIVER, {"code": finding, "keys": sorted(keys), "reason": reason, **who.said()})
+    return Entry(WAIVER, {"code": finding, "keys": sorted(keys), "reason": reason, **who.signature()})
 
 
 def _fault(answer: str, reason: str, code: str, asked: Mapping[str, object]) -> str:
-    if answer not in ("", ACCEPT):
-        return f"“{answer}”不是可选的回答，请选“{ACCEPT}”或留空"
+    if answer not in ("", FindingAnswer.ACCEPT):
+        return f"“{answer}”不是可选的回答，请选“{FindingAnswer.ACCEPT}”或留空"
     if not answer:
-        return f"写了理由，没有在“{HANDLING}”选“{ACCEPT}”"
+        return f"写了理由，没有在“{c.ANSWER}”选“{FindingAnswer.ACCEPT}”"
     if not reason:
         return "认可要写明理由"
     if code == NOT_WAIVABLE:
@@ -84,8 +85,8 @@ def _asked(session: Session, later: bool) -> dict[str, Asked]:
 
 
 def _waivable(findings: pa.Table, mentions: pa.Table) -> dict[str, Asked]:
-    found = zip(findings.to_pylist(), finding_keys(findings, mentions), strict=True)
-    return {question_code(keys): (line["代码"], keys) for line, keys in found if is_waivable(line)}
+    keyed = zip(findings.to_pylist(), finding_keys(findings, mentions), strict=True)
+    return {question_code(keys): (line[c.CODE], keys) for line, keys in keyed if is_waivable(line)}
 
 
 WAIVERS = Kind(KIND, "校验汇总", HEADINGS, read_waivers)

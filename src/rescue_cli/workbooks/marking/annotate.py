@@ -4,8 +4,6 @@ No spreadsheet library does it: they lose text boxes, sparklines, pictures of WP
 every part that carries no mark keeps its bytes; a marked sheet keeps all its rows but the marked ones.
 """
 
-import zipfile
-import zlib
 from collections.abc import Sequence
 
 from lxml import etree
@@ -14,6 +12,8 @@ from rescue_cli.workbooks.marking.cell_formats import StyleBook
 from rescue_cli.workbooks.marking.fault_marks import ISSUES_NAME, IssueSheet, SheetMarks
 from rescue_cli.workbooks.marking.findings_sheet import WORKSHEET_TYPE, issue_area, issue_part, quoted
 from rescue_cli.workbooks.marking.opc import (
+    BROKEN_PACKAGE,
+    RELATIONS,
     Element,
     OddPackageError,
     Package,
@@ -25,7 +25,6 @@ from rescue_cli.workbooks.marking.opc import (
 from rescue_cli.workbooks.marking.sheet_marks import mark_sheet
 
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
-RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STRICT_RELATIONS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 FILTER_NAME = "_xlnm._FilterDatabase"
@@ -60,16 +59,7 @@ def annotate_workbook(data: bytes, marks: Sequence[SheetMarks], issues: IssueShe
     """
     try:
         return _annotated(data, marks, issues)
-    except (
-        etree.LxmlError,
-        zipfile.BadZipFile,
-        zlib.error,
-        LookupError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        NotImplementedError,
-    ) as error:  # what lxml, zipfile and a missing element raise
+    except (*BROKEN_PACKAGE, NotImplementedError) as error:  # the last: of parts packed in a way zipfile does not know
         raise OddPackageError(type(error).__name__) from error
 
 
@@ -99,8 +89,8 @@ class _Book:
     """The workbook part: its sheets, their order, and names that count on it."""
 
     def __init__(self, package: Package) -> None:
-        found = package.relations("").first("officeDocument")
-        self.part = package.name_of(found or "xl/workbook.xml")
+        book = package.relations("").first("officeDocument")
+        self.part = package.name_of(book or "xl/workbook.xml")
         self.root = package.read(self.part)
         self.space = namespace(self.root)
         self.type_base = STRICT_RELATIONS if self.space == STRICT else RELATIONS
@@ -156,11 +146,11 @@ class _Book:
         return [entry for entry in self._listed if local_name(entry) == "sheet"]
 
     def _child(self, name: str) -> Element:
-        found = self.root.find(f"{{{self.space}}}{name}")
-        if found is None:
-            found = etree.Element(f"{{{self.space}}}{name}", nsmap={None: self.space})
-            insert_in_order(self.root, found, BOOK_ORDER)
-        return found
+        child = self.root.find(f"{{{self.space}}}{name}")
+        if child is None:
+            child = etree.Element(f"{{{self.space}}}{name}", nsmap={None: self.space})
+            insert_in_order(self.root, child, BOOK_ORDER)
+        return child
 
     def _new_styles(self, package: Package) -> str:
         root = etree.Element(f"{{{self.space}}}styleSheet", nsmap={None: self.space})

@@ -44,9 +44,9 @@ def insert_copies(root: Element, first: int, last: int, count: int) -> None:
     for number, row in sorted(rows.items(), reverse=True):
         if number > last:
             _renumber(row, number + count)
-    at = list(data).index(rows[last])
+    last_place = list(data).index(rows[last])
     for place in range(1, count + 1):
-        data.insert(at + place, _copied(rows[last], rows.get(last - 1), last + place, place))
+        data.insert(last_place + place, _copied(rows[last], rows.get(last - 1), last + place, place))
     for cell in data.iter(f"{space}f"):
         cell.text = moved_formula(cell.text or "", last, count) or None
     _move_ranges(root, space, last, count)
@@ -61,10 +61,10 @@ def moved_formula(text: str, last: int, count: int, sheet: str | None = None) ->
     'SUM(B5:B17)+B23'
     """
 
-    def moved(found: re.Match[str]) -> str:
-        owner, column, row, end_column, end_row = found.groups()
+    def moved(reference: re.Match[str]) -> str:
+        owner, column, row, end_column, end_row = reference.groups()
         if (owner or "").rstrip("!").strip("'") != (sheet or ""):
-            return found[0]
+            return reference[0]
         top = int(row) + (count if int(row) > last else 0)
         if end_column is None:
             return f"{owner or ''}{column}{top}"
@@ -81,8 +81,8 @@ def rows_named(formula: str) -> set[int]:
     >>> sorted(rows_named('SUM(B5:B14)&"A9"'))
     [5, 14]
     """
-    found = [match for piece in _QUOTED.split(formula)[::2] for match in _CELLS.finditer(piece)]
-    return {int(row) for match in found for row in (match[3], match[5]) if row}
+    references = [match for piece in _QUOTED.split(formula)[::2] for match in _CELLS.finditer(piece)]
+    return {int(row) for match in references for row in (match[3], match[5]) if row}
 
 
 def _check_formulas(data: Element, first: int, last: int) -> None:
@@ -97,8 +97,8 @@ def _check_formulas(data: Element, first: int, last: int) -> None:
         if first <= place_of(cell.get("r"))[0] <= last:
             continue
         for piece in _QUOTED.split(formula.text or "")[::2]:
-            for found in _CELLS.finditer(piece):
-                if found[1] is None and found[4] is None and first <= int(found[3]) <= last:
+            for reference in _CELLS.finditer(piece):
+                if reference[1] is None and reference[4] is None and first <= int(reference[3]) <= last:
                     raise RowsError(f"空白表 {cell.get('r')} 的公式逐格相加，行数不够时加行会漏算")
 
 

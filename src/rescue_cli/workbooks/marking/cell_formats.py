@@ -157,14 +157,14 @@ class StyleBook:
 
     def _section(self, name: str, item: str) -> Element:
         """A list of the part, made with what format 0 refers to where the writer left it out."""
-        found = next((child for child in self.root if local_name(child) == name), None)
-        if found is None:
-            found = self._element(name)
-            insert_in_order(self.root, found, ORDER)
-        if not len(found):
-            found.extend(self._first_items(item))
-            self._counted(found)
-        return found
+        section = next((child for child in self.root if local_name(child) == name), None)
+        if section is None:
+            section = self._element(name)
+            insert_in_order(self.root, section, ORDER)
+        if not len(section):
+            section.extend(self._first_items(item))
+            self._counted(section)
+        return section
 
     def _first_items(self, item: str) -> list[Element]:
         if item == "fill":  # Excel takes the first two fills for none and gray125, whatever they say

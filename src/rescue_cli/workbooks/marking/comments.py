@@ -102,11 +102,11 @@ def _add_texts(root: Element, comments: Mapping[Place, str]) -> dict[Place, str]
     return fresh
 
 
-def _append_run(text: Element, said: str) -> None:
+def _append_run(text: Element, words: str) -> None:
     space = text.tag[: text.tag.index("}") + 1]
     run = etree.Element(f"{space}r")
     inner = etree.SubElement(run, f"{space}t")
-    inner.text = escaped(said)
+    inner.text = escaped(words)
     inner.set(XML_SPACE, "preserve")
     place = sum(1 for child in text if local_name(child) in ("t", "r"))
     text.insert(place, run)
@@ -126,15 +126,15 @@ def _blocks(package: Package, count: int) -> range:
     used = [0]
     for name, data in package.parts.items():
         if name.lower().endswith(".vml"):
-            for found in re.findall(rb"""<o:idmap\b[^>]*?\bdata\s*=\s*["']([\d,]+)["']""", data):
-                used += [int(number) for number in found.split(b",") if number]
+            for numbers in re.findall(rb"""<o:idmap\b[^>]*?\bdata\s*=\s*["']([\d,]+)["']""", data):
+                used += [int(number) for number in numbers.split(b",") if number]
     first = max(used) + 1
     return range(first, first + max(1, math.ceil(count / SHAPES_A_BLOCK)))
 
 
 def _shapes(package: Package, comments: Mapping[Place, str]) -> list[str]:
     first = _blocks(package, len(comments))[0] * SHAPES_A_BLOCK
-    return [_shape(first + at, place, text) for at, (place, text) in enumerate(sorted(comments.items()), 1)]
+    return [_shape(first + ahead, place, text) for ahead, (place, text) in enumerate(sorted(comments.items()), 1)]
 
 
 def _shape(number: int, place: Place, text: str) -> str:

@@ -32,7 +32,7 @@ def remove_earlier_notes(package: Package, part: str) -> set[Place]:
     if drawing is not None and whole:
         name = package.name_of(drawing)
         package.write(
-            name, _SHAPE.sub(lambda found: b"" if _anchor(found[0]) in whole else found[0], package.parts[name])
+            name, _SHAPE.sub(lambda shape: b"" if _anchor(shape[0]) in whole else shape[0], package.parts[name])
         )
     return whole | partly
 
@@ -41,7 +41,7 @@ def _take_out(root: Element) -> tuple[set[Place], set[Place]]:
     """(cells whose note was ours alone, cells whose note was the sender's with ours behind it)."""
     space = f"{{{namespace(root)}}}"
     authors = ["".join(entry.itertext()) for entry in root.find(f"{space}authors")]
-    ours = {str(at) for at, author in enumerate(authors) if author == AUTHOR}
+    ours = {str(index) for index, author in enumerate(authors) if author == AUTHOR}
     listed = root.find(f"{space}commentList")
     whole, partly = set(), set()
     for comment in [entry for entry in listed if local_name(entry) == "comment"]:
@@ -60,16 +60,16 @@ def _texts(comment: Element, space: str) -> list[str]:
 
 def _take_runs(comment: Element, space: str) -> bool:
     """Remove what we appended, over however many runs it is spread; True where there was something."""
-    found = _APPENDED.search("".join(_texts(comment, space)))
-    left = found.start() if found else 0
-    for entry in list(comment.iter(f"{space}t")) if found else ():
+    appended = _APPENDED.search("".join(_texts(comment, space)))
+    left = appended.start() if appended else 0
+    for entry in list(comment.iter(f"{space}t")) if appended else ():
         kept = (entry.text or "")[:left]
         left -= len(kept)
         entry.text = kept
         run = entry.getparent()
         if not kept and local_name(run) == "r":
             run.getparent().remove(run)
-    return found is not None
+    return appended is not None
 
 
 def _anchor(shape: bytes) -> Place | None:
@@ -79,7 +79,7 @@ def _anchor(shape: bytes) -> Place | None:
 
 def rows_filled(sheet: SheetText, column: int) -> list[int]:
     """Rows in which the column has a cell."""
-    found = re.findall(
+    numbers = re.findall(
         rb'<(?:[\w.-]+:)?c\b[^>]*?\br\s*=\s*["\']%s(\d+)["\']' % column_letter(column).encode(), sheet.body
     )
-    return sorted(map(int, found))
+    return sorted(map(int, numbers))

@@ -4,18 +4,20 @@
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rescue_cli.core.findings import LEVELS, Level
+from rescue_cli.core import columns as c
+from rescue_cli.core import fields as f
+from rescue_cli.core.states import Level
 
 Place = tuple[int, int]  # row and column, 1-based
 REASON_HEAD, ISSUES_NAME = "错误原因", "问题清单"
 OWN_LIST = "退回件里本工具加的问题清单"  # why the rows of such a sheet are no data
-FILLS: dict[Level, str] = {"必须改": "F8CBAD", "请核实": "FFE699", "提示": "D9E1F2"}
+FILLS: Mapping[Level, str] = {Level.MUST: "F8CBAD", Level.VERIFY: "FFE699", Level.HINT: "D9E1F2"}
 HEAD_FILL = "FCE4D6"
 REASON_WIDTH = 50.0  # texts are wrapped: one that ran on to the right would shrink all the page when it is printed
-ISSUE_HEADS = ("级别", "工作表", "单元格", "字段", "值", "问题", "怎么改")
+ISSUE_HEADS = (c.LEVEL, f.SHEET, c.CELL, c.FIELD, c.VALUE, c.PROBLEM, c.MEND)
 ISSUE_WIDTHS = (9.0, 16.0, 10.0, 18.0, 22.0, 48.0, 42.0)
 ISSUE_HEAD_ROW = 3
 LINKS = 60_000  # Excel drops the hyperlinks of a sheet with more than 65,530
@@ -75,6 +77,7 @@ class Issue:
 
     @property
     def line(self) -> tuple[str, ...]:
+        """The cells of the line under ISSUE_HEADS."""
         return (self.level, self.sheet, self.place, self.field, self.value, self.problem, self.mend)
 
 
@@ -87,11 +90,13 @@ class IssueSheet:
 
     @property
     def title(self) -> str:
-        counts = "，".join(f"{level}{self._count(level)}处" for level in LEVELS if self._count(level))
+        """How many faults of each level the file has."""
+        counts = "，".join(f"{level}{self._count(level)}处" for level in Level if self._count(level))
         return f"本文件有{len(self.issues)}处问题：{counts}"
 
     @property
     def note(self) -> str:
+        """What the colours mean, and what to do."""
         return (
             "红色必须改，黄色请核实（确认无误可不改），蓝灰色只作提示。点“单元格”一列可跳到那一格；"
             f"各表右边的“{REASON_HEAD}”列可以筛选。请在原表里改好后发回。"
@@ -102,32 +107,33 @@ class IssueSheet:
 
 
 def place_of(reference: str) -> Place:
-    """Row and column of a cell's name.
+    """Row and column of a cell's name; ValueError for what is none.
 
     >>> place_of("AB12")
     (12, 28)
     """
-    found = _REFERENCE.fullmatch(reference)
-    if found is None:
+    match = _REFERENCE.fullmatch(reference)
+    if match is None:
         raise ValueError("not the name of a cell")
     column = 0
-    for letter in found[1]:
+    for letter in match[1]:
         column = column * 26 + ord(letter) - 64
-    return int(found[2]), column
+    return int(match[2]), column
 
 
 def worst(levels: Iterable[Level]) -> Level:
-    return min(levels, key=LEVELS.index)
+    """Of at least one level the gravest: 必须改 before 请核实 before 提示."""
+    return min(levels, key=list(Level).index)
 
 
 def gather(marks: Iterable[CellMark], anchor: Callable[[Place], Place]) -> dict[Place, tuple[Level, str]]:
     """One level and one comment a cell; `anchor` leads from a cell to the one that shows it (merged ranges)."""
-    found: dict[Place, list[CellMark]] = {}
+    by_place: dict[Place, list[CellMark]] = {}
     for mark in marks:
-        found.setdefault(anchor(place_of(mark.cell)), []).append(mark)
+        by_place.setdefault(anchor(place_of(mark.cell)), []).append(mark)
     return {
-        place: (worst(mark.level for mark in here), "\n".join(dict.fromkeys(f"【{m.level}】{m.text}" for m in here)))
-        for place, here in sorted(found.items())
+        place: (worst(m.level for m in here), "\n".join(dict.fromkeys(f"【{m.level}】{m.text}" for m in here)))
+        for place, here in sorted(by_place.items())
     }
 
 

@@ -91,14 +91,14 @@ def _rows(sheet: _Sheet, issues: IssueSheet, styles: StyleBook) -> None:
     coloured = {level: styles.listed("text", colour) for level, colour in FILLS.items()}
     for number, issue in enumerate(issues.issues, ISSUE_HEAD_ROW + 1):
         row = sheet.row(rows, number, row_points(issue))
-        for column, said in enumerate(issue.line, 1):
+        for column, words in enumerate(issue.line, 1):
             style = coloured[issue.level] if column == 1 else link if column == 3 and issue.cell else text
-            sheet.text(row, column, style, said)
+            sheet.text(row, column, style, words)
 
 
 def row_points(issue: Issue) -> float:
     """The height of a line of the list."""
-    return max(cell_points(said, width) for said, width in zip(issue.line, ISSUE_WIDTHS, strict=True))
+    return max(cell_points(words, width) for words, width in zip(issue.line, ISSUE_WIDTHS, strict=True))
 
 
 def _links(sheet: _Sheet, issues: IssueSheet) -> None:

@@ -7,6 +7,7 @@ import io
 import posixpath
 import re
 import zipfile
+import zlib
 from typing import Any
 
 from lxml import etree
@@ -15,9 +16,20 @@ from rescue_cli.workbooks.reading.limits import MAX_HELD
 from rescue_cli.workbooks.writing.package import EPOCH
 
 Element = Any  # lxml ships no types
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 TYPES_PART = "[Content_Types].xml"
+# What lxml and zipfile raise, and what a missing element or part leads to, in a package that is not as the format wants it.
+BROKEN_PACKAGE = (
+    etree.LxmlError,
+    zipfile.BadZipFile,
+    zlib.error,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+)
 
 
 class OddPackageError(Exception):
@@ -25,6 +37,7 @@ class OddPackageError(Exception):
 
 
 def parse_xml(data: bytes) -> Element:
+    """The root element, comments left out; nothing outside the part is read. etree.XMLSyntaxError for what is no XML."""
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True, strip_cdata=True
     )
@@ -32,14 +45,17 @@ def parse_xml(data: bytes) -> Element:
 
 
 def xml_bytes(root: Element) -> bytes:
+    """The part as it is stored: UTF-8 with a declaration."""
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
 def namespace(root: Element) -> str:
+    """The namespace of an element, "" where it has none."""
     return str(etree.QName(root).namespace or "")
 
 
 def local_name(element: Element) -> str:
+    """The name without its namespace, "" of what is no element (a comment, say)."""
     return etree.QName(element).localname if isinstance(element.tag, str) else ""
 
 
@@ -59,9 +75,11 @@ class Package:
         return self._known[_key(part)]
 
     def read(self, part: str) -> Element:
+        """The root of a part. KeyError where there is none."""
         return parse_xml(self.parts[self.name_of(part)])
 
     def write(self, part: str, data: bytes) -> None:
+        """Other content for a part, or a new one."""
         name = self._known.setdefault(_key(part), part)
         self.parts[name] = data
 
@@ -101,10 +119,11 @@ class Package:
         """As declared for that very part; empty where only its suffix is."""
         wanted = _key(part)
         types = self.read(TYPES_PART)
-        found = (entry.get("ContentType") for entry in types if _key(entry.get("PartName") or "") == wanted)
-        return next(found, None) or ""
+        declared = (entry.get("ContentType") for entry in types if _key(entry.get("PartName") or "") == wanted)
+        return next(declared, None) or ""
 
     def relations(self, part: str) -> "Relations":
+        """The relations of a part ("" for the package)."""
         return Relations(self, part)
 
     def to_bytes(self) -> bytes:

@@ -14,21 +14,16 @@ import xlsxwriter
 from rescue_cli.workbooks.marking.fault_marks import (
     FILLS,
     HEAD_FILL,
-    ISSUE_HEAD_ROW,
-    ISSUE_HEADS,
-    ISSUE_WIDTHS,
     ISSUES_NAME,
-    LINKS,
     REASON_HEAD,
     REASON_WIDTH,
-    Issue,
     IssueSheet,
     Place,
     SheetMarks,
     clean,
     gather,
 )
-from rescue_cli.workbooks.marking.findings_sheet import LIST_FILL, location, row_points
+from rescue_cli.workbooks.marking.findings_sheet_copy import LISTED, PLAIN, draw_issues
 from rescue_cli.workbooks.reading.comments_and_strikes import AUTHOR
 from rescue_cli.workbooks.reading.limits import MAX_COLUMNS
 from rescue_cli.workbooks.reading.workbook_reader import Cell, Merge, Sheet
@@ -40,14 +35,7 @@ from rescue_cli.workbooks.writing.workbook_writer import legal_names
 TEXT_SHEET = "表"  # delimited text has no sheet name
 NARROWEST, WIDEST = 8.0, 40.0
 FRAMED = 500  # columns; a table is never so wide
-PLAIN: dict[str, Any] = {
-    "font_name": style.SONG,
-    "font_size": 11,
-    "font_charset": style.GB_CHARSET,
-    "valign": "vcenter",
-}
 REASON: dict[str, Any] = {**PLAIN, "border": 1, "num_format": "@", "text_wrap": True, "valign": "top"}
-LISTED: dict[str, Any] = {**PLAIN, "border": 1, "border_color": "#BFBFBF", "text_wrap": True, "num_format": "@"}
 
 
 def returned_copy(sheets: Sequence[Sheet], marks: Sequence[SheetMarks], issues: IssueSheet, created: dt.date) -> bytes:
@@ -66,7 +54,7 @@ def returned_copy(sheets: Sequence[Sheet], marks: Sequence[SheetMarks], issues: 
         book.set_properties({"created": dt.datetime.combine(created, dt.time())})
         styles = Styles(book)
         names = dict(zip([sheet.name for sheet in sheets], _sheet_names(sheets), strict=True))
-        _Issues(book.add_worksheet(_sheet_names(sheets, ISSUES_NAME)[-1]), styles, names).draw(issues)
+        draw_issues(book.add_worksheet(_sheet_names(sheets, ISSUES_NAME)[-1]), styles, names, issues)
         marked = {mark.name: mark for mark in marks}
         for sheet in sheets:
             copy = _Copy(book.add_worksheet(names[sheet.name]), styles, sheet, marked.get(sheet.name))
@@ -84,10 +72,10 @@ def _without_earlier(sheets: Sequence[Sheet], marks: Sequence[SheetMarks], issue
 
 
 def _without_column(sheet: Sheet, column: int) -> Sheet:
-    at = column - sheet.first_column
-    rows = [[*cells[:at], *([""] if at < len(cells) else []), *cells[at + 1 :]] for cells in sheet.rows]
-    if max(map(len, rows), default=0) == at + 1:  # the last column: as if it had never been there
-        rows = [cells[:at] for cells in rows]
+    index = column - sheet.first_column
+    rows = [[*cells[:index], *([""] if index < len(cells) else []), *cells[index + 1 :]] for cells in sheet.rows]
+    if max(map(len, rows), default=0) == index + 1:  # the last column: as if it had never been there
+        rows = [cells[:index] for cells in rows]
     return replace(sheet, rows=rows)
 
 
@@ -199,12 +187,12 @@ class _Copy:
         step = max(1, len(self._sheet.rows) // SAMPLE)
         lengths: dict[int, list[int]] = {}
         for cells in self._sheet.rows[::step]:
-            for at, cell in enumerate(cells):
+            for index, cell in enumerate(cells):
                 if cell != "":
-                    lengths.setdefault(at, []).append(text_width(str(cell).split("\n")[0]))
-        for at, found in sorted(lengths.items()):
-            typical = sorted(found)[int((len(found) - 1) * 0.95)]
-            column = self._sheet.first_column - 1 + at
+                    lengths.setdefault(index, []).append(text_width(str(cell).split("\n")[0]))
+        for index, column_lengths in sorted(lengths.items()):
+            typical = sorted(column_lengths)[int((len(column_lengths) - 1) * 0.95)]
+            column = self._sheet.first_column - 1 + index
             self.worksheet.set_column(column, column, min(max(NARROWEST, typical + 2.0), WIDEST))
 
     def _anchor(self, place: Place) -> Place:
@@ -222,48 +210,6 @@ class _Copy:
         inside = 0 <= row < len(self._sheet.rows) and 0 <= column < len(self._sheet.rows[row])
         cell = self._sheet.rows[row][column] if inside else ""
         return self._errors.get(place, "") if cell == "" else cell
-
-
-class _Issues:
-    """The sheet 问题清单."""
-
-    def __init__(self, worksheet: Any, styles: Styles, names: dict[str, str]) -> None:
-        self._worksheet, self._styles, self._names = worksheet, styles, names
-
-    def draw(self, issues: IssueSheet) -> None:
-        sheet = self._worksheet
-        for column, width in enumerate(ISSUE_WIDTHS):
-            sheet.set_column(column, column, width)
-        last = len(ISSUE_HEADS) - 1
-        sheet.merge_range(0, 0, 0, last, issues.title, self._styles({**PLAIN, "font_size": 14, "bold": True}))
-        sheet.merge_range(1, 0, 1, last, issues.note, self._styles(PLAIN))
-        sheet.set_row(0, 27)
-        sheet.set_row(1, 20)
-        head = self._styles({**LISTED, "bold": True, "align": "center", "bg_color": f"#{LIST_FILL}"})
-        for column, name in enumerate(ISSUE_HEADS):
-            sheet.write_string(ISSUE_HEAD_ROW - 1, column, name, head)
-        for at, issue in enumerate(issues.issues):
-            self._draw_line(ISSUE_HEAD_ROW + at, issue, linked=at < LINKS)
-        sheet.autofilter(ISSUE_HEAD_ROW - 1, 0, ISSUE_HEAD_ROW - 1 + len(issues.issues), last)
-        sheet.freeze_panes(ISSUE_HEAD_ROW, 0)
-        sheet.hide_gridlines(2)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-
-    def _draw_line(self, row: int, issue: Issue, *, linked: bool) -> None:
-        self._worksheet.set_row(row, row_points(issue))
-        for column, text in enumerate(issue.line):
-            colour = {"bg_color": f"#{FILLS[issue.level]}"} if column == 0 else {}
-            look = self._styles({**LISTED, **colour})
-            if text:
-                self._worksheet.write_string(row, column, clean(text), look)
-            else:
-                self._worksheet.write_blank(row, column, None, look)
-        if linked and issue.cell:
-            sheet = self._names.get(issue.sheet, issue.sheet)
-            blue = self._styles({**LISTED, "font_color": "#0563C1", "underline": 1})
-            self._worksheet.write_url(row, 2, f"internal:{location(issue, sheet)}", blue, issue.place)
 
 
 def _apart(merged: Sequence[Merge]) -> list[Merge]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from rescue_cli.core.states import Level
 from rescue_cli.workbooks.marking.cell_formats import StyleBook
 from rescue_cli.workbooks.marking.comments import add_comments
 from rescue_cli.workbooks.marking.earlier_marks import remove_earlier_notes, rows_filled
@@ -79,6 +80,7 @@ class Box:
 
     @classmethod
     def of(cls, reference: str) -> "Box":
+        """The range a reference names: A1:C5, $A$1 …; ValueError for what is none."""
         first, _, last = reference.replace("$", "").partition(":")
         (top, left), (bottom, right) = place_of(first), place_of(last or first)
         return cls(top, left, bottom, right)
@@ -94,16 +96,16 @@ def mark_sheet(package: Package, part: str, marks: SheetMarks, styles: StyleBook
     """Draw the marks into the sheet `part`. The range of a filter that was added, as $A$3:$M$90, else None."""
     sheet = cut_sheet(package.parts[package.name_of(part)])
     merged = _merged(sheet.frame)
-    found = gather(marks.cells, lambda place: _anchor(merged, place))
+    gathered = gather(marks.cells, lambda place: _anchor(merged, place))
     column = marks.earlier_column or _free_column(sheet, marks, merged)
     edits = _without_earlier(package, part, sheet, marks, styles)
-    for row, cells in _edits(marks, column, {place: level for place, (level, _) in found.items()}, styles).items():
+    for row, cells in _edits(marks, column, {place: level for place, (level, _) in gathered.items()}, styles).items():
         edits.setdefault(row, {}).update(cells)
     edit_rows(sheet, edits, _column_formats(sheet.frame).__getitem__)
     _widen(sheet.frame, column)
     _extend_dimension(sheet.frame, max(edits), column)
     filtered = _add_filter(sheet.frame, marks, column)
-    _add_comments(package, part, sheet, {place: text for place, (_, text) in found.items()}, type_base)
+    _add_comments(package, part, sheet, {place: text for place, (_, text) in gathered.items()}, type_base)
     package.write(part, sheet.to_bytes())
     return filtered
 
@@ -111,19 +113,19 @@ def mark_sheet(package: Package, part: str, marks: SheetMarks, styles: StyleBook
 def _without_earlier(package: Package, part: str, sheet: SheetText, marks: SheetMarks, styles: StyleBook) -> Edits:
     """What takes the marks of an earlier return off the sheet."""
     edits: Edits = {}
-    for row, at in sorted(remove_earlier_notes(package, part)):
-        edits.setdefault(row, {})[at] = CellEdit(styles.cleared)
+    for row, column in sorted(remove_earlier_notes(package, part)):
+        edits.setdefault(row, {})[column] = CellEdit(styles.cleared)
     if marks.earlier_column:
         for row in rows_filled(sheet, marks.earlier_column):
             edits.setdefault(row, {})[marks.earlier_column] = CellEdit(styles.cleared, "")
     return edits
 
 
-def _edits(marks: SheetMarks, column: int, levels: Mapping[Place, str], styles: StyleBook) -> Edits:
+def _edits(marks: SheetMarks, column: int, levels: Mapping[Place, Level], styles: StyleBook) -> Edits:
     edits: Edits = {}
-    for (row, at), level in levels.items():
-        colour = FILLS[level]  # type: ignore[index]
-        edits.setdefault(row, {})[at] = CellEdit(lambda base, colour=colour: styles.filled(base, colour))  # type: ignore[misc]
+    for (row, cell_column), level in levels.items():
+        colour = FILLS[level]
+        edits.setdefault(row, {})[cell_column] = CellEdit(lambda base, colour=colour: styles.filled(base, colour))  # type: ignore[misc]
     head = CellEdit(lambda base: styles.filled(base, HEAD_FILL), REASON_HEAD, marks.last_column)
     edits.setdefault(marks.head_row, {})[column] = head
     for mark in marks.rows:

@@ -43,32 +43,44 @@ class SheetText:
     opening: bytes
 
     def to_bytes(self) -> bytes:
+        """The whole part again."""
         data = bytes(etree.tostring(self.frame, xml_declaration=True, encoding="UTF-8", standalone=True))
-        found = _DATA.search(data)
-        if found is None:
+        data_tag = _DATA.search(data)
+        if data_tag is None:
             raise ValueError("a sheet without rows")
-        tag = found[1] + b"sheetData"
+        tag = data_tag[1] + b"sheetData"
         return b"".join(
-            (data[: found.start()], b"<", tag, found[2], b">", self.body, b"</", tag, b">", data[found.end() :])
+            (
+                data[: data_tag.start()],
+                b"<",
+                tag,
+                data_tag[2],
+                b">",
+                self.body,
+                b"</",
+                tag,
+                b">",
+                data[data_tag.end() :],
+            )
         )
 
 
 def cut_sheet(data: bytes) -> SheetText:
     """Take a worksheet part apart. Every row and cell left says where it stands."""
     data = _plain(data)
-    root, found = _ROOT.search(data), _DATA.search(data)
-    if root is None or found is None:
+    root, data_tag = _ROOT.search(data), _DATA.search(data)
+    if root is None or data_tag is None:
         raise ValueError("not a worksheet")
-    tag = found[1] + b"sheetData"
-    if found[3]:
-        start = end = stop = found.end()
+    tag = data_tag[1] + b"sheetData"
+    if data_tag[3]:
+        start = end = stop = data_tag.end()
     else:
-        start = found.end()
+        start = data_tag.end()
         end = data.index(b"</" + tag + b">", start)
         stop = end + len(tag) + 3
-    frame = parse_xml(data[: found.start()] + b"<" + tag + found[2] + b"/>" + data[stop:])
-    opening = root[0] + b"<" + tag + found[2] + b">"
-    return SheetText(frame, data[start:end], found[1], opening)
+    frame = parse_xml(data[: data_tag.start()] + b"<" + tag + data_tag[2] + b"/>" + data[stop:])
+    opening = root[0] + b"<" + tag + data_tag[2] + b">"
+    return SheetText(frame, data[start:end], data_tag[1], opening)
 
 
 def _plain(data: bytes) -> bytes:
@@ -144,13 +156,13 @@ def _rows(body: bytes, prefix: bytes) -> Iterator[tuple[int, int, int]]:
     """Number, start and end of every row."""
     closing = b"</" + prefix + b"row>"
     before = 0
-    for found in re.finditer(rb"<%srow\b([^>]*?)(/?)>" % re.escape(prefix), body):
-        number = _NUMBER.search(found[1])
+    for opening in re.finditer(rb"<%srow\b([^>]*?)(/?)>" % re.escape(prefix), body):
+        number = _NUMBER.search(opening[1])
         if number is None or int(number[1]) <= before:
             raise ValueError("rows out of order")
         before = int(number[1])
-        end = found.end() if found[2] else body.index(closing, found.end()) + len(closing)
-        yield int(number[1]), found.start(), end
+        end = opening.end() if opening[2] else body.index(closing, opening.end()) + len(closing)
+        yield int(number[1]), opening.start(), end
 
 
 def _edited(
@@ -196,6 +208,7 @@ def _fit_height(row: Element) -> None:
 
 
 def insert_cell(row: Element, column: int) -> Element:
+    """A new empty cell of the row, put where its column belongs."""
     cell = etree.Element(row.tag[: row.tag.index("}") + 1] + "c", r=f"{column_letter(column)}{row.get('r')}")
     for place, sibling in enumerate(row):
         if local_name(sibling) != "c" or place_of(sibling.get("r"))[1] > column:

@@ -26,6 +26,7 @@ class AnswerRow:
     cells: Mapping[str, str]
 
     def place(self, heading: str) -> str:
+        """Sheet and cell of the answer under this heading ("疑似重复 J5"), as a message names it."""
         return f"{self.sheet} {self.cells[heading]}"
 
 
@@ -38,27 +39,27 @@ def kind_of(data: bytes) -> str:
             root = etree.fromstring(package.read(CUSTOM), etree.XMLParser(resolve_entities=False, no_network=True))
     except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, NotImplementedError):
         return ""
-    found = (entry for entry in root if entry.get("name") == KIND_PROPERTY)
-    return next(("".join(entry.itertext()).strip() for entry in found), "")
+    kinds = (entry for entry in root if entry.get("name") == KIND_PROPERTY)
+    return next(("".join(entry.itertext()).strip() for entry in kinds), "")
 
 
 def answer_rows(data: bytes, headings: Sequence[str]) -> list[AnswerRow] | None:
     """The rows below these headings, of every sheet that has them all; None where none has. Raises InputError."""
-    found: list[AnswerRow] | None = None
+    answers: list[AnswerRow] | None = None
     for sheet in read_workbook(data):
-        for at, cells in enumerate(sheet.rows[:HEAD_WITHIN]):
+        for index, cells in enumerate(sheet.rows[:HEAD_WITHIN]):
             texts = [str(cell).strip() for cell in cells]
             if set(headings) <= set(texts):
-                rows = _rows(sheet, at, {heading: texts.index(heading) for heading in headings})
-                found = [*(found or []), *rows]
+                rows = _rows(sheet, index, {heading: texts.index(heading) for heading in headings})
+                answers = [*(answers or []), *rows]
                 break
-    return found
+    return answers
 
 
 def _rows(sheet: Sheet, head: int, places: Mapping[str, int]) -> list[AnswerRow]:
-    found = []
-    for at, cells in enumerate(sheet.rows[head + 1 :], sheet.first_row + head + 1):
+    rows = []
+    for number, cells in enumerate(sheet.rows[head + 1 :], sheet.first_row + head + 1):
         texts = {name: str(cells[place]).strip() if place < len(cells) else "" for name, place in places.items()}
-        names = {name: f"{column_letter(sheet.first_column + place)}{at}" for name, place in places.items()}
-        found.append(AnswerRow(sheet.name, at, texts, names))
-    return found
+        names = {name: f"{column_letter(sheet.first_column + place)}{number}" for name, place in places.items()}
+        rows.append(AnswerRow(sheet.name, number, texts, names))
+    return rows

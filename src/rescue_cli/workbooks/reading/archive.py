@@ -83,11 +83,11 @@ def _directory_is_small(file: io.BufferedReader) -> bool:
     size = file.seek(0, io.SEEK_END)
     file.seek(max(0, size - 65_557))
     tail = file.read()
-    at = tail.rfind(_END)
+    start = tail.rfind(_END)
     file.seek(0)
-    if at < 0 or len(tail) - at < 22 or _END64 in tail:
+    if start < 0 or len(tail) - start < 22 or _END64 in tail:
         return False
-    return int.from_bytes(tail[at + 12 : at + 16], "little") <= MAX_DIRECTORY
+    return int.from_bytes(tail[start + 12 : start + 16], "little") <= MAX_DIRECTORY
 
 
 def _listed(infos: list[zipfile.ZipInfo]) -> list[Member] | None:
@@ -127,8 +127,8 @@ def _safe(name: str) -> str:
 def _distinct(names: list[str]) -> list[str]:
     """A name that comes again gets a number."""
     seen: dict[str, int] = {}
-    found = []
+    distinct = []
     for name in names:
         seen[name] = seen.get(name, 0) + 1
-        found.append(name if seen[name] == 1 else f"{name}（{seen[name]}）")
-    return found
+        distinct.append(name if seen[name] == 1 else f"{name}（{seen[name]}）")
+    return distinct

@@ -9,12 +9,13 @@ import zipfile
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
+from rescue_cli.core.states import Level
 from rescue_cli.workbooks.reading.sheet import column_number
 from rescue_cli.workbooks.reading.xlsx_parts import local_name, sheet_parts, small_tree
 from rescue_cli.workbooks.reading.zip_parts import blocks, cut
 
 AUTHOR = "rescue 校验"  # of the notes in the copies we send back: they are not the sender's
-OUR_WORDS = ("【必须改】", "【请核实】", "【提示】")  # how they begin; workers do not import the room of findings
+OUR_WORDS = tuple(f"【{level}】" for level in Level)  # how they begin
 _APPENDED = re.compile(rf"\r?\n{AUTHOR}：\r?\n.*", re.DOTALL)
 _THREADED = re.compile(r"^\[.*?(?:Comment|注释|批注)[:：]\s*", re.DOTALL)  # what Excel 365 puts before a threaded one
 _PLACE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
@@ -34,13 +35,13 @@ def asides_of(package: zipfile.ZipFile) -> dict[str, tuple[Comments, Places]]:
     """
     struck = _struck_styles(package)
     noted = any("comments" in name.lower() for name in package.namelist())
-    found = {}
+    asides = {}
     for name, part in sheet_parts(package).items() if struck or noted else ():
         comments = tuple(sorted(_comments(package, part))) if noted else ()
         places = tuple(sorted(_struck(package, part, struck))) if struck else ()
         if comments or places:
-            found[name] = (comments, places)
-    return found
+            asides[name] = (comments, places)
+    return asides
 
 
 def _comments(package: zipfile.ZipFile, part: str) -> Iterator[tuple[int, int, str]]:
@@ -75,14 +76,15 @@ def _struck_styles(package: zipfile.ZipFile) -> frozenset[bytes]:
     lists = {local_name(entry): entry for entry in root}
     fonts = [_is_struck(font) for font in lists.get("fonts", ())]
     styles = enumerate(lists.get("cellXfs", ()))
-    return frozenset(str(at).encode() for at, style in styles if _at(fonts, style.get("fontId", "")))
+    return frozenset(str(number).encode() for number, style in styles if _has_struck(fonts, style.get("fontId", "")))
 
 
 def _is_struck(font: Element) -> bool:
     return any(local_name(entry) == "strike" and entry.get("val", "1") in ("1", "true") for entry in font)
 
 
-def _at(fonts: list[bool], number: str) -> bool:
+def _has_struck(fonts: list[bool], number: str) -> bool:
+    """Whether the font of this number is struck through."""
     return number.isdigit() and int(number) < len(fonts) and fonts[int(number)]
 
 

@@ -70,8 +70,8 @@ def _has_swallowed(row: list[Cell], mark: str) -> bool:
 def _unprotected(cell: str) -> str:
     if not cell.startswith("="):
         return cell
-    found = _PROTECTED.fullmatch(cell)
-    return found[1] if found else cell
+    protected = _PROTECTED.fullmatch(cell)
+    return protected[1] if protected else cell
 
 
 def _decode(data: bytes) -> str:

@@ -46,6 +46,7 @@ class Grid:
 
     @property
     def is_blank(self) -> bool:
+        """Whether nothing visible was put into it."""
         return not any(
             isinstance(cell, bool) or str(cell).strip() for row in self._rows.values() for cell in row.values()
         )

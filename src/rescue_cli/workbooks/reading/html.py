@@ -40,8 +40,8 @@ def _decoded(data: bytes) -> str:
     """By mark, else by trial; what a page says of itself is believed only where UTF-8 makes no Chinese of it."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16", "replace")
-    told = _CHARSET.search(data[:4096])
-    chinese = told is not None and told[1].lower() in (b"gb2312", b"gbk", b"gb18030", b"gb_2312-80")
+    charset = _CHARSET.search(data[:4096])
+    chinese = charset is not None and charset[1].lower() in (b"gb2312", b"gbk", b"gb18030", b"gb_2312-80")
     for name in ("utf-8-sig", "gb18030"):
         try:
             text = data.decode(name)

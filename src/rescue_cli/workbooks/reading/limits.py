@@ -40,28 +40,35 @@ CRASHED, EMPTY, ENCRYPTED, NOT_WORKBOOK, FORMAT, DAMAGED, UNSAFE, TOO_LARGE, ARC
 
 
 def damaged() -> InputError:
+    """The bytes are not what their kind demands."""
     return InputError(DAMAGED, "文件已损坏或不完整，打不开")
 
 
 def encrypted() -> InputError:
+    """A password nobody wrote down."""
     return InputError(ENCRYPTED, "文件设有打开密码，请取消密码后重新保存，或把密码写进 rescue.toml 的 [passwords]")
 
 
 def not_workbook(what: str) -> InputError:
+    """Another kind of file; `what` names it (图片)."""
     return InputError(NOT_WORKBOOK, f"这是{what}，不是电子表格")
 
 
 def unsafe(why: str) -> InputError:
+    """Beyond a limit that honest files keep; `why` in a few words."""
     return InputError(UNSAFE, f"文件结构异常（{why}），为安全起见没有读")
 
 
 def too_far(row: int) -> InputError:
+    """Cells so far apart that the box around them is too large; `row`: the last one, 1-based."""
     return InputError(UNSAFE, f"工作表在第{row}行附近还有零星内容，请删除下方和右侧的空白行列后重新保存")
 
 
 def too_large(what: str) -> InputError:
+    """More than is read at once; `what`: the whole sentence, with what to do."""
     return InputError(TOO_LARGE, what)
 
 
 def unpacked() -> InputError:
+    """An archive where only workbooks are read."""
     return InputError(ARCHIVE, "这是压缩包，里面的文件没有读")

@@ -42,6 +42,7 @@ class OdsTable:
 
     @property
     def marks(self) -> Marks:
+        """Its hidden rows and error cells; formulas without a result an ods does not tell."""
         return Marks(tuple(self.hidden), self.filtered, tuple(self.errors))
 
     def take_row(self, row: "_Element") -> None:
@@ -90,8 +91,8 @@ class OdsTable:
 
 def read_ods(data: bytes) -> list[Sheet]:
     """The values by calamine, the rest by our own survey, which also bounds what unfolds. Raises InputError."""
-    told = survey_ods(data)
-    tables = [(sheet, told.get(sheet.name, OdsTable())) for sheet in read_fast(data)]
+    surveyed = survey_ods(data)
+    tables = [(sheet, surveyed.get(sheet.name, OdsTable())) for sheet in read_fast(data)]
     for sheet, table in tables:
         blank(sheet, table.errors)
     return [replace(sheet, merged=tuple(table.merges), marks=table.marks) for sheet, table in tables]
@@ -131,8 +132,8 @@ def _check_kind(package: zipfile.ZipFile) -> None:
     names = package.namelist()
     if "META-INF/manifest.xml" in names and b"encryption-data" in package.read("META-INF/manifest.xml"):
         raise encrypted()
-    told = package.read("mimetype") if "mimetype" in names else b""
-    if told.startswith(b"application/vnd.oasis.opendocument.") and b"spreadsheet" not in told:
+    kind = package.read("mimetype") if "mimetype" in names else b""
+    if kind.startswith(b"application/vnd.oasis.opendocument.") and b"spreadsheet" not in kind:
         raise not_workbook("文字或演示文档")
 
 

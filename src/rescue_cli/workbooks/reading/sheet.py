@@ -61,15 +61,15 @@ class Sheet:
 def blank(sheet: Sheet, errors: list[tuple[int, int, str]]) -> None:
     """Take out what stands in cells that show an error: it is no value."""
     for row, column, _ in errors:
-        at, index = row - sheet.first_row, column - sheet.first_column
-        if 0 <= at < len(sheet.rows) and 0 <= index < len(sheet.rows[at]):
-            sheet.rows[at][index] = ""
+        down, across = row - sheet.first_row, column - sheet.first_column
+        if 0 <= down < len(sheet.rows) and 0 <= across < len(sheet.rows[down]):
+            sheet.rows[down][across] = ""
 
 
 def is_filled(sheet: Sheet, row: int, column: int) -> bool:
     """Whether something stands in the cell at this place of the sender's sheet."""
-    at, index = row - sheet.first_row, column - sheet.first_column
-    return 0 <= at < len(sheet.rows) and 0 <= index < len(sheet.rows[at]) and sheet.rows[at][index] != ""
+    down, across = row - sheet.first_row, column - sheet.first_column
+    return 0 <= down < len(sheet.rows) and 0 <= across < len(sheet.rows[down]) and sheet.rows[down][across] != ""
 
 
 @cache

@@ -30,7 +30,7 @@ def read_word(data: bytes) -> list[Sheet]:
             above |= dict.fromkeys(
                 (inner for inner in element.iter() if _name(inner) == "tbl" and inner is not element), ()
             )
-    sheets = [_grid(table).sheet(f"表格{at}", above=above[table]) for at, table in enumerate(above, 1)]
+    sheets = [_grid(table).sheet(f"表格{number}", above=above[table]) for number, table in enumerate(above, 1)]
     if not sheets:
         raise not_workbook("没有表格的Word文档")
     return sheets

@@ -1,7 +1,7 @@
 """Files → sheets of plain values, from bytes, each file in a worker process.
 
 A parser that dies or hangs costs one file, not the run. Workers import only the guard, this module, and the reader
-that the kind of file needs: calamine for workbooks, own ones for what calamine does not know.
+that the kind of file needs (`reader_by_kind`).
 """
 
 import gc
@@ -9,17 +9,15 @@ import io
 import os
 import pickle
 import signal
-import zipfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rescue_cli.core.errors import InputError
-from rescue_cli.workbooks.reading.by_calamine import read_fast
-from rescue_cli.workbooks.reading.guard import Examined, Kind, examine
+from rescue_cli.workbooks.reading.guard import examine
 from rescue_cli.workbooks.reading.limits import (
     CRASHED,
     ENCRYPTED,
@@ -28,16 +26,14 @@ from rescue_cli.workbooks.reading.limits import (
     SECONDS,
     SECONDS_PER_MB,
     encrypted,
-    too_far,
 )
-from rescue_cli.workbooks.reading.sheet import NO_MARKS, Cell, Marks, Merge, Sheet, column_letter, is_filled
+from rescue_cli.workbooks.reading.reader_by_kind import read_kind
+from rescue_cli.workbooks.reading.sheet import Cell, Merge, Sheet, column_letter
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from pebble import ProcessPool
-
-    from rescue_cli.workbooks.reading.comments_and_strikes import Comments, Places
 
 __all__ = [
     "Cell",
@@ -79,13 +75,13 @@ class Wanted:
 
 def read_workbook(data: bytes, passwords: Sequence[str] = ()) -> list[Sheet]:
     """All sheets of a workbook or of a text, web page or Word file with tables, hidden ones too. Raises InputError."""
-    found = examine(data)
-    if found.kind == "locked":
+    examined = examine(data)
+    if examined.kind == "locked":
         return _read_unlocked(data, passwords)
     try:
-        return _read_kind(data, found)
+        return read_kind(data, examined)
     except InputError as error:
-        if found.kind != "xls" or not _turns_out_locked(data, error):
+        if examined.kind != "xls" or not _turns_out_locked(data, error):
             raise
     return _read_unlocked(data, passwords)
 
@@ -236,92 +232,7 @@ def _read_unlocked(data: bytes, passwords: Sequence[str]) -> list[Sheet]:
     from rescue_cli.workbooks.reading.unlock import unlock
 
     opened = unlock(data, passwords)
-    found = examine(opened)
-    if found.kind == "locked":
+    examined = examine(opened)
+    if examined.kind == "locked":
         raise encrypted()
-    return _read_kind(opened, found)
-
-
-def _read_kind(data: bytes, found: Examined) -> list[Sheet]:
-    if found.kind == "text":
-        from rescue_cli.workbooks.reading.delimited_text import read_text
-
-        return [read_text(data)]
-    if found.kind in ("html", "xml", "docx"):
-        return _read_markup(data, found.kind)
-    if found.kind == "ods":
-        from rescue_cli.workbooks.reading.ods import read_ods
-
-        return read_ods(data)
-    if found.kind == "xlsx":
-        return _with_marks(data, found, _read_xlsx(data, found))
-    if found.kind == "xls":
-        return _read_xls(data)
-    if found.kind == "xlsb":
-        from rescue_cli.workbooks.reading.xlsb import measure_binary_sheets
-
-        measure_binary_sheets(data)
-    return read_fast(data)
-
-
-def _read_xlsx(data: bytes, found: Examined) -> list[Sheet]:
-    """What the first reader refuses is mended as far as it goes and tried again, the second time by both."""
-    if not (found.far_row or found.is_padded):
-        try:
-            return read_fast(data)
-        except InputError as error:
-            if error.finding == ENCRYPTED:
-                raise
-    from rescue_cli.workbooks.reading.by_openpyxl import read_sparsely
-    from rescue_cli.workbooks.reading.xlsx_repair import mended
-
-    copy = mended(data)
-    if not found.far_row:
-        with suppress(InputError):  # the second reader has the last word, and gives the reason
-            return read_fast(copy)
-        return read_sparsely(copy)
-    try:
-        return read_sparsely(copy)
-    except InputError as error:
-        raise too_far(found.far_row) from error
-
-
-def _read_markup(data: bytes, kind: Kind) -> list[Sheet]:
-    if kind == "html":
-        from rescue_cli.workbooks.reading.html import read_html
-
-        return read_html(data)
-    if kind == "xml":
-        from rescue_cli.workbooks.reading.xml2003 import read_xml2003
-
-        return read_xml2003(data)
-    from rescue_cli.workbooks.reading.word_tables import read_word
-
-    return read_word(data)
-
-
-def _with_marks(data: bytes, found: Examined, sheets: list[Sheet]) -> list[Sheet]:
-    from rescue_cli.workbooks.reading.comments_and_strikes import asides_of
-
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        asides = asides_of(package)
-    if not found.marked and not asides:
-        return sheets
-    from rescue_cli.workbooks.reading.hidden_and_errors import marks_of
-
-    marks = marks_of(data, found.marked)
-    return [_marked(sheet, marks.get(sheet.name, NO_MARKS), *asides.get(sheet.name, ((), ()))) for sheet in sheets]
-
-
-def _marked(sheet: Sheet, marks: Marks, comments: "Comments", struck: "Places") -> Sheet:
-    """Of cells struck through, only those that something stands in are told."""
-    filled = tuple(place for place in struck if is_filled(sheet, *place))
-    return replace(sheet, marks=replace(marks, comments=comments, struck=filled))
-
-
-def _read_xls(data: bytes) -> list[Sheet]:
-    from rescue_cli.workbooks.reading.xls_hidden_and_errors import xls_marks_of
-
-    sheets = read_fast(data)
-    marks = xls_marks_of(data)
-    return [replace(sheet, marks=marks.get(sheet.name, NO_MARKS)) for sheet in sheets]
+    return read_kind(opened, examined)

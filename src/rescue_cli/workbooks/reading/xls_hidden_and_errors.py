@@ -35,48 +35,48 @@ def _stream(data: bytes) -> bytes:
         return b""
 
 
-def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
+def _records(stream: bytes, offset: int) -> Iterator[tuple[int, int, int]]:
     """(kind, where its data start, their size) of the records up to the end of this part of the stream."""
     depth, end = 0, len(stream)
-    while at + 4 <= end:
-        kind, size = _HEAD.unpack_from(stream, at)
-        at += 4
+    while offset + 4 <= end:
+        kind, size = _HEAD.unpack_from(stream, offset)
+        offset += 4
         if kind == START:
             depth += 1
         elif kind == END:
             depth -= 1
             if depth <= 0:
                 return
-        elif depth == 1 and at + size <= end:  # deeper: charts within a sheet
-            yield kind, at, size
-        at += size
+        elif depth == 1 and offset + size <= end:  # deeper: charts within a sheet
+            yield kind, offset, size
+        offset += size
 
 
 def _sheets(stream: bytes) -> Iterator[tuple[str, int]]:
-    for kind, at, size in _records(stream, 0):
-        if kind == SHEET and size >= 8 and stream[at + 5] == 0:
-            start, wide = int.from_bytes(stream[at : at + 4], "little"), stream[at + 7] & 1
-            text = stream[at + 8 : at + 8 + stream[at + 6] * (2 if wide else 1)]
+    for kind, offset, size in _records(stream, 0):
+        if kind == SHEET and size >= 8 and stream[offset + 5] == 0:
+            start, wide = int.from_bytes(stream[offset : offset + 4], "little"), stream[offset + 7] & 1
+            text = stream[offset + 8 : offset + 8 + stream[offset + 6] * (2 if wide else 1)]
             yield text.decode("utf-16-le" if wide else "latin-1", "replace"), start
 
 
 def _scan(stream: bytes, start: int) -> Marks:
     hidden, errors, filtered = set(), set(), False
-    for kind, at, size in _records(stream, start):
+    for kind, offset, size in _records(stream, start):
         if kind == ROW and size >= 16:
-            if stream[at + 12] & HIDDEN:
-                hidden.add(_PLACE.unpack_from(stream, at)[0] + 1)
+            if stream[offset + 12] & HIDDEN:
+                hidden.add(_PLACE.unpack_from(stream, offset)[0] + 1)
         elif kind == FORMULA and size >= 14:
-            if stream[at + 12 : at + 14] == b"\xff\xff" and stream[at + 6] == 2:
-                errors.add(_error(stream, at, stream[at + 8]))
+            if stream[offset + 12 : offset + 14] == b"\xff\xff" and stream[offset + 6] == 2:
+                errors.add(_error(stream, offset, stream[offset + 8]))
         elif kind == ERROR_OR_BOOL and size >= 8:
-            if stream[at + 7]:
-                errors.add(_error(stream, at, stream[at + 6]))
+            if stream[offset + 7]:
+                errors.add(_error(stream, offset, stream[offset + 6]))
         elif kind == FILTERED:
             filtered = True
     return Marks(tuple(sorted(hidden)), filtered, tuple(sorted(errors)))
 
 
-def _error(stream: bytes, at: int, code: int) -> tuple[int, int, str]:
-    row, column = _PLACE.unpack_from(stream, at)
+def _error(stream: bytes, offset: int, code: int) -> tuple[int, int, str]:
+    row, column = _PLACE.unpack_from(stream, offset)
     return row + 1, column + 1, _ERRORS.get(code, "#ERR")

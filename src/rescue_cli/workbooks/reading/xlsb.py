@@ -34,22 +34,22 @@ def _measure(content: bytes) -> None:
 
 def _records(content: bytes) -> Iterator[tuple[int, int, int]]:
     """(kind, where its data start, their size) of each record."""
-    at, end = 0, len(content)
-    while at < end:
-        kind = content[at]
-        at += 1
-        if kind & 0x80 and at < end:
-            kind = (kind & 0x7F) | (content[at] & 0x7F) << 7
-            at += 1
+    offset, end = 0, len(content)
+    while offset < end:
+        kind = content[offset]
+        offset += 1
+        if kind & 0x80 and offset < end:
+            kind = (kind & 0x7F) | (content[offset] & 0x7F) << 7
+            offset += 1
         size = shift = 0
-        while at < end and shift < 28:
-            byte = content[at]
-            at += 1
+        while offset < end and shift < 28:
+            byte = content[offset]
+            offset += 1
             size |= (byte & 0x7F) << shift
             shift += 7
             if not byte & 0x80:
                 break
-        if at + size > end:
+        if offset + size > end:
             raise damaged()
-        yield kind, at, size
-        at += size
+        yield kind, offset, size
+        offset += size

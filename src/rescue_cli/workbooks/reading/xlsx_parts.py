@@ -31,14 +31,14 @@ def sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
         return {}
     targets = {entry.get("Id", ""): entry.get("Target", "") for entry in relations}
     present = set(package.namelist())
-    found = {}
+    parts = {}
     for entry in book.iter():
         if local_name(entry) == "sheet":
             target = targets.get(_relation(entry.attrib), "")
             part = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
             if part in present:
-                found[entry.get("name", "")] = part
-    return found
+                parts[entry.get("name", "")] = part
+    return parts
 
 
 def _relation(attributes: Mapping[str, str]) -> str:

@@ -42,8 +42,8 @@ def _usual(content: bytes) -> bytes:
 
 
 def _mended_cell(cell: re.Match[bytes]) -> bytes:
-    told = _TYPE.search(cell[2])
-    kind = told[1] if told else b"n"
+    declared = _TYPE.search(cell[2])
+    kind = declared[1] if declared else b"n"
     value = _VALUE.search(cell[3])
     if value is None or kind == b"inlineStr":
         return cell[0]

@@ -52,8 +52,8 @@ def _decoded(data: bytes) -> str:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         encodings = ["utf-16"]
     else:
-        found = _DECLARED.match(data[:200].decode("latin-1").lstrip("ï»¿"))
-        name = found[1].lower() if found else "utf-8"
+        declared = _DECLARED.match(data[:200].decode("latin-1").lstrip("ï»¿"))
+        name = declared[1].lower() if declared else "utf-8"
         encodings = ["gb18030" if name in _CHINESE else "utf-8-sig", "utf-8-sig", "gb18030"]
     for encoding in encodings:
         try:

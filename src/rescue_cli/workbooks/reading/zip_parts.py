@@ -110,15 +110,15 @@ class _Reach:
         return self.is_odd or self.row * self.column > MAX_BOX
 
     def see(self, window: bytes, *, prefixed: bool) -> None:
-        at = 0
-        while not self.is_doubtful and (found := _beyond(self.row, self.column, prefixed).search(window, at)):
-            place = _FIRST.match(window, found.end())
+        start = 0
+        while not self.is_doubtful and (cell := _beyond(self.row, self.column, prefixed).search(window, start)):
+            place = _FIRST.match(window, cell.end())
             if place is None:
                 self.is_odd = True
             else:
                 self.column = max(self.column, _rounded_column(place[1]))
                 self.row = max(self.row, _rounded(place[2]))
-            at = found.end()
+            start = cell.end()
 
 
 def _rounded(digits: bytes) -> int:

@@ -8,13 +8,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal, Protocol
 
-from rescue_cli.core.tables import FieldType
+from rescue_cli.core import fields as f
+from rescue_cli.core.field_types import FieldType
 from rescue_cli.workbooks.writing.guide import GUIDE_COLUMNS, GUIDE_NAME
 from rescue_cli.workbooks.writing.sheet_layout import Cell, Format, InputRule, LayoutColumn, Mark, SheetLayout
 from rescue_cli.workbooks.writing.workbook_writer import write_workbook
 
 PREPARED_ROWS = 300
-EXAMPLE, NUMBER = "示例", "序号"
+EXAMPLE = "示例"  # in 序号: by it intake knows the row again
 YES_NO = ("是", "否")
 TYPE_WORDS: dict[FieldType, str] = {
     "text": "文字",
@@ -41,6 +42,9 @@ NARROWEST, WIDEST = 8.0, 22.0
 
 
 class ColumnOfForm(Protocol):
+    """One column of a form: its field, whether it must be filled in, what to write (`hint`, `example`), its heading from the
+    top level down (empty: the field); `ask`: whether a blank form asks for it."""
+
     @property
     def field(self) -> str: ...
     @property
@@ -56,6 +60,8 @@ class ColumnOfForm(Protocol):
 
 
 class FormToFill(Protocol):
+    """A form: what one row stands for (`grain`), its title, the clause that asks for it, its columns."""
+
     @property
     def grain(self) -> Literal["household", "person", "statistics"]: ...
     @property
@@ -67,6 +73,8 @@ class FormToFill(Protocol):
 
 
 class FieldOfDictionary(Protocol):
+    """A field of the data dictionary: type, unit ("" for none), width in characters, id of its code list."""
+
     @property
     def type(self) -> FieldType: ...
     @property
@@ -78,11 +86,15 @@ class FieldOfDictionary(Protocol):
 
 
 class CodeOfList(Protocol):
+    """One code of a list; `value` is what is written for it."""
+
     @property
     def value(self) -> str: ...
 
 
 class ListOfCodes(Protocol):
+    """A code list in its order."""
+
     @property
     def item(self) -> Sequence[CodeOfList]: ...
 
@@ -126,8 +138,8 @@ def blank_form(
 ) -> tuple[SheetLayout, SheetLayout]:
     """The form's own sheet, and 填表说明."""
     described = [_Described(column, vocabulary[column.field], codes) for column in form.column if column.ask]
-    told = (("表样", form_id), ("方案包", pack), ("版本", version))
-    stamp = "　".join(f"{name}：{value}" for name, value in told if value)
+    stamped = (("表样", form_id), ("方案包", pack), ("版本", version))
+    stamp = "　".join(f"{name}：{value}" for name, value in stamped if value)
     example = [tuple(entry.example() for entry in described)]
     if not any(isinstance(cell, str) and cell.startswith(EXAMPLE) for cell in example[0]):
         example = []  # nothing in it would say that it is one
@@ -152,7 +164,8 @@ def _guide(form: FormToFill, described: Sequence["_Described"], about_example: s
         name=GUIDE_NAME,
         title=f"{form.title}{GUIDE_NAME}",
         columns=tuple(
-            LayoutColumn((name,), "count" if name == NUMBER else "text", width) for name, width in GUIDE_COLUMNS.items()
+            LayoutColumn((name,), "count" if name == f.SERIAL else "text", width)
+            for name, width in GUIDE_COLUMNS.items()
         ),
         rows=[(number, *entry.guide()) for number, entry in enumerate(described, 1)],
         notes=(
@@ -174,12 +187,12 @@ class _Described:
 
     def layout_column(self) -> LayoutColumn:
         *above, own = self.column.head or (self.column.field,)
-        width = 6.0 if self.column.field == NUMBER else max(NARROWEST, min(float(self.width or NARROWEST), WIDEST))
+        width = 6.0 if self.column.field == f.SERIAL else max(NARROWEST, min(float(self.width or NARROWEST), WIDEST))
         return LayoutColumn((*above, f"{own}*" if self.column.required else own), FORMATS.get(self.type, "text"), width)
 
     def example(self) -> Cell:
         """What stands in the grey row; 序号 says 示例, by which intake knows the row."""
-        if self.column.field == NUMBER:
+        if self.column.field == f.SERIAL:
             return EXAMPLE
         if self.column.example:
             return self.column.example

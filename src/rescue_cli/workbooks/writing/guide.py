@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+from rescue_cli.core import fields as f
+
 GUIDE_NAME = "填表说明"
 WHY_NO_DATA = "空白表里本工具加的填表说明"
 GUIDE_COLUMNS: dict[str, float] = {
-    "序号": 5,
+    f.SERIAL: 5,
     "栏目": 20,
     "必填": 6,
     "填什么": 22,

@@ -51,6 +51,7 @@ def line_count(text: str, width: float) -> int:
 
 
 def column_pixels(width: float) -> int:
+    """Pixels of a column `width` narrow characters wide."""
     return round(width * NARROW_PIXELS + PADDING_PIXELS)
 
 

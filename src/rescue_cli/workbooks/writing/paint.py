@@ -1,10 +1,8 @@
 """Draws one `SheetLayout` on an XlsxWriter worksheet, from top to bottom, so that big sheets need little memory.
 
-Text is always written as text: what begins with = + - @ stays what the township typed. Every formula is our own SUM,
-written with its value, so that viewers which do not calculate show it too.
+Every formula is our own SUM, written with its value, so that viewers which do not calculate show it too.
 """
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -13,11 +11,11 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name
 
 from rescue_cli.workbooks.writing import measure, style
-from rescue_cli.workbooks.writing.cell_limits import exact_number, legal_text
+from rescue_cli.workbooks.writing.cell_limits import exact_number
+from rescue_cli.workbooks.writing.sheet_canvas import SheetCanvas
 from rescue_cli.workbooks.writing.sheet_layout import (
     Cell,
     Colour,
-    Format,
     LayoutColumn,
     SheetLayout,
     head_cells,
@@ -32,20 +30,20 @@ SURELY_ONE_PAGE = 0.85  # programs and printers differ a little
 ONE_PAGE_UP_TO = 1.3  # what is this much longer than a page is printed a little smaller, on one
 LAST_COLUMN = 16_383
 OPEN: Properties = {"locked": False}
-UNSTATED = "未填"
+UNSTATED = "未填"  # in place of a sum of which nobody gave one figure
 
 
-class SheetPainter:
-    """One use per sheet. `top`, `body`, `bottom` are sheet rows counted from 0, known only while drawing."""
+class SheetPainter(SheetCanvas):
+    """One use per sheet. `head_row` and `body_row` are sheet rows counted from 0, known only while drawing."""
 
     def __init__(self, worksheet: Any, styles: Styles, layout: SheetLayout) -> None:
-        self.sheet, self.styles, self.layout = worksheet, styles, layout
+        super().__init__(worksheet, styles)
+        self.layout = layout
         self.widths = measure.column_widths(layout)
         self.last = len(layout.columns) - 1
         self.text_end = measure.first_page_end(self.widths)  # titles and notes do not run over the page's edge
         self.centred = [_is_short(layout, place, width) for place, width in enumerate(self.widths)]
-        self.row = self.head_row = self.body_row = 0
-        self.points = 0.0  # height of what is drawn so far
+        self.head_row = self.body_row = 0
         self.spanned = {
             (row, span.column): (span.first, span.last - span.first + 1)
             for span in layout.spans
@@ -243,29 +241,13 @@ class SheetPainter:
 
     # cells ----------------------------------------------------------------------------------------------------------
 
-    def _height(self, points: float, below: int = 0) -> None:
-        """Set the height of the current row (or of one `below` it); XlsxWriter wants it before the row's cells."""
-        self.sheet.set_row(self.row + below, points)
-        self.points += points
-
     def _line(self, text: str, properties: Properties, points: float) -> None:
         self._height(points)
         self._across(0, self.text_end, text, properties)
         self.row += 1
 
-    def _across(self, first: int, last: int, text: str, properties: Properties) -> None:
-        cell = self.styles(properties)
-        for place in range(first, last + 1):
-            self._text(self.row, place, text if place == first else "", cell)
-        self._merge(self.row, first, self.row, last)
-
     def _text_width(self) -> float:
         return sum(self.widths[: self.text_end + 1])
-
-    def _merge(self, first_row: int, first: int, last_row: int, last: int) -> None:
-        """Merge cells already written: `merge_range` would write them again, which is too late in constant memory."""
-        if (first_row, first) != (last_row, last):
-            self.sheet.merge.append([first_row, first, last_row, last])
 
     def _cell_style(self, column: LayoutColumn, place: int, fill: Colour | None) -> Any:
         return self.styles({**style.body(column.format, centred=self.centred[place], fill=fill), **self._open})
@@ -277,22 +259,6 @@ class SheetPainter:
             if fill:
                 formats[place] = self._cell_style(column, place, fill)
         return formats
-
-    def _text(self, row: int, column: int, text: str, cell: Any) -> None:
-        if text:
-            self.sheet.write_string(row, column, legal_text(text), cell)
-        else:
-            self.sheet.write_blank(row, column, None, cell)
-
-    def _cell(self, row: int, column: int, value: Cell, kind: Format, cell: Any) -> None:
-        if kind == "text" or value is None or isinstance(value, str | bool):
-            self._text(row, column, shown(value), cell)
-        elif kind == "date" and isinstance(value, dt.date):
-            self.sheet.write_datetime(row, column, dt.datetime.combine(value, dt.time()), cell)
-        elif (number := exact_number(value)) is not None:
-            self.sheet.write_number(row, column, number, cell)
-        else:
-            self._text(row, column, shown(value), cell)
 
 
 def _is_short(layout: SheetLayout, place: int, width: float) -> bool:

@@ -39,6 +39,7 @@ LEAD_ALIGN = ("left", "center", "right")
 
 
 def lead(place: int) -> Properties:
+    """A part of the line under the title: 0 left, 1 middle, 2 right."""
     return {**font(FANG, 10.5), "align": LEAD_ALIGN[place]}
 
 
@@ -60,6 +61,7 @@ def body(kind: Format, *, centred: bool, fill: Colour | None = None, grey: bool 
 
 
 def total(kind: Format) -> Properties:
+    """A cell of the line of totals."""
     align = "right" if kind == "money" else "center"
     return {
         **font(SONG, 10.5, bold=True),

@@ -19,10 +19,10 @@ def new_document(title: str, author: str, date: dt.date) -> Any:
     from docx.shared import Cm
 
     document = Document()
-    told = document.core_properties
-    told.author = told.last_modified_by = author
-    told.title, told.comments, told.revision = title, "", 1
-    told.created = told.modified = dt.datetime.combine(date, dt.time())
+    properties = document.core_properties
+    properties.author = properties.last_modified_by = author
+    properties.title, properties.comments, properties.revision = title, "", 1
+    properties.created = properties.modified = dt.datetime.combine(date, dt.time())
     section = document.sections[0]
     section.page_width, section.page_height = (Cm(width) for width in PAGE_CM)
     margins = (Cm(width) for width in MARGINS_CM)
@@ -41,6 +41,7 @@ def add_paragraph(
     before: float = 0,
     after: float = 0,
 ) -> None:
+    """One paragraph of one run; sizes and spaces in points, `indent` by two characters."""
     from docx.shared import Pt
 
     paragraph = document.add_paragraph()

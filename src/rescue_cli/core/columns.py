@@ -1,0 +1,81 @@
+"""Names of the columns of border tables (`core.tables`) that are no fields of the data dictionary.
+
+A column that crosses a border is called by its constant here or in `core.fields`, never by its literal in a second module.
+"""
+
+# Places and what stands in them: rows, columns, raw, findings, conflicts.
+KIND = "类别"  # RowKind
+WHY = "原因"
+TABLE_ORDER = "表序"  # place of a table among those of its sheet, from 1
+LETTER = "列"  # of a spreadsheet column
+HEADING = "表头"
+FIELD = "字段"
+VALUE = "值"
+WRITTEN = "原值"
+READ_AS = "读作"
+
+# files
+DIGEST, BYTES = "摘要", "字节"
+STATE = "状态"  # FileState of files; TaskState, CoverageState, ControlState of tasks, coverage, controls
+NOTE = "说明"
+
+# findings
+LEVEL = "级别"  # Level
+CODE = "代码"
+CELL = "单元格"
+PROBLEM, MEND = "问题", "怎么改"
+
+# pairs, from the left row to the right
+LEFT_FILE, LEFT_SHEET, LEFT_ROW, LEFT_MEMBER = LEFT = "左文件", "左表", "左行", "左成员"
+RIGHT_FILE, RIGHT_SHEET, RIGHT_ROW, RIGHT_MEMBER = RIGHT = "右文件", "右表", "右行", "右成员"
+LEFT_DIGEST, RIGHT_DIGEST = "左摘要", "右摘要"  # of the values seen: by them a decision is known again
+SCORE, BAND, EVIDENCE = "分数", "档", "证据"  # BAND: Band
+PAIR_RULE = "规则"  # the rule that took the pair, BY_PERSON, Verdict.LATER where a person put it off, else null
+BY_PERSON = "裁定"
+
+# counts: what a file's rows looked like inside the file, and against all others
+ROW_COUNT = "行数"
+SAME_WITHIN, ALIKE_WITHIN, SINGLE_WITHIN = "本表重复", "本表疑似", "本表唯一"
+SAME_ELSEWHERE, ALIKE_ELSEWHERE, SINGLE_ELSEWHERE = "他表重复", "他表疑似", "他表唯一"
+
+# conflicts
+CARRIED = "取值"  # what the case carries on; null: held back until a person decides
+HANDLING = "处置"  # Handling
+
+# persons, events
+APPEARANCES = "出现次数"
+DAY, EVENT, CONTENT = "日期", "事项", "内容"
+
+# tasks, coverage, controls
+TASK = "事项"  # id of the clock
+NAME = "名称"
+START, LAST_DONE, DUE_DAY, DUE_MOMENT = "起算日", "上次办理", "应办日", "应办时刻"
+DAYS_OVERDUE = "逾期天数"
+WHO = "责任单位"
+OWNER = "对象"
+SPAN = "月份"  # "2022-05", or the quarter or year
+OWED, SENT = "应报", "已报"
+HOUSEHOLDS_STATED, HOUSEHOLDS_HELD, HOUSEHOLDS_APART = "应有户数", "实有户数", "相差户数"
+PERSONS_STATED, PERSONS_HELD, PERSONS_APART = "应有人数", "实有人数", "相差人数"
+PERSONS_UNKNOWN = "人数不明"  # households that do not say how many they are
+
+# balance: the parts that make up 行数
+TAKEN, MERGED, REJECTED, UNLINKED, NO_DATA = BALANCE_PARTS = "已取", "已并", "拒收", "不归户", "非数据"
+DIFFERENCE = "差"
+
+# corrections
+CHANGE = "变化"  # Change
+OLD_FILE, NEW_FILE = "原文件", "新文件"
+NEW_VALUE = "新值"
+
+# runs
+ITEM = "项"
+
+# answer workbooks (疑似重复, 更正确认, 表头确认, 校验汇总): headings `report` writes and `apply` reads back
+QUESTION_CODE = "识别码"  # of the question a line asks: the answer carries it back
+ANSWER_REASON = "理由"
+VERDICT, SIDE = "裁定", "侧"  # Verdict; 甲 or 乙, the two rows of a pair
+CHOSEN = "选定"  # which of several values is right
+DAMAGED_NUMBER, CHOSEN_NUMBER = "残缺号码", "选用号码"
+ANSWER = "处理"  # FindingAnswer; of two files, which of them counts
+CORRECTED_FILE = "更正文件"

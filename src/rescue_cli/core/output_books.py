@@ -1,0 +1,9 @@
+"""What the program itself writes under 输出/, whatever the pack: no report of a pack may take its place."""
+
+MERGED_BOOK, PAIRS_BOOK = "合并名册.xlsx", "疑似重复.xlsx"
+REPLACEMENTS_BOOK, HEADINGS_BOOK = "更正确认.xlsx", "表头确认.xlsx"
+CHECK_FOLDER, BLANK_FORMS_FOLDER, COMPARISONS_FOLDER = "校验", "空白表", "比对"
+FINDINGS_BOOK, RETURNS_FOLDER = f"{CHECK_FOLDER}/校验汇总.xlsx", f"{CHECK_FOLDER}/退回"
+
+FIXED_BOOKS = (MERGED_BOOK, PAIRS_BOOK, REPLACEMENTS_BOOK, HEADINGS_BOOK)
+FIXED_FOLDERS = (CHECK_FOLDER, BLANK_FORMS_FOLDER, COMPARISONS_FOLDER)

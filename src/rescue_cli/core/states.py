@@ -1,0 +1,158 @@
+"""Every closed set of words a table may hold, each beside the column it stands in (`core.tables`).
+
+A word of such a set is spelled out here and nowhere else (`tests/contract/test_closed_words.py`). The members are strings:
+they go into tables, SQL and workbooks as they are.
+"""
+
+from enum import StrEnum
+
+
+class RowKind(StrEnum):
+    """`rows`.类别: what a non-empty row of a sheet is. DATA and REJECTED are rows of a sender, the others are no data."""
+
+    DATA = "数据"
+    TITLE = "标题"
+    HEAD = "表头"
+    HEAD_AGAIN = "表头续页"
+    TOTAL = "合计"
+    SUBTOTAL = "小计"
+    NOTE = "说明"
+    SIGNATURE = "签名"
+    EXAMPLE = "示例"
+    BLANK = "空白"
+    REJECTED = "拒收"
+
+
+class FileState(StrEnum):
+    """`files`.状态: what became of a file of 收件/. REFUSED: a whole file under --strict; SKIPPED: temporary and system files."""
+
+    READ = "已读"
+    REPEATED = "重复"
+    REPLACED = "已替换"
+    REFUSED = "拒收"
+    SKIPPED = "略过"
+    UNREADABLE = "不能读"
+
+
+class Level(StrEnum):
+    """`findings`.级别: MUST be mended; a person should VERIFY; a HINT is no fault."""
+
+    MUST = "必须改"
+    VERIFY = "请核实"
+    HINT = "提示"
+
+
+class FindingAnswer(StrEnum):
+    """What a person does with a finding of 校验汇总: let it stand, or ask again what she let stand."""
+
+    ACCEPT = "认可"
+    WITHDRAW = "取消认可"
+
+
+class Band(StrEnum):
+    """`pairs`.档: taken as one, asked about, left apart (design §7)."""
+
+    SAME = "同一"
+    OPEN = "待裁定"
+    APART = "不同"
+
+
+class Verdict(StrEnum):
+    """What a person says of a pair. LATER leaves it open."""
+
+    SAME_HOUSEHOLD = "同一户"
+    SAME_PERSON = "同一人不同户"
+    APART = "不是"
+    LATER = "待查"
+
+
+class Handling(StrEnum):
+    """`conflicts`.处置: HELD back; FOR_NOW the first of equals, to be verified; BY_RULE a source that goes before the others;
+    SETTLED by a person; EMPTIED on purpose."""
+
+    HELD = "待定"
+    FOR_NOW = "暂取"
+    BY_RULE = "按规则"
+    SETTLED = "已裁定"
+    EMPTIED = "清空"
+
+
+class Group(StrEnum):
+    """`determinations`.分类, in the order the outputs list them."""
+
+    NEW = "新增救助"
+    OBSERVED = "救助观察"
+    UNDETERMINED = "待核实"
+    REFUSED = "不予列入"
+    ALREADY = "已享受救助"
+
+
+class Phase(StrEnum):
+    """`determinations`.阶段: before results of surveys and approvals, and with them."""
+
+    PRELIMINARY = "初判"
+    FINAL = "终判"
+
+
+class TaskState(StrEnum):
+    """`tasks`.状态, in the order of urgency. NO_START: owed, but nobody knows since when (缺少 names the facts)."""
+
+    OVERDUE = "已逾期"
+    SOON = "快到期"
+    AHEAD = "未到期"
+    NO_START = "起算日未明"
+    DONE = "已办结"
+    DONE_LATE = "超期办结"
+
+
+class CoverageState(StrEnum):
+    """`coverage`.状态. AHEAD: the month has not ended, its day has not come."""
+
+    REPORTED = "已报"
+    SHORT = "不足"
+    UNREPORTED = "未报"
+    AHEAD = "未到期"
+
+
+class ControlState(StrEnum):
+    """`controls`.状态: the total a notice states against what the list holds."""
+
+    AGREES = "相符"
+    DIFFERS = "不符"
+    NOT_RECEIVED = "未收到"
+
+
+class Change(StrEnum):
+    """`corrections`.变化: MENDED … GONE_WITH of findings; CHANGED, MISSING_ROW and ADDED of rows."""
+
+    MENDED = "已改"
+    OPEN = "未改"
+    FRESH = "新错"
+    GONE_WITH = "随户删去"
+    CHANGED = "已接收有变动"
+    MISSING_ROW = "少了的户"
+    ADDED = "新增的户"
+
+
+class ListAnswer(StrEnum):
+    """比对结果 of a row of one list against another; UNKNOWN: the other list could not be asked."""
+
+    HIT = "命中"
+    MISS = "未命中"
+    UNKNOWN = "未比对"
+
+
+class HandedState(StrEnum):
+    """A figure handed in beside the one counted from the rosters (报表与名册比对)."""
+
+    SAME = "一致"
+    DIFFERENT = "不一致"
+    BLANK = "未填"
+    NOT_HANDED = "未报"
+
+
+class Area(StrEnum):
+    """城乡."""
+
+    URBAN = "城市"
+    RURAL = "农村"

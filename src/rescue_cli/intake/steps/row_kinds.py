@@ -1,0 +1,242 @@
+"""What each row below the headings is. A row that names a household or person is always taken."""
+
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+from rescue_cli.core import fields as f
+from rescue_cli.core.states import RowKind
+from rescue_cli.intake.recognition.heading_fields import NAMING, key_of
+from rescue_cli.intake.recognition.table_layout import Line, first_page, repeats
+from rescue_cli.values.parsed import REMEMBERED, Cell, cell_text, compact, not_given
+
+_LONGEST_SERIAL = 6  # 十五、; longer is a sentence
+PAGE = "本页"  # a subtotal of a page ends no section
+SECTION = "单独一行的村居名，管下面各行"
+_MOST_STARTS = 20  # columns in which the first cells of the rows stand; where there are more, it is no plain table
+_ONLY_PLACE = {f.SERIAL, f.TOWNSHIP, f.VILLAGE, f.AREA}
+
+_TOTAL = re.compile(r"(?:合计|总计|共计|累计|总合计|本表合计)(?![㐀-鿿])|(?:合计|总计|共计)(?:户|人|\d|[:：(（])")
+_SUBTOTAL = re.compile(r"(?:小计|本页小计|本页合计)(?![㐀-鿿])|小计(?:户|人|\d|[:：(（])")
+_TOTAL_END = re.compile(r"[㐀-鿿]{1,10}(?:合计|总计|小计|共计)[:：]?")
+_SIGNATURE = re.compile(
+    r"(?:填表人|填报人|填写人|审核人|复核人|负责人|制表人?|经办人|经手人|联系人|统计人|报送人|审批人|录入人|调查人签字|单位负责人"
+    r"|主要领导|主管领导|分管领导|领导签[字批名]|村主任|村书记|签字|签名|盖章|公章|填报时间|填报日期|填表时间|填表日期|制表日期"
+    r"|制表时间|上报时间|上报日期|报出日期|报送日期|填报单位|单位\(?盖?章?\)?)(?:签字|签名|签章|\(.*?\))?(?:[:：].*|$)"
+    r"|[㐀-鿿/()]{1,8}(?:负责人|审核人|领导|经办人|专干|助理员|[镇乡]长|主任|书记|科长|局长|所长)(?:签字|签名|签章|\(.*?\))?[:：].*"
+    r"|[㐀-鿿()]{0,8}(?:\(盖章\)|\(公章\)|\(签章\)|\(签字\)|签字|盖章)[:：]?.{0,20}|(?:日期|时间|电话|联系电话)[:：].*"
+)
+_NOTE = re.compile(
+    r"(?:注|备注|说明|附注|填表说明|填报说明|备注说明|注意|注释)\d?[:：.、].*|(?:填表|填报)(?:说明|要求).*"
+    r"|\(?(?:以下|下接|下页|此页)(?:空白|无正文|无内容)\)?|\(?(?:续上页|接上页|承上页|承前页|接下页|转下页|过次页|续表?|完|以下略)\)?"
+    r"|-?第?\d{1,4}页?[,，/]?共\d{1,4}页-?|-?第\d{1,4}页-?|[-—–]{1,2}\d{1,4}[-—–]{1,2}"
+)
+_DAY_ALONE = re.compile(
+    r"(?:[12]\d{3}|[〇零一二三四五六七八九]{4})?[年.\-/]\d{0,2}(?:[月.\-/]\d{0,2}日?)|\d{4}-\d\d-\d\d"
+)
+_LONG_PLACE = re.compile(r"(?:社区|村委会|居委会|街道|\d户\)?|[:：])$")
+_EXAMPLE = re.compile(r"例|示例.*|样例.*|例如.*|\(?示例\)?.*|范例.*")
+# Every pattern by which a row of some length is known not to be data stands here, or `_is_ordinary` would pass it over.
+_TELLING = (_TOTAL, _SUBTOTAL, _TOTAL_END, _SIGNATURE, _NOTE, _EXAMPLE)
+_TELLING_CHARACTERS = "".join(sorted({c for pattern in _TELLING for c in pattern.pattern if "一" <= c <= "龥"}))
+# Names and the like; NFKC leaves these characters as they are.
+_SHORT_HAN = re.compile(rf"(?:(?![{_TELLING_CHARACTERS}])[一-龥]){{1,6}}")
+
+
+class Rows:
+    """Tells the rows of one table apart. `fields`: index of a cell → field, for the columns that are known."""
+
+    def __init__(
+        self,
+        fields: dict[int, str],
+        heads: Sequence[Line],
+        titles: Sequence[str],
+        spans: set[int],
+        is_place: Callable[[str], bool] = lambda _: False,
+        *,
+        names_nobody: bool = False,
+    ) -> None:
+        """`names_nobody`: rows need not name a household or person (contact tables, statistics): any figure will do."""
+        self._fields = fields
+        naming = set(fields.values()) - _ONLY_PLACE if names_nobody else set(NAMING)
+        self._naming = [index for index, field in sorted(fields.items()) if field in naming]
+        self._labels = [index for index, field in sorted(fields.items()) if field in (f.SERIAL, f.HEAD_NAME, f.NAME)]
+        self._heads = heads
+        self._head_words = {key_of(cell_text(cell)) for line in heads for cell in line.contents}
+        self._head_figures = any(word[:1].isdigit() for word in self._head_words)
+        self._titles = {first_page(title) for title in titles}
+        self._spans = spans  # numbers of rows whose text is merged over several columns
+        self._is_place = is_place
+        self._given = _is_figure if names_nobody else _is_given
+
+    def plainly_data(self, lines: Sequence[Line]) -> list[bool]:
+        """True for nearly every row of data: several cells, someone named, and no word anywhere that could tell that it
+        is something else. Where it is not, `kind` looks more closely."""
+        starts = {place for filled in {tuple(line.filled[:3]) for line in lines} for place in filled}
+        if not self._naming or len(starts) > _MOST_STARTS:
+            return [False] * len(lines)
+        first = self._naming[0]
+        nobody = {cell for cell in _column(lines, first) if not self._given(cell_text(cell))}
+        telling: set[Cell] = set()
+        for place in starts.union(self._labels):
+            telling.update(cell for cell in _column(lines, place) if not self._tells_nothing(cell))
+        return [
+            len(line.filled) > 3
+            and first < len(line.cells)
+            and line.cells[first] not in nobody
+            and telling.isdisjoint(line.cells)
+            for line in lines
+        ]
+
+    def kind(self, line: Line, handed: Sequence[Cell]) -> tuple[RowKind, str]:
+        """The kind of a row and the reason for it. `handed`: the cells with merged values handed down."""
+        if repeats(line, self._heads):
+            return RowKind.HEAD_AGAIN, "重复的表头"
+        if self._is_example(line):
+            return RowKind.EXAMPLE, "示例行"
+        formal = self._formal(line)
+        if formal is not None:
+            return formal
+        if self._names_someone(handed):
+            return RowKind.DATA, ""
+        return self._nameless(line)
+
+    def _tells_nothing(self, cell: Cell) -> bool:
+        """Neither a word of a total, note … nor one of the headings."""
+        if not isinstance(cell, str):
+            return cell.__class__ is int and not self._head_figures
+        text = cell
+        plain = _SHORT_HAN.fullmatch(text) is not None
+        return (plain or _is_ordinary(text)) and (text if plain else key_of(text)) not in self._head_words
+
+    def _formal(self, line: Line) -> tuple[RowKind, str] | None:
+        """Totals, notes, signatures and repeated titles; never where the row names a household beside these words."""
+        texts = [compact(cell_text(line.cells[index])) for index in line.filled[:3]]
+        first, start = texts[0], line.filled[0]
+        for text, place in zip(texts, line.filled, strict=False):
+            named = self._has_identity(line.cells, place) or self._is_name(line.cells, place, text)
+            if (kind := _sum_kind(text)) is not None and not named:
+                return kind, "合计行"
+        if len(texts) == 1 and first_page(first) in self._titles:
+            return RowKind.TITLE, "重复的标题"
+        if _is_signature(first) and not self._has_identity(line.cells, start):
+            return RowKind.SIGNATURE, "签名或填报信息"
+        if _is_note(first) and not any(map(_is_id, line.contents[1:])):
+            return RowKind.NOTE, "表下说明"
+        return self._lone(line.number, start, first) if len(texts) == 1 else None
+
+    def _lone(self, number: int, place: int, text: str) -> tuple[RowKind, str] | None:
+        """A text alone in its row that is neither title, total, note nor signature."""
+        if self._is_section(number, place, text):
+            return RowKind.NOTE, SECTION
+        if _DAY_ALONE.fullmatch(text):
+            return RowKind.SIGNATURE, "签名或填报信息"
+        if number in self._spans or (len(text) > 30 and self._fields.get(place) not in NAMING):
+            return RowKind.NOTE, "单独一行的文字"
+        return None
+
+    def _is_section(self, number: int, place: int, text: str) -> bool:
+        """A village alone in its row. In a column that could hold it, or hold a name, a merged range must say so, or it
+        must be a word that is nobody's name."""
+        field = self._fields.get(place)
+        if number not in self._spans and field in (f.ADDRESS, f.VILLAGE, f.TOWNSHIP):
+            return False
+        if number not in self._spans and field in (f.HEAD_NAME, f.NAME) and not _LONG_PLACE.search(text):
+            return False
+        return self._is_place(text)
+
+    def _is_name(self, cells: Sequence[Cell], place: int, text: str) -> bool:
+        """合小计 in a column of names, before an address: an odd name, and no total."""
+        if self._fields.get(place) not in (f.HEAD_NAME, f.NAME) or _SUBTOTAL.match(text) or _TOTAL.match(text):
+            return False
+        return any(self._fields.get(index) == f.ADDRESS and _is_naming(cell) for index, cell in enumerate(cells))
+
+    def _nameless(self, line: Line) -> tuple[RowKind, str]:
+        texts = [compact(cell_text(cell)) for cell in line.contents]
+        filled = {self._fields.get(index, "") for index in line.filled}
+        if any(map(_is_signature, texts)):
+            return RowKind.SIGNATURE, "签名或填报信息"
+        if any(_sum_kind(text) for text in texts):
+            return RowKind.TOTAL, "合计行"
+        if len(texts) == 1 and filled == {f.SERIAL} and len(texts[0]) > _LONGEST_SERIAL:
+            return RowKind.NOTE, "单独一行的文字"
+        if filled <= _ONLY_PLACE and (f.SERIAL in filled or len(texts) > 1):
+            return RowKind.BLANK, "只有序号或镇街村居，没有内容"
+        if len(texts) == 1 and not texts[0].replace(".", "").isdigit():
+            return RowKind.NOTE, "单独一行的文字"
+        return RowKind.REJECTED, "没有户主姓名、身份证号和住址，不知道是哪一户"
+
+    def _names_someone(self, cells: Sequence[Cell]) -> bool:
+        given = (cells[index] for index in self._naming if index < len(cells))
+        return any(self._given(cell_text(cell)) for cell in given)
+
+    def _has_identity(self, cells: Sequence[Cell], place: int) -> bool:
+        """An ID number, or both a name and an address, beside the words at `place`."""
+        named = {
+            self._fields[index]
+            for index, cell in enumerate(cells)
+            if index != place and self._fields.get(index) in NAMING and _is_naming(cell)
+        }
+        names = named & {f.HEAD_NAME, f.NAME}
+        return any(_is_id(cell) for index, cell in enumerate(cells) if index != place) or bool(
+            names and f.ADDRESS in named
+        )
+
+    def _is_example(self, line: Line) -> bool:
+        """A row of the blank form: 例 in 序号 or in the name."""
+        labels = [line.cells[index] for index in self._labels if index < len(line.cells)]
+        return any(cell.__class__ is str and _EXAMPLE.fullmatch(compact(cell_text(cell))) for cell in labels)
+
+
+def _column(lines: Sequence[Line], place: int) -> set[Cell]:
+    """The different cells at one place of the lines; 1 and TRUE, which are equal, as whichever is no whole number."""
+    cells: list[Cell] = [line.cells[place] for line in lines if place < len(line.cells)]
+    other: set[Cell] = {cell for cell in cells if cell.__class__ is not int}
+    return other.union(cells)
+
+
+def _is_given(text: str) -> bool:
+    return not not_given(text, zero=True)
+
+
+def _is_figure(text: str) -> bool:
+    """0 says something in a statistic, as no name or number of a person does."""
+    return not not_given(text)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _is_ordinary(text: str) -> bool:
+    plain = compact(text)
+    return not any(pattern.match(plain) for pattern in _TELLING)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _is_signature(text: str) -> bool:
+    return _SIGNATURE.fullmatch(text) is not None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _is_note(text: str) -> bool:
+    return _NOTE.fullmatch(text) is not None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _sum_kind(text: str) -> RowKind | None:
+    if _SUBTOTAL.match(text):
+        return RowKind.SUBTOTAL
+    if _TOTAL.match(text):
+        return RowKind.TOTAL
+    if _TOTAL_END.fullmatch(text):
+        return RowKind.SUBTOTAL if "小计" in text else RowKind.TOTAL
+    return None
+
+
+def _is_id(cell: Cell) -> bool:
+    text = compact(cell_text(cell))
+    return len(text) in (15, 18) and text[:14].isdigit()
+
+
+def _is_naming(cell: Cell) -> bool:
+    """Text that may be a name or an address: not a figure with a unit (12户), not a label (审核人：)."""
+    text = compact(cell_text(cell))
+    return not not_given(text, zero=True) and not re.fullmatch(r"[\d.,]+[户人元口]*|.*[:：].*", text)

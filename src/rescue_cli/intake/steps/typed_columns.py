@@ -1,0 +1,56 @@
+"""The cells of a column as values of its field; how each was read otherwise than written is listed, what is doubtful told."""
+
+from typing import Any, NamedTuple
+
+from rescue_cli.core import fields as f
+from rescue_cli.intake.recognition.heading_fields import Column
+from rescue_cli.intake.table import Table
+from rescue_cli.values.parsed import cell_text, compact, is_blank
+
+SAYS_NONE = frozenset({"无", "没有", "-", "--", "—", "——", "/", "\\"})  # a cell that says there is nothing
+
+
+class TypedColumn(NamedTuple):
+    """`values`: one a data row. `unread`, `cleared`: indexes of the rows whose cell nobody could read, or says 清空."""
+
+    values: list[Any]
+    unread: list[int]
+    cleared: list[int]
+
+
+def type_relation(table: Table) -> None:
+    """Fill 与户主关系, where the table has it."""
+    relation = table.column_of(f.RELATION)
+    if relation is not None:
+        _fill(table, relation, f.RELATION)
+
+
+def type_columns(table: Table) -> None:
+    """Fill every field that has a column, and no value from a step before."""
+    for column in table.columns:
+        if column.field and column.field not in table.values:
+            _fill(table, column, column.field)
+
+
+def type_column(table: Table, column: Column) -> TypedColumn:
+    """Every cell of a column of one field; what it leaves open is not yet a gap of the rows."""
+    cells = table.written(column)
+    read = table.context.cells.read(column.field or "", cells, table.unit_of(column))
+    unread: list[int] = []
+    cleared: list[int] = []
+    for index, parsed in read.notable:
+        text = cell_text(cells[index])
+        if parsed.value is None and not is_blank(cells[index]) and (word := compact(text)) not in SAYS_NONE:
+            (cleared if word == f.CLEARED else unread).append(index)
+        if parsed.changed or parsed.note:
+            table.list_reading(index, column, text, parsed)
+    return TypedColumn(read.values, unread, cleared)
+
+
+def _fill(table: Table, column: Column, name: str) -> None:
+    typed = type_column(table, column)
+    table.values[name] = typed.values
+    for index in typed.unread:
+        table.unread[index].append(name)
+    for index in typed.cleared:
+        table.cleared[index].append(name)

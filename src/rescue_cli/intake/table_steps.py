@@ -1,0 +1,60 @@
+"""A recognised table, read step by step. The one place that says in which order; a step is a function of the `Table`."""
+
+from collections.abc import Callable
+
+from rescue_cli.core import fields as f
+from rescue_cli.core.findings import Finding
+from rescue_cli.intake.steps.column_assignment import assign_columns
+from rescue_cli.intake.steps.column_listing import list_columns, list_other_columns
+from rescue_cli.intake.steps.extracts import read_extracts
+from rescue_cli.intake.steps.household_rows import count_rows, find_households
+from rescue_cli.intake.steps.row_persons import name_people, read_members
+from rescue_cli.intake.steps.row_places import settle_areas, settle_places, share_areas, share_places
+from rescue_cli.intake.steps.stated_totals import compare_totals
+from rescue_cli.intake.steps.surrounding_values import date_list, fill_from_around
+from rescue_cli.intake.steps.table_mentions import hand_on
+from rescue_cli.intake.steps.taken_rows import take_rows
+from rescue_cli.intake.steps.tick_columns import read_ticks
+from rescue_cli.intake.steps.typed_columns import type_columns, type_relation
+from rescue_cli.intake.table import Table
+
+Step = Callable[[Table], None]
+
+EMPTY_FORM = "INTAKE-SHEET-NO-ROWS"
+
+
+def report_empty(table: Table) -> None:
+    """Headings without rows."""
+    table.context.report(Finding(EMPTY_FORM, table.file, table.name, facts={f.FORM: table.form}))
+
+
+FIRST: tuple[Step, ...] = (assign_columns, take_rows)
+WITHOUT_ROWS: tuple[Step, ...] = (list_columns, report_empty)
+STEPS: tuple[Step, ...] = (
+    read_ticks,  # columns of words with √ become one column, before anything asks which columns there are
+    type_relation,  # 与户主关系 is a clue to which rows are one household
+    find_households,  # gives some columns another field (户主身份证号 beside 身份证号), so they are listed after it
+    list_columns,
+    settle_places,  # before the typing: a finding of a cell names the row's township
+    share_places,
+    type_columns,
+    settle_areas,
+    share_areas,
+    date_list,
+    fill_from_around,
+    read_extracts,
+    name_people,
+    read_members,
+    count_rows,
+    compare_totals,  # needs all values, and 户首行
+    list_other_columns,
+    hand_on,
+)
+
+
+def read_table(table: Table) -> None:
+    """Read the table into its context's tables and findings."""
+    for step in FIRST:
+        step(table)
+    for step in STEPS if table.numbers else WITHOUT_ROWS:
+        step(table)

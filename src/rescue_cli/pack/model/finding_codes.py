@@ -1,0 +1,25 @@
+"""findings.toml of a pack: the finding codes it adds to the shipped catalogue (`schemas/findings.toml`)."""
+
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+from rescue_cli.core.findings import Level
+from rescue_cli.pack.model.closed import Closed, Text
+
+
+class CatalogueEntry(Closed):
+    """One code. `text` and `mend` may use {值} and {字段}, and {处数} where `fold` tells a column's places together.
+    What gives the finding and what does not is shown by cases.toml."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$")]
+    level: Level
+    title: Text
+    text: Text
+    mend: Text
+    basis: str = ""
+    fold: bool = False
+
+
+class Findings(Closed):
+    finding: tuple[CatalogueEntry, ...] = ()

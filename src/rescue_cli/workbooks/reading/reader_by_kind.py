@@ -1,0 +1,105 @@
+"""The reader that a kind of file needs: calamine for workbooks, own ones for what calamine does not know.
+
+Each is imported when the first file of its kind comes: a worker loads no more than it uses.
+"""
+
+import io
+import zipfile
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from rescue_cli.core.errors import InputError
+from rescue_cli.workbooks.reading.by_calamine import read_fast
+from rescue_cli.workbooks.reading.guard import Examined, Kind
+from rescue_cli.workbooks.reading.limits import ENCRYPTED, too_far
+from rescue_cli.workbooks.reading.sheet import NO_MARKS, Marks, Sheet, is_filled
+
+if TYPE_CHECKING:
+    from rescue_cli.workbooks.reading.comments_and_strikes import Comments, Places
+
+
+def read_kind(data: bytes, examined: Examined) -> list[Sheet]:
+    """The sheets of a file that the guard has passed, with the marks its kind tells of. Raises InputError."""
+    if examined.kind == "text":
+        from rescue_cli.workbooks.reading.delimited_text import read_text
+
+        return [read_text(data)]
+    if examined.kind in ("html", "xml", "docx"):
+        return _read_markup(data, examined.kind)
+    if examined.kind == "ods":
+        from rescue_cli.workbooks.reading.ods import read_ods
+
+        return read_ods(data)
+    if examined.kind == "xlsx":
+        return _with_marks(data, examined, _read_xlsx(data, examined))
+    if examined.kind == "xls":
+        return _read_xls(data)
+    if examined.kind == "xlsb":
+        from rescue_cli.workbooks.reading.xlsb import measure_binary_sheets
+
+        measure_binary_sheets(data)
+    return read_fast(data)
+
+
+def _read_xlsx(data: bytes, examined: Examined) -> list[Sheet]:
+    """What the first reader refuses is mended as far as it goes and tried again, the second time by both."""
+    if not (examined.far_row or examined.is_padded):
+        try:
+            return read_fast(data)
+        except InputError as error:
+            if error.finding == ENCRYPTED:
+                raise
+    from rescue_cli.workbooks.reading.by_openpyxl import read_sparsely
+    from rescue_cli.workbooks.reading.xlsx_repair import mended
+
+    copy = mended(data)
+    if not examined.far_row:
+        with suppress(InputError):  # the second reader has the last word, and gives the reason
+            return read_fast(copy)
+        return read_sparsely(copy)
+    try:
+        return read_sparsely(copy)
+    except InputError as error:
+        raise too_far(examined.far_row) from error
+
+
+def _read_markup(data: bytes, kind: Kind) -> list[Sheet]:
+    if kind == "html":
+        from rescue_cli.workbooks.reading.html import read_html
+
+        return read_html(data)
+    if kind == "xml":
+        from rescue_cli.workbooks.reading.xml2003 import read_xml2003
+
+        return read_xml2003(data)
+    from rescue_cli.workbooks.reading.word_tables import read_word
+
+    return read_word(data)
+
+
+def _with_marks(data: bytes, examined: Examined, sheets: list[Sheet]) -> list[Sheet]:
+    from rescue_cli.workbooks.reading.comments_and_strikes import asides_of
+
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        asides = asides_of(package)
+    if not examined.marked and not asides:
+        return sheets
+    from rescue_cli.workbooks.reading.hidden_and_errors import marks_of
+
+    marks = marks_of(data, examined.marked)
+    return [_marked(sheet, marks.get(sheet.name, NO_MARKS), *asides.get(sheet.name, ((), ()))) for sheet in sheets]
+
+
+def _marked(sheet: Sheet, marks: Marks, comments: "Comments", struck: "Places") -> Sheet:
+    """Of cells struck through, only those that something stands in are told."""
+    filled = tuple(place for place in struck if is_filled(sheet, *place))
+    return replace(sheet, marks=replace(marks, comments=comments, struck=filled))
+
+
+def _read_xls(data: bytes) -> list[Sheet]:
+    from rescue_cli.workbooks.reading.xls_hidden_and_errors import xls_marks_of
+
+    sheets = read_fast(data)
+    marks = xls_marks_of(data)
+    return [replace(sheet, marks=marks.get(sheet.name, NO_MARKS)) for sheet in sheets]

@@ -1,0 +1,137 @@
+"""Files as they come, for examples of the catalogue that rows of cells cannot express. `sample` names the maker."""
+
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import openpyxl
+from msoffcrypto.format.ooxml import OOXMLFile
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
+from openpyxl.worksheet.worksheet import Worksheet
+
+from rescue_cli.pack.blank_version import form_digest
+from support.formats import package
+from support.reading import HEAD, household, xixia
+from support.workbooks import text_table, xlsx
+
+OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+SHEET = "困难家庭名册"
+PASSWORD = "口令"
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What was sent. `replaced`: old file → new; `password` opens all of it; `missing`: listed, and not there."""
+
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    replaced: Mapping[str, str] = field(default_factory=dict)
+    password: str = ""
+    missing: tuple[str, ...] = ()
+
+
+def roster(*numbers: int) -> bytes:
+    """A sound workbook of these households."""
+    return xlsx({SHEET: [HEAD, *map(household, numbers or (1,))]})
+
+
+def sound() -> Delivery:
+    return Delivery({"兴泾镇.xlsx": roster()})
+
+
+def changed(change: Callable[[Worksheet], None]) -> Delivery:
+    """The sound workbook with something done to its sheet."""
+    book = openpyxl.load_workbook(io.BytesIO(roster(1, 2, 3)))
+    change(book[SHEET])
+    data = io.BytesIO()
+    book.save(data)
+    return Delivery({"兴泾镇.xlsx": data.getvalue()})
+
+
+def locked(password: str) -> Delivery:
+    data = io.BytesIO()
+    OOXMLFile(io.BytesIO(roster())).encrypt(PASSWORD, data)
+    return Delivery({"兴泾镇.xlsx": data.getvalue()}, password=password)
+
+
+def twice() -> Delivery:
+    data = roster(5)
+    return Delivery({"甲.xlsx": data, "乙.xlsx": data})
+
+
+def archive() -> Delivery:
+    return Delivery({"包.zip": package({"兴泾镇.xlsx": roster(4)})})
+
+
+def template(stamp: str) -> Delivery:
+    """A blank form filled in, with the grey line that says which form, pack and version it is."""
+    return Delivery({"名册.xlsx": xlsx({"Sheet1": [[SHEET], [stamp], HEAD, household(1)]})})
+
+
+def _hide(sheet: Worksheet) -> None:
+    sheet.row_dimensions[3].hidden = True
+
+
+def _strike(sheet: Worksheet) -> None:
+    sheet["B3"].font = Font(strike=True)
+
+
+def _comment(sheet: Worksheet) -> None:
+    sheet["B2"].comment = Comment("已迁往外地", "经办人")
+
+
+def _error(sheet: Worksheet) -> None:
+    sheet["E3"] = "#REF!"
+    sheet["E3"].data_type = "e"
+
+
+def _formula(sheet: Worksheet) -> None:
+    sheet["F3"] = "=1+1"
+
+
+def _entity() -> bytes:
+    return package({"xl/workbook.xml": '<!DOCTYPE x [<!ENTITY a "b">]><x/>'})
+
+
+def _half() -> bytes:
+    data = roster()
+    return data[: len(data) // 2]
+
+
+def _wide() -> bytes:
+    return text_table([["甲"] * 17_000] * 2)
+
+
+def _hidden_sheet() -> bytes:
+    return xlsx({"说明": [["见名册"]], SHEET: [HEAD, household(1)]}, hidden=[SHEET])
+
+
+CURRENT = f"表样：{SHEET}　方案包：xixia-2019　版本：{form_digest(xixia().forms[SHEET])}"
+MAKERS: dict[str, Callable[[], Delivery]] = {
+    "完好的名册": sound,
+    "空文件": lambda: Delivery({"空.xlsx": b""}),
+    "有密码": lambda: locked(""),
+    "有密码而且说了": lambda: locked(PASSWORD),
+    "旧版Word": lambda: Delivery({"旧.doc": OLE2 + b"\0" * 600 + "WordDocument".encode("utf-16-le")}),
+    "网页归档": lambda: Delivery({"归档.xls": b"MIME-Version: 1.0\r\n"}),
+    "半个文件": lambda: Delivery({"损坏.xlsx": _half()}),
+    "有实体声明": lambda: Delivery({"实体.xlsx": _entity()}),
+    "太宽的表": lambda: Delivery({"宽.csv": _wide()}),
+    "不在的文件": lambda: Delivery(missing=("无.xlsx",)),
+    "锁文件": lambda: Delivery({"~$名册.xlsx": b"lock", "兴泾镇.xlsx": roster()}),
+    "两份相同": twice,
+    "两份不同": lambda: Delivery({"甲.xlsx": roster(5), "乙.xlsx": roster(6)}),
+    "替换件不在": lambda: Delivery({"旧.xlsx": roster()}, replaced={"旧.xlsx": "新.xlsx"}),
+    "替换件在": lambda: Delivery({"旧.xlsx": roster(), "新.xlsx": roster(2)}, replaced={"旧.xlsx": "新.xlsx"}),
+    "rar压缩包": lambda: Delivery({"包.rar": b"Rar!\x1a\x07\0"}),
+    "zip压缩包": archive,
+    "隐藏的工作表": lambda: Delivery({"兴泾镇.xlsx": _hidden_sheet()}),
+    "隐藏的行": lambda: changed(_hide),
+    "删除线": lambda: changed(_strike),
+    "批注": lambda: changed(_comment),
+    "错误值": lambda: changed(_error),
+    "没有算过的公式": lambda: changed(_formula),
+    "旧版空白表": lambda: template(f"表样：{SHEET}　方案包：xixia-2019　版本：00000000"),
+    "别的空白表": lambda: template("表样：特困名单　方案包：xixia-2019　版本：00000000"),
+    "现在的空白表": lambda: template(CURRENT),
+}
