@@ -9,8 +9,8 @@ import hashlib
 import json
 from pathlib import Path
 
-from rescue_cli import __version__
 from rescue_cli.core.errors import OutputError
+from rescue_cli.core.version import VERSION
 from rescue_cli.pack.load import is_shipped, load_pack
 from rescue_cli.pack.model import Pack
 from rescue_cli.pipeline.pack_tests import run_cases
@@ -28,7 +28,7 @@ def failing_cases(session: Session) -> int:
     pack = session.pack
     if workspace.config.standard or workspace.config.parameter:
         pack = load_pack(pack.head.id, own=workspace.folder / OWN_PACKS)
-    key = hashlib.sha256(f"{__version__}|{pack.digest}".encode()).hexdigest()
+    key = hashlib.sha256(f"{VERSION}|{pack.digest}".encode()).hexdigest()
     known = _known(workspace.cache / VERDICT, key)
     return known if known is not None else _tried(pack, workspace.cache / VERDICT, key)
 
