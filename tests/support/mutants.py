@@ -18,7 +18,7 @@ from rescue_cli.check.form_checks import checked_rows
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.judge.due_dates import standing
-from rescue_cli.judge.facts import FACTS
+from rescue_cli.judge.judge_tables import FACTS
 from rescue_cli.pack import model as m
 from rescue_cli.pack.language.allowed_nodes import BOOL, DATE, MOMENT, NUMBER, Checker
 from rescue_cli.pack.language.derive_order import derivation_order

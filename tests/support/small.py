@@ -103,7 +103,7 @@ def through(pack: Pack, files: dict[str, bytes], as_of: dt.date, townships: Sequ
         result, judging = judge(
             engine, settled.cases, intake.mentions, settled.clusters, settled.conflicts, pack, context
         )
-        overseen, gaps = oversee(engine, pack, context)
+        overseen, gaps = oversee(engine, result.facts, intake.mentions, settled.clusters, pack, context)
     return Done(
         intake,
         settled,

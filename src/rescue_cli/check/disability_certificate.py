@@ -24,7 +24,7 @@ def _word(words: tuple[str, ...], place: int) -> str:
 
 def certificate_facts(_: Run) -> str:
     """A row each mention with a whole number: what it says, what the row says; words nobody recognised left out."""
-    known = f'list_filter("{CATEGORY}", word -> list_contains({_words(CATEGORIES)}, word)) AS 识别'
+    known = f'list_filter("{CATEGORY}", lambda word: list_contains({_words(CATEGORIES)}, word)) AS 识别'
     return f"""
         SELECT {select(f'"{NUMBER}" AS 证', f'"{f.ID_NUMBER}" AS 号', f'"{CATEGORY}" AS 类', f'"{LEVEL}" AS 级', known)},
                {_OF_A_PERSON} AS 本人, {_word(CATEGORIES, 19)} AS 证类, {_word(LEVELS, 20)} AS 证级

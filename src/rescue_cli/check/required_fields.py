@@ -29,7 +29,7 @@ def _absent_of_form(run: Run, name: str, form: Form) -> str:
     fields = ", ".join(f"CASE WHEN {_is_absent(run, form, field)} THEN {literal(field)} END" for field in required)
     return f"""
         SELECT * EXCLUDE 缺, {literal(form.clause)} AS 依据, unnest(缺) AS 字段 FROM (
-            SELECT {select(f.FORM)}, list_filter([{fields}], x -> x IS NOT NULL) AS 缺
+            SELECT {select(f.FORM)}, list_filter([{fields}], lambda x: x IS NOT NULL) AS 缺
             FROM {TABLE} WHERE "{f.FORM}" = {literal(name)}
         )"""
 

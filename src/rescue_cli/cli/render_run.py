@@ -7,13 +7,14 @@ from rich import box
 from rich.table import Table
 
 from rescue_cli.core import columns as c
+from rescue_cli.core import fields as f
 from rescue_cli.core.states import Band, FileState, Phase
 
 
 def run_table(summary: Mapping[str, Any]) -> Table:
     """One table of the run's figures."""
     table = Table(
-        title=f"{summary['方案包']} · 基准日 {summary['基准日']}",
+        title=f"{summary['方案包']} · 基准日 {summary[f.AS_OF]}",
         box=box.SIMPLE_HEAD,
         title_justify="left",
         pad_edge=False,
@@ -45,16 +46,16 @@ def _households(summary: Mapping[str, Any]) -> list[tuple[str, str, str]]:
             f"判为同一{summary['判为同一']}对，待裁定{summary[Band.OPEN]}对，值不一致{summary['值冲突']}处",
         )
     ]
-    for group, count in summary["分类"].items():
-        phases = summary["阶段"][group]
+    for group, count in summary[f.GROUP].items():
+        phases = summary[f.PHASE][group]
         rows.append(
-            (f"  {group}", str(count), f"初判{phases[Phase.PRELIMINARY]}，终判{phases[Phase.FINAL]}" if count else "")
+            (f"  {group}", str(count), "，".join(f"{phase}{phases[phase]}" for phase in Phase) if count else "")
         )
     return rows
 
 
 def _checks(summary: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    levels = summary["问题"]
+    levels = summary[c.PROBLEM]
     checks = summary["勾稽"]
     due = summary.get("时限", {})
     return [

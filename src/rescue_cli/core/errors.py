@@ -5,6 +5,7 @@
     ├── InputError      a file that cannot be read at all (one sentence; the other files go on)
     ├── PackError       a pack that must not be used; holds every problem found
     ├── RecordError     裁定.jsonl damaged
+    ├── TomlError       a file of ours that is no TOML (`toml_file`); of rescue.toml and packs told as one of the above
     └── OutputError     an output cannot be written (open in Excel, no room)
 
 Each message is plain Chinese, names the file, says what to do, and carries no personal data.

@@ -3,6 +3,8 @@
 Everything a notice talks about stays in packs; a field belongs here only if a stage must know it to do its own work.
 """
 
+from rescue_cli.core.states import Area, Group, Phase
+
 # Where a row came from.
 SOURCE_FILE = "来源文件"  # relative to 收件/, with "/"
 SHEET = "工作表"  # verbatim; empty for csv
@@ -21,8 +23,7 @@ MENTION_KEY = (SOURCE_FILE, SHEET, ROW, MEMBER)
 TOWNSHIP = "镇街"
 VILLAGE = "村居"
 AREA = "城乡"
-URBAN, RURAL = "城市", "农村"
-AREAS = (URBAN, RURAL)
+URBAN, RURAL = AREAS = tuple(Area)
 
 # Who it is.
 HEAD_NAME = "户主姓名"
@@ -56,9 +57,9 @@ PHASE = "阶段"
 REASON = "理由"
 BASIS = "依据"
 MISSING = "缺少"
-PRELIMINARY, FINAL = "初判", "终判"
-GROUPS = ("新增救助", "救助观察", "待核实", "不予列入", "已享受救助")
-UNDETERMINED = "待核实"
+PRELIMINARY, FINAL = Phase
+GROUPS = tuple(Group)
+UNDETERMINED = Group.UNDETERMINED
 
 # Facts of the run that expressions may name.
 AS_OF = "基准日"

@@ -9,6 +9,7 @@ _QUOTE_NAMES = "名称里有空格等字符的，要加英文引号"
 
 
 def twice(slip: Slip) -> Mend | None:
+    """A key or a section that stands a second time; says where the first is."""
     if not slip.message.startswith(("Cannot ", "Duplicate")):
         return None
     if HEADER.match(slip.bare_line):
@@ -76,6 +77,7 @@ def _quoted_path(path: str) -> str:
 
 
 def statement(slip: Slip) -> Mend | None:
+    """A line that is no "name = value": a remark without #, a colon, no equals sign, no value."""
     if slip.message.startswith("Invalid statement"):
         if re.match(r"\s*(//|--|;|\*|/\*|<!--)", slip.line):
             return Mend("说明要以英文 # 开头", line="")
@@ -91,6 +93,7 @@ def statement(slip: Slip) -> Mend | None:
 
 
 def header(slip: Slip) -> Mend | None:
+    """A section whose brackets do not pair, are empty, or have something behind them."""
     if not HEADER.match(slip.bare_line) or not slip.message.startswith(("Expected", "Invalid", "Unterm", "Illegal")):
         return None
     inside = re.match(r"\s*(\[\[?)\s*([^\[\]]*)(\]*)\s*(.*)$", slip.bare_line)

@@ -13,6 +13,7 @@ _QUOTES = '引号要用英文直引号 "'
 
 
 def curly_quotes(slip: Slip) -> Mend | None:
+    """Chinese quotation marks where TOML wants straight ones; those inside a proper string are text."""
     outside = any(ord(sign) in _CURLY for sign in slip.bare_line) and slip.bare_line.count('"') % 2 == 0
     if outside or _CURLY_AS_QUOTE.search(slip.line):
         return Mend(_QUOTES, line=slip.line.translate(_CURLY))
@@ -20,6 +21,7 @@ def curly_quotes(slip: Slip) -> Mend | None:
 
 
 def unseen_signs(slip: Slip) -> Mend | None:
+    """A full-width or no-break space, a zero-width or control character outside of strings."""
     sign = slip.text.split("\n")[slip.number - 1][slip.column - 1 : slip.column] if slip.line else ""
     if _UNSEEN.search(slip.bare_line.rstrip("\r")) or (sign and sign != "\t" and _UNSEEN.match(sign)):
         return Mend("有全角空格或看不见的字符，请删去，改成普通空格", line=_UNSEEN.sub(" ", slip.line))
@@ -27,6 +29,7 @@ def unseen_signs(slip: Slip) -> Mend | None:
 
 
 def wide_marks(slip: Slip) -> Mend | None:
+    """Full-width punctuation outside of strings: ＝ ， 【】 ：."""
     if slip.bare_line.count('"') % 2 or not _WIDE_MARKS.search(slip.bare_line) or DATE.fullmatch(slip.value):
         return None
     signs = "".join(dict.fromkeys(_WIDE_MARKS.findall(slip.bare_line)))

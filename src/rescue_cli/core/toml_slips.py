@@ -25,14 +25,17 @@ class Slip:
 
     @classmethod
     def of(cls, text: str, message: str, number: int, column: int) -> "Slip":
+        """The slip at a place of `text`, line and column from 1."""
         return cls(text, bare_text(text), message, number, column)
 
     @property
     def line(self) -> str:
+        """The whole line, as written."""
         return self._lines(self.text)[self.number - 1]
 
     @property
     def bare_line(self) -> str:
+        """The line without what stands in strings and comments."""
         return (self._lines(self.bare) or [""])[self.number - 1]
 
     @property
@@ -53,6 +56,7 @@ class Slip:
         return lines + [""] * (self.number - len(lines))
 
     def moved(self, number: int) -> "Slip":
+        """The same at another line."""
         return Slip(self.text, self.bare, self.message, number, 1)
 
 

@@ -15,6 +15,7 @@ _NOTHING = {"null", "none", "nil", "~", "n/a"}
 
 
 def endless_number(slip: Slip) -> Mend | None:
+    """An integer longer than Python reads: an ID or a password without quotes."""
     return Mend("数字太长，读不了；编号、证件号要加英文引号") if slip.message == ENDLESS_NUMBER else None
 
 
@@ -32,6 +33,7 @@ def date(slip: Slip) -> Mend | None:
 
 
 def missing_value(slip: Slip) -> Mend | None:
+    """Nothing right of the equals sign, or between two commas."""
     if not slip.message.startswith("Invalid value"):
         return None
     if slip.value == "":
@@ -40,6 +42,7 @@ def missing_value(slip: Slip) -> Mend | None:
 
 
 def yes_or_no(slip: Slip) -> Mend | None:
+    """True, 是, null: truth values are written true and false, and there is no empty value."""
     word = slip.value.strip().casefold()
     if word in _YES | _NO:
         return Mend("是、否要写成小写的 true、false", line=f"{slip.name} = {'true' if word in _YES else 'false'}")
@@ -47,6 +50,7 @@ def yes_or_no(slip: Slip) -> Mend | None:
 
 
 def number(slip: Slip) -> Mend | None:
+    """A number with a comma, a unit, a percent sign, a leading zero, or in full-width digits."""
     value = slip.value
     narrow = unicodedata.normalize("NFKC", value)
     if value != narrow and re.fullmatch(r"[\d.+-]+", narrow):
@@ -73,6 +77,7 @@ def open_long_string(slip: Slip) -> Mend | None:
 
 
 def open_string(slip: Slip) -> Mend | None:
+    """A string on one line whose closing quote is missing."""
     if slip.message.startswith(("Illegal character '\\n'", "Found invalid character '\\n'")):
         return _closed_string(slip, '"' if slip.message.startswith("Illegal") else "'")
     if slip.message.startswith('Expected "\'"'):  # told at the end of the file; the first quote without a second
@@ -88,6 +93,7 @@ def _closed_string(slip: Slip, mark: str) -> Mend:
 
 
 def backslash(slip: Slip) -> Mend | None:
+    """A Windows path: a backslash begins an escape."""
     if slip.message.startswith(("Unescaped", "Invalid hex", "Escaped character")):
         return Mend("文件夹之间要用 / ，不用 \\", line=slip.line.replace("\\", "/"))
     return None
@@ -114,6 +120,7 @@ def _after_quoted(slip: Slip, rest: str) -> Mend:
 
 
 def unquoted_text(slip: Slip) -> Mend | None:
+    """Text without quotes; comes last, because nearly everything wrong looks like it."""
     if not slip.value or not slip.message.startswith(("Invalid value", "Expected newline")):
         return None
     if slip.value[0] in "[{":

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from rescue_cli.core import fields as f
 from rescue_cli.judge.case_rows import SAME_ROW
+from rescue_cli.judge.judge_tables import CASE_OF_ROW, CLUSTERS, MENTIONS
 from rescue_cli.pack import model as m
 from rescue_cli.pack.language.sql import IS_MEMBER, literal, quoted
 
@@ -12,15 +13,15 @@ _RANK = {"result": 1, "survey": 2, "roster": 3, "clue": 4, "reference": 5}
 
 
 def people_query(pack: m.Pack, forms: Sequence[str], names: Sequence[str]) -> str:
-    """SQL: one line for every person of a case that rows of `forms` speak of, with 编号_户 and the fields `names`.
+    """SQL: one line for every person of a case that rows of `forms` speak of, with `CASE_OF_ROW` and the fields `names`.
 
     A personal fact is what the person's own rows say; a fact of the household what any row of that household says. Where
     several rows speak of one person, the first that says something in the order result, survey, roster, clue, list.
     """
     of_person = {entry.name for entry in pack.input_fields if entry.of == "person"}
     order = f"{_rank(pack, forms)}, {', '.join(quoted(key) for key in f.MENTION_KEY)}"
-    home = f"PARTITION BY 编号_户, {', '.join(map(quoted, (f.SOURCE_FILE, f.SHEET)))}, home ORDER BY is_member, {quoted(f.ROW)}"
-    told = [
+    home = f"PARTITION BY {CASE_OF_ROW}, {', '.join(map(quoted, (f.SOURCE_FILE, f.SHEET)))}, home ORDER BY is_member, {quoted(f.ROW)}"
+    filled = [
         quoted(name)
         if name in of_person
         else f"coalesce({quoted(name)}, first({quoted(name)} IGNORE NULLS) OVER"
@@ -33,12 +34,12 @@ def people_query(pack: m.Pack, forms: Sequence[str], names: Sequence[str]) -> st
     ]
     keys = ", ".join(quoted(key) for key in (*f.MENTION_KEY, f.FORM))
     return (
-        f"SELECT {', '.join(['编号_户', quoted(f.PERSON), *chosen])} FROM ("
-        f"SELECT {', '.join(['编号_户', quoted(f.PERSON), keys, *told])} FROM ("
-        f"SELECT l.*, c.{quoted(f.CASE)} AS 编号_户, c.{quoted(f.PERSON)}"
+        f"SELECT {', '.join([CASE_OF_ROW, quoted(f.PERSON), *chosen])} FROM ("
+        f"SELECT {', '.join([CASE_OF_ROW, quoted(f.PERSON), keys, *filled])} FROM ("
+        f"SELECT l.*, c.{quoted(f.CASE)} AS {CASE_OF_ROW}, c.{quoted(f.PERSON)}"
         f" FROM (SELECT *, {IS_MEMBER} AS is_member, coalesce({quoted(f.FIRST_ROW)}, {quoted(f.ROW)}) AS home"
-        f" FROM judge_mentions WHERE {quoted(f.FORM)} IN ({', '.join(map(literal, forms))})) l"
-        f" JOIN judge_clusters c ON {SAME_ROW} WHERE c.{quoted(f.CASE)} IS NOT NULL)) GROUP BY ALL"
+        f" FROM {MENTIONS} WHERE {quoted(f.FORM)} IN ({', '.join(map(literal, forms))})) l"
+        f" JOIN {CLUSTERS} c ON {SAME_ROW} WHERE c.{quoted(f.CASE)} IS NOT NULL)) GROUP BY ALL"
     )
 
 

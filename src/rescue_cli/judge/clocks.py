@@ -1,53 +1,105 @@
 """The pack's clocks run over `facts`: what is owed for each case by which day (table `tasks`)."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.states import TaskState
 from rescue_cli.core.tables import TASKS
 from rescue_cli.engine.base import Engine
-from rescue_cli.judge.due_dates import day_of, standing
-from rescue_cli.judge.facts import FACTS, JudgeContext
+from rescue_cli.judge.due_dates import standing
+from rescue_cli.judge.facts import JudgeContext
+from rescue_cli.judge.judge_tables import FACTS, RUNNING, STANDINGS
 from rescue_cli.judge.missing_facts import NOTHING, Gaps
 from rescue_cli.pack import model as m
 from rescue_cli.pack.language.expressions import checked
 from rescue_cli.pack.language.scope import Scope
-from rescue_cli.pack.language.sql import quoted
+from rescue_cli.pack.language.sql import literal, quoted
+
+_NO_DAY = "CAST(NULL AS DATE)"
+_KEY = ("start", "done", "gaps")
+_STANDING = pa.schema(
+    [
+        (c.DUE_DAY, pa.date32()),
+        (c.DUE_MOMENT, pa.string()),
+        (c.STATE, pa.string()),
+        (c.DAYS_OVERDUE, pa.int64()),
+        (c.NOTE, pa.string()),
+        (f.MISSING, pa.list_(pa.string())),
+    ]
+)
 
 
-def build_tasks(engine: Engine, pack: m.Pack, context: JudgeContext) -> pa.Table:
-    """One line for every case and clock whose `when` is true, cases in the order of 编号, clocks as the pack lists them."""
-    lines = [line for clock in pack.rules.clock for line in _run(engine, pack, clock, context)]
-    lines.sort(key=lambda line: line[f.CASE])
-    return pa.Table.from_pylist(lines, schema=TASKS)
+def build_tasks(engine: Engine, facts: pa.Table, pack: m.Pack, context: JudgeContext) -> pa.Table:
+    """`TASKS`: one line for every case and clock whose `when` is true, by 编号, then as the pack lists its clocks.
+
+    `facts`: as `judge` gave them. Days count up to the as-of day of `context`.
+    """
+    if not pack.rules.clock:
+        return TASKS.empty_table()
+    engine.register(FACTS, facts)
+    tasks = pa.concat_tables([_tasks_of(engine, pack, clock, context) for clock in pack.rules.clock])
+    order = [(f.CASE, "ascending"), ("clock", "ascending")]
+    clocks = [clock.id for clock in pack.rules.clock]
+    place = pc.index_in(tasks[c.TASK], value_set=pa.array(clocks, pa.string()))
+    return tasks.append_column("clock", place).sort_by(order).drop_columns(["clock"])
 
 
-def _run(engine: Engine, pack: m.Pack, clock: m.Clock, context: JudgeContext) -> Iterator[dict[str, Any]]:
+def _tasks_of(engine: Engine, pack: m.Pack, clock: m.Clock, context: JudgeContext) -> pa.Table:
+    engine.create(RUNNING, _running_query(pack, clock))
+    engine.register(STANDINGS, _standings(engine, clock, context))
+    return engine.sql(_tasks_query(pack, clock)).cast(TASKS)
+
+
+def _running_query(pack: m.Pack, clock: m.Clock) -> str:
+    """The cases the clock runs for: since when, when it was last done, and the facts the start lacks where it is unknown."""
     scope = Scope.for_rules(pack)
     start = checked(clock.by or clock.start or "null", scope)
-    done = checked(clock.done, scope).sql() if clock.done else "CAST(NULL AS DATE)"
-    rows = engine.sql(
-        f"SELECT {quoted(f.CASE)} AS c, {quoted(f.TOWNSHIP)} AS township, {start.sql()} AS start, {done} AS done,"
-        f" CASE WHEN ({start.sql()}) IS NULL THEN {Gaps(pack).of(start.tree)} ELSE {NOTHING} END AS gaps"
-        f" FROM {FACTS} WHERE ({checked(clock.when, scope).sql()}) IS TRUE ORDER BY c"
-    ).to_pylist()
-    for row in rows:
-        stands = standing(clock, row["start"], row["done"], context.as_of)
-        basis = f"{pack.head.short} {clock.clause}"
-        yield {
-            f.CASE: row["c"],
-            "事项": clock.id,
-            "名称": clock.title,
-            "起算日": None if clock.by or row["start"] is None else day_of(row["start"]),
-            "上次办理": row["done"] and day_of(row["done"]),
-            "应办日": stands.due,
-            "应办时刻": stands.at or None,
-            "状态": stands.state,
-            "逾期天数": stands.late,
-            "责任单位": clock.who.replace("{镇街}", row["township"] or "镇街不明"),
-            f.BASIS: f"{basis}（{stands.note}）" if stands.note else basis,
-            f.MISSING: list(dict.fromkeys(row["gaps"])) or None if stands.state == TaskState.NO_START else None,
-        }
+    since = start.sql() if clock.by or clock.start else _NO_DAY
+    done = checked(clock.done, scope).sql() if clock.done else _NO_DAY
+    return (
+        f"SELECT {quoted(f.CASE)}, {quoted(f.TOWNSHIP)}, {since} AS start, {done} AS done,"
+        f" CASE WHEN ({since}) IS NULL THEN {Gaps(pack).of(start.tree)} ELSE {NOTHING} END AS gaps"
+        f" FROM {FACTS} WHERE ({checked(clock.when, scope).sql()}) IS TRUE"
+    )
+
+
+def _standings(engine: Engine, clock: m.Clock, context: JudgeContext) -> pa.Table:
+    """How the clock stands for each start and day done that occurs: thousands of cases share a few hundred days."""
+    kinds = engine.sql(f"SELECT DISTINCT {', '.join(_KEY)} FROM {RUNNING}")
+    lines = [_standing(clock, line, context) for line in kinds.to_pylist()]
+    counted = pa.Table.from_pylist(lines, schema=_STANDING)
+    return pa.table({**{name: kinds[name] for name in _KEY}, **{name: counted[name] for name in counted.column_names}})
+
+
+def _standing(clock: m.Clock, line: dict[str, Any], context: JudgeContext) -> dict[str, Any]:
+    stands = standing(clock, line["start"], line["done"], context.as_of)
+    gaps = list(dict.fromkeys(line["gaps"])) or None
+    return {
+        c.DUE_DAY: stands.due,
+        c.DUE_MOMENT: stands.hour or None,
+        c.STATE: stands.state,
+        c.DAYS_OVERDUE: stands.late,
+        c.NOTE: f"（{stands.note}）" if stands.note else "",
+        f.MISSING: gaps if stands.state == TaskState.NO_START else None,
+    }
+
+
+def _tasks_query(pack: m.Pack, clock: m.Clock) -> str:
+    start = _NO_DAY if clock.by else "CAST(r.start AS DATE)"
+    township = f"coalesce(nullif(r.{quoted(f.TOWNSHIP)}, ''), '镇街不明')"
+    same = " AND ".join(f"r.{name} IS NOT DISTINCT FROM s.{name}" for name in _KEY)
+    columns = {
+        f.CASE: f"r.{quoted(f.CASE)}",
+        c.TASK: literal(clock.id),
+        c.NAME: literal(clock.title),
+        c.START: start,
+        c.LAST_DONE: "CAST(r.done AS DATE)",
+        c.WHO: f"replace({literal(clock.who)}, '{{镇街}}', {township})",
+        f.BASIS: f"CONCAT({literal(f'{pack.head.short} {clock.clause}')}, s.{quoted(c.NOTE)})",
+    }
+    items = [f"{columns.get(name, f's.{quoted(name)}')} AS {quoted(name)}" for name in TASKS.names]
+    return f"SELECT {', '.join(items)} FROM {RUNNING} r JOIN {STANDINGS} s ON {same} ORDER BY {quoted(f.CASE)}"

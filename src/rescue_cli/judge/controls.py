@@ -7,43 +7,45 @@ import pyarrow as pa
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
-from rescue_cli.core.states import ControlState
+from rescue_cli.core.states import ControlState, Level
 from rescue_cli.core.tables import CONTROLS
 from rescue_cli.engine.base import Engine
-from rescue_cli.judge.case_rows import ALL_ROWS, WHO
+from rescue_cli.judge.judge_tables import ALL_ROWS, WHO
 from rescue_cli.pack import model as m
 from rescue_cli.pack.language.sql import literal, quoted
 
 
 def build_controls(engine: Engine, pack: m.Pack) -> tuple[pa.Table, list[Finding]]:
-    """One line a control total, and a finding for each that does not come out."""
+    """`CONTROLS`, one line a control total; JUDGE-CONTROL-DIFFERS for each that does not come out. Reads ALL_ROWS."""
     lines = [_line(engine, pack, control) for control in pack.head.control]
-    found = [_finding(control, line) for control, line in zip(pack.head.control, lines, strict=True)]
-    return pa.Table.from_pylist(lines, schema=CONTROLS), [finding for finding in found if finding is not None]
+    findings = [_finding(control, line) for control, line in zip(pack.head.control, lines, strict=True)]
+    return pa.Table.from_pylist(lines, schema=CONTROLS), [finding for finding in findings if finding is not None]
 
 
 def _line(engine: Engine, pack: m.Pack, control: m.Control) -> dict[str, Any]:
     held = _held(engine, pack, control.form)
     homes = _difference(held["homes"], control.households)
     people = _difference(held["people"], control.persons)
-    whole = homes in (0, None) and (people is None or (people == 0 and not held["unknown"]))
+    agrees = homes in (0, None) and (people is None or (people == 0 and not held["unknown"]))
     return {
-        "名称": control.name,
+        c.NAME: control.name,
         f.FORM: control.form,
-        "应有户数": control.households,
-        "实有户数": held["homes"],
-        "相差户数": homes,
-        "应有人数": control.persons,
-        "实有人数": held["people"],
-        "相差人数": people,
-        "人数不明": held["unknown"],
-        "状态": ControlState.NOT_RECEIVED
-        if not held["homes"]
-        else ControlState.AGREES
-        if whole
-        else ControlState.DIFFERS,
+        c.HOUSEHOLDS_STATED: control.households,
+        c.HOUSEHOLDS_HELD: held["homes"],
+        c.HOUSEHOLDS_APART: homes,
+        c.PERSONS_STATED: control.persons,
+        c.PERSONS_HELD: held["people"],
+        c.PERSONS_APART: people,
+        c.PERSONS_UNKNOWN: held["unknown"],
+        c.STATE: _state(held["homes"], agrees),
         f.BASIS: f"{pack.head.short} {control.clause}",
     }
+
+
+def _state(homes: int, agrees: bool) -> ControlState:
+    if not homes:
+        return ControlState.NOT_RECEIVED
+    return ControlState.AGREES if agrees else ControlState.DIFFERS
 
 
 def _difference(held: int, stated: int | None) -> int | None:
@@ -85,7 +87,7 @@ def _finding(control: m.Control, line: dict[str, Any]) -> Finding | None:
         if stated is not None
     ]
     unknown = f"；另有{line[c.PERSONS_UNKNOWN]}户没有写人数" if line[c.PERSONS_UNKNOWN] else ""
-    facts = {"名称": control.name, "表": control.form, "比较": "；".join(parts) + unknown, "依据": line[f.BASIS]}
+    facts = {c.NAME: control.name, "表": control.form, "比较": "；".join(parts) + unknown, f.BASIS: line[f.BASIS]}
     if line[c.STATE] == ControlState.NOT_RECEIVED:
-        facts[c.LEVEL] = "提示"  # the list may come yet
+        facts[c.LEVEL] = Level.HINT  # the list may come yet
     return Finding("JUDGE-CONTROL-DIFFERS", value=control.form, facts=facts)

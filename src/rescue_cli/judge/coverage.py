@@ -1,9 +1,7 @@
 """Who owes rows of a form and has not sent them: a township, a village, a department, or a case (table `coverage`)."""
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
 import pyarrow as pa
@@ -15,137 +13,119 @@ from rescue_cli.core.periods import Span, month_days, spans
 from rescue_cli.core.states import CoverageState
 from rescue_cli.core.tables import COVERAGE
 from rescue_cli.engine.base import Engine
-from rescue_cli.judge.case_rows import ALL_ROWS, WHO
+from rescue_cli.judge.coverage_owners import key_names, lay_down_owners, rows_of_form
 from rescue_cli.judge.facts import JudgeContext
+from rescue_cli.judge.judge_tables import COUNTED, OWNERS, SPANS
 from rescue_cli.pack import model as m
 from rescue_cli.pack.language.sql import literal, quoted
 
 GAPS = (CoverageState.SHORT, CoverageState.UNREPORTED)
-Key = tuple[str | None, ...]
-
-
-@dataclass(frozen=True)
-class _Owner:
-    """Who owes. `key`: as rows name it; `start`: the day from which, where it is not the period's first."""
-
-    key: Key
-    name: str
-    township: str | None = None
-    case: str | None = None
-    start: dt.date | None = None
+NO_TOWNSHIP = "镇街不明"
+_TOWNSHIP = quoted(f.TOWNSHIP)
+_SPANS = pa.schema(
+    [
+        ("start", pa.date32()),
+        ("label", pa.string()),
+        ("first", pa.date32()),
+        ("last", pa.date32()),
+        ("due", pa.date32()),
+    ]
+)
 
 
 def build_coverage(engine: Engine, pack: m.Pack, context: JudgeContext) -> tuple[pa.Table, list[Finding]]:
-    """All that is owed; a finding for everyone who owes something still, where cases owe it one a township."""
-    lines: list[dict[str, Any]] = []
-    found: list[Finding] = []
+    """`COVERAGE`, as the pack lists what is owed; JUDGE-COVERAGE-SHORT for everyone who owes something still, where cases
+    owe it one a township. Reads ALL_ROWS."""
+    tables = [COVERAGE.empty_table()]
+    findings: list[Finding] = []
     for entry in pack.head.coverage:
-        told = list(_lines(engine, pack, entry, context))
-        lines += told
-        found += _findings(pack, entry, told)
-    return pa.Table.from_pylist(lines, schema=COVERAGE), found
+        lay_down_owners(engine, pack, entry, context)
+        _count(engine, pack, entry, context)
+        tables.append(engine.sql(_coverage_query(pack, entry)).cast(COVERAGE))
+        findings += _findings(engine, pack, entry)
+    return pa.concat_tables(tables), findings
 
 
-def _lines(engine: Engine, pack: m.Pack, entry: m.Coverage, context: JudgeContext) -> Iterator[dict[str, Any]]:
-    names = _key_names(entry)
-    day = quoted(entry.day) if entry.day else "CAST(NULL AS DATE)"
-    rows = engine.sql(
-        f"SELECT {', '.join(map(quoted, names))}, {day} AS 日 FROM {ALL_ROWS}"
-        f" WHERE {quoted(f.FORM)} = {literal(entry.form)} AND {quoted(f.MEMBER)} IS NULL"
-    ).to_pylist()
-    sent: dict[Key, list[dt.date | None]] = defaultdict(list)
-    for row in rows:
-        sent[tuple(row[name] for name in names)].append(row["日"])
-    for owner in _owners(engine, pack, entry, context, sorted(key for key in sent if None not in key)):
-        days = sent.get(owner.key, [])
-        for span in _owed(pack, entry, context, owner, days):
-            count = (
-                len(days) if span is None else sum(day is not None and span.first <= day <= span.last for day in days)
-            )
-            yield _line(pack, entry, context, owner, span, count)
-
-
-def _key_names(entry: m.Coverage) -> list[str]:
-    """What tells one owner from another; of a village also its township."""
-    if entry.each == f.VILLAGE:
-        return [f.TOWNSHIP, f.VILLAGE]
-    return [WHO] if entry.each == f.CASE else [entry.each]
-
-
-def _owners(
-    engine: Engine, pack: m.Pack, entry: m.Coverage, context: JudgeContext, seen: Sequence[Key]
-) -> list[_Owner]:
-    """Those the workspace and the pack know, then those only rows name."""
-    if entry.each == f.CASE:
-        return _cases(engine, entry)
-    if entry.each == f.TOWNSHIP:
-        known: list[Key] = [(township.name,) for township in context.townships]
-    elif entry.each == f.VILLAGE:
-        known = [(township.name, village) for township in context.townships for village in township.villages]
-        named = engine.sql(f"SELECT DISTINCT {quoted(f.TOWNSHIP)} AS t, {quoted(f.VILLAGE)} AS v FROM {ALL_ROWS}")
-        seen = sorted({*seen, *((r["t"], r["v"]) for r in named.to_pylist() if r["t"] and r["v"])})
-    else:
-        codes = pack.codes.get(pack.vocabulary[entry.each].codes or "")
-        known = [(item.value,) for item in codes.item] if codes else []
-    keys = [*known, *(key for key in seen if key not in set(known))]
-    of_place = entry.each in (f.TOWNSHIP, f.VILLAGE)
-    return [_Owner(key, str(key[-1]), key[0] if of_place else None) for key in keys]
-
-
-def _cases(engine: Engine, entry: m.Coverage) -> list[_Owner]:
-    """The cases, and people without one, that rows of `among` speak of."""
-    since = f"min({quoted(entry.since)})" if entry.since else "CAST(NULL AS DATE)"
-    among = ", ".join(literal(form) for form in entry.among)
-    rows = engine.sql(
-        f"SELECT {WHO}, any_value({quoted(f.CASE)}) AS c, min({quoted(f.TOWNSHIP)}) AS t,"
-        f" min(coalesce({quoted(f.HEAD_NAME)}, {quoted(f.NAME)})) AS n, {since} AS s FROM {ALL_ROWS}"
-        f" WHERE {quoted(f.FORM)} IN ({among}) AND {quoted(f.MEMBER)} IS NULL GROUP BY {WHO} ORDER BY {WHO}"
-    ).to_pylist()
-    return [_Owner((row[WHO],), row["n"] or "", row["t"], row["c"], row["s"]) for row in rows]
-
-
-def _owed(
-    pack: m.Pack, entry: m.Coverage, context: JudgeContext, owner: _Owner, days: Sequence[dt.date | None]
-) -> list[Span | None]:
-    """The months (quarters, years) up to the as-of date for which something is owed; [None] for what is owed once."""
+def _count(engine: Engine, pack: m.Pack, entry: m.Coverage, context: JudgeContext) -> None:
+    """Lay down COUNTED: a line an owner, or with `day` one an owner and month (quarter, year) up to the as-of day."""
     if entry.day is None:
-        return [None]
-    period = pack.head.period
-    told = [day for day in days if day is not None]
-    start = owner.start or (period.start if period else min(told, default=None))
-    end = min(context.as_of, period.end) if period else context.as_of
-    if start is None or start > end:
-        return []
-    return list(spans(start, end, entry.every, pack.head.settlement_day))
-
-
-def _line(
-    pack: m.Pack, entry: m.Coverage, context: JudgeContext, owner: _Owner, span: Span | None, count: int
-) -> dict[str, Any]:
-    due = _due(pack, entry, span)
-    if count >= entry.least:
-        state = CoverageState.REPORTED
-    elif due is not None and context.as_of < due:
-        state = CoverageState.AHEAD
+        once = literal(_due_day(pack, entry, None))
+        owed = f"SELECT *, CAST(NULL AS VARCHAR) AS label, CAST(NULL AS DATE) AS first, CAST({once} AS DATE) AS due FROM {OWNERS}"
+        within = ""
     else:
-        state = CoverageState.SHORT if count else CoverageState.UNREPORTED
-    return {
-        "名称": entry.name,
-        f.TOWNSHIP: owner.township,
-        "对象": owner.name,
-        f.CASE: owner.case,
-        "月份": span.label if span else None,
-        "应报": entry.least,
-        "已报": count,
-        "状态": state,
-        "责任单位": entry.who.replace("{镇街}", owner.township or "镇街不明"),
-        f.BASIS: f"{pack.head.short} {entry.clause}",
+        engine.create(OWNERS, _started_query(pack, entry))
+        engine.register(SPANS, _spans(engine, pack, entry, context))
+        owed = f"SELECT o.*, s.label, s.first, s.last, s.due FROM {OWNERS} o JOIN {SPANS} s ON o.start = s.start"
+        within = f" AND r.{quoted(entry.day)} BETWEEN o.first AND o.last"
+    columns = f"o.place, o.name, o.{_TOWNSHIP}, o.{quoted(f.CASE)}, o.label, o.first, o.due"
+    counted = (
+        f"SELECT {columns}, count(r.{quoted(f.FORM)}) AS sent FROM ({owed}) o"
+        f" LEFT JOIN (SELECT * FROM {rows_of_form(entry)}) r ON {_same_owner(entry)}{within} GROUP BY ALL"
+    )
+    state = (
+        f"CASE WHEN sent >= {entry.least} THEN '{CoverageState.REPORTED}'"
+        f" WHEN due > {literal(context.as_of)} THEN '{CoverageState.AHEAD}'"
+        f" WHEN sent > 0 THEN '{CoverageState.SHORT}' ELSE '{CoverageState.UNREPORTED}' END"
+    )
+    engine.create(COUNTED, f"SELECT *, {state} AS state FROM ({counted})")
+
+
+def _same_owner(entry: m.Coverage) -> str:
+    """The row `r` is of the owner `o`; a village is one of its township."""
+    *township, owner = key_names(entry)
+    of_township = "".join(f" AND r.{quoted(name)} = o.{quoted(name)}" for name in township)
+    return f"r.{quoted(owner)} IS NOT DISTINCT FROM o.owner{of_township}"
+
+
+def _started_query(pack: m.Pack, entry: m.Coverage) -> str:
+    """OWNERS, those without a day of their own owing from the period's first, else from their first row."""
+    first = literal(pack.head.period.start if pack.head.period else None)
+    day = f"CAST(min(r.{quoted(entry.day or '')}) AS DATE)"
+    return (
+        f"SELECT o.place, o.owner, o.name, o.{_TOWNSHIP}, o.{quoted(f.CASE)},"
+        f" coalesce(o.start, CAST({first} AS DATE), {day}) AS start FROM {OWNERS} o"
+        f" LEFT JOIN (SELECT * FROM {rows_of_form(entry)}) r ON {_same_owner(entry)}"
+        f" GROUP BY o.place, o.owner, o.name, o.{_TOWNSHIP}, o.{quoted(f.CASE)}, o.start"
+    )
+
+
+def _spans(engine: Engine, pack: m.Pack, entry: m.Coverage, context: JudgeContext) -> pa.Table:
+    """What is owed from each day on that some owner starts with: there are as many as days, not as many as owners."""
+    period = pack.head.period
+    end = min(context.as_of, period.end) if period else context.as_of
+    starts = engine.sql(f"SELECT DISTINCT start FROM {OWNERS} WHERE start <= {literal(end)} ORDER BY start")
+    lines = [
+        (start, span.label, span.first, span.last, _due_day(pack, entry, span))
+        for start in starts["start"].to_pylist()
+        for span in spans(start, end, entry.every, pack.head.settlement_day)
+    ]
+    return pa.Table.from_pylist([dict(zip(_SPANS.names, line, strict=True)) for line in lines], schema=_SPANS)
+
+
+def _coverage_query(pack: m.Pack, entry: m.Coverage) -> str:
+    """COUNTED as `COVERAGE`."""
+    township = f"coalesce(nullif({_TOWNSHIP}, ''), '{NO_TOWNSHIP}')"
+    columns = {
+        c.NAME: literal(entry.name),
+        c.OWNER: "name",
+        c.SPAN: "label",
+        c.OWED: str(entry.least),
+        c.SENT: "sent",
+        c.STATE: "state",
+        c.WHO: f"replace({literal(entry.who)}, '{{镇街}}', {township})",
+        f.BASIS: literal(_basis(pack, entry)),
     }
+    items = [f"{columns.get(name, quoted(name))} AS {quoted(name)}" for name in COVERAGE.names]
+    return f"SELECT {', '.join(items)} FROM {COUNTED} ORDER BY place, first"
 
 
-def _due(pack: m.Pack, entry: m.Coverage, span: Span | None) -> dt.date | None:
+def _basis(pack: m.Pack, entry: m.Coverage) -> str:
+    return f"{pack.head.short} {entry.clause}"
+
+
+def _due_day(pack: m.Pack, entry: m.Coverage, span: Span | None) -> dt.date | None:
     """The day by which it must have come: of the deadline `by`, else the last of the month or of the whole period."""
-    deadline = next((one for one in pack.head.deadline if one.id == entry.by), None)
+    deadline = next((deadline for deadline in pack.head.deadline if deadline.id == entry.by), None)
     if deadline is not None and deadline.on is not None:
         return deadline.on
     if deadline is not None and deadline.monthly_day is not None and span is not None:
@@ -157,37 +137,39 @@ def _due(pack: m.Pack, entry: m.Coverage, span: Span | None) -> dt.date | None:
     return pack.head.period.end if pack.head.period else None
 
 
-def _findings(pack: m.Pack, entry: m.Coverage, lines: Sequence[dict[str, Any]]) -> Iterator[Finding]:
-    gaps: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
-    for line in lines:
-        if line[c.STATE] in GAPS:
-            key = (line[f.TOWNSHIP] or "",) if entry.each == f.CASE else (line[f.TOWNSHIP] or "", line[c.OWNER])
-            gaps[key].append(line)
-    for (township, *name), told in sorted(gaps.items()):
+def _findings(engine: Engine, pack: m.Pack, entry: m.Coverage) -> Iterator[Finding]:
+    by_case = entry.each == f.CASE
+    name = "CAST(NULL AS VARCHAR)" if by_case else "name"
+    gaps = engine.sql(
+        f"SELECT coalesce({_TOWNSHIP}, '') AS township, {name} AS owner, count(*) AS lines, min(sent) AS sent,"
+        f" coalesce(string_agg(DISTINCT label, '、' ORDER BY label), '') AS months,"
+        f" count(DISTINCT CONCAT(coalesce({quoted(f.CASE)}, ''), '｜', name)) AS homes"
+        f" FROM {COUNTED} WHERE state IN ({', '.join(map(literal, GAPS))}) GROUP BY 1, 2 ORDER BY 1, 2"
+    ).to_pylist()  # as few as the findings
+    for gap in gaps:
         facts = {
-            "名称": entry.name,
-            "对象": _called(township, name),
-            "缺口": _gap(entry, told),
-            "单位": told[0][c.WHO],
+            c.NAME: entry.name,
+            c.OWNER: _owner_words(gap["township"], gap["owner"]),
+            "缺口": _gap_words(entry, gap),
+            "单位": entry.who.replace("{镇街}", gap["township"] or NO_TOWNSHIP),
             "表": entry.form,
-            "依据": told[0][f.BASIS],
+            f.BASIS: _basis(pack, entry),
         }
-        yield Finding("JUDGE-COVERAGE-SHORT", township=township, value=str(len(told)), facts=facts)
+        yield Finding("JUDGE-COVERAGE-SHORT", township=gap["township"], value=str(gap["lines"]), facts=facts)
 
 
-def _gap(entry: m.Coverage, told: Sequence[dict[str, Any]]) -> str:
-    """What is missing, in words: months where it is owed monthly, households where they owe it."""
-    months = "、".join(sorted({line[c.SPAN] for line in told if line[c.SPAN]}))
+def _gap_words(entry: m.Coverage, gap: dict[str, Any]) -> str:
+    """What is missing: months where it is owed monthly, households where they owe it."""
+    months = gap["months"]
     if entry.each == f.CASE:
-        homes = len({(line[f.CASE], line[c.OWNER]) for line in told})
-        return f"有{homes}户应有而没有" + (f"（{months}）" if months else "")
+        return f"有{gap['homes']}户应有而没有" + (f"（{months}）" if months else "")
     if months:
         return f"每{entry.every}应有{entry.least}条，缺{months}"
-    return f"应有{entry.least}条，实有{told[0][c.SENT]}条"
+    return f"应有{entry.least}条，实有{gap['sent']}条"
 
 
-def _called(township: str, name: Sequence[str]) -> str:
+def _owner_words(township: str, name: str | None) -> str:
     """The owner as a clerk calls it: a village after its township."""
-    if not name:
+    if name is None:
         return township or "镇街不明的"
-    return name[0] if name[0] == township else f"{township}{name[0]}"
+    return name if name == township else f"{township}{name}"

@@ -12,12 +12,12 @@ Moment = dt.date | dt.datetime  # a datetime at 00:00 says its day only, as cell
 
 @dataclass(frozen=True)
 class Standing:
-    """`due` is None where nobody knows since when. `at`: the hour, of clocks in hours. `late`: whole days, else None.
+    """`due` is None where nobody knows since when. `hour`: day and hour ("2022-05-03 14:30"), of clocks in hours, else "". `late`: whole days, else None.
     `note`: what has to be said of how the day was counted."""
 
     state: str
     due: dt.date | None = None
-    at: str = ""
+    hour: str = ""
     late: int | None = None
     note: str = ""
 
@@ -35,19 +35,19 @@ def standing(clock: Clock, start: Moment | None, done: Moment | None, as_of: dt.
     if since is None:
         return Standing(TaskState.NO_START)
     due, note = _due(clock, since)
-    at = due.strftime("%Y-%m-%d %H:%M") if says_hour(due) else ""
+    hour = due.strftime("%Y-%m-%d %H:%M") if says_hour(due) else ""
     if clock.every is None and done is not None:
-        return _answered(due, done, at, note)
+        return _answered(due, done, hour, note)
     left = (day_of(due) - as_of).days
     state = TaskState.OVERDUE if left < 0 else TaskState.SOON if left <= clock.soon else TaskState.AHEAD
-    return Standing(state, day_of(due), at, -left if left < 0 else None, note)
+    return Standing(state, day_of(due), hour, -left if left < 0 else None, note)
 
 
-def _answered(due: Moment, done: Moment, at: str, note: str) -> Standing:
+def _answered(due: Moment, done: Moment, hour: str, note: str) -> Standing:
     late = max((day_of(done) - day_of(due)).days, 0)
     in_time = not late and not (says_hour(due) and says_hour(done) and done > due)
     return Standing(
-        TaskState.DONE if in_time else TaskState.DONE_LATE, day_of(due), at, None if in_time else late, note
+        TaskState.DONE if in_time else TaskState.DONE_LATE, day_of(due), hour, None if in_time else late, note
     )
 
 
@@ -65,10 +65,10 @@ def says_hour(moment: Moment) -> bool:
     return isinstance(moment, dt.datetime) and moment.time() != dt.time()
 
 
-def _before(one: Moment, other: Moment) -> bool:
-    if says_hour(one) and says_hour(other):
-        return one < other
-    return day_of(one) < day_of(other)
+def _before(moment: Moment, other: Moment) -> bool:
+    if says_hour(moment) and says_hour(other):
+        return moment < other
+    return day_of(moment) < day_of(other)
 
 
 def _add(since: Moment, amount: int, unit: str) -> tuple[Moment, str]:
@@ -107,5 +107,5 @@ def _working_days(day: dt.date, amount: int) -> tuple[dt.date, str]:
         except NotImplementedError:
             unknown.add(day.year)
             amount -= day.weekday() < 5
-    said = "、".join(map(str, sorted(unknown)))
-    return day, f"{said}年放假安排不明，按周一至周五计" if said else ""
+    years = "、".join(map(str, sorted(unknown)))
+    return day, f"{years}年放假安排不明，按周一至周五计" if years else ""

@@ -7,6 +7,7 @@ Reached through derived and gathered facts; branches that are not needed are ski
 from sqlglot import exp
 
 from rescue_cli.core import fields as f
+from rescue_cli.judge.assumptions import assumed_fields, stated_column
 from rescue_cli.pack import model as m
 from rescue_cli.pack.language.expansion import has_column
 from rescue_cli.pack.language.expressions import checked, emit
@@ -24,7 +25,7 @@ class Gaps:
         self.scope = scope or Scope.for_rules(pack)
         self.derived = {derive.field: derive.value for derive in pack.rules.derive}
         self.gathered = {gather.field: gather for gather in pack.rules.gather}
-        self.assumed = {assumed.field for form in pack.forms.values() for assumed in form.assume}
+        self.assumed = set(assumed_fields(pack))
         self.standards = {name: s.name for s in pack.standards for name in standard_fields(s.name)}
         self.by_area = area_fields(pack)
         self.forms_of = {
@@ -106,12 +107,12 @@ class Gaps:
         ]
         if gather.each == "person":  # whose it is cannot be seen here: any of the household's people's
             return f"[{', '.join(literal(field) for field in dict.fromkeys(inputs))}]" if inputs else NOTHING
-        return self._concat([self._told(field) for field in dict.fromkeys(inputs)])
+        return self._concat([self._stated(field) for field in dict.fromkeys(inputs)])
 
-    def _told(self, name: str) -> str:
+    def _stated(self, name: str) -> str:
         """A field whose rows are gathered: what a form means by silence is no row's own word."""
         if name in self.assumed:
-            return f"CASE WHEN NOT {quoted('述_' + name)} THEN [{literal(name)}] ELSE {NOTHING} END"
+            return f"CASE WHEN NOT {quoted(stated_column(name))} THEN [{literal(name)}] ELSE {NOTHING} END"
         return self._field(name, optional=True)
 
     def _concat(self, parts: list[str]) -> str:

@@ -6,11 +6,12 @@ import pyarrow as pa
 
 from rescue_cli.core.findings import Finding
 from rescue_cli.engine.base import Engine
-from rescue_cli.judge.case_rows import ALL_ROWS, all_rows_query
+from rescue_cli.judge.case_rows import all_rows_query
 from rescue_cli.judge.clocks import build_tasks
 from rescue_cli.judge.controls import build_controls
 from rescue_cli.judge.coverage import build_coverage
 from rescue_cli.judge.facts import JudgeContext
+from rescue_cli.judge.judge_tables import ALL_ROWS, CLUSTERS, MENTIONS
 from rescue_cli.judge.standard_relations import check_relations
 from rescue_cli.pack import model as m
 
@@ -24,11 +25,19 @@ class Overseen:
     controls: pa.Table
 
 
-def oversee(engine: Engine, pack: m.Pack, context: JudgeContext) -> tuple[Overseen, list[Finding]]:
-    """After `judge`, on the tables it left on the engine."""
+def oversee(
+    engine: Engine, facts: pa.Table, mentions: pa.Table, clusters: pa.Table, pack: m.Pack, context: JudgeContext
+) -> tuple[Overseen, list[Finding]]:
+    """What is owed of the judged cases and by the senders.
+
+    `facts`: as `judge` gave them; `mentions`: `mentions_schema`; `clusters`: `CLUSTERS`. Findings:
+    JUDGE-COVERAGE-SHORT, JUDGE-CONTROL-DIFFERS, JUDGE-STANDARD-RELATION, JUDGE-STANDARD-UNVERIFIED.
+    """
     if pack.head.coverage or pack.head.control:
+        engine.register(MENTIONS, mentions)
+        engine.register(CLUSTERS, clusters)
         engine.create(ALL_ROWS, all_rows_query())
     coverage, uncovered = build_coverage(engine, pack, context)
     controls, differing = build_controls(engine, pack)
-    found = sorted([*uncovered, *differing, *check_relations(engine, pack, context)], key=Finding.sort_key)
-    return Overseen(build_tasks(engine, pack, context), coverage, controls), found
+    findings = sorted([*uncovered, *differing, *check_relations(engine, pack, context)], key=Finding.sort_key)
+    return Overseen(build_tasks(engine, facts, pack, context), coverage, controls), findings

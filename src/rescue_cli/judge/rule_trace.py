@@ -7,7 +7,8 @@ from sqlglot import exp
 
 from rescue_cli.core import fields as f
 from rescue_cli.engine.base import Engine
-from rescue_cli.judge.facts import FACTS, assumed_column, silence
+from rescue_cli.judge.assumptions import assumed_column, assumed_fields
+from rescue_cli.judge.judge_tables import FACTS
 from rescue_cli.pack import model as m
 from rescue_cli.pack.language.expressions import checked, conjuncts, emit
 from rescue_cli.pack.language.readable import readable
@@ -78,7 +79,7 @@ def _conjunct(engine: Engine, case: str, tree: exp.Expression, pack: m.Pack, sco
     truth = _values(engine, case, [emit(tree, scope)])[0]
     names = _leaf_names(tree)
     shown = _values(engine, case, [printed(name, scope.types[name]) for name in names])
-    assumed = {entry.field for _, entry in silence(pack)}
+    assumed = assumed_fields(pack)
     marks = [name for name in names if name in assumed]
     clauses = dict(zip(marks, _values(engine, case, [quoted(assumed_column(name)) for name in marks]), strict=True))
     figures = [

@@ -28,7 +28,7 @@ PLACEHOLDERS = frozenset(
 )
 
 
-def said(mentions: pa.Table, field: str) -> list[str | None]:
+def given_values(mentions: pa.Table, field: str) -> list[str | None]:
     """The column without the words that say nothing; all None where the table has no such column."""
     if field not in mentions.column_names:
         return [None] * mentions.num_rows

@@ -7,9 +7,9 @@ neighbours in the order of name, number and telephone.
 from typing import NamedTuple
 
 from rescue_cli.engine.base import Engine
+from rescue_cli.link.link_tables import CANDIDATES, FEATURES, KEYED, PLACED, PLACES, SIZED
 from rescue_cli.link.linkage_model import Model, Thresholds
 
-FEATURES, CANDIDATES = "link_features", "link_candidates"
 NEIGHBOURS = 3  # rows on either side that a row of a very large block is compared with
 
 
@@ -28,30 +28,32 @@ def find_candidates(engine: Engine, model: Model, limits: Thresholds) -> list[La
         f"SELECT {n} AS block, CAST({block.key} AS VARCHAR) AS k, i FROM {FEATURES}"
         for n, block in enumerate(model.shapes.block)
     )
-    engine.create("link_keyed", f"SELECT block, k, i FROM ({keyed}) WHERE k IS NOT NULL GROUP BY block, k, i")
-    engine.create("link_sized", "SELECT *, count(*) OVER (PARTITION BY block, k) AS size FROM link_keyed")
+    engine.create(KEYED, f"SELECT block, k, i FROM ({keyed}) WHERE k IS NOT NULL GROUP BY block, k, i")
+    engine.create(SIZED, f"SELECT *, count(*) OVER (PARTITION BY block, k) AS size FROM {KEYED}")
     engine.create(
-        "link_places",
+        PLACES,
         f"""SELECT block, concat_ws('｜', k, coalesce(f.township, ''), coalesce(f.reporting, f.village)) AS k, s.i
-            FROM link_sized s JOIN {FEATURES} f ON s.i = f.i
+            FROM {SIZED} s JOIN {FEATURES} f ON s.i = f.i
             WHERE size > {large} AND coalesce(f.reporting, f.village) IS NOT NULL""",
     )
     engine.create(
-        "link_placed",
+        PLACED,
         f"""SELECT *, count(*) OVER (PARTITION BY block, k) AS size,
                    row_number() OVER (PARTITION BY block, k
                                       ORDER BY f.name, f.wrote, CAST(f.phones AS VARCHAR), f.door, p.i) AS n
-            FROM link_places p JOIN {FEATURES} f USING (i)""",
+            FROM {PLACES} p JOIN {FEATURES} f USING (i)""",
     )
+    # Keys few rows share; then, of those too many share, the same within a village; then neighbours within a village
+    # that is too many still.
     engine.create(
         CANDIDATES,
-        f"""SELECT DISTINCT a.i AS l, b.i AS r FROM link_sized a JOIN link_sized b ON a.block = b.block AND a.k = b.k
+        f"""SELECT DISTINCT a.i AS l, b.i AS r FROM {SIZED} a JOIN {SIZED} b ON a.block = b.block AND a.k = b.k
             WHERE a.i < b.i AND a.size <= {large}
             UNION
-            SELECT a.i, b.i FROM link_placed a JOIN link_placed b ON a.block = b.block AND a.k = b.k
+            SELECT a.i, b.i FROM {PLACED} a JOIN {PLACED} b ON a.block = b.block AND a.k = b.k
             WHERE a.i < b.i AND a.size <= {large}
             UNION
-            SELECT least(a.i, b.i), greatest(a.i, b.i) FROM link_placed a JOIN link_placed b
+            SELECT least(a.i, b.i), greatest(a.i, b.i) FROM {PLACED} a JOIN {PLACED} b
                 ON a.block = b.block AND a.k = b.k AND b.n > a.n AND b.n <= a.n + {NEIGHBOURS}
             WHERE a.size > {large}""",
     )
@@ -59,9 +61,9 @@ def find_candidates(engine: Engine, model: Model, limits: Thresholds) -> list[La
 
 
 def _large(engine: Engine, model: Model, large: int) -> list[LargeBlock]:
-    found = engine.sql(
+    blocks = engine.sql(
         f"""SELECT min(block) AS block, size, first FROM (
-                SELECT block, size, min(i) AS first FROM link_sized WHERE size > {large} GROUP BY block, k, size)
+                SELECT block, size, min(i) AS first FROM {SIZED} WHERE size > {large} GROUP BY block, k, size)
             GROUP BY size, first ORDER BY first, size"""
     ).to_pylist()
-    return [LargeBlock(model.shapes.block[line["block"]].title, line["size"], line["first"]) for line in found]
+    return [LargeBlock(model.shapes.block[line["block"]].title, line["size"], line["first"]) for line in blocks]

@@ -22,7 +22,7 @@ from rescue_cli.values.sound import regional
 MOST = 5  # candidates told of one number
 SLIPS = 2  # places in which a damaged number may differ from the one meant
 KEPT = 14  # digits at the front that are left of a number cut off: region and birth date
-_TOLD = (
+_READ = (
     *f.MENTION_KEY,
     f.TOWNSHIP,
     f.VILLAGE,
@@ -39,25 +39,25 @@ Row = Mapping[str, Any]
 
 def find_id_candidates(mentions: pa.Table, clusters: pa.Table) -> list[DamagedId]:
     """Every row with a damaged number whose person has no valid one elsewhere, in the order of the rows."""
-    rows = mentions.select([name for name in _TOLD if name in mentions.column_names]).to_pylist()
+    rows = mentions.select([name for name in _READ if name in mentions.column_names]).to_pylist()
     keys = zip(*(clusters[name].to_pylist() for name in f.MENTION_KEY), strict=True)
     persons = dict(zip(keys, clusters[f.PERSON].to_pylist(), strict=True))
     person = [persons.get(tuple(row[name] for name in f.MENTION_KEY)) for row in rows]
     valid = [is_valid_id(row[f.ID_NUMBER]) for row in rows]
-    known = {one for one, sure in zip(person, valid, strict=True) if sure}
+    known = {bearer for bearer, sure in zip(person, valid, strict=True) if sure}
     by_sound: dict[str, list[Row]] = defaultdict(list)
     for row, sure in zip(rows, valid, strict=True):
         if sure:
             by_sound[_sound(_name(row))].append(row)
     digests = mention_digests(mentions)
-    found = []
-    for row, digest, sure, one in zip(rows, digests, valid, person, strict=True):
-        if sure or one in known or not _is_damaged(row) or not _name(row):
+    damaged = []
+    for row, digest, sure, bearer in zip(rows, digests, valid, person, strict=True):
+        if sure or bearer in known or not _is_damaged(row) or not _name(row):
             continue
         candidates = _candidates(row, by_sound.get(_sound(_name(row)), ()))
         if candidates:
-            found.append(DamagedId(digest, row, candidates))
-    return found
+            damaged.append(DamagedId(digest, row, candidates))
+    return damaged
 
 
 def _is_damaged(row: Row) -> bool:
@@ -68,16 +68,16 @@ def _candidates(row: Row, others: Sequence[Row]) -> tuple[IdCandidate, ...]:
     """The best of them, each number once."""
     best: dict[str, tuple[int, IdCandidate]] = {}
     for other in others:
-        told = _weighed(row, other)
-        if told is not None:
-            points, evidence = told
+        weighed = _weighed(row, other)
+        if weighed is not None:
+            points, evidence = weighed
             number = other[f.ID_NUMBER]
             candidate = IdCandidate(
                 number, _name(other), (other[f.SOURCE_FILE], other[f.SHEET] or "", other[f.ROW]), evidence
             )
             if number not in best or (-points, candidate.source) < (-best[number][0], best[number][1].source):
                 best[number] = (points, candidate)
-    ranked = sorted(best.values(), key=lambda one: (-one[0], one[1].number))
+    ranked = sorted(best.values(), key=lambda weighed: (-weighed[0], weighed[1].number))
     return tuple(candidate for _, candidate in ranked[:MOST])
 
 

@@ -9,11 +9,11 @@ import pyarrow as pa
 
 from rescue_cli.core import fields as f
 from rescue_cli.core.linkage import Decision
+from rescue_cli.core.states import Verdict
 from rescue_cli.link.union_find import Forest
 
 # The values a person sees side by side; if one of them changes the question comes back.
 SEEN = (f.TOWNSHIP, f.VILLAGE, f.HEAD_NAME, f.NAME, f.ID_NUMBER, f.PHONE, f.ADDRESS)
-SAME, SAME_PERSON, APART, OPEN = "同一户", "同一人不同户", "不是", "待查"
 
 
 @dataclass
@@ -35,10 +35,10 @@ def mention_digests(mentions: pa.Table) -> list[str]:
     names = [name for name in SEEN if name in mentions.column_names]
     columns = [["" if value is None else str(value) for value in mentions[name].to_pylist()] for name in names]
     known: dict[tuple[str, ...], str] = {}
-    for told in zip(*columns, strict=True):
-        if told not in known:
-            known[told] = hashlib.sha256("\x1f".join(told).encode()).hexdigest()[:20]
-    return [known[told] for told in zip(*columns, strict=True)]
+    for values in zip(*columns, strict=True):
+        if values not in known:
+            known[values] = hashlib.sha256("\x1f".join(values).encode()).hexdigest()[:20]
+    return [known[values] for values in zip(*columns, strict=True)]
 
 
 def find_decided(decisions: Sequence[Decision], digests: Sequence[str]) -> Decided:
@@ -50,15 +50,18 @@ def find_decided(decisions: Sequence[Decision], digests: Sequence[str]) -> Decid
     if decisions:
         for i, digest in enumerate(digests):
             rows[digest].append(i)
-    latest = {(min(one.left, one.right), max(one.left, one.right)): one.verdict for one in decisions}
+    latest: dict[tuple[str, str], str] = {
+        (min(decision.left, decision.right), max(decision.left, decision.right)): decision.verdict
+        for decision in decisions
+    }
     decided = Decided()
     for (left, right), verdict in sorted(latest.items()):
         pairs = {(min(a, b), max(a, b)) for a in rows.get(left, []) for b in rows.get(right, []) if a != b}
-        if verdict in (SAME, SAME_PERSON):
+        if verdict in (Verdict.SAME_HOUSEHOLD, Verdict.SAME_PERSON):
             decided.same |= pairs
-        if verdict in (SAME_PERSON, APART):
+        if verdict in (Verdict.SAME_PERSON, Verdict.APART):
             decided.households_apart |= pairs
-        if verdict == APART:
+        if verdict == Verdict.APART:
             decided.apart |= pairs
     _set_contradictions_aside(decided, len(digests))
     return decided

@@ -11,11 +11,11 @@ from typing import Any
 import pyarrow as pa
 
 from rescue_cli.core import fields as f
-from rescue_cli.link.blank_words import said
-from rescue_cli.link.id_features import ids_told, numbers_read, without_fillers, years_told
+from rescue_cli.link.blank_words import given_values
+from rescue_cli.link.id_features import birth_columns, id_columns, numbers_read, without_fillers
 from rescue_cli.link.linkage_model import Model, Thresholds
 from rescue_cli.link.name_features import Name, rarity, read_names
-from rescue_cli.link.named_people import subjects_told
+from rescue_cli.link.named_people import read_subjects
 from rescue_cli.pack.model import Pack
 from rescue_cli.values.dwelling import Dwelling, Villages, read_dwelling, village_stem
 
@@ -72,19 +72,19 @@ def sorted_mentions(mentions: pa.Table) -> pa.Table:
 
 def row_features(mentions: pa.Table, pack: Pack, model: Model, limits: Thresholds) -> pa.Table:
     """One line of `FEATURES` for every line of `mentions` (sorted)."""
-    told = subjects_told(mentions)
+    subjects = read_subjects(mentions)
     forms = [pack.forms[form] for form in mentions[f.FORM].to_pylist()]
     columns: dict[str, Sequence[Any]] = {
         "i": range(mentions.num_rows),
-        "home": told.home,
+        "home": subjects.home,
         "role": [form.role for form in forms],
         "opens": [form.role == "roster" or form.opens for form in forms],
-        "person": told.person,
-        "member": told.member,
-        "kin": told.kin,
-        "double": told.doubles(said(mentions, f.TOWNSHIP)),
-        **_name_columns(told.person, told.under, model),
-        **_id_columns(mentions, told.person, limits),
+        "person": subjects.person,
+        "member": subjects.member,
+        "kin": subjects.kin,
+        "double": subjects.doubles(given_values(mentions, f.TOWNSHIP)),
+        **_name_columns(subjects.person, subjects.under, model),
+        **_id_columns(mentions, subjects.person, limits),
         **_place_columns(mentions),
     }
     columns["phones"] = _phones(mentions, columns["under"], limits)
@@ -102,20 +102,20 @@ def single_phones(phone: str | None) -> list[str]:
     """
     parts = _PHONE_SEPARATORS.split(phone) if phone else []
     digits = [(part, re.sub(r"\D", "", part)) for part in parts]
-    told = {
+    telling = {
         part
         for part, bare in digits
         if len(bare) >= _SHORTEST_PHONE and len(set(bare)) > 1 and bare not in "1234567890123456789"
     }
-    return sorted(told, key=parts.index)
+    return sorted(telling, key=parts.index)
 
 
 def _name_columns(persons: Sequence[str | None], heads: Sequence[str | None], model: Model) -> dict[str, list[Any]]:
     read = read_names([*persons, *heads], model)
-    found = [read[name] if name else None for name in persons]
+    names = [read[name] if name else None for name in persons]
     under = [read[name] if name else None for name in heads]
-    counts = Counter(name.folded for name in found if name)
-    written = Counter(name.text for name in found if name)
+    counts = Counter(name.folded for name in names if name)
+    written = Counter(name.text for name in names if name)
     rows = len(persons)
 
     def rare(name: Name) -> float:
@@ -123,7 +123,7 @@ def _name_columns(persons: Sequence[str | None], heads: Sequence[str | None], mo
 
     bits = {name.text: rare(name) for name in read.values()}
     columns: dict[str, list[Any]] = {
-        column: [getattr(name, attribute) if name else None for name in found]
+        column: [getattr(name, attribute) if name else None for name in names]
         for column, attribute in (
             ("name", "text"),
             ("sound",) * 2,
@@ -134,16 +134,16 @@ def _name_columns(persons: Sequence[str | None], heads: Sequence[str | None], mo
         )
     }
     for n in range(4):
-        columns[f"c{n + 1}"] = [name.characters[n] if name else None for name in found]
-        columns[f"drop{n + 1}"] = [name.drops[n] if name else None for name in found]
-    columns["length"] = [len(name.text) if name else None for name in found]
-    columns["rarity"] = [bits[name.text] if name else None for name in found]
-    columns["rare"] = [name is not None and counts[name.folded] <= _RARE_ROWS for name in found]
+        columns[f"c{n + 1}"] = [name.characters[n] if name else None for name in names]
+        columns[f"drop{n + 1}"] = [name.drops[n] if name else None for name in names]
+    columns["length"] = [len(name.text) if name else None for name in names]
+    columns["rarity"] = [bits[name.text] if name else None for name in names]
+    columns["rare"] = [name is not None and counts[name.folded] <= _RARE_ROWS for name in names]
     columns["under"] = [name.text if name else None for name in under]
     columns["led"] = [name.folded if name else None for name in under]
     columns["head"] = [
         head.folded if head and name and head.text != name.text else None
-        for head, name in zip(under, found, strict=True)
+        for head, name in zip(under, names, strict=True)
     ]
     return columns
 
@@ -152,14 +152,14 @@ _RARE_ROWS = 4  # a name on no more rows than this is compared wherever it stand
 
 
 def _id_columns(mentions: pa.Table, persons: Sequence[str | None], limits: Thresholds) -> dict[str, list[Any]]:
-    stated = numbers_read(said(mentions, f.ID_NUMBER))
-    told = ids_told(without_fillers(stated, persons, limits.id_names))
-    return {"stated": stated, **told, **years_told(mentions, told)}
+    stated = numbers_read(given_values(mentions, f.ID_NUMBER))
+    of_numbers = id_columns(without_fillers(stated, persons, limits.id_names))
+    return {"stated": stated, **of_numbers, **birth_columns(mentions, of_numbers)}
 
 
 def _place_columns(mentions: pa.Table) -> dict[str, list[Any]]:
-    addresses, villages = said(mentions, f.ADDRESS), said(mentions, f.VILLAGE)
-    groups = said(mentions, "村民小组")
+    addresses, villages = given_values(mentions, f.ADDRESS), given_values(mentions, f.VILLAGE)
+    groups = given_values(mentions, "村民小组")
     known = Villages.of(villages, addresses)
     stems = {village: village_stem(village) if village else None for village in set(villages)}
     seen: dict[tuple[str | None, str | None], Dwelling] = {}
@@ -173,14 +173,14 @@ def _place_columns(mentions: pa.Table) -> dict[str, list[Any]]:
         "village": [place.village for place in places],
         "part": [place.group for place in places],
         "door": [place.door for place in places],
-        "township": said(mentions, f.TOWNSHIP),
+        "township": given_values(mentions, f.TOWNSHIP),
         "reporting": [stems[village] for village in villages],
     }
 
 
 def _phones(mentions: pa.Table, under: Sequence[str | None], limits: Thresholds) -> list[list[str]]:
     """Telephones, without those that stand with more households than a family's own would."""
-    cells = said(mentions, f.PHONE)
+    cells = given_values(mentions, f.PHONE)
     read = {cell: single_phones(cell) for cell in set(cells)}
     times = Counter(phone for cell in cells for phone in read[cell])
     often = {phone for phone, rows in times.items() if rows > limits.phone_heads}
@@ -188,6 +188,6 @@ def _phones(mentions: pa.Table, under: Sequence[str | None], limits: Thresholds)
     for cell, head in zip(cells, under, strict=True) if often else ():
         for phone in often.intersection(read[cell]):
             heads[phone].add(head)
-    shared = {phone for phone, found in heads.items() if len(found) > limits.phone_heads}
+    shared = {phone for phone, bearers in heads.items() if len(bearers) > limits.phone_heads}
     kept = {cell: [phone for phone in phones if phone not in shared] for cell, phones in read.items()}
     return [kept[cell] for cell in cells]

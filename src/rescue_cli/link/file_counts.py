@@ -14,9 +14,9 @@ import pyarrow as pa
 from rescue_cli.core import fields as f
 from rescue_cli.core.tables import COUNTS
 from rescue_cli.engine.base import Engine
+from rescue_cli.link.link_tables import SCORED
 from rescue_cli.link.linkage_model import Thresholds
 from rescue_cli.link.person_groups import Edge
-from rescue_cli.link.scoring import SCORED
 from rescue_cli.pack.model import Pack
 
 REPEAT, POSSIBLE = 2, 1
@@ -50,22 +50,22 @@ class RepeatedWithin:
 def count_alike(engine: Engine, files: Sequence[str], limits: Thresholds) -> pa.Table:
     """One line of `COUNTS` a file, sorted."""
     inside, outside = [0] * len(files), [0] * len(files)
-    found = engine.sql(
+    alike = engine.sql(
         f"SELECT l, r, rule IS NOT NULL AS sure FROM {SCORED} WHERE rule IS NOT NULL OR points >= {limits.review}"
     )
-    for left, right, sure in zip(*(found[name].to_pylist() for name in ("l", "r", "sure")), strict=True):
+    for left, right, sure in zip(*(alike[name].to_pylist() for name in ("l", "r", "sure")), strict=True):
         how = REPEAT if sure else POSSIBLE
         if files[left] == files[right]:
             inside[right] = max(inside[right], how)
         else:
             outside[left], outside[right] = max(outside[left], how), max(outside[right], how)
-    told: dict[str, list[int]] = {file: [0] * 7 for file in sorted(set(files))}
+    tallies: dict[str, list[int]] = {file: [0] * 7 for file in sorted(set(files))}
     for file, own, other in zip(files, inside, outside, strict=True):
-        line = told[file]
+        line = tallies[file]
         line[0] += 1
         line[3 - own] += 1
         line[6 - other] += 1
-    columns = [list(told), *([line[n] for line in told.values()] for n in range(7))]
+    columns = [list(tallies), *([line[n] for line in tallies.values()] for n in range(7))]
     return pa.Table.from_arrays(
         [pa.array(column, kind) for column, kind in zip(columns, COUNTS.types, strict=True)], schema=COUNTS
     )
@@ -111,7 +111,7 @@ def wrong_files(
         and file not in trusted
         and (min(file, other), max(file, other)) not in kept
     ]
-    contents = {one.file: sorted(digests[i] for i in rows[one.file]) for one in suspects}
+    contents = {suspect.file: sorted(digests[i] for i in rows[suspect.file]) for suspect in suspects}
     return _fewest_of_their_own(suspects, contents)
 
 
@@ -130,9 +130,9 @@ def repeated_within(
             repeats[files[edge.left]].add(edge.right)
     rows = _rows_of(files, lists)
     return [
-        RepeatedWithin(file, len(rows[file]), len(found), min(found))
-        for file, found in sorted(repeats.items())
-        if len(rows[file]) >= limits.wrong_file_rows and len(found) >= limits.wrong_file_share * len(rows[file])
+        RepeatedWithin(file, len(rows[file]), len(again), min(again))
+        for file, again in sorted(repeats.items())
+        if len(rows[file]) >= limits.wrong_file_rows and len(again) >= limits.wrong_file_share * len(rows[file])
     ]
 
 
@@ -149,9 +149,16 @@ def _fewest_of_their_own(suspects: Sequence[WrongFile], contents: Mapping[str, l
     wrong: dict[str, WrongFile] = {}
     later = {file: n for n, file in enumerate(sorted(contents, key=lambda file: (contents[file], file), reverse=True))}
     order = sorted(
-        suspects, key=lambda one: (one.rows - one.repeats, one.rows, later[one.file], -one.repeats, one.other)
+        suspects,
+        key=lambda suspect: (
+            suspect.rows - suspect.repeats,
+            suspect.rows,
+            later[suspect.file],
+            -suspect.repeats,
+            suspect.other,
+        ),
     )
-    for one in order:
-        if one.file not in wrong and one.other not in wrong:
-            wrong[one.file] = one
+    for suspect in order:
+        if suspect.file not in wrong and suspect.other not in wrong:
+            wrong[suspect.file] = suspect
     return [wrong[file] for file in sorted(wrong)]

@@ -44,7 +44,7 @@ class Rows:
     def of(cls, features: pa.Table) -> "Rows":
         columns = {name: features[name].to_pylist() for name in cls.__dataclass_fields__}
         opens = features["opens"].to_pylist()
-        columns["role"] = ["roster" if one else role for role, one in zip(columns["role"], opens, strict=True)]
+        columns["role"] = ["roster" if opening else role for role, opening in zip(columns["role"], opens, strict=True)]
         return cls(**columns)
 
     def without(self, left_out: Collection[int]) -> "Rows":
@@ -89,27 +89,27 @@ class Households:
 
 def find_households(rows: Rows, people: People, decided: Decided) -> Households:
     """Every row's household; rows of surveys and results that nothing attaches are left for `following`."""
-    found = Households(ApartForest(len(rows), decided.households_apart | decided.apart))
+    households = Households(ApartForest(len(rows), decided.households_apart | decided.apart))
     for i, home in enumerate(rows.home):
-        found.forest.join(home, i)
+        households.forest.join(home, i)
     for left, right in sorted(decided.same - decided.households_apart):
-        found.forest.join(left, right)
+        households.forest.join(left, right)
     openers = [i for i in range(len(rows)) if rows.opens(i)]
     for heads in people.forest.trees(openers).values():
         for other in heads[1:]:
-            found.forest.join(heads[0], other)
-    _place_members(rows, found, openers)
-    _join_through_people(rows, people, found)
-    _split_households(rows, people, found, decided)
-    led = {found.forest.root(i) for i in openers}
-    found.headless = {i for i in found.headless if found.forest.root(i) not in led}
-    attach(rows, people, found)
-    return found
+            households.forest.join(heads[0], other)
+    _place_members(rows, households, openers)
+    _join_through_people(rows, people, households)
+    _split_households(rows, people, households, decided)
+    led = {households.forest.root(i) for i in openers}
+    households.headless = {i for i in households.headless if households.forest.root(i) not in led}
+    attach(rows, people, households)
+    return households
 
 
-def attach(rows: Rows, people: People, found: Households) -> None:
+def attach(rows: Rows, people: People, households: Households) -> None:
     """Give every row its household: its own where its rows opened one, else that of its person."""
-    person, own = people.forest.roots(), found.forest.roots()
+    person, own = people.forest.roots(), households.forest.roots()
     roster = [i for i in range(len(rows)) if rows.role[i] == "roster"]
     opened = {own[i] for i in roster}
     loose = [i for i in range(len(rows)) if own[i] not in opened]
@@ -121,67 +121,67 @@ def attach(rows: Rows, people: People, found: Households) -> None:
             homes[person[i]].add(own[i])
             if rows.opens(i):
                 led[person[i]].add(own[i])
-    found.of = [root if root in opened else None for root in own]
+    households.of = [root if root in opened else None for root in own]
     for i in loose:
         fitting = led.get(person[i]) or homes.get(person[i]) or set()
         if len(fitting) == 1:
-            (found.of[i],) = fitting
+            (households.of[i],) = fitting
         elif fitting:
-            found.astray.add(i)
-    _astray_between(rows, people, found)
-    _with_its_household(rows, found, loose)
+            households.astray.add(i)
+    _astray_between(rows, people, households)
+    _with_its_household(rows, households, loose)
 
 
-def _astray_between(rows: Rows, people: People, found: Households) -> None:
+def _astray_between(rows: Rows, people: People, households: Households) -> None:
     """A row that a certain key leads to two households belongs to neither until a person says which."""
     reached: dict[int, set[int]] = defaultdict(set)
     for edge in people.doubtful:
         for i, other in ((edge.left, edge.right), (edge.right, edge.left)):
-            household = found.of[other]
+            household = households.of[other]
             if household is not None and rows.opens(other):
                 reached[i].add(household)
-    found.astray |= {i for i, households in reached.items() if found.of[i] is None and len(households) > 1}
+    households.astray |= {i for i, reach in reached.items() if households.of[i] is None and len(reach) > 1}
 
 
-def _with_its_household(rows: Rows, found: Households, loose: Sequence[int]) -> None:
+def _with_its_household(rows: Rows, households: Households, loose: Sequence[int]) -> None:
     """Rows of one household in a survey or list go where one of them goes, if they go to one place."""
-    goes: dict[int, set[int]] = {rows.home[i]: set() for i in loose if found.of[i] is None}
+    goes: dict[int, set[int]] = {rows.home[i]: set() for i in loose if households.of[i] is None}
     if not goes:
         return
-    for i, household in enumerate(found.of):
+    for i, household in enumerate(households.of):
         if household is not None and rows.home[i] in goes:
             goes[rows.home[i]].add(household)
     for i in loose:
         target = goes.get(rows.home[i], set())
-        if found.of[i] is None and i not in found.astray and len(target) == 1:
-            (found.of[i],) = target
+        if households.of[i] is None and i not in households.astray and len(target) == 1:
+            (households.of[i],) = target
 
 
-def _place_members(rows: Rows, found: Households, openers: Sequence[int]) -> None:
+def _place_members(rows: Rows, households: Households, openers: Sequence[int]) -> None:
     """Each roster member whose own rows hold no head goes to the one household led by that name nearby; else stands alone."""
-    led = {found.forest.root(i) for i in openers}
+    led = {households.forest.root(i) for i in openers}
     by_name: dict[tuple[str | None, str | None], list[int]] = defaultdict(list)
     for i in openers:
         by_name[rows.township[i], rows.name[i]].append(i)
         if rows.folded[i] != rows.name[i]:
             by_name[rows.township[i], rows.folded[i]].append(i)
     for i in range(len(rows)):
-        if rows.role[i] != "roster" or not rows.member[i] or found.forest.root(i) in led:
+        if rows.role[i] != "roster" or not rows.member[i] or households.forest.root(i) in led:
             continue
         named = by_name.get((rows.township[i], rows.under[i])) or by_name.get((rows.township[i], rows.head[i]), [])
-        heads = _heads_that_fit(rows, found, i, named)
+        heads = _heads_that_fit(rows, households, i, named)
         if heads is None:
-            found.headless.add(i)
+            households.headless.add(i)
         else:
-            found.forest.join(heads, i)
+            households.forest.join(heads, i)
 
 
-def _heads_that_fit(rows: Rows, found: Households, i: int, named: Sequence[int]) -> int | None:
+def _heads_that_fit(rows: Rows, households: Households, i: int, named: Sequence[int]) -> int | None:
     agreeing = [j for j in named if rows.agree(i, j)]  # says more than a village or a door written otherwise
     fitting = agreeing or [j for j in named if not contradict(rows, i, j)]
     near = [j for j in fitting if rows.villages(i) & rows.villages(j)]
     fitting = near or fitting
-    return min(fitting) if len({found.forest.root(j) for j in fitting}) == 1 else None
+    return min(fitting) if len({households.forest.root(j) for j in fitting}) == 1 else None
 
 
 def contradict(rows: Rows, i: int, j: int) -> bool:
@@ -192,37 +192,39 @@ def contradict(rows: Rows, i: int, j: int) -> bool:
     return bool(here and there and not here & there)
 
 
-def _join_through_people(rows: Rows, people: People, found: Households) -> None:
+def _join_through_people(rows: Rows, people: People, households: Households) -> None:
     """Households that share a person: one where more agrees, else 一人多户."""
     roster = [i for i in range(len(rows)) if rows.role[i] == "roster"]
     shared = [mentions for mentions in people.forest.trees(roster).values() if len(mentions) > 1]
-    residents = _residents(people, found, [i for mentions in shared for i in mentions], roster)
+    residents = _residents(people, households, [i for mentions in shared for i in mentions], roster)
     for mentions in shared:
         for other in mentions[1:]:
             first = mentions[0]
-            a, b = found.forest.root(first), found.forest.root(other)
+            a, b = households.forest.root(first), households.forest.root(other)
             if a != b and (
                 rows.agree(first, other) or rows.one_head(first, other) or _whole(residents[a], residents[b])
             ):
-                found.forest.join(a, b)
+                households.forest.join(a, b)
 
 
-def _split_households(rows: Rows, people: People, found: Households, decided: Decided) -> None:
+def _split_households(rows: Rows, people: People, households: Households, decided: Decided) -> None:
     """People in two households, but for those of whom a person said so (同一人不同户)."""
-    root = found.forest.root
+    root = households.forest.root
     known = {frozenset((root(left), root(right))) for left, right in decided.households_apart}
     roster = people.forest.trees(i for i in range(len(rows)) if rows.role[i] == "roster")
     for first, *others in roster.values():
-        found.split += [
+        households.split += [
             (first, i) for i in others if root(i) != root(first) and frozenset((root(first), root(i))) not in known
         ]
 
 
-def _residents(people: People, found: Households, shared: Sequence[int], roster: Sequence[int]) -> dict[int, set[int]]:
-    wanted = {found.forest.root(i) for i in shared}
+def _residents(
+    people: People, households: Households, shared: Sequence[int], roster: Sequence[int]
+) -> dict[int, set[int]]:
+    wanted = {households.forest.root(i) for i in shared}
     residents: dict[int, set[int]] = defaultdict(set)
     for i in roster:
-        if (home := found.forest.root(i)) in wanted:
+        if (home := households.forest.root(i)) in wanted:
             residents[home].add(people.forest.root(i))
     return residents
 

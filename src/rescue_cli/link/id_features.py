@@ -32,18 +32,17 @@ def without_fillers(numbers: Sequence[str | None], names: Sequence[str | None], 
     for number, name in zip(numbers, names, strict=True) if often else ():
         if number in often and number is not None and name is not None:
             bearers[number].add(name)
-    fillers = {number for number, found in bearers.items() if len(found) > id_names}
+    fillers = {number for number, under in bearers.items() if len(under) > id_names}
     return [None if number in fillers else number for number in numbers]
 
 
-def ids_told(numbers: Sequence[str | None]) -> dict[str, list[Any]]:
+def id_columns(numbers: Sequence[str | None]) -> dict[str, list[Any]]:
     """The columns of `FEATURES` that rest on the number alone."""
     parts = {number: _parts(number) for number in set(numbers)}
-    told = [parts[number] for number in numbers]
-    return {name: [part[name] for part in told] for name in told[0]} if told else {name: [] for name in _parts(None)}
+    return {name: [parts[number][name] for number in numbers] for name in _parts(None)}
 
 
-def years_told(mentions: pa.Table, ids: dict[str, list[Any]]) -> dict[str, list[Any]]:
+def birth_columns(mentions: pa.Table, ids: dict[str, list[Any]]) -> dict[str, list[Any]]:
     """`born`, `year`, `age`, `sex`: from a valid number, else from their own columns; an age counts from the roster's own year."""
     born = _without_filler_days(_column(mentions, f.BIRTH_DATE))
     ages, sexes = _column(mentions, f.AGE), _column(mentions, f.SEX)
@@ -57,15 +56,15 @@ def years_told(mentions: pa.Table, ids: dict[str, list[Any]]) -> dict[str, list[
     ]
     both = [year + age for year, age in zip(years, ages, strict=True) if year is not None and age is not None]
     counted_from = median_low(both) if both else None
-    told = [
+    known = [
         counted_from - age if year is None and age is not None and counted_from is not None else year
         for year, age in zip(years, ages, strict=True)
     ]
     return {
         "born": days,
-        "year": told,
-        "age": [age if year is None else None for year, age in zip(told, ages, strict=True)],
-        "sex": [of_id or said for of_id, said in zip(ids["sex"], sexes, strict=True)],
+        "year": known,
+        "age": [age if year is None else None for year, age in zip(known, ages, strict=True)],
+        "sex": [of_id or written for of_id, written in zip(ids["sex"], sexes, strict=True)],
     }
 
 

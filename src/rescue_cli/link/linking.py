@@ -11,7 +11,7 @@ from rescue_cli.core.linkage import Decision, Linked
 from rescue_cli.core.tables import GROUPS
 from rescue_cli.engine.base import Engine
 from rescue_cli.link import link_findings
-from rescue_cli.link.candidates import FEATURES, LargeBlock, find_candidates
+from rescue_cli.link.candidates import LargeBlock, find_candidates
 from rescue_cli.link.decided_pairs import Decided, find_decided, mention_digests
 from rescue_cli.link.features import row_features, sorted_mentions
 from rescue_cli.link.file_counts import (
@@ -23,15 +23,15 @@ from rescue_cli.link.file_counts import (
     wrong_files,
 )
 from rescue_cli.link.household_groups import Households, Rows, attach, find_households
+from rescue_cli.link.link_tables import ALIKE, FEATURES, SCORED
 from rescue_cli.link.linkage_model import Model, Thresholds, linking_model
 from rescue_cli.link.pairs_table import collect_pairs, pairs_table
 from rescue_cli.link.person_groups import Edge, People, find_people
-from rescue_cli.link.scoring import SCORED, score_pairs
+from rescue_cli.link.scoring import score_pairs
 from rescue_cli.link.unlinked_forms import with_unlinked, without_unlinked
 from rescue_cli.link.unplaced_rows import follow_names
 from rescue_cli.pack.model import Pack
 
-ALIKE = "link_alike"  # pairs of characters that look alike, for the level of that name
 TWO_NUMBERS = 0  # the first `never`: the numbers of a person see to it
 
 
@@ -46,7 +46,7 @@ class _Certain:
 
     @property
     def left_out(self) -> frozenset[int]:
-        return frozenset[int]().union(*(one.left_out for one in self.wrong))
+        return frozenset[int]().union(*(file.left_out for file in self.wrong))
 
 
 def link(
@@ -120,8 +120,8 @@ def _certain(
     taken = engine.sql(f"SELECT rule, points, l, r FROM {SCORED} WHERE rule IS NOT NULL ORDER BY l, r")
     never = engine.sql(f"SELECT l, r FROM {SCORED} WHERE never > {TWO_NUMBERS} ORDER BY l, r")
     tiers = [rule.tier for rule in model.shapes.rule]
-    told = zip(*(taken[name].to_pylist() for name in ("rule", "points", "l", "r")), strict=True)
-    edges = [Edge(tiers[rule], rule, points, left, right) for rule, points, left, right in told]
+    columns = zip(*(taken[name].to_pylist() for name in ("rule", "points", "l", "r")), strict=True)
+    edges = [Edge(tiers[rule], rule, points, left, right) for rule, points, left, right in columns]
     files, lists = rows[f.SOURCE_FILE].to_pylist(), roster_lists(rows, pack)
     trusted = {files[i] for pair in answers.answered for i in pair}
     wrong = wrong_files(files, lists, digests, edges, trusted, kept, limits)

@@ -7,9 +7,9 @@ from typing import Any
 import pyarrow as pa
 
 from rescue_cli.core import fields as f
-from rescue_cli.link.blank_words import said
+from rescue_cli.link.blank_words import given_values
 
-HEAD = "户主"
+HEAD = "户主"  # 与户主关系 of the head
 HEADS = (HEAD, "本人")
 
 
@@ -26,22 +26,22 @@ class Subjects:
 
     def doubles(self, townships: Sequence[str | None]) -> list[bool]:
         """Whether each row's name is one that in its township a member and the member's own head both bear (father and son)."""
-        told = list(zip(townships, self.person, strict=True))
+        names = list(zip(townships, self.person, strict=True))
         shared = {
             place
-            for place, name, head, member in zip(told, self.person, self.under, self.member, strict=True)
+            for place, name, head, member in zip(names, self.person, self.under, self.member, strict=True)
             if member and name == head
         }
-        return [place in shared for place in told]
+        return [place in shared for place in names]
 
 
-def subjects_told(mentions: pa.Table) -> Subjects:
+def read_subjects(mentions: pa.Table) -> Subjects:
     """Of every line of `mentions`.
 
     One row a person (户首行): a row that does not name its head stands under the household's 户主, else its first row. A son
     of his father's name is told by the relation.
     """
-    heads, names = said(mentions, f.HEAD_NAME), said(mentions, f.NAME)
+    heads, names = given_values(mentions, f.HEAD_NAME), given_values(mentions, f.NAME)
     relations = _relations(mentions)
     persons = [name or head for name, head in zip(names, heads, strict=True)]
     homes = _homes(mentions)

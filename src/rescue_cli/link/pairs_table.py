@@ -5,21 +5,20 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
+from rescue_cli.core.states import Band
 from rescue_cli.core.tables import PAIRS
 from rescue_cli.engine.base import Engine
-from rescue_cli.link.candidates import CANDIDATES, FEATURES
 from rescue_cli.link.decided_pairs import Decided
+from rescue_cli.link.link_tables import FEATURES, LISTED, SCORED, WEIGHED
 from rescue_cli.link.linkage_model import Model, Thresholds
 from rescue_cli.link.person_groups import DECIDED, FOLLOWED, Edge, People
-from rescue_cli.link.scoring import SCORED, levels_query, points
+from rescue_cli.link.scoring import levels_query, points
 
-SAME, OPEN, APART = "同一", "待裁定", "不同"
-ASKED = "link_asked"
 TORN = "各凭可靠的依据，却与不止一人相符"
 ALONE = "名册中同名的仅此一户，且没有相反的信息"
-BY_PERSON = "裁定"
-SAID_SAME, SAID_APART = "人工裁定为同一", "人工裁定为不是"
+DECIDED_SAME, DECIDED_APART = "人工裁定为同一", "人工裁定为不是"
 
 
 @dataclass(frozen=True, order=True)
@@ -39,23 +38,23 @@ def collect_pairs(
     """Every pair to list; of two people only the strongest question is asked."""
     root = people.forest.root
     listed = [_used(edge, model) for edge in people.used]
-    listed += [Pair(left, right, APART, SAID_APART, BY_PERSON) for left, right in sorted(decided.apart)]
+    listed += [Pair(left, right, Band.APART, DECIDED_APART, c.BY_PERSON) for left, right in sorted(decided.apart)]
     seen: set[tuple[int, int]] = {_couple(root(left), root(right)) for left, right in decided.apart}
     for left, right, note in [*_doubtful(people, torn), *_scored(engine, people, model, limits)]:
         couple = _couple(root(left), root(right))
         if couple[0] != couple[1] and couple not in seen:
             seen.add(couple)
-            listed.append(Pair(left, right, OPEN, note))
+            listed.append(Pair(left, right, Band.OPEN, note))
     return sorted(listed)
 
 
 def _used(edge: Edge, model: Model) -> Pair:
     if edge.rule == DECIDED:
-        return Pair(edge.left, edge.right, SAME, SAID_SAME, BY_PERSON)
+        return Pair(edge.left, edge.right, Band.SAME, DECIDED_SAME, c.BY_PERSON)
     if edge.rule == FOLLOWED:
-        return Pair(edge.left, edge.right, SAME, ALONE, "姓名")
+        return Pair(edge.left, edge.right, Band.SAME, ALONE, f.NAME)
     rule = model.shapes.rule[edge.rule]
-    return Pair(edge.left, edge.right, SAME, rule=rule.name)
+    return Pair(edge.left, edge.right, Band.SAME, rule=rule.name)
 
 
 def _couple(a: int, b: int) -> tuple[int, int]:
@@ -70,13 +69,13 @@ def _doubtful(people: People, torn: Iterable[Edge]) -> list[tuple[int, int, str]
 def _scored(engine: Engine, people: People, model: Model, limits: Thresholds) -> list[tuple[int, int, str]]:
     """Pairs with enough points, and one number under two names; strongest first. Two persons who are known to be two by
     other rows of theirs are not asked about."""
-    found = engine.sql(
+    scored = engine.sql(
         f"""SELECT l, r, id, ask FROM {SCORED}
             WHERE (rule IS NULL AND points >= {limits.review} AND person NOT IN ('kin', 'relation')) OR ask IS NOT NULL
             ORDER BY points DESC, l, r"""
     )
     asked: list[tuple[int, int, str]] = []
-    for left, right, level, ask in zip(*(found[name].to_pylist() for name in ("l", "r", "id", "ask")), strict=True):
+    for left, right, level, ask in zip(*(scored[name].to_pylist() for name in ("l", "r", "id", "ask")), strict=True):
         a, b = people.numbers_of(left), people.numbers_of(right)
         if level.startswith("valid") or not a or not b or a & b:
             asked.append((left, right, "" if ask is None else model.shapes.ask[ask].words))
@@ -87,7 +86,7 @@ def pairs_table(
     engine: Engine, mentions: pa.Table, pairs: Sequence[Pair], digests: Sequence[str], model: Model
 ) -> pa.Table:
     """`PAIRS` with both sources, the points, and the evidence in words."""
-    scores, evidence = _said(engine, pairs, model)
+    scores, evidence = _points_and_words(engine, pairs, model)
     sides = [mentions.take(pa.array([side(pair) for pair in pairs], pa.int64())) for side in (_left, _right)]
     columns = [
         *(side[name].to_pylist() for side in sides for name in (f.SOURCE_FILE, f.SHEET, f.ROW)),
@@ -111,31 +110,32 @@ def _right(pair: Pair) -> int:
     return pair.right
 
 
-def _said(engine: Engine, pairs: Sequence[Pair], model: Model) -> tuple[list[float], list[str]]:
+def _points_and_words(engine: Engine, pairs: Sequence[Pair], model: Model) -> tuple[list[float], list[str]]:
     """Points and evidence of each pair, in one fixed order of fields."""
-    asked = {"n": range(len(pairs)), "l": [p.left for p in pairs], "r": [p.right for p in pairs]}
-    engine.register(CANDIDATES, pa.table({name: pa.array(column, pa.int64()) for name, column in asked.items()}))
-    engine.create(ASKED, f"SELECT *, {points(model)} AS points FROM ({levels_query(model)})")
+    listed = {"n": range(len(pairs)), "l": [p.left for p in pairs], "r": [p.right for p in pairs]}
+    engine.register(LISTED, pa.table({name: pa.array(column, pa.int64()) for name, column in listed.items()}))
+    engine.create(WEIGHED, f"SELECT *, {points(model)} AS points FROM ({levels_query(model, LISTED)})")
     spoken = [*(_words(model, name) for name in ("id", "name")), *_others(model), _words(model, "person")]
-    found = engine.sql(
-        f"""SELECT concat_ws('；', {", ".join(spoken)}) AS said, round(a.points, 1) AS points
-            FROM {CANDIDATES} p JOIN (SELECT DISTINCT * FROM {ASKED}) a ON p.l = a.l AND p.r = a.r
+    weighed = engine.sql(
+        f"""SELECT concat_ws('；', {", ".join(spoken)}) AS words, round(a.points, 1) AS points
+            FROM {LISTED} p JOIN (SELECT DISTINCT * FROM {WEIGHED}) a ON p.l = a.l AND p.r = a.r
             JOIN {FEATURES} l ON p.l = l.i JOIN {FEATURES} r ON p.r = r.i ORDER BY p.n"""
     )
-    told = found["said"].to_pylist()
-    return found["points"].to_pylist(), [
-        "；".join(filter(None, (text, pair.note))) for text, pair in zip(told, pairs, strict=True)
+    words = weighed["words"].to_pylist()
+    return weighed["points"].to_pylist(), [
+        "；".join(filter(None, (text, pair.note))) for text, pair in zip(words, pairs, strict=True)
     ]
 
 
 def _words(model: Model, comparison: str) -> str:
-    levels = next(one for one in model.shapes.comparison if one.name == comparison).level
-    told = " ".join(f"WHEN '{level.name}' THEN '{level.words}'" for level in levels if level.words)
-    return f'CASE a."{comparison}" {told} END'
+    levels = next(entry for entry in model.shapes.comparison if entry.name == comparison).level
+    branches = " ".join(f"WHEN '{level.name}' THEN '{level.words}'" for level in levels if level.words)
+    return f'CASE a."{comparison}" {branches} END'
 
 
 def _others(model: Model) -> list[str]:
     return [
-        f"CASE WHEN {one.when} THEN '{one.words}' WHEN {one.otherwise_when} THEN nullif('{one.otherwise}', '') END"
-        for one in model.shapes.evidence
+        f"CASE WHEN {evidence.when} THEN '{evidence.words}' WHEN {evidence.otherwise_when}"
+        f" THEN nullif('{evidence.otherwise}', '') END"
+        for evidence in model.shapes.evidence
     ]

@@ -86,8 +86,8 @@ def _take_tier(people: People, edges: Sequence[Edge], apart: Sequence[tuple[int,
     roots = reached.roots()
     torn = {reached.top(people.forest.root(a)) for a, b in apart if _together(people, reached, a, b)}
     for top, members in roots.items():
-        told = [people.numbers.get(root, _NONE) for root in members]
-        if len(_NONE.union(*told)) > max(map(len, told)):
+        numbers = [people.numbers.get(root, _NONE) for root in members]
+        if len(_NONE.union(*numbers)) > max(map(len, numbers)):
             torn.add(top)
     people.take(edge for edge in edges if reached.top(people.forest.root(edge.left)) not in torn)
     people.doubtful += sorted(edge for edge in edges if reached.top(people.forest.root(edge.left)) in torn)
@@ -118,7 +118,7 @@ class _Reached:
         self._parent[max(a, b)] = min(a, b)
 
     def roots(self) -> dict[int, list[int]]:
-        found: dict[int, list[int]] = defaultdict(list)
+        members: dict[int, list[int]] = defaultdict(list)
         for i in sorted(self._parent):
-            found[self.top(i)].append(i)
-        return found
+            members[self.top(i)].append(i)
+        return members

@@ -5,10 +5,9 @@ the prior. They rank pairs for a person; only rules merge.
 """
 
 from rescue_cli.engine.base import Engine
-from rescue_cli.link.candidates import CANDIDATES, FEATURES
+from rescue_cli.link.link_tables import CANDIDATES, FEATURES, LEVELS, SCORED
 from rescue_cli.link.linkage_model import Comparison, Model
 
-LEVELS, SCORED = "link_levels", "link_scored"
 NAMED_ALIKE = ("same", "sound", "dialect")  # levels at which the rarity of the name counts
 
 
@@ -29,7 +28,7 @@ def score_pairs(engine: Engine, model: Model) -> None:
 
 def levels_query(model: Model, pairs: str = CANDIDATES) -> str:
     """The level of each comparison of each pair in table `pairs` (l, r)."""
-    comparisons = ", ".join(f'{_levels(one)} AS "{one.name}"' for one in model.shapes.comparison)
+    comparisons = ", ".join(f'{_levels(comparison)} AS "{comparison.name}"' for comparison in model.shapes.comparison)
     facts = ", ".join(f'({fact.when}) AS "{fact.name}"' for fact in model.shapes.fact)
     return f"""SELECT p.l, p.r, least(l.rarity, r.rarity) AS bits, {comparisons}, {facts}
                FROM {pairs} p JOIN {FEATURES} l ON p.l = l.i JOIN {FEATURES} r ON p.r = r.i"""
@@ -38,10 +37,10 @@ def levels_query(model: Model, pairs: str = CANDIDATES) -> str:
 def points(model: Model) -> str:
     """The expression for the points of a pair over its levels."""
     weights = [
-        f'CASE "{one.name}" '
-        + " ".join(f"WHEN '{level.name}' THEN {_weight(model, one, level.name)}" for level in one.level)
+        f'CASE "{comparison.name}" '
+        + " ".join(f"WHEN '{level.name}' THEN {_weight(model, comparison, level.name)}" for level in comparison.level)
         + " END"
-        for one in model.shapes.comparison
+        for comparison in model.shapes.comparison
     ]
     names = ", ".join(f"'{name}'" for name in NAMED_ALIKE)
     rare = f"CASE WHEN name IN ({names}) THEN {model.weights.rarity:.4f} * coalesce(bits, 0) ELSE 0 END"
@@ -53,5 +52,5 @@ def _weight(model: Model, comparison: Comparison, level: str) -> str:
 
 
 def _levels(comparison: Comparison) -> str:
-    *told, last = comparison.level
-    return f"CASE {' '.join(f'WHEN {level.when} THEN {chr(39)}{level.name}{chr(39)}' for level in told)} ELSE '{last.name}' END"
+    *conditional, last = comparison.level
+    return f"CASE {' '.join(f'WHEN {level.when} THEN {chr(39)}{level.name}{chr(39)}' for level in conditional)} ELSE '{last.name}' END"

@@ -19,10 +19,10 @@ class Forest:
 
     def roots(self) -> list[int]:
         """The root of every member, in one pass: a parent is never larger than its child."""
-        found = self._parent.copy()
-        for i, parent in enumerate(found):
-            found[i] = found[parent]
-        return found
+        roots = self._parent.copy()
+        for i, parent in enumerate(roots):
+            roots[i] = roots[parent]
+        return roots
 
     def join(self, left: int, right: int) -> bool:
         """Make one tree of two; False where they are one already."""
@@ -35,10 +35,10 @@ class Forest:
     def trees(self, members: Iterable[int]) -> dict[int, list[int]]:
         """Root → those of `members` in its tree, in their order."""
         roots = self.roots()
-        found: dict[int, list[int]] = defaultdict(list)
+        trees: dict[int, list[int]] = defaultdict(list)
         for i in members:
-            found[roots[i]].append(i)
-        return found
+            trees[roots[i]].append(i)
+        return trees
 
 
 class ApartForest(Forest):

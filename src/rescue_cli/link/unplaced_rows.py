@@ -14,48 +14,48 @@ from rescue_cli.link.person_groups import FOLLOWED, LAST_TIER, Edge, People
 FAR_SLIP = 3  # places in which two written numbers of one length may differ and still be one with slips
 
 
-def follow_names(rows: Rows, people: People, found: Households) -> tuple[list[Edge], list[Edge]]:
+def follow_names(rows: Rows, people: People, households: Households) -> tuple[list[Edge], list[Edge]]:
     """(edges taken, edges that lead to two households). The rows taken become one person with the head they follow."""
     openers = [i for i in range(len(rows)) if rows.opens(i)]
-    seekers = _seekers(rows, people, found)
+    seekers = _seekers(rows, people, households)
     groups = people.forest.trees(openers)
     by_name = _by_name(rows, openers, {rows.name[i] for mentions in seekers.values() for i in mentions})
     chosen: list[Edge] = []
     torn: list[Edge] = []
     for _, mentions in sorted(seekers.items()):
-        fitting, sure = _fit(rows, people, found, mentions, groups, by_name)
+        fitting, sure = _fit(rows, people, households, mentions, groups, by_name)
         edges = [Edge(LAST_TIER, FOLLOWED, 0.0, min(i, mentions[0]), max(i, mentions[0])) for i in fitting]
         if sure:
             chosen += edges
         elif len(fitting) > 1:
-            found.astray.update(mentions)
+            households.astray.update(mentions)
             torn += edges
     people.take(chosen)
     return chosen, torn
 
 
-def _seekers(rows: Rows, people: People, found: Households) -> dict[int, list[int]]:
+def _seekers(rows: Rows, people: People, households: Households) -> dict[int, list[int]]:
     """Person → its rows in surveys and results, where no row of that person has a household."""
-    loose = [i for i in range(len(rows)) if found.of[i] is None and not rows.member[i]]
-    sought = people.forest.trees(i for i in loose if rows.role[i] in SEEKING_ROLES and i not in found.astray)
-    housed = {people.forest.root(i) for i in range(len(rows)) if found.of[i] is not None} if sought else set()
+    loose = [i for i in range(len(rows)) if households.of[i] is None and not rows.member[i]]
+    sought = people.forest.trees(i for i in loose if rows.role[i] in SEEKING_ROLES and i not in households.astray)
+    housed = {people.forest.root(i) for i in range(len(rows)) if households.of[i] is not None} if sought else set()
     return {root: mentions for root, mentions in sought.items() if root not in housed}
 
 
 def _by_name(
     rows: Rows, openers: Iterable[int], names: set[str | None]
 ) -> dict[tuple[str | None, str | None], list[int]]:
-    found: dict[tuple[str | None, str | None], list[int]] = defaultdict(list)
+    openers_named: dict[tuple[str | None, str | None], list[int]] = defaultdict(list)
     for i in openers:
         if rows.name[i] is not None and rows.name[i] in names and rows.township[i] is not None:
-            found[rows.name[i], rows.township[i]].append(i)
-    return found
+            openers_named[rows.name[i], rows.township[i]].append(i)
+    return openers_named
 
 
 def _fit(
     rows: Rows,
     people: People,
-    found: Households,
+    households: Households,
     mentions: Sequence[int],
     groups: Mapping[int, list[int]],
     by_name: Mapping[tuple[str | None, str | None], Sequence[int]],
@@ -72,19 +72,19 @@ def _fit(
     fitting = [
         j
         for root, j in sorted(choice.items())
-        if not _contradict(rows, mentions, groups[root]) and all(found.forest.may_join(i, j) for i in mentions)
+        if not _contradict(rows, mentions, groups[root]) and all(households.forest.may_join(i, j) for i in mentions)
     ]
     return fitting, len(choice) == 1 and len(fitting) == 1
 
 
 def _contradict(rows: Rows, left: Sequence[int], right: Sequence[int]) -> bool:
     """Both sides speak of the same thing and share nothing."""
-    said = [
+    sides = [
         (_given(rows.door, left), _given(rows.door, right)),
         ({name for i in left for name in rows.villages(i)}, {name for i in right for name in rows.villages(i)}),
         ({p for i in left for p in rows.phones[i]}, {p for i in right for p in rows.phones[i]}),
     ]
-    if any(a and b and not a & b for a, b in said):
+    if any(a and b and not a & b for a, b in sides):
         return True
     valid = [{rows.num[i] for i in side if rows.valid[i]} for side in (left, right)]
     if all(valid) and not valid[0] & valid[1]:

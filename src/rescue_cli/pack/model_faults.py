@@ -1,6 +1,7 @@
 """What pydantic finds wrong with a file of a pack, said in Chinese: where it stands, and how it should be written."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel
@@ -10,6 +11,7 @@ from rescue_cli.pack.nearest_name import nearest
 PYDANTIC_TEXT = {
     "extra_forbidden": "不认识的键",
     "missing": "缺少必填项",
+    "enum": "不是允许的值",
     "literal_error": "不是允许的值",
     "string_pattern_mismatch": "写法不合规定",
     "too_short": "不能为空",
@@ -39,9 +41,18 @@ def fault_place_and_text(kind: type[BaseModel], data: Any, fault: dict[str, Any]
     if fault["type"] == "extra_forbidden":
         hint = nearest(str(location[-1]), _keys_at(kind, location[:-1]))
         text += f"“{location[-1]}”" + (f"；是否想写“{hint}”" if hint else "")
-    elif fault["type"] == "literal_error":
-        text += f"“{fault['input']}”；允许：{fault['ctx']['expected'].replace(' or ', ', ')}"
+    elif fault["type"] in ("enum", "literal_error"):
+        text += f"“{fault['input']}”；允许：{'、'.join(allowed_words(fault))}"
     return ".".join(_places(location, data)), text
+
+
+def allowed_words(fault: Mapping[str, Any]) -> list[str]:
+    """The words pydantic would have taken, each in quotes, in their order; empty where it says none.
+
+    >>> allowed_words({"ctx": {"expected": "<ListAnswer.HIT: '命中'> or 'other'"}})
+    ["'命中'", "'other'"]
+    """
+    return re.findall(r"'[^']*'", str(fault.get("ctx", {}).get("expected", "")))
 
 
 def _places(location: Sequence[int | str], data: Any) -> Iterator[str]:

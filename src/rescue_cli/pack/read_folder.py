@@ -4,8 +4,9 @@ so that all faults of all files are told at once."""
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -16,6 +17,14 @@ from rescue_cli.pack.closed_folder import FORMS, REPORTS, blank_faults, folder_f
 from rescue_cli.pack.model_faults import fault_place_and_text
 
 M = TypeVar("M", bound=BaseModel)
+REMEMBERED = 1024  # files: the packs of a bureau several times over
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _validated(kind: type[BaseModel], text: str) -> Any:
+    """A file's text as its model. Models are frozen, so the same text is the same model, whichever pack asks for it:
+    packs share a parent, and what opens workspace after workspace reads the same packs."""
+    return kind.model_validate(parse_toml(Path(), text))
 
 
 @dataclass(frozen=True)
@@ -86,23 +95,20 @@ class FolderReader:
         """One file as its model; None, and a problem, where it cannot be read or is not what it should be."""
         try:
             text = toml_text(path)
-            data = parse_toml(path, text)
+            self._digest.update(f"{self.where(path)}\n{text}".encode())
+            model: M = _validated(kind, text)
+            return model
         except FileNotFoundError:
             self.problem(path, "", "文件不存在")
-            return None
         except TomlError as error:
             self.problem(path, "", error.sentence)
-            return None
         except OSError as error:
             self.problem(path, "", f"读不了：{error.strerror}")
-            return None
-        self._digest.update(f"{self.where(path)}\n{text}".encode())
-        try:
-            return kind.model_validate(data)
         except ValidationError as error:
+            data = parse_toml(path, text)
             for fault in error.errors():
                 self.problem(path, *fault_place_and_text(kind, data, dict(fault)))
-            return None
+        return None
 
     def digest(self, more: str) -> str:
         """Of every file read so far, and of `more`."""

@@ -1,6 +1,7 @@
 """Which entry of a dated standard is in force, and the columns 低保月标准, 低保年标准 … it gives."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from rescue_cli.core import fields as f
 from rescue_cli.pack import model as m
@@ -33,7 +34,7 @@ def _value(entry: m.Standard | None, *, yearly: bool) -> str:
     return literal(None if amount is None else amount if yearly else amount / 12)
 
 
-def _one_for_both(branches: list[tuple[str, m.Standard | None]]) -> bool:
+def _one_for_both(branches: Sequence[tuple[str, m.Standard | None]]) -> bool:
     """One standard for town and country: then a household's 城乡 need not be known."""
     return len({id(entry) for _, entry in branches if entry is not None}) == 1 and all(entry for _, entry in branches)
 

@@ -6,7 +6,7 @@ from rescue_cli.check.finding_places import TABLE
 from rescue_cli.check.form_checks import checked_rows
 from rescue_cli.core import fields as f
 from rescue_cli.engine.base import Engine
-from rescue_cli.judge.facts import FACTS
+from rescue_cli.judge.judge_tables import FACTS
 from rescue_cli.pack import model as m
 from rescue_cli.pack.language.expressions import Expression, checked
 from rescue_cli.pack.language.scope import Scope

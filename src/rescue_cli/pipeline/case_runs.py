@@ -93,7 +93,7 @@ def _decided(
         judged, _ = judge(
             opened, settled.cases, mentions, settled.clusters, settled.conflicts, pack, JudgeContext(as_of)
         )
-        return judged.determinations, judged.facts, build_tasks(opened, pack, JudgeContext(as_of))
+        return judged.determinations, judged.facts, build_tasks(opened, judged.facts, pack, JudgeContext(as_of))
 
 
 def _findings(pack: m.Pack, mentions: pa.Table, as_of: dt.date) -> list[Finding]:

@@ -1,6 +1,5 @@
 """`compare`: who of one list stands in another. Lists are files, forms of the workspace, or the pack's ready-made pairs."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,6 +10,7 @@ import pyarrow as pa
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.errors import UsageError
+from rescue_cli.core.file_names import safe_name
 from rescue_cli.core.output_books import COMPARISONS_FOLDER
 from rescue_cli.core.states import FileState, ListAnswer, RowKind
 from rescue_cli.intake import Source, read_files
@@ -29,7 +29,6 @@ from rescue_cli.report.list_comparison import Key, Row, compare_rows, list_state
 MAX_AGE = 92  # days after which a list is stale where nobody says otherwise: three months
 ROSTERS = "名册"
 BESIDE = (f.TOWNSHIP, f.VILLAGE, f.HEAD_NAME, f.NAME, f.ID_NUMBER, f.PHONE, f.ADDRESS, f.BIRTH_DATE, f.LIST_DATE)
-_ILLEGAL = re.compile(r'[\\/:*?"<>|]')
 
 
 @dataclass(frozen=True)
@@ -82,7 +81,7 @@ def write_comparisons(session: Session, comparisons: Iterable[Comparison]) -> li
     return [
         write_book(
             session,
-            f"{COMPARISONS_FOLDER}/{_ILLEGAL.sub('', comparison.name)}.xlsx",
+            f"{COMPARISONS_FOLDER}/{safe_name(comparison.name)}.xlsx",
             comparison_book(comparison, context),
         )
         for comparison in comparisons

@@ -1,12 +1,12 @@
 """校验/退回/: the senders' own files with every fault marked, one for each file that has some."""
 
-import re
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 import pyarrow as pa
 
 from rescue_cli.core.errors import InputError, OutputError
+from rescue_cli.core.file_names import safe_name
 from rescue_cli.core.output_books import RETURNS_FOLDER
 from rescue_cli.intake.unpack import Source, passwords_for, unpack
 from rescue_cli.pipeline.outputs import output_path, report_context, shown_path
@@ -66,17 +66,12 @@ def _write_letters(session: Session, results: Checked, folder: Path) -> int:
     """One letter a sender; letters of earlier runs to others go. How many were written."""
     contact = Contact(session.contact.name or "", session.contact.phone or "")
     written = letters(results, session.pack, report_context(session), contact)
-    names = {sender: f"{_legal(sender)}{LETTER}" for sender in written}
+    names = {sender: f"{safe_name(sender)}{LETTER}" for sender in written}
     for sender, letter in written.items():
         write_letter(folder / names[sender], letter)
     left = {path.name for path in folder.glob(f"*{LETTER}")} - set(names.values())
     _remove_settled(folder, left)
     return len(written)
-
-
-def _legal(name: str) -> str:
-    """A sender's name as part of a file's name."""
-    return re.sub(r'[\\/:*?"<>|]', "", name)
 
 
 def return_names(files: list[str]) -> dict[str, str]:

@@ -20,9 +20,7 @@ from rescue_cli.core.tables import CORRECTIONS
 from rescue_cli.engine.base import Engine
 from rescue_cli.engine.duckdb import DuckEngine
 from rescue_cli.intake import Intake, Source, read_files
-from rescue_cli.judge import JudgeContext, judge, oversee
-from rescue_cli.judge.decide import register_judged
-from rescue_cli.judge.facts import FACTS
+from rescue_cli.judge import JudgeContext, judge, oversee, register_judged
 from rescue_cli.link import link
 from rescue_cli.pack.load import catalogue_of
 from rescue_cli.pipeline.chosen_ids import with_chosen_ids
@@ -247,7 +245,7 @@ def judged(session: Session, merge: Stage) -> Stage:
         result, findings = judge(
             opened, merge["cases"], merge["mentions"], merge["clusters"], merge["conflicts"], session.pack, context
         )
-        overseen, gaps = oversee(opened, session.pack, context)
+        overseen, gaps = oversee(opened, result.facts, merge["mentions"], merge["clusters"], session.pack, context)
     tables = {
         "determinations": result.determinations,
         "facts": result.facts,
@@ -266,9 +264,9 @@ def report_engine(merge_stage: Stage, judge_stage: Stage) -> Iterator[Engine]:
     with engine() as opened:
         for name in ("mentions", "clusters", "events"):
             opened.register(name, merge_stage[name])
-        for name in (FACTS, "tasks", "coverage", "controls"):
+        for name in ("tasks", "coverage", "controls"):
             opened.register(name, judge_stage[name])
-        register_judged(opened, judge_stage["determinations"])
+        register_judged(opened, judge_stage["determinations"], judge_stage["facts"])
         yield opened
 
 

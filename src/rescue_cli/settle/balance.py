@@ -5,24 +5,26 @@ import pyarrow as pa
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
+from rescue_cli.core.states import RowKind
 from rescue_cli.core.tables import BALANCE
 from rescue_cli.engine.base import Engine
-from rescue_cli.settle.case_sources import RANK, SOURCES
-
-DATA, REJECTED, BLANK = "数据", "拒收", "空白"
+from rescue_cli.settle.case_sources import RANK
+from rescue_cli.settle.settle_tables import FILES, ROWS, SOURCES
 
 
 def balance(engine: Engine, rows: pa.Table, files: pa.Table) -> pa.Table:
     """One line a file, also for files that could not be read (0 rows).
 
     已并 is a roster row about a person whom an earlier roster row already brought into the same household; 不归户 a row of
-    a form that is never linked, or of a roster set aside because it repeats another (LINK-FILE-REPEATS); all other data rows are 已取. These are counted from the mentions, the rest from `rows`,
-    so 差 shows whatever was lost.
+    a form that is never linked, or of a roster set aside because it repeats another (LINK-FILE-REPEATS); all other data
+    rows are 已取. These are counted from the mentions, the rest from `rows`, so 差 shows whatever was lost.
     """
-    engine.register("settle_rows", rows)
-    engine.register("settle_files", files)
-    found = engine.sql(
-        f"""WITH told AS (
+    engine.register(ROWS, rows)
+    engine.register(FILES, files)
+    # linked: each data row, whether all its lines are merged or belong to nobody; used: the same by file; seen: what each
+    # sheet holds; named: every file, also one of which nothing was read.
+    accounts = engine.sql(
+        f"""WITH linked AS (
                 SELECT "{f.SOURCE_FILE}" AS file, "{f.SHEET}", "{f.ROW}", bool_and(again) AS merged,
                        bool_and(rank IS NULL OR (rank = {RANK["roster"]} AND "{f.HOUSEHOLD}" IS NULL)) AS unlinked FROM (
                     SELECT *, rank IS NOT DISTINCT FROM {RANK["roster"]} AND "{f.HOUSEHOLD}" IS NOT NULL
@@ -31,20 +33,21 @@ def balance(engine: Engine, rows: pa.Table, files: pa.Table) -> pa.Table:
                 GROUP BY ALL),
             used AS (SELECT file, count(*) FILTER (WHERE NOT merged AND NOT unlinked) AS taken,
                             count(*) FILTER (WHERE merged) AS merged, count(*) FILTER (WHERE unlinked) AS unlinked
-                     FROM told GROUP BY file),
+                     FROM linked GROUP BY file),
             seen AS (SELECT "{f.SOURCE_FILE}" AS file, count(*) AS n,
-                            count(*) FILTER (WHERE "类别" = '{REJECTED}') AS rejected,
-                            count(*) FILTER (WHERE "类别" NOT IN ('{DATA}', '{REJECTED}')) AS other
-                     FROM settle_rows WHERE "类别" <> '{BLANK}' GROUP BY file),
-            named AS (SELECT "{f.SOURCE_FILE}" AS file FROM settle_files UNION SELECT file FROM seen
+                            count(*) FILTER (WHERE "{c.KIND}" = '{RowKind.REJECTED}') AS rejected,
+                            count(*) FILTER (WHERE "{c.KIND}" NOT IN ('{RowKind.DATA}', '{RowKind.REJECTED}')) AS other
+                     FROM {ROWS} WHERE "{c.KIND}" <> '{RowKind.BLANK}' GROUP BY file),
+            named AS (SELECT "{f.SOURCE_FILE}" AS file FROM {FILES} UNION SELECT file FROM seen
                       UNION SELECT file FROM used)
-            SELECT file AS "{f.SOURCE_FILE}", coalesce(n, 0) AS "行数", coalesce(taken, 0) AS "已取",
-                   coalesce(merged, 0) AS "已并", coalesce(rejected, 0) AS "拒收",
-                   coalesce(unlinked, 0) AS "不归户", coalesce(other, 0) AS "非数据",
-                   "行数" - "已取" - "已并" - "拒收" - "不归户" - "非数据" AS "差"
+            SELECT file AS "{f.SOURCE_FILE}", coalesce(n, 0) AS "{c.ROW_COUNT}", coalesce(taken, 0) AS "{c.TAKEN}",
+                   coalesce(merged, 0) AS "{c.MERGED}", coalesce(rejected, 0) AS "{c.REJECTED}",
+                   coalesce(unlinked, 0) AS "{c.UNLINKED}", coalesce(other, 0) AS "{c.NO_DATA}",
+                   coalesce(n, 0) - coalesce(taken, 0) - coalesce(merged, 0) - coalesce(rejected, 0)
+                       - coalesce(unlinked, 0) - coalesce(other, 0) AS "{c.DIFFERENCE}"
             FROM named LEFT JOIN seen USING (file) LEFT JOIN used USING (file) ORDER BY file"""
     )
-    return found.cast(BALANCE)
+    return accounts.cast(BALANCE)
 
 
 def balance_findings(table: pa.Table) -> list[Finding]:
@@ -54,7 +57,7 @@ def balance_findings(table: pa.Table) -> list[Finding]:
             "SETTLE-BALANCE-OPEN",
             file=line[f.SOURCE_FILE],
             value=str(line[c.DIFFERENCE]),
-            facts={name: str(line[name]) for name in ("行数", "已取", "已并", "拒收", "不归户", "非数据", "差")},
+            facts={name: str(line[name]) for name in (c.ROW_COUNT, *c.BALANCE_PARTS, c.DIFFERENCE)},
         )
         for line in table.to_pylist()
         if line[c.DIFFERENCE] != 0

@@ -1,103 +1,97 @@
 """The mentions as settling reads them: on the engine, in their sorted order, each with its case and its rank."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from rescue_cli.core import fields as f
 from rescue_cli.core.linkage import Linked
 from rescue_cli.engine.base import Engine
 from rescue_cli.pack.model import Pack, Role
+from rescue_cli.settle.settle_tables import CASES, SOURCES
 from rescue_cli.values.address import address_key
 from rescue_cli.values.id_number import is_valid_id
 
 HEAD = "户主"  # the relation of the head to the head
-SOURCES = "settle_sources"
-CASES = "settle_cases"
 
 # Whose word goes first. 三（二）2, 三（三）2: what was examined and surveyed stands above what was reported.
 RANK: Mapping[Role, int] = {"result": 1, "survey": 2, "roster": 3, "clue": 4, "reference": 5}
-
 
 # The day a source speaks of: of the decision, the visit, else the list.
 DAYS = (f.RESULT_DATE, f.VISIT_DATE, f.LIST_DATE)
 
 
 def lay_out(engine: Engine, mentions: pa.Table, linked: Linked, numbers: Mapping[str, str], pack: Pack) -> None:
-    """Build `settle_sources` (every mention, with i, 人员组, 户组, 编号, rank, member, valid_id, dated, door) and
-    `settle_cases`.
+    """Build SOURCES and CASES.
 
-    `member`: the line speaks of someone who is not the head, so what it says of the person is not said of the case.
+    Beside the fields of `mentions`: `i` (int64, place in the order of the keys), 人员组, 户组, 编号; `rank` (`RANK`; null:
+    speaks of nobody in need); `member`: the line speaks of someone who is not the head, so what it says of the person is
+    not said of the case; `valid_id`; `dated` (the first of `DAYS` it has); `door` (`address_key`, where a household has
+    several addresses).
     Raises ValueError where `linked` is not about these mentions, KeyError where a household has no number.
     """
     order = [(name, "ascending") for name in f.MENTION_KEY]
     rows, groups = mentions.sort_by(order), linked.groups.sort_by(order)
-    if rows.select(list(f.MENTION_KEY)).to_pydict() != groups.select(list(f.MENTION_KEY)).to_pydict():
+    if any(not rows[name].cast(groups[name].type).equals(groups[name]) for name in f.MENTION_KEY):
         raise ValueError("linked.groups does not cover these mentions")
-    households = groups[f.HOUSEHOLD].to_pylist()
-    forms = [pack.forms[str(form)] for form in rows[f.FORM].to_pylist()]
-    added: dict[str, pa.Array] = {
-        "i": pa.array(range(rows.num_rows), pa.int64()),
-        f.PERSON: groups[f.PERSON].combine_chunks(),
-        f.HOUSEHOLD: groups[f.HOUSEHOLD].combine_chunks(),
-        f.CASE: pa.array([None if home is None else numbers[home] for home in households], pa.string()),
-        "rank": pa.array([RANK.get(form.role) for form in forms], pa.int64()),  # null: speaks of nobody in need
-        "member": pa.array(_members(rows, [form.grain == "person" for form in forms]), pa.bool_()),
-        "valid_id": pa.array([is_valid_id(number) for number in _column(rows, f.ID_NUMBER)], pa.bool_()),
-        "dated": pa.array(
-            [_first(days) for days in zip(*(_column(rows, day) for day in DAYS), strict=True)], pa.date32()
-        ),
-        "door": pa.array(_doors(rows, households), pa.string()),
-    }
-    for name, column in added.items():
-        rows = rows.append_column(name, column)
     for name, kind in ((f.CLEARED, pa.list_(pa.string())), (f.FIRST_ROW, pa.int32())):
         if name not in rows.column_names:
             rows = rows.append_column(name, pa.nulls(rows.num_rows, kind))
+    homes = groups[f.HOUSEHOLD]
+    added: dict[str, pa.Array] = {
+        "i": pa.array(range(rows.num_rows), pa.int64()),
+        f.PERSON: groups[f.PERSON],
+        f.HOUSEHOLD: homes,
+        f.CASE: _by_value(homes, lambda home: None if home is None else numbers[home], pa.string()),
+        "rank": _by_value(rows[f.FORM], lambda form: RANK.get(pack.forms[form].role), pa.int64()),
+        "member": _members(rows, pack),
+        "valid_id": _by_value(_column(rows, f.ID_NUMBER, pa.string()), is_valid_id, pa.bool_()),
+        "dated": pc.coalesce(*(_column(rows, day, pa.date32()) for day in DAYS)),
+        "door": _doors(rows, homes),
+    }
+    for name, column in added.items():
+        rows = rows.append_column(name, column)
     engine.register(SOURCES, rows)
     engine.create(CASES, f'SELECT DISTINCT "{f.CASE}" AS c FROM {SOURCES} WHERE "{f.CASE}" IS NOT NULL')
 
 
-def _members(rows: pa.Table, of_persons: list[bool]) -> list[bool]:
+def _by_value(column: pa.ChunkedArray, value_of: Callable[[Any], Any], kind: pa.DataType) -> pa.ChunkedArray:
+    """`value_of` each value of the column, asked once for each that is different."""
+    different = column.unique()
+    values = pa.array([value_of(value) for value in different.to_pylist()], kind)
+    return pc.take(values, pc.index_in(column, value_set=different))
+
+
+def _members(rows: pa.Table, pack: Pack) -> pa.ChunkedArray:
     """Whether each line is of a member and not of the head: by its own columns, its relation, else the two names."""
-    told = (_column(rows, name) for name in (f.MEMBER, f.FIRST_ROW, f.ROW, f.RELATION, f.HEAD_NAME, f.NAME))
-    return [_is_member(by_person, *line) for by_person, line in zip(of_persons, zip(*told, strict=True), strict=True)]
+    of_persons = _by_value(rows[f.FORM], lambda form: pack.forms[form].grain == "person", pa.bool_())
+    relation, head, name = (_column(rows, field, pa.string()) for field in (f.RELATION, f.HEAD_NAME, f.NAME))
+    other_name = pc.fill_null(pc.not_equal(head, name), False)
+    below = pc.if_else(pc.is_null(name), pc.not_equal(rows[f.ROW], rows[f.FIRST_ROW]), other_name)
+    in_household = pc.if_else(pc.is_null(relation), below, pc.not_equal(relation, HEAD))
+    alone = pc.and_(of_persons, other_name)
+    by_row = pc.if_else(pc.is_null(rows[f.FIRST_ROW]), alone, in_household)
+    return pc.or_(pc.is_valid(rows[f.MEMBER]), by_row)
 
 
-def _is_member(
-    by_person: bool,
-    order: int | None,
-    first: int | None,
-    row: int,
-    relation: str | None,
-    head: str | None,
-    name: str | None,
-) -> bool:
-    if order is not None:
-        return True
-    if first is None:
-        return by_person and None not in (head, name) and name != head
-    if relation is not None:
-        return relation != HEAD
-    return row != first if name is None else head not in (None, name)
-
-
-def _doors(rows: pa.Table, households: Sequence[str | None]) -> list[str | None]:
+def _doors(rows: pa.Table, homes: pa.ChunkedArray) -> pa.ChunkedArray:
     """What is compared of each address, read only where a household has several: to read one takes longer than the rest."""
-    places = list(zip(*(_column(rows, name) for name in (f.ADDRESS, f.TOWNSHIP, f.VILLAGE)), strict=True))
-    written: dict[str | None, set[tuple[str | None, ...]]] = defaultdict(set)
-    for home, place in zip(households, places, strict=True):
-        if place[0] is not None:
-            written[home].add(place)
-    several = {home for home, found in written.items() if len(found) > 1}
-    return [address_key(*place) if home in several else None for home, place in zip(households, places, strict=True)]
+    names = (f.ADDRESS, f.TOWNSHIP, f.VILLAGE)
+    places = pa.table({"home": homes, **{name: _column(rows, name, pa.string()) for name in names}})
+    written = places.filter(pc.and_(pc.is_valid(places[f.ADDRESS]), pc.is_valid(homes)))
+    counted = written.group_by([*written.column_names]).aggregate([]).group_by("home").aggregate([([], "count_all")])
+    several = counted.filter(pc.greater(counted["count_all"], 1))["home"]
+    compared = pc.and_(pc.is_in(homes, value_set=several), pc.is_valid(places[f.ADDRESS]))
+    columns = places.filter(compared).select(list(names)).to_pydict()
+    doors = [address_key(*place) for place in zip(*columns.values(), strict=True)]
+    nothing = pa.chunked_array([pa.nulls(rows.num_rows, pa.string())])
+    return pc.replace_with_mask(nothing, compared.combine_chunks(), pa.array(doors, pa.string()))
 
 
-def _first(days: Sequence[Any]) -> Any:
-    return next((day for day in days if day is not None), None)
-
-
-def _column(rows: pa.Table, name: str) -> list[Any]:
-    return rows[name].to_pylist() if name in rows.column_names else [None] * rows.num_rows
+def _column(rows: pa.Table, name: str, kind: pa.DataType) -> pa.ChunkedArray:
+    """The column, all null where the table has none of the name. Of a moment its day."""
+    if name not in rows.column_names:
+        return pa.chunked_array([pa.nulls(rows.num_rows, kind)])
+    return pc.cast(rows[name], kind, safe=False)

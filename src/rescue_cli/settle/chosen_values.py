@@ -6,13 +6,14 @@ from itertools import groupby
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.states import Handling
 from rescue_cli.record.case_numbers import Past
 from rescue_cli.record.decisions import NEITHER, Choice, value_digest
-from rescue_cli.settle.field_values import Chosen
+from rescue_cli.settle.field_values import TYPED, Chosen
 
 Line = dict[str, Any]
 Choices = Mapping[tuple[str, str], Choice]  # 编号, 字段
@@ -37,38 +38,55 @@ def of_current_numbers(choices: Choices, past: Past) -> Choices:
     return {**moved, **choices}
 
 
-def carry_out(name: str, chosen: Chosen, cases: list[str], choices: Choices) -> Chosen:
-    """`chosen` with the recorded choices: the value of the case, and 取值 and 处置 of its conflict lines.
+def carry_out(name: str, chosen: Chosen, cases: pa.ChunkedArray, choices: Choices) -> Chosen:
+    """`chosen` of field `name` with the recorded choices: the value of the case, and 取值 and 处置 of its conflict lines.
 
     A choice counts while the value is still there and no source says anything that was not seen. `cases`: the numbers
     in the order of `chosen.values`.
     """
-    if chosen.conflicts is None or not any(one == name for _, one in choices):
+    asked = [case for case, field_name in choices if field_name == name]
+    if chosen.conflicts is None or not asked:
         return chosen
-    lines = chosen.conflicts.to_pylist()
+    concerned = pc.is_in(chosen.conflicts[f.CASE], value_set=pa.array(asked, pa.string()))
+    lines = chosen.conflicts.filter(concerned).to_pylist()  # as few as a person answered
     taken: dict[str, Any] = {}
-    for case, told in groupby(lines, key=lambda line: line[f.CASE]):
-        found = _taken(list(told), choices.get((case, name)))
-        if found is not None:
-            taken[case] = found["typed"]
+    for case, of_case in groupby(lines, key=lambda line: line[f.CASE]):
+        line_taken = _take(list(of_case), choices.get((case, name)))
+        if line_taken is not None:
+            taken[case] = line_taken[TYPED]
     if not taken:
         return chosen
-    values = [taken.get(case, value) for case, value in zip(cases, chosen.values.to_pylist(), strict=True)]
-    changed = pa.chunked_array([pa.array(values, chosen.values.type)])
-    return Chosen(changed, pa.Table.from_pylist(lines, chosen.conflicts.schema))
+    return Chosen(_replaced(chosen.values, cases, taken), _rewritten(chosen.conflicts, concerned, lines))
 
 
-def _taken(lines: list[Line], choice: Choice | None) -> Line | None:
+def _replaced(values: pa.ChunkedArray, cases: pa.ChunkedArray, taken: Mapping[str, Any]) -> pa.ChunkedArray:
+    """`values` with those of the cases in `taken` in their place."""
+    behind = pa.chunked_array([*values.chunks, pa.array(list(taken.values()), values.type)])
+    index = pc.index_in(cases, value_set=pa.array(list(taken), pa.string()))
+    own_place = pa.chunked_array([pa.array(range(len(values)), pa.int64())])
+    return behind.take(pc.coalesce(pc.add(index.cast(pa.int64()), len(values)), own_place))
+
+
+def _rewritten(conflicts: pa.Table, concerned: pa.ChunkedArray, lines: list[Line]) -> pa.Table:
+    """`conflicts` with 取值 and 处置 of the lines `concerned` as they stand in `lines`."""
+    for name in (c.CARRIED, c.HANDLING):
+        words = pa.array([line[name] for line in lines], pa.string())
+        column = pc.replace_with_mask(conflicts[name], concerned.combine_chunks(), words)
+        conflicts = conflicts.set_column(conflicts.schema.get_field_index(name), name, column)
+    return conflicts
+
+
+def _take(lines: list[Line], choice: Choice | None) -> Line | None:
     """The line a choice takes (an empty one for NEITHER), after writing it into all lines of the conflict."""
     if choice is None:
         return None
     digests = [value_digest(line[c.FIELD], line[c.VALUE]) for line in lines]
     if not choice.seen.issuperset(digests):
         return None
-    empty: Line = {"值": Handling.EMPTIED, "typed": None}
-    found = empty if choice.value == NEITHER else dict(zip(digests, lines, strict=True)).get(choice.value)
-    if found is None:
+    empty: Line = {c.VALUE: Handling.EMPTIED, TYPED: None}
+    line_taken = empty if choice.value == NEITHER else dict(zip(digests, lines, strict=True)).get(choice.value)
+    if line_taken is None:
         return None
     for line in lines:
-        line[c.CARRIED], line[c.HANDLING] = found[c.VALUE], Handling.SETTLED
-    return found
+        line[c.CARRIED], line[c.HANDLING] = line_taken[c.VALUE], Handling.SETTLED
+    return line_taken

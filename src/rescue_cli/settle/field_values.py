@@ -8,13 +8,16 @@ first, union. Every value that lost is listed with its source.
 from dataclasses import dataclass
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.states import Handling
 from rescue_cli.engine.base import Engine
 from rescue_cli.pack.model import Pack, VocabularyField
-from rescue_cli.settle.case_sources import CASES, RANK, SOURCES
+from rescue_cli.settle.case_sources import RANK
 from rescue_cli.settle.precedence import is_by_role, place
+from rescue_cli.settle.settle_tables import CASES, SOURCES
 
 # A lower rank that differs is listed for these only: they say who the household is.
 IDENTITY = frozenset({f.HEAD_NAME, f.ID_NUMBER, f.PHONE, f.ADDRESS, f.TOWNSHIP, f.VILLAGE, f.AREA, f.HOUSEHOLD_SIZE})
@@ -26,13 +29,16 @@ SEVERAL = frozenset(
 SILENT = SEVERAL | {f.SERIAL, f.REMARK}
 # Below roster rank the rows are lists of different days or matters: not sources of one fact.
 LOWEST_COMPARED = RANK["roster"]
+# Beside the columns of CONFLICTS: says something else than the source taken; its 镇街; the value itself.
+DIFFERS, SENDER, TYPED = "differs", "sender", "typed"
 _LAST = "\uffff"  # sorts a source without a value behind the others
 _NO_NUMBER = "~"  # marks the key of an address without a number: it is less exact, not different
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """`values`: one value for every case in the order of 编号. `conflicts`: rows of CONFLICTS, `differs`, `typed`."""
+    """`values`: one value for every case in the order of 编号. `conflicts`: rows of CONFLICTS, and `DIFFERS`, `SENDER`,
+    `TYPED`."""
 
     values: pa.ChunkedArray
     conflicts: pa.Table | None
@@ -54,17 +60,17 @@ def choose(engine: Engine, entry: VocabularyField, pack: Pack) -> Chosen:
     if entry.name == f.REMARK:
         return Chosen(_remarks(engine), None)
     weighed = _weighed(entry, pack)
-    found = engine.sql(
+    values = engine.sql(
         f"""{weighed} SELECT t.v, coalesce(b.listed, false) AS listed
             FROM {CASES} k LEFT JOIN best b ON k.c = b.c LEFT JOIN taken t ON k.c = t.c ORDER BY k.c"""
     )
     # Few fields have conflicts, so the sources are gone through again only for those.
-    listed = entry.name not in SILENT and entry.settle != "row" and any(found["listed"].to_pylist())
-    return Chosen(found["v"], engine.sql(weighed + _conflicts(entry)) if listed else None)
+    listed = entry.name not in SILENT and entry.settle != "row" and pc.any(values["listed"]).as_py()
+    return Chosen(values["v"], engine.sql(weighed + _conflicts(entry)) if listed else None)
 
 
 def _weighed(entry: VocabularyField, pack: Pack) -> str:
-    """SQL of `said` (all sources with their keys), `best` (a case's first of the best place), `taken` (its value)."""
+    """SQL of `said_by` (all sources with their keys), `best` (a case's first of the best place), `taken` (its value)."""
     name = _q(entry.name)
     says = f"{name} IS NOT NULL" + (f" AND len({name}) > 0" if entry.type == "choices" else "")
     whose = " AND NOT member" if entry.of == "person" else ""  # what a member's row says is not said of the household
@@ -72,8 +78,10 @@ def _weighed(entry: VocabularyField, pack: Pack) -> str:
     held = "any_differs" if entry.settle == "row" else held
     equals = f"top_differs AND role <= {LOWEST_COMPARED}" if is_by_role(entry, pack) else "top_differs"
     loud = "any_differs" if entry.name in IDENTITY and is_by_role(entry, pack) else equals
+    # In steps, because each looks at the one before as a whole: who goes first (`first`), who says otherwise than that one
+    # (`compared`), and from both whether it is held back and whether anybody is told (`best`).
     return f"""
-        WITH said AS (SELECT *, min(rank) OVER (PARTITION BY c) AS top FROM (
+        WITH said_by AS (SELECT *, min(rank) OVER (PARTITION BY c) AS top FROM (
                           SELECT "{f.CASE}" AS c, {place(entry, pack)} AS rank, rank AS role, i, {name} AS v,
                                  NOT ({says}) AS cleared,
                                  CASE WHEN {says} THEN {_key(entry, pack)} ELSE '{f.CLEARED}' END AS k,
@@ -82,12 +90,12 @@ def _weighed(entry: VocabularyField, pack: Pack) -> str:
                            AND ({says} OR coalesce(list_contains("{f.CLEARED}", '{entry.name}'), false)))),
         first AS (SELECT c, top, min(role) AS role, bool_and(cleared) AS cleared,
                          arg_min(v, fullest) FILTER (WHERE NOT cleared) AS v, arg_min(k, fullest) AS k
-                  FROM said WHERE rank = top GROUP BY c, top),
+                  FROM said_by WHERE rank = top GROUP BY c, top),
         compared AS (SELECT b.c, b.top, any_value(b.role) AS role, any_value(b.cleared) AS cleared,
                             any_value(b.v) AS v, any_value(b.k) AS k,
                             bool_or({_differs(entry)}) AS any_differs,
                             bool_or({_differs(entry)} AND s.rank = s.top) AS top_differs
-                     FROM first b JOIN said s ON b.c = s.c GROUP BY b.c, b.top),
+                     FROM first b JOIN said_by s ON b.c = s.c GROUP BY b.c, b.top),
         best AS (SELECT *, {held} AS held, {loud} AND NOT cleared AS loud,
                         ({loud}) OR (any_differs AND (cleared OR NOT top_differs)) AS listed FROM compared),
         taken AS ({_union(entry, pack) if entry.settle == "union" else _SINGLE})"""
@@ -102,7 +110,7 @@ def _union(entry: VocabularyField, pack: Pack) -> str:
     listed = "[" + ", ".join(f"'{code}'" for code in codes) + "]" if codes else "CAST([] AS VARCHAR[])"
     return f"""SELECT c, list(item ORDER BY CASE WHEN list_contains({listed}, item) THEN list_position({listed}, item)
                                                ELSE 9999 END, item) AS v
-               FROM (SELECT DISTINCT c, unnest(v) AS item FROM said WHERE rank = top) GROUP BY c"""
+               FROM (SELECT DISTINCT c, unnest(v) AS item FROM said_by WHERE rank = top) GROUP BY c"""
 
 
 def _fullest(entry: VocabularyField) -> str:
@@ -119,12 +127,12 @@ def _conflicts(entry: VocabularyField) -> str:
     `typed`: the value itself, by which a person's choice among them is carried out.
     """
     return f"""
-        SELECT s.c AS "{f.CASE}", '{entry.name}' AS "字段", {_said(entry, "s.v", "s.cleared")} AS "值",
-               m."{f.SOURCE_FILE}", m."{f.SHEET}", m."{f.ROW}", {_said(entry, "t.v", "b.cleared")} AS "取值",
+        SELECT s.c AS "{f.CASE}", '{entry.name}' AS "{c.FIELD}", {_in_words(entry, "s.v", "s.cleared")} AS "{c.VALUE}",
+               m."{f.SOURCE_FILE}", m."{f.SHEET}", m."{f.ROW}", {_in_words(entry, "t.v", "b.cleared")} AS "{c.CARRIED}",
                CASE WHEN b.cleared THEN '{Handling.EMPTIED}' WHEN b.held THEN '{Handling.HELD}' WHEN b.loud THEN '{Handling.FOR_NOW}'
-                    ELSE '{Handling.BY_RULE}' END AS "处置",
-               {_differs(entry)} AS differs, m."{f.TOWNSHIP}" AS township, s.v AS typed
-        FROM said s JOIN best b ON s.c = b.c LEFT JOIN taken t ON s.c = t.c JOIN {SOURCES} m ON s.i = m.i
+                    ELSE '{Handling.BY_RULE}' END AS "{c.HANDLING}",
+               {_differs(entry)} AS {DIFFERS}, m."{f.TOWNSHIP}" AS {SENDER}, s.v AS {TYPED}
+        FROM said_by s JOIN best b ON s.c = b.c LEFT JOIN taken t ON s.c = t.c JOIN {SOURCES} m ON s.i = m.i
         WHERE b.listed ORDER BY s.c, s.rank, s.fullest, s.i"""
 
 
@@ -154,16 +162,16 @@ def _key(entry: VocabularyField, pack: Pack) -> str:
 
 def _differs(entry: VocabularyField) -> str:
     """Whether the source `s` says something else than the chosen `b`; emptied on purpose differs from every value."""
-    told = "s.k <> b.k"
+    differs = "s.k <> b.k"
     if entry.type == "phone":
-        told = "NOT list_has_any(string_split(s.k, '、'), string_split(b.k, '、'))"
+        differs = "NOT list_has_any(string_split(s.k, '、'), string_split(b.k, '、'))"
     if entry.type == "address":
         mark = f"'{_NO_NUMBER}'"
-        told = f"(s.k <> b.k AND starts_with(s.k, {mark}) = starts_with(b.k, {mark}))"
-    return f"CASE WHEN s.cleared OR b.cleared THEN s.cleared <> b.cleared ELSE {told} END"
+        differs = f"(s.k <> b.k AND starts_with(s.k, {mark}) = starts_with(b.k, {mark}))"
+    return f"CASE WHEN s.cleared OR b.cleared THEN s.cleared <> b.cleared ELSE {differs} END"
 
 
-def _said(entry: VocabularyField, value: str, cleared: str) -> str:
+def _in_words(entry: VocabularyField, value: str, cleared: str) -> str:
     """`value` as a person reads it, or the word by which it was emptied."""
     return f"CASE WHEN {cleared} THEN '{f.CLEARED}' ELSE {_text(entry, value)} END"
 

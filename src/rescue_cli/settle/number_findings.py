@@ -3,29 +3,33 @@
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
 from rescue_cli.engine.base import Engine
+from rescue_cli.pack.language.sql import literal
 from rescue_cli.record.case_numbers import Past
-from rescue_cli.settle.case_sources import SOURCES
+from rescue_cli.settle.settle_tables import SOURCES
 
 HEAD_ROW = "rank, i"
 
 
 def number_findings(engine: Engine, past: Past) -> list[Finding]:
     """One finding a case of `past.split` and `past.handed_on` that stands in this run, at its first row."""
-    told = [*past.split, *past.handed_on]
-    if not told:
+    named = sorted({*past.split, *past.split.values(), *past.handed_on})
+    if not named:
         return []
     rows = engine.sql(
         f"""SELECT "{f.CASE}", "{f.SOURCE_FILE}", "{f.SHEET}", "{f.ROW}", "{f.TOWNSHIP}",
                    coalesce("{f.HEAD_NAME}", "{f.NAME}") AS name FROM {SOURCES}
-            WHERE "{f.CASE}" IS NOT NULL QUALIFY row_number() OVER (PARTITION BY "{f.CASE}" ORDER BY {HEAD_ROW}) = 1"""
+            WHERE "{f.CASE}" IN ({", ".join(map(literal, named))})
+            QUALIFY row_number() OVER (PARTITION BY "{f.CASE}" ORDER BY {HEAD_ROW}) = 1"""
     ).to_pylist()
     known = {row[f.CASE]: row for row in rows}
-    found = [
+    findings = [
         _finding("SETTLE-CASE-SPLIT", known[case], {"原编号": other})
         for case, other in sorted(past.split.items())
         if case in known and other in known
     ]
-    return found + [_finding("SETTLE-CASE-HEAD", known[case], {}) for case in sorted(past.handed_on) if case in known]
+    return findings + [
+        _finding("SETTLE-CASE-HEAD", known[case], {}) for case in sorted(past.handed_on) if case in known
+    ]
 
 
 def _finding(code: str, row: dict[str, object], facts: dict[str, str]) -> Finding:
@@ -37,5 +41,5 @@ def _finding(code: str, row: dict[str, object], facts: dict[str, str]) -> Findin
         township=str(row[f.TOWNSHIP] or ""),
         field=f.HEAD_NAME,
         value=str(row["name"] or ""),
-        facts={"编号": str(row[f.CASE]), **facts},
+        facts={f.CASE: str(row[f.CASE]), **facts},
     )

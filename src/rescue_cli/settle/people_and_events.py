@@ -2,6 +2,7 @@
 
 import pyarrow as pa
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.tables import EVENTS, PERSONS
 from rescue_cli.engine.base import Engine
@@ -10,7 +11,8 @@ from rescue_cli.pack.language.scope import Scope
 from rescue_cli.pack.language.sentences import template_sql
 from rescue_cli.pack.language.sql import literal
 from rescue_cli.pack.model import Event, Pack, Role
-from rescue_cli.settle.case_sources import RANK, SOURCES
+from rescue_cli.settle.case_sources import HEAD, RANK
+from rescue_cli.settle.settle_tables import SOURCES
 
 RESULT_EVENT, VISIT_EVENT, ANSWER_EVENT = "办理结果", "入户核查", "转介反馈"
 
@@ -18,14 +20,15 @@ RESULT_EVENT, VISIT_EVENT, ANSWER_EVENT = "办理结果", "入户核查", "转�
 def persons(engine: Engine) -> pa.Table:
     """One line for each person of a case: the best rank's name, the valid ID number where there is one."""
     by_rank = "ORDER BY rank, i"
+    # `person`: whom the line speaks of – a member's line never of the head it names.
     return engine.sql(
         f"""SELECT "{f.PERSON}", "{f.CASE}",
                    first(person {by_rank}) FILTER (WHERE person IS NOT NULL) AS "{f.NAME}",
                    first("{f.ID_NUMBER}" ORDER BY NOT valid_id, rank, i) FILTER (WHERE "{f.ID_NUMBER}" IS NOT NULL)
                        AS "{f.ID_NUMBER}",
                    coalesce(first("{f.RELATION}" {by_rank}) FILTER (WHERE "{f.RELATION}" IS NOT NULL),
-                            CASE WHEN bool_or(NOT member) THEN '户主' END) AS "{f.RELATION}",
-                   count(*) AS "出现次数"
+                            CASE WHEN bool_or(NOT member) THEN '{HEAD}' END) AS "{f.RELATION}",
+                   count(*) AS "{c.APPEARANCES}"
             FROM (SELECT *, CASE WHEN member THEN "{f.NAME}" ELSE coalesce("{f.HEAD_NAME}", "{f.NAME}") END AS person
                   FROM {SOURCES})
             WHERE "{f.CASE}" IS NOT NULL GROUP BY "{f.PERSON}", "{f.CASE}" ORDER BY "{f.CASE}", "{f.PERSON}\""""
@@ -44,18 +47,19 @@ def events(engine: Engine, pack: Pack) -> pa.Table:
         _event(ANSWER_EVENT, f.ANSWER_DATE, f.ANSWER, "result"),
     ]
     happened = [_own_event(event, pack) for event in pack.rules.event] or usual
-    names = f'"{f.CASE}", "日期", "事项", "内容", "{f.SOURCE_FILE}", "{f.SHEET}", "{f.ROW}"'
+    content = f'"{f.CASE}", "{c.DAY}", "{c.EVENT}", "{c.CONTENT}"'
+    names = f'{content}, "{f.SOURCE_FILE}", "{f.SHEET}", "{f.ROW}"'
     home = f'"{f.SOURCE_FILE}", "{f.SHEET}", home'
     return engine.sql(
         f"""SELECT {names} FROM ({" UNION ALL ".join(happened)})
-            QUALIFY row_number() OVER (PARTITION BY "{f.CASE}", "日期", "事项", "内容", {home} ORDER BY i) = 1
-            ORDER BY "{f.CASE}", "日期" NULLS LAST, i, "事项\""""
+            QUALIFY row_number() OVER (PARTITION BY {content}, {home} ORDER BY i) = 1
+            ORDER BY "{f.CASE}", "{c.DAY}" NULLS LAST, i, "{c.EVENT}\""""
     ).cast(EVENTS)
 
 
 def _event(event: str, day: str, what: str, role: Role) -> str:
-    said = f'("{day}" IS NOT NULL OR "{what}" IS NOT NULL)'
-    return _told(f'"{day}"', event, f'"{what}"', f"rank = {RANK[role]} AND {said}")
+    happened = f'("{day}" IS NOT NULL OR "{what}" IS NOT NULL)'
+    return _event_query(f'"{day}"', event, f'"{what}"', f"rank = {RANK[role]} AND {happened}")
 
 
 def _own_event(event: Event, pack: Pack) -> str:
@@ -63,10 +67,10 @@ def _own_event(event: Event, pack: Pack) -> str:
     day = compile_value(event.day, scope)
     when = f"({compile_condition(event.when, scope)}) IS TRUE" if event.when else f"({day}) IS NOT NULL"
     forms = ", ".join(literal(form) for form in event.forms)
-    return _told(day, event.id, template_sql(event.say, scope.types), f'"{f.FORM}" IN ({forms}) AND {when}')
+    return _event_query(day, event.id, template_sql(event.say, scope.types), f'"{f.FORM}" IN ({forms}) AND {when}')
 
 
-def _told(day: str, event: str, what: str, where: str) -> str:
-    return f"""SELECT "{f.CASE}", CAST({day} AS DATE) AS "日期", {literal(event)} AS "事项", {what} AS "内容",
+def _event_query(day: str, event: str, what: str, where: str) -> str:
+    return f"""SELECT "{f.CASE}", CAST({day} AS DATE) AS "{c.DAY}", {literal(event)} AS "{c.EVENT}", {what} AS "{c.CONTENT}",
                       "{f.SOURCE_FILE}", "{f.SHEET}", "{f.ROW}", coalesce("{f.FIRST_ROW}", "{f.ROW}") AS home, i
                FROM {SOURCES} WHERE "{f.CASE}" IS NOT NULL AND {where}"""

@@ -14,7 +14,7 @@ _UNFIT = 1_000_000_000  # a number that fails its check digit stands behind ever
 
 def survival(entry: VocabularyField, pack: Pack) -> Survive | None:
     """What the pack says of this field, if anything."""
-    return next((one for one in pack.head.survive if one.field == entry.name), None)
+    return next((rule for rule in pack.head.survive if rule.field == entry.name), None)
 
 
 def is_by_role(entry: VocabularyField, pack: Pack) -> bool:
@@ -31,8 +31,8 @@ def place(entry: VocabularyField, pack: Pack) -> str:
         days = "date_diff('day', DATE '1900-01-01', dated)"
         by_role = f"(CASE WHEN dated IS NULL THEN {_LATE} ELSE {_LATE} - {days} END) * {_ROLES} + {by_role}"
     if rule is not None and rule.rule == "complete":
-        said = f'len("{entry.name}")' if entry.type == "choices" else f'length("{entry.name}")'
-        by_role = f"({_LATE} - least(coalesce({said}, 0), 9999)) * {_ROLES} + {by_role}"
+        length = f'len("{entry.name}")' if entry.type == "choices" else f'length("{entry.name}")'
+        by_role = f"({_LATE} - least(coalesce({length}, 0), 9999)) * {_ROLES} + {by_role}"
     if entry.name == f.ID_NUMBER:
         return f"{by_role} + CASE WHEN valid_id THEN 0 ELSE {_UNFIT} END"
     return by_role
@@ -42,5 +42,5 @@ def _by_role(rule: Survive | None) -> str:
     if rule is None or not rule.order:
         return "rank"
     named = [*rule.order, *(role for role in RANK if role not in rule.order)]
-    whens = " ".join(f"WHEN {RANK[role]} THEN {at}" for at, role in enumerate(named, 1))
+    whens = " ".join(f"WHEN {RANK[role]} THEN {position}" for position, role in enumerate(named, 1))
     return f"CASE rank {whens} END"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
@@ -16,12 +17,14 @@ from rescue_cli.engine.base import Engine
 from rescue_cli.pack.model import Pack
 from rescue_cli.record.case_numbers import Past
 from rescue_cli.settle.balance import balance, balance_findings
-from rescue_cli.settle.case_sources import CASES, SOURCES, lay_out
+from rescue_cli.settle.case_sources import lay_out
 from rescue_cli.settle.chosen_values import Remembered, carry_out, of_current_numbers
-from rescue_cli.settle.field_values import Chosen, choose, fields_said
+from rescue_cli.settle.field_values import DIFFERS, SENDER, Chosen, choose, fields_said
 from rescue_cli.settle.number_findings import number_findings
 from rescue_cli.settle.people_and_events import events, persons
+from rescue_cli.settle.settle_tables import CASES, SOURCES
 
+ASKED = (Handling.HELD, Handling.FOR_NOW)  # of these a person is asked
 _NOTHING = Remembered()
 
 
@@ -53,10 +56,10 @@ def settle(
     another household than before, SETTLE-BALANCE-OPEN where rows are lost.
     """
     lay_out(engine, mentions, linked, numbers, pack)
-    names = engine.sql(f"SELECT c FROM {CASES} ORDER BY c")["c"].to_pylist()
+    cases = engine.sql(f"SELECT c FROM {CASES} ORDER BY c")["c"]
     taken = of_current_numbers(remembered.choices, remembered.past)
     chosen = {
-        entry.name: carry_out(entry.name, choose(engine, entry, pack), names, taken)
+        entry.name: carry_out(entry.name, choose(engine, entry, pack), cases, taken)
         for entry in fields_said(engine, pack)
     }
     disagreements = [choice.conflicts for choice in chosen.values() if choice.conflicts is not None]
@@ -69,12 +72,13 @@ def settle(
         clusters=_clusters(engine),
         balance=accounts,
     )
-    found = [finding for table in disagreements for finding in _conflict_findings(table)]
-    found += number_findings(engine, remembered.past)
-    return settled, sorted([*found, *balance_findings(accounts)], key=Finding.sort_key)
+    findings = [finding for table in disagreements for finding in _conflict_findings(table)]
+    findings += number_findings(engine, remembered.past)
+    return settled, sorted([*findings, *balance_findings(accounts)], key=Finding.sort_key)
 
 
 def _cases(engine: Engine, chosen: Mapping[str, Chosen], pack: Pack, past: Past) -> pa.Table:
+    # Rows of one place (wide rows, one a person) are named once, in the order of the rows.
     about = engine.sql(
         f"""SELECT k.c AS "{f.CASE}", s.sources AS "{f.SOURCES}", s.n AS "{f.MENTION_COUNT}" FROM {CASES} k JOIN (
                 SELECT c, sum(n) AS n, string_agg(place, '；' ORDER BY first) AS sources FROM (
@@ -84,8 +88,9 @@ def _cases(engine: Engine, chosen: Mapping[str, Chosen], pack: Pack, past: Past)
                     FROM {SOURCES} WHERE "{f.CASE}" IS NOT NULL GROUP BY c, place)
                 GROUP BY c) s ON k.c = s.c ORDER BY k.c"""
     )
-    former = [list(past.former[case]) if case in past.former else None for case in about[f.CASE].to_pylist()]
-    about = about.append_column(f.FORMER, pa.array(former, pa.list_(pa.string())))
+    former = pa.array([list(others) for others in past.former.values()], pa.list_(pa.string()))
+    index = pc.index_in(about[f.CASE], value_set=pa.array(list(past.former), pa.string()))
+    about = about.append_column(f.FORMER, pc.take(former, index))
     schema = cases_schema([(entry.name, entry.type) for entry in pack.input_fields])
     columns = [
         chosen[field.name].values.cast(field.type)
@@ -110,21 +115,21 @@ def _conflicts(disagreements: Iterable[pa.Table]) -> pa.Table:
 
 def _conflict_findings(table: pa.Table) -> Iterable[Finding]:
     """One finding for each case a person still has to look at: at the first source that says otherwise, naming both."""
-    asked = (line for line in table.to_pylist() if line[c.HANDLING] in (Handling.HELD, Handling.FOR_NOW))
-    for case, lines in groupby(asked, key=lambda line: line[f.CASE]):
+    asked = table.filter(pc.is_in(table[c.HANDLING], value_set=pa.array([*ASKED], pa.string())))
+    for case, lines in groupby(asked.to_pylist(), key=lambda line: line[f.CASE]):
         sources = list(lines)
-        other = next(line for line in sources if line["differs"])
+        other = next(line for line in sources if line[DIFFERS])
         taken = sources[0][c.CARRIED]
         yield Finding(
             "SETTLE-CONFLICT",
             file=other[f.SOURCE_FILE],
             sheet=other[f.SHEET] or "",
             row=other[f.ROW],
-            township=other["township"] or "",
+            township=other[SENDER] or "",
             field=other[c.FIELD],
             value=other[c.VALUE],
             facts={
-                "编号": case,
+                f.CASE: case,
                 "一处": _quoted(sources[0]),
                 "另一处": _quoted(other),
                 "取用": "暂不取值，待核实" if taken is None else f"暂取“{taken}”",

@@ -5,11 +5,11 @@ import re
 import pytest
 
 from rescue_cli.engine.duckdb import DuckEngine
-from rescue_cli.link.candidates import CANDIDATES, FEATURES, find_candidates
+from rescue_cli.link.candidates import find_candidates
 from rescue_cli.link.features import row_features, sorted_mentions
+from rescue_cli.link.link_tables import ALIKE, CANDIDATES, FEATURES, SCORED
 from rescue_cli.link.linkage_model import Comparison, Model, linking_model
-from rescue_cli.link.linking import ALIKE
-from rescue_cli.link.scoring import SCORED, score_pairs
+from rescue_cli.link.scoring import score_pairs
 from support.mentions import citizen, linking_pack, mentions_table, said
 
 splink = pytest.importorskip("splink", reason="development only")

@@ -105,6 +105,7 @@ def test_a_township_the_blank_does_not_print_is_a_finding(session: Session) -> N
         (None, "总结", ["REPORT-BLANK-NOT-USED"]),
         (template_of("{{ 没有 }}"), "总结", ["REPORT-BLANK-NOT-USED"]),
     ],
+    ids=["template", "none", "template with an unknown word"],
 )
 def test_a_template_goes_before_our_words(
     session: Session, template: bytes | None, text: str, codes: list[str]

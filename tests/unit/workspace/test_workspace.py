@@ -106,6 +106,7 @@ def test_folder_without_config_says_how_to_begin(tmp_path: Path) -> None:
         ('pack = "p"\n[townships."兴泾镇".village_area]\n"甲" = "镇"', "village_area.甲：只能填"),
         ('pack = "p"\n[[standard]]\nname = "低保标准"', "standard.第1个.unit：缺少这一项"),
         ('pack = "p"\n[[replace]]\nold = "a"\nnew = "b"\nwhy = "c"', "replace.第1个.why：不认识“why”"),
+        ('pack = "p"\n[contact]\nas_of = 2019-04-25', "contact.as_of：“as_of”要写在第一个方括号（[…]）的前面"),
         ("pack = ", "rescue.toml 第1行“pack =”：等号后面没有写值"),
         ('pack = "p"\n[[replace]]\nold = "a"\nnew = "b"\n[[replace]]\nold = "b"\nnew = "c"', "请只写最后一份"),
     ],

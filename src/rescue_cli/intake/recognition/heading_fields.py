@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from rescue_cli.core import fields as f
 from rescue_cli.pack.model import Form, VocabularyField
 from rescue_cli.values.money import SILENT, Unit, period_in_words, read_unit
-from rescue_cli.values.parsed import REMEMBERED, compact
+from rescue_cli.values.parsed import REMEMBERED, compact, words
 
 NAMING = (f.HEAD_NAME, f.NAME, f.ID_NUMBER, f.ADDRESS)  # columns that say whom a row speaks of
 _MARKS = re.compile(r"[*★☆※▲△#:_\"“”]|^\d{1,2}[.、]|^[一二三四五六七八九十]{1,2}、")
@@ -16,9 +16,7 @@ _BRACKETS = re.compile(r"[(\[【<]([^()\[\]【】<>]*)[)\]】>]")
 _TRAILING_UNIT = re.compile(r"[/,]?((?:万|千|百)?元(?:/[人户月年·/]+)?)$")
 _SPACES = frozenset(filter(str.isspace, map(chr, range(0x3001))))  # the ideographic space is the last
 _AMONG = re.compile(r"^其中[、,]?")
-_WHOLE = frozenset(
-    {"总数", "合计", "小计", "数量", "总计", "人数", "总人数", "金额"}
-)  # leaf words that only repeat their parent
+_WHOLE = words("总数 合计 小计 数量 总计 人数 总人数 金额")  # leaf words that only repeat their parent
 
 
 @dataclass(frozen=True)

@@ -227,7 +227,7 @@ def _sum_kind(text: str) -> RowKind | None:
     if _TOTAL.match(text):
         return RowKind.TOTAL
     if _TOTAL_END.fullmatch(text):
-        return RowKind.SUBTOTAL if "小计" in text else RowKind.TOTAL
+        return RowKind.SUBTOTAL if RowKind.SUBTOTAL in text else RowKind.TOTAL
     return None
 
 

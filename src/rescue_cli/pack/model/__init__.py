@@ -4,7 +4,7 @@ Nothing here reads files or checks names across files; `load` does. Every rule a
 """
 
 from rescue_cli.pack.model.cases import Cases, Cell, Expect, TestCase
-from rescue_cli.pack.model.closed import Amount, Area, Closed, HanName, Names, Sql, Text
+from rescue_cli.pack.model.closed import Amount, Closed, HanName, Names, Sql, Text
 from rescue_cli.pack.model.dictionary import Categories, Code, CodeList, Vocabulary, VocabularyField
 from rescue_cli.pack.model.finding_codes import CatalogueEntry, Findings
 from rescue_cli.pack.model.forms import Assume, Column, Extract, Form, FormCheck, Role
@@ -42,7 +42,6 @@ from rescue_cli.pack.model.whole_pack import Pack
 
 __all__ = [
     "Amount",
-    "Area",
     "Assume",
     "Basis",
     "Cases",

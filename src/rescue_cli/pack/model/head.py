@@ -7,6 +7,7 @@ from pydantic import Field, StringConstraints
 
 from rescue_cli.core.findings import Level
 from rescue_cli.core.periods import Every
+from rescue_cli.core.states import ListAnswer
 from rescue_cli.pack.model.closed import Closed, HanName, Names, Text
 from rescue_cli.pack.model.forms import Role
 
@@ -74,7 +75,7 @@ class Compare(Closed):
     name: Text
     left: Names = Field(min_length=1)
     right: Names = Field(min_length=1)
-    tell: Literal["命中", "未命中"] = "命中"
+    tell: Literal[ListAnswer.HIT, ListAnswer.MISS] = ListAnswer.HIT
     max_age: Annotated[int, Field(ge=1)] | None = None
     clause: Text
 

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from rescue_cli.core.states import Group, Phase
 from rescue_cli.pack.model.closed import Closed, HanName, Names, Sql, Text
 
 
@@ -39,8 +40,8 @@ class Rule(Closed):
     id: HanName
     when: Sql
     outcome: HanName
-    group: Literal["新增救助", "救助观察", "待核实", "不予列入", "已享受救助"] | None = None
-    phase: Literal["初判", "终判"] = "初判"
+    group: Group | None = None
+    phase: Phase = Phase.PRELIMINARY
     hit: Literal["first", "all"] = "first"
     because: Text
     because_close: str = ""

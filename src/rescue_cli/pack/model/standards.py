@@ -6,7 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from rescue_cli.pack.model.closed import Amount, Area, Closed, HanName, Sql, Text
+from rescue_cli.core.states import Area
+from rescue_cli.pack.model.closed import Amount, Closed, HanName, Sql, Text
 
 
 class Standard(Closed):

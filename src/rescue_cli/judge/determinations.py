@@ -1,0 +1,156 @@
+"""Rules over `facts`: the first that is not false decides (true) or leaves 待核实 (null); `hit = "all"` is listed beside it.
+
+All of it is SQL: a determination never is a Python object. What is small – rules, the order of fields – is registered.
+"""
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from rescue_cli.core import columns as c
+from rescue_cli.core import fields as f
+from rescue_cli.core.states import Group, Phase
+from rescue_cli.core.tables import DETERMINATIONS
+from rescue_cli.engine.base import Engine
+from rescue_cli.judge.judge_tables import CHOSEN, CONTRADICTED, FACTS, FIELD_ORDER, GAPS, HELD, LINES, RULES
+from rescue_cli.judge.missing_facts import NOTHING, Gaps
+from rescue_cli.judge.reasons import reason_sql
+from rescue_cli.pack import model as m
+from rescue_cli.pack.language.expressions import Expression, checked
+from rescue_cli.pack.language.scope import Scope
+from rescue_cli.pack.language.sql import literal, quoted
+
+NO_RULE = "无规则适用"
+NO_RULE_REASON = "没有一条规则适用于本户的情况，请人工判定"
+_CASE = quoted(f.CASE)
+_RULES_SCHEMA = pa.schema(
+    [
+        ("rule", pa.string()),
+        ("place", pa.int64()),
+        ("question", pa.string()),  # what cannot be told while a fact is missing
+        (f.OUTCOME, pa.string()),
+        (f.GROUP, pa.string()),
+        (f.PHASE, pa.string()),
+        (f.BASIS, pa.string()),
+        (f.MISSING, pa.list_(pa.string())),  # what a person must verify where the rule decides
+    ]
+)
+
+
+def determine(engine: Engine, pack: m.Pack, conflicts: pa.Table) -> pa.Table:
+    """`DETERMINATIONS` of every case in `facts`, by 编号, the deciding line first, then as the pack lists its rules.
+
+    `conflicts`: `CONFLICTS`; the differing values of a field held back stand in the reason of a case that lacks it.
+    """
+    engine.register(RULES, _rules(pack))
+    engine.register(
+        FIELD_ORDER, pa.table({"field": list(pack.vocabulary), "place": pa.array(range(len(pack.vocabulary)))})
+    )
+    engine.register(HELD, _held(conflicts))
+    conditions = {rule.id: checked(rule.when, Scope.for_rules(pack)) for rule in pack.rules.rule}
+    engine.create(CHOSEN, _chosen_query(pack, conditions))
+    engine.create(LINES, _lines_query(pack, conditions))
+    engine.create(GAPS, _gaps_query())
+    engine.create(CONTRADICTED, _contradicted_query())
+    return engine.sql(_determinations_query()).cast(DETERMINATIONS)
+
+
+def _rules(pack: m.Pack) -> pa.Table:
+    """What a line copies from its rule. That no rule applies is known of the case, and leaves it to a person."""
+    none = (NO_RULE, -1, None, Group.UNDETERMINED, Group.UNDETERMINED, Phase.PRELIMINARY, "", None)
+    lines = [none, *(_rule_line(place, rule, pack) for place, rule in enumerate(pack.rules.rule))]
+    return pa.Table.from_pylist(
+        [dict(zip(_RULES_SCHEMA.names, line, strict=True)) for line in lines], schema=_RULES_SCHEMA
+    )
+
+
+def _rule_line(place: int, rule: m.Rule, pack: m.Pack) -> tuple[object, ...]:
+    question = rule.id if rule.outcome == Group.UNDETERMINED else rule.outcome
+    basis = f"{rule.basis.notice or pack.head.short} {rule.basis.clause}"
+    return rule.id, place, question, rule.outcome, rule.group, rule.phase, basis, list(rule.doubt) or None
+
+
+def _held(conflicts: pa.Table) -> pa.Table:
+    """The sources of fields no case carries until a person decides, in their order."""
+    carried = conflicts[c.CARRIED]
+    open_lines = conflicts.filter(pc.equal(pc.coalesce(carried, pa.scalar("")), ""))
+    names = {f.CASE: f.CASE, "field": c.FIELD, "value": c.VALUE}
+    columns = {name: open_lines[column] for name, column in names.items()}
+    return pa.table({**columns, "place": pa.array(range(open_lines.num_rows), pa.int64())})
+
+
+def _chosen_query(pack: m.Pack, conditions: dict[str, Expression]) -> str:
+    first = [rule for rule in pack.rules.rule if rule.hit == "first"]
+    steps = " ".join(f"WHEN COALESCE({conditions[rule.id].sql()}, TRUE) THEN {literal(rule.id)}" for rule in first)
+    chosen = f"CASE {steps} ELSE {literal(NO_RULE)} END" if steps else literal(NO_RULE)
+    return f"SELECT {_CASE}, {chosen} AS rule FROM {FACTS}"
+
+
+def _lines_query(pack: m.Pack, conditions: dict[str, Expression]) -> str:
+    """One SELECT a rule: each rule has figures, remarks and gaps of its own, and reads only the cases it speaks of."""
+    scope, gaps = Scope.for_rules(pack), Gaps(pack)
+    selects = [
+        f"SELECT {_CASE}, rule, TRUE AS knows, {literal(NO_RULE_REASON)} AS reason, {NOTHING} AS gaps"
+        f" FROM {CHOSEN} WHERE rule = {literal(NO_RULE)}"
+    ]
+    for rule in pack.rules.rule:
+        condition = conditions[rule.id]
+        decided = f"({condition.sql()}) IS TRUE"
+        missing = gaps.of(condition.tree) if rule.hit == "first" else NOTHING
+        where = f"d.rule = {literal(rule.id)}" if rule.hit == "first" else f"{decided}{_unless_repeated(rule, pack)}"
+        selects.append(
+            f"SELECT h.{_CASE}, {literal(rule.id)}, {decided}, {reason_sql(rule, condition.tree, pack, scope)},"
+            f" CASE WHEN ({condition.sql()}) IS NULL THEN {missing} ELSE {NOTHING} END"
+            f" FROM {FACTS} h JOIN {CHOSEN} d ON h.{_CASE} = d.{_CASE} WHERE {where}"
+        )
+    return " UNION ALL ".join(selects)
+
+
+def _unless_repeated(rule: m.Rule, pack: m.Pack) -> str:
+    """A rule listed beside the group does not repeat the deciding outcome of the same phase."""
+    same = [
+        literal(other.id)
+        for other in pack.rules.rule
+        if other.hit == "first" and (other.outcome, other.phase) == (rule.outcome, rule.phase)
+    ]
+    return f" AND d.rule NOT IN ({', '.join(same)})" if same else ""
+
+
+def _gaps_query() -> str:
+    # A rule names a gap once for every way that needs it: each field counts once, in dictionary order. Thousands of cases
+    # lack the same, so each combination is put into words once.
+    in_order = "ORDER BY o.place NULLS LAST, n.field"
+    return f"""
+        SELECT n.gaps, list(n.field {in_order}) AS missing, string_agg(n.field, '、' {in_order}) AS names
+        FROM (SELECT DISTINCT gaps, unnest(gaps) AS field FROM (SELECT DISTINCT gaps FROM {LINES} WHERE NOT knows)) n
+        LEFT JOIN {FIELD_ORDER} o ON n.field = o.field GROUP BY n.gaps"""
+
+
+def _contradicted_query() -> str:
+    # The values told of each held field, each once, in the order of the conflicts; then the held fields the line lacks,
+    # in dictionary order.
+    return f"""
+        WITH each_once AS (SELECT {_CASE}, field, value, min(place) AS place FROM {HELD} GROUP BY {_CASE}, field, value),
+        held AS (SELECT {_CASE}, field, string_agg(value, '、' ORDER BY place) AS words FROM each_once
+                 GROUP BY {_CASE}, field)
+        SELECT l.{_CASE}, l.rule, string_agg(CONCAT('；', h.field, '各来源不一致：', h.words), ''
+                                             ORDER BY o.place NULLS LAST, h.field) AS words
+        FROM {LINES} l JOIN held h ON l.{_CASE} = h.{_CASE} LEFT JOIN {FIELD_ORDER} o ON h.field = o.field
+        WHERE NOT l.knows AND list_contains(l.gaps, h.field) GROUP BY l.{_CASE}, l.rule"""
+
+
+def _determinations_query() -> str:
+    # An undecided rule leaves the case 待核实, whatever the rule would have given; lines of one case by rule.
+    undetermined = literal(Group.UNDETERMINED)
+    return f"""
+        SELECT l.{_CASE}, l.rule AS {quoted(f.RULE)},
+               CASE WHEN l.knows THEN r.{quoted(f.OUTCOME)} ELSE {undetermined} END AS {quoted(f.OUTCOME)},
+               CASE WHEN l.knows THEN r.{quoted(f.GROUP)} ELSE {undetermined} END AS {quoted(f.GROUP)},
+               r.{quoted(f.PHASE)},
+               CASE WHEN l.knows THEN l.reason
+                    ELSE CONCAT(coalesce('缺少' || g.names, '所依据的事实不明'), '，不能判断是否“', r.question, '”',
+                                coalesce(d.words, '')) END AS {quoted(f.REASON)},
+               r.{quoted(f.BASIS)},
+               CASE WHEN l.knows THEN r.{quoted(f.MISSING)} ELSE g.missing END AS {quoted(f.MISSING)}
+        FROM {LINES} l JOIN {RULES} r ON l.rule = r.rule LEFT JOIN {GAPS} g ON l.gaps = g.gaps
+        LEFT JOIN {CONTRADICTED} d ON l.{_CASE} = d.{_CASE} AND l.rule = d.rule
+        ORDER BY l.{_CASE}, l.knows AND r.{quoted(f.GROUP)} IS NULL, r.place"""

@@ -1,0 +1,52 @@
+"""The tables judging makes on the engine. Its SQL reads these and nothing else (`tests/contract/test_engine_tables.py`).
+
+No stage reads what another left on the engine: `judge`, `oversee` and the reports each lay down what they read from the
+tables that were handed to them.
+"""
+
+from rescue_cli.core import fields as f
+
+# Registered as they were handed in; their columns are those of `core.tables`.
+CASES, MENTIONS, CLUSTERS = "judge_cases", "judge_mentions", "judge_clusters"
+DETERMINATIONS = "judge_determinations"
+HELD = "judge_held"
+RULES, FIELD_ORDER = "judge_rules", "judge_field_order"
+STANDINGS, OWNERS, SPANS = "judge_standings", "judge_owners", "judge_spans"
+# Made by SQL.
+CONTEXT = "judge_context"
+LINKED, ALL_ROWS = "judge_linked", "judge_all_rows"
+GATHERED, PEOPLE = "judge_gathered", "judge_people"
+FACTS, JUDGED = "facts", "judged"
+CHOSEN, LINES = "judge_chosen", "judge_lines"
+GAPS, CONTRADICTED = "judge_gaps", "judge_contradicted"
+RUNNING, COUNTED = "judge_running", "judge_counted"
+
+# Columns of these tables that are no fields and cross no border.
+CASE_OF_ROW = "编号_户"  # beside the row's own fields, one of which may be called 编号
+WHO = "谁"  # the case a row belongs to, else the person it speaks of: known by it in other rows
+
+TABLES: dict[str, str] = {
+    CASES: "`cases_schema`: the cases to judge",
+    MENTIONS: "`mentions_schema`: every row of every form",
+    CLUSTERS: f"`CLUSTERS`: the person and the case of each row, by {'、'.join(f.MENTION_KEY)}",
+    DETERMINATIONS: "`DETERMINATIONS`",
+    CONTEXT: "one line: 基准日, 期始 … and the pack's parameters (`run_facts`), so that SQL may name them as fields",
+    LINKED: f"every row that belongs to a case, by {CASE_OF_ROW}, what several lines say of a household said once; CONTEXT beside it",
+    ALL_ROWS: f"MENTIONS with 编号, 人员组 and {WHO}, also the rows of no case: who sent what",
+    GATHERED: f"one line a case ({CASE_OF_ROW}) that has rows: 有_<form>, 述_<field>, facts gathered from its rows",
+    PEOPLE: f"one line a case ({CASE_OF_ROW}): facts gathered from its people",
+    FACTS: "one line a case: its fields, all of the above, 推定_<field>, standards in force, derived facts",
+    CHOSEN: "编号 → rule: the first that is not false",
+    RULES: "one line a rule in force: rule, place, question, and what a determination copies from it",
+    LINES: "编号, rule, knows, reason, gaps: one line a determination, before words and order",
+    FIELD_ORDER: "field → place in the dictionary",
+    HELD: "编号, field, value, place: what sources of equal standing say of a field that is held back",
+    GAPS: "gaps → missing, names: what an undecided rule lacks, each field once, in dictionary order",
+    CONTRADICTED: "编号, rule → words: what sources tell of a field the rule lacks because they differ",
+    JUDGED: "DETERMINATIONS ⨝ FACTS, one line a determination: what reports read",
+    RUNNING: "编号, township, start, done, gaps: the cases one clock runs for",
+    STANDINGS: "start, done, gaps → due, hour, state, late, note, missing: how that clock stands, each combination once",
+    OWNERS: "owner, township, name, 编号, start, place: those who owe rows of a form (`[[coverage]]`)",
+    SPANS: "start → label, first, last, due: what is owed from that day on",
+    COUNTED: "one line an owner and span: what is owed, what came, how it stands",
+}
