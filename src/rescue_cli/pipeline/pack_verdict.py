@@ -37,7 +37,7 @@ def _known(path: Path, key: str) -> int | None:
     """The verdict of an earlier run on the very same pack; None where there is none that can be trusted."""
     try:
         verdict = json.loads(path.read_text(encoding="utf-8"))
-        return int(verdict["不符"]) if verdict["摘要"] == key else None
+        return int(verdict["failing"]) if verdict["digest"] == key else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -46,7 +46,7 @@ def _tried(pack: Pack, path: Path, key: str) -> int:
     wrong = sum(bool(result.wrong) for result in run_cases(pack))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps({"摘要": key, "不符": wrong}, ensure_ascii=False), encoding="utf-8")
+        path.write_text(json.dumps({"digest": key, "failing": wrong}), encoding="utf-8")
     except OSError as error:
         raise OutputError(f"{path.parent.name} 无法写入：{error.strerror}。请检查磁盘空间和文件夹权限。") from error
     return wrong
