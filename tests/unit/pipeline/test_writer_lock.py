@@ -102,7 +102,9 @@ def test_lock_is_let_go_after_an_error(workspace: Workspace) -> None:
         pass
 
 
-@pytest.mark.parametrize("holder", [f"{os.getpid()} {socket.gethostname()}", "999999999 别的电脑", ""])
+@pytest.mark.parametrize(
+    "holder", [f"{os.getpid()} {socket.gethostname()}", "999999999 别的电脑", ""], ids=["here", "elsewhere", "empty"]
+)
 def test_file_left_by_an_earlier_version_does_not_block(workspace: Workspace, holder: str) -> None:
     """Its number may be some living process by now (this one is), its computer another: nobody holds the file itself."""
     workspace.cache.mkdir()
