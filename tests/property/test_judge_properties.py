@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from rescue_cli.core import fields as f
-from rescue_cli.pipeline.pack_tests import determine
+from rescue_cli.pipeline.case_runs import determine
 from support.packs import shipped
 
 PACK = shipped("xixia-2019")

@@ -7,6 +7,7 @@ silent (assume); then the standards by 城乡 and date; then derived facts, leve
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pyarrow as pa
 from sqlglot import exp, parse_one
@@ -93,9 +94,14 @@ def _gathers(pack: m.Pack, each: str) -> list[m.Gather]:
 
 
 def _gathered(pack: m.Pack, gather: m.Gather, counted: str) -> str:
-    scope = Scope.for_forms(pack, gather.forms)
-    tree = _restricted(checked(gather.value, scope, aggregate=True).tree, counted)
-    return f"CAST({emit(tree, scope)} AS {sql_type(pack, gather.field)}) AS {quoted(gather.field)}"
+    value = _aggregate(gather.value, Scope.for_forms(pack, gather.forms), counted)
+    return f"CAST({value} AS {sql_type(pack, gather.field)}) AS {quoted(gather.field)}"
+
+
+@lru_cache(maxsize=1024)
+def _aggregate(text: str, scope: Scope, counted: str) -> str:
+    """SQL of a gathered value; remembered, because the cases of a pack are judged in several goes."""
+    return emit(_restricted(checked(text, scope, aggregate=True).tree, counted), scope)
 
 
 def _of_forms(forms: tuple[str, ...]) -> str:

@@ -21,6 +21,7 @@ from rescue_cli.pack.read_folder import FolderReader, PackParts
 __all__ = [
     "available_packs",
     "catalogue_of",
+    "is_shipped",
     "load_catalogue",
     "load_pack",
     "not_packs",
@@ -43,6 +44,11 @@ def not_packs(own: Path | None) -> list[str]:
         return []
     names = sorted(name for name in os.listdir(own) if not LEFT_BY_SYSTEMS.fullmatch(name))
     return [name for name in names if not (own / name / HEAD).is_file()]
+
+
+def is_shipped(name: str, own: Path) -> bool:
+    """Whether pack `name` and its parents are all the program's own, none of them a folder in `own`."""
+    return not any(folder.is_relative_to(own) for folder in _Loader(schemas_root(), name, own).folders())
 
 
 def catalogue_of(pack: m.Pack) -> dict[str, Entry]:
@@ -100,7 +106,7 @@ class _Loader:
 
     def pack(self, standards: Sequence[m.Standard], parameters: Sequence[m.Parameter]) -> m.Pack | None:
         """The pack, or None where a file it cannot do without is wrong; the reader holds the problems."""
-        folders = self._folders()
+        folders = self.folders()
         self.chain = [self.reader.folder(folder) for folder in folders]
         vocabulary = self.reader.model(self.root / "vocabulary.toml", m.Vocabulary) if folders else None
         if not self.reader.problems:
@@ -124,7 +130,7 @@ class _Loader:
             problems += [PackProblem(self.reader.where(parts.folder / file), key, text) for file, key, text in faults]
         return problems
 
-    def _folders(self) -> list[Path]:
+    def folders(self) -> list[Path]:
         """The pack's folder after its parent's; national itself has no parent. Empty where one is missing or the parents
         lead in a circle."""
         folders: list[Path] = []

@@ -13,6 +13,7 @@ from rescue_cli.pipeline.findings_by_sender import checked
 from rescue_cli.pipeline.merge_roster import refuse_open_balance, write_merge_books
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.outputs import count_by, group_figures, left_for_a_person, merge_figures
+from rescue_cli.pipeline.pack_verdict import failing_cases, left_of_cases
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import REPORTED, Stage, all_findings, judged, merged, store
 from rescue_cli.pipeline.validation_books import check_figures
@@ -30,11 +31,18 @@ def run(session: Session, month: str | None = None) -> Outcome:
     comparisons = ready_made(session, merge_stage.tables, session.pack.head.compare)
     outputs = [*write_merge_books(session, merge_stage, results), *reports, *write_comparisons(session, comparisons)]
     refuse_open_balance(merge_stage)
+    failing = failing_cases(session)
     return Outcome(
         "run",
-        {**_summary(session, known, judge_stage, checks), **check_figures(results), **comparison_figures(comparisons)},
+        {
+            **_summary(session, known, judge_stage, checks),
+            **check_figures(results),
+            **comparison_figures(comparisons),
+            **({"判例不符": failing} if failing else {}),
+        },
         tuple(outputs),
         (
+            *left_of_cases(session, failing),
             *left_for_a_person(known),
             *failed(checks),
             *handed_differences(known.tables["findings"]),

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from rescue_cli.core import fields as f
-from rescue_cli.pipeline.pack_tests import determine
+from rescue_cli.pipeline.case_runs import determine
 from support.packs import shipped
 from support.reading import codes, read, read_here
 from support.workbooks import xlsx

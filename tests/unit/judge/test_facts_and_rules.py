@@ -7,7 +7,7 @@ import pytest
 from rescue_cli.core import fields as f
 from rescue_cli.pack.model import Gather, Rule, Rules, Standard
 from rescue_cli.pack.standards_in_force import standard_in_force
-from rescue_cli.pipeline.pack_tests import determine
+from rescue_cli.pipeline.case_runs import determine
 from support.packs import shipped
 
 PACK = shipped("xixia-2019")

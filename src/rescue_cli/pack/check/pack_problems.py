@@ -15,7 +15,7 @@ from rescue_cli.pack.check.report_problems import report_problems
 from rescue_cli.pack.check.schedule_problems import owed_problems
 from rescue_cli.pack.language.derive_order import derivation_order
 from rescue_cli.pack.language.expressions import ANY, BOOL, KINDS, NULL, TEXT, Expression
-from rescue_cli.pack.language.scope import Scope, columns_of, standard_fields
+from rescue_cli.pack.language.scope import Scope, columns_of, derived_fields, standard_fields
 
 # Kinds of which one value can say more than another.
 MEASURED = ("text", "name", "address", "phone", "choices", "id_number", "certificate")
@@ -220,6 +220,8 @@ def _rules(pack: m.Pack, problems: Problems) -> None:
 def _cases(pack: m.Pack, problems: Problems) -> None:
     rules = [rule.id for rule in pack.rules.rule]
     outcomes = sorted({f.UNDETERMINED, *(rule.outcome for rule in pack.rules.rule)})
+    facts = sorted(derived_fields(pack))
+    codes = sorted({check.code for form in pack.forms.values() for check in form.check})
     for case in pack.cases:
         key = f"case.{case.id}"
         for form, rows in case.given.items():
@@ -237,6 +239,10 @@ def _cases(pack: m.Pack, problems: Problems) -> None:
         ):
             if name is not None:
                 problems.known("cases", f"{key}.expect", name, known, what)
+        for name in expect.facts:
+            problems.known("cases", f"{key}.expect.事实", name, facts, "汇集、推算的事实")
+        for code in expect.findings or ():
+            problems.known("cases", f"{key}.expect.问题", code, codes, "本包检查的问题代码")
 
 
 def _twice(names: Iterable[str]) -> list[str]:

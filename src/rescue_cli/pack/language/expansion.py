@@ -1,6 +1,7 @@
 """From the checked tree to plain SQL: functions of the notices' language, exact division, aggregates in a fixed order."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TypeAlias
 
 from sqlglot import exp, parse_one
@@ -42,7 +43,13 @@ def _plain(node: Node, scope: Scope) -> Node:
 
 
 def _sql(template: str, *parts: Node) -> Node:
-    return parse_one(template.format(*(part.sql(dialect="duckdb", identify=True) for part in parts)), dialect="duckdb")
+    return _parsed(template.format(*(part.sql(dialect="duckdb", identify=True) for part in parts))).copy()
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> Node:
+    """Parsed once: long conditions ask the same thing of the same field again and again. Only copies are given out."""
+    return parse_one(text, dialect="duckdb")
 
 
 def _holds(node: exp.Anonymous, scope: Scope) -> Node:

@@ -8,8 +8,13 @@ from pydantic import Field
 from rescue_cli.pack.model.closed import Closed, Text
 from rescue_cli.pack.model.standards import Standard
 
+Cell = bool | int | float | str | dt.datetime | dt.date | list[str]
+
 
 class Expect(Closed):
+    """What must come of the household. `findings`: of the forms' checks, one entry for each finding; silence is none.
+    `facts`: gathered and derived facts, for those that no rule but only ledgers and reasons rest on; "" where unknown."""
+
     group: str | None = Field(default=None, alias="分类")
     outcome: str | None = Field(default=None, alias="结果")
     phase: str | None = Field(default=None, alias="阶段")
@@ -20,9 +25,18 @@ class Expect(Closed):
     tasks: dict[str, str | dt.date] | None = Field(
         default=None, alias="时限"
     )  # clock → its 状态 or its 应办日, all of them
+    findings: tuple[str, ...] | None = Field(default=None, alias="问题")
+    facts: dict[str, Cell] = Field(default_factory=dict, alias="事实")
 
+    @property
+    def of_group(self) -> bool:
+        """Whether anything is expected of the rule that decides."""
+        return bool(self.model_fields_set & {"group", "outcome", "phase", "rule", "missing", "says"})
 
-Cell = bool | int | float | str | dt.datetime | dt.date | list[str]
+    @property
+    def of_decision(self) -> bool:
+        """Whether anything is expected of the rules; else the household need not be a case at all."""
+        return self.of_group or self.also is not None
 
 
 class TestCase(Closed):
