@@ -7,7 +7,7 @@ this is what the judge would say. A mutant that only changes what is missing or 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import pyarrow as pa
@@ -361,8 +361,8 @@ def _threes(row: Mapping[str, object], count: int) -> list[tuple]:
     return [tuple(row[f"v{first + part}"] for part in range(3)) for first in range(0, count, 3)]
 
 
-@lru_cache(maxsize=1)
+@cache
 def tried(name: str) -> Tried:
-    """One pack at a time is kept: its tests stand together."""
+    """Each pack is run once in a process."""
     pack = load_pack(name, own=all_packs()[name])
     return Tried(pack, run_batches(pack, pack.cases))
