@@ -193,6 +193,12 @@ def test_a_file_that_may_not_be_read(home: Path) -> None:
     assert refused(home)[0].startswith("cases.toml：读不了")
 
 
+def test_an_id_number_in_a_pack_is_masked(home: Path) -> None:
+    written(home, {"reports/名单.toml": LIST.replace('"户主姓名" }', "\"名 = '990101199001010011'\" }") + FILL})
+    assert "‹号码›" in "".join(problems := refused(home))
+    assert "990101" not in "".join(problems)
+
+
 # --- a pack's own finding codes ------------------------------------------------------------------------------------
 
 
