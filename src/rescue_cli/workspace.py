@@ -17,6 +17,7 @@ from rescue_cli.core.private_text import is_file_name, masked
 from rescue_cli.core.states import Area
 from rescue_cli.core.toml_file import TomlError, read_toml
 from rescue_cli.core.townships import Township
+from rescue_cli.pack.check.repeated_names import repeated_amounts
 from rescue_cli.pack.model import Closed, Pack, Parameter, Standard, Text
 from rescue_cli.pack.model_faults import allowed_words
 from rescue_cli.pack.nearest_name import nearest
@@ -105,6 +106,7 @@ def read_config(path: Path) -> Config:
     except ValidationError as error:
         faults = "\n".join(f"  {_fault(dict(fault))}" for fault in error.errors())
         raise UsageError(masked(f"{CONFIG} 有 {error.error_count()} 处错误：\n{faults}")) from error
+    _check_amounts(config)
     _check_replacements(config)
     _check_aliases(config)
     return config
@@ -138,6 +140,13 @@ def _keys_at(place: Sequence[int | str]) -> list[str]:
     }
     model = models.get(str(place[0]), Config) if place else Config
     return [info.alias or name for name, info in model.model_fields.items()]
+
+
+def _check_amounts(config: Config) -> None:
+    """The second of two amounts for the same would silently replace the first. Raises UsageError naming both."""
+    faults = [f"  {key}：{text}" for key, text in repeated_amounts(config.standard, config.parameter)]
+    if faults:
+        raise UsageError(masked(f"{CONFIG} 有 {len(faults)} 处错误：\n" + "\n".join(faults)))
 
 
 def _check_replacements(config: Config) -> None:

@@ -239,3 +239,15 @@ def test_an_id_number_is_masked_in_every_error_of_the_config(tmp_path: Path) -> 
         with pytest.raises(UsageError, match="‹号码›") as refused:
             config(tmp_path, f'pack = "p"\n{text}\n')
         assert "990101" not in str(refused.value)
+
+
+def test_an_amount_given_twice_names_both(tmp_path: Path) -> None:
+    entry = '[[standard]]\nname = "低保标准"\narea = "农村"\namount = {}\nunit = "元/人·年"\nfrom = 2019-01-01\nsource = "文"\n'
+    value = '[[parameter]]\nname = "低收入线倍数"\nvalue = {}\nclause = "一"\n'
+    with pytest.raises(UsageError) as refused:
+        config(tmp_path, 'pack = "p"\n' + "".join(text.format(n) for text in (entry, value) for n in (3800, "4000.5")))
+    assert str(refused.value) == (
+        "rescue.toml 有 2 处错误：\n"
+        "  standard.低保标准：“低保标准”（农村，自2019-01-01起）写了两次：3800 和 4000.5，请只留一处\n"
+        "  parameter.低收入线倍数：“低收入线倍数”写了两次：3800 和 4000.5，请只留一处"
+    )
