@@ -19,7 +19,7 @@ from rescue_cli.core.toml_file import TomlError, read_toml
 from rescue_cli.core.townships import Township
 from rescue_cli.pack.check.repeated_names import repeated_amounts
 from rescue_cli.pack.model import Closed, Pack, Parameter, Standard, Text
-from rescue_cli.pack.model_faults import AMOUNT_RANGE, allowed_words, by_place
+from rescue_cli.pack.model_faults import AMOUNT_RANGE, allowed_words, bracket_fault, by_place
 from rescue_cli.pack.nearest_name import nearest
 
 CONFIG, INBOX, OUTPUT, RECORD, CACHE = "rescue.toml", "收件", "输出", "裁定.jsonl", ".rescue"
@@ -125,7 +125,9 @@ def _fault(place: Sequence[int | str], alike: Sequence[Mapping[str, Any]]) -> st
     if alike[0]["type"] == "extra_forbidden":
         return f"{key}：{_unknown_key(place)}"
     texts = dict.fromkeys(
-        FAULTS.get(fault["type"], "值不对").format(expected="、".join(allowed_words(fault))) for fault in alike
+        bracket_fault(place, fault)
+        or FAULTS.get(fault["type"], "值不对").format(expected="、".join(allowed_words(fault)))
+        for fault in alike
     )
     return f"{key}：{AMOUNT_RANGE if AMOUNT_RANGE in texts else '，或'.join(texts)}"
 

@@ -60,7 +60,8 @@ def by_place(faults: Iterable[Mapping[str, Any]], data: Any) -> dict[tuple[int |
 
 def _keys_of(location: Sequence[int | str], data: Any) -> Iterator[int | str]:
     for part in location:
-        if not isinstance(data, dict if isinstance(part, str) else list):
+        is_key = isinstance(data, dict if isinstance(part, str) else list)
+        if not is_key:
             return
         yield part
         try:
@@ -69,8 +70,17 @@ def _keys_of(location: Sequence[int | str], data: Any) -> Iterator[int | str]:
             data = None
 
 
+def bracket_fault(location: Sequence[int | str], fault: Mapping[str, Any]) -> str:
+    """A section in the wrong number of square brackets; "" where that is not what is wrong."""
+    given = fault["input"]
+    if fault["type"] == "tuple_type" and isinstance(given, dict) and location:
+        return f"要用两个方括号 [[{location[-1]}]]"
+    tables = isinstance(given, list) and all(isinstance(entry, dict) for entry in given)
+    return "只用一个方括号 […]" if fault["type"] in ("dict_type", "model_type") and tables else ""
+
+
 def _text(kind: type[BaseModel], location: Sequence[int | str], fault: Mapping[str, Any]) -> str:
-    text = PYDANTIC_TEXT.get(fault["type"], "值不对")
+    text = bracket_fault(location, fault) or PYDANTIC_TEXT.get(fault["type"], "值不对")
     if fault["type"] == "extra_forbidden":
         hint = nearest(str(location[-1]), _keys_at(kind, location[:-1]))
         return f"{text}“{location[-1]}”" + (f"；是否想写“{hint}”" if hint else "")
