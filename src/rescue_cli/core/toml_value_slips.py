@@ -56,7 +56,7 @@ def round_brackets(slip: Slip) -> Mend | None:
 
 def broken_braces(slip: Slip) -> Mend | None:
     """An inline table that goes on in the next line."""
-    at_end = slip.column > len(slip.bare_line.rstrip())
+    at_end = slip.column > len(slip.bare_line.rstrip()) or slip.message.startswith("Unclosed inline table")
     return Mend(_BRACES) if at_end and slip.bare_line.count("{") > slip.bare_line.count("}") else None
 
 
@@ -161,25 +161,34 @@ def unquoted_text(slip: Slip) -> Mend | None:
 
 
 def open_bracket(slip: Slip) -> Mend | None:
-    """An array or inline table that is not closed, or lacks a comma. Reading stops at what comes next, which may be a
-    line of its own: the slip then is on a line above."""
-    if slip.message.startswith("Unclosed inline table") and slip.bare_line.count("{") > slip.bare_line.count("}"):
-        return Mend(_BRACES)
-    before = slip.bare.split("\n")[: slip.number - 1]
-    starts_anew = re.match(r"\s*(\[+[^\[\]]*\]+\s*$|[^\s=\[{,]+\s*=)", slip.bare_line)
-    ends = not slip.bare_line[slip.column - 1 :].strip() and not "".join(slip.bare.split("\n")[slip.number :]).strip()
-    if slip.message.startswith("Invalid value") and ends and (opened := _opening_line([*before, slip.bare_line])):
-        return Mend("方括号没有关上：最后要有 ]", slip=slip.moved(opened))
-    if slip.message.startswith(("Unclosed", "Invalid value")) and starts_anew and (opened := _opening_line(before)):
-        return Mend("方括号没有关上：最后要有 ]", slip=slip.moved(opened))
-    if not slip.message.startswith("Unclosed"):
+    """An array that is not closed, or lacks a comma. Reading stops at what comes next, which may be a line of its own:
+    the slip then is on a line above."""
+    if not slip.message.startswith(("Unclosed", "Invalid value")):
         return None
-    if slip.bare_line.count('"') % 2:
+    missing = slip.message.startswith("Unclosed")
+    if missing and slip.bare_line.count('"') % 2:
         return Mend("少了一个引号：每一项的前后都要有英文引号")
-    here = slip.bare_line[: slip.column - 1]
-    if slip.column > len(slip.bare_line.rstrip()) and (opened := _opening_line([*before, here])):
+    if opened := _left_open(slip):
         return Mend("方括号没有关上：最后要有 ]", slip=slip.moved(opened))
-    if here.strip() or not any(line.strip() for line in before):
+    return _missing_comma(slip) if missing else None
+
+
+def _left_open(slip: Slip) -> int:
+    """The line of the bracket that is open where another entry or section begins, or the file ends; 0 where none is."""
+    lines = slip.bare.split("\n")
+    before = lines[: slip.number - 1]
+    if re.match(r"\s*(\[+[^\[\]]*\]+\s*$|[^\s=\[{,]+\s*=)", slip.bare_line) and (opened := _opening_line(before)):
+        return opened
+    at_line_end = slip.column > len(slip.bare_line.rstrip())
+    at_end = at_line_end and not "".join(lines[slip.number :]).strip()
+    if at_end or (at_line_end and slip.message.startswith("Unclosed")):
+        return _opening_line([*before, slip.bare_line])
+    return 0
+
+
+def _missing_comma(slip: Slip) -> Mend:
+    before = slip.bare.split("\n")[: slip.number - 1]
+    if slip.bare_line[: slip.column - 1].strip() or not any(line.strip() for line in before):
         return Mend("两项之间缺英文逗号，或括号没有关上")
     above = max(index for index, line in enumerate(before, 1) if line.strip())
     return Mend("末尾缺英文逗号，或括号没有关上", slip=slip.moved(above))
