@@ -97,7 +97,8 @@ def test_folder_without_config_says_how_to_begin(tmp_path: Path) -> None:
     [
         ('pack = "p"\nasof = 2019-04-25', "asof：不认识“asof”，是否想写“as_of”？"),
         ("", "pack：缺少这一项"),
-        ('pack = "p"\nas_of = "四月"', "as_of：应是日期"),
+        ('pack = "p"\nas_of = "四月"', "as_of：应是日期，如 2019-04-25（不加引号），现在写的是“四月”（第2行）"),
+        ('pack = "p"\n[contact]\n"电话" = 13900000000', "contact.电话：应是加引号的文字（第3行）"),
         (
             'pack = "p"\n[townships."兴泾镇"]\nvilages = []',
             "townships.兴泾镇.vilages：不认识“vilages”，是否想写“villages”？",
