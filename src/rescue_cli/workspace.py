@@ -177,18 +177,22 @@ class Workspace:
 
     @property
     def inbox(self) -> Path:
+        """收件/: what came in, never changed."""
         return self.folder / INBOX
 
     @property
     def output(self) -> Path:
+        """输出/: everything the tool writes, safe to delete."""
         return self.folder / OUTPUT
 
     @property
     def record_file(self) -> Path:
+        """裁定.jsonl: what cannot be rebuilt."""
         return self.folder / RECORD
 
     @property
     def cache(self) -> Path:
+        """.rescue/: safe to delete."""
         return self.folder / CACHE
 
     def sources(self) -> list[tuple[Path, str]]:

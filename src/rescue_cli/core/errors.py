@@ -21,6 +21,8 @@ class RescueError(Exception):
 
 
 class UsageError(RescueError):
+    """Arguments or a workspace that make no sense, or another writer at work in it."""
+
     code = "USAGE"
 
 
@@ -47,6 +49,8 @@ class PackProblem:
 
 
 class PackError(RescueError):
+    """A pack that must not be used; `problems`: every fault found, sorted, each once."""
+
     code = "PACK"
 
     def __init__(self, pack: str, problems: list[PackProblem]) -> None:
@@ -57,8 +61,12 @@ class PackError(RescueError):
 
 
 class RecordError(RescueError):
+    """裁定.jsonl is damaged or says what cannot be."""
+
     code = "RECORD"
 
 
 class OutputError(RescueError):
+    """An output cannot be written: open elsewhere, no room, no right."""
+
     code = "OUTPUT"

@@ -68,9 +68,11 @@ class Finding:
 
     @property
     def cell(self) -> str:
+        """Where it is in the sheet ("C12"); empty where row or column is not known."""
         return f"{self.column}{self.row}" if self.column and self.row else ""
 
     def sort_key(self) -> tuple[str, str, int, str, str, str, str]:
+        """By place – file, sheet, row, column –, then code, field and value."""
         return (self.file, self.sheet, self.row or 0, self.column.rjust(3), self.code, self.field, self.value)
 
 

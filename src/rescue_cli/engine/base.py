@@ -21,4 +21,5 @@ class Engine(Protocol):
     def write_parquet(self, name: str, path: Path) -> None:
         """Write table `name` to `path`."""
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Let the engine's memory go; nothing may be asked of it afterwards."""

@@ -41,6 +41,7 @@ def pack_schema() -> dict[str, Any]:
 
 
 def schema_text() -> str:
+    """The schema as it is written to `schemas/pack.schema.json`."""
     return json.dumps(pack_schema(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 

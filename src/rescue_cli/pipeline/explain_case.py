@@ -48,6 +48,7 @@ class Explanation:
     conflicts: tuple[dict[str, Any], ...]
 
     def as_json(self) -> dict[str, Any]:
+        """Ready for the summary of the JSON envelope."""
         return {
             "编号": self.case,
             "判定": list(self.lines),

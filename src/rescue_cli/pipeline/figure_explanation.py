@@ -25,6 +25,7 @@ class FigureExplanation:
         return figure(self.lines.value)
 
     def as_json(self) -> dict[str, Any]:
+        """Ready for the summary of the JSON envelope."""
         figure_lines = self.lines
         return {
             "报表": figure_lines.report,

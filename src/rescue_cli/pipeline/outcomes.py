@@ -26,4 +26,5 @@ class Outcome:
 
     @property
     def exit_code(self) -> int:
+        """LEFT_OVER where something is left for a person, else DONE."""
         return ExitCode.LEFT_OVER if self.left else ExitCode.DONE

@@ -108,6 +108,7 @@ def count_by(table: pa.Table, column: str) -> dict[str, int]:
 
 
 def level_counts(findings: pa.Table) -> dict[str, int]:
+    """Level → how many `findings` (FINDINGS) of it there are, 0 included."""
     counts = count_by(findings, c.LEVEL)
     return {level: counts.get(level, 0) for level in Level}
 

@@ -44,10 +44,12 @@ class Session:
 
     @property
     def bureau(self) -> str:
+        """Name of the bureau the notice is for; empty where the pack names none."""
         return self.pack.head.district.bureau if self.pack.head.district else ""
 
     @property
     def district(self) -> str:
+        """Name of the district on the outputs: of rescue.toml, else of the pack, else empty."""
         if self.workspace is not None and self.workspace.config.district:
             return self.workspace.config.district
         return self.pack.head.district.name if self.pack.head.district else ""

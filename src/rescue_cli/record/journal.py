@@ -45,6 +45,7 @@ class Journal:
     head: str = _FIRST
 
     def of_kind(self, kind: str) -> tuple[Entry, ...]:
+        """The entries of one kind, in the order they were written."""
         return tuple(entry for entry in self.entries if entry.kind == kind)
 
 

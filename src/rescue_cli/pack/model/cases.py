@@ -52,4 +52,6 @@ class TestCase(Closed):
 
 
 class Cases(Closed):
+    """cases.toml as a whole."""
+
     case: tuple[TestCase, ...] = ()

@@ -15,4 +15,6 @@ Amount = Annotated[
 
 
 class Closed(BaseModel):
+    """A model that takes no key it does not know, and does not change once it is read."""
+
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)

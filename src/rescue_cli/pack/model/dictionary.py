@@ -30,6 +30,8 @@ class VocabularyField(Closed):
 
 
 class Vocabulary(Closed):
+    """vocabulary.toml as a whole."""
+
     field: tuple[VocabularyField, ...] = ()
 
 
@@ -52,4 +54,6 @@ class CodeList(Closed):
 
 
 class Categories(Closed):
+    """categories.toml as a whole."""
+
     codes: tuple[CodeList, ...] = ()

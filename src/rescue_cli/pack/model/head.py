@@ -13,6 +13,8 @@ from rescue_cli.pack.model.forms import Role
 
 
 class District(Closed):
+    """Whose pack it is: the district, its six-digit code and its bureau."""
+
     name: Text
     code: Annotated[str, StringConstraints(pattern=r"^\d{6}$")]
     bureau: Text
@@ -20,12 +22,16 @@ class District(Closed):
 
 
 class Period(Closed):
+    """First and last day of the campaign."""
+
     start: dt.date = Field(alias="from")
     end: dt.date = Field(alias="to")
     clause: Text
 
 
 class Township(Closed):
+    """A township of the district and its other names."""
+
     name: Text
     code: str = ""
     aliases: tuple[Text, ...] = ()
@@ -121,6 +127,8 @@ class Coverage(Closed):
 
 
 class PackHead(Closed):
+    """pack.toml as a whole."""
+
     id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
     title: Text
     short: Text  # how 依据 cites the notice: "西夏区2019方案"

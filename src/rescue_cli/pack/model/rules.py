@@ -10,6 +10,8 @@ from rescue_cli.pack.model.closed import Closed, HanName, Names, Sql, Text
 
 
 class Basis(Closed):
+    """The clause a rule follows, and the notice where it is not the pack's own."""
+
     clause: Text
     notice: str = ""  # empty: the pack's own notice
 
@@ -26,6 +28,8 @@ class Gather(Closed):
 
 
 class Derive(Closed):
+    """A fact of the case reckoned from others, in one expression."""
+
     field: HanName
     value: Sql
     clause: str = ""
@@ -94,6 +98,8 @@ class Clock(Closed):
 
 
 class Rules(Closed):
+    """rules.toml as a whole; rules stand in the order they are tried."""
+
     gather: tuple[Gather, ...] = ()
     derive: tuple[Derive, ...] = ()
     rule: tuple[Rule, ...] = ()

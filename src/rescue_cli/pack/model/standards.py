@@ -25,6 +25,7 @@ class Standard(Closed):
 
     @property
     def yearly(self) -> Decimal | None:
+        """Yuan a head and year; None where the standard is open."""
         if self.amount is None:
             return None
         return self.amount * 12 if self.unit == "元/人·月" else self.amount
@@ -49,6 +50,8 @@ class Relation(Closed):
 
 
 class Standards(Closed):
+    """standards.toml as a whole."""
+
     standard: tuple[Standard, ...] = ()
     parameter: tuple[Parameter, ...] = ()
     relation: tuple[Relation, ...] = ()

@@ -31,6 +31,7 @@ class Who:
     when: str
 
     def signature(self) -> dict[str, str]:
+        """As both stand in a line of the journal."""
         return {"by": self.by, "when": self.when}
 
 
@@ -75,4 +76,5 @@ def contradictions(entries: Sequence[tuple[str, Entry]], key: Callable[[Entry], 
 
 
 def unreadable(filled: Filled, error: InputError) -> str:
+    """The sentence for a workbook that cannot be opened."""
     return f"{filled.name}：{error}"
