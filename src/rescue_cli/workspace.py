@@ -210,7 +210,11 @@ class Workspace:
                 f"“{folder}”还不是工作文件夹（没有 {CONFIG}）。请先运行：rescue init {folder} --pack 方案包名，"
                 "或用 -C 指明工作文件夹。"
             )
-        return cls(folder, read_config(path))
+        workspace = cls(folder, read_config(path))
+        for own in (workspace.cache, workspace.record_file):
+            if own.resolve().is_relative_to(workspace.inbox.resolve()):
+                raise UsageError(f"“{own.name}”是通到“{INBOX}”里的链接，写它就改了收到的文件。请删去这个链接再运行。")
+        return workspace
 
     @property
     def inbox(self) -> Path:
@@ -231,6 +235,11 @@ class Workspace:
     def cache(self) -> Path:
         """.rescue/: safe to delete."""
         return self.folder / CACHE
+
+    def keeps(self, path: Path) -> bool:
+        """Whether a path is one of those nothing else may be written to: what came in, the record, settings, packs."""
+        kept = (self.inbox, self.record_file, self.folder / CONFIG, self.cache, self.folder / OWN_PACKS)
+        return any(path.resolve().is_relative_to(place.resolve()) for place in kept)
 
     def sources(self) -> list[tuple[Path, str]]:
         """Every file below 收件/ with its name relative to it, sorted; which are workbooks is intake's matter."""
