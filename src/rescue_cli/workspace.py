@@ -13,9 +13,11 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from rescue_cli.core.errors import UsageError
+from rescue_cli.core.private_text import is_file_name, masked
 from rescue_cli.core.states import Area
 from rescue_cli.core.toml_file import TomlError, read_toml
 from rescue_cli.core.townships import Township
+from rescue_cli.pack.check.repeated_names import repeated_amounts
 from rescue_cli.pack.model import Closed, Pack, Parameter, Standard, Text
 from rescue_cli.pack.model_faults import allowed_words
 from rescue_cli.pack.nearest_name import nearest
@@ -103,18 +105,22 @@ def read_config(path: Path) -> Config:
         config = Config.model_validate(data)
     except ValidationError as error:
         faults = "\n".join(f"  {_fault(dict(fault))}" for fault in error.errors())
-        raise UsageError(f"{CONFIG} 有 {error.error_count()} 处错误：\n{faults}") from error
+        raise UsageError(masked(f"{CONFIG} 有 {error.error_count()} 处错误：\n{faults}")) from error
+    _check_amounts(config)
     _check_replacements(config)
     _check_aliases(config)
     return config
 
 
+_LOST_PASSWORD = "这一行像是文件的密码，要写在 [passwords] 一节下面（它前面的“#”去掉了吗？）"
 FIRST_KEYS = ("pack", "as_of", "district")  # stand before every section
 
 
 def _fault(fault: Mapping[str, Any]) -> str:
     place = fault["loc"]
     key = ".".join(f"第{part + 1}个" if isinstance(part, int) else str(part) for part in place)
+    if place[0] != "passwords" and is_file_name(str(place[-1])):
+        return f"{key}：{_LOST_PASSWORD}"
     if fault["type"] == "extra_forbidden" and len(place) > 1 and place[-1] in FIRST_KEYS:
         return f"{key}：“{place[-1]}”要写在第一个方括号（[…]）的前面，写在后面就成了那一节的"
     if fault["type"] == "extra_forbidden":
@@ -136,10 +142,18 @@ def _keys_at(place: Sequence[int | str]) -> list[str]:
     return [info.alias or name for name, info in model.model_fields.items()]
 
 
+def _check_amounts(config: Config) -> None:
+    """The second of two amounts for the same would silently replace the first. Raises UsageError naming both."""
+    faults = [f"  {key}：{text}" for key, text in repeated_amounts(config.standard, config.parameter)]
+    if faults:
+        raise UsageError(masked(f"{CONFIG} 有 {len(faults)} 处错误：\n" + "\n".join(faults)))
+
+
 def _check_replacements(config: Config) -> None:
     for entry in config.replace:
         if entry.new in config.replaced:
-            raise UsageError(f"{CONFIG} 的 replace：“{entry.new}”既替换别的文件又被替换，请只写最后一份。")
+            text = f"{CONFIG} 的 replace：“{entry.new}”既替换别的文件又被替换，请只写最后一份。"
+            raise UsageError(masked(text))
 
 
 def _check_aliases(config: Config) -> None:
@@ -149,7 +163,8 @@ def _check_aliases(config: Config) -> None:
         for word in (name, *dict.fromkeys(entry.aliases)):
             other = owners.setdefault(word, name)
             if other != name:
-                raise UsageError(f"{CONFIG} 的 townships：“{word}”既指“{other}”又指“{name}”，请只留一处。")
+                text = f"{CONFIG} 的 townships：“{word}”既指“{other}”又指“{name}”，请只留一处。"
+                raise UsageError(masked(text))
 
 
 # --- the folder ----------------------------------------------------------------------------------------------------
@@ -173,7 +188,11 @@ class Workspace:
                 f"“{folder}”还不是工作文件夹（没有 {CONFIG}）。请先运行：rescue init {folder} --pack 方案包名，"
                 "或用 -C 指明工作文件夹。"
             )
-        return cls(folder, read_config(path))
+        workspace = cls(folder, read_config(path))
+        for own in (workspace.cache, workspace.record_file):
+            if own.resolve().is_relative_to(workspace.inbox.resolve()):
+                raise UsageError(f"“{own.name}”是通到“{INBOX}”里的链接，写它就改了收到的文件。请删去这个链接再运行。")
+        return workspace
 
     @property
     def inbox(self) -> Path:
@@ -194,6 +213,11 @@ class Workspace:
     def cache(self) -> Path:
         """.rescue/: safe to delete."""
         return self.folder / CACHE
+
+    def keeps(self, path: Path) -> bool:
+        """Whether a path is one of those nothing else may be written to: what came in, the record, settings, packs."""
+        kept = (self.inbox, self.record_file, self.folder / CONFIG, self.cache, self.folder / OWN_PACKS)
+        return any(path.resolve().is_relative_to(place.resolve()) for place in kept)
 
     def sources(self) -> list[tuple[Path, str]]:
         """Every file below 收件/ with its name relative to it, sorted; which are workbooks is intake's matter."""
@@ -231,13 +255,15 @@ def _check_townships(own: Mapping[str, TownshipConfig], of_pack: Mapping[str, Se
     for name, entry in own.items():
         close = known.get(nearest(name, known) or "") if name not in of_pack else None
         if close and close not in own:
-            raise UsageError(
+            text = (
                 f"{CONFIG} 的 townships：方案包没有“{name}”，最接近的是“{close}”。"
                 f"是它就改成“{close}”，别的叫法写进 aliases；确是另一个镇街，请给“{close}”也写一节。"
             )
+            raise UsageError(masked(text))
         for alias in entry.aliases:
             if known.get(alias, name) != name:
-                raise UsageError(f"{CONFIG} 的 townships：“{alias}”是“{known[alias]}”的名称，不能写成“{name}”的别名。")
+                text = f"{CONFIG} 的 townships：“{alias}”是“{known[alias]}”的名称，不能写成“{name}”的别名。"
+                raise UsageError(masked(text))
 
 
 def _township(name: str, aliases: Sequence[str], config: TownshipConfig | None) -> Township:

@@ -92,7 +92,7 @@ BROKEN = [
     ("unknown key", RULES, ("[[remark]]", "[[remrak]]"), ["remrak", "remark"]),
     ("unknown key in a rule", RULES, new_rule(becuase="x"), ["becuase", "because"]),
     ("missing clause", RULES, '\n[[gather]]\nfield = "收入低值"\nfrom = ["困难家庭名册"]\nvalue = "min(人均月收入)"\n', ["clause", "缺少必填项"]),
-    ("toml syntax", RULES, "\n[[rule\n", ["第1004行“[[rule”：方括号没有成对"]),
+    ("toml syntax", RULES, "\n[[rule\n", ["行“[[rule”：方括号没有成对"]),
     ("wrong type", STANDARDS, ("amount = 620", 'amount = "很多"'), ["amount"]),
     ("a list written as one word", CASES, '\n[[case]]\nid = "某例"\nkind = "at"\nbasis = "一"\ngiven."困难家庭名册" = [{ "家庭人口" = 1 }]\nexpect = { "理由含" = "某" }\n', ["case.某例.expect.理由含", "列表"]),
     ("a word written as a number", FORM, ('{ field = "备注" }', '{ field = "备注", hint = 3 }'), ["column.备注.hint", "文字"]),

@@ -27,6 +27,7 @@ def listed(sheet: dict[str, Any] | None = None, **report: Any) -> m.Report:
 
 
 BROKEN = [
+    *((f"split by {name}", listed(split=name, file=f"分发/{{{name}}}.xlsx"), [f"不能按“{name}”分册", "文件名"]) for name in ("身份证号", "姓名", "户主姓名", "联系方式", "详细住址", "残疾证号")),
     ("rows and row at once", statistics(row=[{"label": "甲"}]), ["只写一种"]),
     ("rows in a list", listed({"rows": "镇街"}), ["其他表都不写"]),
     ("two row fields, one unknown", statistics(rows=["镇街", "城乡别"]), ["城乡别", "城乡"]),

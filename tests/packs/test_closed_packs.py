@@ -193,6 +193,12 @@ def test_a_file_that_may_not_be_read(home: Path) -> None:
     assert refused(home)[0].startswith("cases.toml：读不了")
 
 
+def test_an_id_number_in_a_pack_is_masked(home: Path) -> None:
+    written(home, {"reports/名单.toml": LIST.replace('"户主姓名" }', "\"家庭人口 + '990101199001010011'\" }") + FILL})
+    assert "‹号码›" in "".join(problems := refused(home))
+    assert "990101" not in "".join(problems)
+
+
 # --- a pack's own finding codes ------------------------------------------------------------------------------------
 
 
@@ -227,6 +233,40 @@ OWN_CODES = [
 def test_a_wrong_code_of_ones_own_is_refused(home: Path, findings: str, check: str, says: str) -> None:
     written(home, {FINDINGS: findings, ROSTER_FILE: ROSTER + check})
     assert any(says in problem for problem in refused(home))
+
+
+# --- what stands twice ---------------------------------------------------------------------------------------------
+
+STANDARD = """
+[[standard]]
+name = "低保标准"
+area = "农村"
+amount = {}
+unit = "元/人·年"
+from = 2022-01-01
+source = "某文件"
+"""
+
+
+def test_a_standard_or_a_parameter_twice_names_both_amounts(home: Path) -> None:
+    parameter = '[[parameter]]\nname = "低收入线倍数"\nvalue = {}\nclause = "一"\n'
+    twice = [text.format(value) for text in (STANDARD, parameter) for value in (2, 3)]
+    written(home, {"standards.toml": "".join(twice)})
+    assert refused(home) == [
+        "standards.toml › parameter.低收入线倍数：“低收入线倍数”写了两次：2 和 3，请只留一处",
+        "standards.toml › standard.低保标准：“低保标准”（农村，自2022-01-01起）写了两次：2 和 3，请只留一处",
+    ]
+    later = STANDARD.format(3).replace("2022-01-01", "2023-01-01")
+    written(home, {"standards.toml": STANDARD.format(2) + later + STANDARD.format(4).replace("农村", "城市")})
+    assert len([entry for entry in load_pack("shi", own=home.parent).standards if entry.source == "某文件"]) == 3
+
+
+def test_a_copied_form_names_both_files(home: Path) -> None:
+    written(home, {"forms/困难家庭名册 - 副本.toml": ROSTER})
+    assert refused(home) == [
+        f"{ROSTER_FILE} › main：main = true 只能有一张表写，“shi/forms/困难家庭名册 - 副本.toml”里也有",
+        f"{ROSTER_FILE} › names：与“shi/forms/困难家庭名册 - 副本.toml”的 names 一样，分不出是哪张表：请移走多余的一份",
+    ]
 
 
 # --- where reports are written -------------------------------------------------------------------------------------

@@ -122,6 +122,7 @@ MAKERS: dict[str, Callable[[], Delivery]] = {
     "两份相同": twice,
     "两份不同": lambda: Delivery({"甲.xlsx": roster(5), "乙.xlsx": roster(6)}),
     "替换件不在": lambda: Delivery({"旧.xlsx": roster()}, replaced={"旧.xlsx": "新.xlsx"}),
+    "原件不在": lambda: Delivery({"新.xlsx": roster(2)}, replaced={"旧.xls": "新.xlsx"}),
     "替换件在": lambda: Delivery({"旧.xlsx": roster(), "新.xlsx": roster(2)}, replaced={"旧.xlsx": "新.xlsx"}),
     "rar压缩包": lambda: Delivery({"包.rar": b"Rar!\x1a\x07\0"}),
     "zip压缩包": archive,

@@ -106,7 +106,9 @@ def _read_together() -> Intake:
             f"{place}/{old}": f"{place}/{new}" for place, d in deliveries.items() for old, new in d.replaced.items()
         }
         passwords = {place: sent.password for place, sent in deliveries.items() if sent.password}
-        return read_files(sources, xixia(), TOWNSHIPS, replaced=replaced, passwords=passwords)
+        return read_files(
+            sources, xixia(), TOWNSHIPS, replaced=replaced, written_down=replaced.keys(), passwords=passwords
+        )
 
 
 def _delivery(example: Example) -> Delivery:

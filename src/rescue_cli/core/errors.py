@@ -13,6 +13,8 @@ Each message is plain Chinese, names the file, says what to do, and carries no p
 
 from dataclasses import dataclass
 
+from rescue_cli.core.private_text import masked
+
 
 class RescueError(Exception):
     """Base of all errors shown to the clerk as a sentence."""
@@ -49,13 +51,14 @@ class PackProblem:
 
 
 class PackError(RescueError):
-    """A pack that must not be used; `problems`: every fault found, sorted, each once."""
+    """A pack that must not be used; `problems`: every fault found, sorted, each once, no ID number in them."""
 
     code = "PACK"
 
     def __init__(self, pack: str, problems: list[PackProblem]) -> None:
         self.pack = pack
-        self.problems = sorted(set(problems))
+        hidden = (PackProblem(masked(item.file), masked(item.key), masked(item.text)) for item in problems)
+        self.problems = sorted(set(hidden))
         lines = "\n".join(f"  {problem}" for problem in self.problems)
         super().__init__(f"方案包 {pack} 有 {len(self.problems)} 处错误，不能使用：\n{lines}")
 

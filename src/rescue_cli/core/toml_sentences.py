@@ -3,19 +3,17 @@
 A mended line is only shown where it is TOML; nothing of a line is shown where a password or an ID number may stand.
 """
 
-import re
 import tomllib
 from collections.abc import Callable
 
 from rescue_cli.core import toml_name_slips as names
 from rescue_cli.core import toml_sign_slips as signs
 from rescue_cli.core import toml_value_slips as values
-from rescue_cli.core.toml_slips import HEADER, PLACE, Mend, Slip
+from rescue_cli.core.private_text import is_private_line
+from rescue_cli.core.toml_slips import PLACE, Mend, Slip
 
 MOST_SLIPS = 4  # of one line that are mended together
 LONGEST_SHOWN = 60  # characters of a line that are shown
-_SECRET_WORDS = re.compile(r"pas+w|密码|口令", re.IGNORECASE)
-_ID_NUMBER = re.compile(r"\d{15}")
 _UNKNOWN = "这一行读不懂：一行写一项“名称 = 值”，文字和中文的名称加英文引号，说明以 # 开头"
 
 
@@ -23,7 +21,7 @@ def slip_sentence(slip: Slip) -> tuple[int, str]:
     """(line from 1, sentence): 第3行“as_of = 2019-9-30”：日期要写成 2019-09-30."""
     mend = _recognised(slip)
     place = mend.slip or slip
-    if _is_secret(place):
+    if is_private_line(place.text, place.number):
         return place.number, f"第{place.number}行：{mend.reason}"
     reason = mend.shown or mend.reason
     mended = _wholly_mended(mend.line) if mend.show_line else ""
@@ -53,16 +51,6 @@ def _quoted(line: str) -> str:
     line = line.strip()
     shown = line if len(line) <= LONGEST_SHOWN else f"{line[:LONGEST_SHOWN]}…"
     return f"“{shown}”" if shown else ""
-
-
-def _is_secret(slip: Slip) -> bool:
-    """May a password or an ID number stand in the line? Passwords stand in a section of their own, however it is
-    written, or in a key of that name."""
-    lines = slip.text.split("\n")[: slip.number]
-    active = (line for line in reversed(lines) if not line.lstrip().startswith("#"))
-    header = next((line for line in active if HEADER.match(line) or _SECRET_WORDS.search(line)), "")
-    joined = re.sub(r"[\s-]", "", slip.line)
-    return bool(_SECRET_WORDS.search(header + slip.line) or _ID_NUMBER.search(joined))
 
 
 def _anything(_: Slip) -> Mend:

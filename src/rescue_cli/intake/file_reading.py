@@ -3,7 +3,7 @@
 import gc
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -19,6 +19,7 @@ from rescue_cli.intake.reading_context import Answers, ReadingContext, make_cont
 from rescue_cli.intake.table_steps import EMPTY_FORM
 from rescue_cli.intake.unpack import Source, passwords_for, unpack
 from rescue_cli.pack.model import Pack
+from rescue_cli.pack.nearest_name import nearest
 from rescue_cli.workbooks.reading.archive import contents
 from rescue_cli.workbooks.reading.guard import NOT_WORKBOOK
 from rescue_cli.workbooks.reading.limits import ARCHIVE
@@ -80,17 +81,20 @@ def read_files(
     townships: Sequence[Township],
     *,
     replaced: Mapping[str, str] | None = None,
+    written_down: Collection[str] = (),
     passwords: Mapping[str, str] | None = None,
     learned: Answers | None = None,
     advance: Callable[[str], None] | None = None,
 ) -> Intake:
     """Read all sources, archives file by file. `advance` is told each file done.
 
-    `replaced`: old file → the one sent instead, by name. `passwords`: file or folder (or "*") → password to open it.
+    `replaced`: old file → the one sent instead, by name. `written_down`: the old ones a person wrote by hand, whose name may
+    be misspelt: those that are not there are told. `passwords`: file or folder (or "*") → password to open it.
     `learned`: (township or "*", form, key of a heading) → the field a person said it is, None for no field of the form.
     """
     context = make_context(pack, townships, learned)
     entries = _sort_out(context, unpack(sources), replaced or {})
+    context.out.findings += _misnamed(written_down, replaced or {}, [entry.source.name for entry in entries])
     outcomes = read_all([_wanted(entry.source, passwords or {}) for entry in entries if entry.is_wanted])
     for entry in entries:
         if entry.is_wanted:
@@ -104,6 +108,19 @@ def read_files(
 
 def _wanted(source: Source, passwords: Mapping[str, str]) -> Wanted:
     return Wanted(source.path, source.place, passwords_for(source.name, passwords))
+
+
+def _misnamed(written_down: Collection[str], replaced: Mapping[str, str], names: Sequence[str]) -> list[Finding]:
+    """Files that are to be left out and are not there, told at the new one: where a name is misspelt, both versions count."""
+    return [
+        Finding(
+            "INTAKE-REPLACED-MISSING",
+            replaced.get(old, ""),
+            value=old,
+            facts={"最像": nearest(old, names) or "（没有相近的）"},
+        )
+        for old in sorted(set(written_down) - set(names))
+    ]
 
 
 def _sort_out(context: ReadingContext, sources: Sequence[Source], replaced: Mapping[str, str]) -> list[_Entry]:

@@ -31,6 +31,8 @@ def export(session: Session, table: str, form: str, output: Path | None) -> tupl
     """The table, written to `output` or returned as text (empty then). UsageError if there was no run yet."""
     if form == "parquet" and output is None:
         raise UsageError("parquet 不能写到屏幕，请用 -o 指明文件")
+    if output is not None and session.workspace is not None and session.workspace.keeps(output):
+        raise UsageError(f"不能写到 {output}：那里是收件、裁定、设置或方案包，写了就把原来的盖掉了。请换一个位置")
     data, stale = last_table(session, table)
     text = ""
     if output is None:

@@ -35,6 +35,7 @@ class Session:
     ad_hoc: bool
     decisions: Decisions = field(default_factory=Decisions)
     replaced: Mapping[str, str] = field(default_factory=dict)
+    written_down: frozenset[str] = frozenset()  # the old ones of rescue.toml's [[replace]]
     passwords: dict[str, str] = field(default_factory=dict, repr=False)  # those asked for while running join them
     contact: Contact = field(default_factory=Contact)
     strict: bool = False  # a whole file with anything that must be mended is refused
@@ -109,6 +110,7 @@ def open_session(
         ad_hoc=bool(files),
         decisions=decided,
         replaced=_replaced(decided.replaced, config.replaced),
+        written_down=frozenset() if files else frozenset(config.replaced),
         contact=config.contact,
         ask_password=ask_password,
         passwords={place: password.get_secret_value() for place, password in config.passwords.items()},

@@ -129,6 +129,7 @@ def _read(session: Session, sources: Sequence[Source], replaced: Mapping[str, st
             session.pack,
             session.townships,
             replaced=replaced,
+            written_down=session.written_down if sources is session.sources else (),
             passwords=session.passwords,
             learned=session.decisions.learned,
             advance=lambda name, done=done: session.progress("读取", next(done, total), total),  # type: ignore[misc]

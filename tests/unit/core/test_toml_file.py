@@ -143,6 +143,21 @@ SECRET = "tianwang1234"
         f'passwords."*" = {SECRET}\n',
         f'密码 = "{SECRET}"\n',
         f'[Password]\n# 说明\n\n"*" = {SECRET}',
+        f'[townships."兴泾镇"]\n# [passwords]\n"兴泾镇/名册.xlsx" = “{SECRET}”\n',
+        f'# [passwords]\n# "甲镇/名册.xlsx" = "密码"\n"兴泾镇" = “{SECRET}”\n',
+        f'#【密码】\n"兴泾镇" = “{SECRET}”\n',
+        f'[passwords]\n"甲" = "乙"\n# [contact]\n"兴泾镇" = “{SECRET}”\n',
+        f'"兴泾镇/名册.xlsx" = “{SECRET}”\n',
+        f'"名册.XLSX" = “{SECRET}”\n',
+        f'名册．ｘｌｓ ＝ “{SECRET}”\n',
+        f'兴泾镇/名册 {SECRET}\n',
+        f'"*" = “{SECRET}”\n',
+        f'* = {SECRET}\n',
+        f'// "兴泾镇/名册.xlsx" = "{SECRET}"\n',
+        f'"名册.et" = [\n“{SECRET}”]\n',
+        f'mima = “{SECRET}”\n',
+        f'PWD: {SECRET}\n',
+        f'pass = {SECRET}\n',
     ],
 )  # fmt: skip
 def test_a_password_is_never_shown(tmp_path: Path, text: str) -> None:
@@ -150,6 +165,13 @@ def test_a_password_is_never_shown(tmp_path: Path, text: str) -> None:
     assert SECRET not in str(error)
     assert error.line is not None
     assert "：" in error.sentence
+
+
+def test_a_file_that_is_a_value_is_shown(tmp_path: Path) -> None:
+    """Only as a key is it one of [passwords]."""
+    assert "“new = 兴泾镇/名册.xlsx”" in fault(tmp_path, "[[replace]]\nnew = 兴泾镇/名册.xlsx\n").sentence
+    later = fault(tmp_path, '# [passwords]\n# "甲.xlsx" = "密码"\n# [contact]\nname = 某\n')
+    assert "“name = 某”" in later.sentence
 
 
 @pytest.mark.parametrize("line", ["x = 990101199001010011a", "x = 99010119900101001X", "990101 19900101 001X"])

@@ -104,3 +104,35 @@ def test_a_folder_given_stands_for_the_files_in_it_and_names_the_township(folder
     assert validate(session).summary["已读"] == 1
     with pytest.raises(UsageError, match="找不到文件"):
         open_session(tmp_path, today=DAY, files=[tmp_path / "没有"], pack="xixia-2019")
+
+
+@pytest.mark.parametrize(
+    "target", ["收件/兴泾镇.xlsx", "收件/新.csv", "裁定.jsonl", "rescue.toml", "方案包/甲.csv", ".rescue/甲.csv"]
+)
+def test_export_never_writes_over_what_cannot_be_made_again(folder: Path, target: str) -> None:
+    (folder / "收件" / "兴泾镇.xlsx").write_bytes(roster("甲某"))
+    merge(opened(folder))
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    with pytest.raises(UsageError, match="请换一个位置"):
+        export(opened(folder), "mentions", "csv", folder / target)
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+    export(opened(folder), "mentions", "csv", folder / "输出" / "甲.csv")
+
+
+@pytest.mark.parametrize("own", [".rescue", "裁定.jsonl"])
+def test_a_link_of_ours_into_the_inbox_is_refused(folder: Path, own: str) -> None:
+    (folder / own).symlink_to(folder / "收件" / "甲")
+    with pytest.raises(UsageError, match="链接"):
+        opened(folder)
+
+
+def test_a_file_to_be_left_out_that_is_not_there_is_told(folder: Path) -> None:
+    """Else a slip in its name lets both versions count, silently."""
+    config = folder / "rescue.toml"
+    config.write_text(config.read_text(encoding="utf-8") + '\n[[replace]]\nold = "兴泾镇.xls"\nnew = "兴泾镇2.xlsx"\n')
+    for name in ("兴泾镇.xlsx", "兴泾镇2.xlsx"):
+        (folder / "收件" / name).write_bytes(roster("甲某"))
+    validate(opened(folder))
+    text = export(opened(folder), "findings", "csv", None)[1]
+    assert "INTAKE-REPLACED-MISSING" in text
+    assert "最接近的是“兴泾镇.xlsx”" in text

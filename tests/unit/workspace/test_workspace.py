@@ -208,3 +208,46 @@ def test_a_township_beside_a_like_named_one_of_the_pack_is_one_more(tmp_path: Pa
     text = 'pack = "xixia-2019"\n[townships."文昌路街道"]\n[townships."文昌南路街道"]\naliases = ["文昌南"]\n'
     (tmp_path / CONFIG).write_text(text, encoding="utf-8")
     assert Workspace.open(tmp_path).townships(shipped("xixia-2019"))[-1].aliases == ("文昌南",)
+
+
+LOST = "这一行像是文件的密码，要写在 [passwords] 一节下面（它前面的“#”去掉了吗？）"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '"兴泾镇/名册.xlsx" = "tianwang"',
+        '"名册.et" = 1234567',
+        '"*" = "tianwang"',
+        '[townships."兴泾镇".village_area]\n"兴泾镇/名册.xlsx" = "tianwang"',
+    ],
+)
+def test_a_password_outside_its_section_is_told_without_it(tmp_path: Path, line: str) -> None:
+    """The template's `# [passwords]` left as it is: the line falls to the last township."""
+    with pytest.raises(UsageError) as refused:
+        config(tmp_path, f'pack = "p"\n[townships."兴泾镇"]\n# [passwords]\n{line}\n')
+    assert LOST in str(refused.value)
+    assert not any(secret in str(refused.value) for secret in ("tianwang", "1234567"))
+
+
+def test_an_id_number_is_masked_in_every_error_of_the_config(tmp_path: Path) -> None:
+    for text in (
+        '"990101199001010011" = 1\n',
+        '[townships."甲镇"]\naliases = ["99010119900101001X"]\n[townships."乙镇"]\naliases = ["99010119900101001X"]',
+        '[[replace]]\nold = "a"\nnew = "990101900101001"\n[[replace]]\nold = "990101900101001"\nnew = "b"',
+    ):
+        with pytest.raises(UsageError, match="‹号码›") as refused:
+            config(tmp_path, f'pack = "p"\n{text}\n')
+        assert "990101" not in str(refused.value)
+
+
+def test_an_amount_given_twice_names_both(tmp_path: Path) -> None:
+    entry = '[[standard]]\nname = "低保标准"\narea = "农村"\namount = {}\nunit = "元/人·年"\nfrom = 2019-01-01\nsource = "文"\n'
+    value = '[[parameter]]\nname = "低收入线倍数"\nvalue = {}\nclause = "一"\n'
+    with pytest.raises(UsageError) as refused:
+        config(tmp_path, 'pack = "p"\n' + "".join(text.format(n) for text in (entry, value) for n in (3800, "4000.5")))
+    assert str(refused.value) == (
+        "rescue.toml 有 2 处错误：\n"
+        "  standard.低保标准：“低保标准”（农村，自2019-01-01起）写了两次：3800 和 4000.5，请只留一处\n"
+        "  parameter.低收入线倍数：“低收入线倍数”写了两次：3800 和 4000.5，请只留一处"
+    )

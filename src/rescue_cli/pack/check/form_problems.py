@@ -1,5 +1,7 @@
 """Checks of a form's declarations: columns, what is read out of words, assumptions, row checks."""
 
+from itertools import combinations
+
 from rescue_cli.pack import model as m
 from rescue_cli.pack.check.problems import Problems
 from rescue_cli.pack.language.expressions import BOOL, KINDS, NUMBER, TEXT
@@ -27,6 +29,16 @@ def form_problems(pack: m.Pack, stem: str, form: m.Form, catalogue: set[str], pr
         problems.known(part, f"check.{check.code}", check.code, catalogue, "问题代码")
         problems.known(part, f"check.{check.code}.field", check.field, held, "本表的列")
         problems.expression(part, f"check.{check.code}.when", check.when, scope, BOOL)
+
+
+def alike_problems(pack: m.Pack, problems: Problems) -> None:
+    """Add forms that cannot be told apart: two that are `main`, two known by the same words (a copied file)."""
+    for (stem, form), (other_stem, other) in combinations(sorted(pack.forms.items()), 2):
+        part, where = f"forms/{stem}", problems.file(f"forms/{other_stem}")
+        if form.main and other.main:
+            problems.add(part, "main", f"main = true 只能有一张表写，“{where}”里也有")
+        if form.names and set(form.names) == set(other.names):
+            problems.add(part, "names", f"与“{where}”的 names 一样，分不出是哪张表：请移走多余的一份")
 
 
 def _columns(pack: m.Pack, part: str, form: m.Form, problems: Problems) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from rescue_cli.core import fields as f
 from rescue_cli.core.errors import PackProblem
 from rescue_cli.pack import model as m
-from rescue_cli.pack.check.form_problems import form_problems
+from rescue_cli.pack.check.form_problems import alike_problems, form_problems
 from rescue_cli.pack.check.output_paths import path_problems
 from rescue_cli.pack.check.problems import Problems
 from rescue_cli.pack.check.report_problems import report_problems
@@ -34,6 +34,7 @@ def pack_problems(pack: m.Pack, catalogue: set[str], files: Mapping[str, str]) -
     _standards(pack, problems)
     for stem, form in pack.forms.items():
         form_problems(pack, stem, form, catalogue, problems)
+    alike_problems(pack, problems)
     _facts(pack, problems)
     _rules(pack, problems)
     owed_problems(pack, problems)

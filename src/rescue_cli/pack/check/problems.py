@@ -16,7 +16,11 @@ class Problems:
         self.files, self.collected = files, list[PackProblem]()
 
     def add(self, part: str, key: str, text: str) -> None:
-        self.collected.append(PackProblem(self.files.get(part, f"{part}.toml"), key, text))
+        self.collected.append(PackProblem(self.file(part), key, text))
+
+    def file(self, part: str) -> str:
+        """The file a part stands in."""
+        return self.files.get(part, f"{part}.toml")
 
     def known(self, part: str, key: str, name: str, known: Iterable[str], what: str) -> bool:
         """Is `name` among the `known`? Else a problem that names the nearest; `what` they are, in Chinese."""

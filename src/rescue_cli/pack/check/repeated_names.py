@@ -1,8 +1,9 @@
 """Names given twice in one file of a pack: the second would silently replace the first."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from rescue_cli.pack import model as m
 from rescue_cli.pack.read_folder import PackParts
 
 
@@ -24,3 +25,28 @@ def repeated_names(parts: PackParts) -> Iterator[tuple[str, str, str]]:
     for (file, part), given in names.items():
         for name in sorted(name for name, times in Counter(given).items() if times > 1):
             yield file, f"{part}.{name}", f"“{name}”出现两次"
+    for key, text in repeated_amounts(parts.standards.standard, parts.standards.parameter):
+        yield "standards.toml", key, text
+
+
+def repeated_amounts(standards: Sequence[m.Standard], parameters: Sequence[m.Parameter]) -> Iterator[tuple[str, str]]:
+    """(key, what is wrong) for a dated amount that one file gives twice for the same area and first day."""
+    given: dict[tuple[object, ...], list[m.Standard | m.Parameter]] = {}
+    for entry in (*standards, *parameters):
+        area = entry.area if isinstance(entry, m.Standard) else None
+        given.setdefault((type(entry), entry.name, area, entry.start), []).append(entry)
+    for (_, name, area, start), entries in given.items():
+        if len(entries) > 1:
+            part = "standard" if isinstance(entries[0], m.Standard) else "parameter"
+            since = [*([str(area)] if area else []), *([f"自{start}起"] if start else [])]
+            when = f"（{'，'.join(since)}）" if since else ""
+            amounts = " 和 ".join(_amount(entry) for entry in entries)
+            yield f"{part}.{name}", f"“{name}”{when}写了{_TIMES.get(len(entries), '几')}次：{amounts}，请只留一处"
+
+
+_TIMES = {2: "两", 3: "三"}
+
+
+def _amount(entry: m.Standard | m.Parameter) -> str:
+    value = entry.amount if isinstance(entry, m.Standard) else entry.value
+    return "未填" if value is None else str(value)

@@ -16,6 +16,7 @@ from rescue_cli.pack.language.sentences import template_fields
 from rescue_cli.pack.span_columns import names_span, spanned_columns
 
 DOCUMENT_WORDS = ("填报单位", "截至", "月份")  # what every document may name beside its figures
+PERSONAL = ("id_number", "name", "phone", "address", "certificate")  # types of fields that say who somebody is
 LETTERS = re.compile(r"[A-Z]{1,3}")
 ADDRESS = re.compile(r"[A-Z]{1,3}[1-9]\d*")
 
@@ -51,11 +52,17 @@ def _split(pack: m.Pack, part: str, report: m.Report, scope: Scope, problems: Pr
         if template_fields(report.file):
             problems.add(part, "file", "文件名里有花括号，但没有写 split")
         return
-    problems.known(part, "split", report.split, scope.types, "字段")
+    if problems.known(part, "split", report.split, scope.types, "字段") and _is_personal(report.split, scope):
+        problems.add(part, "split", f"不能按“{report.split}”分册：个人信息会写进文件名；可用 {f.TOWNSHIP} 或 {f.CASE}")
     if template_fields(report.file) != [report.split]:
         problems.add(part, "file", f"分册的文件名里要有一处“{{{report.split}}}”")
     if any(sheet.ledger_check for sheet in report.sheet):
         problems.add(part, "split", "分册的报表不能写 ledger_check：台账是全部的，分册是一部分")
+
+
+def _is_personal(name: str, scope: Scope) -> bool:
+    """File names are seen by whoever sees the folder, and stand in lists and logs."""
+    return scope.types[name] in PERSONAL
 
 
 def _document(part: str, report: m.Report, scope: Scope, problems: Problems) -> None:
