@@ -19,7 +19,7 @@ from rescue_cli.core.toml_file import TomlError, read_toml
 from rescue_cli.core.townships import Township
 from rescue_cli.pack.check.repeated_names import repeated_amounts
 from rescue_cli.pack.model import Closed, Pack, Parameter, Standard, Text
-from rescue_cli.pack.model_faults import allowed_words
+from rescue_cli.pack.model_faults import AMOUNT_RANGE, allowed_words, by_place
 from rescue_cli.pack.nearest_name import nearest
 
 CONFIG, INBOX, OUTPUT, RECORD, CACHE = "rescue.toml", "收件", "输出", "裁定.jsonl", ".rescue"
@@ -87,6 +87,7 @@ FAULTS = {
     "tuple_type": '应是方括号列表，如 ["甲", "乙"]',
     "decimal_type": "应是数字",
     "decimal_parsing": "应是数字",
+    "amount_range": AMOUNT_RANGE,
     "string_too_short": "不能为空",
     "dict_type": "应是一节，不是单个值",
     "model_type": "应是一节，不是单个值",
@@ -104,8 +105,8 @@ def read_config(path: Path) -> Config:
     try:
         config = Config.model_validate(data)
     except ValidationError as error:
-        faults = "\n".join(f"  {_fault(dict(fault))}" for fault in error.errors())
-        raise UsageError(masked(f"{CONFIG} 有 {error.error_count()} 处错误：\n{faults}")) from error
+        faults = [f"  {_fault(place, alike)}" for place, alike in by_place(error.errors(), data).items()]
+        raise UsageError(masked(f"{CONFIG} 有 {len(faults)} 处错误：\n" + "\n".join(faults))) from error
     _check_amounts(config)
     _check_replacements(config)
     _check_aliases(config)
@@ -116,17 +117,24 @@ _LOST_PASSWORD = "这一行像是文件的密码，要写在 [passwords] 一节�
 FIRST_KEYS = ("pack", "as_of", "district")  # stand before every section
 
 
-def _fault(fault: Mapping[str, Any]) -> str:
-    place = fault["loc"]
+def _fault(place: Sequence[int | str], alike: Sequence[Mapping[str, Any]]) -> str:
+    """What is wrong at one place; several faults where a value may be of several kinds and is of none."""
     key = ".".join(f"第{part + 1}个" if isinstance(part, int) else str(part) for part in place)
-    if place[0] != "passwords" and is_file_name(str(place[-1])):
+    if place and place[0] != "passwords" and is_file_name(str(place[-1])):
         return f"{key}：{_LOST_PASSWORD}"
-    if fault["type"] == "extra_forbidden" and len(place) > 1 and place[-1] in FIRST_KEYS:
-        return f"{key}：“{place[-1]}”要写在第一个方括号（[…]）的前面，写在后面就成了那一节的"
-    if fault["type"] == "extra_forbidden":
-        hint = nearest(str(place[-1]), _keys_at(place[:-1]))
-        return f"{key}：不认识“{place[-1]}”" + (f"，是否想写“{hint}”？" if hint else "")
-    return f"{key}：{FAULTS.get(fault['type'], '值不对').format(expected='、'.join(allowed_words(fault)))}"
+    if alike[0]["type"] == "extra_forbidden":
+        return f"{key}：{_unknown_key(place)}"
+    texts = dict.fromkeys(
+        FAULTS.get(fault["type"], "值不对").format(expected="、".join(allowed_words(fault))) for fault in alike
+    )
+    return f"{key}：{AMOUNT_RANGE if AMOUNT_RANGE in texts else '，或'.join(texts)}"
+
+
+def _unknown_key(place: Sequence[int | str]) -> str:
+    if len(place) > 1 and place[-1] in FIRST_KEYS:
+        return f"“{place[-1]}”要写在第一个方括号（[…]）的前面，写在后面就成了那一节的"
+    hint = nearest(str(place[-1]), _keys_at(place[:-1]))
+    return f"不认识“{place[-1]}”" + (f"，是否想写“{hint}”？" if hint else "")
 
 
 def _keys_at(place: Sequence[int | str]) -> list[str]:

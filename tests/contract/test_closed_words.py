@@ -31,6 +31,7 @@ COLUMNS = {
 ELSEWHERE: dict[tuple[str, str], str] = {
     ("link/blank_words.py", "示例"): "what clerks leave standing in a cell of the example",
     ("cli/render_run.py", "说明"): "heading of the run's table",
+    ("pack/check/repeated_names.py", "未填"): "an amount a standard leaves open",
     ("pack/language/readable.py", "不是"): "not, in the words of a clerk",
     ("pack/language/readable.py", "合计"): "sum(), in the words of a clerk",
     ("pack/language/readable.py", "未填"): "null, in the words of a clerk",

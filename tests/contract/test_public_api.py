@@ -146,11 +146,11 @@ print([name for name in rescue_cli.__all__ if not hasattr(rescue_cli, name)])
 def test_frames_work_where_pyarrow_was_started_without_pandas() -> None:
     script = """
 import sys
-from rescue_cli.core import tables
+from rescue_cli.core import field_types, tables
 assert "pandas" not in sys.modules
 import pyarrow as pa
 from rescue_cli.frames import _frame
-frame = _frame(pa.table({"镇街": ["甲", "甲", None], "收入": pa.array([1, 2, None], tables.MONEY)}))
+frame = _frame(pa.table({"镇街": ["甲", "甲", None], "收入": pa.array([1, 2, None], field_types.MONEY)}))
 frame["倍"] = frame["收入"] * 2
 print(frame.groupby("镇街")["倍"].sum().to_dict(), frame["收入"].isna().sum())
 """

@@ -168,6 +168,11 @@ BROKEN = [
     ("statistics without rows", REPORT, new_report(rows=""), ["须写 rows"]),
     ("unknown column in a cross-check", REPORT, new_report(extra='[[sheet.check]]\nsay = "平"\nleft = "户"\nright = "户计"'), ["户计", "户"]),
     ("unknown ledger in a cross-check", REPORT, new_report(extra='[[sheet.ledger_check]]\nsay = "平"\ncolumn = "户"\nledger = "新增台账"\nvalue = "count(*)"'), ["新增台账", "新增救助群体台账"]),
+    ("endless brackets", RULES, new_rule(when="(" * 3000 + "true" + ")" * 3000), ["rule.某规则.when：表达式太长或嵌套太深"]),
+    ("endless not", RULES, new_rule(when="not " * 3000 + "true"), ["表达式太长或嵌套太深"]),
+    ("endless and", RULES, new_rule(when=" and ".join(["true"] * 3000)), ["表达式太长或嵌套太深"]),
+    ("parameter beyond measure", STANDARDS, '\n[[parameter]]\nname = "低收入线倍数"\nvalue = 1e40\nclause = "一"\n', ["低收入线倍数.value：数额超出范围", "decimal(18,2)"]),
+    ("assumption beyond measure", FORM, '\n[[assume]]\nfield = "家庭人口"\nvalue = inf\nclause = "一"\n', ["assume.家庭人口.value：数额超出范围"]),
     ("aggregate inside an aggregate", REPORT, new_report("sum(count(*))"), ["不能套"]),
 ]  # fmt: skip
 

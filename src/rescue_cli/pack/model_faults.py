@@ -1,13 +1,14 @@
 """What pydantic finds wrong with a file of a pack, said in Chinese: where it stands, and how it should be written."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel
 
 from rescue_cli.pack.nearest_name import nearest
 
+AMOUNT_RANGE = "数额超出范围：整数部分最多14位、小数最多20位（一年的数额存为 decimal(18,2)），不能是 inf 或 nan"
 PYDANTIC_TEXT = {
     "extra_forbidden": "不认识的键",
     "missing": "缺少必填项",
@@ -28,22 +29,54 @@ PYDANTIC_TEXT = {
     "date_from_datetime_inexact": "应是日期，不加引号，如 2026-01-01",
     "decimal_type": "应是数字",
     "decimal_parsing": "应是数字",
+    "amount_range": AMOUNT_RANGE,
+    "less_than": "数太大",
+    "greater_than": "数太小",
+    "less_than_equal": "数太大",
+    "greater_than_equal": "数太小",
+    "finite_number": "应是一个确定的数，不能是 inf 或 nan",
+    "int_from_float": "应是整数",
     "dict_type": "应写成 { 名称 = 值 } 或单独一节",
     "model_type": "应写成 { 名称 = 值 } 或单独一节",
 }
 NAMING = ("id", "name", "field")  # keys by which an entry of a list is called
 
 
-def fault_place_and_text(kind: type[BaseModel], data: Any, fault: dict[str, Any]) -> tuple[str, str]:
-    """(key, text) of one error of validating `data` as `kind`; an unknown key with the nearest known one."""
-    location = fault["loc"]
-    text = PYDANTIC_TEXT.get(fault["type"], f"值不对（{fault['msg']}）")
+def faults_of(kind: type[BaseModel], data: Any, faults: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    """(key, text) of each place that is wrong in `data`, validated as `kind`; where a value may be of several kinds and
+    is of none, one text for all of them. An unknown key comes with the nearest known one."""
+    for location, alike in by_place(faults, data).items():
+        texts = dict.fromkeys(_text(kind, location, fault) for fault in alike)
+        yield ".".join(_places(location, data)), AMOUNT_RANGE if AMOUNT_RANGE in texts else "，或".join(texts)
+
+
+def by_place(faults: Iterable[Mapping[str, Any]], data: Any) -> dict[tuple[int | str, ...], list[Mapping[str, Any]]]:
+    """Place in the file → what is wrong there. pydantic adds the kinds a value may be of to its place; they are no keys."""
+    places: dict[tuple[int | str, ...], list[Mapping[str, Any]]] = {}
+    for fault in faults:
+        places.setdefault(tuple(_keys_of(fault["loc"], data)), []).append(fault)
+    return places
+
+
+def _keys_of(location: Sequence[int | str], data: Any) -> Iterator[int | str]:
+    for part in location:
+        if not isinstance(data, dict if isinstance(part, str) else list):
+            return
+        yield part
+        try:
+            data = data[part]
+        except (KeyError, IndexError):  # what is missing
+            data = None
+
+
+def _text(kind: type[BaseModel], location: Sequence[int | str], fault: Mapping[str, Any]) -> str:
+    text = PYDANTIC_TEXT.get(fault["type"], "值不对")
     if fault["type"] == "extra_forbidden":
         hint = nearest(str(location[-1]), _keys_at(kind, location[:-1]))
-        text += f"“{location[-1]}”" + (f"；是否想写“{hint}”" if hint else "")
-    elif fault["type"] in ("enum", "literal_error"):
-        text += f"“{fault['input']}”；允许：{'、'.join(allowed_words(fault))}"
-    return ".".join(_places(location, data)), text
+        return f"{text}“{location[-1]}”" + (f"；是否想写“{hint}”" if hint else "")
+    if fault["type"] in ("enum", "literal_error"):
+        return f"{text}“{fault['input']}”；允许：{'、'.join(allowed_words(fault))}"
+    return text
 
 
 def allowed_words(fault: Mapping[str, Any]) -> list[str]:

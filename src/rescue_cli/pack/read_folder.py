@@ -14,7 +14,7 @@ from rescue_cli.core.errors import PackProblem
 from rescue_cli.core.toml_file import TomlError, parse_toml, toml_text
 from rescue_cli.pack import model as m
 from rescue_cli.pack.closed_folder import FORMS, REPORTS, blank_faults, folder_faults
-from rescue_cli.pack.model_faults import fault_place_and_text
+from rescue_cli.pack.model_faults import faults_of
 
 M = TypeVar("M", bound=BaseModel)
 REMEMBERED = 1024  # files: the packs of a bureau several times over
@@ -106,8 +106,8 @@ class FolderReader:
             self.problem(path, "", f"读不了：{error.strerror}")
         except ValidationError as error:
             data = parse_toml(path, text)
-            for fault in error.errors():
-                self.problem(path, *fault_place_and_text(kind, data, dict(fault)))
+            for key, fault in faults_of(kind, data, error.errors()):
+                self.problem(path, key, fault)
         return None
 
     def digest(self, more: str) -> str:

@@ -241,6 +241,24 @@ def test_an_id_number_is_masked_in_every_error_of_the_config(tmp_path: Path) -> 
         assert "990101" not in str(refused.value)
 
 
+@pytest.mark.parametrize("amount", ["123456789012345678", "1e40", "inf", "-inf", "nan", '"NaN"', "1e-300"])
+def test_an_amount_out_of_range_is_told_with_its_key(tmp_path: Path, amount: str) -> None:
+    text = f'pack = "p"\n[[parameter]]\nname = "低收入线倍数"\nvalue = {amount}\nclause = "一"\n'
+    text += f'[[standard]]\nname = "低保标准"\namount = {amount}\nunit = "元/人·月"\nfrom = 2019-01-01\nsource = "文"\n'
+    with pytest.raises(UsageError, match="有 2 处错误") as refused:
+        config(tmp_path, text)
+    for key in ("standard.第1个.amount", "parameter.第1个.value"):
+        assert f"{key}：数额超出范围：整数部分最多14位" in str(refused.value)
+    assert "decimal(18,2)" in str(refused.value)
+
+
+def test_a_value_of_several_kinds_is_told_once(tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as refused:
+        config(tmp_path, 'pack = "p"\n[[parameter]]\nname = "低收入线倍数"\nvalue = true\nclause = "一"\n')
+    assert "parameter.第1个.value：应是数字，或应是日期" in str(refused.value)
+    assert "function" not in str(refused.value)
+
+
 def test_an_amount_given_twice_names_both(tmp_path: Path) -> None:
     entry = '[[standard]]\nname = "低保标准"\narea = "农村"\namount = {}\nunit = "元/人·年"\nfrom = 2019-01-01\nsource = "文"\n'
     value = '[[parameter]]\nname = "低收入线倍数"\nvalue = {}\nclause = "一"\n'

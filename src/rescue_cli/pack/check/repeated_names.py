@@ -31,17 +31,17 @@ def repeated_names(parts: PackParts) -> Iterator[tuple[str, str, str]]:
 
 def repeated_amounts(standards: Sequence[m.Standard], parameters: Sequence[m.Parameter]) -> Iterator[tuple[str, str]]:
     """(key, what is wrong) for a dated amount that one file gives twice for the same area and first day."""
-    given: dict[tuple[object, ...], list[m.Standard | m.Parameter]] = {}
-    for entry in (*standards, *parameters):
-        area = entry.area if isinstance(entry, m.Standard) else None
-        given.setdefault((type(entry), entry.name, area, entry.start), []).append(entry)
-    for (_, name, area, start), entries in given.items():
-        if len(entries) > 1:
-            part = "standard" if isinstance(entries[0], m.Standard) else "parameter"
-            since = [*([str(area)] if area else []), *([f"自{start}起"] if start else [])]
-            when = f"（{'，'.join(since)}）" if since else ""
-            amounts = " 和 ".join(_amount(entry) for entry in entries)
-            yield f"{part}.{name}", f"“{name}”{when}写了{_TIMES.get(len(entries), '几')}次：{amounts}，请只留一处"
+    entries: list[m.Standard | m.Parameter] = [*standards, *parameters]
+    given: dict[tuple[str, str, str, object], list[str]] = {}
+    for entry in entries:
+        part, area = ("standard", entry.area or "") if isinstance(entry, m.Standard) else ("parameter", "")
+        given.setdefault((part, entry.name, area, entry.start), []).append(_amount(entry))
+    for (part, name, area, start), amounts in given.items():
+        if len(amounts) > 1:
+            since = [area, f"自{start}起" if start else ""]
+            when = f"（{'，'.join(filter(None, since))}）" if any(since) else ""
+            text = f"“{name}”{when}写了{_TIMES.get(len(amounts), '几')}次：{' 和 '.join(amounts)}，请只留一处"
+            yield f"{part}.{name}", text
 
 
 _TIMES = {2: "两", 3: "三"}

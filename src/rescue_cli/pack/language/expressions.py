@@ -29,6 +29,7 @@ from rescue_cli.pack.language.allowed_nodes import (
     Node,
 )
 from rescue_cli.pack.language.expansion import expand
+from rescue_cli.pack.language.nesting import DEEPEST_TREE, TOO_DEEP, too_nested
 from rescue_cli.pack.language.scope import Scope
 
 __all__ = [
@@ -76,6 +77,8 @@ class Expression:
 def parse(text: str, scope: Scope, *, aggregate: bool = False) -> tuple[Expression | None, tuple[str, ...]]:
     """The checked expression, or None and everything wrong with it in plain Chinese."""
     tree = _tree(text)
+    if tree == TOO_DEEP:
+        return None, (TOO_DEEP,)
     if isinstance(tree, str):
         return None, (f"表达式读不懂：{text}（{tree}）",)
     checker = Checker(scope, aggregate)
@@ -89,10 +92,21 @@ def parse(text: str, scope: Scope, *, aggregate: bool = False) -> tuple[Expressi
 def _tree(text: str) -> Node | str:
     """The tree, or what is wrong. Parsing costs most of a pack's loading, and one text stands in several places: nobody
     may change a tree that was parsed, only a copy of it."""
+    if too_nested(text):
+        return TOO_DEEP
     try:
-        return sqlglot.parse_one(text, dialect="duckdb")
+        tree = sqlglot.parse_one(text, dialect="duckdb")
     except SqlglotError as error:
         return _reason(error)
+    return TOO_DEEP if _depth(tree) > DEEPEST_TREE else tree
+
+
+def _depth(tree: Node) -> int:
+    """Levels of a tree; a chain of 200 "and" has 200."""
+    deepest, level = 0, [tree]
+    while level:
+        deepest, level = deepest + 1, [child for node in level for child in node.iter_expressions()]
+    return deepest
 
 
 def checked(text: str, scope: Scope, *, aggregate: bool = False) -> Expression:

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from rescue_cli.core.findings import Level
-from rescue_cli.pack.model.closed import Amount, Closed, HanName, Sql, Text
+from rescue_cli.pack.model.closed import Amount, Closed, HanName, Sql, Text, Whole
 
 Role = Literal["roster", "clue", "survey", "result", "reference", "unlinked"]
 
@@ -26,7 +26,7 @@ class Assume(Closed):
     where the household stands on another roster that asks for the field and got no answer."""
 
     field: HanName
-    value: bool | int | Amount | str
+    value: bool | Whole | Amount | str
     firm: bool = False
     overridden: Sql | None = None
     clause: Text

@@ -55,7 +55,7 @@ class Deadline(Closed):
 class Linking(Closed):
     """查重的界限, where a notice or a county wants others than `schemas/linking/model.toml`; each with its reason."""
 
-    review: float | None = None  # points from which a pair is shown to a person
+    review: Annotated[float, Field(allow_inf_nan=False)] | None = None  # points from which a pair is shown to a person
     phone_heads: Annotated[int, Field(ge=1)] | None = None
     large_block: Annotated[int, Field(ge=2)] | None = None
     wrong_file_share: Annotated[float, Field(gt=0, le=1)] | None = None

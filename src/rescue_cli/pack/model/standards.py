@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from rescue_cli.core.states import Area
-from rescue_cli.pack.model.closed import Amount, Closed, HanName, Sql, Text
+from rescue_cli.pack.model.closed import Amount, Closed, Day, HanName, Sql, Text
 
 
 class Standard(Closed):
@@ -35,7 +35,7 @@ class Parameter(Closed):
     """A dated number or day a rule may name; how a notice that contradicts itself is read is stated in `note`."""
 
     name: HanName
-    value: Amount | dt.date
+    value: Amount | Day
     start: dt.date | None = Field(default=None, alias="from")
     clause: Text
     note: str = ""
