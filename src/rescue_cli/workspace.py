@@ -15,11 +15,19 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from rescue_cli.core.errors import UsageError
 from rescue_cli.core.private_text import is_file_name, masked
 from rescue_cli.core.states import Area
-from rescue_cli.core.toml_file import TomlError, read_toml
+from rescue_cli.core.toml_file import TomlError, parse_toml, toml_text
 from rescue_cli.core.townships import Township
 from rescue_cli.pack.check.repeated_names import repeated_amounts
 from rescue_cli.pack.model import Closed, Pack, Parameter, Standard, Text
-from rescue_cli.pack.model_faults import AMOUNT_RANGE, allowed_words, by_place
+from rescue_cli.pack.model_faults import (
+    AMOUNT_RANGE,
+    BEFORE_SECTIONS,
+    allowed_words,
+    bracket_fault,
+    by_place,
+    one_text,
+    written,
+)
 from rescue_cli.pack.nearest_name import nearest
 
 CONFIG, INBOX, OUTPUT, RECORD, CACHE = "rescue.toml", "收件", "输出", "裁定.jsonl", ".rescue"
@@ -97,7 +105,8 @@ FAULTS = {
 def read_config(path: Path) -> Config:
     """Read rescue.toml. Raises UsageError with every fault: the key, what is wrong, the nearest known key."""
     try:
-        data = read_toml(path)
+        text = toml_text(path)
+        data = parse_toml(path, text)
     except TomlError as error:
         raise UsageError(f"{CONFIG} {error.sentence}。") from error
     except OSError as error:
@@ -105,7 +114,10 @@ def read_config(path: Path) -> Config:
     try:
         config = Config.model_validate(data)
     except ValidationError as error:
-        faults = [f"  {_fault(place, alike)}" for place, alike in by_place(error.errors(), data).items()]
+        faults = [
+            f"  {_fault(place, alike)}{written(text, place, alike[0])}"
+            for place, alike in by_place(error.errors(), data).items()
+        ]
         raise UsageError(masked(f"{CONFIG} 有 {len(faults)} 处错误：\n" + "\n".join(faults))) from error
     _check_amounts(config)
     _check_replacements(config)
@@ -125,14 +137,16 @@ def _fault(place: Sequence[int | str], alike: Sequence[Mapping[str, Any]]) -> st
     if alike[0]["type"] == "extra_forbidden":
         return f"{key}：{_unknown_key(place)}"
     texts = dict.fromkeys(
-        FAULTS.get(fault["type"], "值不对").format(expected="、".join(allowed_words(fault))) for fault in alike
+        bracket_fault(place, fault)
+        or FAULTS.get(fault["type"], "值不对").format(expected="、".join(allowed_words(fault)))
+        for fault in alike
     )
-    return f"{key}：{AMOUNT_RANGE if AMOUNT_RANGE in texts else '，或'.join(texts)}"
+    return f"{key}：{one_text(list(texts))}"
 
 
 def _unknown_key(place: Sequence[int | str]) -> str:
     if len(place) > 1 and place[-1] in FIRST_KEYS:
-        return f"“{place[-1]}”要写在第一个方括号（[…]）的前面，写在后面就成了那一节的"
+        return f"“{place[-1]}”{BEFORE_SECTIONS}"
     hint = nearest(str(place[-1]), _keys_at(place[:-1]))
     return f"不认识“{place[-1]}”" + (f"，是否想写“{hint}”？" if hint else "")
 

@@ -1,6 +1,7 @@
 """A pack of the bureau's own: made by `pack new`, kept in the working folder, used like a shipped one."""
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,18 @@ def test_skeleton_checks_and_its_cases_pass(folder: Path) -> None:
     code, text = rescue(folder, "pack", "test", "shili-2026")
     assert code == 0
     assert "不符     0" in text
+
+
+def test_words_of_the_skeleton_left_are_named(folder: Path) -> None:
+    code, text = rescue(folder, "pack", "check", "shili-2026")
+    assert code == 0
+    assert "pack.toml 里还有骨架的占位文字没有填：" in text
+    home = folder / "方案包" / "shili-2026"
+    for path in home.rglob("*.toml"):
+        path.write_text(
+            re.sub("<[^<>=\n]*[\u3400-\u9fff]>", "某某", path.read_text(encoding="utf-8")), encoding="utf-8"
+        )
+    assert "占位文字" not in rescue(folder, "pack", "check", "shili-2026")[1]
 
 
 def test_own_pack_runs_in_its_folder(folder: Path) -> None:

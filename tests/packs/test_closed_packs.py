@@ -148,6 +148,13 @@ def test_a_pack_whose_head_is_misnamed_is_not_unknown(home: Path) -> None:
     assert not_packs(home.parent) == ["shi"]
 
 
+def test_a_pack_unpacked_one_folder_too_deep(home: Path) -> None:
+    home.rename(home.with_name("outer"))
+    home.mkdir()
+    home.with_name("outer").rename(home / "shi")
+    assert refused(home) == ["pack.toml：文件不存在；里面还有一层“shi/shi”，请把那一层里的文件移到“shi”下"]
+
+
 # --- no cascade ----------------------------------------------------------------------------------------------------
 
 
@@ -176,7 +183,7 @@ def test_every_broken_file_is_told_at_once(home: Path) -> None:
         "case.toml：不认识的文件，不会读；是否应叫“cases.toml”",
         f"{ROSTER_FILE}：文件是GBK编码（记事本里叫 ANSI），请用记事本打开，“另存为”时编码选 UTF-8",
         "reports/名单.toml › kind：缺少必填项",
-        "reports/名单.toml › kynd：不认识的键“kynd”；是否想写“kind”",
+        "reports/名单.toml › kynd：不认识的键“kynd”；是否想写“kind”（第3行）",
         "rules.toml：第2行“id = 规则”：文字要加英文引号，应写成：id = \"规则\"",
     ]  # fmt: skip
 
@@ -191,6 +198,27 @@ def test_a_byte_order_mark_is_nothing_wrong(home: Path) -> None:
 def test_a_file_that_may_not_be_read(home: Path) -> None:
     (home / "cases.toml").chmod(0)
     assert refused(home)[0].startswith("cases.toml：读不了")
+
+
+WRONG_VALUES = [
+    ("pack.toml", HEAD.replace('code = "990101"', 'code = "99010"'), "pack.toml › district.code：写法不合规定：六位数字的区划代码，要加引号，现在写的是“99010”（第9行）"),
+    ("pack.toml", HEAD.replace('id = "shi"', 'id = "Shi"'), "pack.toml › id：写法不合规定：以小写字母开头，只用小写字母、数字和短横，如 xingqing-2026，现在写的是“Shi”（第2行）"),
+    ("pack.toml", HEAD.replace("from = 2022-04-01", 'from = "四月"'), "pack.toml › period.from：应是日期，不加引号，如 2026-01-01，现在写的是“四月”（第12行）"),
+    ("pack.toml", HEAD.replace('parent = "national"', "") + 'parent = "national"', "pack.toml › period.parent：“parent”要写在第一个方括号（[…]）的前面，写在后面就成了那一节的（第15行）"),
+    (FINDINGS, OWN_CODE.replace("CHECK-MANY-PERSONS", "check-many"), "findings.toml › finding.1.code：写法不合规定：大写英文字母和数字，用短横连接，如 CHECK-MANY-PERSONS，现在写的是“check-many”（第3行）"),
+    (FINDINGS, OWN_CODE + OWN_CODE + 'clause = "二"', "findings.toml › finding.2.clause：不认识的键“clause”；是否想写“code”（第15行）"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "text", "says"), WRONG_VALUES, ids=[row[2][:30] for row in WRONG_VALUES])
+def test_a_wrong_value_is_told_with_its_line_and_the_rule(home: Path, file: str, text: str, says: str) -> None:
+    written(home, {file: text})
+    assert says in refused(home)
+
+
+def test_a_key_that_may_stand_in_several_lines_has_none(home: Path) -> None:
+    written(home, {ROSTER_FILE: ROSTER.replace("required = true }", "required = 2 },\n{ field = '丙', required = 3 }")})
+    assert all("行" not in problem for problem in refused(home))
 
 
 def test_an_id_number_in_a_pack_is_masked(home: Path) -> None:
@@ -306,6 +334,8 @@ PATHS = [
     ("合并名册.xlsx", "这是程序自己的工作簿"),
     ("疑似重复.xlsx", "这是程序自己的工作簿"),
     ("校验/校验汇总.xlsx", "“校验”是程序自己的文件夹"),
+    ("疑似重复.xlsx/表.xlsx", "“疑似重复.xlsx”是程序自己的工作簿，不能作文件夹名"),
+    (f"报表/{'𠀀' * 70}.xlsx", "名称太长（285个字节，生僻字每个算4个），最多255个字节"),
     ("空白表/困难家庭名册.xlsx", "“空白表”是程序自己的文件夹"),
 ]
 
@@ -328,6 +358,14 @@ def test_a_report_stays_in_its_folder(file: str, says: str) -> None:
 )
 def test_parts_have_a_folder_of_their_own(file: str, says: str) -> None:
     assert says in problems_of(甲={"file": file, "split": "镇街"})[0]
+
+
+def test_the_longest_value_must_fit() -> None:
+    fixed = "困难群众疑点信息反馈汇总表"
+    assert problems_of(甲={"file": f"分册/{{镇街}}{fixed}.xlsx", "split": "镇街"}) == []
+    (problem,) = problems_of(甲={"file": f"分册/{{镇街}}{fixed}（分部门）.xlsx", "split": "镇街"})
+    assert "名称太长（83个字），最多80个（花括号换成的值按60个字算" in problem
+    assert "名称太长" in problems_of(甲={"file": f"报表/{'长' * 70}.xlsx", "month": True})[0]
 
 
 def test_two_reports_have_two_files() -> None:

@@ -17,11 +17,11 @@ def tolerant(stream: TextIO) -> None:
 
 
 def out() -> Console:
-    return Console(file=sys.stdout, highlight=False, soft_wrap=False)
+    return Console(file=sys.stdout, highlight=False, soft_wrap=False, emoji=False, markup=False)
 
 
 def err() -> Console:
-    return Console(file=sys.stderr, highlight=False)
+    return Console(file=sys.stderr, highlight=False, emoji=False, markup=False)
 
 
 class Advance:

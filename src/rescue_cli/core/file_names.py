@@ -5,7 +5,8 @@ import unicodedata
 from pathlib import PurePosixPath
 
 LONGEST_PATH = 200  # characters of a path below 输出/; Windows takes 260 with all that stands before it
-LONGEST_NAME = 80  # characters of one name; Linux takes 255 bytes, a Han character is three
+LONGEST_NAME = 80  # characters of one name
+MOST_BYTES = 255  # of one name in UTF-8 on Linux; a Han character is three, a rare one four
 LONGEST_VALUE = 60  # characters of a value that is part of a name
 RESERVED = frozenset(
     {
@@ -69,7 +70,14 @@ def name_fault(name: str) -> str:
         return f"名称前后不能是句点或空格：“{name}”"
     if _is_reserved(name):
         return f"“{PurePosixPath(name).stem}”是Windows的设备名，不能作文件名"
-    return f"名称太长（{len(name)}个字），最多{LONGEST_NAME}个" if len(name) > LONGEST_NAME else ""
+    return _too_long(name)
+
+
+def _too_long(name: str) -> str:
+    if len(name) > LONGEST_NAME:
+        return f"名称太长（{len(name)}个字），最多{LONGEST_NAME}个"
+    size = len(name.encode())
+    return f"名称太长（{size}个字节，生僻字每个算4个），最多{MOST_BYTES}个字节" if size > MOST_BYTES else ""
 
 
 def _is_reserved(name: str) -> bool:

@@ -6,6 +6,7 @@ in another section for the reader, but no less for their owner.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 HIDDEN_NUMBER = "‹号码›"
 _SECRET_WORDS = re.compile(r"pas+w|pwd|mima|kouling|密码|密碼|口令|(?<![a-z])pass(?![a-z])", re.IGNORECASE)
@@ -14,6 +15,9 @@ _LONG_NUMBER = re.compile(r"(?<!\d)\d{15,}[Xx]?")
 _FILE = re.compile(
     r"[/\\*]|\.(xls[xmb]?|xlt[xm]?|et|ett|csv|tsv|txt|ods|wps|doc[xm]?|pdf|zip|rar|7z)(?![a-z0-9])", re.IGNORECASE
 )
+_OWN_KEY = re.compile(r"[a-z_]+")  # keys of the program itself, not names the clerk gives
+_CALLABLE = re.compile(r"\d{7}")  # in a telephone number, an ID number
+LONGEST_VALUE = 30  # characters of a wrong value that are shown
 _ANY_HEADER = re.compile(r"\s*#*\s*\[")  # also one that is commented out
 _HEADER = re.compile(r"\s*\[")
 
@@ -39,6 +43,21 @@ def is_file_name(key: str) -> bool:
 def is_secret_name(key: str) -> bool:
     """Is a key called 密码, password or the like?"""
     return bool(_SECRET_WORDS.search(_narrow(key)))
+
+
+def shown_value(place: Sequence[int | str], value: object) -> str:
+    """The single value at a place of a TOML file, as it is written; "" where it may be somebody's: passwords, contacts,
+    values of names the clerk gives himself, long numbers.
+
+    >>> shown_value(("as_of",), "四月"), shown_value(("passwords", "甲.xlsx"), "四月")
+    ('四月', '')
+    """
+    key = str(place[-1]) if place else ""
+    private = {"passwords", "contact", "given"} & {str(part) for part in place}
+    if private or not _OWN_KEY.fullmatch(key) or is_secret_name(key) or isinstance(value, dict | list):
+        return ""
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return "" if len(text) > LONGEST_VALUE or _CALLABLE.search(text) else text
 
 
 def is_private_line(text: str, number: int) -> bool:

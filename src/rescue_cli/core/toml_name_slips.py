@@ -4,6 +4,11 @@ import re
 
 from rescue_cli.core.toml_slips import HEADER, Mend, Slip, bare_text
 
+LISTS = {
+    *("standard", "parameter", "replace", "relation"),  # of rescue.toml and standards.toml
+    *("finding", "case", "codes", "field", "deadline", "level", "survive", "compare", "control", "coverage"),
+    *("gather", "derive", "rule", "remark", "event", "clock", "sheet", "figure", "extract", "assume", "check"),
+}  # sections that may stand several times
 _KEY = re.compile(r"[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*'")
 _QUOTE_NAMES = "名称里有空格等字符的，要加英文引号"
 
@@ -31,6 +36,8 @@ def _header_twice(slip: Slip) -> Mend:
         if HEADER.match(line) and _plain(line) == name:
             if line.lstrip().startswith("[[") != slip.line.lstrip().startswith("[["):
                 return Mend(f"和第{index + 1}行的方括号要写得一样：同是 [ ] 或同是 [[ ]]")
+            if name in LISTS:
+                return Mend(f"这一节写了两次（第{index + 1}行也有），每一处都要用两个方括号 [[…]]", line=f"[[{name}]]")
             return Mend(f"这一节写了两次（第{index + 1}行也有），请合成一节")
     return Mend("这一节的名称前面已经用过，请合成一节")
 
@@ -101,6 +108,6 @@ def header(slip: Slip) -> Mend | None:
         return Mend("方括号里没有写这一节的名称")
     if inside[4]:
         return Mend("一节的名称要自己占一行，后面的另起一行")
-    opening = inside[1]
+    count = max(len(inside[1]), min(len(inside[3]), 2))
     name = slip.line[inside.start(2) : inside.end(2)].strip()
-    return Mend("方括号没有成对：开头几个，末尾就要几个", line=f"{opening}{_quoted_path(name)}{']' * len(opening)}")
+    return Mend("方括号没有成对：开头几个，末尾就要几个", line=f"{'[' * count}{_quoted_path(name)}{']' * count}")

@@ -22,7 +22,7 @@ def slip_sentence(slip: Slip) -> tuple[int, str]:
     mend = _recognised(slip)
     place = mend.slip or slip
     if is_private_line(place.text, place.number):
-        return place.number, f"第{place.number}行：{mend.reason}"
+        return place.number, f"第{place.number}行：{mend.private or mend.reason}"
     reason = mend.shown or mend.reason
     mended = _wholly_mended(mend.line) if mend.show_line else ""
     if mended and mended != place.line.strip():
@@ -67,8 +67,11 @@ _RECOGNISERS: tuple[Callable[[Slip], Mend | None], ...] = (
     signs.wide_marks,
     values.open_string,
     values.backslash,
+    values.broken_braces,
     values.open_bracket,
+    values.round_brackets,
     values.date,
+    values.remark,
     values.missing_value,
     values.yes_or_no,
     values.number,

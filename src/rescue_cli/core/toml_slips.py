@@ -62,12 +62,14 @@ class Slip:
 
 @dataclass(frozen=True)
 class Mend:
-    """`reason` says nothing of the file's content; `shown` may (a date, a mended line)."""
+    """`reason` says nothing of the file's content; `shown` may (a date, a mended line). `private`: the reason where a
+    password may stand in the line, if it is another."""
 
     reason: str
     shown: str = ""
     line: str = ""
     slip: Slip | None = None  # where it is, if that is another line than the one at which reading stopped
+    private: str = ""
     show_line: bool = True  # false: `shown` holds all there is to see of the mended line
 
 

@@ -14,6 +14,11 @@ _NO = {"false", "no", "off", "否", "假", "不是"}
 _NOTHING = {"null", "none", "nil", "~", "n/a"}
 
 
+_SINGLE_QUOTES = "里面有英文双引号或 \\ 的，外面改用英文单引号 '…'"
+_EXPRESSIONS = {"when", "value", "where", "holds", "day", "start", "done", "by", "left", "right", "overridden"}
+_BRACES = "花括号 { } 要写在同一行里，末尾用 } 关上"
+
+
 def endless_number(slip: Slip) -> Mend | None:
     """An integer longer than Python reads: an ID or a password without quotes."""
     return Mend("数字太长，读不了；编号、证件号要加英文引号") if slip.message == ENDLESS_NUMBER else None
@@ -30,6 +35,29 @@ def date(slip: Slip) -> Mend | None:
         return Mend("没有这一天，请核对日期")
     line = f"{slip.name} = {day.isoformat()}"
     return Mend(_DATE_LIKE, f"日期要写成 {day.isoformat()}", line, show_line=False)
+
+
+def remark(slip: Slip) -> Mend | None:
+    """A date with an hour, a number or a date with a note that no # begins."""
+    if match := re.fullmatch(r"(\d{4}-\d\d-\d\d)[ T]\s*\d{1,2}[:：点时].*", slip.value):
+        return Mend("只写日期，后面不写几点几分", line=f"{slip.name} = {match[1]}")
+    match = re.fullmatch(r"([\d.]+|\d{4}-\d\d-\d\d)\s*(?://|--|;|/\*|\()\s*(.*)", slip.value)
+    if match is None:
+        return None
+    return Mend("值的后面只能跟以英文 # 开头的说明", line=f"{slip.name} = {match[1]}  # {match[2]}")
+
+
+def round_brackets(slip: Slip) -> Mend | None:
+    """A list in round brackets."""
+    if not re.fullmatch(r"[(（].*[)）]", slip.value):
+        return None
+    return Mend("列表用方括号 [ ]，不用圆括号", line=f"{slip.name} = [{slip.value[1:-1]}]")
+
+
+def broken_braces(slip: Slip) -> Mend | None:
+    """An inline table that goes on in the next line."""
+    at_end = slip.column > len(slip.bare_line.rstrip()) or slip.message.startswith("Unclosed inline table")
+    return Mend(_BRACES) if at_end and slip.bare_line.count("{") > slip.bare_line.count("}") else None
 
 
 def missing_value(slip: Slip) -> Mend | None:
@@ -56,6 +84,7 @@ def number(slip: Slip) -> Mend | None:
     if value != narrow and re.fullmatch(r"[\d.+-]+", narrow):
         return Mend("数字要用半角", line=f"{slip.name} = {narrow}")
     for pattern, reason, mended in (
+        (r"\d{1,3}([ \u3000]\d{3})+(\.\d+)?", "数字里不写空格", re.sub(r"\s", "", value)),
         (r"\d{1,3}([,，]\d{3})+(\.\d+)?", "数字里不写逗号", re.sub("[,，]", "", value)),
         (r"[\d.]+\s*[%％]", "百分数要写成小数，如 5% 写 0.05", ""),
         (r"0\d[\d-]*|\d+(-\d+)+", "以 0 开头的编号和电话要加英文引号", f'"{value}"'),
@@ -89,13 +118,15 @@ def open_string(slip: Slip) -> Mend | None:
 def _closed_string(slip: Slip, mark: str) -> Mend:
     line = slip.line.rstrip()
     mended = re.sub(r"(\]+)$", rf"{mark}\1", line) if HEADER.match(line) else line + mark
-    return Mend("引号没有关上：文字的末尾也要有英文引号", line=mended, slip=slip)
+    private = _SINGLE_QUOTES if line.endswith('\\"') else ""
+    return Mend("引号没有关上：文字的末尾也要有英文引号", line=mended, slip=slip, private=private)
 
 
 def backslash(slip: Slip) -> Mend | None:
     """A Windows path: a backslash begins an escape."""
     if slip.message.startswith(("Unescaped", "Invalid hex", "Escaped character")):
-        return Mend("文件夹之间要用 / ，不用 \\", line=slip.line.replace("\\", "/"))
+        private = "" if "\\" in slip.name else _SINGLE_QUOTES
+        return Mend("文件夹之间要用 / ，不用 \\", line=slip.line.replace("\\", "/"), private=private)
     return None
 
 
@@ -115,7 +146,8 @@ def _after_quoted(slip: Slip, rest: str) -> Mend:
     if rest.startswith(",") and slip.value[0] in "\"'":
         return Mend('几项要写成方括号列表，如 ["甲", "乙"]', line=f"{slip.name} = [{slip.value}]")
     if '"' in rest and slip.value.startswith('"'):
-        return Mend("引号里面又有英文引号：里面的改成中文引号“ ”")
+        signs = "英文单引号 '…'" if slip.name in _EXPRESSIONS else "中文引号“ ”"
+        return Mend(f"引号里面又有英文引号：里面的改成{signs}", private=_SINGLE_QUOTES)
     return Mend("值的后面多了字；说明要以 # 开头")
 
 
@@ -129,20 +161,34 @@ def unquoted_text(slip: Slip) -> Mend | None:
 
 
 def open_bracket(slip: Slip) -> Mend | None:
-    """An array or inline table that is not closed, or lacks a comma. Reading stops at what comes next, which may be a
-    line of its own: the slip then is on a line above."""
-    if slip.message.startswith("Unclosed inline table") and slip.bare_line.count("{") > slip.bare_line.count("}"):
-        return Mend("花括号 { } 要写在同一行里，末尾用 } 关上")
-    before = slip.bare.split("\n")[: slip.number - 1]
-    starts_anew = re.match(r"\s*(\[+[^\[\]]*\]+\s*$|[^\s=\[{,]+\s*=)", slip.bare_line)
-    if slip.message.startswith(("Unclosed", "Invalid value")) and starts_anew and (opened := _opening_line(before)):
-        return Mend("方括号没有关上：最后要有 ]", slip=slip.moved(opened))
-    if not slip.message.startswith("Unclosed"):
+    """An array that is not closed, or lacks a comma. Reading stops at what comes next, which may be a line of its own:
+    the slip then is on a line above."""
+    if not slip.message.startswith(("Unclosed", "Invalid value")):
         return None
-    here = slip.bare_line[: slip.column - 1]
-    if slip.column > len(slip.bare_line.rstrip()) and (opened := _opening_line([*before, here])):
+    missing = slip.message.startswith("Unclosed")
+    if missing and slip.bare_line.count('"') % 2:
+        return Mend("少了一个引号：每一项的前后都要有英文引号")
+    if opened := _left_open(slip):
         return Mend("方括号没有关上：最后要有 ]", slip=slip.moved(opened))
-    if here.strip() or not any(line.strip() for line in before):
+    return _missing_comma(slip) if missing else None
+
+
+def _left_open(slip: Slip) -> int:
+    """The line of the bracket that is open where another entry or section begins, or the file ends; 0 where none is."""
+    lines = slip.bare.split("\n")
+    before = lines[: slip.number - 1]
+    if re.match(r"\s*(\[+[^\[\]]*\]+\s*$|[^\s=\[{,]+\s*=)", slip.bare_line) and (opened := _opening_line(before)):
+        return opened
+    at_line_end = slip.column > len(slip.bare_line.rstrip())
+    at_end = at_line_end and not "".join(lines[slip.number :]).strip()
+    if at_end or (at_line_end and slip.message.startswith("Unclosed")):
+        return _opening_line([*before, slip.bare_line])
+    return 0
+
+
+def _missing_comma(slip: Slip) -> Mend:
+    before = slip.bare.split("\n")[: slip.number - 1]
+    if slip.bare_line[: slip.column - 1].strip() or not any(line.strip() for line in before):
         return Mend("两项之间缺英文逗号，或括号没有关上")
     above = max(index for index, line in enumerate(before, 1) if line.strip())
     return Mend("末尾缺英文逗号，或括号没有关上", slip=slip.moved(above))

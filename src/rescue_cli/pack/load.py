@@ -158,6 +158,10 @@ class _Loader:
 
     def _not_there(self, name: str, child: Path | None) -> None:
         """No pack of that name; `child`: the folder of the pack that names it as its parent."""
+        if self.own is not None and name and (inner := _inner_pack(self.own / name)):
+            text = f"文件不存在；里面还有一层“{name}/{inner}”，请把那一层里的文件移到“{name}”下"
+            self.reader.problem(self.own / name / HEAD, "", text)
+            return
         if self.own is not None and name and (self.own / name).is_dir():
             names = sorted(os.listdir(self.own / name))
             hint = nearest(HEAD, [entry.casefold() for entry in names])
@@ -173,6 +177,11 @@ class _Loader:
             self.reader.problems.append(PackProblem(name, "", text))
         else:
             self.reader.problem(child / HEAD, "parent", text)
+
+
+def _inner_pack(folder: Path) -> str:
+    """The folder inside that holds the pack, where an archive was unpacked one folder too deep."""
+    return next((path.parent.name for path in sorted(folder.glob(f"*/{HEAD}"))), "")
 
 
 def _parent(path: Path) -> str | None:

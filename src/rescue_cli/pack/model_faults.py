@@ -6,6 +6,11 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from rescue_cli.core.private_text import shown_value
+from rescue_cli.core.toml_lines import line_of
+from rescue_cli.pack.model.closed import HAN_NAME
+from rescue_cli.pack.model.finding_codes import FINDING_CODE
+from rescue_cli.pack.model.head import DISTRICT_CODE, PACK_ID
 from rescue_cli.pack.nearest_name import nearest
 
 AMOUNT_RANGE = "数额超出范围：整数部分最多14位、小数最多20位（一年的数额存为 decimal(18,2)），不能是 inf 或 nan"
@@ -39,15 +44,37 @@ PYDANTIC_TEXT = {
     "dict_type": "应写成 { 名称 = 值 } 或单独一节",
     "model_type": "应写成 { 名称 = 值 } 或单独一节",
 }
+PATTERNS = {  # of the models → the rule in words
+    HAN_NAME: "只用汉字、英文字母、数字和下划线，没有空格和标点",
+    PACK_ID: "以小写字母开头，只用小写字母、数字和短横，如 xingqing-2026",
+    DISTRICT_CODE: "六位数字的区划代码，要加引号",
+    FINDING_CODE: "大写英文字母和数字，用短横连接，如 CHECK-MANY-PERSONS",
+}
+BEFORE_SECTIONS = "要写在第一个方括号（[…]）的前面，写在后面就成了那一节的"
 NAMING = ("id", "name", "field")  # keys by which an entry of a list is called
 
 
-def faults_of(kind: type[BaseModel], data: Any, faults: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
-    """(key, text) of each place that is wrong in `data`, validated as `kind`; where a value may be of several kinds and
-    is of none, one text for all of them. An unknown key comes with the nearest known one."""
+def faults_of(
+    kind: type[BaseModel], text: str, data: Any, faults: Iterable[Mapping[str, Any]]
+) -> Iterator[tuple[str, str]]:
+    """(key, what is wrong) of each place that is wrong in `data`, read from `text` and validated as `kind`; where a value
+    may be of several kinds and is of none, one sentence for all. An unknown key comes with the nearest known one."""
     for location, alike in by_place(faults, data).items():
-        texts = dict.fromkeys(_text(kind, location, fault) for fault in alike)
-        yield ".".join(_places(location, data)), AMOUNT_RANGE if AMOUNT_RANGE in texts else "，或".join(texts)
+        texts = list(dict.fromkeys(_text(kind, location, fault) for fault in alike))
+        yield ".".join(_places(location, data)), one_text(texts) + written(text, location, alike[0])
+
+
+def one_text(texts: Sequence[str]) -> str:
+    """What is wrong with a value that may be of several kinds; a range it is out of says all."""
+    return AMOUNT_RANGE if AMOUNT_RANGE in texts else "，或".join(texts)
+
+
+def written(text: str, location: Sequence[int | str], fault: Mapping[str, Any]) -> str:
+    """，现在写的是“四月”（第2行）: the value, unless it may be somebody's, and the line, if it can be one only."""
+    unnamed = fault["type"] not in ("enum", "literal_error", "extra_forbidden", "missing")
+    value = shown_value(location, fault["input"]) if unnamed else ""
+    line = None if fault["type"] == "missing" else line_of(text, location)
+    return (f"，现在写的是“{value}”" if value else "") + (f"（第{line}行）" if line else "")
 
 
 def by_place(faults: Iterable[Mapping[str, Any]], data: Any) -> dict[tuple[int | str, ...], list[Mapping[str, Any]]]:
@@ -60,7 +87,8 @@ def by_place(faults: Iterable[Mapping[str, Any]], data: Any) -> dict[tuple[int |
 
 def _keys_of(location: Sequence[int | str], data: Any) -> Iterator[int | str]:
     for part in location:
-        if not isinstance(data, dict if isinstance(part, str) else list):
+        is_key = isinstance(data, dict if isinstance(part, str) else list)
+        if not is_key:
             return
         yield part
         try:
@@ -69,14 +97,32 @@ def _keys_of(location: Sequence[int | str], data: Any) -> Iterator[int | str]:
             data = None
 
 
+def bracket_fault(location: Sequence[int | str], fault: Mapping[str, Any]) -> str:
+    """A section in the wrong number of square brackets; "" where that is not what is wrong."""
+    given = fault["input"]
+    if fault["type"] == "tuple_type" and isinstance(given, dict) and location:
+        return f"要用两个方括号 [[{location[-1]}]]"
+    tables = isinstance(given, list) and all(isinstance(entry, dict) for entry in given)
+    return "只用一个方括号 […]" if fault["type"] in ("dict_type", "model_type") and tables else ""
+
+
 def _text(kind: type[BaseModel], location: Sequence[int | str], fault: Mapping[str, Any]) -> str:
-    text = PYDANTIC_TEXT.get(fault["type"], "值不对")
+    text = bracket_fault(location, fault) or PYDANTIC_TEXT.get(fault["type"], "值不对")
     if fault["type"] == "extra_forbidden":
-        hint = nearest(str(location[-1]), _keys_at(kind, location[:-1]))
-        return f"{text}“{location[-1]}”" + (f"；是否想写“{hint}”" if hint else "")
+        return _unknown_key(kind, location, fault)
     if fault["type"] in ("enum", "literal_error"):
         return f"{text}“{fault['input']}”；允许：{'、'.join(allowed_words(fault))}"
+    if fault["type"] == "string_pattern_mismatch":
+        return f"{text}：{PATTERNS[fault['ctx']['pattern']]}"
     return text
+
+
+def _unknown_key(kind: type[BaseModel], location: Sequence[int | str], fault: Mapping[str, Any]) -> str:
+    key = str(location[-1])
+    if len(location) > 1 and key in _keys_at(kind, ()) and not isinstance(fault["input"], dict | list):
+        return f"“{key}”{BEFORE_SECTIONS}"
+    hint = nearest(key, _keys_at(kind, location[:-1]))
+    return f"{PYDANTIC_TEXT['extra_forbidden']}“{key}”" + (f"；是否想写“{hint}”" if hint else "")
 
 
 def allowed_words(fault: Mapping[str, Any]) -> list[str]:

@@ -106,7 +106,7 @@ class FolderReader:
             self.problem(path, "", f"读不了：{error.strerror}")
         except ValidationError as error:
             data = parse_toml(path, text)
-            for key, fault in faults_of(kind, data, error.errors()):
+            for key, fault in faults_of(kind, text, data, error.errors()):
                 self.problem(path, key, fault)
         return None
 

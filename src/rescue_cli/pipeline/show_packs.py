@@ -8,6 +8,7 @@ from rescue_cli.core.errors import PackError
 from rescue_cli.pack.load import available_packs, load_pack, not_packs
 from rescue_cli.pack.model import Pack
 from rescue_cli.pipeline.outcomes import Outcome
+from rescue_cli.pipeline.skeleton_words import unfilled_words
 from rescue_cli.workspace import OWN_PACKS
 
 
@@ -36,8 +37,10 @@ def show_pack(name: str, own: Path | None = None, *, resolved: bool = False, wor
 
 
 def check_pack(name: str, own: Path | None = None) -> Outcome:
-    """Load a pack; PackError names everything wrong with it."""
+    """Load a pack; PackError names everything wrong with it. Words of the skeleton left in one of the user's own are
+    remarked: it checks and runs with them."""
     pack = load_pack(name, own=own)
+    notes = tuple(unfilled_words(own / name)) if own is not None else ()
     counts = {
         "字段": len(pack.vocabulary),
         "表": len(pack.forms),
@@ -45,7 +48,7 @@ def check_pack(name: str, own: Path | None = None) -> Outcome:
         "报表": len(pack.reports),
         "判例": len(pack.cases),
     }
-    return Outcome("pack check", {"方案包": name, "摘要": pack.digest, **counts})
+    return Outcome("pack check", {"方案包": name, "摘要": pack.digest, **counts}, notes=notes)
 
 
 def _overview(pack: Pack) -> dict[str, Any]:

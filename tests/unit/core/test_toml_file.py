@@ -73,6 +73,22 @@ SLIPS = [
     ('district = "甲" area = "农村"', "“district = \"甲\" area = \"农村\"”：一行只写一项，后面的另起一行"),
     ("district\u3000= 1", "“district\u3000= 1”：有全角空格或看不见的字符，请删去，改成普通空格，应写成：district = 1"),
     ("x = " + "长" * 100, f"“x = {'长' * 56}…”：文字要加英文引号，应写成：x = \"{'长' * 100}\""),
+    ("[derive]]", "“[derive]]”：方括号没有成对：开头几个，末尾就要几个，应写成：[[derive]]"),
+    ('aliases = ("兴泾")', "“aliases = (\"兴泾\")”：列表用方括号 [ ]，不用圆括号，应写成：aliases = [\"兴泾\"]"),
+    ('aliases = （"兴泾"）', "“aliases = （\"兴泾\"）”：列表用方括号 [ ]，不用圆括号，应写成：aliases = [\"兴泾\"]"),
+    ("as_of = 2019-09-30 10:00", "“as_of = 2019-09-30 10:00”：只写日期，后面不写几点几分，应写成：as_of = 2019-09-30"),
+    ("amount = 3 800", "“amount = 3 800”：数字里不写空格，应写成：amount = 3800"),
+    ("amount = 3800 // 注", "“amount = 3800 // 注”：值的后面只能跟以英文 # 开头的说明，应写成：amount = 3800  # 注"),
+    ("as_of = 2019-09-30 -- 注", "“as_of = 2019-09-30 -- 注”：值的后面只能跟以英文 # 开头的说明，应写成：as_of = 2019-09-30  # 注"),
+    ('villages = ["泾华村, "泾河村"]', "“villages = [\"泾华村, \"泾河村\"]”：少了一个引号：每一项的前后都要有英文引号"),
+    ('column = [\n{ a = 1 },\n{ a = 2 },', "“column = [”：方括号没有关上：最后要有 ]"),
+    ('column = [\n{ a = 1 },\n{ a = 2 },\n\n[[check]]\ncode = "x"', "“column = [”：方括号没有关上：最后要有 ]"),
+    ('column = [\n{ a = 1 },\n{ a = 2 }\n[fill]\ncode = "x"', "“column = [”：方括号没有关上：最后要有 ]"),
+    ('column = [\n{ a = 1 },\n{ a = 2 }\nclause = "x"', "“column = [”：方括号没有关上：最后要有 ]"),
+    ("x = { a = 1,\n b = 2 }", "“x = { a = 1,”：花括号 { } 要写在同一行里，末尾用 } 关上"),
+    ("x = {\n a = 1 }", "“x = {”：花括号 { } 要写在同一行里，末尾用 } 关上"),
+    ("x = [{ a = 1,\n b = 2 }]", "“x = [{ a = 1,”：花括号 { } 要写在同一行里，末尾用 } 关上"),
+    ('when = "办理结果 = "纳入低保""', "“when = \"办理结果 = \"纳入低保\"\"”：引号里面又有英文引号：里面的改成英文单引号 '…'"),
     ("{", "“{”：不是“名称 = 值”；如是说明，前面加 #"),
 ]  # fmt: skip
 
@@ -172,6 +188,22 @@ def test_a_file_that_is_a_value_is_shown(tmp_path: Path) -> None:
     assert "“new = 兴泾镇/名册.xlsx”" in fault(tmp_path, "[[replace]]\nnew = 兴泾镇/名册.xlsx\n").sentence
     later = fault(tmp_path, '# [passwords]\n# "甲.xlsx" = "密码"\n# [contact]\nname = 某\n')
     assert "“name = 某”" in later.sentence
+
+
+def test_a_password_with_quotes_or_backslashes_goes_into_single_quotes(tmp_path: Path) -> None:
+    says = "里面有英文双引号或 \\ 的，外面改用英文单引号 '…'"
+    for line in (f'"甲.xlsx" = "{SECRET}"x"', f'"甲.xlsx" = "a\\w{SECRET}"', f'"*" = "{SECRET}\\"'):
+        assert fault(tmp_path, f"[passwords]\n{line}\n").sentence == f"第2行：{says}"
+    folder = fault(tmp_path, '[passwords]\n"甲\\乙.xlsx" = "x"\n').sentence
+    assert folder == "第2行：文件夹之间要用 / ，不用 \\"
+
+
+def test_a_list_section_written_twice_wants_two_brackets(tmp_path: Path) -> None:
+    twice = fault(tmp_path, "[derive]\nx = 1\n[derive]\n")
+    assert (
+        twice.sentence
+        == "第3行“[derive]”：这一节写了两次（第1行也有），每一处都要用两个方括号 [[…]]，应写成：[[derive]]"
+    )
 
 
 @pytest.mark.parametrize("line", ["x = 990101199001010011a", "x = 99010119900101001X", "990101 19900101 001X"])

@@ -97,7 +97,8 @@ def test_folder_without_config_says_how_to_begin(tmp_path: Path) -> None:
     [
         ('pack = "p"\nasof = 2019-04-25', "asof：不认识“asof”，是否想写“as_of”？"),
         ("", "pack：缺少这一项"),
-        ('pack = "p"\nas_of = "四月"', "as_of：应是日期"),
+        ('pack = "p"\nas_of = "四月"', "as_of：应是日期，如 2019-04-25（不加引号），现在写的是“四月”（第2行）"),
+        ('pack = "p"\n[contact]\n"电话" = 13900000000', "contact.电话：应是加引号的文字（第3行）"),
         (
             'pack = "p"\n[townships."兴泾镇"]\nvilages = []',
             "townships.兴泾镇.vilages：不认识“vilages”，是否想写“villages”？",
@@ -107,6 +108,9 @@ def test_folder_without_config_says_how_to_begin(tmp_path: Path) -> None:
         ('pack = "p"\n[[standard]]\nname = "低保标准"', "standard.第1个.unit：缺少这一项"),
         ('pack = "p"\n[[replace]]\nold = "a"\nnew = "b"\nwhy = "c"', "replace.第1个.why：不认识“why”"),
         ('pack = "p"\n[contact]\nas_of = 2019-04-25', "contact.as_of：“as_of”要写在第一个方括号（[…]）的前面"),
+        ('pack = "p"\n[standard]\nname = "低保标准"', "standard：要用两个方括号 [[standard]]"),
+        ('pack = "p"\n[[townships."兴泾镇"]]', "townships.兴泾镇：只用一个方括号 […]"),
+        ('pack = "p"\n[[passwords]]\n"甲.xlsx" = "x"', "passwords：只用一个方括号 […]"),
         ("pack = ", "rescue.toml 第1行“pack =”：等号后面没有写值"),
         ('pack = "p"\n[[replace]]\nold = "a"\nnew = "b"\n[[replace]]\nold = "b"\nnew = "c"', "请只写最后一份"),
     ],

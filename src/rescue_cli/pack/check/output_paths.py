@@ -2,13 +2,14 @@
 
 from pathlib import PurePosixPath
 
-from rescue_cli.core.file_names import path_fault, path_key
+from rescue_cli.core.file_names import LONGEST_VALUE, path_fault, path_key
 from rescue_cli.core.output_books import FIXED_BOOKS, FIXED_FOLDERS
 from rescue_cli.pack import model as m
 from rescue_cli.pack.check.problems import Problems
 from rescue_cli.pack.language.sentences import PLACE, template_fields
 
 SOME_VALUE = "甲"  # stands for the value of a split field, which is made a safe name where the part is written
+SOME_MONTH = "（2022年04月）"  # what a monthly report's name is given
 
 
 def path_problems(pack: m.Pack, problems: Problems) -> None:
@@ -16,7 +17,7 @@ def path_problems(pack: m.Pack, problems: Problems) -> None:
     taken: dict[str, str] = {}  # key of a path → the first report written there
     for stem, report in pack.reports.items():
         part, path = f"reports/{stem}", PLACE.sub(SOME_VALUE, report.file)
-        if fault := path_fault(path) or _fixed_fault(path) or _suffix_fault(report):
+        if fault := path_fault(path) or _fixed_fault(path) or _suffix_fault(report) or _length_fault(report):
             problems.add(part, "file", f"{fault}：{report.file}")
             continue
         key = path_key(report.file) + ("（月份）" if report.month else "")
@@ -33,7 +34,18 @@ def _fixed_fault(path: str) -> str:
     if path_key(path) in map(path_key, FIXED_BOOKS):
         return "这是程序自己的工作簿，请换一个文件名"
     folder = path.split("/", maxsplit=1)[0]
+    if path_key(folder) in map(path_key, FIXED_BOOKS):
+        return f"“{folder}”是程序自己的工作簿，不能作文件夹名"
     return f"“{folder}”是程序自己的文件夹，请换一个" if path_key(folder) in map(path_key, FIXED_FOLDERS) else ""
+
+
+def _length_fault(report: m.Report) -> str:
+    """The longest name that writing may give: with the longest value of a split field, and the month."""
+    path = PurePosixPath(PLACE.sub(SOME_VALUE * LONGEST_VALUE, report.file))
+    if report.month:
+        path = path.with_name(f"{path.stem}{SOME_MONTH}{path.suffix}")
+    fault = path_fault(path.as_posix())
+    return f"{fault}（花括号换成的值按{LONGEST_VALUE}个字算，月报的月份也算）" if fault else ""
 
 
 def _suffix_fault(report: m.Report) -> str:

@@ -85,6 +85,8 @@ class Checker:
     def _column(self, node: exp.Column) -> str:
         name = node.name
         if node.table or name not in self.scope.types:
+            if node.this.args.get("quoted") and not node.table:
+                return self._refuse(f"双引号里的是字段名，没有字段“{name}”；文字要用英文单引号 '{name}'")
             hint = nearest(name, self.scope.types)
             return self._refuse(
                 f"不认识的字段“{node.sql(dialect='duckdb')}”" + (f"；最接近的是“{hint}”" if hint else "")

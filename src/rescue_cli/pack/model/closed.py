@@ -7,7 +7,8 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-HanName = Annotated[str, StringConstraints(pattern=r"^[\u3400-\u9fff0-9A-Za-z_]+$", min_length=1)]
+HAN_NAME = r"^[\u3400-\u9fff0-9A-Za-z_]+$"
+HanName = Annotated[str, StringConstraints(pattern=HAN_NAME, min_length=1)]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Sql = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Names = tuple[HanName, ...]

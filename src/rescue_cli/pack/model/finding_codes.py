@@ -7,12 +7,14 @@ from pydantic import StringConstraints
 from rescue_cli.core.findings import Level
 from rescue_cli.pack.model.closed import Closed, Text
 
+FINDING_CODE = r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$"
+
 
 class CatalogueEntry(Closed):
     """One code. `text` and `mend` may use {值} and {字段}, and {处数} where `fold` tells a column's places together.
     What gives the finding and what does not is shown by cases.toml."""
 
-    code: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$")]
+    code: Annotated[str, StringConstraints(pattern=FINDING_CODE)]
     level: Level
     title: Text
     text: Text

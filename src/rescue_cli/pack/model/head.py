@@ -11,12 +11,14 @@ from rescue_cli.core.states import ListAnswer
 from rescue_cli.pack.model.closed import Closed, HanName, Names, Text
 from rescue_cli.pack.model.forms import Role
 
+DISTRICT_CODE, PACK_ID = r"^\d{6}$", r"^[a-z][a-z0-9-]*$"
+
 
 class District(Closed):
     """Whose pack it is: the district, its six-digit code and its bureau."""
 
     name: Text
-    code: Annotated[str, StringConstraints(pattern=r"^\d{6}$")]
+    code: Annotated[str, StringConstraints(pattern=DISTRICT_CODE)]
     bureau: Text
     city: str = ""
 
@@ -129,7 +131,7 @@ class Coverage(Closed):
 class PackHead(Closed):
     """pack.toml as a whole."""
 
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
+    id: Annotated[str, StringConstraints(pattern=PACK_ID)]
     title: Text
     short: Text  # how 依据 cites the notice: "西夏区2019方案"
     issuer: Text
