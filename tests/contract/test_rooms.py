@@ -8,7 +8,7 @@ from statistics import median, quantiles
 
 import pytest
 
-from support.imports import circles, function_lengths, imports, modules
+from support.imports import circles, function_lengths, imports, modules, names_given
 
 PACKAGE = "rescue_cli"
 STAGES = {"intake", "check", "link", "settle", "judge", "report"}
@@ -92,6 +92,13 @@ def test_pandas_is_known_only_to_the_public_interface() -> None:
 def test_a_file_name_stands_for_one_module() -> None:
     names = Counter(path.name for path in modules().values() if path.name != "__init__.py")
     assert [name for name, times in names.items() if times > 1] == []
+
+
+def test_no_name_says_only_that_something_was_told_or_found() -> None:
+    """A name says the thing in the field's words."""
+    vague = {"told", "found", "one", "at", "said"}
+    given = {own(name): names_given(path) & vague for name, path in modules().items()}
+    assert {name: sorted(words) for name, words in given.items() if words} == {}
 
 
 def test_functions_stay_short() -> None:

@@ -38,6 +38,8 @@ BROKEN = [
     ("a span in a condition", report_of({**STATISTICS, "spans": ["本月"], "where": "临时救助日期 <= 段末"}, month=True), ["段末"]),
     ("a check by the id before spans", report_of({**STATISTICS, "spans": ["本月"], "column": [{**COUNT, "value": "count(*) filter (where 临时救助日期 <= 段末)"}], "check": [{"say": "平", "left": "户", "right": "户_本月"}]}, month=True), ["“户”"]),
     ("what the report is about", listed(where="结果类 = 'x'"), ["where", "结果类"]),
+    ("an outcome no rule gives", statistics(column=[{**COUNT, "value": "count(*) filter (where 结果 = '拟低报')"}]), ["拟低报", "拟低保"]),
+    ("a rule there is not", statistics(column=[{**COUNT, "value": "count(*) filter (where 规则 = '拟低报')"}]), ["拟低报", "拟低保"]),
     ("rows without forms", listed(source="rows"), ["forms"]),
     ("forms without rows", listed(forms=["困难家庭名册"]), ["forms"]),
     ("an unknown form", listed(source="rows", forms=["困难家庭花册"]), ["困难家庭花册", "困难家庭名册"]),

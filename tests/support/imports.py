@@ -21,6 +21,19 @@ def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), str(path))
 
 
+def names_given(path: Path) -> set[str]:
+    """Names of variables, parameters, functions and classes a module gives, without leading underscores."""
+    given: set[str] = set()
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            given.add(node.id)
+        elif isinstance(node, ast.arg):
+            given.add(node.arg)
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            given.add(node.name)
+    return {name.lstrip("_").lower() for name in given}
+
+
 @cache
 def imports(source: Path = SOURCE) -> dict[str, set[str]]:
     """Module → what it imports anywhere in its text. `from package import name` is the module of that name where there

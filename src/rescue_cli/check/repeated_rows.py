@@ -55,7 +55,7 @@ def _once(pack: Pack) -> str:
     return ", ".join(map(literal, names)) or "NULL"
 
 
-_ONE, _TWO = "99010119700101001X", "990101197001010028"
+_FIRST_ID, _SECOND_ID = "99010119700101001X", "990101197001010028"
 _SAME = {f.HEAD_NAME: "示范甲", f.ADDRESS: "1组1号", f.PHONE: "19900000001"}
 _SHARING = tuple({f.HEAD_NAME: f"示范{name}", f.PHONE: "19900000001"} for name in "甲乙丙丁戊")
 
@@ -65,8 +65,8 @@ CHECKS = (
         field=f.ID_NUMBER,
         columns=(f.ID_NUMBER,),
         query=id_twice,
-        fires=({f.HEAD_NAME: "示范甲", f.ID_NUMBER: _ONE}, {f.HEAD_NAME: "示范乙", f.ID_NUMBER: _ONE}),
-        silent=({f.HEAD_NAME: "示范甲", f.ID_NUMBER: _ONE}, {f.HEAD_NAME: "示范乙", f.ID_NUMBER: _TWO}),
+        fires=({f.HEAD_NAME: "示范甲", f.ID_NUMBER: _FIRST_ID}, {f.HEAD_NAME: "示范乙", f.ID_NUMBER: _FIRST_ID}),
+        silent=({f.HEAD_NAME: "示范甲", f.ID_NUMBER: _FIRST_ID}, {f.HEAD_NAME: "示范乙", f.ID_NUMBER: _SECOND_ID}),
     ),
     Check(
         code="CHECK-ROW-TWICE",

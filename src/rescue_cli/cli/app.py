@@ -108,7 +108,13 @@ def _tell(given: list[str], sentence: str, code: str, error: BaseException | Non
         command = next((word for word in given if word in (*known, "pack")), "")
         typer.echo(envelope(command, exit_code, error={"code": code, "text": sentence, "problems": problems}))
     else:
-        err().print(sentence, markup=False, style="red" if exit_code is ExitCode.BUG else "")
+        console = err()  # a line is broken for a reader only: a program looks for codes and paths whole
+        console.print(
+            sentence,
+            markup=False,
+            style="red" if exit_code is ExitCode.BUG else "",
+            soft_wrap=not console.is_terminal,
+        )
     return exit_code
 
 

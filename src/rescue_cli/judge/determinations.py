@@ -19,7 +19,6 @@ from rescue_cli.pack.language.expressions import Expression, checked
 from rescue_cli.pack.language.scope import Scope
 from rescue_cli.pack.language.sql import literal, quoted
 
-NO_RULE = "无规则适用"
 NO_RULE_REASON = "没有一条规则适用于本户的情况，请人工判定"
 _CASE = quoted(f.CASE)
 _RULES_SCHEMA = pa.schema(
@@ -56,7 +55,7 @@ def determine(engine: Engine, pack: m.Pack, conflicts: pa.Table) -> pa.Table:
 
 def _rules(pack: m.Pack) -> pa.Table:
     """What a line copies from its rule. That no rule applies is known of the case, and leaves it to a person."""
-    none = (NO_RULE, -1, None, Group.UNDETERMINED, Group.UNDETERMINED, Phase.PRELIMINARY, "", None)
+    none = (f.NO_RULE, -1, None, Group.UNDETERMINED, Group.UNDETERMINED, Phase.PRELIMINARY, "", None)
     lines = [none, *(_rule_line(place, rule, pack) for place, rule in enumerate(pack.rules.rule))]
     return pa.Table.from_pylist(
         [dict(zip(_RULES_SCHEMA.names, line, strict=True)) for line in lines], schema=_RULES_SCHEMA
@@ -81,7 +80,7 @@ def _held(conflicts: pa.Table) -> pa.Table:
 def _chosen_query(pack: m.Pack, conditions: dict[str, Expression]) -> str:
     first = [rule for rule in pack.rules.rule if rule.hit == "first"]
     steps = " ".join(f"WHEN COALESCE({conditions[rule.id].sql()}, TRUE) THEN {literal(rule.id)}" for rule in first)
-    chosen = f"CASE {steps} ELSE {literal(NO_RULE)} END" if steps else literal(NO_RULE)
+    chosen = f"CASE {steps} ELSE {literal(f.NO_RULE)} END" if steps else literal(f.NO_RULE)
     return f"SELECT {_CASE}, {chosen} AS rule FROM {FACTS}"
 
 
@@ -90,7 +89,7 @@ def _lines_query(pack: m.Pack, conditions: dict[str, Expression]) -> str:
     scope, gaps = Scope.for_rules(pack), Gaps(pack)
     selects = [
         f"SELECT {_CASE}, rule, TRUE AS knows, {literal(NO_RULE_REASON)} AS reason, {NOTHING} AS gaps"
-        f" FROM {CHOSEN} WHERE rule = {literal(NO_RULE)}"
+        f" FROM {CHOSEN} WHERE rule = {literal(f.NO_RULE)}"
     ]
     for rule in pack.rules.rule:
         condition = conditions[rule.id]

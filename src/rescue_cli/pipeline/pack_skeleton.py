@@ -12,7 +12,7 @@ from rescue_cli.pipeline.outputs import make_folder, shown_path
 from rescue_cli.workspace import OWN_PACKS
 
 PACK_ID = re.compile(r"[a-z][a-z0-9-]*")
-TOLD = {
+PLACEHOLDERS = {
     "title": "<通知标题>",
     "short": "<某地2026方案>",
     "issuer": "<发文单位>",
@@ -22,7 +22,7 @@ TOLD = {
 
 
 def new_pack(folder: Path, name: str, answers: Mapping[str, str]) -> Outcome:
-    """A pack `name` below 方案包/ of `folder` that checks and runs, its own words from `told` (keys of TOLD).
+    """A pack `name` below 方案包/ of `folder` that checks and runs, its own words from `answers` (keys of PLACEHOLDERS).
 
     Raises UsageError where the name cannot be a pack's or is taken already.
     """
@@ -32,7 +32,7 @@ def new_pack(folder: Path, name: str, answers: Mapping[str, str]) -> Outcome:
     if name in available_packs(own=own) or (own / name).exists():
         raise UsageError(f"已经有方案包“{name}”，没有改动任何文件；请换一个名称")
     skeleton = schemas_root() / "skeleton" / "pack"
-    words = {**TOLD, **{key: text for key, text in answers.items() if text}, "id": name}
+    words = {**PLACEHOLDERS, **{key: text for key, text in answers.items() if text}, "id": name}
     written = []
     for path in sorted(skeleton.rglob("*.toml")):
         target = own / name / path.relative_to(skeleton)

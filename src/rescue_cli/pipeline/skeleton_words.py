@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rescue_cli.core.toml_file import toml_text
 from rescue_cli.pack.load import schemas_root
-from rescue_cli.pipeline.pack_skeleton import TOLD
+from rescue_cli.pipeline.pack_skeleton import PLACEHOLDERS
 
 _WORDS = re.compile(r"<[^<>\n]+>")
 MOST_LINES = 5  # of one file that are named
@@ -29,4 +29,4 @@ def _skeleton_words() -> frozenset[str]:
     """Only these: an expression may have angle brackets of its own (a < b and c > d)."""
     texts = (path.read_text(encoding="utf-8") for path in (schemas_root() / "skeleton").rglob("*.toml"))
     lines = (line for text in texts for line in text.split("\n") if " < " not in line)
-    return frozenset((*TOLD.values(), *(word for line in lines for word in _WORDS.findall(line))))
+    return frozenset((*PLACEHOLDERS.values(), *(word for line in lines for word in _WORDS.findall(line))))

@@ -20,7 +20,7 @@ PLACE = "place"  # name and place, or name and source: kept only where a househo
 
 # What orders households for their numbers: content before place, so that a row may move within its file.
 _ORDERED = (f.TOWNSHIP, f.VILLAGE, f.HEAD_NAME, f.ID_NUMBER, f.PHONE, f.ADDRESS, f.SOURCE_FILE, f.SHEET)
-TOLD = (*f.MENTION_KEY, f.TOWNSHIP, f.VILLAGE, f.HEAD_NAME, f.NAME, f.ID_NUMBER, f.PHONE, f.ADDRESS)
+KNOWN_BY = (*f.MENTION_KEY, f.TOWNSHIP, f.VILLAGE, f.HEAD_NAME, f.NAME, f.ID_NUMBER, f.PHONE, f.ADDRESS)
 Order = tuple[int | str, ...]
 
 
@@ -76,7 +76,7 @@ def _order(line: dict[str, Any], township: int) -> Order:
 
 
 def row_keys(line: Mapping[str, Any]) -> list[str]:
-    """By what the household of one mention is known again; `line` has the columns `TOLD`."""
+    """By what the household of one mention is known again; `line` has the columns `KNOWN_BY`."""
 
     def text(field: str) -> str:
         return str(line[field] or "")
@@ -109,6 +109,6 @@ def row_keys(line: Mapping[str, Any]) -> list[str]:
 def _lines(groups: pa.Table, mentions: pa.Table) -> list[dict[str, Any]]:
     """The mentions that belong to a household, with their 户组."""
     order = [(name, "ascending") for name in f.MENTION_KEY]
-    rows = mentions.sort_by(order).select(TOLD)
+    rows = mentions.sort_by(order).select(KNOWN_BY)
     rows = rows.append_column(f.HOUSEHOLD, groups.sort_by(order)[f.HOUSEHOLD])
     return [line for line in rows.to_pylist() if line[f.HOUSEHOLD] is not None]

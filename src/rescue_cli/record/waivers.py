@@ -13,7 +13,7 @@ from rescue_cli.core.findings import FINDINGS
 from rescue_cli.core.states import Level
 from rescue_cli.core.townships import sheet_as_sent
 from rescue_cli.record.decisions import Waiver
-from rescue_cli.record.household_keys import TOLD, row_keys, strongest
+from rescue_cli.record.household_keys import KNOWN_BY, row_keys, strongest
 from rescue_cli.record.journal import digest_of
 
 NEVER = Level.MUST  # what has to be mended cannot be let stand
@@ -68,7 +68,7 @@ def _rows(findings: pa.Table, mentions: pa.Table) -> dict[tuple[str, str, int], 
     asked = [row_index for row_index, key in enumerate(keys) if key in wanted]
     known: dict[tuple[str, str, int], Line | None] = {}
     for row_index, row in zip(
-        asked, mentions.select([*TOLD, f.FORM]).take(pa.array(asked, pa.int64())).to_pylist(), strict=True
+        asked, mentions.select([*KNOWN_BY, f.FORM]).take(pa.array(asked, pa.int64())).to_pylist(), strict=True
     ):
         first = known.setdefault(keys[row_index], row)
         if first is not None and first[f.SHEET] != row[f.SHEET]:

@@ -8,7 +8,7 @@ import typer
 from rescue_cli.cli.options import AsOf, Json, Output, PackName, Settings, below, session
 from rescue_cli.cli.render import finish
 
-One = Annotated[
+First = Annotated[
     str | None,
     typer.Argument(
         metavar="[甲]", help="文件、方案包的表、“名册”，或现成比对的名称；不写＝全部现成比对", show_default=False
@@ -23,7 +23,7 @@ MaxAge = Annotated[
 
 def compare(
     context: typer.Context,
-    one: One = None,
+    first: First = None,
     other: Other = None,
     max_age: MaxAge = None,
     pack: PackName = None,
@@ -35,7 +35,7 @@ def compare(
     from rescue_cli import pipeline
 
     settings: Settings = context.obj
-    files = {word: below(settings.folder, Path(word)) for word in (one, other) if word is not None}
+    files = {word: below(settings.folder, Path(word)) for word in (first, other) if word is not None}
     files = {word: path for word, path in files.items() if path.is_file()} if other is not None else {}
     with session(
         context,
@@ -46,5 +46,5 @@ def compare(
         as_of=as_of,
         without_workspace="national" if files else None,
     ) as opened:
-        outcome = pipeline.compare(opened, one, other, files, max_age)
+        outcome = pipeline.compare(opened, first, other, files, max_age)
     finish(outcome, json=json)

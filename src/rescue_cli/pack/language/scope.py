@@ -54,6 +54,8 @@ class Scope:
         def build() -> Scope:
             names = {*case_fields(pack), *derived_fields(pack), *REPORT_FIELDS}
             codes = {**codes_of(pack, names), f.GROUP: f.GROUPS, f.PHASE: (f.PRELIMINARY, f.FINAL)}
+            codes[f.OUTCOME] = tuple(dict.fromkeys([*(rule.outcome for rule in pack.rules.rule), f.UNDETERMINED]))
+            codes[f.RULE] = (*(rule.id for rule in pack.rules.rule), f.NO_RULE)
             return cls(types_of(pack, names), codes, tuple(pack.forms))
 
         return _remembered(pack, ("report",), build)
