@@ -95,7 +95,7 @@ FAULTS = {
     "tuple_type": '应是方括号列表，如 ["甲", "乙"]',
     "decimal_type": "应是数字",
     "decimal_parsing": "应是数字",
-    "amount_range": AMOUNT_RANGE,
+    "value_error": AMOUNT_RANGE,
     "string_too_short": "不能为空",
     "dict_type": "应是一节，不是单个值",
     "model_type": "应是一节，不是单个值",

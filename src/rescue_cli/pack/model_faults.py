@@ -34,7 +34,7 @@ PYDANTIC_TEXT = {
     "date_from_datetime_inexact": "应是日期，不加引号，如 2026-01-01",
     "decimal_type": "应是数字",
     "decimal_parsing": "应是数字",
-    "amount_range": AMOUNT_RANGE,
+    "value_error": AMOUNT_RANGE,
     "less_than": "数太大",
     "greater_than": "数太小",
     "less_than_equal": "数太大",
