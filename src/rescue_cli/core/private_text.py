@@ -16,10 +16,10 @@ _FILE = re.compile(
     r"[/\\*]|\.(xls[xmb]?|xlt[xm]?|et|ett|csv|tsv|txt|ods|wps|doc[xm]?|pdf|zip|rar|7z)(?![a-z0-9])", re.IGNORECASE
 )
 _OWN_KEY = re.compile(r"[a-z_]+")  # keys of the program itself, not names the clerk gives
-_CALLABLE = re.compile(r"\d{7}")  # in a telephone number, an ID number
+_SEVEN_DIGITS = re.compile(r"\d{7}")  # in a telephone number, an ID number
 LONGEST_VALUE = 30  # characters of a wrong value that are shown
-_ANY_HEADER = re.compile(r"\s*#*\s*\[")  # also one that is commented out
-_HEADER = re.compile(r"\s*\[")
+_ANY_HEADER = re.compile(r"\s*#*\s*\[[^=#]*(?:#|$)")  # also one that is commented out
+_HEADER = re.compile(r"\s*\[[^=#]*(?:#|$)")  # an entry with a bracket too many in front is none
 
 
 def masked(text: str) -> str:
@@ -57,7 +57,7 @@ def shown_value(place: Sequence[int | str], value: object) -> str:
     if private or not _OWN_KEY.fullmatch(key) or is_secret_name(key) or isinstance(value, dict | list):
         return ""
     text = str(value).lower() if isinstance(value, bool) else str(value)
-    return "" if len(text) > LONGEST_VALUE or _CALLABLE.search(text) else text
+    return "" if len(text) > LONGEST_VALUE or _SEVEN_DIGITS.search(text) else text
 
 
 def is_private_line(text: str, number: int) -> bool:
@@ -73,10 +73,20 @@ def is_private_line(text: str, number: int) -> bool:
 
 
 def _below_passwords(lines: list[str], active: list[str]) -> bool:
-    """Is the last header one of passwords, be it in force or commented out?"""
-    headers = (line for line in reversed(lines) if _ANY_HEADER.match(line))
-    in_force = (line for line in reversed(active) if _HEADER.match(line) or _SECRET_WORDS.search(line))
-    return any(_SECRET_WORDS.search(next(nearest, "")) for nearest in (headers, in_force))
+    """Is the last header one of passwords, be it in force or commented out, or does a password stand below it?"""
+    headers = (line for line in reversed(lines) if _ANY_HEADER.match(line) or _is_lost_header(line))
+    in_force = (line for line in reversed(active) if _HEADER.match(line) or _begins_secret(line))
+    header, entry = next(headers, ""), next(in_force, "")
+    return bool(_SECRET_WORDS.search(header)) or _begins_secret(entry)
+
+
+def _is_lost_header(line: str) -> bool:
+    """# 说明。[passwords]: a header that ran into a comment."""
+    return ("[" in line or "]" in line) and line.lstrip().startswith("#") and bool(_SECRET_WORDS.search(line))
+
+
+def _begins_secret(line: str) -> bool:
+    return bool(_SECRET_WORDS.search(line)) or ("=" in line and not _HEADER.match(line) and _is_secret(line))
 
 
 def _is_secret(line: str) -> bool:
