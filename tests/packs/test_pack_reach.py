@@ -140,6 +140,13 @@ def test_a_failing_case_warns_in_run_and_changes_nothing_else(folder, monkeypatc
     assert rescue(folder, "run")[1]["left"] == failing["left"]
 
 
+def test_a_pack_without_cases_is_told_in_run(folder):
+    workspace(folder)
+    (folder / "方案包" / "shili-2026" / "cases.toml").unlink()
+    code, outcome = rescue(folder, "run")
+    assert (code, outcome["left"][0]) == (1, "本方案包没有判例，规则和检查没有验过：rescue pack test shili-2026")
+
+
 def test_standards_of_the_workspace_do_not_fail_the_cases_of_the_pack(folder):
     workspace(folder)
     with (folder / "rescue.toml").open("a", encoding="utf-8") as file:

@@ -23,7 +23,7 @@ VERDICT = "判例.json"
 def failing_cases(session: Session) -> int:
     """How many cases of the run's pack do not hold; 0 for a shipped pack."""
     workspace = session.workspace
-    if workspace is None or is_shipped(session.pack.head.id, workspace.folder / OWN_PACKS):
+    if workspace is None or not _is_own(session):
         return 0
     pack = session.pack
     if workspace.config.standard or workspace.config.parameter:
@@ -31,6 +31,12 @@ def failing_cases(session: Session) -> int:
     key = hashlib.sha256(f"{VERSION}|{pack.digest}".encode()).hexdigest()
     known = _known(workspace.cache / VERDICT, key)
     return known if known is not None else _tried(pack, workspace.cache / VERDICT, key)
+
+
+def _is_own(session: Session) -> bool:
+    """Whether the pack is the bureau's own, in its workspace."""
+    workspace = session.workspace
+    return workspace is not None and not is_shipped(session.pack.head.id, workspace.folder / OWN_PACKS)
 
 
 def _known(path: Path, key: str) -> int | None:
@@ -53,6 +59,10 @@ def _tried(pack: Pack, path: Path, key: str) -> int:
 
 
 def left_of_cases(session: Session, failing: int) -> list[str]:
-    """What is left for a person where cases do not hold."""
+    """What is left for a person where cases do not hold, or where a pack of the bureau's own has none."""
     name = session.pack.head.id
-    return [f"本方案包有{failing}个判例不符，结果未必合乎通知：rescue pack test {name}"] if failing else []
+    if failing:
+        return [f"本方案包有{failing}个判例不符，结果未必合乎通知：rescue pack test {name}"]
+    if _is_own(session) and not session.pack.cases:
+        return [f"本方案包没有判例，规则和检查没有验过：rescue pack test {name}"]
+    return []
