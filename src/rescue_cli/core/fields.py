@@ -51,7 +51,6 @@ HOUSEHOLD = "户组"  # what linking calls a household before the record gives i
 SOURCES = "来源"
 MENTION_COUNT = "提及次数"
 RULE = "规则"
-NO_RULE = "无规则适用"  # in its place where none decides
 OUTCOME = "结果"
 GROUP = "分类"
 PHASE = "阶段"

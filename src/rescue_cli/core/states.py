@@ -6,6 +6,8 @@ they go into tables, SQL and workbooks as they are.
 
 from enum import StrEnum
 
+NO_RULE = "无规则适用"  # `determinations`.规则 where no rule decides
+
 
 class RowKind(StrEnum):
     """`rows`.类别: what a non-empty row of a sheet is. DATA and REJECTED are rows of a sender, the others are no data."""

@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
-from rescue_cli.core.states import Group, Phase
+from rescue_cli.core.states import NO_RULE, Group, Phase
 from rescue_cli.core.tables import DETERMINATIONS
 from rescue_cli.engine.base import Engine
 from rescue_cli.judge.judge_tables import CHOSEN, CONTRADICTED, FACTS, FIELD_ORDER, GAPS, HELD, LINES, RULES
@@ -55,7 +55,7 @@ def determine(engine: Engine, pack: m.Pack, conflicts: pa.Table) -> pa.Table:
 
 def _rules(pack: m.Pack) -> pa.Table:
     """What a line copies from its rule. That no rule applies is known of the case, and leaves it to a person."""
-    none = (f.NO_RULE, -1, None, Group.UNDETERMINED, Group.UNDETERMINED, Phase.PRELIMINARY, "", None)
+    none = (NO_RULE, -1, None, Group.UNDETERMINED, Group.UNDETERMINED, Phase.PRELIMINARY, "", None)
     lines = [none, *(_rule_line(place, rule, pack) for place, rule in enumerate(pack.rules.rule))]
     return pa.Table.from_pylist(
         [dict(zip(_RULES_SCHEMA.names, line, strict=True)) for line in lines], schema=_RULES_SCHEMA
@@ -80,7 +80,7 @@ def _held(conflicts: pa.Table) -> pa.Table:
 def _chosen_query(pack: m.Pack, conditions: dict[str, Expression]) -> str:
     first = [rule for rule in pack.rules.rule if rule.hit == "first"]
     steps = " ".join(f"WHEN COALESCE({conditions[rule.id].sql()}, TRUE) THEN {literal(rule.id)}" for rule in first)
-    chosen = f"CASE {steps} ELSE {literal(f.NO_RULE)} END" if steps else literal(f.NO_RULE)
+    chosen = f"CASE {steps} ELSE {literal(NO_RULE)} END" if steps else literal(NO_RULE)
     return f"SELECT {_CASE}, {chosen} AS rule FROM {FACTS}"
 
 
@@ -89,7 +89,7 @@ def _lines_query(pack: m.Pack, conditions: dict[str, Expression]) -> str:
     scope, gaps = Scope.for_rules(pack), Gaps(pack)
     selects = [
         f"SELECT {_CASE}, rule, TRUE AS knows, {literal(NO_RULE_REASON)} AS reason, {NOTHING} AS gaps"
-        f" FROM {CHOSEN} WHERE rule = {literal(f.NO_RULE)}"
+        f" FROM {CHOSEN} WHERE rule = {literal(NO_RULE)}"
     ]
     for rule in pack.rules.rule:
         condition = conditions[rule.id]
