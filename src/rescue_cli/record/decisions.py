@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
+from rescue_cli.core.errors import RecordError
 from rescue_cli.core.linkage import Decision
 from rescue_cli.core.states import Verdict
 from rescue_cli.record.journal import Entry, Journal, digest_of
@@ -108,7 +109,10 @@ def question_digest(case: str, field_name: str, values: Iterable[str]) -> str:
 
 
 def _answer(entry: Entry) -> PairAnswer:
+    """Raises RecordError for a verdict this version does not know: to pass over it would undo somebody's answer."""
     body = entry.body
+    if body["verdict"] not in set(Verdict):
+        raise RecordError("裁定.jsonl 里有本程序不认识的裁定，可能是更新的版本写的。请用那个版本运行。")
     return PairAnswer(body["left"], body["right"], Verdict(body["verdict"]), body["reason"], body["by"], body["when"])
 
 
