@@ -32,6 +32,17 @@ LEFT_DIGEST, RIGHT_DIGEST = "左摘要", "右摘要"  # of the values seen: by t
 SCORE, BAND, EVIDENCE = "分数", "档", "证据"  # BAND: Band
 PAIR_RULE = "规则"  # the rule that took the pair, BY_PERSON, Verdict.LATER where a person put it off, else null
 BY_PERSON = "裁定"
+QUESTION = (
+    "问题号"  # of open pairs: the same for all people of two listings of a household; the weightiest question first
+)
+SITUATION = "情形"  # Situation
+STAKE = "影响"  # Stake: what depends on the answer
+LEFT_CASE, RIGHT_CASE = "左编号", "右编号"
+
+# questions: what is open about a case
+QUESTION_KIND = "问题类别"  # QuestionKind
+ALTERNATIVES = "备选"  # the answers that are possible, as sentences
+ANSWERED_IN = "回答处"  # the workbook and sheet where a person answers
 
 # counts: what a file's rows looked like inside the file, and against all others
 ROW_COUNT = "行数"

@@ -68,6 +68,34 @@ class Verdict(StrEnum):
     LATER = "待查"
 
 
+class Situation(StrEnum):
+    """`pairs`.情形: where the two rows stand to each other; a sender is a township."""
+
+    WITHIN_FILE = "表内"
+    WITHIN_SENDER = "同单位表间"
+    BETWEEN_SENDERS = "单位之间"
+    AGAINST_LIST = "与名单"
+
+
+class Stake(StrEnum):
+    """`pairs`.影响, the weightiest first: aid somebody receives or was refused, what a survey found, a household counted
+    twice, a clue."""
+
+    AID = "待遇"
+    SURVEY = "调查结论"
+    COUNT = "户数人数"
+    CLUE = "线索"
+
+
+class QuestionKind(StrEnum):
+    """`questions`.问题类别."""
+
+    SAME_CASE = "疑似重复"  # two households of the roster
+    OWN_ROW = "疑似本户"  # a row of a list, survey or result that may be about the case
+    DAMAGED_NUMBER = "号码残缺"
+    VALUE = "值不一致"
+
+
 class Handling(StrEnum):
     """`conflicts`.处置: HELD back; FOR_NOW the first of equals, to be verified; BY_RULE a source that goes before the others;
     SETTLED by a person; EMPTIED on purpose."""

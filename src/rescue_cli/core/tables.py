@@ -127,6 +127,9 @@ PAIRS = pa.schema(
         (c.LEFT_DIGEST, pa.string()),  # digests of the values seen: by them a decision is known again
         (c.RIGHT_DIGEST, pa.string()),
         (c.PAIR_RULE, pa.string()),  # the rule that took the pair, 裁定 where a person did, else null
+        (c.QUESTION, pa.int32()),
+        (c.SITUATION, pa.string()),
+        (c.STAKE, pa.string()),
     ]
 )
 # What a file's rows looked like before anything was joined: inside the file, and against all others.

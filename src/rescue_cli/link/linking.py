@@ -25,6 +25,7 @@ from rescue_cli.link.file_counts import (
 from rescue_cli.link.household_groups import Households, Rows, attach, find_households
 from rescue_cli.link.link_tables import ALIKE, FEATURES, SCORED
 from rescue_cli.link.linkage_model import Model, Thresholds, linking_model
+from rescue_cli.link.pair_places import Standing
 from rescue_cli.link.pairs_table import collect_pairs, pairs_table
 from rescue_cli.link.person_groups import Edge, People, find_people
 from rescue_cli.link.scoring import score_pairs
@@ -86,8 +87,9 @@ def link(
         *link_findings.shared_numbers(engine, sources, features, people, left_out),
         *link_findings.run_findings(sources, features, large, certain.wrong, certain.within, answers, limits),
     ]
+    standing = Standing.of(rows, features, households)
     groups = with_unlinked(_groups(rows, people, households), aside)
-    linked = Linked(groups, pairs_table(engine, rows, pairs, digests, model), counts)
+    linked = Linked(groups, pairs_table(engine, rows, pairs, digests, model, standing), counts)
     return linked, sorted(findings, key=Finding.sort_key)
 
 

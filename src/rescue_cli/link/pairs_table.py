@@ -13,6 +13,7 @@ from rescue_cli.engine.base import Engine
 from rescue_cli.link.decided_pairs import Decided
 from rescue_cli.link.link_tables import FEATURES, LISTED, SCORED, WEIGHED
 from rescue_cli.link.linkage_model import Model, Thresholds
+from rescue_cli.link.pair_places import Standing
 from rescue_cli.link.person_groups import DECIDED, FOLLOWED, Edge, People
 from rescue_cli.link.scoring import levels_query, points
 
@@ -83,9 +84,9 @@ def _scored(engine: Engine, people: People, model: Model, limits: Thresholds) ->
 
 
 def pairs_table(
-    engine: Engine, mentions: pa.Table, pairs: Sequence[Pair], digests: Sequence[str], model: Model
+    engine: Engine, mentions: pa.Table, pairs: Sequence[Pair], digests: Sequence[str], model: Model, standing: Standing
 ) -> pa.Table:
-    """`PAIRS` with both sources, the points, and the evidence in words."""
+    """`PAIRS` with both sources, the points, the evidence in words, and the question each open pair belongs to."""
     scores, evidence = _points_and_words(engine, pairs, model)
     sides = [mentions.take(pa.array([side(pair) for pair in pairs], pa.int64())) for side in (_left, _right)]
     columns = [
@@ -97,9 +98,20 @@ def pairs_table(
         [digests[pair.left] for pair in pairs],
         [digests[pair.right] for pair in pairs],
         [pair.rule for pair in pairs],
+        _questions(pairs, scores, standing),
+        [standing.situation(pair.left, pair.right) for pair in pairs],
+        [standing.stake(pair.left, pair.right) for pair in pairs],
     ]
     arrays = [pa.array(column, kind) for column, kind in zip(columns, PAIRS.types, strict=True)]
     return pa.Table.from_arrays(arrays, schema=PAIRS)
+
+
+def _questions(pairs: Sequence[Pair], scores: Sequence[float], standing: Standing) -> list[int | None]:
+    asked = [
+        (pair.left, pair.right, score) for pair, score in zip(pairs, scores, strict=True) if pair.band == Band.OPEN
+    ]
+    numbers = iter(standing.numbers(asked))
+    return [next(numbers) if pair.band == Band.OPEN else None for pair in pairs]
 
 
 def _left(pair: Pair) -> int:
