@@ -7,6 +7,7 @@ from rescue_cli.core.findings import Finding
 from rescue_cli.intake.steps.column_assignment import assign_columns
 from rescue_cli.intake.steps.column_listing import list_columns, list_other_columns
 from rescue_cli.intake.steps.extracts import read_extracts
+from rescue_cli.intake.steps.former_names import read_former_names
 from rescue_cli.intake.steps.household_rows import count_rows, find_households
 from rescue_cli.intake.steps.row_persons import name_people, read_members
 from rescue_cli.intake.steps.row_places import settle_areas, settle_places, share_areas, share_places
@@ -16,6 +17,7 @@ from rescue_cli.intake.steps.table_mentions import hand_on
 from rescue_cli.intake.steps.taken_rows import take_rows
 from rescue_cli.intake.steps.tick_columns import read_ticks
 from rescue_cli.intake.steps.typed_columns import type_columns, type_relation
+from rescue_cli.intake.steps.village_merges import follow_merges
 from rescue_cli.intake.table import Table
 
 Step = Callable[[Table], None]
@@ -38,9 +40,11 @@ STEPS: tuple[Step, ...] = (
     settle_places,  # before the typing: a finding of a cell names the row's township
     share_places,
     type_columns,
+    read_former_names,
+    date_list,
+    follow_merges,  # by the row's day; before the areas, which rescue.toml has by the villages of today
     settle_areas,
     share_areas,
-    date_list,
     fill_from_around,
     read_extracts,
     name_people,

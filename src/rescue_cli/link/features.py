@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from rescue_cli.core import fields as f
+from rescue_cli.core.village_merges import VillageMerges
 from rescue_cli.link.blank_words import given_values
 from rescue_cli.link.id_features import birth_columns, id_columns, numbers_read, without_fillers
 from rescue_cli.link.linkage_model import Model, Thresholds
@@ -70,8 +71,10 @@ def sorted_mentions(mentions: pa.Table) -> pa.Table:
     return mentions.sort_by([(name, "ascending") for name in f.MENTION_KEY])
 
 
-def row_features(mentions: pa.Table, pack: Pack, model: Model, limits: Thresholds) -> pa.Table:
-    """One line of `FEATURES` for every line of `mentions` (sorted)."""
+def row_features(
+    mentions: pa.Table, pack: Pack, model: Model, limits: Thresholds, merges: VillageMerges | None = None
+) -> pa.Table:
+    """One line of `FEATURES` for every line of `mentions` (sorted). Villages are those of today (`merges`)."""
     subjects = read_subjects(mentions)
     forms = [pack.forms[form] for form in mentions[f.FORM].to_pylist()]
     columns: dict[str, Sequence[Any]] = {
@@ -85,7 +88,7 @@ def row_features(mentions: pa.Table, pack: Pack, model: Model, limits: Threshold
         "double": subjects.doubles(given_values(mentions, f.TOWNSHIP)),
         **_name_columns(subjects.person, subjects.under, model),
         **_id_columns(mentions, subjects.person, limits),
-        **_place_columns(mentions),
+        **_place_columns(mentions, merges or VillageMerges()),
     }
     columns["phones"] = _phones(mentions, columns["under"], limits)
     return pa.table(
@@ -157,23 +160,24 @@ def _id_columns(mentions: pa.Table, persons: Sequence[str | None], limits: Thres
     return {"stated": stated, **of_numbers, **birth_columns(mentions, of_numbers)}
 
 
-def _place_columns(mentions: pa.Table) -> dict[str, list[Any]]:
-    addresses, villages = given_values(mentions, f.ADDRESS), given_values(mentions, f.VILLAGE)
-    groups = given_values(mentions, "村民小组")
+def _place_columns(mentions: pa.Table, merges: VillageMerges) -> dict[str, list[Any]]:
+    addresses, groups = given_values(mentions, f.ADDRESS), given_values(mentions, "村民小组")
+    townships, villages = merges.places(given_values(mentions, f.TOWNSHIP), given_values(mentions, f.VILLAGE))
     known = Villages.of(villages, addresses)
+    called = {name: known.called(renamed) for name, renamed in merges.renamed.items()}
     stems = {village: village_stem(village) if village else None for village in set(villages)}
-    seen: dict[tuple[str | None, str | None], Dwelling] = {}
-    for address, village, group in zip(addresses, villages, groups, strict=True):
-        if (address or group, village) not in seen:
-            seen[address or group, village] = read_dwelling(address or group, known, village)
-    places = [
-        seen[address or group, village] for address, village, group in zip(addresses, villages, groups, strict=True)
-    ]
+    rows = list(zip((a or g for a, g in zip(addresses, groups, strict=True)), villages, townships, strict=True))
+    seen: dict[tuple[str | None, str | None, str | None], Dwelling] = {}
+    for row in rows:
+        if row not in seen:
+            address, village, township = row
+            seen[row] = read_dwelling(address, called.get(township or "", known), village)
+    places = [seen[row] for row in rows]
     return {
         "village": [place.village for place in places],
         "part": [place.group for place in places],
         "door": [place.door for place in places],
-        "township": given_values(mentions, f.TOWNSHIP),
+        "township": townships,
         "reporting": [stems[village] for village in villages],
     }
 

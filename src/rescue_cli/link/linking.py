@@ -9,6 +9,7 @@ from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
 from rescue_cli.core.linkage import Decision, Linked
 from rescue_cli.core.tables import GROUPS
+from rescue_cli.core.village_merges import VillageMerges
 from rescue_cli.engine.base import Engine
 from rescue_cli.link import link_findings
 from rescue_cli.link.candidates import LargeBlock, find_candidates
@@ -56,11 +57,13 @@ def link(
     pack: Pack,
     decided: Sequence[Decision] = (),
     kept: Collection[tuple[str, str]] = (),
+    merges: VillageMerges | None = None,
 ) -> tuple[Linked, list[Finding]]:
     """Decide which mentions are one person and which household each belongs to.
 
     `decided`: what people answered earlier, in the order they did; applied before any rule. `kept`: pairs of files (the
-    lesser name first) both of which count by a person's word, however much they repeat each other. Certain pairs are taken
+    lesser name first) both of which count by a person's word, however much they repeat each other. `merges`:
+    villages of old are compared as what they are today, whatever day a row speaks of. Certain pairs are taken
     by the rules of `schemas/linking/model.toml`; the rest is ranked by points, and those with enough of them are 待裁定.
     The result depends on the set of rows only, not on their order. `groups` has one line for every mention; those of
     "unlinked" forms speak of nobody in need, and have neither person nor household.
@@ -70,7 +73,7 @@ def link(
     rows, aside = without_unlinked(sorted_mentions(mentions), pack)
     digests = mention_digests(rows)
     answers = find_decided(decided, digests)
-    large = _lay_out(engine, rows, pack, model, limits)
+    large = _lay_out(engine, rows, pack, model, limits, merges or VillageMerges())
     counts = count_alike(engine, rows[f.SOURCE_FILE].to_pylist(), limits)
     certain = _certain(engine, model, rows, pack, digests, answers, kept, limits)
     left_out = certain.left_out
@@ -99,10 +102,12 @@ def thresholds(model: Model, pack: Pack) -> Thresholds:
     return model.thresholds.model_copy(update=own)
 
 
-def _lay_out(engine: Engine, rows: pa.Table, pack: Pack, model: Model, limits: Thresholds) -> list[LargeBlock]:
+def _lay_out(
+    engine: Engine, rows: pa.Table, pack: Pack, model: Model, limits: Thresholds, merges: VillageMerges
+) -> list[LargeBlock]:
     """Features, candidates and scores on the engine; the blocks that were cut down come back."""
     engine.register(ALIKE, pa.table({"pair": pa.array(model.alike, pa.string())}))
-    engine.register(FEATURES, row_features(rows, pack, model, limits))
+    engine.register(FEATURES, row_features(rows, pack, model, limits, merges))
     large = find_candidates(engine, model, limits)
     score_pairs(engine, model)
     return large

@@ -7,6 +7,7 @@ from typing import Any
 from rescue_cli.core import fields as f
 from rescue_cli.intake.recognition.heading_fields import Column
 from rescue_cli.intake.recognition.member_columns import Group
+from rescue_cli.intake.steps.former_names import former_names_in
 from rescue_cli.intake.steps.household_rows import HEAD, rows_of
 from rescue_cli.intake.steps.typed_columns import type_column
 from rescue_cli.intake.table import Households, Member, Table, is_heads
@@ -114,7 +115,11 @@ def read_members(table: Table) -> None:
 
 def _columns(table: Table, group: Group) -> dict[str, list[Any]]:
     """Field → values of the group's columns; what is illegible in them is no gap of the head's."""
-    return {name: type_column(table, Column(heading, name)).values for name, heading in group.columns.items()}
+    columns = {name: type_column(table, Column(heading, name)).values for name, heading in group.columns.items()}
+    named, own = group.columns.get(f.NAME), group.columns.get(f.FORMER_NAME)
+    beside = [Column(named, f.NAME)] if named else []
+    former = former_names_in(table, [Column(own, f.FORMER_NAME)] if own else [], beside)
+    return columns | {f.FORMER_NAME: former} if any(former) else columns
 
 
 def _given(table: Table, group: Group) -> list[bool]:
