@@ -16,13 +16,13 @@ from county_slips import Pen
 
 ROSTERS = 0.7  # share of the rows that townships send; departments' lists hold the rest
 OFFICE = 0.5  # an office's slips beside a village's
-LISTS = {"低保": 0.3, "残疾": 0.15, "监测": 0.2, "大病": 0.15, "去年": 0.2}
+LISTS = {"低保": 0.2, "残疾": 0.1, "监测": 0.15, "大病": 0.1, "去年": 0.2, "补报": 0.25}
 COLUMNS = {
     "户册": ("镇街", "村居", "户主姓名", "身份证号", "家庭人口", "详细住址", "联系方式"),
     "人册": ("镇街", "村居", "户主姓名", "姓名", "与户主关系", "身份证号", "详细住址", "联系方式"),
     "低保": ("村居", "姓名", "身份证号", "保障金额"),
     "残疾": ("姓名", "身份证号", "残疾证号"),
-    "监测": ("镇街", "村居", "户主姓名", "家庭人口", "联系方式"),
+    "监测": ("镇街", "村居", "户主姓名", "身份证号", "家庭人口", "联系方式"),
     "大病": ("姓名", "镇街", "村居", "身份证号"),
     "去年": ("镇街", "村居", "户主姓名", "身份证号", "详细住址"),
 }
@@ -205,8 +205,13 @@ class _Sender:
     def _list(self, kind: str, rows: int) -> Listing:
         """A department's list: people of the county, most of them heads, some twice, in no order."""
         rng, habits = self.rng, self.habits
-        form = self._form(f"{habits.names_of_lists[kind]}.{rng.choice(('csv', 'xlsx'))}", kind)
+        columns = "人册" if kind == "补报" else kind
+        form = self._form(f"{habits.names_of_lists[kind]}.{rng.choice(('csv', 'xlsx'))}", columns)
         form.old_names = kind == "去年" or form.old_names
+        if kind == "补报":
+            return self._second_batch(form, rows)
+        if kind == "监测" and rng.random() < 0.4:
+            form.columns = [column for column in form.columns if column != "身份证号"]
         if rng.random() < habits.shares["masked_ids"] and kind in ("低保", "残疾", "大病"):
             form.mask = rng.choice((lambda n: f"{n[:6]}********{n[14:]}", lambda n: f"{n[:10]}****{n[14:]}"))
             form.columns = [column for column in form.columns if column != "残疾证号"]
@@ -214,6 +219,14 @@ class _Sender:
             form.mask_name = rng.choice((lambda n: f"{n[0]}*{n[2:]}", lambda n: n[0] + "某" * (len(n) - 1)))
         chosen = self._people_of(kind, rows)
         written = [self._row(form, visit, person, "", OFFICE) for visit, person in chosen]
+        return self._listing(form, written)
+
+    def _second_batch(self, form: Form, rows: int) -> Listing:
+        """Whole families once more, in family order, as the county's own office took them down."""
+        written: list[Row] = []
+        for home in self.rng.sample(self.people.homes, len(self.people.homes)):
+            if len(written) + len(home.people) <= rows:
+                written += self._family(form, self._again(home, home.village, home.place))
         return self._listing(form, written)
 
     def _people_of(self, kind: str, rows: int) -> list[tuple[Visit, Person]]:

@@ -16,7 +16,7 @@ SHARES = {  # how the county lives, whatever the noise
     "phone_changed": 0.15, "cadre": 0.04, "merged_village": 0.05, "shared_village": 0.15, "head_id_village": 0.06,
     "head_id": 0.16, "namesake": 0.02, "common_name": 0.08, "father_son": 0.008, "siblings": 0.012, "twins": 0.015,
     "couples": 0.008, "near_numbers": 0.006, "new_year": 0.006, "split": 0.03, "loose_village": 0.35, "flats": 0.3,
-    "masked_ids": 0.3, "masked_names": 0.08, "scattered": 0.5, "same_file": 0.03, "moved": 0.05, "as_head": 0.02,
+    "masked_ids": 0.25, "masked_names": 0.06, "scattered": 0.5, "same_file": 0.03, "moved": 0.05, "as_head": 0.02,
 }  # fmt: skip
 
 
@@ -73,7 +73,7 @@ FIT = Habits(
     headings={"镇街": ("镇街", "乡镇"), "村居": ("村居", "村（社区）"), "户主姓名": ("户主姓名",), "姓名": ("姓名",), "与户主关系": ("与户主关系",), "身份证号": ("身份证号", "身份证号码"), "详细住址": ("详细住址", "家庭住址"), "联系方式": ("联系方式", "联系电话"), "家庭人口": ("家庭人口",), "保障金额": ("保障金额",)},
     village_words=("村", "村", "村委会", ""),
     missing=("", "", "无", "不详"),
-    names_of_lists={"低保": "农村低保花名册", "残疾": "残联持证名单", "监测": "乡村振兴监测户", "大病": "医保大病名单", "去年": "上年度困难户"},
+    names_of_lists={"低保": "农村低保花名册", "残疾": "残联持证名单", "监测": "乡村振兴监测户", "大病": "医保大病名单", "去年": "上年度困难户", "补报": "县级核查补报"},
 )  # fmt: skip
 
 SECOND = Habits(
@@ -101,8 +101,8 @@ SECOND = Habits(
     headings={"镇街": ("乡镇", "镇（街道）"), "村居": ("村（居）", "行政村"), "户主姓名": ("户主姓名", "户主"), "姓名": ("姓名", "家庭成员姓名"), "与户主关系": ("与户主关系", "家庭关系"), "身份证号": ("公民身份号码", "身份证号码"), "详细住址": ("住址", "家庭地址"), "联系方式": ("联系电话", "手机号码"), "家庭人口": ("家庭人口数",), "保障金额": ("保障金额",)},
     village_words=("村", "村民委员会", "", "村"),
     missing=("", "/", "—", "未提供"),
-    names_of_lists={"低保": "低保在保对象", "残疾": "残疾人信息", "监测": "防返贫监测", "大病": "大病救助人员", "去年": "2023年排查表"},
+    names_of_lists={"低保": "低保在保对象", "残疾": "残疾人信息", "监测": "防返贫监测", "大病": "大病救助人员", "去年": "2023年排查表", "补报": "第二批入户核查"},
     rates=RATES | {"id_missing": 0.12, "id_digit": 0.03, "id_cut": 0.045, "homophone": 0.035, "shape": 0.01, "nickname": 0.014, "phone_missing": 0.2, "id_area": 0.006},
-    shares=SHARES | {"phone_changed": 0.2, "flats": 0.2, "scattered": 0.65, "loose_village": 0.5, "masked_ids": 0.45, "merged_village": 0.08, "common_name": 0.1},
+    shares=SHARES | {"phone_changed": 0.2, "flats": 0.2, "scattered": 0.65, "loose_village": 0.5, "masked_ids": 0.35, "merged_village": 0.08, "common_name": 0.1},
 )  # fmt: skip
 HABITS = {"fit": FIT, "second": SECOND}

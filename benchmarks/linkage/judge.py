@@ -24,6 +24,7 @@ from county_habits import HABITS
 from judge_failures import failures
 from judge_measure import Figures, figures, read_linked
 
+SOURCE = Path(__file__).parents[2] / "src"  # the tool judged is the one of this tree
 AS_OF = "2024-06-30"  # ages in the county's lists are of that year
 HEADS = (
     "名册",
@@ -49,9 +50,10 @@ def run_dedupe(folder: Path, out: Path, as_of: str) -> float:
     command = [sys.executable, "-m", "rescue_cli", "dedupe", *map(str, files_of(folder)), "-o", str(out)]
     if as_of:
         command += ["--as-of", as_of]
-    log = out.with_suffix(".log")
+    env = os.environ | {"PYTHONPATH": str(SOURCE.resolve())}
+    log = out.with_name(f"{out.name}.log")
     with log.open("wb") as file, tempfile.TemporaryDirectory() as elsewhere:
-        process = subprocess.Popen(command, stdout=file, stderr=subprocess.STDOUT, cwd=elsewhere)
+        process = subprocess.Popen(command, stdout=file, stderr=subprocess.STDOUT, cwd=elsewhere, env=env)
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     if not (out / "clusters.csv").exists():
@@ -101,7 +103,9 @@ def _job(task: tuple[str, Path, Path, str], with_failures: bool) -> str:
 
 def _tasks(options: argparse.Namespace, place: Path) -> list[tuple[str, Path, Path, str]]:
     if options.folders:
-        return [(folder.name, folder, place / f"out-{folder.name}", options.as_of) for folder in options.folders]
+        return [
+            (folder.name, folder.resolve(), place / f"out-{folder.name}", options.as_of) for folder in options.folders
+        ]
     tasks = []
     for rows in options.rows:
         for noise in options.noise:
@@ -128,7 +132,7 @@ def main() -> None:
     options = parser.parse_args()
     place: AbstractContextManager[object] = nullcontext(options.keep) if options.keep else tempfile.TemporaryDirectory()
     with place as root, ThreadPoolExecutor(options.jobs) as pool:
-        base = Path(str(root))
+        base = Path(str(root)).resolve()
         base.mkdir(parents=True, exist_ok=True)
         sys.stdout.write(_row(*HEADS) + "\n|" + "---|" * len(HEADS) + "\n")
         for text in pool.map(lambda task: _job(task, options.failures), _tasks(options, base)):
