@@ -7,6 +7,7 @@ from county_habits import Habits
 from people import citizen_number
 
 YEAR = 2024  # of the survey
+_PREFIXES = ("", "上", "下", "东", "西", "南", "北", "大", "小")  # where a county has more villages than names
 REGION_BASE = 990100  # codes under 99 were never given out: nobody real is meant
 
 
@@ -72,7 +73,7 @@ class People:
         rng, names = self.rng, self.habits.villages
         size = max(2, min(12, persons // towns // 60))
         start = self.habits.towns.index(town) * size
-        chosen = [names[(start + n) % len(names)] for n in range(size)]
+        chosen = [_PREFIXES[(start + n) // len(names)] + names[(start + n) % len(names)] for n in range(size)]
         chosen = [rng.choice(names) if self.share("shared_village") else name for name in chosen]
         return [self._village(town, name) for name in dict.fromkeys(chosen)]
 
