@@ -88,11 +88,18 @@ class _Sender:
         rng, habits = self.rng, self.habits
         columns = [column for column in COLUMNS[kind] if town or column != "镇街"]
         if self.without_ids:
-            columns = [column for column in columns if column not in ("身份证号", "残疾证号")]
+            columns = self._numberless(columns)
         if rng.random() < (0.7 if self.without_ids else 0.25):
             columns.append(rng.choice(("出生日期", "年龄")))
         bare, word = rng.random() < 0.25, rng.choice(habits.village_words)
         return Form(name, kind, columns, rng.random() < 0.3, bare, word)
+
+    def _numberless(self, columns: list[str]) -> list[str]:
+        """A list without numbers says where somebody lives, and has an address or a telephone."""
+        kept = [column for column in columns if column not in ("身份证号", "残疾证号")]
+        if not {"详细住址", "联系方式"} & set(kept):
+            kept.append(self.rng.choice(("详细住址", "联系方式")))
+        return kept if "村居" in kept else ["镇街", "村居", *kept]
 
     def _rosters(self) -> list[Form]:
         """One workbook a township, and some villages send their own."""

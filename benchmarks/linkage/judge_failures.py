@@ -91,11 +91,11 @@ def compare_numbers(left: str, right: str) -> str:
 
 
 def _whole_numbers(left: str, right: str) -> str:
-    if left[6:] == right[6:]:
-        return "区"
     places = [n for n, (a, b) in enumerate(zip(left, right, strict=True)) if a != b]
     if len(places) == 1:
         return "一位"
+    if left[6:] == right[6:]:
+        return "区"
     if len(places) == 2 and left[places[0]] == right[places[1]] and left[places[1]] == right[places[0]]:
         return "换位"
     return "另一有效" if _valid(left) and _valid(right) else "异"
