@@ -31,6 +31,7 @@ def failures(linked: Linked, lines: list[Line]) -> Iterator[str]:
     yield from _classes("裁定后才并（人）", automatic, lines)
     wrong = [(a, b) for a, b in linked.open if lines[a].person != lines[b].person]
     yield from _classes("白问（不是同一人）", wrong, lines)
+    yield f"问的是成员行上的户主名 {linked.pointed}"
     torn = torn_homes(linked, lines)[1]
     yield f"拆散的户 {len(torn)}"
     for rows in torn[:EXAMPLES]:

@@ -15,7 +15,8 @@ SAME, OPEN = "同一", "待裁定"
 
 @dataclass
 class Linked:
-    """What the tool wrote, row by row of the truth. `open`: pairs left to a person, `evidence`: why a pair was taken."""
+    """What the tool wrote, row by row of the truth. `open`: pairs left to a person, `pointed`: such pairs about
+    a name that only says whose household a row belongs to, `evidence`: why a pair was taken."""
 
     persons: list[str]
     cases: list[str]
@@ -24,6 +25,7 @@ class Linked:
     open: list[Pair]
     questions: int
     asked: set[int]
+    pointed: int = 0
     evidence: dict[Pair, str] = field(default_factory=dict)
 
 
@@ -68,12 +70,17 @@ def read_linked(folder: Path, lines: list[Line]) -> Linked:
 def _read_pairs(path: Path, index: dict[tuple[str, int], int], own: dict[int, int], linked: Linked) -> None:
     questions: set[str] = set()
     for number, entry in enumerate(_entries(path)):
-        left, right = (index[entry[f"{side}文件"], int(entry[f"{side}行"])] for side in "左右")
-        whole = all(int(entry[f"{s}成员"] or 0) == own.get(n) for s, n in (("左", left), ("右", right)))
-        pair = (min(left, right), max(left, right))
         if entry["档"] == OPEN:
             questions.add(entry["问题号"] or f"pair {number}")
+        ends = {side: index.get((entry[f"{side}文件"], int(entry[f"{side}行"]))) for side in "左右"}
+        left, right = ends.values()
+        if left is None or right is None:
+            continue  # a row truth does not speak of
+        whole = all(int(entry[f"{side}成员"] or 0) == own.get(n) for side, n in ends.items())
+        pair = (min(left, right), max(left, right))
+        if entry["档"] == OPEN:
             linked.asked |= {left, right}
+            linked.pointed += not whole
             if whole:
                 linked.open.append(pair)
         elif entry["档"] == SAME and whole:
