@@ -130,13 +130,13 @@ def _circles(townships: Sequence[Township]) -> Iterator[str]:
     after: dict[Place, Place] = {
         (township.name, merge.old): (merge.township, merge.new) for township in townships for merge in township.merges
     }
-    told: set[Place] = set()
+    circled: set[Place] = set()
     for first in after:
         way: list[Place] = [first]
         while way[-1] in after and way[-1] not in way[:-1]:
             way.append(after[way[-1]])
-        if way[-1] in way[:-1] and told.isdisjoint(way):
-            told.update(way)
+        if way[-1] in way[:-1] and circled.isdisjoint(way):
+            circled.update(way)
             circle = way[way.index(way[-1]) :]
             steps = "→".join(str(village) for _, village in circle)
             yield f"townships.{circle[0][0]}.merged：{steps} 绕成一圈，不知道现在是哪个村，请删去写错的一处"

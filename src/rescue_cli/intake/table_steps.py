@@ -9,6 +9,7 @@ from rescue_cli.intake.steps.column_listing import list_columns, list_other_colu
 from rescue_cli.intake.steps.extracts import read_extracts
 from rescue_cli.intake.steps.former_names import read_former_names
 from rescue_cli.intake.steps.household_rows import count_rows, find_households
+from rescue_cli.intake.steps.merged_villages import follow_merges
 from rescue_cli.intake.steps.row_persons import name_people, read_members
 from rescue_cli.intake.steps.row_places import settle_areas, settle_places, share_areas, share_places
 from rescue_cli.intake.steps.stated_totals import compare_totals
@@ -17,7 +18,6 @@ from rescue_cli.intake.steps.table_mentions import hand_on
 from rescue_cli.intake.steps.taken_rows import take_rows
 from rescue_cli.intake.steps.tick_columns import read_ticks
 from rescue_cli.intake.steps.typed_columns import show_digits, type_columns, type_relation
-from rescue_cli.intake.steps.village_merges import follow_merges
 from rescue_cli.intake.table import Table
 
 Step = Callable[[Table], None]

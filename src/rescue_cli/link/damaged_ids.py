@@ -71,7 +71,10 @@ def _candidates(row: Row, own: Sequence[Row], others: Sequence[Row]) -> tuple[Id
     """The best of them, each number once; `own`: rows of the same person, `others`: of the same sound."""
     best: dict[str, tuple[int, IdCandidate]] = {}
     weighed = [*((other, _own(row, other)) for other in own), *((other, _weighed(row, other)) for other in others)]
-    for other, points, evidence in ((other, *told) for other, told in weighed if told is not None):
+    for other, weight in weighed:
+        if weight is None:
+            continue
+        points, evidence = weight
         number = other[f.ID_NUMBER]
         candidate = IdCandidate(
             number, _name(other), (other[f.SOURCE_FILE], other[f.SHEET] or "", other[f.ROW]), evidence

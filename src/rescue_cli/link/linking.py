@@ -65,11 +65,11 @@ def link(
     """Decide which mentions are one person and which household each belongs to.
 
     `decided`: what people answered earlier, in the order they did; applied before any rule. `kept`: pairs of files (the
-    lesser name first) both of which count by a person's word, however much they repeat each other. `merges`:
-    villages of old are compared as what they are today, whatever day a row speaks of. Certain pairs are taken
-    by the rules of `schemas/linking/model.toml`; the rest is ranked by points, and those with enough of them are 待裁定.
-    The result depends on the set of rows only, not on their order. `groups` has one line for every mention; those of
-    "unlinked" forms speak of nobody in need, and have neither person nor household.
+    lesser name first) both of which count by a person's word, however much they repeat each other. `merges`: villages
+    of old are compared as what they are today. Certain pairs are taken by the rules of `schemas/linking/model.toml`; the
+    rest is ranked by points, and those with enough of them are 待裁定. The result depends on the set of rows only, not on
+    their order. `groups` has one line for every mention; those of "unlinked" forms speak of nobody in need, and have
+    neither person nor household.
     """
     model = linking_model()
     limits = thresholds(model, pack)
@@ -77,10 +77,10 @@ def link(
     digests = mention_digests(rows)
     answers = find_decided(decided, digests)
     large = _lay_out(engine, rows, pack, model, limits, merges or VillageMerges())
-    counts = count_alike(engine, rows[f.SOURCE_FILE].to_pylist(), limits)
+    files = rows[f.SOURCE_FILE].to_pylist()
+    counts = count_alike(engine, files, limits)
     certain = _certain(engine, model, rows, pack, digests, answers, kept, limits)
     left_out = certain.left_out
-    files = rows[f.SOURCE_FILE].to_pylist()
     features = Rows.of(engine.sql(f"SELECT * FROM {FEATURES} ORDER BY i"), files).without(left_out)
     answers.persons = {pair for pair in answers.same if _is_one_person(features, *pair)}
     people = _people(engine, model, features, certain, answers)
@@ -96,10 +96,9 @@ def link(
         *link_findings.shared_numbers(engine, sources, features, people, left_out),
         *link_findings.run_findings(sources, features, large, certain.wrong, certain.within, answers, limits),
     ]
-    standing = Standing.of(rows, features, households)
     groups = with_unlinked(_groups(rows, people, households), aside)
-    linked = Linked(groups, pairs_table(engine, rows, pairs, digests, model, standing), counts)
-    return linked, sorted(findings, key=Finding.sort_key)
+    asked = pairs_table(engine, rows, pairs, digests, model, Standing.of(rows, features, households))
+    return Linked(groups, asked, counts), sorted(findings, key=Finding.sort_key)
 
 
 def thresholds(model: Model, pack: Pack) -> Thresholds:

@@ -39,13 +39,13 @@ def period_of(file: str, sheet: str = "") -> tuple[str, str]:
     return _first(map(period_named, (sheet, path.stem, *reversed(path.parts[:-1]))))
 
 
-def periods_differ(one: tuple[str, str], other: tuple[str, str]) -> bool:
+def periods_differ(left: tuple[str, str], right: tuple[str, str]) -> bool:
     """Whether two periods are surely not the same: what only one of them says tells nothing.
 
     >>> periods_differ(("2019", "3"), ("", "4")), periods_differ(("2019", "3"), ("2019", ""))
     (True, False)
     """
-    return any(mine and theirs and mine != theirs for mine, theirs in zip(one, other, strict=True))
+    return any(mine and theirs and mine != theirs for mine, theirs in zip(left, right, strict=True))
 
 
 def _first(periods: Iterable[tuple[str, str]]) -> tuple[str, str]:
