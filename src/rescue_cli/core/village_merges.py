@@ -4,6 +4,9 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import pyarrow as pa
+
+from rescue_cli.core import fields as f
 from rescue_cli.core.townships import Township, VillageMerge
 
 Place = tuple[str | None, str | None]  # (镇街, 村居)
@@ -37,9 +40,21 @@ class VillageMerges:
             where = merge.township, merge.new
         return where
 
-    def places(self, townships: Sequence[str | None], villages: Sequence[str | None]) -> tuple[list[str | None], ...]:
+    def settled(self, mentions: pa.Table, day: dt.date) -> pa.Table:
+        """The mentions with 镇街 and 村居 as they are on `day`: two lists that call one village by two names agree."""
+        if not self.of_place or not {f.TOWNSHIP, f.VILLAGE} <= set(mentions.column_names):
+            return mentions
+        columns = self.places(mentions[f.TOWNSHIP].to_pylist(), mentions[f.VILLAGE].to_pylist(), day)
+        for name, values in zip((f.TOWNSHIP, f.VILLAGE), columns, strict=True):
+            index = mentions.schema.get_field_index(name)
+            mentions = mentions.set_column(index, mentions.schema.field(index), pa.array(values, pa.string()))
+        return mentions
+
+    def places(
+        self, townships: Sequence[str | None], villages: Sequence[str | None], day: dt.date = dt.date.max
+    ) -> tuple[list[str | None], ...]:
         """The same of rows, as two columns."""
-        known = {pair: self.place(*pair) for pair in set(zip(townships, villages, strict=True))}
+        known = {pair: self.place(*pair, day) for pair in set(zip(townships, villages, strict=True))}
         today = [known[pair] for pair in zip(townships, villages, strict=True)]
         return [township for township, _ in today], [village for _, village in today]
 

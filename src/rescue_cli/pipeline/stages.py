@@ -195,11 +195,12 @@ def _settled(session: Session, intake: Intake) -> tuple[dict[str, pa.Table], lis
         session.progress("查重", 0, 0)
         kept = kept_pairs(session, intake.files)
         linked, linking = link(opened, mentions, session.pack, session.decisions.decided, kept, session.merges)
-        numbers, past = number_households(session, mentions, linked)
+        placed = session.merges.settled(mentions, session.as_of)
+        numbers, past = number_households(session, placed, linked)
         session.progress("归户", 0, 0)
         settled, settling = settle(
             opened,
-            mentions,
+            placed,
             intake.rows,
             intake.files,
             linked,

@@ -54,6 +54,18 @@ def test_a_village_of_the_same_name_elsewhere_stays_what_it_is():
     ]
 
 
+def test_settling_compares_places_of_one_day():
+    mentions = mentions_table([said("示范甲", 村居=village) for village in ("旧泾村", "泾华村", "边沟村")])
+
+    def settled(day):
+        placed = MERGES.settled(mentions, day)
+        assert placed.schema == mentions.schema
+        return list(zip(placed["镇街"].to_pylist(), placed["村居"].to_pylist(), strict=True))
+
+    assert settled(SINCE) == [(TOWN, "泾华村"), (TOWN, "泾华村"), (OTHER_TOWN, "德林村")]
+    assert settled(dt.date(2018, 12, 31)) == [(TOWN, "旧泾村"), (TOWN, "泾华村"), (TOWN, "边沟村")]
+
+
 def test_a_merge_of_a_merge_leads_to_the_last():
     twice = VillageMerges.of(
         [
