@@ -63,7 +63,9 @@ def test_a_candidate_stands_with_its_evidence(
 )
 def test_nobody_is_a_candidate_for_too_little_or_against_a_fact(name: str, damaged: dict[str, Any]) -> None:
     mentions = mentions_table([said(name, **damaged), said("张三", DIBAO, **{f.ID_NUMBER: RIGHT})])
-    groups = pa.table({**{key: mentions[key] for key in f.MENTION_KEY}, f.PERSON: ["P1", "P2"]})  # not taken as one person
+    groups = pa.table(
+        {**{key: mentions[key] for key in f.MENTION_KEY}, f.PERSON: ["P1", "P2"]}
+    )  # not taken as one person
     assert find_id_candidates(mentions, groups) == []
 
 
