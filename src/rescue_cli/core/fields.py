@@ -29,6 +29,7 @@ URBAN, RURAL = AREAS = tuple(Area)
 # Who it is.
 HEAD_NAME = "户主姓名"
 NAME = "姓名"
+FORMER_NAME = "曾用名"
 ID_NUMBER = "身份证号"
 PHONE = "联系方式"
 ADDRESS = "详细住址"
