@@ -144,7 +144,7 @@ class _Clues:
             return False
         if self._heads and self._heads[index] is not None:
             above = _first(self._heads[row] for row in range(start, index))
-            return self._heads[index] == above and self._is_near(index, start)
+            return self._heads[index] == above and (self._names_another(index) or self._is_near(index, start))
         return self._follows(index, start)
 
     def _follows(self, index: int, start: int) -> bool:
