@@ -44,7 +44,7 @@ def dedupe(session: Session, *, tables: bool = False) -> Outcome:
     mentions, _ = with_chosen_ids(intake.mentions, intake.raw, decided.ids)
     with engine() as opened:
         session.progress("查重", 0, 0)
-        linked, findings = link(opened, mentions, pack, decided.decided)
+        linked, findings = link(opened, mentions, pack, decided.decided, merges=session.merges)
     linked = replace(linked, pairs=parked(linked.pairs, decided))
     book = {"pairs": linked.pairs, "mentions": mentions, "counts": linked.counts}
     damaged = damaged_ids(mentions, linked.groups, decided)
@@ -104,4 +104,4 @@ def _unread(files: pa.Table, mentions: pa.Table) -> Iterator[str]:
 def _mostly_repeated(counts: pa.Table) -> Iterator[str]:
     for line in counts.to_pylist():
         if line[c.ROW_COUNT] and line[c.SAME_ELSEWHERE] / line[c.ROW_COUNT] >= MOSTLY:
-            yield f"{line[f.SOURCE_FILE]}：{line[c.ROW_COUNT]}行中{line[c.SAME_ELSEWHERE]}行别的文件里也有，请确认是不是送重了或送错了"
+            yield f"{line[f.SOURCE_FILE]}：{line[c.ROW_COUNT]}行中{line[c.SAME_ELSEWHERE]}行别的文件里也有；是本来就要和名册对照的名单（在保、审批、核查、线索等）不必管，是同一份名册送了两遍的请只留一份"

@@ -71,12 +71,17 @@ def consultation_sheet(damaged: Sequence[DamagedId], context: ReportContext) -> 
         SHEET,
         f"{context.district}身份证号会诊表",
         WIDTHS,
-        context.lead(f"共{len(damaged)}处"),
+        context.lead(f"共{len(damaged)}处{_settled_words(damaged)}"),
         (
             "号码残缺或有误的，列出别处姓名相同（同音）、号码相近或出生日期和村居相符、且校验码相符的号码。请核对证件后在“选用号码”栏选择，",
             "存盘后 rescue apply 本文件；不选就不填，选用的以后每次运行都照用，并列在更正记录（raw）里。",
         ),
     )
+
+
+def _settled_words(damaged: Sequence[DamagedId]) -> str:
+    settled = sum(entry.settled for entry in damaged)
+    return f"，其中{settled}处已按别处的有效号码归户（排在后面，只供核对，可以不选）" if settled else ""
 
 
 def _block(number: int, damaged: DamagedId) -> list[tuple[Cell, ...]]:

@@ -31,6 +31,14 @@ _TRAILING = re.compile(
     rf"([{_HAN}·]{{2,}}?)(?:等(?:[0-9一二三四五六七八九十两]+[人口户]?|人)(?:家庭)?|已?(?:故|去世|死亡|病故))$"
 )
 _TWO_NAMES = re.compile(rf"[{_HAN}·]{{2,}}(?:[、,，/;；|&\s]+[{_HAN}·]{{2,}})+")
+_FORMER_WORDS = "曾用姓名|曾用名|曾用|曾名|原名|旧名|又名|又叫|别名|小名|乳名"
+_BETWEEN_NAMES = re.compile(r"[、，,;；/|\s]+")
+_FORMER_LABEL = re.compile(rf"^(?:{_FORMER_WORDS})[:：为是叫]?\s*")
+_OTHER_NAME = re.compile(rf"[{_HAN}]{{1,6}}|[{_HAN}]+(?:·[{_HAN}]+)+")
+# 张三（曾用名李四、李五）, 张三 又名张小三
+_WITH_FORMER = re.compile(
+    rf"(?P<name>[{_HAN}·]{{2,}}?)[\s,、]*[(\[【<]?\s*(?P<others>(?:{_FORMER_WORDS})[^()\[\]【】<>]+)[)\]】>]?"
+)
 _LOST = re.compile(rf"[?？�□■○●◯*∗✱#+_{_PRIVATE}]|\.\.")
 # What the person is to the form; the name is not the worse for it.
 _NEUTRAL = words(
@@ -51,7 +59,10 @@ def parse_name(cell: Cell) -> Parsed[str]:
         return none_given(written)
     if isinstance(cell, bool):
         return Parsed(note=ODD, changed=True)
-    text = _AFTER.sub("", _BEFORE.sub("", " ".join(half_width(written).split())))
+    text = _tidy(written)
+    if with_former := _WITH_FORMER.fullmatch(text):
+        names = listed_names(with_former["others"])
+        return Parsed(with_former["name"], "" if names else NOTED, changed=True)
     if not _two_names(text):
         text = _BETWEEN_HAN.sub("", text)
     text = _SEPARATOR.sub("·", text)
@@ -60,6 +71,34 @@ def parse_name(cell: Cell) -> Parsed[str]:
         return Parsed(text, HIDDEN, changed=text != written)
     value, note = (text, "") if plain else _odd(text)
     return Parsed(value, note, changed=value != written)
+
+
+def former_names(cell: Cell) -> tuple[str, ...]:
+    """The names of old or others a cell of 姓名 tells beside the name itself, where its words say that they are.
+
+    >>> former_names("张三（曾用名李四）"), former_names("张三(又名张小三、三娃)"), former_names("张三（李四）")
+    (('李四',), ('张小三', '三娃'), ())
+    """
+    written = cell_text(cell)
+    if PLAIN_NAME.fullmatch(written):
+        return ()
+    match = _WITH_FORMER.fullmatch(_tidy(written))
+    return listed_names(match["others"]) if match else ()
+
+
+def listed_names(text: str) -> tuple[str, ...]:
+    """The names of a list of them, without the words that say what they are; none where one of them is no name.
+
+    >>> listed_names("曾用名：李四，小名 三娃"), listed_names("李四；李五"), listed_names("李四（2003年改）")
+    (('李四', '三娃'), ('李四', '李五'), ())
+    """
+    plain = re.sub(rf"({_FORMER_WORDS})[:：]?\s*", r"、\1", _SEPARATOR.sub("·", half_width(text))).strip("、 ,;")
+    names = [_FORMER_LABEL.sub("", part) for part in _BETWEEN_NAMES.split(plain) if part]
+    return tuple(dict.fromkeys(names)) if all(map(_OTHER_NAME.fullmatch, names)) else ()
+
+
+def _tidy(written: str) -> str:
+    return _AFTER.sub("", _BEFORE.sub("", " ".join(half_width(written).split())))
 
 
 def _two_names(text: str) -> bool:
