@@ -87,7 +87,7 @@ def link(
         *link_findings.shared_numbers(engine, sources, features, people, left_out),
         *link_findings.run_findings(sources, features, large, certain.wrong, certain.within, answers, limits),
     ]
-    standing = Standing.of(rows, features, households)
+    standing = Standing.of(rows, features, households, digests)
     groups = with_unlinked(_groups(rows, people, households), aside)
     linked = Linked(groups, pairs_table(engine, rows, pairs, digests, model, standing), counts)
     return linked, sorted(findings, key=Finding.sort_key)

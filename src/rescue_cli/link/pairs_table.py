@@ -38,9 +38,10 @@ def collect_pairs(
 ) -> list[Pair]:
     """Every pair to list; of two people only the strongest question is asked."""
     root = people.forest.root
-    listed = [_used(edge, model) for edge in people.used]
+    listed = [_used(edge, model) for edge in people.used if edge.rule != DECIDED]
+    listed += [Pair(left, right, Band.SAME, DECIDED_SAME, c.BY_PERSON) for left, right in sorted(decided.same)]
     listed += [Pair(left, right, Band.APART, DECIDED_APART, c.BY_PERSON) for left, right in sorted(decided.apart)]
-    seen: set[tuple[int, int]] = {_couple(root(left), root(right)) for left, right in decided.apart}
+    seen: set[tuple[int, int]] = {_couple(root(left), root(right)) for left, right in decided.answered}
     for left, right, note in [*_doubtful(people, torn), *_scored(engine, people, model, limits)]:
         couple = _couple(root(left), root(right))
         if couple[0] != couple[1] and couple not in seen:
@@ -50,8 +51,6 @@ def collect_pairs(
 
 
 def _used(edge: Edge, model: Model) -> Pair:
-    if edge.rule == DECIDED:
-        return Pair(edge.left, edge.right, Band.SAME, DECIDED_SAME, c.BY_PERSON)
     if edge.rule == FOLLOWED:
         return Pair(edge.left, edge.right, Band.SAME, ALONE, f.NAME)
     rule = model.shapes.rule[edge.rule]

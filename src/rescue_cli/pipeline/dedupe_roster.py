@@ -9,7 +9,7 @@ from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import findings_table
 from rescue_cli.core.output_books import PAIRS_BOOK
-from rescue_cli.core.states import Band, FileState
+from rescue_cli.core.states import FileState
 from rescue_cli.core.tables import CLUSTERS
 from rescue_cli.link import Linked, link
 from rescue_cli.pack.load import catalogue_of
@@ -19,10 +19,11 @@ from rescue_cli.pipeline.export_table import write_table
 from rescue_cli.pipeline.numbering import numbers_of
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.outputs import (
-    count_by,
     counts_told,
+    duplicate_figures,
     file_figures,
     output_path,
+    questions_left,
     report_context,
     shown_path,
     unreadable,
@@ -57,7 +58,7 @@ def dedupe(session: Session, *, tables: bool = False) -> Outcome:
             write_table(table, "csv", path)
             outputs.append(shown_path(path))
     rendered = findings_table(findings, catalogue_of(pack))
-    left = (*unreadable(intake.files), *_unread(intake.files, mentions), *_open(linked.pairs))
+    left = (*unreadable(intake.files), *_unread(intake.files, mentions), *questions_left(linked.pairs))
     summary = {**file_figures(intake.files), **_figures(mentions, clusters, linked), "查重问题": rendered.num_rows}
     return Outcome("dedupe", summary, tuple(outputs), left, notes=tuple(_mostly_repeated(linked.counts)))
 
@@ -77,20 +78,13 @@ def _clusters(session: Session, mentions: pa.Table, linked: Linked) -> pa.Table:
 
 
 def _figures(mentions: pa.Table, clusters: pa.Table, linked: Linked) -> dict[str, object]:
-    bands = count_by(linked.pairs, c.BAND)
     return {
         "行": mentions.num_rows,
         "人": len(set(clusters[f.PERSON].drop_null().to_pylist())),
         "户": len(set(clusters[f.CASE].drop_null().to_pylist())),
-        "判为同一": bands.get(Band.SAME, 0),
-        Band.OPEN: bands.get(Band.OPEN, 0),
+        **duplicate_figures(linked.pairs),
         "合并前": counts_told(linked.counts),
     }
-
-
-def _open(pairs: pa.Table) -> tuple[str, ...]:
-    count = count_by(pairs, c.BAND).get(Band.OPEN, 0)
-    return (f"{count}对疑似重复待裁定：见 {PAIRS_BOOK}",) if count else ()
 
 
 def _unread(files: pa.Table, mentions: pa.Table) -> Iterator[str]:

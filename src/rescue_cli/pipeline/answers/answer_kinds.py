@@ -18,9 +18,10 @@ class Filled:
     name: str
     data: bytes
 
-    def rows(self, headings: Sequence[str]) -> list[AnswerRow] | None:
-        """The rows under these headings. Raises InputError where the workbook cannot be read."""
-        return answer_rows(self.data, headings)
+    def rows(self, headings: Sequence[str], optional: Sequence[str] = ()) -> list[AnswerRow] | None:
+        """The rows under these headings (and the `optional` ones that are there). Raises InputError where the workbook
+        cannot be read."""
+        return answer_rows(self.data, headings, optional)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import pyarrow as pa
 from rescue_cli.core import fields as f
 from rescue_cli.link import mention_digests
 from rescue_cli.record.decisions import PairAnswer
-from rescue_cli.report.pair_sheets import CODE_PART, pair_code
+from rescue_cli.report.household_questions import CODE_PART, pair_code
 
 
 class SeenRows:

@@ -43,14 +43,18 @@ def kind_of(data: bytes) -> str:
     return next(("".join(entry.itertext()).strip() for entry in kinds), "")
 
 
-def answer_rows(data: bytes, headings: Sequence[str]) -> list[AnswerRow] | None:
-    """The rows below these headings, of every sheet that has them all; None where none has. Raises InputError."""
+def answer_rows(data: bytes, headings: Sequence[str], optional: Sequence[str] = ()) -> list[AnswerRow] | None:
+    """The rows below these headings, of every sheet that has them all; None where none has. Raises InputError.
+
+    `optional`: further headings, where the sheet has them.
+    """
     answers: list[AnswerRow] | None = None
     for sheet in read_workbook(data):
         for index, cells in enumerate(sheet.rows[:HEAD_WITHIN]):
             texts = [str(cell).strip() for cell in cells]
             if set(headings) <= set(texts):
-                rows = _rows(sheet, index, {heading: texts.index(heading) for heading in headings})
+                wanted = (*headings, *(heading for heading in optional if heading in texts))
+                rows = _rows(sheet, index, {heading: texts.index(heading) for heading in wanted})
                 answers = [*(answers or []), *rows]
                 break
     return answers
