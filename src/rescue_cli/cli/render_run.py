@@ -40,7 +40,7 @@ def _intake(summary: Mapping[str, Any]) -> list[tuple[str, str, str]]:
 
 def _households(summary: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     rows = [
-        ("户", str(summary["户"]), f"值不一致{summary['值冲突']}处"),
+        ("户", str(summary["户"]), f"有{summary['值冲突']}处值不一致"),
         ("  判为同一", str(summary["判为同一"]), f"对：{_by_situation(summary, '判为同一')}"),
         ("  待裁定", str(summary[Band.OPEN]), f"处（{summary['待裁定对数']}对）：{_by_situation(summary, Band.OPEN)}"),
     ]

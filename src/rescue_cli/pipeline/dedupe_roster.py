@@ -1,12 +1,14 @@
 """`dedupe`: only the linking, on any roster with recognisable columns; no notice and no workspace needed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pyarrow as pa
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
+from rescue_cli.core.errors import UsageError
 from rescue_cli.core.findings import findings_table
 from rescue_cli.core.output_books import PAIRS_BOOK
 from rescue_cli.core.states import FileState
@@ -14,6 +16,9 @@ from rescue_cli.core.tables import CLUSTERS
 from rescue_cli.link import Linked, link
 from rescue_cli.pack.load import catalogue_of
 from rescue_cli.pack.model import Linking, Pack
+from rescue_cli.pipeline.answers.carried_answers import carry_over
+from rescue_cli.pipeline.answers.earlier_book import typed_before
+from rescue_cli.pipeline.answers.given_answers import given_answers
 from rescue_cli.pipeline.chosen_ids import damaged_ids, with_chosen_ids
 from rescue_cli.pipeline.export_table import write_table
 from rescue_cli.pipeline.numbering import numbers_of
@@ -38,10 +43,18 @@ MOSTLY = 0.5  # a file of which this share stands elsewhere too is told by name
 ANY_SIZE = 1_000_000_000  # rows: more than any file has
 
 
-def dedupe(session: Session, *, tables: bool = False) -> Outcome:
-    """Write 疑似重复.xlsx, with `tables` also clusters.csv and pairs.csv. The record is read, never written."""
+def dedupe(session: Session, *, tables: bool = False, answers: Sequence[Path] = ()) -> Outcome:
+    """Write 疑似重复.xlsx, with `tables` also clusters.csv and pairs.csv. The record is read, never written.
+
+    `answers`: workbooks of an earlier `dedupe` filled in. What they say counts as decided and is written into the new one;
+    what cannot be taken is left for a person. UsageError where they belong into the record, or are other workbooks.
+    """
+    if answers and session.workspace is not None and not session.ad_hoc:
+        raise UsageError("这里是工作区：填好的 疑似重复.xlsx 请用 rescue apply 收回，记入裁定")
     intake, _ = read_and_check(session)
-    pack, decided = every_file(session.pack), session.decisions
+    given = given_answers(session, intake.mentions, intake.raw, answers)
+    typed = [*given.typed, *typed_before(session, given.claims, answers)]
+    pack, decided = every_file(session.pack), given.decisions
     mentions, _ = with_chosen_ids(intake.mentions, intake.raw, decided.ids)
     with engine() as opened:
         session.progress("查重", 0, 0)
@@ -49,8 +62,9 @@ def dedupe(session: Session, *, tables: bool = False) -> Outcome:
     linked = replace(linked, pairs=parked(linked.pairs, decided))
     book = {"pairs": linked.pairs, "mentions": mentions, "counts": linked.counts}
     damaged = damaged_ids(mentions, linked.groups, decided)
-    layouts = pairs_book(book, report_context(session), decided, damaged)
-    outputs = [write_book(session, PAIRS_BOOK, layouts, PAIRS_KIND)]
+    context = report_context(session)
+    carried = carry_over(pairs_book(book, context, decided, damaged, given.numbers), typed, context)
+    outputs = [write_book(session, PAIRS_BOOK, carried.sheets, PAIRS_KIND)]
     clusters = _clusters(session, mentions, linked)
     if tables:
         for name, table in (("clusters.csv", clusters), ("pairs.csv", linked.pairs)):
@@ -58,8 +72,19 @@ def dedupe(session: Session, *, tables: bool = False) -> Outcome:
             write_table(table, "csv", path)
             outputs.append(shown_path(path))
     rendered = findings_table(findings, catalogue_of(pack))
-    left = (*unreadable(intake.files), *_unread(intake.files, mentions), *questions_left(linked.pairs))
-    summary = {**file_figures(intake.files), **_figures(mentions, clusters, linked), "查重问题": rendered.num_rows}
+    left = (
+        *unreadable(intake.files),
+        *_unread(intake.files, mentions),
+        *given.faults,
+        *questions_left(linked.pairs),
+        *carried.left("加 --answers 收回"),
+    )
+    summary = {
+        **file_figures(intake.files),
+        **_figures(mentions, clusters, linked),
+        **({"收回": len(given.claims)} if answers else {}),
+        "查重问题": rendered.num_rows,
+    }
     return Outcome("dedupe", summary, tuple(outputs), left, notes=tuple(_mostly_repeated(linked.counts)))
 
 

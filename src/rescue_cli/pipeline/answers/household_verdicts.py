@@ -104,8 +104,8 @@ def _faults(typed: Sequence[tuple[str, str]], file: str) -> Iterator[str]:
         if answer not in tuple(Verdict):
             yield f"{file} {place}：“{answer}”{NOT_A_VERDICT}"
     if len(typed) > 1:
-        (first, one), (second, other) = typed[:2]
-        yield f"{file} {second}：同一问有两个不同的裁定（{first}“{one}”，{second}“{other}”），请只留一个"
+        (first, verdict), (second, other) = typed[:2]
+        yield f"{file} {second}：同一问有两个不同的裁定（{first}“{verdict}”，{second}“{other}”），请只留一个"
 
 
 def means_two(verdict: str, codes: Sequence[str]) -> bool:

@@ -9,6 +9,7 @@ from rescue_cli.pipeline.answers.answered_rows import SeenRows
 from rescue_cli.pipeline.answers.contradictions import contradicting
 from rescue_cli.pipeline.answers.household_verdicts import HEADINGS as PAIR_HEADINGS
 from rescue_cli.pipeline.answers.household_verdicts import PairVerdict, read_verdicts
+from rescue_cli.pipeline.answers.typed_answers import ID_HEADINGS, VALUE_HEADINGS
 from rescue_cli.pipeline.chosen_ids import damaged_ids
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Stage, merged
@@ -20,8 +21,6 @@ from rescue_cli.report.household_questions import household_questions
 from rescue_cli.report.pair_sheets import KIND
 from rescue_cli.workbooks.reading.answered_book import AnswerRow
 
-VALUE_HEADINGS = (f.CASE, c.FIELD, c.CHOSEN, c.ANSWER_REASON, c.QUESTION_CODE)
-ID_HEADINGS = (c.DAMAGED_NUMBER, c.CHOSEN_NUMBER, c.ANSWER_REASON, c.QUESTION_CODE)
 Answers = list[tuple[str, Entry]]  # where an answer stands, and what it says
 
 
@@ -72,13 +71,12 @@ def _pairs(rows: SeenRows, verdicts: Sequence[PairVerdict], who: Who, taken: Tak
 def _values(stage: Stage, lines: Sequence[AnswerRow], file: str, who: Who, taken: Taken) -> Answers:
     asked = {question.code: question for question in questions(stage["conflicts"])}
     answers: Answers = []
-    seen: set[str] = set()
+    answered = {line.texts[c.QUESTION_CODE] for line in lines if line.texts[c.CHOSEN]}
+    taken.blank += len({line.texts[c.QUESTION_CODE] for line in lines} - answered)
     for line in lines:
         answer, code = line.texts[c.CHOSEN], line.texts[c.QUESTION_CODE]
         place = f"{file} {line.place(c.CHOSEN)}"
         if not answer:
-            taken.blank += code not in seen
-            seen.add(code)
             continue
         question = asked.get(code)
         if question is None:
