@@ -32,11 +32,11 @@ TAIL: Mapping[str, float] = {
     f.SOURCES: 24.0,
     c.EVIDENCE: 22.0,
     c.SCORE: 6.0,
-    c.OWN_VERDICT: 13.0,
     c.VERDICT: 13.0,
-    c.ANSWER_REASON: 15.0,
-    c.QUESTION_CODE: 9.0,
-    c.BLOCK_CODE: 9.0,
+    c.OWN_VERDICT: 13.0,
+    c.ANSWER_REASON: 16.0,
+    c.QUESTION_CODE: 14.0,
+    c.BLOCK_CODE: 10.5,
 }
 OF_PAIR = (c.EVIDENCE, c.SCORE, c.OWN_VERDICT)  # merged over both rows of a pair
 OF_BLOCK = (BLOCK, c.STAKE, c.SITUATION, c.VERDICT, c.ANSWER_REASON)  # merged over all rows of a question
@@ -118,7 +118,7 @@ def _add_question(
     for line, answer in zip(question.lines, verdicts, strict=True):
         first = len(drawn.rows)
         own = answer.verdict if answer and not household else None
-        tail = (line[c.EVIDENCE], shown(line[c.SCORE]), own, household, reason, code_of_line(line), question.code)
+        tail = (line[c.EVIDENCE], shown(line[c.SCORE]), household, own, reason, code_of_line(line), question.code)
         sides = [[known.get(source(line, side), {}).get(name) for name in compared] for side in (c.LEFT, c.RIGHT)]
         for which, cells, side in zip("甲乙", sides, (c.LEFT, c.RIGHT), strict=True):
             head = (question.number, question.stake, question.situation, which)
