@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import io
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from rescue_cli import pipeline
+from rescue_cli.cli.render_review import ask_questions
 from rescue_cli.core.errors import OutputError, RescueError, UsageError
 from support.clerk import fill
 from support.mentions import citizen
@@ -310,3 +312,100 @@ def test_a_workspace_keeps_answers_in_its_record(workspace: Path) -> None:
     pipeline.merge(opened(workspace))
     with pytest.raises(RescueError, match="rescue apply"):
         pipeline.dedupe(opened(workspace), answers=[workspace / "输出" / BOOK])
+
+
+FAMILY = {
+    "甲.csv": [person("苗忠禹", name) for name in ("苗忠禹", "王芳兰", "苗小强")],
+    "乙.csv": [person("苗忠宇", name, door="1组24号") for name in ("苗忠宇", "王方兰", "苗晓强")],
+}
+
+
+@pytest.fixture
+def family(tmp_path: Path) -> Path:
+    """Two listings of one household, all three people of which are asked about."""
+    pipeline.init(tmp_path / "区", "national")
+    sent(tmp_path / "区" / "收件", FAMILY)
+    assert pipeline.merge(opened(tmp_path / "区")).summary["待裁定"] == 1
+    assert len({row["识别码"] for row in rows_of(tmp_path / "区" / "输出" / BOOK)}) == 3
+    return tmp_path / "区"
+
+
+def test_one_verdict_counts_for_all_people_of_the_household(family: Path) -> None:
+    answered(family / "输出" / BOOK, "同一户")
+    applied(family)
+    after = pipeline.merge(opened(family))
+    assert (after.summary["待裁定"], after.summary["户"]) == (0, 1)
+    assert len(rows_of(family / "输出" / BOOK, "已裁定")) == 6
+
+
+def test_a_persons_own_verdict_outweighs_the_households(family: Path) -> None:
+    book = family / "输出" / BOOK
+    fill(book, SHEET, lambda row: {"裁定": "同一户", **({"个别裁定": "不是"} if "王芳兰" in names(row) else {})})
+    applied(family)
+    assert pipeline.merge(opened(family)).summary["待裁定"] == 0
+    verdicts = {row["姓名"]: row["裁定"] for row in rows_of(book, "已裁定") if row["侧"] == "甲"}
+    assert sorted(map(str, verdicts.values())) == ["不是", "同一户", "同一户"]
+
+
+def names(row: dict[str, object]) -> str:
+    """Both names of the pair `row` begins (甲), as far as one row says them."""
+    return f"{row['姓名'] or row['户主姓名']}".replace("王方兰", "王芳兰")
+
+
+def test_own_verdicts_alone_leave_the_others_open(family: Path) -> None:
+    book = family / "输出" / BOOK
+    fill(book, SHEET, lambda row: {"个别裁定": "不是"} if "王芳兰" in names(row) else {})
+    applied(family)
+    after = pipeline.merge(opened(family))
+    assert (after.summary["待裁定"], after.summary["待裁定对数"]) == (1, 2)
+    assert any("1处（2对）疑似重复待裁定" in sentence for sentence in after.left)
+
+
+def test_rows_deleted_in_the_sheet_lose_no_answer(family: Path) -> None:
+    def but_the_first(sheet: Worksheet, place: dict[str, int], first: int) -> None:
+        sheet.cell(first, place["裁定"]).value = "不是"
+        sheet.delete_rows(first + 1, 5)
+
+    retyped(family / "输出" / BOOK, but_the_first)
+    applied(family)
+    assert pipeline.merge(opened(family)).summary["待裁定"] == 0
+
+
+@pytest.mark.parametrize(("keys", "left"), [("1\n已核实\n", 0), ("p\n3\n\n1\n\n\nq\n", 1), ("p\n3\n\n1\n\n1\n\n", 0)])
+def test_review_asks_a_household_at_once_or_its_people_one_by_one(
+    family: Path, keys: str, left: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(keys))
+    review = pipeline.Review(opened(family), pipeline.Who("经办", "2019-09-30T00:00:00"))
+    ask_questions(review)
+    screen = capsys.readouterr().out
+    assert "第1处，共1处" in screen
+    assert all(f"第{n}人" in screen for n in (1, 2, 3))
+    assert "同一户可能数了两次" in screen
+    outcome = review.outcome()
+    assert (outcome.summary["待裁定"], outcome.summary["待裁定对数"], len(outcome.left)) == (1, 3, left)
+    assert pipeline.merge(opened(family)).summary["待裁定"] == left
+
+
+def slip(number: str, place: int) -> str:
+    return number[:place] + str((int(number[place]) + 1) % 10) + number[place + 1 :]
+
+
+def test_a_chosen_number_travels_in_the_workbook(tmp_path: Path) -> None:
+    right = citizen(1, "19600305")
+    files = sent(
+        tmp_path / "来",
+        {
+            "甲.csv": [["长桥镇", "凤墩村", "张三丰", "张三丰", "户主", slip(slip(right, 16), 5), "", ""]],
+            "乙.csv": [["桃口乡", "下寨村", "张三丰", "张三丰", "户主", right, "", ""]],
+        },
+    )
+    deduped(tmp_path, files)
+    book = tmp_path / "出" / BOOK
+    assert rows_of(book, "身份证会诊")
+    fill(book, "身份证会诊", lambda _: {"选用号码": right})
+    for turn in range(3):
+        files = renamed(files) if turn == 1 else files
+        outcome = deduped(tmp_path, files, book)
+        assert (outcome.summary["判为同一"], outcome.summary["待裁定"], outcome.left) == (1, 0, ())
+        assert rows_of(book, "身份证会诊")[0]["选用号码"] == right

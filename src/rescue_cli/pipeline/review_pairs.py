@@ -10,7 +10,6 @@ from rescue_cli.core.states import Band, Verdict
 from rescue_cli.pipeline.answers.answer_kinds import Who
 from rescue_cli.pipeline.answers.answered_rows import SeenRows
 from rescue_cli.pipeline.answers.contradictions import contradicting
-from rescue_cli.pipeline.answers.household_verdicts import means_two
 from rescue_cli.pipeline.answers.pair_answers import pair_entry
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.outputs import OPEN_PAIRS
@@ -20,11 +19,9 @@ from rescue_cli.record.decisions import decisions, pair_key
 from rescue_cli.record.journal import append, read_journal
 from rescue_cli.report.asking_sheet import COMPARED, Known, source
 from rescue_cli.report.dictionary_columns import place
-from rescue_cli.report.household_questions import HouseholdQuestion, household_questions, pair_code
+from rescue_cli.report.household_questions import HouseholdQuestion, household_questions
 from rescue_cli.report.pair_sheets import values_compared
 from rescue_cli.workbooks.writing.sheet_layout import shown
-
-TWO_MEANT_HERE = "这一户里同一行与不止一人相比，请按 p 逐人裁定"
 
 
 @dataclass(frozen=True)
@@ -69,8 +66,6 @@ class Review:
     def answer(self, pairs: Sequence[PairQuestion], verdict: str, reason: str = "") -> str:
         """Record a Verdict of all these pairs, or none; a sentence where it contradicts itself or what was decided before."""
         keys = sorted({pair.key for pair in pairs})
-        if means_two(verdict, [pair_code(*key) for key in keys]):
-            return TWO_MEANT_HERE
         journal = read_journal(self._path)
         entries = [pair_entry(*key, verdict, reason, self._who) for key in keys]
         faults = contradicting([("这一处", entry) for entry in entries], decisions(journal).pairs, self._rows)

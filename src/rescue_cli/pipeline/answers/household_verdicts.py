@@ -13,9 +13,7 @@ from rescue_cli.core.states import Verdict
 from rescue_cli.workbooks.reading.answered_book import AnswerRow
 
 HEADINGS = (c.SIDE, c.VERDICT, c.OWN_VERDICT, c.ANSWER_REASON, c.QUESTION_CODE, c.BLOCK_CODE)
-JOINING = (Verdict.SAME_HOUSEHOLD, Verdict.SAME_PERSON)
 NO_VERDICT = "写了理由，没有选裁定"
-TWO_MEANT = "这一户里同一行与不止一人相比，请在“个别裁定”逐对选"
 NOT_A_VERDICT = f"不是可选的裁定，请选{'、'.join(Verdict)}"
 
 
@@ -72,9 +70,6 @@ def _read_block(block: Sequence[AnswerRow], file: str, asked: Collection[str], r
         return
     codes = sorted({*own, *asked})
     rest = [code for code in codes if not own.get(code)]
-    if household and means_two(household[0][1], rest):
-        read.faults.append(f"{file} {household[0][0]}：{TWO_MEANT}")
-        return
     for code in codes:
         typed = own.get(code) or household
         if typed:
@@ -106,10 +101,3 @@ def _faults(typed: Sequence[tuple[str, str]], file: str) -> Iterator[str]:
     if len(typed) > 1:
         (first, verdict), (second, other) = typed[:2]
         yield f"{file} {second}：同一问有两个不同的裁定（{first}“{verdict}”，{second}“{other}”），请只留一个"
-
-
-def means_two(verdict: str, codes: Sequence[str]) -> bool:
-    """Whether one verdict for all these pairs would make two people one: a row is compared with two others, and the
-    verdict joins."""
-    parts = [part for code in codes for part in set(code.split("-"))]
-    return verdict in JOINING and len(set(parts)) < len(parts)
