@@ -409,3 +409,18 @@ def test_a_chosen_number_travels_in_the_workbook(tmp_path: Path) -> None:
         outcome = deduped(tmp_path, files, book)
         assert (outcome.summary["判为同一"], outcome.summary["待裁定"], outcome.left) == (1, 0, ())
         assert rows_of(book, "身份证会诊")[0]["选用号码"] == right
+
+
+def test_a_value_chosen_and_not_taken_back_survives_the_next_run(workspace: Path) -> None:
+    again = ("苗忠禹", citizen(1, "19610819"), "泾华村1组23号", "19900000010")
+    roster(workspace, "兴泾镇/再报.xlsx", ("孙丁", citizen(3), "泾华村7组9号", "19900000030"), again)
+    book = workspace / "输出" / BOOK
+    pipeline.merge(opened(workspace))
+    fill(book, "值冲突", lambda row: {"选定": "501"} if row["字段"] == "人均月收入" else {})
+    after = pipeline.merge(opened(workspace))
+    assert f"{BOOK} 里有1处填了还没有收回：rescue apply 收回" in after.left
+    assert [row["选定"] for row in rows_of(book, "值冲突") if row["字段"] == "人均月收入"] == ["501"]
+    applied(workspace)
+    for _ in range(2):
+        assert not any("收回" in sentence for sentence in pipeline.merge(opened(workspace)).left)
+    assert [row["选定"] for row in rows_of(book, "值冲突") if row["字段"] == "人均月收入"] == ["501"]

@@ -81,8 +81,10 @@ class _Filling:
 
 def carry_over(sheets: Sequence[SheetLayout], typed: Iterable[Typed], context: ReportContext) -> Carried:
     """`sheets` with what was `typed` and not taken back; the same answer typed twice is one."""
-    fillings = [_Filling(sheet) for sheet in sheets]
     different = list({(entry.heading, entry.code, entry.answer): entry for entry in typed}.values())
+    if not different:
+        return Carried(list(sheets), 0, 0)
+    fillings = [_Filling(sheet) for sheet in sheets]
     gone = [entry for entry in different if not _placed(fillings, entry)]
     filled = [filling.filled() for filling in fillings]
     if gone:
