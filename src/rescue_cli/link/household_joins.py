@@ -8,6 +8,7 @@ in once under the husband and once under the wife).
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from rescue_cli.link.compared_rows import Rows
 from rescue_cli.link.person_groups import People
@@ -50,33 +51,45 @@ def through_people(rows: Rows, people: People, forest: ApartForest) -> list[Join
     or everybody of the smaller one."""
     roster = [i for i in range(len(rows)) if rows.role[i] == "roster"]
     shared = [mentions for mentions in people.forest.trees(roster).values() if len(mentions) > 1]
-    residents = _residents(people, forest, [i for mentions in shared for i in mentions], roster)
-    joins: list[Join] = []
-    for first, *others in shared:
-        for other in others:
-            a, b = forest.root(first), forest.root(other)
-            if a != b and _one_household(rows, first, other, residents[a], residents[b]):
-                joins.append((first, other))
-    return joins
+    families = _families(rows, people, forest, [i for mentions in shared for i in mentions], roster)
+    return [
+        (i, j)
+        for mentions in shared
+        for i, j in combinations(mentions[:MANY], 2)
+        if (a := forest.root(i)) != (b := forest.root(j)) and _one_household(rows, i, j, families[a], families[b])
+    ]
 
 
-def _one_household(rows: Rows, i: int, j: int, left: set[int], right: set[int]) -> bool:
-    if rows.one_door(i, j):
-        return True
+MANY = 12  # rows of one person beyond which no further pair of them is looked at
+
+
+@dataclass
+class _Family:
+    """The persons of a household, and those of them who head it."""
+
+    persons: set[int] = field(default_factory=set)
+    heads: set[int] = field(default_factory=set)
+
+
+def _one_household(rows: Rows, i: int, j: int, left: _Family, right: _Family) -> bool:
+    if rows.one_door(i, j) or (left.heads & right.persons and right.heads & left.persons):
+        return True  # the second: handed in once under the husband and once under the wife
     if rows.contradict(i, j):
-        return rows.one_head(i, j) and _whole(left, right)
-    return rows.agree(i, j) or rows.one_head(i, j) or _whole(left, right)
+        return rows.one_head(i, j) and _whole(left.persons, right.persons)
+    return rows.agree(i, j) or rows.one_head(i, j) or _whole(left.persons, right.persons)
 
 
-def _residents(
-    people: People, forest: ApartForest, shared: Sequence[int], roster: Sequence[int]
-) -> dict[int, set[int]]:
+def _families(
+    rows: Rows, people: People, forest: ApartForest, shared: Sequence[int], roster: Sequence[int]
+) -> dict[int, _Family]:
     wanted = {forest.root(i) for i in shared}
-    residents: dict[int, set[int]] = defaultdict(set)
+    families: dict[int, _Family] = defaultdict(_Family)
     for i in roster:
         if (home := forest.root(i)) in wanted:
-            residents[home].add(people.forest.root(i))
-    return residents
+            families[home].persons.add(people.forest.root(i))
+            if rows.heads(i):
+                families[home].heads.add(people.forest.root(i))
+    return families
 
 
 def _whole(left: set[int], right: set[int]) -> bool:
