@@ -150,6 +150,22 @@ def single_phones(phone: str | None) -> list[str]:
     return sorted(telling, key=parts.index)
 
 
+def _ends(phones: Sequence[str]) -> list[str]:
+    """The first three and the last four digits of a mobile number: what 138****0584 shows."""
+    bare = (re.sub(r"[^\d*]", "", phone) for phone in phones)
+    return sorted(
+        {
+            f"{digits[:3]}~{digits[-4:]}"
+            for digits in bare
+            if len(digits) == _MOBILE and "*" not in digits[:3] + digits[-4:]
+        }
+    )
+
+
+_HIDDEN_PHONE = re.compile(r"^\d{3}\*{4}\d{4}$")
+_MOBILE = 11  # places of a mobile number
+
+
 def _name_columns(persons: Sequence[str | None], heads: Sequence[str | None], model: Model) -> dict[str, list[Any]]:
     read = read_names([*persons, *heads], model)
     names = [read[name] if name else None for name in persons]
@@ -255,6 +271,8 @@ def _phones(mentions: pa.Table, under: Sequence[str | None], limits: Thresholds)
     """Telephones, without those that stand with more households than a family's own would."""
     cells = given_values(mentions, f.PHONE)
     read = {cell: single_phones(cell) for cell in set(cells)}
+    if any(_HIDDEN_PHONE.search(cell) for cell in read if cell):
+        read = {cell: [*phones, *_ends(phones)] for cell, phones in read.items()}
     times = Counter(phone for cell in cells for phone in read[cell])
     often = {phone for phone, rows in times.items() if rows > limits.phone_heads}
     heads: dict[str, set[str | None]] = defaultdict(set)

@@ -97,7 +97,7 @@ def link(
         *link_findings.run_findings(sources, features, large, certain.wrong, certain.within, answers, limits),
     ]
     groups = with_unlinked(_groups(rows, people, households), aside)
-    asked = pairs_table(engine, rows, pairs, digests, model, Standing.of(rows, features, households))
+    asked = pairs_table(engine, rows, pairs, digests, model, Standing.of(rows, features, households, digests))
     return Linked(groups, asked, counts), sorted(findings, key=Finding.sort_key)
 
 

@@ -4,22 +4,26 @@ import re
 
 from rescue_cli.values.parsed import NOT_GIVEN, Cell, Parsed, cell_text, half_width, none_given, not_given, words
 
-ODD, NOTED, SEVERAL, CHARACTER = (
+ODD, NOTED, SEVERAL, CHARACTER, HIDDEN = (
     "INTAKE-NAME-ODD",
     "INTAKE-NAME-NOTED",
     "INTAKE-NAME-SEVERAL",
     "INTAKE-NAME-CHARACTER",
+    "INTAKE-NAME-HIDDEN",
 )
 _HAN = "\u3400-\u9fff\uf900-\ufaff〇\U00020000-\U000323af"
 _LATIN = "A-Za-z\u00c0-\u024f"
 _PRIVATE = "\ue000-\uf8ff\U000f0000-\U0010fffd"  # made up on one machine, a box on every other
 # What most cells hold, and nothing below would change.
-PLAIN_NAME = re.compile(rf"(?!(?:{'|'.join(filter(str.isalpha, sorted(NOT_GIVEN)))})$)[一-龥]{{1,2}}(?!故)[一-龥]")
+PLAIN_NAME = re.compile(
+    rf"(?!(?:{'|'.join(filter(str.isalpha, sorted(NOT_GIVEN)))})$)(?!.*某)[一-龥]{{1,2}}(?!故)[一-龥]"
+)
 _BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}])\s+(?=[{_HAN}])")
 _SEPARATOR = re.compile(rf"(?<=[{_HAN}])\s*[·•・‧∙⋅●‑﹒.．。᛫⸱˙•]\s*(?=[{_HAN}])")
 _NAME = re.compile(rf"[{_HAN}]{{2,6}}|(?=.{{3,50}}$)[{_HAN}]+(?:·[{_HAN}]+)+|[{_LATIN}][{_LATIN} .·'’-]{{1,49}}")
 _BEFORE = re.compile(rf"^(?:(?:户主|姓名|申请人|户主姓名)\s*[:：]\s*|\d{{1,4}}\s*[.、,．]\s*(?=[{_HAN}]))")
-_AFTER = re.compile(r"[★☆※√.,、;:·。]+$")
+_AFTER = re.compile(r"[★☆※√.,、;:·。]+$(?<!\.\.)")
+_SOMEBODY = re.compile("某|^[Xx×]+$")  # 李某某, XX: written so that nobody should know
 _BRACKETED = re.compile(
     r"([^()\[\]【】<>]+)[(\[【<]([^()\[\]【】<>]*)[)\]】>]?$|[(\[【]([^()\[\]【】]*)[)\]】]([^()\[\]【】]+)$"
 )
@@ -35,7 +39,7 @@ _OTHER_NAME = re.compile(rf"[{_HAN}]{{1,6}}|[{_HAN}]+(?:·[{_HAN}]+)+")
 _WITH_FORMER = re.compile(
     rf"(?P<name>[{_HAN}·]{{2,}}?)[\s,、]*[(\[【<]?\s*(?P<others>(?:{_FORMER_WORDS})[^()\[\]【】<>]+)[)\]】>]?"
 )
-_LOST = re.compile(rf"[?？�□■○●◯*#+{_PRIVATE}]")
+_LOST = re.compile(rf"[?？�□■○●◯*∗✱#+_{_PRIVATE}]|\.\.")
 # What the person is to the form; the name is not the worse for it.
 _NEUTRAL = words(
     "户主 本人 申请人 男 女 汉族 回族 汉 回 满族 藏族 土族 蒙古族 土家族 苗族 东乡族 撒拉族 维吾尔族 盖章 签字"
@@ -46,7 +50,8 @@ _TWO_SYLLABLES = words(
 
 
 def parse_name(cell: Cell) -> Parsed[str]:
-    """张 三 → 张三, 张三（户主） → 张三. Two people, a lost character or other words beside the name go to a person."""
+    """张 三 → 张三, 张三（户主） → 张三. Two people, a lost character or other words beside the name go to a person;
+    what is masked or left out (李某某, 马*国, 刘?) is kept as written."""
     written = cell_text(cell)
     if PLAIN_NAME.fullmatch(written):
         return Parsed(written)
@@ -62,6 +67,8 @@ def parse_name(cell: Cell) -> Parsed[str]:
         text = _BETWEEN_HAN.sub("", text)
     text = _SEPARATOR.sub("·", text)
     plain = _NAME.fullmatch(text) and not _TRAILING.fullmatch(text)
+    if plain and _SOMEBODY.search(text):
+        return Parsed(text, HIDDEN, changed=text != written)
     value, note = (text, "") if plain else _odd(text)
     return Parsed(value, note, changed=value != written)
 

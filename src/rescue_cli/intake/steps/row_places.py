@@ -29,7 +29,7 @@ def settle_places(table: Table) -> None:
 
 
 def share_places(table: Table) -> None:
-    """镇街 and 村居 of a person's row whose cell is blank are those of the first row of the household."""
+    """镇街 and 村居 of a person's row whose cell is blank are those of the household's first row that gives them."""
     _share(table, (f.TOWNSHIP, f.VILLAGE))
 
 
@@ -53,7 +53,7 @@ def settle_areas(table: Table) -> None:
 
 
 def share_areas(table: Table) -> None:
-    """城乡 of a person's row whose cell is blank is that of the first row of the household."""
+    """城乡 of a person's row whose cell is blank is that of the household's first row that gives it."""
     _share(table, (f.AREA,))
 
 
@@ -67,9 +67,11 @@ def _share(table: Table, names: Sequence[str]) -> None:
             continue
         column = table.column_of(name)
         blank = [is_blank(cell) for cell in table.written(column)] if column else [True] * len(first)
+        giving = {start: start for start in reversed(first)}
+        giving |= {first[index]: index for index in reversed(range(len(first))) if not blank[index]}
         for index, start in enumerate(first):
-            if blank[index] and values[start] is not None:
-                values[index] = values[start]
+            if blank[index] and values[giving[start]] is not None:
+                values[index] = values[giving[start]]
 
 
 def _report_foreign(table: Table, townships: Sequence[str | None]) -> None:
