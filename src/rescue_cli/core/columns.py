@@ -52,6 +52,9 @@ SAME_ELSEWHERE, ALIKE_ELSEWHERE, SINGLE_ELSEWHERE = "他表重复", "他表疑�
 # conflicts
 CARRIED = "取值"  # what the case carries on; null: held back until a person decides
 HANDLING = "处置"  # Handling
+PLACE = (
+    "所在地"  # stands in 字段 where sources differ in several of 镇街, 村居, 村民小组, 详细住址: one row gives them all
+)
 
 # persons, events
 APPEARANCES = "出现次数"

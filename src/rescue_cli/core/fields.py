@@ -22,6 +22,7 @@ MENTION_KEY = (SOURCE_FILE, SHEET, ROW, MEMBER)
 # Where a household is.
 TOWNSHIP = "镇街"
 VILLAGE = "村居"
+VILLAGE_GROUP = "村民小组"
 AREA = "城乡"
 URBAN, RURAL = AREAS = tuple(Area)
 

@@ -159,7 +159,7 @@ def _id_columns(mentions: pa.Table, persons: Sequence[str | None], limits: Thres
 
 def _place_columns(mentions: pa.Table) -> dict[str, list[Any]]:
     addresses, villages = given_values(mentions, f.ADDRESS), given_values(mentions, f.VILLAGE)
-    groups = given_values(mentions, "村民小组")
+    groups = given_values(mentions, f.VILLAGE_GROUP)
     known = Villages.of(villages, addresses)
     stems = {village: village_stem(village) if village else None for village in set(villages)}
     seen: dict[tuple[str | None, str | None], Dwelling] = {}
