@@ -40,7 +40,6 @@ ELSEWHERE: dict[tuple[str, str], str] = {
     ("pipeline/apply_answers.py", "认可"): "what kind of answer was recorded",
     ("pipeline/apply_answers.py", "疑似重复"): "what kind of answer was recorded",
     ("pipeline/answers/pair_answers.py", "疑似重复"): "name of the workbook",
-    ("report/pair_sheets.py", "疑似重复"): "name of the sheet",
     ("pipeline/pack_tests.py", "不符"): "how many cases fail",
     ("pipeline/show_packs.py", "标题"): "title of a pack",
     ("pipeline/show_packs.py", "说明"): "notes of a pack",

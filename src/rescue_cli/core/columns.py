@@ -43,6 +43,8 @@ LEFT_CASE, RIGHT_CASE = "左编号", "右编号"
 QUESTION_KIND = "问题类别"  # QuestionKind
 ALTERNATIVES = "备选"  # the answers that are possible, as sentences
 ANSWERED_IN = "回答处"  # the workbook and sheet where a person answers
+OTHER_FILE, OTHER_SHEET, OTHER_ROW, OTHER_MEMBER = OTHER = "对方文件", "对方表", "对方行", "对方成员"
+OTHER_CASE = "对方编号"
 
 # counts: what a file's rows looked like inside the file, and against all others
 ROW_COUNT = "行数"

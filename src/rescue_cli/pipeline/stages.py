@@ -23,14 +23,14 @@ from rescue_cli.intake import Intake, Source, read_files
 from rescue_cli.judge import JudgeContext, judge, oversee, register_judged
 from rescue_cli.link import link
 from rescue_cli.pack.load import catalogue_of
-from rescue_cli.pipeline.chosen_ids import with_chosen_ids
+from rescue_cli.pipeline.chosen_ids import damaged_ids, with_chosen_ids
 from rescue_cli.pipeline.numbering import number_households
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.strict_intake import refuse_faulty
 from rescue_cli.record.cache import forget_tables, load_tables, save_tables
 from rescue_cli.record.decisions import Decisions, file_digests, pair_digest, pair_key
 from rescue_cli.record.waivers import set_aside
-from rescue_cli.settle import Remembered, settle
+from rescue_cli.settle import Remembered, open_questions, roster_rows, settle
 from rescue_cli.workbooks.reading.limits import ENCRYPTED
 
 Tables = Mapping[str, pa.Table]
@@ -207,10 +207,14 @@ def _settled(session: Session, intake: Intake) -> tuple[dict[str, pa.Table], lis
             session.pack,
             Remembered(session.decisions.choices, past),
         )
+    pairs = parked(linked.pairs, session.decisions)
+    numbers_asked = damaged_ids(mentions, settled.clusters, session.decisions)
+    opening = roster_rows(mentions, session.pack)
     tables = {
         "mentions": mentions,
         "raw": raw,
-        "pairs": parked(linked.pairs, session.decisions),
+        "pairs": pairs,
+        "questions": open_questions(pairs, settled.clusters, settled.conflicts, opening, numbers_asked),
         "counts": linked.counts,
         "clusters": settled.clusters,
         "cases": settled.cases,

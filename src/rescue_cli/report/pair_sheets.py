@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
+from rescue_cli.core.output_books import ROWS_SHEET
 from rescue_cli.core.states import Band, Verdict
 from rescue_cli.record.decisions import PairAnswer, pair_key
 from rescue_cli.report.dictionary_columns import place, place_text, text_columns
@@ -38,7 +39,7 @@ TAIL: Mapping[str, float] = {
     c.ANSWER_REASON: 18.0,
     c.QUESTION_CODE: 12.0,
 }  # columns behind the fields compared; all but the first are of the pair, merged down
-SHEET, ANSWERED, TAKEN = "疑似重复", "已裁定", "已认定同一"
+SHEET, ANSWERED, TAKEN = ROWS_SHEET, "已裁定", "已认定同一"
 ONE_LINE = 62.0  # width in which most places and reasons stand on one line: the long list prints on half the pages
 FIRST_COMPARED = 2  # columns before: 组, 侧
 CODE_PART = 12  # characters of each row's digest: a chance of one in millions that two rows of a province share them
