@@ -12,7 +12,7 @@ PACK = shipped("xixia-2019")
 # Columns of exported tables, not fields of the dictionary.
 TABLE_WORDS = {
     *fields.PROVENANCE,
-    *(fields.OTHER_COLUMNS, fields.UNREAD, fields.FIRST_ROW, fields.CLEARED),
+    *(fields.OTHER_COLUMNS, fields.UNREAD, fields.FIRST_ROW, fields.CLEARED, fields.SHOWN_DIGITS),
     *(fields.PERSON, fields.HOUSEHOLD, fields.FORMER),
 }
 VALUES = {*fields.AREAS, *fields.GROUPS, fields.PRELIMINARY, fields.FINAL}

@@ -99,7 +99,13 @@ def _mentions(pack: Pack) -> pa.Table:
     rows = [
         {name: _value(pack, name, listing) for name in schema.names}
         | {f.SOURCE_FILE: f"{listing}.xlsx", f.SHEET: form, f.ROW: listing + 1, f.MEMBER: None, f.FORM: form}
-        | {f.OTHER_COLUMNS: None, f.UNREAD: None, f.CLEARED: None, f.FIRST_ROW: listing + 1 if listing else None}
+        | {
+            f.OTHER_COLUMNS: None,
+            f.UNREAD: None,
+            f.CLEARED: None,
+            f.SHOWN_DIGITS: None,
+            f.FIRST_ROW: listing + 1 if listing else None,
+        }
         for form in pack.forms
         for listing in range(2)
     ]

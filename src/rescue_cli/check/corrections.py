@@ -19,7 +19,7 @@ from rescue_cli.core.townships import sheet_as_sent
 
 CHANGE_ORDER = {change: place for place, change in enumerate(Change)}
 COUNTED = (Level.MUST, Level.VERIFY)
-_UNCOMPARED = {*f.PROVENANCE, f.SERIAL, f.OTHER_COLUMNS, f.UNREAD, f.CLEARED, f.FIRST_ROW}
+_UNCOMPARED = {*f.PROVENANCE, f.SERIAL, f.OTHER_COLUMNS, f.UNREAD, f.CLEARED, f.FIRST_ROW, f.SHOWN_DIGITS}
 Line = Mapping[str, Any]
 Place = tuple[str, int]
 

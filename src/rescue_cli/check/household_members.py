@@ -35,14 +35,18 @@ def two_heads(_: Run) -> str:
 
 
 def no_head(_: Run) -> str:
-    """Relations are given, but nobody of the household is 户主 or 本人, or bears the head's name."""
+    """Relations are given, but nobody of the household is 户主 or 本人, or bears the head's name. Not of a member who names
+    a head of another household of the village: that one is asked about already."""
     is_head = f'是户主 OR 人 = "{f.HEAD_NAME}" AND "{f.NAME}" IS NOT NULL'
     return f"""
         SELECT {select("人 AS 值")} FROM (
             SELECT *, coalesce(bool_or({is_head}) OVER ({_SAME_HOME}), FALSE) AS 有户主,
                    count("{f.RELATION}") OVER ({_SAME_HOME}) AS 关系数
             FROM {LISTED.name}
-        ) WHERE 逐人 AND NOT 有户主 AND 关系数 > 0 AND "{f.ROW}" = 户"""
+        ) AS home WHERE 逐人 AND NOT 有户主 AND 关系数 > 0 AND "{f.ROW}" = 户 AND NOT EXISTS (
+            FROM {LISTED.name} AS head WHERE head.是户主 AND head.人 = home."{f.HEAD_NAME}"
+            AND head."{f.SOURCE_FILE}" = home."{f.SOURCE_FILE}" AND head."{f.SHEET}" = home."{f.SHEET}"
+            AND head."{f.VILLAGE}" IS NOT DISTINCT FROM home."{f.VILLAGE}")"""
 
 
 def person_twice(_: Run) -> str:
@@ -61,7 +65,8 @@ def person_twice(_: Run) -> str:
 
 
 def size_against_listed(run: Run) -> str:
-    """家庭人口 differs from how many persons the roster lists, the head counted once. Lists of who is paid list fewer."""
+    """家庭人口 differs from how many persons the roster lists, the head counted once (also one whom only his members'
+    rows name). Lists of who is paid list fewer."""
     rosters = ", ".join(literal(name) for name, form in run.pack.forms.items() if form.role == "roster") or "NULL"
     home = f'"{f.SOURCE_FILE}", "{f.SHEET}", 户'
     return f"""
@@ -71,7 +76,12 @@ def size_against_listed(run: Run) -> str:
         ), size AS (
             SELECT {home}, any_value("{f.TOWNSHIP}" ORDER BY "{f.ROW}") AS "{f.TOWNSHIP}", max("{f.HOUSEHOLD_SIZE}") AS 写
             FROM {LISTED.name} GROUP BY ALL
-        ), counted AS (SELECT {home}, sum(几人)::BIGINT AS 列 FROM named GROUP BY ALL)
+        ), unlisted AS (
+            SELECT {home}, 1 AS 未列 FROM {LISTED.name} WHERE 逐人 GROUP BY ALL
+            HAVING count("{f.HEAD_NAME}") > 0 AND NOT bool_or(是户主) AND NOT coalesce(bool_or(人 = "{f.HEAD_NAME}"), FALSE)
+        ), counted AS (
+            SELECT {home}, (sum(几人) + coalesce(any_value(未列), 0))::BIGINT AS 列
+            FROM named LEFT JOIN unlisted USING ({home}) GROUP BY ALL)
         SELECT {select("写 AS 值", "列 AS 列出")} FROM (SELECT *, 户 AS "{f.ROW}" FROM counted JOIN size USING ({home}))
         WHERE 写 <> 列"""
 

@@ -12,7 +12,10 @@ from rescue_cli.pack.regions import region_codes
 OLDEST = 115  # years; nobody in a roster is older
 AGE_TOLERANCE = 1  # years
 _WHOLE = f"regexp_full_match(\"{f.ID_NUMBER}\", '[0-9]{{17}}[0-9X]')"
-_BORN = f"""try_strptime(substr("{f.ID_NUMBER}", 7, 8), '%Y%m%d')::DATE"""
+# The engine knows a year 0000, which is no date elsewhere.
+_BORN = (
+    f"""try_strptime(nullif(substr("{f.ID_NUMBER}", 7, 4), '0000') || substr("{f.ID_NUMBER}", 11, 4), '%Y%m%d')::DATE"""
+)
 # Which relations only a man or only a woman can have.
 _MALE, _FEMALE = "'子', '女婿'", "'女', '儿媳'"
 

@@ -15,7 +15,8 @@ OTHER_COLUMNS = "其他列"  # what stood in columns nobody recognised: "列名�
 UNREAD = "未读懂"  # fields whose cell says something nobody could read: neither a value nor silence
 CLEARED = "清空"  # fields whose cell says 清空: emptied on purpose, which is more than silence
 FIRST_ROW = "户首行"  # one row a person: the row of the household's first person; null where a row is a household
-OF_ROW = (FIRST_ROW, MEMBER, UNREAD, CLEARED)  # what a row says of itself beside its fields
+SHOWN_DIGITS = "可见号码"  # what shows of a masked or cut ID number: 18 places, * where nobody can see
+OF_ROW = (FIRST_ROW, MEMBER, UNREAD, CLEARED, SHOWN_DIGITS)  # what a row says of itself beside its fields
 PROVENANCE = (SOURCE_FILE, SHEET, ROW, MEMBER, FORM)
 MENTION_KEY = (SOURCE_FILE, SHEET, ROW, MEMBER)
 
@@ -29,6 +30,7 @@ URBAN, RURAL = AREAS = tuple(Area)
 # Who it is.
 HEAD_NAME = "户主姓名"
 NAME = "姓名"
+FORMER_NAME = "曾用名"
 ID_NUMBER = "身份证号"
 PHONE = "联系方式"
 ADDRESS = "详细住址"

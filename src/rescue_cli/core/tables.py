@@ -21,7 +21,8 @@ PROVENANCE = pa.schema(
 
 
 def mentions_schema(columns: Iterable[tuple[str, str]]) -> pa.Schema:
-    """Provenance, then every input field in dictionary order (镇街 and 村居 stand first there), then what nobody recognised."""
+    """Provenance, then every input field in dictionary order (镇街 and 村居 stand first there), then what nobody recognised
+    and what a row says of itself."""
     return pa.schema(
         [
             *PROVENANCE,
@@ -30,6 +31,7 @@ def mentions_schema(columns: Iterable[tuple[str, str]]) -> pa.Schema:
             pa.field(f.UNREAD, pa.list_(pa.string())),
             pa.field(f.FIRST_ROW, pa.int32()),
             pa.field(f.CLEARED, pa.list_(pa.string())),
+            pa.field(f.SHOWN_DIGITS, pa.string()),
         ]
     )
 

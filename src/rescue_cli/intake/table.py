@@ -31,12 +31,14 @@ class SumLine:
 @dataclass(frozen=True)
 class Households:
     """Which rows of a table of persons are one household. `first`: for each data row the index of its household's first
-    row. `head`: first → index of the head's row. `lost`: rows of members over whom no household stands.
+    row. `head`: first → index of the head's row. `lost`: rows of members over whom no household stands. `unplaced`: rows
+    of members whose head's name several heads of the village bear.
     """
 
     first: list[int]
     head: dict[int, int | None]
     lost: tuple[int, ...]
+    unplaced: tuple[int, ...]
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from rescue_cli.intake.steps.surrounding_values import date_list, fill_from_arou
 from rescue_cli.intake.steps.table_mentions import hand_on
 from rescue_cli.intake.steps.taken_rows import take_rows
 from rescue_cli.intake.steps.tick_columns import read_ticks
-from rescue_cli.intake.steps.typed_columns import type_columns, type_relation
+from rescue_cli.intake.steps.typed_columns import show_digits, type_columns, type_relation
 from rescue_cli.intake.table import Table
 
 Step = Callable[[Table], None]
@@ -33,11 +33,12 @@ WITHOUT_ROWS: tuple[Step, ...] = (list_columns, report_empty)
 STEPS: tuple[Step, ...] = (
     read_ticks,  # columns of words with √ become one column, before anything asks which columns there are
     type_relation,  # 与户主关系 is a clue to which rows are one household
+    settle_places,  # a head is named in his village; before the typing: a finding of a cell names the row's township
     find_households,  # gives some columns another field (户主身份证号 beside 身份证号), so they are listed after it
     list_columns,
-    settle_places,  # before the typing: a finding of a cell names the row's township
     share_places,
     type_columns,
+    show_digits,
     settle_areas,
     share_areas,
     date_list,

@@ -10,7 +10,7 @@ from rescue_cli.pack import model as m
 from rescue_cli.pack.language.sql import IS_MEMBER, quoted
 
 # These differ from line to line without saying anything else of the household.
-_BESIDE = (f.SERIAL, f.REMARK, f.OTHER_COLUMNS)
+_BESIDE = (f.SERIAL, f.REMARK, f.OTHER_COLUMNS, f.SHOWN_DIGITS)
 
 SAME_ROW = " AND ".join(f"l.{quoted(key)} IS NOT DISTINCT FROM c.{quoted(key)}" for key in f.MENTION_KEY)
 

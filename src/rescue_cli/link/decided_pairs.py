@@ -18,9 +18,13 @@ SEEN = (f.TOWNSHIP, f.VILLAGE, f.HEAD_NAME, f.NAME, f.ID_NUMBER, f.PHONE, f.ADDR
 
 @dataclass
 class Decided:
-    """Decisions as pairs of rows (left < right). `contradicting`: 不是 pairs that 同一 answers lead around."""
+    """Decisions as pairs of rows (left < right). `contradicting`: 不是 pairs that 同一 answers lead around.
+
+    `persons`: those of `same` that are one person; a household decided to be one may have been named by two of its people.
+    """
 
     same: set[tuple[int, int]] = field(default_factory=set)  # one person, or at least one household
+    persons: set[tuple[int, int]] = field(default_factory=set)
     households_apart: set[tuple[int, int]] = field(default_factory=set)
     apart: set[tuple[int, int]] = field(default_factory=set)
     contradicting: list[tuple[int, int]] = field(default_factory=list)

@@ -5,19 +5,19 @@ Row `i` is the mention's place in the sorted order of mention keys, so nothing d
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
 
 from rescue_cli.core import fields as f
 from rescue_cli.link.blank_words import given_values
-from rescue_cli.link.id_features import birth_columns, id_columns, numbers_read, without_fillers
+from rescue_cli.link.id_features import birth_columns, id_columns, numbers_read, without_fillers, without_lent
 from rescue_cli.link.linkage_model import Model, Thresholds
 from rescue_cli.link.name_features import Name, rarity, read_names
-from rescue_cli.link.named_people import read_subjects
+from rescue_cli.link.named_people import Subjects, read_subjects
 from rescue_cli.pack.model import Pack
-from rescue_cli.values.dwelling import Dwelling, Villages, read_dwelling, village_stem
+from rescue_cli.values.dwelling import Dwelling, Villages, read_dwelling, township_stem, village_stem
 
 FEATURES = pa.schema(
     [
@@ -25,6 +25,7 @@ FEATURES = pa.schema(
         ("home", pa.int64()),  # the household the row stands in: its first row
         ("role", pa.string()),
         ("opens", pa.bool_()),  # rows of its form open a household
+        ("leads", pa.bool_()),  # it says that its person is the head; else it may be of anybody in the household
         ("person", pa.string()),  # the name the row speaks of, as written
         ("member", pa.bool_()),  # the row speaks of someone who is not the head
         ("name", pa.string()),
@@ -34,6 +35,9 @@ FEATURES = pa.schema(
         ("surname_sound", pa.string()),
         ("letters", pa.string()),
         ("length", pa.int64()),
+        ("mask", pa.string()),  # the name with * for each character that does not show
+        ("maiden", pa.string()),  # of a 张王氏 her own surname
+        ("formers", pa.list_(pa.string())),  # 曾用名
         *((f"{part}{n}", pa.string()) for part in ("c", "drop") for n in (1, 2, 3, 4)),
         ("rarity", pa.float64()),
         ("rare", pa.bool_()),
@@ -41,6 +45,7 @@ FEATURES = pa.schema(
         ("led", pa.string()),  # its sound
         ("head", pa.string()),  # its sound, only of members: what a head says of itself is no evidence
         ("kin", pa.string()),
+        ("lead_num", pa.string()),  # the valid number of the head of the household the row stands in
         ("double", pa.bool_()),  # of a name that a head and a member of one household of the township both bear
         ("stated", pa.string()),  # the ID number as far as it is one
         ("wrote", pa.string()),  # the same, but for fillers: what is compared
@@ -48,6 +53,10 @@ FEATURES = pa.schema(
         ("valid", pa.bool_()),
         ("cut", pa.bool_()),
         ("id15", pa.string()),
+        ("twelve", pa.string()),  # the number from the birth date on
+        ("mask_num", pa.string()),  # a number of which only a part shows, as a pattern of LIKE
+        ("digits", pa.int64()),  # how many of its places show
+        *((f"seen_{part}", pa.string()) for part in ("region", "year", "day", "tail")),
         ("born", pa.string()),
         ("year", pa.int64()),
         ("age", pa.int64()),  # as told, where the year is not known
@@ -56,12 +65,13 @@ FEATURES = pa.schema(
         ("village", pa.string()),  # by the address, else by its column
         ("part", pa.string()),
         ("door", pa.string()),
+        ("ends", pa.string()),  # the door without what stands between its first and its last number
         ("township", pa.string()),
         ("reporting", pa.string()),  # the village column
     ]
 )
 
-_PHONE_SEPARATORS = re.compile(r"[、，,;；/／|\s]+")
+_SEPARATORS = re.compile(r"[、，,;；/／|\s]+")
 _SHORTEST_PHONE = 7
 
 
@@ -74,17 +84,24 @@ def row_features(mentions: pa.Table, pack: Pack, model: Model, limits: Threshold
     """One line of `FEATURES` for every line of `mentions` (sorted)."""
     subjects = read_subjects(mentions)
     forms = [pack.forms[form] for form in mentions[f.FORM].to_pylist()]
+    numbers = _id_columns(mentions, subjects, limits)
     columns: dict[str, Sequence[Any]] = {
         "i": range(mentions.num_rows),
         "home": subjects.home,
         "role": [form.role for form in forms],
         "opens": [form.role == "roster" or form.opens for form in forms],
+        "leads": [
+            lead or (form.grain == "household" and not member)
+            for form, lead, member in zip(forms, subjects.leads, subjects.member, strict=True)
+        ],
         "person": subjects.person,
         "member": subjects.member,
         "kin": subjects.kin,
         "double": subjects.doubles(given_values(mentions, f.TOWNSHIP)),
         **_name_columns(subjects.person, subjects.under, model),
-        **_id_columns(mentions, subjects.person, limits),
+        "formers": _formers(mentions),
+        **numbers,
+        "lead_num": _lead_numbers(subjects, numbers),
         **_place_columns(mentions),
     }
     columns["phones"] = _phones(mentions, columns["under"], limits)
@@ -94,13 +111,30 @@ def row_features(mentions: pa.Table, pack: Pack, model: Model, limits: Threshold
     )
 
 
+def former_features(features: pa.Table, model: Model) -> pa.Table:
+    """The rows with a 曾用名, once for each, with it in the place of the name: they are compared under it too."""
+    named = [(i, former) for i, formers in enumerate(features["formers"].to_pylist()) for former in formers]
+    rows = features.take(pa.array([i for i, _ in named], pa.int64()))
+    own = _name_columns([former for _, former in named], rows["under"].to_pylist(), model)
+    for place, name in enumerate(FEATURES.names):
+        if name in _OF_NAME:
+            rows = rows.set_column(place, FEATURES.field(name), pa.array(own[name], FEATURES.field(name).type))
+    return rows
+
+
+_OF_NAME = (
+    *("name", "sound", "folded", "surname", "surname_sound", "letters", "length", "mask", "maiden"),
+    *(f"{part}{n}" for part in ("c", "drop") for n in (1, 2, 3, 4)),
+)
+
+
 def single_phones(phone: str | None) -> list[str]:
     """Every telephone in a cell that can tell people apart (long enough, not one digit repeated, not 12345678…).
 
     >>> single_phones("19900000001、0951-0000001、0000000")
     ['19900000001', '0951-0000001']
     """
-    parts = _PHONE_SEPARATORS.split(phone) if phone else []
+    parts = _SEPARATORS.split(phone) if phone else []
     digits = [(part, re.sub(r"\D", "", part)) for part in parts]
     telling = {
         part
@@ -136,7 +170,8 @@ def _name_columns(persons: Sequence[str | None], heads: Sequence[str | None], mo
     for n in range(4):
         columns[f"c{n + 1}"] = [name.characters[n] if name else None for name in names]
         columns[f"drop{n + 1}"] = [name.drops[n] if name else None for name in names]
-    columns["length"] = [len(name.text) if name else None for name in names]
+    for column in ("length", "mask", "maiden"):
+        columns[column] = [getattr(name, column) if name else None for name in names]
     columns["rarity"] = [bits[name.text] if name else None for name in names]
     columns["rare"] = [name is not None and counts[name.folded] <= _RARE_ROWS for name in names]
     columns["under"] = [name.text if name else None for name in under]
@@ -151,16 +186,33 @@ def _name_columns(persons: Sequence[str | None], heads: Sequence[str | None], mo
 _RARE_ROWS = 4  # a name on no more rows than this is compared wherever it stands
 
 
-def _id_columns(mentions: pa.Table, persons: Sequence[str | None], limits: Thresholds) -> dict[str, list[Any]]:
+def _id_columns(mentions: pa.Table, subjects: Subjects, limits: Thresholds) -> dict[str, list[Any]]:
     stated = numbers_read(given_values(mentions, f.ID_NUMBER))
-    of_numbers = id_columns(without_fillers(stated, persons, limits.id_names))
+    own = without_lent(
+        without_fillers(stated, subjects.under, limits.id_names), subjects.person, subjects.home, subjects.member
+    )
+    of_numbers = id_columns(own, given_values(mentions, f.SHOWN_DIGITS))
     return {"stated": stated, **of_numbers, **birth_columns(mentions, of_numbers)}
+
+
+def _lead_numbers(subjects: Subjects, numbers: Mapping[str, Sequence[Any]]) -> list[str | None]:
+    """The valid number of each row's head, where the head's own row stands in the same household."""
+    of_home: dict[int, str] = {}
+    for i, (home, lead, member) in enumerate(zip(subjects.home, subjects.leads, subjects.member, strict=True)):
+        if lead and not member and numbers["valid"][i]:
+            of_home.setdefault(home, numbers["num"][i])
+    return [of_home.get(home) for home in subjects.home]
+
+
+def _formers(mentions: pa.Table) -> list[list[str]]:
+    return [_SEPARATORS.split(names) if names else [] for names in given_values(mentions, f.FORMER_NAME)]
 
 
 def _place_columns(mentions: pa.Table) -> dict[str, list[Any]]:
     addresses, villages = given_values(mentions, f.ADDRESS), given_values(mentions, f.VILLAGE)
     groups = given_values(mentions, f.VILLAGE_GROUP)
     known = Villages.of(villages, addresses)
+    towns = {town: township_stem(town) for town in set(given_values(mentions, f.TOWNSHIP)) if town}
     stems = {village: village_stem(village) if village else None for village in set(villages)}
     seen: dict[tuple[str | None, str | None], Dwelling] = {}
     for address, village, group in zip(addresses, villages, groups, strict=True):
@@ -173,7 +225,8 @@ def _place_columns(mentions: pa.Table) -> dict[str, list[Any]]:
         "village": [place.village for place in places],
         "part": [place.group for place in places],
         "door": [place.door for place in places],
-        "township": given_values(mentions, f.TOWNSHIP),
+        "ends": [place.ends for place in places],
+        "township": [towns[town] if town else None for town in given_values(mentions, f.TOWNSHIP)],
         "reporting": [stems[village] for village in villages],
     }
 

@@ -5,85 +5,29 @@ where they share a person and telephone, door or the whole of the smaller one ag
 in nothing else is a finding (一人多户), never a merge. A survey or result row may follow its name alone: `following`.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-import pyarrow as pa
-
+from rescue_cli.link.compared_rows import Rows
 from rescue_cli.link.decided_pairs import Decided
+from rescue_cli.link.household_joins import join_all, through_people
 from rescue_cli.link.person_groups import People
 from rescue_cli.link.union_find import ApartForest
 
 SEEKING_ROLES = ("survey", "result")
 
 
-@dataclass(frozen=True)
-class Rows:
-    """The features that households rest on, as plain columns. `role`: "roster" for every form that opens households."""
-
-    role: Sequence[str]
-    person: Sequence[str | None]
-    name: Sequence[str | None]
-    folded: Sequence[str | None]
-    member: Sequence[bool]
-    home: Sequence[int]
-    under: Sequence[str | None]
-    head: Sequence[str | None]
-    num: Sequence[str | None]
-    valid: Sequence[bool]
-    wrote: Sequence[str | None]
-    phones: Sequence[list[str]]
-    door: Sequence[str | None]
-    part: Sequence[str | None]
-    village: Sequence[str | None]
-    reporting: Sequence[str | None]
-    township: Sequence[str | None]
-
-    @classmethod
-    def of(cls, features: pa.Table) -> "Rows":
-        columns = {name: features[name].to_pylist() for name in cls.__dataclass_fields__}
-        opens = features["opens"].to_pylist()
-        columns["role"] = ["roster" if opening else role for role, opening in zip(columns["role"], opens, strict=True)]
-        return cls(**columns)
-
-    def without(self, left_out: Collection[int]) -> "Rows":
-        """The same rows, those left out being of no form that has a say."""
-        if not left_out:
-            return self
-        return replace(self, role=["" if i in left_out else role for i, role in enumerate(self.role)])
-
-    def __len__(self) -> int:
-        return len(self.role)
-
-    def opens(self, i: int) -> bool:
-        """A roster row opens a household, unless it speaks of a member under someone else's name."""
-        return self.role[i] == "roster" and not self.member[i]
-
-    def villages(self, i: int) -> set[str]:
-        """Where the row lives and who reported it, as far as it says."""
-        return {name for name in (self.village[i], self.reporting[i]) if name is not None}
-
-    def one_head(self, i: int, j: int) -> bool:
-        """Members of heads whose names sound alike."""
-        return self.head[i] is not None and self.head[i] == self.head[j]
-
-    def agree(self, i: int, j: int) -> bool:
-        """Telephone or door in common."""
-        return (self.door[i] is not None and self.door[i] == self.door[j]) or not set(self.phones[i]).isdisjoint(
-            self.phones[j]
-        )
-
-
 @dataclass
 class Households:
     """`of`: the household of each row, named by its first row (None: attaches to no case). `astray`: rows that fit two;
-    `headless`: members whose head is in no roster; `split`: (row, row) of a person found in two households."""
+    `headless`: members whose head is in no roster, or who fit several; `pointing`: such a member with each head it fits; `split`: (row, row) of a person found in two households."""
 
     forest: ApartForest
     of: list[int | None] = field(default_factory=list)
     astray: set[int] = field(default_factory=set)
     headless: set[int] = field(default_factory=set)
+    pointing: list[tuple[int, int]] = field(default_factory=list)
     split: list[tuple[int, int]] = field(default_factory=list)
 
 
@@ -94,17 +38,37 @@ def find_households(rows: Rows, people: People, decided: Decided) -> Households:
         households.forest.join(home, i)
     for left, right in sorted(decided.same - decided.households_apart):
         households.forest.join(left, right)
-    openers = [i for i in range(len(rows)) if rows.opens(i)]
-    for heads in people.forest.trees(openers).values():
-        for other in heads[1:]:
-            households.forest.join(heads[0], other)
-    _place_members(rows, households, openers)
-    _join_through_people(rows, people, households)
+    heads = [i for i in range(len(rows)) if rows.heads(i)]
+    join_all(rows, people, households.forest, _of_one_person(people, heads))
+    _place_members(rows, households, heads)
+    join_all(rows, people, households.forest, through_people(rows, people, households.forest))
+    _join_lone(rows, people, households)
     _split_households(rows, people, households, decided)
-    led = {households.forest.root(i) for i in openers}
+    led = {households.forest.root(i) for i in range(len(rows)) if rows.opens(i)}
     households.headless = {i for i in households.headless if households.forest.root(i) not in led}
     attach(rows, people, households)
     return households
+
+
+def _of_one_person(people: People, rows: Sequence[int]) -> list[tuple[int, int]]:
+    return [(first, other) for first, *others in people.forest.trees(rows).values() for other in others]
+
+
+def _join_lone(rows: Rows, people: People, households: Households) -> None:
+    """A roster row that only names somebody, with neither head nor relation, goes where its person stands; to the one
+    household he heads, where he stands in several."""
+    roster = people.forest.trees(i for i in range(len(rows)) if rows.role[i] == "roster")
+    sizes = Counter(rows.home)
+    root = households.forest.root
+    for mentions in roster.values():
+        lone = [i for i in mentions if rows.opens(i) and not rows.leads[i] and sizes[rows.home[i]] == 1]
+        others = [i for i in mentions if i not in lone] if lone else []
+        homes = {root(i) for i in others if rows.heads(i)} or {root(i) for i in others}
+        for i in lone:
+            if len(homes) == 1:
+                households.forest.join(min(homes), i)
+            elif not homes:
+                households.forest.join(lone[0], i)
 
 
 def attach(rows: Rows, people: People, households: Households) -> None:
@@ -157,11 +121,12 @@ def _with_its_household(rows: Rows, households: Households, loose: Sequence[int]
             (households.of[i],) = target
 
 
-def _place_members(rows: Rows, households: Households, openers: Sequence[int]) -> None:
-    """Each roster member whose own rows hold no head goes to the one household led by that name nearby; else stands alone."""
-    led = {households.forest.root(i) for i in openers}
+def _place_members(rows: Rows, households: Households, heads: Sequence[int]) -> None:
+    """Each roster member whose own rows hold no head goes to the household led by that name in the village, however the
+    address is written; of several the telephone and the door decide. Else it stands alone, and is asked about."""
+    led = {households.forest.root(i) for i in heads}
     by_name: dict[tuple[str | None, str | None], list[int]] = defaultdict(list)
-    for i in openers:
+    for i in heads:
         by_name[rows.township[i], rows.name[i]].append(i)
         if rows.folded[i] != rows.name[i]:
             by_name[rows.township[i], rows.folded[i]].append(i)
@@ -169,42 +134,22 @@ def _place_members(rows: Rows, households: Households, openers: Sequence[int]) -
         if rows.role[i] != "roster" or not rows.member[i] or households.forest.root(i) in led:
             continue
         named = by_name.get((rows.township[i], rows.under[i])) or by_name.get((rows.township[i], rows.head[i]), [])
-        heads = _heads_that_fit(rows, households, i, named)
-        if heads is None:
-            households.headless.add(i)
+        fitting = _heads_that_fit(rows, i, named)
+        if len({households.forest.root(j) for j in fitting}) == 1:
+            households.forest.join(min(fitting), i)
         else:
-            households.forest.join(heads, i)
+            households.headless.add(i)
+            households.pointing += [(i, j) for j in fitting]
 
 
-def _heads_that_fit(rows: Rows, households: Households, i: int, named: Sequence[int]) -> int | None:
-    agreeing = [j for j in named if rows.agree(i, j)]  # says more than a village or a door written otherwise
-    fitting = agreeing or [j for j in named if not contradict(rows, i, j)]
-    near = [j for j in fitting if rows.villages(i) & rows.villages(j)]
-    fitting = near or fitting
-    return min(fitting) if len({households.forest.root(j) for j in fitting}) == 1 else None
-
-
-def contradict(rows: Rows, i: int, j: int) -> bool:
-    """Both say where they live and the places differ."""
-    if rows.door[i] is not None and rows.door[j] is not None and rows.door[i] != rows.door[j]:
-        return True
-    here, there = rows.villages(i), rows.villages(j)
-    return bool(here and there and not here & there)
-
-
-def _join_through_people(rows: Rows, people: People, households: Households) -> None:
-    """Households that share a person: one where more agrees, else 一人多户."""
-    roster = [i for i in range(len(rows)) if rows.role[i] == "roster"]
-    shared = [mentions for mentions in people.forest.trees(roster).values() if len(mentions) > 1]
-    residents = _residents(people, households, [i for mentions in shared for i in mentions], roster)
-    for mentions in shared:
-        for other in mentions[1:]:
-            first = mentions[0]
-            a, b = households.forest.root(first), households.forest.root(other)
-            if a != b and (
-                rows.agree(first, other) or rows.one_head(first, other) or _whole(residents[a], residents[b])
-            ):
-                households.forest.join(a, b)
+def _heads_that_fit(rows: Rows, i: int, named: Sequence[int]) -> list[int]:
+    """Of the heads of the name the member's row gives: those of its village, else those nothing speaks against; among
+    these the ones that share more."""
+    fitting = [j for j in named if rows.villages(i) & rows.villages(j)]
+    fitting = fitting or [j for j in named if rows.agree(i, j)] or [j for j in named if not rows.contradict(i, j)]
+    for closer in (rows.agree, rows.one_door, rows.one_file):
+        fitting = [j for j in fitting if closer(i, j)] or fitting
+    return fitting
 
 
 def _split_households(rows: Rows, people: People, households: Households, decided: Decided) -> None:
@@ -216,19 +161,3 @@ def _split_households(rows: Rows, people: People, households: Households, decide
         households.split += [
             (first, i) for i in others if root(i) != root(first) and frozenset((root(first), root(i))) not in known
         ]
-
-
-def _residents(
-    people: People, households: Households, shared: Sequence[int], roster: Sequence[int]
-) -> dict[int, set[int]]:
-    wanted = {households.forest.root(i) for i in shared}
-    residents: dict[int, set[int]] = defaultdict(set)
-    for i in roster:
-        if (home := households.forest.root(i)) in wanted:
-            residents[home].add(people.forest.root(i))
-    return residents
-
-
-def _whole(left: set[int], right: set[int]) -> bool:
-    """The smaller of two households of several people is all in the other."""
-    return min(len(left), len(right)) > 1 and (left <= right or right <= left)

@@ -16,6 +16,9 @@ _WHOLE = re.compile(r"\d{17}[\dX]")
 _SHORTEST, _LONGEST = 14, 20  # a number of another length is no ID number with a slip
 _TAIL = "000"  # what Excel leaves of the last three digits
 _DAY_ROWS, _DAY_SHARE = 10, 0.05  # a date of birth in more rows than both is a filler
+HIDDEN = "*"  # a place of a number that does not show
+_ALL_HIDDEN = HIDDEN * 18
+_EARLIEST, _LATEST = 1850, 2100  # years that can be one of birth
 _FEW_DIGITS = 3  # a number of fewer different digits is a filler
 
 
@@ -25,22 +28,41 @@ def numbers_read(written: Sequence[str | None]) -> list[str | None]:
     return [seen[cell] for cell in written]
 
 
-def without_fillers(numbers: Sequence[str | None], names: Sequence[str | None], id_names: int) -> list[str | None]:
-    """None for a number under more names than one number can be."""
+def without_fillers(numbers: Sequence[str | None], heads: Sequence[str | None], id_names: int) -> list[str | None]:
+    """None for a number under more households, by their `heads`, than one number can stand in: a head's number on all
+    his members is no filler."""
     often = {number for number, times in Counter(numbers).items() if times > id_names}
     bearers: dict[str, set[str]] = defaultdict(set)
-    for number, name in zip(numbers, names, strict=True) if often else ():
-        if number in often and number is not None and name is not None:
-            bearers[number].add(name)
+    for number, head in zip(numbers, heads, strict=True) if often else ():
+        if number in often and number is not None and head is not None:
+            bearers[number].add(head)
     fillers = {number for number, under in bearers.items() if len(under) > id_names}
     return [None if number in fillers else number for number in numbers]
 
 
-def id_columns(numbers: Sequence[str | None]) -> dict[str, list[Any]]:
-    """The columns of `FEATURES` that rest on the number alone."""
-    parts = {number: _parts(number) for number in set(numbers)}
-    of_rows = [parts[number] for number in numbers]
-    return {name: [part[name] for part in of_rows] for name in _parts(None)}
+def without_lent(
+    numbers: Sequence[str | None], names: Sequence[str | None], homes: Sequence[int], members: Sequence[bool]
+) -> list[str | None]:
+    """None for a number of a member that stands in the same household under another name too: it was typed for somebody
+    else of the family, and nobody knows for whom. The head keeps it."""
+    bearers: dict[tuple[int, str], set[str | None]] = defaultdict(set)
+    often = {number for number, times in Counter(numbers).items() if times > 1 and number is not None}
+    for number, name, home in zip(numbers, names, homes, strict=True) if often else ():
+        if number is not None and number in often:
+            bearers[home, number].add(name)
+    lent = {bearer for bearer, borrowers in bearers.items() if len(borrowers) > 1}
+    return [
+        None if member and number is not None and (home, number) in lent else number
+        for number, home, member in zip(numbers, homes, members, strict=True)
+    ]
+
+
+def id_columns(numbers: Sequence[str | None], shown: Sequence[str | None]) -> dict[str, list[Any]]:
+    """The columns of `FEATURES` that rest on the number alone, or on the digits `shown` of one that is not whole."""
+    pairs = list(zip(numbers, shown, strict=True))
+    parts = {pair: _parts(*pair) for pair in set(pairs)}
+    of_rows = [parts[pair] for pair in pairs]
+    return {name: [part[name] for part in of_rows] for name in _parts(None, None)}
 
 
 def birth_columns(mentions: pa.Table, ids: dict[str, list[Any]]) -> dict[str, list[Any]]:
@@ -83,20 +105,39 @@ def _number(cell: str | None) -> str | None:
     return text if len(set(text)) > _FEW_DIGITS and "12345678901234" not in text else None
 
 
-def _parts(number: str | None) -> dict[str, Any]:
+def _parts(number: str | None, shown: str | None) -> dict[str, Any]:
     born = birth_date(number)
     whole = number if born is not None else None
     valid = whole is not None and is_valid_id(whole)
+    seen = None if number is not None else shown
     return {
+        **_seen_parts(number if number is not None and len(number) == len(_ALL_HIDDEN) else seen),
+        "twelve": number[6:] if number is not None and len(number) == len(_ALL_HIDDEN) else None,
+        "mask_num": seen.replace(HIDDEN, "_") if seen else None,
+        "digits": sum(place != HIDDEN for place in seen) if seen else None,
         "wrote": number,
         "num": whole,
         "valid": valid,
         "cut": number is not None and not valid and (number.endswith(_TAIL) or len(number) in (15, 16, 17)),
         "id15": number[:15] if number is not None else None,
         "born": whole[6:14] if whole is not None and valid else None,
-        "year": born.year if born is not None and valid else None,
+        "year": born.year if born is not None and valid else _seen_year(seen),
         "sex": sex(number) if valid else None,
     }
+
+
+def _seen_parts(pattern: str | None) -> dict[str, str | None]:
+    """Region, year, day of the year, and the last four, each only where all of its places show."""
+    parts = {"seen_region": (0, 6), "seen_year": (6, 10), "seen_day": (10, 14), "seen_tail": (14, 18)}
+    return {
+        name: part if pattern and HIDDEN not in (part := pattern[start:stop]) else None
+        for name, (start, stop) in parts.items()
+    }
+
+
+def _seen_year(seen: str | None) -> int | None:
+    year = seen[6:10] if seen else ""
+    return int(year) if year.isdigit() and _EARLIEST <= int(year) <= _LATEST else None
 
 
 def _column(mentions: pa.Table, name: str) -> list[Any]:

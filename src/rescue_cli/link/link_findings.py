@@ -9,9 +9,10 @@ from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
 from rescue_cli.engine.base import Engine
 from rescue_cli.link.candidates import LargeBlock
+from rescue_cli.link.compared_rows import Rows
 from rescue_cli.link.decided_pairs import Decided
 from rescue_cli.link.file_counts import RepeatedWithin, WrongFile
-from rescue_cli.link.household_groups import SEEKING_ROLES, Households, Rows
+from rescue_cli.link.household_groups import SEEKING_ROLES, Households
 from rescue_cli.link.link_tables import FEATURES
 from rescue_cli.link.linkage_model import Thresholds
 from rescue_cli.link.person_groups import People

@@ -49,11 +49,13 @@ class Fact(_Closed):
 
 
 class Block(_Closed):
-    """Rows are compared where `key`, an expression over one row, is equal and not null."""
+    """Rows are compared where `key`, an expression over one row, is equal and not null; of two such rows `side`, a
+    condition over one row, must hold of at least one."""
 
     name: str
     title: str
     key: str
+    side: str = "true"
 
 
 class Never(_Closed):
@@ -80,6 +82,14 @@ class Rule(_Closed):
     sentence: str
 
 
+class Family(_Closed):
+    """As `Rule`, but compared only between rows of two listings that share a person already."""
+
+    name: str
+    when: str
+    sentence: str
+
+
 class Evidence(_Closed):
     """Words shown beside a pair; they do not count."""
 
@@ -100,6 +110,12 @@ class Shapes(_Closed):
     never: tuple[Never, ...]
     ask: tuple[Ask, ...]
     rule: tuple[Rule, ...]
+    family: tuple[Family, ...]
+
+    @property
+    def taking(self) -> tuple[Rule | Family, ...]:
+        """Everything that takes pairs by itself; `Edge.rule` counts through it."""
+        return (*self.rule, *self.family)
 
 
 class Weights(_Closed):

@@ -8,12 +8,15 @@ import pyarrow as pa
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
 from rescue_cli.core.linkage import Decision, Linked
+from rescue_cli.core.states import Band
 from rescue_cli.core.tables import GROUPS
 from rescue_cli.engine.base import Engine
 from rescue_cli.link import link_findings
 from rescue_cli.link.candidates import LargeBlock, find_candidates
+from rescue_cli.link.compared_rows import Rows
 from rescue_cli.link.decided_pairs import Decided, find_decided, mention_digests
-from rescue_cli.link.features import row_features, sorted_mentions
+from rescue_cli.link.family_pairs import ROUNDS, FamilyPairs
+from rescue_cli.link.features import former_features, row_features, sorted_mentions
 from rescue_cli.link.file_counts import (
     RepeatedWithin,
     WrongFile,
@@ -22,12 +25,12 @@ from rescue_cli.link.file_counts import (
     roster_lists,
     wrong_files,
 )
-from rescue_cli.link.household_groups import Households, Rows, attach, find_households
-from rescue_cli.link.link_tables import ALIKE, FEATURES, SCORED
+from rescue_cli.link.household_groups import Households, attach, find_households
+from rescue_cli.link.link_tables import ALIKE, FEATURES, FORMERS, SCORED
 from rescue_cli.link.linkage_model import Model, Thresholds, linking_model
 from rescue_cli.link.pair_places import Standing
-from rescue_cli.link.pairs_table import collect_pairs, pairs_table
-from rescue_cli.link.person_groups import Edge, People, find_people
+from rescue_cli.link.pairs_table import POINTING, Pair, collect_pairs, pairs_table
+from rescue_cli.link.person_groups import Edge, People, find_people, take_tier
 from rescue_cli.link.scoring import score_pairs
 from rescue_cli.link.unlinked_forms import with_unlinked, without_unlinked
 from rescue_cli.link.unplaced_rows import follow_names
@@ -74,11 +77,14 @@ def link(
     counts = count_alike(engine, rows[f.SOURCE_FILE].to_pylist(), limits)
     certain = _certain(engine, model, rows, pack, digests, answers, kept, limits)
     left_out = certain.left_out
-    features = Rows.of(engine.sql(f"SELECT * FROM {FEATURES} ORDER BY i")).without(left_out)
-    people, households, torn = _people_and_households(features, certain, answers)
+    files = rows[f.SOURCE_FILE].to_pylist()
+    features = Rows.of(engine.sql(f"SELECT * FROM {FEATURES} ORDER BY i"), files).without(left_out)
+    answers.persons = {pair for pair in answers.same if _is_one_person(features, *pair)}
+    people = _people(engine, model, features, certain, answers)
+    households, torn = _households(features, people, answers)
     pairs = [
         pair
-        for pair in collect_pairs(engine, people, answers, torn, model, limits)
+        for pair in collect_pairs(engine, people, answers, [*torn, *_pointing(households, answers)], model, limits)
         if left_out.isdisjoint((pair.left, pair.right))
     ]
     sources = link_findings.Sources(rows)
@@ -102,7 +108,9 @@ def thresholds(model: Model, pack: Pack) -> Thresholds:
 def _lay_out(engine: Engine, rows: pa.Table, pack: Pack, model: Model, limits: Thresholds) -> list[LargeBlock]:
     """Features, candidates and scores on the engine; the blocks that were cut down come back."""
     engine.register(ALIKE, pa.table({"pair": pa.array(model.alike, pa.string())}))
-    engine.register(FEATURES, row_features(rows, pack, model, limits))
+    features = row_features(rows, pack, model, limits)
+    engine.register(FEATURES, features)
+    engine.register(FORMERS, former_features(features, model))
     large = find_candidates(engine, model, limits)
     score_pairs(engine, model)
     return large
@@ -131,19 +139,47 @@ def _certain(
     return _Certain(edges, list(zip(never["l"].to_pylist(), never["r"].to_pylist(), strict=True)), wrong, within)
 
 
-def _people_and_households(rows: Rows, certain: _Certain, answers: Decided) -> tuple[People, Households, list[Edge]]:
-    """People, their households, and the edges by which a survey or result would lead to two."""
+def _is_one_person(rows: Rows, left: int, right: int) -> bool:
+    """Whether 同一户 means one person too: not where a member's row was asked about with the head it names, nor where two
+    people of wholly different names and valid numbers were."""
+    if rows.points_to(left, right) or rows.points_to(right, left):
+        return False
+    two_numbers = rows.valid[left] and rows.valid[right] and rows.num[left] != rows.num[right]
+    return not two_numbers or (rows.folded[left] is not None and rows.folded[left] == rows.folded[right])
+
+
+def _people(engine: Engine, model: Model, rows: Rows, certain: _Certain, answers: Decided) -> People:
+    """By answers and rules, then by what their families say."""
     left_out = certain.left_out
-    edges = (
-        [edge for edge in certain.edges if left_out.isdisjoint((edge.left, edge.right))] if left_out else certain.edges
-    )
+    edges = [edge for edge in certain.edges if left_out.isdisjoint((edge.left, edge.right))]
     valid = [number if sure else None for number, sure in zip(rows.num, rows.valid, strict=True)]
-    people = find_people(valid, edges, answers, certain.apart)
+    people = find_people(valid, edges, answers, certain.apart, rows.places())
+    apart = sorted({*certain.apart, *answers.apart})
+    families = FamilyPairs(engine, model, rows)
+    for _ in range(ROUNDS):
+        related = families.edges(people)
+        if not related:
+            break
+        take_tier(people, [edge for edge in related if left_out.isdisjoint((edge.left, edge.right))], apart)
+    return people
+
+
+def _households(rows: Rows, people: People, answers: Decided) -> tuple[Households, list[Edge]]:
+    """The households, and the edges by which a survey or result would lead to two."""
     households = find_households(rows, people, answers)
     followed, torn = follow_names(rows, people, households)
     if followed:
         attach(rows, people, households)
-    return people, households, torn
+    return households, torn
+
+
+def _pointing(households: Households, answers: Decided) -> list[Pair]:
+    """Of every member whose head may be several people, the nearest of those nobody has ruled out."""
+    nearest: dict[int, tuple[int, int]] = {}
+    for i, j in households.pointing:
+        if i in households.headless and (min(i, j), max(i, j)) not in answers.apart:
+            nearest[i] = min(nearest.get(i, (abs(i - j), j)), (abs(i - j), j))
+    return [Pair(min(i, j), max(i, j), Band.OPEN, POINTING) for i, (_, j) in sorted(nearest.items())]
 
 
 def _groups(rows: pa.Table, people: People, households: Households) -> pa.Table:

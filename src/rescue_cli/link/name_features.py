@@ -2,13 +2,20 @@
 
 import math
 import re
+import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rescue_cli.link.linkage_model import Model
+from rescue_cli.values.sound import regional
 
 _BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
-_NOISE = re.compile(r"[\s·•・．.\-_*]+")
+_NOISE = re.compile(r"[\s·•・．.\-_]+")
+HIDDEN = "*"  # a character of a name that does not show
+_UNKNOWN = re.compile(r"[*＊?？□○〇◯×✕]|(?<![A-Za-z])[xX]+(?![A-Za-z])")
+_WORD = re.compile(r"[A-Za-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{2,6}")  # a rare character written as it sounds
+_SOMEBODY = re.compile("某+$")  # 李某, 李某某: how long the name is does not show either
+_CLAN = "氏"  # 张王氏: a married woman by her husband's surname and her own
 _LONGEST_WRITTEN_APART = 4  # places of a name compared one by one
 _NONE: tuple[str | None, ...] = (None,) * _LONGEST_WRITTEN_APART
 
@@ -19,12 +26,15 @@ class Name:
 
     text: str
     surname: str
-    sound: str
-    folded: str
-    surname_sound: str
+    sound: str | None  # None: not all of it shows
+    folded: str | None
+    surname_sound: str | None
     letters: str
-    characters: tuple[str | None, ...]
+    characters: tuple[str | None, ...]  # None: hidden
     drops: tuple[str | None, ...]
+    length: int | None  # None: not known
+    mask: str | None  # the text with HIDDEN in it; None: all of it shows
+    maiden: str | None  # the own surname of a 张王氏
     share: float  # of the population, by the shipped table
 
 
@@ -34,21 +44,65 @@ def read_names(names: Sequence[str | None], model: Model) -> dict[str, Name]:
 
 
 def _read(written: str, model: Model) -> Name:
-    text = _NOISE.sub("", _BRACKETS.sub("", written)) or written
+    plain = _NOISE.sub("", _BRACKETS.sub("", written)) or written
+    if plain.isascii():  # a foreign name, or none
+        return _whole(plain, [], model)
+    blotted = _UNKNOWN.sub(lambda unknown: HIDDEN * len(unknown[0]), plain)
+    words = _WORD.findall(blotted)
+    text = _SOMEBODY.sub(HIDDEN * 2, _WORD.sub(HIDDEN, blotted))
+    if HIDDEN not in text:
+        return _whole(text, [], model)
+    heard = [] if len(words) < text.count(HIDDEN) else [sound_of(word) for word in words]
+    return replace(
+        _whole(text, heard, model),
+        characters=_places(text),
+        drops=(text, None, None, None) if text.count(HIDDEN) == 1 else _NONE,
+        length=None if _SOMEBODY.search(plain) else len(text),
+        mask=text,
+        letters=text,
+    )
+
+
+def _whole(text: str, heard: Sequence[str], model: Model) -> Name:
+    """`heard`: the syllables of the hidden characters in their order; without them such a name has no sound."""
     surname = text[:2] if text[:2] in model.names.surnames and len(text) > 2 else text[:1]
-    syllables = [model.sounds.get(character, character) for character in text]
-    merged = [model.regional.get(character, character) for character in text]
+    spoken = iter(heard)
+    syllables = [next(spoken, "") if place == HIDDEN else model.sounds.get(place, place) for place in text]
+    merged = [
+        regional(syllable) if place == HIDDEN else model.regional.get(place, place)
+        for place, syllable in zip(text, syllables, strict=True)
+    ]
+    heard_all = all(syllables)
     return Name(
         text=text,
         surname=surname,
-        sound=" ".join(syllables),
-        folded=" ".join(merged),
-        surname_sound=" ".join(merged[: len(surname)]),
+        sound=" ".join(syllables) if heard_all else None,
+        folded=" ".join(merged) if heard_all else None,
+        surname_sound=" ".join(merged[: len(surname)]) or None,
         letters="".join(sorted(text)),
-        characters=(*text, *_NONE[len(text) :]) if 1 < len(text) <= _LONGEST_WRITTEN_APART else _NONE,
+        characters=_places(text),
         drops=_drops(text),
         share=_share(text, surname, model),
+        length=len(text),
+        mask=None,
+        maiden=text[-2] if text.endswith(_CLAN) and 1 < len(text) <= _LONGEST_WRITTEN_APART else None,
     )
+
+
+def sound_of(word: str) -> str:
+    """A syllable written out, without its tone.
+
+    >>> sound_of("Xiǎo")
+    'xiao'
+    """
+    bare = unicodedata.normalize("NFD", word.lower().replace("ü", "v"))
+    return "".join(letter for letter in bare if letter.isascii())
+
+
+def _places(text: str) -> tuple[str | None, ...]:
+    if not 1 < len(text) <= _LONGEST_WRITTEN_APART:
+        return _NONE
+    return (*(None if place == HIDDEN else place for place in text), *_NONE[len(text) :])
 
 
 def _drops(text: str) -> tuple[str | None, ...]:

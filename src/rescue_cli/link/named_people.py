@@ -16,13 +16,15 @@ HEADS = (HEAD, "本人")
 @dataclass(frozen=True)
 class Subjects:
     """`person`: the name a row speaks of; `under`: the head's name; `home`: the first row of its household; `member`: someone
-    who is not the head; `kin`: 与户主关系 (who is named as the head and nothing else is 户主)."""
+    who is not the head; `kin`: 与户主关系 (who is named as the head and nothing else is 户主); `leads`: the row itself says
+    that its person is the head."""
 
     person: list[str | None]
     under: list[str | None]
     home: list[int]
     member: list[bool]
     kin: list[str | None]
+    leads: list[bool]
 
     def doubles(self, townships: Sequence[str | None]) -> list[bool]:
         """Whether each row's name is one that in its township a member and the member's own head both bear (father and son)."""
@@ -63,7 +65,11 @@ def read_subjects(mentions: pa.Table) -> Subjects:
         HEAD if relation is None and head is not None and not member else relation
         for relation, head, member in zip(relations, heads, members, strict=True)
     ]
-    return Subjects(persons, under, homes, members, kin)
+    says = [
+        not member and (relation == HEAD or head is not None)
+        for member, relation, head in zip(members, relations, heads, strict=True)
+    ]
+    return Subjects(persons, under, homes, members, kin, says)
 
 
 def _relations(mentions: pa.Table) -> Sequence[str | None]:

@@ -12,7 +12,8 @@ import pyarrow as pa
 
 from rescue_cli.core import fields as f
 from rescue_cli.core.states import Situation, Stake
-from rescue_cli.link.household_groups import Households, Rows
+from rescue_cli.link.compared_rows import Rows
+from rescue_cli.link.household_groups import Households
 
 STAKES = {
     "result": Stake.AID,

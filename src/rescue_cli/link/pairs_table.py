@@ -18,6 +18,7 @@ from rescue_cli.link.person_groups import DECIDED, FOLLOWED, Edge, People
 from rescue_cli.link.scoring import levels_query, points
 
 TORN = "各凭可靠的依据，却与不止一人相符"
+POINTING = "这一行写的户主不止一户：请认定它是不是这一户的"
 ALONE = "名册中同名的仅此一户，且没有相反的信息"
 DECIDED_SAME, DECIDED_APART = "人工裁定为同一", "人工裁定为不是"
 
@@ -34,14 +35,21 @@ class Pair:
 
 
 def collect_pairs(
-    engine: Engine, people: People, decided: Decided, torn: Iterable[Edge], model: Model, limits: Thresholds
+    engine: Engine, people: People, decided: Decided, others: Sequence[Edge | Pair], model: Model, limits: Thresholds
 ) -> list[Pair]:
-    """Every pair to list; of two people only the strongest question is asked."""
+    """Every pair to list; of two people only the strongest question is asked. `others`: edges by which a survey or result
+    would lead to two people, and rows whose household is to be asked about."""
     root = people.forest.root
     listed = [_used(edge, model) for edge in people.used]
     listed += [Pair(left, right, Band.APART, DECIDED_APART, c.BY_PERSON) for left, right in sorted(decided.apart)]
-    seen: set[tuple[int, int]] = {_couple(root(left), root(right)) for left, right in decided.apart}
-    for left, right, note in [*_doubtful(people, torn), *_scored(engine, people, model, limits)]:
+    listed += [
+        Pair(left, right, Band.SAME, DECIDED_SAME, c.BY_PERSON)
+        for left, right in sorted(decided.same - decided.persons)
+    ]
+    seen: set[tuple[int, int]] = {_couple(root(left), root(right)) for left, right in decided.answered}
+    torn = [edge for edge in others if isinstance(edge, Edge)]
+    pointing = [(pair.left, pair.right, pair.note) for pair in others if isinstance(pair, Pair)]
+    for left, right, note in [*_doubtful(people, torn), *pointing, *_scored(engine, people, model, limits)]:
         couple = _couple(root(left), root(right))
         if couple[0] != couple[1] and couple not in seen:
             seen.add(couple)
@@ -54,7 +62,7 @@ def _used(edge: Edge, model: Model) -> Pair:
         return Pair(edge.left, edge.right, Band.SAME, DECIDED_SAME, c.BY_PERSON)
     if edge.rule == FOLLOWED:
         return Pair(edge.left, edge.right, Band.SAME, ALONE, f.NAME)
-    rule = model.shapes.rule[edge.rule]
+    rule = model.shapes.taking[edge.rule]
     return Pair(edge.left, edge.right, Band.SAME, rule=rule.name)
 
 

@@ -4,9 +4,11 @@ Plain SQL on the engine, built from the level data. Points are bits: the weights
 the prior. They rank pairs for a person; only rules merge.
 """
 
+from collections.abc import Sequence
+
 from rescue_cli.engine.base import Engine
-from rescue_cli.link.link_tables import CANDIDATES, FEATURES, LEVELS, SCORED
-from rescue_cli.link.linkage_model import Comparison, Model
+from rescue_cli.link.link_tables import CANDIDATES, FAMILY, FEATURES, LEVELS, RELATED, SCORED
+from rescue_cli.link.linkage_model import Ask, Comparison, Family, Model, Never, Rule
 
 NAMED_ALIKE = ("same", "sound", "dialect")  # levels at which the rarity of the name counts
 
@@ -14,16 +16,29 @@ NAMED_ALIKE = ("same", "sound", "dialect")  # levels at which the rarity of the 
 def score_pairs(engine: Engine, model: Model) -> None:
     """Lay down `link_scored`: l, r, the levels, `rule` (null: none), `never` (null: nothing forbids), `ask`, `points`."""
     engine.create(LEVELS, levels_query(model))
-    rules = " ".join(f"WHEN {rule.when} THEN {n}" for n, rule in enumerate(model.shapes.rule))
-    asked = " ".join(f"WHEN {ask.when} THEN {n}" for n, ask in enumerate(model.shapes.ask))
-    nevers = " ".join(f"WHEN {never.when} THEN {n}" for n, never in enumerate(model.shapes.never))
     engine.create(
         SCORED,
         f"""SELECT *, CASE WHEN never IS NULL THEN taken END AS rule FROM (
-                SELECT *, CASE {rules} END AS taken, CASE {nevers} END AS never,
-                          CASE {asked} END AS ask, {points(model)} AS points
+                SELECT *, {_first(model.shapes.rule)} AS taken, {_first(model.shapes.never)} AS never,
+                          {_first(model.shapes.ask)} AS ask, {points(model)} AS points
                 FROM {LEVELS})""",
     )
+
+
+def score_family(engine: Engine, model: Model) -> None:
+    """Lay down `link_related` over `link_family` (l, r): the levels, `taken` (the family rule, counted behind the rules),
+    `never` and `points`."""
+    engine.create(
+        RELATED,
+        f"""SELECT *, {_first(model.shapes.family, len(model.shapes.rule))} AS taken,
+                   {_first(model.shapes.never)} AS never, {points(model)} AS points
+            FROM ({levels_query(model, FAMILY)})""",
+    )
+
+
+def _first(conditions: Sequence[Rule | Family | Never | Ask], start: int = 0) -> str:
+    """The number of the first condition that holds, counted from `start`; null where none does."""
+    return f"CASE {' '.join(f'WHEN {entry.when} THEN {n}' for n, entry in enumerate(conditions, start))} END"
 
 
 def levels_query(model: Model, pairs: str = CANDIDATES) -> str:

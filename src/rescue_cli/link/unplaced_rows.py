@@ -8,7 +8,8 @@ and no other ID number (many rosters have none: 三（二）1 does not ask for i
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from rescue_cli.link.household_groups import SEEKING_ROLES, Households, Rows
+from rescue_cli.link.compared_rows import Rows
+from rescue_cli.link.household_groups import SEEKING_ROLES, Households
 from rescue_cli.link.person_groups import FOLLOWED, LAST_TIER, Edge, People
 
 FAR_SLIP = 3  # places in which two written numbers of one length may differ and still be one with slips

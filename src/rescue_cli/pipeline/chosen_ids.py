@@ -20,7 +20,7 @@ def with_chosen_ids(mentions: pa.Table, raw: pa.Table, chosen: Mapping[str, Choi
     wanted = {choice.value for choice in chosen.values()} - {NEITHER}
     if not wanted:
         return mentions, raw
-    numbers = mentions[f.ID_NUMBER].to_pylist()
+    numbers, shown = mentions[f.ID_NUMBER].to_pylist(), mentions[f.SHOWN_DIGITS].to_pylist()
     known = {value_digest(f.ID_NUMBER, number): number for number in sorted({*numbers} - {None}) if is_valid_id(number)}
     places = [mentions[name].to_pylist() for name in (f.SOURCE_FILE, f.SHEET, f.ROW)]
     lines = []
@@ -29,15 +29,13 @@ def with_chosen_ids(mentions: pa.Table, raw: pa.Table, chosen: Mapping[str, Choi
         if number is not None:
             file, sheet, row = (column[index] for column in places)
             lines.append((file, sheet, row, "", f.ID_NUMBER, numbers[index] or "", number))
-            numbers[index] = number
+            numbers[index], shown[index] = number, None
     if not lines:
         return mentions, raw
-    column = mentions.schema.get_field_index(f.ID_NUMBER)
+    for name, values in ((f.ID_NUMBER, numbers), (f.SHOWN_DIGITS, shown)):
+        mentions = mentions.set_column(mentions.schema.get_field_index(name), name, pa.array(values, pa.string()))
     added = [dict(zip(RAW.names, line, strict=True)) for line in lines]
-    return (
-        mentions.set_column(column, f.ID_NUMBER, pa.array(numbers, pa.string())),
-        pa.concat_tables([raw, pa.Table.from_pylist(added, RAW)]),
-    )
+    return mentions, pa.concat_tables([raw, pa.Table.from_pylist(added, RAW)])
 
 
 def damaged_ids(mentions: pa.Table, clusters: pa.Table, decided: Decisions) -> list[DamagedId]:

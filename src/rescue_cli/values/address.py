@@ -49,9 +49,7 @@ def address_key(
     """
     if address is None:
         return None
-    text = re.sub(r"[()\[\]【】,，。;；:：.、_·\"'“”/\\]", "", compact(address))
-    text = _without_regions(text, township, village, regions)
-    text, own_village = _without_village(_without_township(text, township, village), village)
+    text, own_village = _within_village(address, township, village, regions)
     text = _DASHED_TWO.sub(r"\1栋\2号", _DASHED.sub(r"\1栋\2单元\3号", _numbers(text)))
     text = _unified_units(text)
     if not re.search(r"\d", text):
@@ -60,6 +58,24 @@ def address_key(
     if not _only_numbers(text):
         return text
     return f"{own_village}|{text}" if own_village else None
+
+
+def village_named(address: str) -> str | None:
+    """The village an address begins with, without its word (村, 社区), or None.
+
+    >>> village_named("兴泾镇泾华村一组"), village_named("1组12号")
+    ('泾华', None)
+    """
+    return _within_village(address, None, None, ())[1]
+
+
+def _within_village(
+    address: str, township: str | None, village: str | None, regions: Sequence[str]
+) -> tuple[str, str | None]:
+    """The address from below the village on, and the village's stem."""
+    text = re.sub(r"[()\[\]【】,，。;；:：.、_·\"'“”/\\]", "", compact(address))
+    text = _without_regions(text, township, village, regions)
+    return _without_village(_without_township(text, township, village), village)
 
 
 def _without_regions(text: str, township: str | None, village: str | None, regions: Sequence[str]) -> str:

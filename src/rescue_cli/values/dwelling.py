@@ -34,22 +34,36 @@ _BUILDING = re.compile(r"^\d+(?:号楼|栋|幢|座|楼|期|排)$")
 _ESTATE_WORD = re.compile(r"(?:住宅小区|小区|号院)$")
 _FIRST_NUMBER = re.compile(r"[\d-]")
 _NUMBERS = re.compile(r"\d+")
+_TOWNSHIP_ENDING = re.compile(r"(?:街道办事处|街道办|街道|民族乡|镇|乡|办事处)(?:人民政府|政府)?$")
 _SHORTEST = 2  # characters of a village's name that can be looked for in an address
 
 
 @dataclass(frozen=True, slots=True)
 class Dwelling:
-    """`village`: stem of the village, or the estate; `group`: with the villagers' group or building; `door`: the door itself."""
+    """`village`: stem of the village, or the estate; `group`: with the villagers' group or building; `door`: the door itself;
+    `ends`: the door by its first and last number, however much of what lies between is written (17幢1单元104, 17-104)."""
 
     village: str | None = None
     group: str | None = None
     door: str | None = None
+    ends: str | None = None
 
 
 def village_stem(name: str) -> str:
     """泾华村 → 泾华. A name that is nothing but the word stays as it is."""
     text = compact(name)
     return _VILLAGE_ENDING.sub("", text) or text
+
+
+def township_stem(name: str) -> str:
+    """长桥镇 → 长桥. A name that would leave a single character stays as it is.
+
+    >>> township_stem("后阳乡"), township_stem("城关镇人民政府"), township_stem("镇乡")
+    ('后阳', '城关', '镇乡')
+    """
+    text = compact(name)
+    stem = _TOWNSHIP_ENDING.sub("", text)
+    return stem if len(stem) >= _SHORTEST else text
 
 
 class Villages:
@@ -143,4 +157,5 @@ def _doors(rest: str, village: str | None) -> Dwelling:
     shared = grouped or _BUILDING.match(tail)  # nobody's door: a group, or a building and no more
     group = f"{base}/{numbers[0]}" if shared or many else None
     door = f"{base}/{'-'.join(numbers)}" if many or not shared else None
-    return Dwelling(village or base, group, door)
+    ends = f"{base}/{numbers[0]}-{numbers[-1]}" if door and many else door
+    return Dwelling(village or base, group, door, ends)

@@ -10,6 +10,7 @@ from math import nan
 from operator import mul
 
 from rescue_cli.values.parsed import Cell, Parsed, cell_text, compact, none_given, not_given, words
+from rescue_cli.values.shown_digits import LABEL, is_masked, is_number_cell
 
 LENGTH, CHECKSUM, BIRTH, NUMERIC, CONVERTED = (
     "INTAKE-ID-LENGTH",
@@ -18,16 +19,16 @@ LENGTH, CHECKSUM, BIRTH, NUMERIC, CONVERTED = (
     "INTAKE-ID-NUMERIC",
     "INTAKE-ID-CONVERTED",
 )
-LETTERS, SEVERAL, BESIDE, TAIL, CENTENARIAN = (
+LETTERS, SEVERAL, BESIDE, TAIL, CENTENARIAN, MASKED = (
     "INTAKE-ID-LETTERS",
     "INTAKE-ID-SEVERAL",
     "INTAKE-ID-BESIDE",
     "INTAKE-ID-TAIL",
     "INTAKE-ID-CENTENARIAN",
+    "INTAKE-ID-MASKED",
 )
 _NONE = words("无身份证 没有身份证 无身份证号 无证")
 EARLIEST = 1850  # years of birth
-LOST = 10**15  # a number cell of 16 digits or more has lost some of them
 _EIGHTEEN = re.compile(r"[0-9]{17}[0-9X]")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
@@ -35,7 +36,6 @@ _BORN_AT = 6
 _FIFTEEN = re.compile(r"[0-9]{15}")
 _SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?E\+?[0-9]{2}")
 _NOISE = str.maketrans("", "", "'’‘`\"“”·.。,，;；:：-—–‐_=")
-_LABEL = re.compile(r"^(?:公民)?(?:居民)?(?:身份证件?|身份|证件)?(?:号码?|证号码?|证)[:：]?|^ID(?:NO)?[:：.]?")
 _ANYWHERE = re.compile(r"(?<![0-9A-Z])(?:[0-9]{17}[0-9X]|[0-9]{15})(?![0-9A-Z])")
 _LOOKALIKE = re.compile(r"[0-9OILSBZ|]{17}[0-9XOILSBZ|]|[0-9OILSBZ|]{15}")  # O for 0, I and l for 1, …
 _TIMES = str.maketrans("×✕✖Х", "XXXX")  # a sign or a Cyrillic letter where X was meant; the check digit confirms it
@@ -48,11 +48,10 @@ def parse_id_number(cell: Cell) -> Parsed[str]:
     written = cell_text(cell)
     if not_given(written, zero=True) or compact(written) in _NONE:
         return none_given(written)
-    lost = isinstance(cell, int | float) and not isinstance(cell, bool) and not abs(cell) < LOST
     shown = compact(written).upper()
-    if lost or _SCIENTIFIC.fullmatch(_LABEL.sub("", shown)):
+    if is_number_cell(cell) or _SCIENTIFIC.fullmatch(LABEL.sub("", shown)):
         return Parsed(note=NUMERIC, changed=True)
-    text = _LABEL.sub("", re.sub(r"\.0+$", "", shown)).translate(_NOISE).translate(_TIMES)
+    text = LABEL.sub("", re.sub(r"\.0+$", "", shown)).translate(_NOISE).translate(_TIMES)
     if not any(c.isdigit() for c in text):
         return Parsed(note=LENGTH, changed=True)
     if _EIGHTEEN.fullmatch(text) or _FIFTEEN.fullmatch(text):
@@ -154,7 +153,9 @@ def _from_fifteen(text: str) -> Parsed[str]:
 
 
 def _among_others(written: str, text: str) -> Parsed[str]:
-    """A cell that holds more, or other, than one number: a name beside it, two numbers, O for 0."""
+    """A cell that holds more, or other, than one number: a name beside it, two numbers, marks or O for digits."""
+    if is_masked(written):
+        return Parsed(note=MASKED, changed=True)
     apart = " ".join(compact(part) for part in written.split())
     numbers = set(_ANYWHERE.findall(apart.upper())) or set(_ANYWHERE.findall(compact(written).upper()))
     if len(numbers) > 1:

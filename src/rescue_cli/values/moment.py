@@ -1,6 +1,7 @@
 """Days with their hour: 2022-05-03 14:30, 2022年5月3日下午2点半. Where no hour is written the moment is the day at 00:00."""
 
 import datetime as dt
+import math
 import re
 
 from rescue_cli.values.date import parse_date
@@ -22,7 +23,7 @@ def parse_moment(cell: Cell) -> Parsed[dt.datetime]:
     """The moment; what day it was, or at what hour, is never supplied. Seconds are let go."""
     if isinstance(cell, dt.datetime):
         return _taken(cell.replace(tzinfo=None), cell_text(cell))
-    if isinstance(cell, float) and int(cell) in _SERIAL:
+    if isinstance(cell, float) and math.isfinite(cell) and int(cell) in _SERIAL:
         return _taken(_EPOCH + dt.timedelta(minutes=round(cell * 24 * 60)), "")
     if isinstance(cell, str) and (hour := _HOUR.search(half_width(cell))) is not None:
         return _with_hour(half_width(cell)[: hour.start()], hour, cell)

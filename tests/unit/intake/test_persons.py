@@ -72,12 +72,6 @@ def test_the_head_each_row_names_tells_the_household(rows, expected):
     assert homes([BOTH, *rows]) == expected
 
 
-def test_rows_of_one_name_at_two_doors_are_two_households():
-    rows = [[甲, 甲, "本人", None, "泾华村1组1号"], [甲, 乙, "妻", None, "泾华村9组9号"]]
-    mentions, _ = lines([BOTH, *rows])
-    assert mentions == [(2, None, 2, 甲, 甲), (3, None, 3, 甲, 甲), (3, 1, 3, 甲, 乙)]
-
-
 def test_a_table_sorted_by_age_is_reunited_by_the_heads_number():
     head = ["户主姓名", "户主身份证号", "姓名", "身份证号", "与户主关系", "住址", "家庭困难类别"]
     rows = [

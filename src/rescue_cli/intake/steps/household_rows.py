@@ -11,6 +11,7 @@ from dataclasses import replace
 from rescue_cli.core import fields as f
 from rescue_cli.intake.recognition.heading_fields import Column, key_of
 from rescue_cli.intake.recognition.member_columns import HEAD_WORDS
+from rescue_cli.intake.steps.named_heads import RowClues, place_members
 from rescue_cli.intake.table import Households, Table, is_heads
 from rescue_cli.values.address import address_key
 from rescue_cli.values.parsed import texts_given
@@ -88,10 +89,12 @@ def _households(table: Table) -> Households | None:
         first.append(first[-1] if first and clues.continues(index, first[-1]) else index)
     if len(set(first)) == len(first) and not clues.names_members:
         return None
+    first, unplaced = clues.under_named_heads(first)
     first = clues.reunited(first)
     head = {start: clues.head_of(rows) for start, rows in rows_of(first).items()}
-    lost = tuple(start for start, row in head.items() if row is None and clues.is_lost(start))
-    return Households(first, head, lost)
+    headless = [start for start, row in head.items() if row is None]
+    lost = tuple(start for start in headless if clues.is_lost(start))
+    return Households(first, head, lost, tuple(start for start in headless if start in unplaced))
 
 
 class _Clues:
@@ -106,7 +109,9 @@ class _Clues:
         self._names = _texts(table, person) or [None] * size
         self._heads = _texts(table, own_head if self._both else None)
         self._head_ids = _texts(table, table.head_id)
-        self._villages = _texts(table, table.column_of(f.VILLAGE)) or [None] * size
+        nowhere: list[str | None] = [None] * size
+        self._townships = table.values.get(f.TOWNSHIP) or nowhere
+        self._villages = table.values.get(f.VILLAGE) or nowhere
         self._of_household = {name: _texts(table, table.column_of(name)) for name in _ONCE}
         self._numbers = self._telling(self._of_household[HOUSEHOLD_NUMBER])
         self._serials = self._telling(self._of_household[f.SERIAL])
@@ -114,6 +119,7 @@ class _Clues:
         if self._relations or self._both:
             merging += [table.column_of(f.HOUSEHOLD_SIZE), own_head if self._both else None]
         self._merged = [table.merged_with_above(column) for column in merging if column is not None]
+        self._named = self._named_rows(table) if self._both else None
         # 户主姓名 over a lone name column says that each row is a household: its relation may be somebody else's.
         self._plain = self._both or (
             person is not None and not key_of("".join(person.heading.parts)).startswith(HEAD_WORDS)
@@ -149,9 +155,30 @@ class _Clues:
             return self._serials[index] == self._serials[index - 1]
         return (bool(self._relations) or self._both) and self._is_blank_below(index, start)
 
+    def under_named_heads(self, runs: list[int]) -> tuple[list[int], frozenset[int]]:
+        """`runs` with every member who names his head in that head's household, and the rows of which nobody can tell in
+        which. Rows that name nobody stay with the row above."""
+        if self._named is None:
+            return runs, frozenset()
+        members = frozenset(index for index in range(len(runs)) if self._names_another(index))
+        leads = {start: self.head_of(rows) for start, rows in rows_of(runs).items()}
+        heads = {start: row for start, row in leads.items() if row is not None and row not in members}
+        free = [index for index in sorted(members) if not self._is_held(index, heads.get(runs[index]))]
+        placed = place_members(self._named, sorted(heads.values()), free, runs)
+        home: list[int] = []
+        for index, start in enumerate(runs):
+            if index in placed.home:
+                home.append(placed.home[index])
+            elif index == start or index in members or self._is_head(index):
+                home.append(heads.get(start, home[-1] if index > start else start))
+            else:
+                home.append(home[-1])
+        seen: dict[int, int] = {}
+        return [seen.setdefault(row, index) for index, row in enumerate(home)], placed.unplaced
+
     def reunited(self, first: list[int]) -> list[int]:
-        """Rows that stand apart from their household (a table sorted by age) with it, where they name its number, or
-        its head and the head's ID number, or head and door, and exactly one head there has that."""
+        """Rows that stand apart from their household (a table sorted by age) with it, where they name its number and
+        exactly one head there has it."""
         groups: dict[tuple[str | None, ...], list[int]] = {}
         runs = rows_of(first)
         for start in runs:
@@ -187,19 +214,43 @@ class _Clues:
         plain = [index for index, relation in enumerate(self._relations) if index and relation not in (None, HEAD)]
         shared = Counter(number for number in numbers if number is not None)
         inside = sum((number := numbers[index]) is None or shared[number] > 1 for index in plain) if numbers else 0
-        return numbers if members and 2 * inside > len(plain) else []
+        return numbers if 2 * inside > len(plain) else []
 
     def _name_of(self, start: int) -> tuple[str | None, ...] | None:
         """What a household is called wherever its rows stand; None where nothing is as good as a name."""
-        village, head = self._villages[start], self._heads[start] if self._heads else None
-        if self._numbers and self._numbers[start] is not None:
-            return HOUSEHOLD_NUMBER, self._numbers[start], village
-        if head is None:
-            return None
-        if self._head_ids and self._head_ids[start] is not None:
-            return HEAD, head, self._head_ids[start]
-        address = self._of_household[f.ADDRESS]
-        return (f.ADDRESS, head, village, address[start]) if address and address[start] is not None else None
+        number = self._numbers[start] if self._numbers else None
+        return None if number is None else (number, self._villages[start])
+
+    def _named_rows(self, table: Table) -> RowClues:
+        """What the rows say of whom they name."""
+        ids = [column for column in table.columns if f.ID_NUMBER in (column.field, column.twice)]
+        own = next((column for column in ids if not is_heads(column)), None)
+        nowhere: list[str | None] = [None] * len(table.numbers)
+        return RowClues(
+            self._heads,
+            self._names,
+            self._townships,
+            self._villages,
+            self._numbers or nowhere,
+            self._head_ids or nowhere,
+            _texts(table, own) or nowhere,
+            self._of_household[f.ADDRESS] or nowhere,
+            _texts(table, table.column_of(f.PHONE)) or nowhere,
+        )
+
+    def _names_another(self, index: int) -> bool:
+        """Whether the row is of a member and names his head."""
+        if self._heads[index] is None or self._is_head(index):
+            return False
+        relation = self._relations[index] if self._relations else None
+        return relation not in (None, HEAD) or self._names[index] not in (None, self._heads[index])
+
+    def _is_held(self, index: int, head: int | None) -> bool:
+        """Whether a merged cell, or the household's number, keeps the row where it stands."""
+        if any(merged[index] for merged in self._merged):
+            return True
+        number = self._numbers[index] if self._numbers else None
+        return number is not None and head is not None and number == self._numbers[head]
 
     def _is_head(self, index: int) -> bool:
         if self._relations and self._relations[index] is not None:

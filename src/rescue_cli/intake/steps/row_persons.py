@@ -8,9 +8,10 @@ from rescue_cli.core import fields as f
 from rescue_cli.intake.recognition.heading_fields import Column
 from rescue_cli.intake.recognition.member_columns import Group
 from rescue_cli.intake.steps.household_rows import HEAD, rows_of
-from rescue_cli.intake.steps.typed_columns import type_column
+from rescue_cli.intake.steps.typed_columns import shown_in, type_column
 from rescue_cli.intake.table import Households, Member, Table, is_heads
 from rescue_cli.values.parsed import cell_text, is_blank, not_given
+from rescue_cli.values.shown_digits import shown_digits
 
 _PLACES = (f.TOWNSHIP, f.VILLAGE)
 
@@ -18,8 +19,8 @@ _PLACES = (f.TOWNSHIP, f.VILLAGE)
 def name_people(table: Table) -> None:
     """Fill 姓名, 户主姓名 and 户首行 of a table of one row a person.
 
-    A head who has no row of his own, but is named beside his members, is given the first row's line, and the person of
-    that row a line after it (in forms of households only).
+    A head who has no row of his own is no person of the table, but where columns of his (户主身份证号) say something of
+    him: then the first row's line is his, and the person of that row has a line after it (in forms of households only).
     """
     households = table.households
     if households is None:
@@ -36,8 +37,9 @@ def name_people(table: Table) -> None:
             names[index] = head if index == row and names[index] is None else names[index]
             heads[index] = head if names[index] is not None else None  # a row without a name may be anybody's
         _keep_heads_own(table, rows, row)
-        if row is None and head is not None and table.pack_form.grain == "household":
-            table.members.append(_give_way(table, start, head, names))
+        of_head = _said_of_head(table, rows) if row is None and start not in households.unplaced else {}
+        if head is not None and of_head and table.pack_form.grain == "household":
+            table.members.append(_give_way(table, start, head, of_head, names))
     values[f.NAME], values[f.HEAD_NAME] = names, heads
     values[f.FIRST_ROW] = [table.numbers[start] for start in households.first]
     _report_lost(table, households, names)
@@ -46,6 +48,9 @@ def name_people(table: Table) -> None:
 def _report_lost(table: Table, households: Households, names: Sequence[str | None]) -> None:
     for start in households.lost:
         table.report("INTAKE-MEMBER-NO-HEAD", start, table.column_of(f.RELATION), names[start] or "")
+    for start in households.unplaced:
+        head = _head_named(table, [start]) or ""
+        table.report("INTAKE-MEMBER-TWO-HEADS", start, table.column_of(f.HEAD_NAME), names[start] or "", 户主=head)
 
 
 def _head_named(table: Table, rows: Sequence[int]) -> str | None:
@@ -61,16 +66,36 @@ def _keep_heads_own(table: Table, rows: Sequence[int], head: int | None) -> None
         if column is not None and field != f.NAME and is_heads(column):
             for index in rows:
                 if index != head:
-                    table.values[field][index] = None
+                    _forget(table, field, index)
 
 
-def _give_way(table: Table, index: int, head: str, names: list[str | None]) -> Member:
+def _forget(table: Table, field: str, index: int) -> None:
+    table.values[field][index] = None
+    if field == f.ID_NUMBER and f.SHOWN_DIGITS in table.values:
+        table.values[f.SHOWN_DIGITS][index] = None
+
+
+def _said_of_head(table: Table, rows: Sequence[int]) -> dict[str, Any]:
+    """Field → what the head's own columns say of him, the first of the household's rows that says it."""
+    columns = {field: table.heads_column(field) for field in sorted(table.person_fields - {f.NAME})}
+    first = {
+        field: next((value for index in rows if (value := table.read_cell(column, index)) is not None), None)
+        for field, column in columns.items()
+        if column is not None
+    }
+    if first.get(f.ID_NUMBER) is None and (column := table.head_id) is not None:
+        cells = table.written(column)
+        first[f.SHOWN_DIGITS] = next((shown for index in rows if (shown := shown_digits(cells[index]))), None)
+    return {field: value for field, value in first.items() if value is not None}
+
+
+def _give_way(table: Table, index: int, head: str, of_head: Mapping[str, Any], names: list[str | None]) -> Member:
     """The row's line becomes the head's; what it says of its person goes to a line of his own."""
-    person = {field: table.values[field][index] for field in table.person_fields if table.values.get(field)}
+    of_person = (*table.person_fields, f.SHOWN_DIGITS)
+    person = {field: table.values[field][index] for field in of_person if table.values.get(field)}
     own = {**person, f.NAME: names[index], f.HEAD_NAME: head, **_places(table, index)}
-    for field in person:
-        column = table.heads_column(field)
-        table.values[field][index] = table.read_cell(column, index) if column else None
+    for field in sorted({*person, *of_head}):
+        table.values.setdefault(field, [None] * len(table.numbers))[index] = of_head.get(field)
     names[index] = head
     return Member(index, 1, own)
 
@@ -114,7 +139,11 @@ def read_members(table: Table) -> None:
 
 def _columns(table: Table, group: Group) -> dict[str, list[Any]]:
     """Field → values of the group's columns; what is illegible in them is no gap of the head's."""
-    return {name: type_column(table, Column(heading, name)).values for name, heading in group.columns.items()}
+    columns = {name: type_column(table, Column(heading, name)).values for name, heading in group.columns.items()}
+    if f.ID_NUMBER in columns:
+        numbers = Column(group.columns[f.ID_NUMBER], f.ID_NUMBER)
+        columns[f.SHOWN_DIGITS] = shown_in(table, numbers, columns[f.ID_NUMBER])
+    return columns
 
 
 def _given(table: Table, group: Group) -> list[bool]:
@@ -143,4 +172,6 @@ def _is_the_head(table: Table, index: int, values: Mapping[str, Any], head: str 
         if value is not None and name != f.NAME:
             column = table.values.setdefault(name, [None] * len(table.numbers))
             column[index] = value if column[index] is None else column[index]
+    if number is not None or own is not None:
+        table.values.setdefault(f.SHOWN_DIGITS, [None] * len(table.numbers))[index] = None
     return True

@@ -1,11 +1,13 @@
 """The cells of a column as values of its field; how each was read otherwise than written is listed, what is doubtful told."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from rescue_cli.core import fields as f
 from rescue_cli.intake.recognition.heading_fields import Column
 from rescue_cli.intake.table import Table
 from rescue_cli.values.parsed import cell_text, compact, is_blank
+from rescue_cli.values.shown_digits import shown_digits
 
 SAYS_NONE = frozenset({"无", "没有", "-", "--", "—", "——", "/", "\\"})  # a cell that says there is nothing
 
@@ -30,6 +32,20 @@ def type_columns(table: Table) -> None:
     for column in table.columns:
         if column.field and column.field not in table.values:
             _fill(table, column, column.field)
+
+
+def show_digits(table: Table) -> None:
+    """Fill 可见号码 where a cell of 身份证号 holds no whole number and some of one shows."""
+    column = table.column_of(f.ID_NUMBER)
+    patterns = shown_in(table, column, table.values[f.ID_NUMBER]) if column is not None else []
+    if any(patterns):
+        table.values[f.SHOWN_DIGITS] = patterns
+
+
+def shown_in(table: Table, column: Column, numbers: Sequence[str | None]) -> list[str | None]:
+    """What shows in each cell of a column of ID numbers that read as `numbers`; None beside a number."""
+    cells = table.written(column)
+    return [shown_digits(cell) if number is None else None for cell, number in zip(cells, numbers, strict=True)]
 
 
 def type_column(table: Table, column: Column) -> TypedColumn:

@@ -123,11 +123,13 @@ def _days(node: exp.Anonymous, scope: Scope) -> Node:
 
 def _months_on(node: exp.Anonymous, scope: Scope) -> Node:
     """The same day so many months on, the month's last where it has no such day (民法典 第202条)."""
-    return _sql("CAST({0} + TO_MONTHS(CAST({1} AS INTEGER)) AS DATE)", *node.expressions)
+    reach = f"CASE WHEN {{1}} BETWEEN -{_MOST_MONTHS} AND {_MOST_MONTHS} THEN {{1}} END"
+    return _sql(f"CAST({{0}} + TO_MONTHS(CAST({reach} AS INTEGER)) AS DATE)", *node.expressions)
 
 
 def _days_on(node: exp.Anonymous, scope: Scope) -> Node:
-    return _sql("CAST({0} + TO_DAYS(CAST({1} AS INTEGER)) AS DATE)", *node.expressions)
+    reach = f"CASE WHEN {{1}} BETWEEN -{_MOST_DAYS} AND {_MOST_DAYS} THEN {{1}} END"
+    return _sql(f"CAST({{0}} + TO_DAYS(CAST({reach} AS INTEGER)) AS DATE)", *node.expressions)
 
 
 def _day_of(node: exp.Anonymous, scope: Scope) -> Node:
@@ -138,6 +140,8 @@ def _year_and_month(node: exp.Anonymous, scope: Scope) -> Node:
     return _sql("STRFTIME({0}, '%Y-%m')", *node.expressions)
 
 
+# What is added to a date; a day further off is beyond what a calendar holds, and unknown.
+_MOST_MONTHS, _MOST_DAYS = 9_600, 292_000  # 800 years
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999
 
 
@@ -150,7 +154,7 @@ def _birthday(node: exp.Anonymous, scope: Scope) -> Node:
     return exp.paren(
         _sql(
             f"CASE WHEN LENGTH({{0}}) = 18 AND SUBSTRING('10X98765432', ({total}) % 11 + 1, 1) = SUBSTRING({{0}}, 18, 1)"
-            " THEN TRY_CAST(SUBSTRING({0}, 7, 4) || '-' || SUBSTRING({0}, 11, 2) || '-' || SUBSTRING({0}, 13, 2) AS DATE)"
+            " THEN TRY_CAST(NULLIF(SUBSTRING({0}, 7, 4), '0000') || '-' || SUBSTRING({0}, 11, 2) || '-' || SUBSTRING({0}, 13, 2) AS DATE)"
             " END",
             *node.expressions,
         )
