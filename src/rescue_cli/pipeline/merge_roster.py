@@ -6,7 +6,6 @@ from rescue_cli.core.errors import RescueError
 from rescue_cli.core.findings import findings_table
 from rescue_cli.core.output_books import MERGED_BOOK, PAIRS_BOOK
 from rescue_cli.pack.load import catalogue_of
-from rescue_cli.pipeline.chosen_ids import damaged_ids
 from rescue_cli.pipeline.findings_by_sender import checked
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.outputs import (
@@ -19,7 +18,16 @@ from rescue_cli.pipeline.outputs import (
     write_book,
 )
 from rescue_cli.pipeline.session import Session
-from rescue_cli.pipeline.stages import CHECKED, Stage, compared, merged, read_and_check, read_tables, store
+from rescue_cli.pipeline.stages import (
+    CHECKED,
+    Stage,
+    compared,
+    damaged_numbers,
+    merged,
+    read_and_check,
+    read_tables,
+    store,
+)
 from rescue_cli.pipeline.validation_books import check_figures, write_check_books
 from rescue_cli.report import Checked, merged_book, pairs_book
 from rescue_cli.report.pair_sheets import KIND as PAIRS_KIND
@@ -70,7 +78,7 @@ def write_merge_books(session: Session, stage: Stage, results: Checked) -> list[
         session.pack,
         context,
     )
-    damaged = damaged_ids(stage["mentions"], stage["clusters"], session.decisions)
+    damaged = damaged_numbers(session, stage)
     first, *others = write_check_books(session, results, stage["columns"])
     return [
         first,

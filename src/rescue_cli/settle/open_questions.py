@@ -33,40 +33,53 @@ _KINDS = tuple(QuestionKind)
 
 
 def open_questions(
-    pairs: pa.Table, clusters: pa.Table, conflicts: pa.Table, opening: Collection[Place], damaged: Sequence[DamagedId]
+    pairs: pa.Table,
+    mentions: pa.Table,
+    clusters: pa.Table,
+    conflicts: pa.Table,
+    pack: Pack,
+    damaged: Sequence[DamagedId] = (),
 ) -> pa.Table:
     """QUESTIONS, by 编号, kind and number of the question.
 
-    Tables as in core.tables (PAIRS, CLUSTERS, CONFLICTS). `opening`: the rows that open households (`roster_rows`).
-    `damaged`: numbers with candidates nobody has answered about.
+    Tables as in core.tables (PAIRS, mentions, CLUSTERS, CONFLICTS). `damaged`: numbers with candidates nobody has answered
+    about.
     """
-    rows = _Rows(clusters, opening)
-    lines = [*_of_pairs(pairs, rows), *_of_numbers(damaged, rows), *_of_values(conflicts)]
+    asked = pairs.filter(pc.equal(pairs[c.BAND], Band.OPEN)).to_pylist()
+    named = {tuple(pair[name] for name in side) for pair in asked for side in (c.LEFT, c.RIGHT)}
+    rows = _Rows(mentions, clusters, pack, named | {_place_of(entry) for entry in damaged})
+    lines = [*_of_pairs(asked, rows), *_of_numbers(damaged, rows), *_of_values(conflicts)]
     blank = dict.fromkeys(QUESTIONS.names)
     ordered = sorted(lines, key=_order)
     return pa.Table.from_pylist([{**blank, **line} for line in ordered], schema=QUESTIONS)
 
 
-def roster_rows(mentions: pa.Table, pack: Pack) -> set[Place]:
-    """The places of all rows of rosters."""
-    forms = pa.array([name for name, form in pack.forms.items() if form.role == "roster"], pa.string())
-    rows = mentions.filter(pc.is_in(mentions[f.FORM], value_set=forms))
-    return set(zip(*(rows[name].to_pylist() for name in f.MENTION_KEY), strict=True))
-
-
 class _Rows:
-    """The case of each row, and whether it is a roster's."""
+    """The case of each row that is asked about, and whether it is a roster's."""
 
-    def __init__(self, clusters: pa.Table, opening: Collection[Place]) -> None:
-        columns = (clusters[name].to_pylist() for name in (*f.MENTION_KEY, f.CASE))
-        self._cases = {tuple(place): case for *place, case in zip(*columns, strict=True)}
-        self._opening = opening
+    def __init__(self, mentions: pa.Table, clusters: pa.Table, pack: Pack, named: Collection[Place]) -> None:
+        rosters = {name for name, form in pack.forms.items() if form.role == "roster"}
+        self._case = _column_at(clusters, f.CASE, named)
+        self._opens = {place for place, form in _column_at(mentions, f.FORM, named).items() if form in rosters}
 
     def case(self, place: Place) -> str | None:
-        return self._cases[place]
+        return self._case[place]
 
     def opens(self, place: Place) -> bool:
-        return place in self._opening
+        return place in self._opens
+
+
+def _column_at(table: pa.Table, name: str, named: Collection[Place]) -> dict[Place, Any]:
+    """What stands in the column at these places; few of all rows become objects."""
+    for key, number in ((f.SOURCE_FILE, 0), (f.ROW, 2)):
+        wanted = pa.array(sorted({place[number] for place in named}), table.schema.field(key).type)
+        table = table.filter(pc.is_in(table[key], value_set=wanted))
+    columns = (table[key].to_pylist() for key in (*f.MENTION_KEY, name))
+    return {tuple(place): value for *place, value in zip(*columns, strict=True) if tuple(place) in named}
+
+
+def _place_of(entry: DamagedId) -> Place:
+    return tuple(entry.row[name] for name in f.MENTION_KEY)
 
 
 def _order(line: Line) -> tuple[object, ...]:
@@ -82,10 +95,10 @@ def _order(line: Line) -> tuple[object, ...]:
     )
 
 
-def _of_pairs(pairs: pa.Table, rows: _Rows) -> Iterator[Line]:
+def _of_pairs(pairs: Iterable[Mapping[str, Any]], rows: _Rows) -> Iterator[Line]:
     """One line a case and numbered question: of its likeliest pair. Two rows of one case, or of none, change no case."""
     asked: dict[tuple[str, int], Line] = {}
-    for pair in pairs.filter(pc.equal(pairs[c.BAND], Band.OPEN)).to_pylist():
+    for pair in pairs:
         left, right = (tuple(pair[name] for name in side) for side in (c.LEFT, c.RIGHT))
         for own, other in ((left, right), (right, left)):
             case = rows.case(own)
@@ -126,7 +139,7 @@ def _pair_line(pair: Mapping[str, Any], case: str, own: Place, other: Place, row
 def _of_numbers(damaged: Iterable[DamagedId], rows: _Rows) -> Iterator[Line]:
     """Damaged numbers of rows that belong to a case."""
     for entry in damaged:
-        place = tuple(entry.row[name] for name in f.MENTION_KEY)
+        place = _place_of(entry)
         case = rows.case(place)
         if case is None:
             continue

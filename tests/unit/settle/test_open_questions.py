@@ -10,7 +10,7 @@ from rescue_cli.core import fields as f
 from rescue_cli.core.linkage import DamagedId, IdCandidate
 from rescue_cli.core.states import Band
 from rescue_cli.core.tables import PAIRS, QUESTIONS
-from rescue_cli.settle import open_questions, roster_rows
+from rescue_cli.settle import open_questions
 from support.grouped import Row, run_groups
 from support.mentions import CLUES, DIBAO, RESULTS, ROSTER, TOWN, citizen, linking_pack, mentions_table, said
 
@@ -43,10 +43,9 @@ def asked(rows: list[Row], pairs: Sequence[tuple[int, int, Any]] = (), damaged: 
     table = pa.Table.from_pylist(
         [pair(lines[a], lines[b], *more) for (a, b, _), more in zip(pairs, further, strict=True)], schema=PAIRS
     )
-    opening = roster_rows(mentions, linking_pack())
     candidate = IdCandidate(citizen(7), "张三", ("低保.xlsx", "", 9), "号码仅一位不同")
     numbers = [] if damaged is None else [DamagedId("x", lines[damaged], (candidate,))]
-    questions = open_questions(table, settled.clusters, settled.conflicts, opening, numbers)
+    questions = open_questions(table, mentions, settled.clusters, settled.conflicts, linking_pack(), numbers)
     assert questions.schema == QUESTIONS
     return questions.to_pylist()
 

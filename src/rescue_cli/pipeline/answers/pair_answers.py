@@ -8,9 +8,8 @@ from rescue_cli.core.states import Verdict
 from rescue_cli.pipeline.answers.answer_kinds import OUTDATED, Filled, Kind, Taken, Who, contradictions
 from rescue_cli.pipeline.answers.answered_rows import SeenRows
 from rescue_cli.pipeline.answers.contradictions import contradicting
-from rescue_cli.pipeline.chosen_ids import damaged_ids
 from rescue_cli.pipeline.session import Session
-from rescue_cli.pipeline.stages import Stage, merged
+from rescue_cli.pipeline.stages import Stage, damaged_numbers, merged
 from rescue_cli.record.decisions import CONFLICT, ID, NEITHER, PAIR, value_digest
 from rescue_cli.record.journal import Entry, digest_of
 from rescue_cli.report import id_consultation_sheet
@@ -124,7 +123,7 @@ def _asked_numbers(session: Session, stage: Stage) -> dict[str, tuple[str, froze
         id_consultation_sheet.code_of(row, choice.seen): (row, choice.seen)
         for row, choice in session.decisions.ids.items()
     }
-    for damaged in damaged_ids(stage["mentions"], stage["clusters"], session.decisions):
+    for damaged in damaged_numbers(session, stage):
         asked[id_consultation_sheet.question_code(damaged)] = (
             damaged.digest,
             frozenset(id_consultation_sheet.candidate_digests(damaged).values()),
