@@ -32,13 +32,13 @@ class Rows:
     reporting: Sequence[str | None]
     township: Sequence[str | None]
     ends: Sequence[str | None]
-    file: Sequence[str]
+    table: Sequence[tuple[str, ...]]
 
     @classmethod
-    def of(cls, features: pa.Table, files: Sequence[str]) -> "Rows":
-        """`files`: the file of each row."""
-        columns = {name: features[name].to_pylist() for name in cls.__dataclass_fields__ if name != "file"}
-        columns["file"] = files
+    def of(cls, features: pa.Table, tables: Sequence[tuple[str, ...]]) -> "Rows":
+        """`tables`: file, sheet and form of each row."""
+        columns = {name: features[name].to_pylist() for name in cls.__dataclass_fields__ if name != "table"}
+        columns["table"] = tables
         opens = features["opens"].to_pylist()
         columns["role"] = ["roster" if opening else role for role, opening in zip(columns["role"], opens, strict=True)]
         return cls(**columns)
@@ -96,13 +96,15 @@ class Rows:
         short = self.door[i] == self.ends[i] or self.door[j] == self.ends[j]
         return self.door[i] == self.door[j] or (short and self.ends[i] == self.ends[j])
 
-    def one_file(self, i: int, j: int) -> bool:
-        """Rows of one file."""
-        return self.file[i] == self.file[j]
+    def one_table(self, i: int, j: int) -> bool:
+        """Rows of one sheet, read as one form."""
+        return self.table[i] == self.table[j]
 
     def contradict(self, i: int, j: int) -> bool:
         """Both say where they live and the places differ."""
         if self.door[i] is not None and self.door[j] is not None and not self.one_door(i, j):
+            return True
+        if self.part[i] is not None and self.part[j] is not None and self.part[i] != self.part[j]:
             return True
         here, there = self.villages(i), self.villages(j)
         return bool(here and there and not here & there)

@@ -40,12 +40,14 @@ FEATURES = pa.schema(
         ("formers", pa.list_(pa.string())),  # 曾用名
         *((f"{part}{n}", pa.string()) for part in ("c", "drop") for n in (1, 2, 3, 4)),
         ("rarity", pa.float64()),
+        ("uncommon", pa.bool_()),  # by the shipped table, however often this roster writes it
         ("rare", pa.bool_()),
         ("under", pa.string()),  # the head's name, of head and members alike
         ("led", pa.string()),  # its sound
         ("head", pa.string()),  # its sound, only of members: what a head says of itself is no evidence
         ("kin", pa.string()),
         ("lead_num", pa.string()),  # the valid number of the head of the household the row stands in
+        ("sole", pa.bool_()),  # no two valid numbers stand under its name in its township
         ("double", pa.bool_()),  # of a name that a head and a member of one household of the township both bear
         ("stated", pa.string()),  # the ID number as far as it is one
         ("wrote", pa.string()),  # the same, but for fillers: what is compared
@@ -102,6 +104,7 @@ def row_features(mentions: pa.Table, pack: Pack, model: Model, limits: Threshold
         "formers": _formers(mentions),
         **numbers,
         "lead_num": _lead_numbers(subjects, numbers),
+        "sole": _sole(given_values(mentions, f.TOWNSHIP), subjects.person, numbers),
         **_place_columns(mentions),
     }
     columns["phones"] = _phones(mentions, columns["under"], limits)
@@ -173,6 +176,7 @@ def _name_columns(persons: Sequence[str | None], heads: Sequence[str | None], mo
     for column in ("length", "mask", "maiden"):
         columns[column] = [getattr(name, column) if name else None for name in names]
     columns["rarity"] = [bits[name.text] if name else None for name in names]
+    columns["uncommon"] = [name is not None and name.share < _UNCOMMON for name in names]
     columns["rare"] = [name is not None and counts[name.folded] <= _RARE_ROWS for name in names]
     columns["under"] = [name.text if name else None for name in under]
     columns["led"] = [name.folded if name else None for name in under]
@@ -183,6 +187,7 @@ def _name_columns(persons: Sequence[str | None], heads: Sequence[str | None], mo
     return columns
 
 
+_UNCOMMON = 2e-5  # share of the population: a county of 100,000 has two of that name
 _RARE_ROWS = 4  # a name on no more rows than this is compared wherever it stands
 
 
@@ -202,6 +207,17 @@ def _lead_numbers(subjects: Subjects, numbers: Mapping[str, Sequence[Any]]) -> l
         if lead and not member and numbers["valid"][i]:
             of_home.setdefault(home, numbers["num"][i])
     return [of_home.get(home) for home in subjects.home]
+
+
+def _sole(
+    townships: Sequence[str | None], names: Sequence[str | None], numbers: Mapping[str, Sequence[Any]]
+) -> list[bool]:
+    places = list(zip(townships, names, strict=True))
+    bearers: dict[tuple[str | None, str | None], set[str]] = defaultdict(set)
+    for place, number, sure in zip(places, numbers["num"], numbers["valid"], strict=True):
+        if sure:
+            bearers[place].add(number)
+    return [len(bearers[place]) < 2 if place in bearers else True for place in places]
 
 
 def _formers(mentions: pa.Table) -> list[list[str]]:

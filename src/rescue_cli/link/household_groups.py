@@ -13,6 +13,7 @@ from rescue_cli.link.compared_rows import Rows
 from rescue_cli.link.decided_pairs import Decided
 from rescue_cli.link.household_joins import join_all, through_people
 from rescue_cli.link.person_groups import People
+from rescue_cli.link.placed_members import place_members
 from rescue_cli.link.union_find import ApartForest
 
 SEEKING_ROLES = ("survey", "result")
@@ -40,7 +41,8 @@ def find_households(rows: Rows, people: People, decided: Decided) -> Households:
         households.forest.join(left, right)
     heads = [i for i in range(len(rows)) if rows.heads(i)]
     join_all(rows, people, households.forest, _of_one_person(people, heads))
-    _place_members(rows, households, heads)
+    placed = place_members(rows, households.forest, heads)
+    households.headless, households.pointing = placed.headless, placed.pointing
     join_all(rows, people, households.forest, through_people(rows, people, households.forest))
     _join_lone(rows, people, households)
     _split_households(rows, people, households, decided)
@@ -119,37 +121,6 @@ def _with_its_household(rows: Rows, households: Households, loose: Sequence[int]
         target = goes.get(rows.home[i], set())
         if households.of[i] is None and i not in households.astray and len(target) == 1:
             (households.of[i],) = target
-
-
-def _place_members(rows: Rows, households: Households, heads: Sequence[int]) -> None:
-    """Each roster member whose own rows hold no head goes to the household led by that name in the village, however the
-    address is written; of several the telephone and the door decide. Else it stands alone, and is asked about."""
-    led = {households.forest.root(i) for i in heads}
-    by_name: dict[tuple[str | None, str | None], list[int]] = defaultdict(list)
-    for i in heads:
-        by_name[rows.township[i], rows.name[i]].append(i)
-        if rows.folded[i] != rows.name[i]:
-            by_name[rows.township[i], rows.folded[i]].append(i)
-    for i in range(len(rows)):
-        if rows.role[i] != "roster" or not rows.member[i] or households.forest.root(i) in led:
-            continue
-        named = by_name.get((rows.township[i], rows.under[i])) or by_name.get((rows.township[i], rows.head[i]), [])
-        fitting = _heads_that_fit(rows, i, named)
-        if len({households.forest.root(j) for j in fitting}) == 1:
-            households.forest.join(min(fitting), i)
-        else:
-            households.headless.add(i)
-            households.pointing += [(i, j) for j in fitting]
-
-
-def _heads_that_fit(rows: Rows, i: int, named: Sequence[int]) -> list[int]:
-    """Of the heads of the name the member's row gives: those of its village, else those nothing speaks against; among
-    these the ones that share more."""
-    fitting = [j for j in named if rows.villages(i) & rows.villages(j)]
-    fitting = fitting or [j for j in named if rows.agree(i, j)] or [j for j in named if not rows.contradict(i, j)]
-    for closer in (rows.agree, rows.one_door, rows.one_file):
-        fitting = [j for j in fitting if closer(i, j)] or fitting
-    return fitting
 
 
 def _split_households(rows: Rows, people: People, households: Households, decided: Decided) -> None:

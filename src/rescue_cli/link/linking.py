@@ -77,8 +77,8 @@ def link(
     counts = count_alike(engine, rows[f.SOURCE_FILE].to_pylist(), limits)
     certain = _certain(engine, model, rows, pack, digests, answers, kept, limits)
     left_out = certain.left_out
-    files = rows[f.SOURCE_FILE].to_pylist()
-    features = Rows.of(engine.sql(f"SELECT * FROM {FEATURES} ORDER BY i"), files).without(left_out)
+    tables = list(zip(*(rows[name].to_pylist() for name in (f.SOURCE_FILE, f.SHEET, f.FORM)), strict=True))
+    features = Rows.of(engine.sql(f"SELECT * FROM {FEATURES} ORDER BY i"), tables).without(left_out)
     answers.persons = {pair for pair in answers.same if _is_one_person(features, *pair)}
     people = _people(engine, model, features, certain, answers)
     households, torn = _households(features, people, answers)

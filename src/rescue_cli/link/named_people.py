@@ -52,11 +52,13 @@ def read_subjects(mentions: pa.Table) -> Subjects:
         if home not in leads or (relations[i] == HEAD and relations[home] != HEAD):
             leads[home] = heads[i] or persons[i]
     under = [
-        head or (person if relation == HEAD else leads[home])
+        person if relation == HEAD and person else head or leads[home]
         for head, person, relation, home in zip(heads, persons, relations, homes, strict=True)
     ]
     members = [
-        lead is not None and (lead != person or (relation not in (None, HEAD) and (head is not None or home != i)))
+        relation != HEAD
+        and lead is not None
+        and (lead != person or (relation is not None and (head is not None or home != i)))
         for i, (lead, person, relation, head, home) in enumerate(
             zip(under, persons, relations, heads, homes, strict=True)
         )
