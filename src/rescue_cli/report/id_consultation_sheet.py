@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.linkage import DamagedId
+from rescue_cli.core.output_books import NO_NUMBER_RIGHT, NUMBERS_SHEET
 from rescue_cli.record.decisions import NEITHER, Choice, question_digest, value_digest
 from rescue_cli.report.dictionary_columns import place, place_text
 from rescue_cli.report.question_blocks import BLOCK, Blocks, shown_code
 from rescue_cli.report.report_types import ReportContext
 from rescue_cli.workbooks.writing.sheet_layout import Cell, SheetLayout
 
-SHEET = "身份证会诊"
-NONE_RIGHT = "都不是"
+SHEET = NUMBERS_SHEET
+NONE_RIGHT = NO_NUMBER_RIGHT
 UNREADABLE = "（读不出）"
 CANDIDATE = "候选号码"
 WIDTHS: Mapping[str, float] = {
@@ -87,7 +88,8 @@ def consultation_sheet(
         f"{context.district}身份证号会诊表",
         WIDTHS,
         context.lead(
-            (f"待选{len(damaged)}处，已选{len(answered)}处" if answered else f"共{len(damaged)}处") + _settled_words(damaged)
+            (f"待选{len(damaged)}处，已选{len(answered)}处" if answered else f"共{len(damaged)}处")
+            + _settled_words(damaged)
         ),
         (
             "号码残缺或有误的，列出别处姓名相同（同音）、号码相近或出生日期和村居相符、且校验码相符的号码。请核对证件后在“选用号码”栏选择，",
