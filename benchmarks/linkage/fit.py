@@ -3,27 +3,37 @@
     python benchmarks/linkage/fit.py          # writes the weights
     python benchmarks/linkage/fit.py --show   # only prints them
 
-One logistic regression over the levels of all candidate pairs of several rosters, style `TUNE`, seeds 101 and up (reports
-use style `REPORT` and other seeds). Weights are in bits. The name counts by its rarity as well as by its level.
+One logistic regression over the levels of all candidate pairs of several rosters, style `TUNE`, seeds 101 and up, and of
+several counties, habits `FIT`, seeds 301 and up (reports use style `REPORT`, habits `SECOND`, and other seeds). Weights are in bits. The name counts by its rarity as well as by its level.
 """
 
+import datetime as dt
 import math
 import sys
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 from bench import as_mentions, linking_pack
+from county import county
+from county_folder import files_of, read_folder, write_folder
+from county_habits import FIT
 from generate import roster
 from people import TUNE
 from sklearn.linear_model import LogisticRegression
 
 from rescue_cli.engine.duckdb import DuckEngine
 from rescue_cli.link.candidates import find_candidates
-from rescue_cli.link.features import row_features, sorted_mentions
-from rescue_cli.link.link_tables import FEATURES, LEVELS
+from rescue_cli.link.features import former_features, row_features, sorted_mentions
+from rescue_cli.link.link_tables import ALIKE, FEATURES, FORMERS, SCORED
 from rescue_cli.link.linkage_model import linking_model
-from rescue_cli.link.scoring import NAMED_ALIKE, levels_query
+from rescue_cli.link.scoring import NAMED_ALIKE, score_pairs
+from rescue_cli.pack.model import Pack
+from rescue_cli.pipeline.session import session_of_files
+from rescue_cli.pipeline.stages import read_and_check
 
 TARGET = Path(__file__).parents[2] / "schemas" / "linking" / "weights.toml"
 ROSTERS = [
@@ -34,30 +44,56 @@ ROSTERS = [
     (4000, 105, 1.0),
     (2000, 106, 1.5),
 ]
+COUNTIES = [  # rows, seed, noise, with ID numbers
+    (6000, 301, 1.0, True),
+    (6000, 302, 2.0, True),
+    (4000, 303, 1.0, False),
+    (4000, 304, 1.5, True),
+]
+DAY = dt.date(2026, 1, 1)
 STRENGTH = 3.0  # of the prior that holds rare levels near nothing
 
 
 def labelled_pairs() -> list[dict[str, Any]]:
-    """Levels, rarity and truth of every candidate pair of all rosters."""
-    model, pack, found = linking_model(), linking_pack(), []
+    """Levels, rarity and truth of every candidate pair of all rosters and counties."""
+    pairs: list[dict[str, Any]] = []
     for rows, seed, noise in ROSTERS:
-        told = roster(rows, TUNE, seed, noise)
-        persons = [row["_person"] for row in told]
-        mentions = sorted_mentions(as_mentions(told, pack))
-        with DuckEngine() as engine:
-            engine.register("link_alike", model_alike(model))
-            engine.register(FEATURES, row_features(mentions, pack, model, model.thresholds))
-            find_candidates(engine, model, model.thresholds)
-            engine.create(LEVELS, levels_query(model))
-            pairs = engine.sql(f"SELECT * FROM {LEVELS} ORDER BY l, r").to_pylist()
-        found += [{**pair, "same": persons[pair["l"]] == persons[pair["r"]]} for pair in pairs]
-    return found
+        written = roster(rows, TUNE, seed, noise)
+        persons = {row["行号"]: row["_person"] for row in written}
+        pack = linking_pack()
+        pairs += _labelled(as_mentions(written, pack), pack, lambda _, row, of=persons: of[row])
+    for rows, seed, noise, with_ids in COUNTIES:
+        with tempfile.TemporaryDirectory() as folder:
+            files = county(rows, seed, noise, FIT, without_ids=not with_ids)
+            write_folder(Path(folder), files)
+            truth = {(line.file, line.number): line.person for line in read_folder(Path(folder))}
+            mentions, pack = read_tables(Path(folder))
+            pairs += _labelled(mentions, pack, lambda file, row, of=truth: of.get((file, row)))
+    return pairs
 
 
-def model_alike(model: Any) -> Any:
-    import pyarrow as pa
+def read_tables(folder: Path) -> tuple[pa.Table, Pack]:
+    """The tables of a folder as `dedupe` reads them, and the pack it reads them by."""
+    session = session_of_files(files_of(folder), "national", today=DAY, as_of=DAY)
+    return read_and_check(session)[0].mentions, session.pack
 
-    return pa.table({"pair": pa.array(model.alike, pa.string())})
+
+def _labelled(mentions: pa.Table, pack: Pack, person: Callable[[str, int], Any]) -> list[dict[str, Any]]:
+    model, rows = linking_model(), sorted_mentions(mentions)
+    persons = [
+        person(file, row) for file, row in zip(rows["来源文件"].to_pylist(), rows["行号"].to_pylist(), strict=True)
+    ]
+    with DuckEngine() as engine:
+        engine.register(ALIKE, pa.table({"pair": pa.array(model.alike, pa.string())}))
+        features = row_features(rows, pack, model, model.thresholds)
+        engine.register(FEATURES, features)
+        engine.register(FORMERS, former_features(features, model))
+        find_candidates(engine, model, model.thresholds)
+        score_pairs(engine, model)
+        pairs = engine.sql(f"SELECT * FROM {SCORED} ORDER BY l, r").to_pylist()
+    return [
+        {**pair, "same": persons[pair["l"]] is not None and persons[pair["l"]] == persons[pair["r"]]} for pair in pairs
+    ]
 
 
 def fit(pairs: list[dict[str, Any]]) -> tuple[dict[str, dict[str, float]], float, float]:

@@ -14,7 +14,6 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from rescue_cli.core.errors import UsageError
 from rescue_cli.core.private_text import is_file_name, masked
-from rescue_cli.core.states import Area
 from rescue_cli.core.toml_file import TomlError, parse_toml, toml_text
 from rescue_cli.core.townships import Township
 from rescue_cli.pack.check.repeated_names import repeated_amounts
@@ -29,20 +28,12 @@ from rescue_cli.pack.model_faults import (
     written,
 )
 from rescue_cli.pack.nearest_name import nearest
+from rescue_cli.township_config import TownshipConfig, VillageMergeConfig, make_township, village_faults
 
 CONFIG, INBOX, OUTPUT, RECORD, CACHE = "rescue.toml", "收件", "输出", "裁定.jsonl", ".rescue"
 OWN_PACKS = "方案包"  # packs of the bureau's own
 
 # --- rescue.toml ---------------------------------------------------------------------------------------------------
-
-
-class TownshipConfig(Closed):
-    """What the clerk adds to a township: other words for it, its villages, the default 城乡 of rows that do not say."""
-
-    aliases: tuple[Text, ...] = ()
-    villages: tuple[Text, ...] = ()
-    area: Area | None = None
-    village_area: dict[Text, Area] = Field(default_factory=dict)
 
 
 class Replace(Closed):
@@ -151,6 +142,9 @@ def _unknown_key(place: Sequence[int | str]) -> str:
     return f"不认识“{place[-1]}”" + (f"，是否想写“{hint}”？" if hint else "")
 
 
+_MERGED = "merged"
+
+
 def _keys_at(place: Sequence[int | str]) -> list[str]:
     """The keys allowed at a place in rescue.toml."""
     models: Mapping[str, type[BaseModel]] = {
@@ -161,6 +155,8 @@ def _keys_at(place: Sequence[int | str]) -> list[str]:
         "contact": Contact,
     }
     model = models.get(str(place[0]), Config) if place else Config
+    if model is TownshipConfig and _MERGED in place:
+        model = VillageMergeConfig
     return [info.alias or name for name, info in model.model_fields.items()]
 
 
@@ -248,12 +244,22 @@ class Workspace:
     def townships(self, pack: Pack) -> tuple[Township, ...]:
         """The pack's townships in their order with what rescue.toml adds, then those only rescue.toml names.
 
-        Raises UsageError where rescue.toml misspells one of the pack's, or gives one's alias to another.
+        Raises UsageError where rescue.toml misspells one of the pack's, gives one's alias to another, or says of villages
+        what cannot be.
         """
         of_pack = {entry.name: entry.aliases for entry in pack.head.townships}
         _check_townships(self.config.townships, of_pack)
-        names = [*of_pack, *(name for name in self.config.townships if name not in of_pack)]
-        return tuple(_township(name, of_pack.get(name, ()), self.config.townships.get(name)) for name in names)
+        own = self.config.townships
+        names = [*of_pack, *(name for name in own if name not in of_pack)]
+        aliases = {name: [*of_pack.get(name, ()), *(own[name].aliases if name in own else ())] for name in names}
+        words = {word: name for name in names for word in (name, *aliases[name])}
+        townships = tuple(make_township(name, aliases[name], own.get(name, TownshipConfig()), words) for name in names)
+        faults = village_faults(townships, pack.head.district.code if pack.head.district else None)
+        if faults:
+            raise UsageError(
+                masked(f"{CONFIG} 有 {len(faults)} 处错误：\n" + "\n".join(f"  {text}" for text in faults))
+            )
+        return townships
 
 
 def _misnamed_config(folder: Path) -> str:
@@ -286,17 +292,6 @@ def _check_townships(own: Mapping[str, TownshipConfig], of_pack: Mapping[str, Se
             if known.get(alias, name) != name:
                 text = f"{CONFIG} 的 townships：“{alias}”是“{known[alias]}”的名称，不能写成“{name}”的别名。"
                 raise UsageError(masked(text))
-
-
-def _township(name: str, aliases: Sequence[str], config: TownshipConfig | None) -> Township:
-    own = config or TownshipConfig()
-    return Township(
-        name=name,
-        aliases=tuple(dict.fromkeys([*aliases, *own.aliases])),
-        villages=tuple(dict.fromkeys([*own.villages, *own.village_area])),
-        area=own.area,
-        village_area=dict(own.village_area),
-    )
 
 
 def as_of(config: Config, pack: Pack, today: dt.date) -> dt.date:

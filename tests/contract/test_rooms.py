@@ -21,6 +21,7 @@ LAYERS = (
     {"pipeline"},
     STAGES,
     {"engine", "record", "workspace"},
+    {"township_config"},
     {"workbooks", "values", "pack"},
     {"core"},
 )

@@ -24,7 +24,7 @@ from rescue_cli.core import tables
 from rescue_cli.core.examples import ROW_FORM, Example
 from rescue_cli.core.findings import Finding, findings_table
 from rescue_cli.engine.duckdb import DuckEngine
-from rescue_cli.intake import Intake, Source, read_files
+from rescue_cli.intake import Intake, Replaced, Source, read_files
 from rescue_cli.link import link
 from rescue_cli.pack.catalogue import SIDES, load_catalogue, load_examples
 from rescue_cli.pack.load import load_pack
@@ -107,7 +107,7 @@ def _read_together() -> Intake:
         }
         passwords = {place: sent.password for place, sent in deliveries.items() if sent.password}
         return read_files(
-            sources, xixia(), TOWNSHIPS, replaced=replaced, written_down=replaced.keys(), passwords=passwords
+            sources, xixia(), TOWNSHIPS, replaced=Replaced(replaced, replaced.keys()), passwords=passwords
         )
 
 

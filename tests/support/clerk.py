@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import openpyxl
+from openpyxl.cell.cell import MergedCell
 
 from support.workspace import rescue
 
@@ -32,7 +33,7 @@ def fill(path: Path, sheet: str, answer: Callable[[dict[str, object]], dict[str,
             typed = answer(told)
             for name, cell in zip(head, row, strict=True):
                 new = typed.get(str(name.value))
-                if new is not None:  # a merged cell cannot even be given what it has
+                if new is not None and not isinstance(cell, MergedCell):  # its first cell holds the answer
                     cell.value = new
     book.save(path)
 

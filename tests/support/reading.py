@@ -18,7 +18,7 @@ from support.packs import shipped
 from support.workbooks import save
 
 TOWNSHIPS = (
-    Township("兴泾镇", ("兴泾",), ("泾华村", "泾河村"), "农村", {"泾河村": "城市"}),
+    Township("兴泾镇", ("兴泾",), ("泾华村", "泾河村"), "农村", {"泾河村": "城市"}, lists_all=True),
     Township("镇北堡镇", ("镇北堡",), ("德林村",)),
     Township("怀远路街道", ("怀远路",), ("怀远社区",)),
 )

@@ -18,8 +18,9 @@ def id_twice(run: Run) -> str:
 
 
 def row_twice(run: Run) -> str:
-    """A household without an ID number again: the same name, village, and address or phone, in one file and form."""
-    naming = ", ".join(f'"{name}"' for name in (f.TOWNSHIP, f.VILLAGE, f.ADDRESS, f.PHONE))
+    """A household without an ID number again: the same name, village, and address or phone, in one file and form. What
+    shows of two masked numbers may tell two people apart."""
+    naming = ", ".join(f'"{name}"' for name in (f.TOWNSHIP, f.VILLAGE, f.ADDRESS, f.PHONE, f.SHOWN_DIGITS))
     nameless = f'"{f.ID_NUMBER}" IS NULL AND coalesce("{f.ADDRESS}", "{f.PHONE}") IS NOT NULL'
     return _again(run.pack, PERSON, f"{PERSON}, {naming}", f"{PERSON} IS NOT NULL AND {nameless}")
 

@@ -15,6 +15,7 @@ from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
 from rescue_cli.pack.model import Pack
+from rescue_cli.values.period_named import period_of, periods_differ
 from rescue_cli.workbooks.marking.fault_marks import is_reason_head
 
 FEWEST = 3  # households in common; fewer may be chance
@@ -22,7 +23,9 @@ OF_SMALLER, OF_LARGER = 0.6, 0.4  # how much of each file's households the two m
 _LATER = re.compile(
     r"更正|改正|修改|修订|订正|补正|最新|新版|终稿|定稿|重报|再报|第[二三四五2-5]次|[(（][1-9][)）]|[vV][2-9]"
 )
-Group = tuple[str, str, str]  # 镇街, 表种, 名单日期
+SAME_HEADS = 0.8  # of two lists nobody knows the kind of, so many headings are in common
+EVENT_DAYS = (f.VISIT_DATE, f.RESULT_DATE, f.ANSWER_DATE)  # a household met on another day is not the same row again
+Group = tuple[str, str, str, bool]  # 镇街, 表种, 名单日期, whether its rows are persons
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,9 @@ def propose_replacements(
     """Every pair of files, one of which holds nearly the same households of the same forms and township.
 
     `faults`: file → findings in it. Which of the two is the later one is a guess (a file of ours that came back, a name
-    that says so, fewer faults, the later name), and shown as one. No files of different days (reference lists) are paired.
+    that says so, fewer faults, the later name), and shown as one. Lists of different days or months, households and their
+    people, visits of different days are no versions of one another; nor are two lists that fit the generic forms, unless
+    their headings are the same: one may be a list of results.
     """
     if len(mentions[f.SOURCE_FILE].unique()) < 2:
         return []
@@ -65,10 +70,13 @@ def propose_replacements(
     for group, held in groups.items():
         for file in held:
             files[file].add(group)
-    came_back = _came_back(columns)
+    came_back, heads = _came_back(columns), _headings(columns)
     proposals = []
     for pair in sorted({pair for held in groups.values() for pair in combinations(sorted(held), 2)}):
         old, new = sorted(pair, key=lambda file: _newness(file, file in came_back, faults.get(file, 0)))
+        generic = any(pack.forms[form].generic for _, form, _, _ in files[old])
+        if periods_differ(period_of(old), period_of(new)) or (generic and not _same_heads(heads[old], heads[new])):
+            continue
         if files[old] <= files[new] and all(_alike(groups[group][old], groups[group][new]) for group in files[old]):
             proposals.append(_proposal(old, new, files[old], groups))
     return proposals
@@ -89,17 +97,35 @@ def _came_back(columns: pa.Table) -> set[str]:
     return {row[f.SOURCE_FILE] for row in headings if is_reason_head(row[c.HEADING] or "")}
 
 
+def _headings(columns: pa.Table) -> dict[str, set[str]]:
+    """File → its headings, but for those we add to what we send back."""
+    heads: dict[str, set[str]] = defaultdict(set)
+    for row in columns.select([f.SOURCE_FILE, c.HEADING]).to_pylist():
+        heading = "".join((row[c.HEADING] or "").split())
+        if heading and not is_reason_head(heading):
+            heads[row[f.SOURCE_FILE]].add(heading)
+    return heads
+
+
+def _same_heads(old: set[str], new: set[str]) -> bool:
+    return len(old & new) >= SAME_HEADS * len(old | new)
+
+
 def _households(mentions: pa.Table, pack: Pack) -> dict[Group, dict[str, Counter[str]]]:
-    """(township, form, day of the list) → file → names of households."""
+    """(township, form, day of the list, whether rows are persons) → file → names of households, of events with the day."""
     groups: dict[Group, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
-    dated = {name for name, form in pack.forms.items() if form.role == "reference"}
+    dated = {name for name, form in pack.forms.items() if form.role == "reference" or form.generic}
+    rosters = {name for name, form in pack.forms.items() if form.role == "roster"}
     mentions = mentions.filter(pc.is_null(mentions[f.MEMBER]))
-    names = [f.SOURCE_FILE, f.FORM, f.TOWNSHIP, f.HEAD_NAME, f.NAME]
-    names += [f.LIST_DATE] if f.LIST_DATE in mentions.column_names else []
-    for file, form, township, head, own, *days in zip(*(mentions[name].to_pylist() for name in names), strict=True):
+    names = (f.SOURCE_FILE, f.FORM, f.TOWNSHIP, f.HEAD_NAME, f.NAME, f.FIRST_ROW, f.LIST_DATE, *EVENT_DAYS)
+    columns = [
+        mentions[name].to_pylist() if name in mentions.column_names else [None] * mentions.num_rows for name in names
+    ]
+    for file, form, township, head, own, first, listed, *days in zip(*columns, strict=True):
         if head or own:
-            day = str(days[0] or "") if days and form in dated else ""
-            groups[township or "", form, day][file][head or own] += 1
+            day = str(listed or "") if form in dated else ""
+            event = "" if form in rosters else "".join(str(day) for day in days if day)
+            groups[township or "", form, day, first is not None][file][f"{head or own}{event}"] += 1
     return groups
 
 

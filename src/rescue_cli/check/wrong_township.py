@@ -75,10 +75,15 @@ def _texts(words: Iterable[str]) -> str:
 
 
 def _words(township: Township, townships: Sequence[Township]) -> list[str]:
-    """Names by which an address shows the township: its own, and villages no other township has. Bare stems may be roads."""
+    """Names by which an address shows the township: its own, and villages no other township has or got. Bare stems may be
+    roads."""
     others = {village for other in townships if other.name != township.name for village in other.villages}
+    others |= {merge.old for merge in township.merges if merge.township != township.name}
     names = [township.name, *(alias for alias in township.aliases if _END.search(alias))]
-    return [*names, *(village for village in township.villages if village not in others and len(village) > 2)]
+    names += [village for village in township.villages if village not in others and len(village) > 2]
+    # 旧镇旧村 in an address of a village that came to this township speaks of both, so of neither.
+    gained = ((town, merge) for town in townships for merge in town.merges if town.name != township.name)
+    return [*names, *(f"{town.name}{merge.old}" for town, merge in gained if merge.township == township.name)]
 
 
 def is_by_column(finding: Finding) -> bool:

@@ -40,11 +40,9 @@ def _intake(summary: Mapping[str, Any]) -> list[tuple[str, str, str]]:
 
 def _households(summary: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     rows = [
-        (
-            "户",
-            str(summary["户"]),
-            f"判为同一{summary['判为同一']}对，待裁定{summary[Band.OPEN]}对，值不一致{summary['值冲突']}处",
-        )
+        ("户", str(summary["户"]), f"有{summary['值冲突']}处值不一致"),
+        ("  判为同一", str(summary["判为同一"]), f"对：{_by_situation(summary, '判为同一')}"),
+        (f"  {Band.OPEN}", str(summary[Band.OPEN]), f"处{_pairs_beside(summary)}：{_by_situation(summary, Band.OPEN)}"),
     ]
     for group, count in summary[f.GROUP].items():
         phases = summary[f.PHASE][group]
@@ -52,6 +50,18 @@ def _households(summary: Mapping[str, Any]) -> list[tuple[str, str, str]]:
             (f"  {group}", str(count), "，".join(f"{phase}{phases[phase]}" for phase in Phase) if count else "")
         )
     return rows
+
+
+def _pairs_beside(summary: Mapping[str, Any]) -> str:
+    """How many pairs the questions are about, where it is not one each."""
+    pairs = summary["待裁定对数"]
+    return f"（{pairs}对）" if pairs != summary[Band.OPEN] else ""
+
+
+def _by_situation(summary: Mapping[str, Any], name: str) -> str:
+    """Where duplicates stand to each other, those situations there are."""
+    counts = summary[f"{name}按情形"]
+    return "，".join(f"{word}{count}" for word, count in counts.items() if count) or "无"
 
 
 def _checks(summary: Mapping[str, Any]) -> list[tuple[str, str, str]]:

@@ -90,7 +90,10 @@ ITEM = "项"
 # answer workbooks (疑似重复, 更正确认, 表头确认, 校验汇总): headings `report` writes and `apply` reads back
 QUESTION_CODE = "识别码"  # of the question a line asks: the answer carries it back
 ANSWER_REASON = "理由"
-VERDICT, SIDE = "裁定", "侧"  # Verdict; 甲 or 乙, the two rows of a pair
+VERDICT, SIDE = "裁定", "侧"  # Verdict, of the household; 甲 or 乙, the two rows of a pair
+OWN_VERDICT = "个别裁定"  # Verdict, of one pair of a household's question: it outweighs the household's
+BLOCK_CODE = "问题识别码"  # of a household's question: every row of it carries it
+ANSWERED_COLUMN, GIVEN_ANSWER, ASKED_ABOUT = "所填栏", "所填", "所问"  # 未收回的回答: typed, and no longer asked
 CHOSEN = "选定"  # which of several values is right
 DAMAGED_NUMBER, CHOSEN_NUMBER = "残缺号码", "选用号码"
 ANSWER = "处理"  # FindingAnswer; of two files, which of them counts

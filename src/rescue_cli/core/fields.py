@@ -23,6 +23,7 @@ MENTION_KEY = (SOURCE_FILE, SHEET, ROW, MEMBER)
 # Where a household is.
 TOWNSHIP = "镇街"
 VILLAGE = "村居"
+VILLAGE_CODE = "村居代码"
 VILLAGE_GROUP = "村民小组"
 AREA = "城乡"
 URBAN, RURAL = AREAS = tuple(Area)
@@ -30,7 +31,7 @@ URBAN, RURAL = AREAS = tuple(Area)
 # Who it is.
 HEAD_NAME = "户主姓名"
 NAME = "姓名"
-FORMER_NAME = "曾用名"
+FORMER_NAME = "曾用名"  # names a person bears or bore beside the one in 姓名; several joined by 、
 ID_NUMBER = "身份证号"
 PHONE = "联系方式"
 ADDRESS = "详细住址"

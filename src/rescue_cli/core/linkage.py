@@ -40,8 +40,10 @@ class IdCandidate:
 
 @dataclass(frozen=True)
 class DamagedId:
-    """A row whose ID number is none, by its digest (`link.mention_digests`) and its values, with at least one candidate."""
+    """A row whose ID number is none, by its digest (`link.mention_digests`) and its values, with at least one candidate.
+    `settled`: the person has a valid number in another row, the first candidate; the household goes by it already."""
 
     digest: str
     row: Mapping[str, object]
     candidates: tuple[IdCandidate, ...]
+    settled: bool = False

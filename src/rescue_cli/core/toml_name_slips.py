@@ -7,7 +7,20 @@ from rescue_cli.core.toml_slips import HEADER, Mend, Slip, bare_text
 LISTS = {
     *("standard", "parameter", "replace", "relation"),  # of rescue.toml and standards.toml
     *("finding", "case", "codes", "field", "deadline", "level", "survive", "compare", "control", "coverage"),
-    *("gather", "derive", "rule", "remark", "event", "clock", "sheet", "figure", "extract", "assume", "check"),
+    *(
+        "merged",
+        "gather",
+        "derive",
+        "rule",
+        "remark",
+        "event",
+        "clock",
+        "sheet",
+        "figure",
+        "extract",
+        "assume",
+        "check",
+    ),
 }  # sections that may stand several times
 _KEY = re.compile(r"[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*'")
 _QUOTE_NAMES = "名称里有空格等字符的，要加英文引号"
@@ -36,8 +49,9 @@ def _header_twice(slip: Slip) -> Mend:
         if HEADER.match(line) and _plain(line) == name:
             if line.lstrip().startswith("[[") != slip.line.lstrip().startswith("[["):
                 return Mend(f"和第{index + 1}行的方括号要写得一样：同是 [ ] 或同是 [[ ]]")
-            if name in LISTS:
-                return Mend(f"这一节写了两次（第{index + 1}行也有），每一处都要用两个方括号 [[…]]", line=f"[[{name}]]")
+            if name.rpartition(".")[2] in LISTS:
+                mended = f"[[{slip.line.split('#', maxsplit=1)[0].strip().strip('[]').strip()}]]"
+                return Mend(f"这一节写了两次（第{index + 1}行也有），每一处都要用两个方括号 [[…]]", line=mended)
             return Mend(f"这一节写了两次（第{index + 1}行也有），请合成一节")
     return Mend("这一节的名称前面已经用过，请合成一节")
 

@@ -3,6 +3,6 @@
 Nothing is lost: every non-empty row is in `rows` once. Nothing is guessed: an unreadable cell is null, with a finding.
 """
 
-from rescue_cli.intake.file_reading import Intake, Source, read_files
+from rescue_cli.intake.file_reading import Intake, Replaced, Source, read_files
 
-__all__ = ["Intake", "Source", "read_files"]
+__all__ = ["Intake", "Replaced", "Source", "read_files"]

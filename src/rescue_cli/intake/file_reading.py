@@ -1,11 +1,12 @@
 """The files of 收件/ → mentions, rows, columns, raw, files, findings. A file that cannot be read costs only itself."""
 
+import datetime as dt
 import gc
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 
@@ -26,7 +27,7 @@ from rescue_cli.workbooks.reading.limits import ARCHIVE
 from rescue_cli.workbooks.reading.sheet import Sheet
 from rescue_cli.workbooks.reading.workbook_reader import UNREADABLE, Outcome, Unreadable, Wanted, read_all
 
-__all__ = ["Intake", "Source", "read_files"]
+__all__ = ["Intake", "Replaced", "Source", "read_files"]
 
 _TEXT_TABLES = (".csv", ".txt", ".tsv")
 _SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
@@ -43,6 +44,15 @@ def _collector_paused() -> Iterator[None]:
     finally:
         if running:
             gc.enable()
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """Files left out. `by`: old file → the one sent instead, by name; `written_down`: the old ones a person wrote by hand,
+    whose name may be misspelt: those that are not there are told."""
+
+    by: Mapping[str, str] = field(default_factory=dict)
+    written_down: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -80,21 +90,22 @@ def read_files(
     pack: Pack,
     townships: Sequence[Township],
     *,
-    replaced: Mapping[str, str] | None = None,
-    written_down: Collection[str] = (),
+    replaced: Replaced | None = None,
     passwords: Mapping[str, str] | None = None,
     learned: Answers | None = None,
+    as_of: dt.date = dt.date.max,
     advance: Callable[[str], None] | None = None,
 ) -> Intake:
     """Read all sources, archives file by file. `advance` is told each file done.
 
-    `replaced`: old file → the one sent instead, by name. `written_down`: the old ones a person wrote by hand, whose name may
-    be misspelt: those that are not there are told. `passwords`: file or folder (or "*") → password to open it.
-    `learned`: (township or "*", form, key of a heading) → the field a person said it is, None for no field of the form.
+    `replaced`: the files that are left out. `passwords`: file or folder (or "*") → password to open it.
+    `learned`: (township or "*", form, key of a heading) → the field a person said it is, None for no field of the form. `as_of`: the
+    day of rows that do not say another (a list of an earlier day calls villages by their names of then).
     """
-    context = make_context(pack, townships, learned)
-    entries = _sort_out(context, unpack(sources), replaced or {})
-    context.out.findings += _misnamed(written_down, replaced or {}, [entry.source.name for entry in entries])
+    context = make_context(pack, townships, learned, as_of)
+    replaced = replaced or Replaced()
+    entries = _sort_out(context, unpack(sources), replaced.by)
+    context.out.findings += _misnamed(replaced, [entry.source.name for entry in entries])
     outcomes = read_all([_wanted(entry.source, passwords or {}) for entry in entries if entry.is_wanted])
     for entry in entries:
         if entry.is_wanted:
@@ -110,16 +121,16 @@ def _wanted(source: Source, passwords: Mapping[str, str]) -> Wanted:
     return Wanted(source.path, source.place, passwords_for(source.name, passwords))
 
 
-def _misnamed(written_down: Collection[str], replaced: Mapping[str, str], names: Sequence[str]) -> list[Finding]:
+def _misnamed(replaced: Replaced, names: Sequence[str]) -> list[Finding]:
     """Files that are to be left out and are not there, told at the new one: where a name is misspelt, both versions count."""
     return [
         Finding(
             "INTAKE-REPLACED-MISSING",
-            replaced.get(old, ""),
+            replaced.by.get(old, ""),
             value=old,
             facts={"最像": nearest(old, names) or "（没有相近的）"},
         )
-        for old in sorted(set(written_down) - set(names))
+        for old in sorted(set(replaced.written_down) - set(names))
     ]
 
 

@@ -1,5 +1,6 @@
 """What reading one sheet needs of the pack and the workspace, made once for all sheets."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -22,7 +23,7 @@ EVERYWHERE = "*"
 @dataclass(frozen=True)
 class ReadingContext:
     """The pack's forms, headings and parsers, the workspace's places, what people said of headings (`answers`), and what
-    was read so far (`out`)."""
+    was read so far (`out`). `as_of`: the day of a row that does not say another."""
 
     pack: Pack
     headings: Headings
@@ -32,6 +33,8 @@ class ReadingContext:
     places: Places
     out: Gathered
     answers: Answers = field(default_factory=dict)
+    as_of: dt.date = dt.date.max
+    unlisted: set[tuple[str, str, str]] = field(default_factory=set)  # (file, township, village) told already
     _recognised: dict[tuple[tuple[Heading, ...], str | None], dict[str, set[str]]] = field(default_factory=dict)
 
     def choose_form(self, headings: Sequence[Heading], around: Surroundings) -> Choice:
@@ -65,7 +68,9 @@ class ReadingContext:
         self.out.findings.append(finding)
 
 
-def make_context(pack: Pack, townships: Sequence[Township], answers: Answers | None = None) -> ReadingContext:
+def make_context(
+    pack: Pack, townships: Sequence[Township], answers: Answers | None = None, as_of: dt.date = dt.date.max
+) -> ReadingContext:
     """A context in which nothing was read yet."""
     return ReadingContext(
         pack,
@@ -76,4 +81,5 @@ def make_context(pack: Pack, townships: Sequence[Township], answers: Answers | N
         Places(townships),
         Gathered(mentions_schema([(entry.name, entry.type) for entry in pack.input_fields])),
         answers or {},
+        as_of,
     )

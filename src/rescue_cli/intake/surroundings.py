@@ -5,9 +5,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from rescue_cli.core.states import Area
 from rescue_cli.core.townships import Township
+from rescue_cli.core.village_merges import VillageMerges
+from rescue_cli.pack.nearest_name import nearest
 from rescue_cli.values.date import date_in_text
 from rescue_cli.values.money import SILENT, Unit, read_unit
 from rescue_cli.values.parsed import compact
@@ -29,6 +32,7 @@ _PLACE_LINE = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、])?(?:(?:所在|所属)?(?:行政)?(?:村|社区)"
     r"(?:\(居\)|\(居委会\)|\(社区\)|居)?(?:名称?)?:)?(?P<name>[㐀-鿿]{2,12}?)(?:\(?共?\d+户[^)]{0,8}\)?)?:?"
 )
+_VILLAGE_CODE = re.compile(r"(?<!\d)\d{12}(?!\d)")
 _FULL_TOWNSHIP = re.compile("(?:镇|乡|街道|街道办|办事处)$")
 _FULL_VILLAGE = re.compile("(?:村|社区)$")
 _MONTH_ALONE = re.compile(r"(?<![\d年./-])(1[0-2]|0?[1-9])月(?!\d{1,2}[日号])")
@@ -60,6 +64,18 @@ class Surroundings:
         return [self.sheet, "\n".join(self.titles), self.stem, *self.folders]
 
 
+class _Village(NamedTuple):
+    """A word for a village, in a name or an address; `name`: as the workspace calls it."""
+
+    township: str
+    name: str
+    word: str
+
+    @property
+    def stem(self) -> str:
+        return _VILLAGE_END.sub("", compact(self.word))
+
+
 class Places:
     """The workspace's townships and villages, by official name, alias and stem."""
 
@@ -70,7 +86,15 @@ class Places:
             for word in (township.name, *township.aliases):
                 self._names[compact(word)] = township.name
         self._stems = _unambiguous((_TOWNSHIP_END.sub("", word), name) for word, name in sorted(self._names.items()))
-        self._villages = [(township.name, village) for township in townships for village in township.villages]
+        self._villages = [
+            _Village(township.name, village, word)
+            for township in townships
+            for village, word in township.village_words()
+        ]
+        self._codes = {
+            code: (township.name, village) for township in townships for village, code in township.village_codes.items()
+        }
+        self.merges = VillageMerges.of(townships)
 
     @property
     def known(self) -> bool:
@@ -109,10 +133,49 @@ class Places:
             for word in (township, _TOWNSHIP_END.sub("", township)):
                 plain = plain.removeprefix(word) or plain
         stem = _VILLAGE_END.sub("", plain)
-        names = {
-            name for where, name in self._villages if township in (None, where) and stem == _VILLAGE_END.sub("", name)
-        }
+        names = {village.name for village in self._villages_of(township) if stem == village.stem}
         return names.pop() if len(names) == 1 else None
+
+    def _villages_of(self, township: str | None) -> list["_Village"]:
+        """Every word for a village of the township, and for one that went to it; of all where it is not known."""
+        if township is None:
+            return self._villages
+        own = [village for village in self._villages if village.township == township]
+        names = {village.name for village in own}
+        return own + [
+            village
+            for village in self._villages
+            if village.township != township
+            and village.name not in names
+            and self.merges.place(village.township, village.name)[0] == township
+        ]
+
+    def village_of_code(self, text: str, township: str | None) -> tuple[str, str] | None:
+        """(township, village) of the one known 统计用区划代码 in a text, where it does not speak against `township`."""
+        codes = set(_VILLAGE_CODE.findall(text)) & self._codes.keys()
+        if len(codes) != 1:
+            return None
+        place = self._codes[codes.pop()]
+        return place if township in (None, place[0], self.merges.place(*place)[0]) else None
+
+    def unlisted(self, township: str | None, village: str | None) -> bool:
+        """Whether the workspace lists all villages of the township, and this is none of them."""
+        known = self._townships.get(township or "")
+        if known is None or not known.lists_all or not village:
+            return False
+        return all(village != other.name for other in self._villages_of(township))
+
+    def nearest_village(self, township: str, village: str) -> str:
+        """The listed village most like this one, of another township with that one's name; "" where nothing is near."""
+        words = {entry.word: entry.name for entry in self._villages_of(township)}
+        inside = [word for word in words if word in village]
+        close = max(inside, key=lambda word: (len(word), word), default=None) or nearest(village, words)
+        elsewhere = sorted(
+            f"{entry.name}（{entry.township}）"
+            for entry in self._villages
+            if entry.township != township and entry.stem == _VILLAGE_END.sub("", village)
+        )
+        return elsewhere[0] if elsewhere else words[close] if close else ""
 
     def place_in_line(self, text: str) -> tuple[str | None, str | None] | None:
         """(township, village) of a text that says nothing but where; None where it says anything else."""
@@ -129,8 +192,10 @@ class Places:
         """A sheet named after a village, or a village of the workspace named in sheet, title, file or folder."""
         for text in around.in_order:
             plain = compact(text)
-            named = {name for where, name in self._villages if township in (None, where) and name in plain}
-            longest = {name for name in named if not any(name != other and name in other for other in named)}
+            named = {village.word: village.name for village in self._villages_of(township) if village.word in plain}
+            longest = {
+                name for word, name in named.items() if not any(word != other and word in other for other in named)
+            }
             if len(longest) == 1:
                 return longest.pop()
         sheet = compact(around.sheet)
@@ -144,7 +209,7 @@ class Places:
     def township_of_village(self, village: str | None) -> str | None:
         """The township, where exactly one has a village of this name."""
         stem = _VILLAGE_END.sub("", compact(village or ""))
-        places = {where for where, name in self._villages if stem and stem == _VILLAGE_END.sub("", name)}
+        places = {village.township for village in self._villages if stem and stem == village.stem}
         return places.pop() if len(places) == 1 else None
 
     def in_address(self, text: str) -> tuple[str | None, str | None]:
@@ -155,16 +220,16 @@ class Places:
         if full:
             return None, None
         named = [
-            (where, name)
-            for where, name in self._villages
-            if township in (None, where) and _FULL_VILLAGE.search(name) and name in plain
+            village
+            for village in self._villages_of(township)
+            if _FULL_VILLAGE.search(village.word) and village.word in plain
         ]
-        longest = [
-            (where, name) for where, name in named if not any(name != other and name in other for _, other in named)
-        ]
-        if len(longest) != 1:
-            return township, None
-        return longest[0]
+        longest = {
+            (township or village.township, village.name)
+            for village in named
+            if not any(village.word != other.word and village.word in other.word for other in named)
+        }
+        return longest.pop() if len(longest) == 1 else (township, None)
 
     def area_around(self, around: Surroundings) -> Area | None:
         """城市 or 农村 where title or sheet name says one of them and not the other; names of places do not count."""

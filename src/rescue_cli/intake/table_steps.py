@@ -7,7 +7,9 @@ from rescue_cli.core.findings import Finding
 from rescue_cli.intake.steps.column_assignment import assign_columns
 from rescue_cli.intake.steps.column_listing import list_columns, list_other_columns
 from rescue_cli.intake.steps.extracts import read_extracts
+from rescue_cli.intake.steps.former_names import read_former_names
 from rescue_cli.intake.steps.household_rows import count_rows, find_households
+from rescue_cli.intake.steps.merged_villages import follow_merges
 from rescue_cli.intake.steps.row_persons import name_people, read_members
 from rescue_cli.intake.steps.row_places import settle_areas, settle_places, share_areas, share_places
 from rescue_cli.intake.steps.stated_totals import compare_totals
@@ -39,9 +41,11 @@ STEPS: tuple[Step, ...] = (
     share_places,
     type_columns,
     show_digits,
+    read_former_names,
+    date_list,
+    follow_merges,  # by the row's day; before the areas, which rescue.toml has by the villages of today
     settle_areas,
     share_areas,
-    date_list,
     fill_from_around,
     read_extracts,
     name_people,

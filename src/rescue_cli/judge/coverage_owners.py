@@ -64,7 +64,7 @@ def _named(engine: Engine, pack: m.Pack, entry: m.Coverage, context: JudgeContex
     if entry.each == f.TOWNSHIP:
         known = [(township.name,) for township in context.townships]
     elif entry.each == f.VILLAGE:
-        known = [(township.name, village) for township in context.townships for village in township.villages]
+        known = [(town.name, village) for town in context.townships for village in town.villages_on(context.as_of)]
         seen = sorted({*seen, *_seen(engine, key_names(entry), ALL_ROWS)})
     else:
         codes = pack.codes.get(pack.vocabulary[entry.each].codes or "")

@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from rescue_cli.core import fields as f
+from rescue_cli.core.village_merges import VillageMerges
 from rescue_cli.link.blank_words import given_values
 from rescue_cli.link.id_features import birth_columns, id_columns, numbers_read, without_fillers, without_lent
 from rescue_cli.link.linkage_model import Model, Thresholds
@@ -82,8 +83,10 @@ def sorted_mentions(mentions: pa.Table) -> pa.Table:
     return mentions.sort_by([(name, "ascending") for name in f.MENTION_KEY])
 
 
-def row_features(mentions: pa.Table, pack: Pack, model: Model, limits: Thresholds) -> pa.Table:
-    """One line of `FEATURES` for every line of `mentions` (sorted)."""
+def row_features(
+    mentions: pa.Table, pack: Pack, model: Model, limits: Thresholds, merges: VillageMerges | None = None
+) -> pa.Table:
+    """One line of `FEATURES` for every line of `mentions` (sorted). Villages are those of today (`merges`)."""
     subjects = read_subjects(mentions)
     forms = [pack.forms[form] for form in mentions[f.FORM].to_pylist()]
     numbers = _id_columns(mentions, subjects, limits)
@@ -105,7 +108,7 @@ def row_features(mentions: pa.Table, pack: Pack, model: Model, limits: Threshold
         **numbers,
         "lead_num": _lead_numbers(subjects, numbers),
         "sole": _sole(given_values(mentions, f.TOWNSHIP), subjects.person, numbers),
-        **_place_columns(mentions),
+        **_place_columns(mentions, merges or VillageMerges()),
     }
     columns["phones"] = _phones(mentions, columns["under"], limits)
     return pa.table(
@@ -145,6 +148,22 @@ def single_phones(phone: str | None) -> list[str]:
         if len(bare) >= _SHORTEST_PHONE and len(set(bare)) > 1 and bare not in "1234567890123456789"
     }
     return sorted(telling, key=parts.index)
+
+
+def _ends(phones: Sequence[str]) -> list[str]:
+    """The first three and the last four digits of a mobile number: what 138****0584 shows."""
+    bare = (re.sub(r"[^\d*]", "", phone) for phone in phones)
+    return sorted(
+        {
+            f"{digits[:3]}~{digits[-4:]}"
+            for digits in bare
+            if len(digits) == _MOBILE and "*" not in digits[:3] + digits[-4:]
+        }
+    )
+
+
+_HIDDEN_PHONE = re.compile(r"^\d{3}\*{4}\d{4}$")
+_MOBILE = 11  # places of a mobile number
 
 
 def _name_columns(persons: Sequence[str | None], heads: Sequence[str | None], model: Model) -> dict[str, list[Any]]:
@@ -224,25 +243,26 @@ def _formers(mentions: pa.Table) -> list[list[str]]:
     return [_SEPARATORS.split(names) if names else [] for names in given_values(mentions, f.FORMER_NAME)]
 
 
-def _place_columns(mentions: pa.Table) -> dict[str, list[Any]]:
-    addresses, villages = given_values(mentions, f.ADDRESS), given_values(mentions, f.VILLAGE)
-    groups = given_values(mentions, f.VILLAGE_GROUP)
+def _place_columns(mentions: pa.Table, merges: VillageMerges) -> dict[str, list[Any]]:
+    addresses, groups = given_values(mentions, f.ADDRESS), given_values(mentions, f.VILLAGE_GROUP)
+    townships, villages = merges.places(given_values(mentions, f.TOWNSHIP), given_values(mentions, f.VILLAGE))
     known = Villages.of(villages, addresses)
-    towns = {town: township_stem(town) for town in set(given_values(mentions, f.TOWNSHIP)) if town}
+    called = {name: known.called(renamed) for name, renamed in merges.renamed.items()}
+    towns = {town: township_stem(town) for town in set(townships) if town}
     stems = {village: village_stem(village) if village else None for village in set(villages)}
-    seen: dict[tuple[str | None, str | None], Dwelling] = {}
-    for address, village, group in zip(addresses, villages, groups, strict=True):
-        if (address or group, village) not in seen:
-            seen[address or group, village] = read_dwelling(address or group, known, village)
-    places = [
-        seen[address or group, village] for address, village, group in zip(addresses, villages, groups, strict=True)
-    ]
+    rows = list(zip((a or g for a, g in zip(addresses, groups, strict=True)), villages, townships, strict=True))
+    seen: dict[tuple[str | None, str | None, str | None], Dwelling] = {}
+    for row in rows:
+        if row not in seen:
+            address, village, township = row
+            seen[row] = read_dwelling(address, called.get(township or "", known), village)
+    places = [seen[row] for row in rows]
     return {
         "village": [place.village for place in places],
         "part": [place.group for place in places],
         "door": [place.door for place in places],
         "ends": [place.ends for place in places],
-        "township": [towns[town] if town else None for town in given_values(mentions, f.TOWNSHIP)],
+        "township": [towns[town] if town else None for town in townships],
         "reporting": [stems[village] for village in villages],
     }
 
@@ -251,6 +271,8 @@ def _phones(mentions: pa.Table, under: Sequence[str | None], limits: Thresholds)
     """Telephones, without those that stand with more households than a family's own would."""
     cells = given_values(mentions, f.PHONE)
     read = {cell: single_phones(cell) for cell in set(cells)}
+    if any(_HIDDEN_PHONE.search(cell) for cell in read if cell):
+        read = {cell: [*phones, *_ends(phones)] for cell, phones in read.items()}
     times = Counter(phone for cell in cells for phone in read[cell])
     often = {phone for phone, rows in times.items() if rows > limits.phone_heads}
     heads: dict[str, set[str | None]] = defaultdict(set)

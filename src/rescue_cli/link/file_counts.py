@@ -8,6 +8,7 @@ roster is not linked: each of its rows that stands there is left to the other fi
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pyarrow as pa
 
@@ -18,6 +19,7 @@ from rescue_cli.link.link_tables import SCORED
 from rescue_cli.link.linkage_model import Thresholds
 from rescue_cli.link.person_groups import Edge
 from rescue_cli.pack.model import Pack
+from rescue_cli.values.period_named import period_of, periods_differ
 
 REPEAT, POSSIBLE = 2, 1
 
@@ -71,25 +73,54 @@ def count_alike(engine: Engine, files: Sequence[str], limits: Thresholds) -> pa.
     )
 
 
-def roster_lists(mentions: pa.Table, pack: Pack) -> list[tuple[str, str] | None]:
-    """The list each row belongs to, as far as two of them could be the same one: its form and its day. None: no roster."""
-    days = mentions[f.LIST_DATE].to_pylist() if f.LIST_DATE in mentions.column_names else [None] * mentions.num_rows
-    return [
-        (form, str(day or "")) if pack.forms[form].role == "roster" else None
-        for form, day in zip(mentions[f.FORM].to_pylist(), days, strict=True)
+class RosterList(NamedTuple):
+    """The list a row belongs to, as far as two of them could be the same one. `by_person`: a row a person, not a
+    household; `place`: of forms that fit any list (`generic`) the file and sheet: nobody knows what such a list is."""
+
+    form: str
+    day: str
+    by_person: bool
+    period: tuple[str, str]
+    place: tuple[str, str] | None
+
+    def same_as(self, other: "RosterList | None") -> bool:
+        """Whether the other may be the same list once more. A month only one of them names tells nothing."""
+        if other is None or self[:3] != other[:3] or self.place != other.place:
+            return False
+        return not periods_differ(self.period, other.period)
+
+
+def roster_lists(mentions: pa.Table, pack: Pack) -> list[RosterList | None]:
+    """The list each row belongs to. None: of no roster – reference lists, results, surveys and clues repeat rosters."""
+    names = (f.SOURCE_FILE, f.SHEET, f.FORM, f.FIRST_ROW, f.LIST_DATE)
+    columns = [
+        mentions[name].to_pylist() if name in mentions.column_names else [None] * mentions.num_rows for name in names
     ]
+    known: dict[tuple[str, str | None, str, bool, str], RosterList | None] = {}
+    lists = []
+    for file, sheet, form, first, day in zip(*columns, strict=True):
+        row = (file, sheet, form, first is not None, str(day or ""))
+        if row not in known:
+            known[row] = _roster_list(*row, pack) if pack.forms[form].role == "roster" else None
+        lists.append(known[row])
+    return lists
+
+
+def _roster_list(file: str, sheet: str | None, form: str, by_person: bool, day: str, pack: Pack) -> RosterList:
+    place = (file, sheet or "") if pack.forms[form].generic else None
+    return RosterList(form, day, by_person, period_of(file, sheet or ""), place)
 
 
 def wrong_files(
     files: Sequence[str],
-    lists: Sequence[tuple[str, str] | None],
+    lists: Sequence[RosterList | None],
     digests: Sequence[str],
     edges: Sequence[Edge],
     trusted: Collection[str],
     kept: Collection[tuple[str, str]],
     limits: Thresholds,
 ) -> list[WrongFile]:
-    """Rosters that stand for half and more in one other of the same form and day (`roster_lists`): households in one
+    """Rosters that stand for half and more in one other that may be the same list (`RosterList`): households in one
     file and their people in another, or the rosters of two months, are no repeats. Of two such, the one with less of its
     own is the wrong one (of two alike, the one whose contents sort last: names of files do not decide).
 
@@ -100,7 +131,8 @@ def wrong_files(
     shared: dict[tuple[str, str], set[int]] = defaultdict(set)
     for edge in edges:
         a, b = files[edge.left], files[edge.right]
-        if a != b and lists[edge.left] is not None and lists[edge.left] == lists[edge.right]:
+        left = lists[edge.left]
+        if a != b and left is not None and left.same_as(lists[edge.right]):
             shared[a, b].add(edge.left)
             shared[b, a].add(edge.right)
     suspects = [
@@ -117,7 +149,7 @@ def wrong_files(
 
 def repeated_within(
     files: Sequence[str],
-    lists: Sequence[tuple[str, str] | None],
+    lists: Sequence[RosterList | None],
     edges: Sequence[Edge],
     trusted: Collection[str],
     limits: Thresholds,
@@ -125,8 +157,9 @@ def repeated_within(
     """Rosters half and more of whose rows repeat an earlier row of the same file: pasted twice, or a shifted column."""
     repeats: dict[str, set[int]] = defaultdict(set)
     for edge in edges:
-        same = files[edge.left] == files[edge.right] and lists[edge.left] == lists[edge.right]
-        if same and lists[edge.left] is not None and files[edge.left] not in trusted:
+        left = lists[edge.left]
+        same = files[edge.left] == files[edge.right] and left is not None and left.same_as(lists[edge.right])
+        if same and files[edge.left] not in trusted:
             repeats[files[edge.left]].add(edge.right)
     rows = _rows_of(files, lists)
     return [
@@ -136,7 +169,7 @@ def repeated_within(
     ]
 
 
-def _rows_of(files: Sequence[str], lists: Sequence[tuple[str, str] | None]) -> dict[str, list[int]]:
+def _rows_of(files: Sequence[str], lists: Sequence[RosterList | None]) -> dict[str, list[int]]:
     rows: dict[str, list[int]] = defaultdict(list)
     for i, (file, kind) in enumerate(zip(files, lists, strict=True)):
         if kind is not None:

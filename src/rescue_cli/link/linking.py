@@ -10,6 +10,7 @@ from rescue_cli.core.findings import Finding
 from rescue_cli.core.linkage import Decision, Linked
 from rescue_cli.core.states import Band
 from rescue_cli.core.tables import GROUPS
+from rescue_cli.core.village_merges import VillageMerges
 from rescue_cli.engine.base import Engine
 from rescue_cli.link import link_findings
 from rescue_cli.link.candidates import LargeBlock, find_candidates
@@ -59,21 +60,23 @@ def link(
     pack: Pack,
     decided: Sequence[Decision] = (),
     kept: Collection[tuple[str, str]] = (),
+    merges: VillageMerges | None = None,
 ) -> tuple[Linked, list[Finding]]:
     """Decide which mentions are one person and which household each belongs to.
 
     `decided`: what people answered earlier, in the order they did; applied before any rule. `kept`: pairs of files (the
-    lesser name first) both of which count by a person's word, however much they repeat each other. Certain pairs are taken
-    by the rules of `schemas/linking/model.toml`; the rest is ranked by points, and those with enough of them are 待裁定.
-    The result depends on the set of rows only, not on their order. `groups` has one line for every mention; those of
-    "unlinked" forms speak of nobody in need, and have neither person nor household.
+    lesser name first) both of which count by a person's word, however much they repeat each other. `merges`: villages
+    of old are compared as what they are today. Certain pairs are taken by the rules of `schemas/linking/model.toml`; the
+    rest is ranked by points, and those with enough of them are 待裁定. The result depends on the set of rows only, not on
+    their order. `groups` has one line for every mention; those of "unlinked" forms speak of nobody in need, and have
+    neither person nor household.
     """
     model = linking_model()
     limits = thresholds(model, pack)
     rows, aside = without_unlinked(sorted_mentions(mentions), pack)
     digests = mention_digests(rows)
     answers = find_decided(decided, digests)
-    large = _lay_out(engine, rows, pack, model, limits)
+    large = _lay_out(engine, rows, pack, model, limits, merges or VillageMerges())
     counts = count_alike(engine, rows[f.SOURCE_FILE].to_pylist(), limits)
     certain = _certain(engine, model, rows, pack, digests, answers, kept, limits)
     left_out = certain.left_out
@@ -93,10 +96,9 @@ def link(
         *link_findings.shared_numbers(engine, sources, features, people, left_out),
         *link_findings.run_findings(sources, features, large, certain.wrong, certain.within, answers, limits),
     ]
-    standing = Standing.of(rows, features, households)
     groups = with_unlinked(_groups(rows, people, households), aside)
-    linked = Linked(groups, pairs_table(engine, rows, pairs, digests, model, standing), counts)
-    return linked, sorted(findings, key=Finding.sort_key)
+    asked = pairs_table(engine, rows, pairs, digests, model, Standing.of(rows, features, households, digests))
+    return Linked(groups, asked, counts), sorted(findings, key=Finding.sort_key)
 
 
 def thresholds(model: Model, pack: Pack) -> Thresholds:
@@ -105,10 +107,12 @@ def thresholds(model: Model, pack: Pack) -> Thresholds:
     return model.thresholds.model_copy(update=own)
 
 
-def _lay_out(engine: Engine, rows: pa.Table, pack: Pack, model: Model, limits: Thresholds) -> list[LargeBlock]:
+def _lay_out(
+    engine: Engine, rows: pa.Table, pack: Pack, model: Model, limits: Thresholds, merges: VillageMerges
+) -> list[LargeBlock]:
     """Features, candidates and scores on the engine; the blocks that were cut down come back."""
     engine.register(ALIKE, pa.table({"pair": pa.array(model.alike, pa.string())}))
-    features = row_features(rows, pack, model, limits)
+    features = row_features(rows, pack, model, limits, merges)
     engine.register(FEATURES, features)
     engine.register(FORMERS, former_features(features, model))
     large = find_candidates(engine, model, limits)

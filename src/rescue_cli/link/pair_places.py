@@ -27,22 +27,24 @@ _WEIGHTIEST_FIRST = tuple(Stake)
 
 @dataclass(frozen=True)
 class Standing:
-    """Of every row: its file, the township that sent the file, the role of its form, the listing it belongs to."""
+    """Of every row: its file, the township that sent the file, the role of its form, the listing it belongs to, and the
+    digest of what is seen of it."""
 
     files: Sequence[str]
     senders: Sequence[str | None]
     roles: Sequence[str]
     listings: Sequence[tuple[str, int]]
+    digests: Sequence[str]
 
     @classmethod
-    def of(cls, mentions: pa.Table, rows: Rows, households: Households) -> "Standing":
+    def of(cls, mentions: pa.Table, rows: Rows, households: Households, digests: Sequence[str]) -> "Standing":
         files = mentions[f.SOURCE_FILE].to_pylist()
         senders = _senders(files, mentions[f.TOWNSHIP].to_pylist())
         listings = [
             ("户", household) if household is not None else ("行", home)
             for household, home in zip(households.of, rows.home, strict=True)
         ]
-        return cls(files, [senders[file] for file in files], rows.role, listings)
+        return cls(files, [senders[file] for file in files], rows.role, listings, digests)
 
     def situation(self, left: int, right: int) -> Situation:
         """Against a list where one of the two is no roster row; else by file and sender."""
@@ -63,11 +65,13 @@ class Standing:
         return min(stakes, key=_WEIGHTIEST_FIRST.index)
 
     def numbers(self, asked: Sequence[tuple[int, int, float]]) -> list[int]:
-        """The question each pair (left, right, points) belongs to, from 1: the weightiest first, then the likeliest."""
+        """The question each pair (left, right, points) belongs to, from 1: the weightiest first, then the likeliest, equal
+        ones by what their rows say, so that no file name decides."""
         listings = [_couple(self.listings[left], self.listings[right]) for left, right, _ in asked]
-        weight: dict[tuple[tuple[str, int], ...], tuple[int, float]] = {}
+        weight: dict[tuple[tuple[str, int], ...], tuple[int, float, list[str]]] = {}
         for couple, (left, right, points) in zip(listings, asked, strict=True):
-            order = _WEIGHTIEST_FIRST.index(self.stake(left, right)), -points
+            seen = sorted((self.digests[left], self.digests[right]))
+            order = _WEIGHTIEST_FIRST.index(self.stake(left, right)), -points, seen
             weight[couple] = min(weight.get(couple, order), order)
         ranked = {
             couple: n for n, couple in enumerate(sorted(weight, key=lambda couple: (weight[couple], couple)), start=1)

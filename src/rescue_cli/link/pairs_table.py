@@ -40,12 +40,9 @@ def collect_pairs(
     """Every pair to list; of two people only the strongest question is asked. `others`: edges by which a survey or result
     would lead to two people, and rows whose household is to be asked about."""
     root = people.forest.root
-    listed = [_used(edge, model) for edge in people.used]
+    listed = [_used(edge, model) for edge in people.used if edge.rule != DECIDED]
+    listed += [Pair(left, right, Band.SAME, DECIDED_SAME, c.BY_PERSON) for left, right in sorted(decided.same)]
     listed += [Pair(left, right, Band.APART, DECIDED_APART, c.BY_PERSON) for left, right in sorted(decided.apart)]
-    listed += [
-        Pair(left, right, Band.SAME, DECIDED_SAME, c.BY_PERSON)
-        for left, right in sorted(decided.same - decided.persons)
-    ]
     seen: set[tuple[int, int]] = {_couple(root(left), root(right)) for left, right in decided.answered}
     torn = [edge for edge in others if isinstance(edge, Edge)]
     pointing = [(pair.left, pair.right, pair.note) for pair in others if isinstance(pair, Pair)]
@@ -58,8 +55,6 @@ def collect_pairs(
 
 
 def _used(edge: Edge, model: Model) -> Pair:
-    if edge.rule == DECIDED:
-        return Pair(edge.left, edge.right, Band.SAME, DECIDED_SAME, c.BY_PERSON)
     if edge.rule == FOLLOWED:
         return Pair(edge.left, edge.right, Band.SAME, ALONE, f.NAME)
     rule = model.shapes.taking[edge.rule]

@@ -5,9 +5,12 @@ same; between tables nothing may speak against it. Of two heads of that name the
 else the row stands alone, and is asked about once.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+
+from rapidfuzz.distance import OSA
 
 from rescue_cli.link.compared_rows import Rows
 from rescue_cli.link.union_find import ApartForest
@@ -26,9 +29,9 @@ def place_members(rows: Rows, forest: ApartForest, heads: Sequence[int]) -> Plac
     placed = Placed()
     led = {forest.root(i) for i in heads}
     alone = [i for i in range(len(rows)) if rows.role[i] == "roster" and rows.member[i] and forest.root(i) not in led]
-    named = _HeadsByName(rows, heads) if alone else None
+    named = _HeadsByName(rows, heads if alone else ())
     for i in alone:
-        fitting = named.fitting(i) if named else []
+        fitting = named.fitting(i) or named.misspelt(i)
         if len({forest.root(j) for j in fitting}) > 1:
             fitting = _under(forest, i, fitting) or fitting
         if len({forest.root(j) for j in fitting}) == 1:
@@ -48,7 +51,11 @@ class _HeadsByName:
     def __init__(self, rows: Rows, heads: Sequence[int]) -> None:
         self._rows = rows
         self._heads: dict[tuple[str | None, str], list[int]] = defaultdict(list)
+        self._above: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        self._beginning: dict[tuple[tuple[str, ...], str], list[int]] = defaultdict(list)
         for j in heads:
+            self._above[rows.table[j]].append(j)
+            self._beginning[rows.table[j], (rows.name[j] or "")[:1]].append(j)
             for name in {rows.name[j], rows.folded[j]}:
                 if name is not None:
                     self._heads[rows.township[j], name].append(j)
@@ -72,3 +79,36 @@ class _HeadsByName:
         for closer in (rows.agree, rows.one_door):
             closest = [j for j in closest if closer(i, j)] or closest
         return closest
+
+    def misspelt(self, i: int) -> list[int]:
+        """Where no head of the name stands: those of the table and village with nearly that name and the same door or
+        telephone, or directly above; else the one above, if door and telephone say so."""
+        rows, named = self._rows, self._rows.under[i] or ""
+        above = self._above[rows.table[i]]
+        place = bisect_left(above, i) - 1
+        last = above[place] if place >= 0 else None
+        here = [
+            j
+            for j in self._beginning[rows.table[i], named[:1]]
+            if rows.villages(i) & rows.villages(j)
+            and (rows.agree(i, j) or j == last)
+            and not rows.contradict(i, j)
+            and nearly(named, rows.name[j] or "")
+        ]
+        if (
+            not here
+            and last is not None
+            and rows.one_door(i, last)
+            and not set(rows.phones[i]).isdisjoint(rows.phones[last])
+        ):
+            here = [last]
+        return here
+
+
+def nearly(name: str, other: str) -> bool:
+    """One character different, hidden, missing or too many.
+
+    >>> nearly("杨英椒", "杨英淑"), nearly("江江*", "江江林"), nearly("闫全", "闫占全"), nearly("李成学", "李开春")
+    (True, True, True, False)
+    """
+    return bool(name) and bool(other) and OSA.distance(name, other, score_cutoff=1) <= 1

@@ -101,9 +101,14 @@ def bracket_fault(location: Sequence[int | str], fault: Mapping[str, Any]) -> st
     """A section in the wrong number of square brackets; "" where that is not what is wrong."""
     given = fault["input"]
     if fault["type"] == "tuple_type" and isinstance(given, dict) and location:
-        return f"要用两个方括号 [[{location[-1]}]]"
+        return f"要用两个方括号 [[{'.'.join(_key_text(part) for part in location if isinstance(part, str))}]]"
     tables = isinstance(given, list) and all(isinstance(entry, dict) for entry in given)
     return "只用一个方括号 […]" if fault["type"] in ("dict_type", "model_type") and tables else ""
+
+
+def _key_text(part: str) -> str:
+    """A part of a section's name, in quotes where TOML wants them."""
+    return part if re.fullmatch(r"[A-Za-z0-9_-]+", part) else f'"{part}"'
 
 
 def _text(kind: type[BaseModel], location: Sequence[int | str], fault: Mapping[str, Any]) -> str:

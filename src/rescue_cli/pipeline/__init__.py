@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from rescue_cli.pipeline.pack_codes import explain_pack_code
     from rescue_cli.pipeline.pack_skeleton import new_pack
     from rescue_cli.pipeline.pack_tests import test_pack
-    from rescue_cli.pipeline.review_pairs import PairQuestion, Review
+    from rescue_cli.pipeline.review_pairs import PairQuestion, Review, ReviewQuestion
     from rescue_cli.pipeline.run_all import run
     from rescue_cli.pipeline.session import Session, open_session
     from rescue_cli.pipeline.show_packs import check_pack, list_packs, show_pack
@@ -36,6 +36,7 @@ __all__ = [
     "Outcome",
     "PairQuestion",
     "Review",
+    "ReviewQuestion",
     "Session",
     "Who",
     "apply",
@@ -69,6 +70,7 @@ _HOMES = {
     "Outcome": "outcomes",
     "PairQuestion": "review_pairs",
     "Review": "review_pairs",
+    "ReviewQuestion": "review_pairs",
     "Session": "session",
     "Who": "answers.answer_kinds",
     "apply": "apply_answers",

@@ -13,7 +13,7 @@ from rescue_cli.core.errors import UsageError
 from rescue_cli.core.file_names import safe_name
 from rescue_cli.core.output_books import COMPARISONS_FOLDER
 from rescue_cli.core.states import FileState, ListAnswer, RowKind
-from rescue_cli.intake import Source, read_files
+from rescue_cli.intake import Replaced, Source, read_files
 from rescue_cli.link import link
 from rescue_cli.pack.model import Compare, Pack
 from rescue_cli.pack.nearest_name import nearest
@@ -139,13 +139,14 @@ def _read(session: Session, paths: Sequence[Path]) -> Tables:
         sources,
         session.pack,
         session.townships,
-        replaced=session.replaced,
+        replaced=Replaced(session.replaced),
         passwords=session.passwords,
         learned=session.decisions.learned,
+        as_of=session.as_of,
     )
     mentions, _ = with_chosen_ids(intake.mentions, intake.raw, session.decisions.ids)
     with engine() as opened:
-        linked, _ = link(opened, mentions, every_file(session.pack), session.decisions.decided)
+        linked, _ = link(opened, mentions, every_file(session.pack), session.decisions.decided, merges=session.merges)
     return {
         "mentions": mentions,
         "rows": intake.rows,

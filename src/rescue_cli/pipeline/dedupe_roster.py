@@ -1,28 +1,34 @@
 """`dedupe`: only the linking, on any roster with recognisable columns; no notice and no workspace needed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pyarrow as pa
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
+from rescue_cli.core.errors import UsageError
 from rescue_cli.core.findings import findings_table
 from rescue_cli.core.output_books import PAIRS_BOOK
-from rescue_cli.core.states import Band, FileState
+from rescue_cli.core.states import FileState
 from rescue_cli.core.tables import CLUSTERS
 from rescue_cli.link import Linked, link
 from rescue_cli.pack.load import catalogue_of
 from rescue_cli.pack.model import Linking, Pack
+from rescue_cli.pipeline.answers.carried_answers import carry_over
+from rescue_cli.pipeline.answers.earlier_book import typed_before
+from rescue_cli.pipeline.answers.given_answers import given_answers
 from rescue_cli.pipeline.chosen_ids import damaged_ids, with_chosen_ids
 from rescue_cli.pipeline.export_table import write_table
 from rescue_cli.pipeline.numbering import numbers_of
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.outputs import (
-    count_by,
     counts_told,
+    duplicate_figures,
     file_figures,
     output_path,
+    questions_left,
     report_context,
     shown_path,
     unreadable,
@@ -37,19 +43,28 @@ MOSTLY = 0.5  # a file of which this share stands elsewhere too is told by name
 ANY_SIZE = 1_000_000_000  # rows: more than any file has
 
 
-def dedupe(session: Session, *, tables: bool = False) -> Outcome:
-    """Write 疑似重复.xlsx, with `tables` also clusters.csv and pairs.csv. The record is read, never written."""
+def dedupe(session: Session, *, tables: bool = False, answers: Sequence[Path] = ()) -> Outcome:
+    """Write 疑似重复.xlsx, with `tables` also clusters.csv and pairs.csv. The record is read, never written.
+
+    `answers`: workbooks of an earlier `dedupe` filled in. What they say counts as decided and is written into the new one;
+    what cannot be taken is left for a person. UsageError where they belong into the record, or are other workbooks.
+    """
+    if answers and session.workspace is not None and not session.ad_hoc:
+        raise UsageError("这里是工作区：填好的 疑似重复.xlsx 请用 rescue apply 收回，记入裁定")
     intake, _ = read_and_check(session)
-    pack, decided = every_file(session.pack), session.decisions
+    given = given_answers(session, intake.mentions, intake.raw, answers)
+    typed = [*given.typed, *typed_before(session, given.claims, answers)]
+    pack, decided = every_file(session.pack), given.decisions
     mentions, _ = with_chosen_ids(intake.mentions, intake.raw, decided.ids)
     with engine() as opened:
         session.progress("查重", 0, 0)
-        linked, findings = link(opened, mentions, pack, decided.decided)
+        linked, findings = link(opened, mentions, pack, decided.decided, merges=session.merges)
     linked = replace(linked, pairs=parked(linked.pairs, decided))
     book = {"pairs": linked.pairs, "mentions": mentions, "counts": linked.counts}
     damaged = damaged_ids(mentions, linked.groups, decided)
-    layouts = pairs_book(book, report_context(session), decided, damaged)
-    outputs = [write_book(session, PAIRS_BOOK, layouts, PAIRS_KIND)]
+    context = report_context(session)
+    carried = carry_over(pairs_book(book, context, decided, damaged, given.numbers), typed, context)
+    outputs = [write_book(session, PAIRS_BOOK, carried.sheets, PAIRS_KIND)]
     clusters = _clusters(session, mentions, linked)
     if tables:
         for name, table in (("clusters.csv", clusters), ("pairs.csv", linked.pairs)):
@@ -57,8 +72,19 @@ def dedupe(session: Session, *, tables: bool = False) -> Outcome:
             write_table(table, "csv", path)
             outputs.append(shown_path(path))
     rendered = findings_table(findings, catalogue_of(pack))
-    left = (*unreadable(intake.files), *_unread(intake.files, mentions), *_open(linked.pairs))
-    summary = {**file_figures(intake.files), **_figures(mentions, clusters, linked), "查重问题": rendered.num_rows}
+    left = (
+        *unreadable(intake.files),
+        *_unread(intake.files, mentions),
+        *given.faults,
+        *questions_left(linked.pairs),
+        *carried.left("加 --answers 收回"),
+    )
+    summary = {
+        **file_figures(intake.files),
+        **_figures(mentions, clusters, linked),
+        **({"收回": len(given.claims)} if answers else {}),
+        "查重问题": rendered.num_rows,
+    }
     return Outcome("dedupe", summary, tuple(outputs), left, notes=tuple(_mostly_repeated(linked.counts)))
 
 
@@ -77,20 +103,13 @@ def _clusters(session: Session, mentions: pa.Table, linked: Linked) -> pa.Table:
 
 
 def _figures(mentions: pa.Table, clusters: pa.Table, linked: Linked) -> dict[str, object]:
-    bands = count_by(linked.pairs, c.BAND)
     return {
         "行": mentions.num_rows,
         "人": len(set(clusters[f.PERSON].drop_null().to_pylist())),
         "户": len(set(clusters[f.CASE].drop_null().to_pylist())),
-        "判为同一": bands.get(Band.SAME, 0),
-        Band.OPEN: bands.get(Band.OPEN, 0),
+        **duplicate_figures(linked.pairs),
         "合并前": counts_told(linked.counts),
     }
-
-
-def _open(pairs: pa.Table) -> tuple[str, ...]:
-    count = count_by(pairs, c.BAND).get(Band.OPEN, 0)
-    return (f"{count}对疑似重复待裁定：见 {PAIRS_BOOK}",) if count else ()
 
 
 def _unread(files: pa.Table, mentions: pa.Table) -> Iterator[str]:
@@ -104,4 +123,4 @@ def _unread(files: pa.Table, mentions: pa.Table) -> Iterator[str]:
 def _mostly_repeated(counts: pa.Table) -> Iterator[str]:
     for line in counts.to_pylist():
         if line[c.ROW_COUNT] and line[c.SAME_ELSEWHERE] / line[c.ROW_COUNT] >= MOSTLY:
-            yield f"{line[f.SOURCE_FILE]}：{line[c.ROW_COUNT]}行中{line[c.SAME_ELSEWHERE]}行别的文件里也有，请确认是不是送重了或送错了"
+            yield f"{line[f.SOURCE_FILE]}：{line[c.ROW_COUNT]}行中{line[c.SAME_ELSEWHERE]}行别的文件里也有；是本来就要和名册对照的名单（在保、审批、核查、线索等）不必管，是同一份名册送了两遍的请只留一份"

@@ -1,11 +1,17 @@
 """`validate` and `merge`."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.errors import RescueError
 from rescue_cli.core.findings import findings_table
 from rescue_cli.core.output_books import MERGED_BOOK, PAIRS_BOOK
 from rescue_cli.pack.load import catalogue_of
+from rescue_cli.pipeline.answers.carried_answers import carry_over
+from rescue_cli.pipeline.answers.earlier_book import typed_before
+from rescue_cli.pipeline.answers.typed_answers import Typed
 from rescue_cli.pipeline.findings_by_sender import checked
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.outputs import (
@@ -55,18 +61,28 @@ def validate(session: Session) -> Outcome:
 
 def merge(session: Session) -> Outcome:
     """Everything in one roster: 合并名册.xlsx, 疑似重复.xlsx and the findings."""
+    typed = typed_before(session)
     stage = merged(session)
     results = checked(session, stage)
-    outputs = write_merge_books(session, stage, results)
+    written = write_merge_books(session, stage, results, typed)
     refuse_open_balance(stage)
     known = stage.telling(results.findings)
     counted = {"合并前合计": counts_in_all(stage["counts"])}
     summary = {"基准日": session.as_of.isoformat(), **merge_figures(known), **check_figures(results), **counted}
-    return Outcome("merge", summary, tuple(outputs), tuple(left_for_a_person(known)))
+    return Outcome("merge", summary, written.paths, (*left_for_a_person(known), *written.left))
 
 
-def write_merge_books(session: Session, stage: Stage, results: Checked) -> list[str]:
-    """`told`: the findings as the books tell them, those let stand apart."""
+@dataclass(frozen=True)
+class WrittenBooks:
+    """The workbooks written, by their paths, and what they leave for a person: answers typed and not taken back."""
+
+    paths: tuple[str, ...]
+    left: tuple[str, ...]
+
+
+def write_merge_books(session: Session, stage: Stage, results: Checked, typed: Sequence[Typed]) -> WrittenBooks:
+    """`results`: the findings as the books tell them, those let stand apart; `typed`: answers of 疑似重复.xlsx as it stood
+    before."""
     context = report_context(session)
     merged_sheets = merged_book(
         stage["mentions"],
@@ -79,13 +95,15 @@ def write_merge_books(session: Session, stage: Stage, results: Checked) -> list[
         context,
     )
     damaged = damaged_numbers(session, stage)
+    carried = carry_over(pairs_book(stage.tables, context, session.decisions, damaged), typed, context)
     first, *others = write_check_books(session, results, stage["columns"])
-    return [
+    paths = [
         first,
         write_book(session, MERGED_BOOK, merged_sheets),
-        write_book(session, PAIRS_BOOK, pairs_book(stage.tables, context, session.decisions, damaged), kind=PAIRS_KIND),
+        write_book(session, PAIRS_BOOK, carried.sheets, kind=PAIRS_KIND),
         *others,
     ]
+    return WrittenBooks(tuple(paths), tuple(carried.left("rescue apply 收回")))
 
 
 class BalanceError(RescueError):

@@ -12,13 +12,15 @@ from rescue_cli.core import fields as f
 from rescue_cli.core.errors import OutputError, UsageError
 from rescue_cli.core.output_books import FINDINGS_BOOK, PAIRS_BOOK
 from rescue_cli.core.periods import Days, month_days, month_holding
-from rescue_cli.core.states import Band, FileState, Handling, Level
+from rescue_cli.core.states import Band, FileState, Handling, Level, Situation, Verdict
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Stage
 from rescue_cli.report import ReportContext
+from rescue_cli.report.household_questions import household_questions, how_many
 from rescue_cli.workbooks.writing.sheet_layout import SheetLayout
 from rescue_cli.workbooks.writing.workbook_writer import KIND_PROPERTY, write_workbook
 
+SAME_PAIRS, OPEN_PAIRS = "判为同一", "待裁定对数"
 OPEN_CONFLICTS = (Handling.HELD, Handling.FOR_NOW)
 NOTHING_CAME = "没有收到可读的表：请把镇街报来的表放进 收件/（最好一个镇街一个文件夹），再运行一次"
 
@@ -126,14 +128,12 @@ def merge_figures(stage: Stage) -> dict[str, object]:
     """Files, rows, households, duplicates and the balance, as the end table shows them."""
     balance = stage["balance"]
     totals = {name: int(pc.sum(balance[name]).as_py() or 0) for name in (c.ROW_COUNT, *c.BALANCE_PARTS, c.DIFFERENCE)}
-    bands = count_by(stage["pairs"], c.BAND)
     return {
         **file_figures(stage["files"]),
         "平账": {**totals, "平": totals[c.DIFFERENCE] == 0},
         "提及": stage["mentions"].num_rows,
         "户": stage["cases"].num_rows,
-        "判为同一": bands.get(Band.SAME, 0),
-        Band.OPEN: bands.get(Band.OPEN, 0),
+        **duplicate_figures(stage["pairs"]),
         "值冲突": sum(state in OPEN_CONFLICTS for state in stage["conflicts"][c.HANDLING].to_pylist()),
         "问题": level_counts(stage["findings"]),
     }
@@ -176,22 +176,42 @@ def left_for_a_person(stage: Stage) -> list[str]:
     if proposed:
         left.append(f"{proposed}对文件像是原件和更正件：见 更正确认.xlsx")
     must = level_counts(stage["findings"])[Level.MUST]
-    doubtful, put_off, values = _undecided(stage) if "pairs" in stage.tables else (0, 0, 0)
     if must:
         left.append(f"{must}处必须改：见 {FINDINGS_BOOK}")
-    if doubtful:
-        left.append(f"{doubtful}对疑似重复待裁定：见 {PAIRS_BOOK}")
-    if put_off:
-        left.append(f"{put_off}对疑似重复待查：见 {PAIRS_BOOK}")
-    if values:
-        left.append(f"{values}处填写不一致待选定：见 {PAIRS_BOOK} 的“值冲突”")
+    if "pairs" in stage.tables:
+        left += questions_left(stage["pairs"])
+        values = _values_held(stage["conflicts"])
+        left += [f"{values}处填写不一致待选定：见 {PAIRS_BOOK} 的“值冲突”"] if values else []
     return left
 
 
-def _undecided(stage: Stage) -> tuple[int, int, int]:
-    """Pairs to decide, pairs put off, and fields held back until a person chooses."""
-    rows = zip(stage["pairs"][c.BAND].to_pylist(), stage["pairs"][f.RULE].to_pylist(), strict=True)
-    rules = [rule for band, rule in rows if band == Band.OPEN]
-    held = stage["conflicts"].filter(pc.equal(stage["conflicts"][c.HANDLING], Handling.HELD))
-    fields = set(zip(held[f.CASE].to_pylist(), held[c.FIELD].to_pylist(), strict=True))
-    return rules.count(None), len(rules) - rules.count(None), len(fields)
+def questions_left(pairs: pa.Table) -> list[str]:
+    """The questions about households a person has to answer, and those put off (PAIRS)."""
+    asked = household_questions(pairs)
+    put_off = [question for question in asked if question.put_off]
+    to_decide = [question for question in asked if not question.put_off]
+    return [
+        f"{how_many(questions, sum(len(question.lines) for question in questions))}疑似重复{state}：见 {PAIRS_BOOK}"
+        for questions, state in ((to_decide, Band.OPEN), (put_off, Verdict.LATER))
+        if questions
+    ]
+
+
+def duplicate_figures(pairs: pa.Table) -> dict[str, object]:
+    """Pairs taken as one and questions a person has to answer, in all and by situation; the pairs of those (PAIRS)."""
+    same, asked = pairs.filter(pc.equal(pairs[c.BAND], Band.SAME)), household_questions(pairs)
+    taken = count_by(same, c.SITUATION)
+    situations = [question.lines[0][c.SITUATION] for question in asked]
+    return {
+        SAME_PAIRS: same.num_rows,
+        Band.OPEN: len(asked),
+        OPEN_PAIRS: sum(len(question.lines) for question in asked),
+        f"{SAME_PAIRS}按情形": {word: taken.get(word, 0) for word in Situation},
+        f"{Band.OPEN}按情形": {word: situations.count(word) for word in Situation},
+    }
+
+
+def _values_held(conflicts: pa.Table) -> int:
+    """Fields held back until a person chooses."""
+    held = conflicts.filter(pc.equal(conflicts[c.HANDLING], Handling.HELD))
+    return len(set(zip(held[f.CASE].to_pylist(), held[c.FIELD].to_pylist(), strict=True)))

@@ -1,11 +1,10 @@
-"""`review`: the pairs of 疑似重复.xlsx one after the other, each answer recorded as it is given."""
+"""`review`: the questions of 疑似重复.xlsx one after the other, each answer recorded as it is given."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from rescue_cli.core import columns as c
-from rescue_cli.core import fields as f
 from rescue_cli.core.errors import UsageError
 from rescue_cli.core.states import Band, Verdict
 from rescue_cli.pipeline.answers.answer_kinds import Who
@@ -13,12 +12,15 @@ from rescue_cli.pipeline.answers.answered_rows import SeenRows
 from rescue_cli.pipeline.answers.contradictions import contradicting
 from rescue_cli.pipeline.answers.pair_answers import pair_entry
 from rescue_cli.pipeline.outcomes import Outcome
+from rescue_cli.pipeline.outputs import OPEN_PAIRS
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Stage, merged
 from rescue_cli.record.decisions import decisions, pair_key
 from rescue_cli.record.journal import append, read_journal
+from rescue_cli.report.asking_sheet import COMPARED, Known, source
 from rescue_cli.report.dictionary_columns import place
-from rescue_cli.report.pair_sheets import COMPARED, open_pairs, values_compared
+from rescue_cli.report.household_questions import HouseholdQuestion, household_questions
+from rescue_cli.report.pair_sheets import values_compared
 from rescue_cli.workbooks.writing.sheet_layout import shown
 
 
@@ -33,55 +35,73 @@ class PairQuestion:
     evidence: str
     score: float
 
+    @property
+    def key(self) -> tuple[str, str]:
+        """Both digests in order: what the record knows the pair by."""
+        return pair_key(self.left, self.right)
+
+
+@dataclass(frozen=True)
+class ReviewQuestion:
+    """Two listings of a household: the pairs asked about, what depends on the answer, where they stand to each other."""
+
+    pairs: tuple[PairQuestion, ...]
+    stake: str
+    situation: str
+
 
 class Review:
-    """The pairs nobody has answered yet. Whatever is answered stands in the record at once, so a review can be left and
+    """The questions nobody has answered yet. Whatever is answered stands in the record at once, so a review can be left and
     taken up again; pairs put off (待查) come again only with `parked`."""
 
     def __init__(self, session: Session, who: Who, *, parked: bool = False) -> None:
         if session.workspace is None:
-            raise UsageError("逐对裁定要在工作区里进行（有 rescue.toml 的文件夹）")
+            raise UsageError("逐处裁定要在工作区里进行（有 rescue.toml 的文件夹）")
         stage = merged(session)
         self._path, self._who = session.workspace.record_file, who
         self._rows = SeenRows(stage["mentions"])
-        lines = [line for line in open_pairs(stage["pairs"]) if parked or line[f.RULE] != Verdict.LATER]
-        self.questions = _questions(lines, stage)
-        self.answered = 0
+        self.questions = _questions(stage, parked=parked)
+        self._left = {(n, pair.key) for n, question in enumerate(self.questions) for pair in question.pairs}
 
-    def answer(self, question: PairQuestion, verdict: str, reason: str = "") -> str:
-        """Record a Verdict; instead, a sentence where it contradicts what was decided before."""
+    def answer(self, pairs: Sequence[PairQuestion], verdict: str, reason: str = "") -> str:
+        """Record a Verdict of all these pairs, or none; a sentence where it contradicts itself or what was decided before."""
+        keys = sorted({pair.key for pair in pairs})
         journal = read_journal(self._path)
-        entry = pair_entry(*pair_key(question.left, question.right), verdict, reason, self._who)
-        faults = contradicting([("这一对", entry)], decisions(journal).pairs, self._rows)
+        entries = [pair_entry(*key, verdict, reason, self._who) for key in keys]
+        faults = contradicting([("这一处", entry) for entry in entries], decisions(journal).pairs, self._rows)
         if faults:
             return faults[0]
-        append(self._path, journal, [entry])
-        self.answered += 1
+        append(self._path, journal, entries)
+        self._left = {(n, key) for n, key in self._left if key not in keys}
         return ""
 
     def outcome(self) -> Outcome:
         """How far it came."""
-        left = len(self.questions) - self.answered
-        left_over = (f"还有{left}对没有裁定，再运行 rescue review 接着来",) if left else ()
-        notes = ("已记入 裁定.jsonl，下次运行起照此办理",) if self.answered else ()
-        return Outcome(
-            "review", {Band.OPEN: len(self.questions), "本次裁定": self.answered}, left=left_over, notes=notes
-        )
+        left = len({n for n, _ in self._left})
+        pairs = sum(len({pair.key for pair in question.pairs}) for question in self.questions)
+        figures = {Band.OPEN: len(self.questions), OPEN_PAIRS: pairs, "本次裁定": len(self.questions) - left}
+        left_over = (f"还有{left}处没有裁定，再运行 rescue review 接着来",) if left else ()
+        notes = ("已记入 裁定.jsonl，下次运行起照此办理",) if len(self._left) < pairs else ()
+        return Outcome("review", figures, left=left_over, notes=notes)
 
 
-def _questions(lines: Sequence[Mapping[str, Any]], stage: Stage) -> list[PairQuestion]:
-    known = values_compared(stage["mentions"], lines)
-    return [
-        _question(line, [known.get(tuple(line[name] for name in side), {}) for side in (c.LEFT, c.RIGHT)])
-        for line in lines
-    ]
+def _questions(stage: Stage, *, parked: bool) -> list[ReviewQuestion]:
+    asked = household_questions(stage["pairs"])
+    known = values_compared(stage["mentions"], [line for question in asked for line in question.lines])
+    shown_questions = [_question(question, known, parked=parked) for question in asked]
+    return [question for question in shown_questions if question.pairs]
 
 
-def _question(line: Mapping[str, Any], sides: Sequence[Mapping[str, Any]]) -> PairQuestion:
+def _question(question: HouseholdQuestion, known: Known, *, parked: bool) -> ReviewQuestion:
+    lines = [line for line in question.lines if parked or line[c.PAIR_RULE] != Verdict.LATER]
+    return ReviewQuestion(tuple(_pair(line, known) for line in lines), question.stake, question.situation)
+
+
+def _pair(line: Mapping[str, Any], known: Known) -> PairQuestion:
     return PairQuestion(
         line[c.LEFT_DIGEST],
         line[c.RIGHT_DIGEST],
-        tuple(_fields(*sides)),
+        tuple(_fields(*(known.get(source(line, side), {}) for side in (c.LEFT, c.RIGHT)))),
         (place(line, *c.LEFT[:3]), place(line, *c.RIGHT[:3])),
         line[c.EVIDENCE],
         line[c.SCORE],
@@ -95,4 +115,4 @@ def _fields(left: Mapping[str, Any], right: Mapping[str, Any]) -> Iterator[tuple
             yield (name, *values)
 
 
-__all__ = ["PairQuestion", "Review"]
+__all__ = ["PairQuestion", "Review", "ReviewQuestion"]

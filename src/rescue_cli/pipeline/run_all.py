@@ -7,6 +7,7 @@ import pyarrow as pa
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.states import TaskState
+from rescue_cli.pipeline.answers.earlier_book import typed_before
 from rescue_cli.pipeline.classify_cases import LEDGERS, TABLES, failed, handed_differences, write_kinds
 from rescue_cli.pipeline.compare_lists import comparison_figures, comparison_notes, ready_made, write_comparisons
 from rescue_cli.pipeline.findings_by_sender import checked
@@ -21,6 +22,7 @@ from rescue_cli.pipeline.validation_books import check_figures
 
 def run(session: Session, month: str | None = None) -> Outcome:
     """Intake, checks, linking, rules, ledgers and statistics; every workbook of design §6 that belongs to them."""
+    typed = typed_before(session)
     merge_stage = merged(session)
     judge_stage = judged(session, merge_stage)
     reports, checks, report_findings = write_kinds(session, merge_stage, judge_stage, (*LEDGERS, *TABLES), month=month)
@@ -29,7 +31,8 @@ def run(session: Session, month: str | None = None) -> Outcome:
     results = checked(session, merge_stage, findings)
     known = merge_stage.telling(results.findings)
     comparisons = ready_made(session, merge_stage.tables, session.pack.head.compare)
-    outputs = [*write_merge_books(session, merge_stage, results), *reports, *write_comparisons(session, comparisons)]
+    written = write_merge_books(session, merge_stage, results, typed)
+    outputs = [*written.paths, *reports, *write_comparisons(session, comparisons)]
     refuse_open_balance(merge_stage)
     failing = failing_cases(session)
     return Outcome(
@@ -44,6 +47,7 @@ def run(session: Session, month: str | None = None) -> Outcome:
         (
             *left_of_cases(session, failing),
             *left_for_a_person(known),
+            *written.left,
             *failed(checks),
             *handed_differences(known.tables["findings"]),
             *_overdue(judge_stage["tasks"]),

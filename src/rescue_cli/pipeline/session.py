@@ -9,6 +9,7 @@ from pathlib import Path
 from rescue_cli.core.errors import PackError, UsageError
 from rescue_cli.core.townships import Township
 from rescue_cli.core.version import VERSION
+from rescue_cli.core.village_merges import VillageMerges
 from rescue_cli.intake import Source
 from rescue_cli.pack.load import load_pack
 from rescue_cli.pack.model import Pack
@@ -54,6 +55,11 @@ class Session:
         if self.workspace is not None and self.workspace.config.district:
             return self.workspace.config.district
         return self.pack.head.district.name if self.pack.head.district else ""
+
+    @property
+    def merges(self) -> VillageMerges:
+        """What became of the villages of old."""
+        return VillageMerges.of(self.townships)
 
     def digest(self) -> str:
         """Of everything the results are a function of: files, pack, workspace settings, as-of date, and the record."""

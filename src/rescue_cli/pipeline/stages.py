@@ -20,7 +20,7 @@ from rescue_cli.core.states import Band, FileState, Verdict
 from rescue_cli.core.tables import CORRECTIONS
 from rescue_cli.engine.base import Engine
 from rescue_cli.engine.duckdb import DuckEngine
-from rescue_cli.intake import Intake, Source, read_files
+from rescue_cli.intake import Intake, Replaced, Source, read_files
 from rescue_cli.judge import JudgeContext, judge, oversee, register_judged
 from rescue_cli.link import link
 from rescue_cli.pack.load import catalogue_of
@@ -130,10 +130,10 @@ def _read(session: Session, sources: Sequence[Source], replaced: Mapping[str, st
             sources,
             session.pack,
             session.townships,
-            replaced=replaced,
-            written_down=session.written_down if sources is session.sources else (),
+            replaced=Replaced(replaced, session.written_down if sources is session.sources else ()),
             passwords=session.passwords,
             learned=session.decisions.learned,
+            as_of=session.as_of,
             advance=lambda name, done=done: session.progress("读取", next(done, total), total),  # type: ignore[misc]
         )
         if not _asked_passwords(session, intake):
@@ -204,12 +204,13 @@ def _settled(session: Session, intake: Intake) -> tuple[dict[str, pa.Table], Seq
     with engine() as opened:
         session.progress("查重", 0, 0)
         kept = kept_pairs(session, intake.files)
-        linked, linking = link(opened, mentions, session.pack, session.decisions.decided, kept)
-        numbers, past = number_households(session, mentions, linked)
+        linked, linking = link(opened, mentions, session.pack, session.decisions.decided, kept, session.merges)
+        placed = session.merges.settled(mentions, session.as_of)
+        numbers, past = number_households(session, placed, linked)
         session.progress("归户", 0, 0)
         settled, settling = settle(
             opened,
-            mentions,
+            placed,
             intake.rows,
             intake.files,
             linked,

@@ -30,7 +30,7 @@ def init_workspace(folder: Path, pack: Pack) -> list[Path]:
 
 def config_text(pack: Pack) -> str:
     """A rescue.toml for `pack`, with its townships, its open standards, and what may be written explained."""
-    parts = [_HEAD.format(pack=_toml(pack.head.id), title=pack.head.title)]
+    parts = [_HEAD.format(pack=_toml(pack.head.id), title=pack.head.title, district=_district_code(pack))]
     parts += [f"[townships.{_toml(entry.name)}]\n" for entry in pack.head.townships]
     parts.append(_STANDARDS)
     parts += [_open_standard(entry) for entry in pack.standards if entry.amount is None]
@@ -49,9 +49,17 @@ pack = {pack}
 
 # 各镇、街道。可以在每一节下面写：
 #   aliases = ["简称", "旧称"]              # 别的叫法
-#   villages = ["某某村", "某某社区"]       # 所辖村（社区），用来认文件里的村名
+#   villages = ["某某村", "某某社区"]       # 所辖村（社区），用来认文件里的村名；写了就要写全，不在里面的会请您核实
 #   area = "农村"                           # 本镇没有写明“城乡”的行按此计（按户籍，由您填写；不填则为“未注明”）
 #   village_area = {{ "某某社区" = "城市" }}  # 个别村（社区）与本镇不同的
+#   village_aliases = {{ "某某村" = ["旧称", "某某一队"] }}      # 村（社区）的别的叫法
+#   village_codes = {{ "某某村" = "{district}001201" }}          # 统计用区划代码，12位，加引号；表里写代码的也认得
+# 撤村并居：从哪一天起，老村并到哪个村（并几个就写几段，紧接在那个镇街的一节后面）：
+#   [[townships."某某镇".merged]]
+#   old = "老村"
+#   new = "某某村"
+#   township = "某某街道"    # 并到别的镇街的才写
+#   from = 2019-01-01
 """
 _STANDARDS = """
 # 救助标准。与方案包不同的、或方案包里未定的，写在这里（写几个就几节）：
@@ -78,6 +86,10 @@ _REPLACE = """
 # name = "某某"
 # phone = "0951-0000000"
 """
+
+
+def _district_code(pack: Pack) -> str:
+    return pack.head.district.code if pack.head.district else "000000"
 
 
 def _open_standard(entry: Standard) -> str:

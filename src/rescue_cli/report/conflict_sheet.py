@@ -33,7 +33,7 @@ WIDTHS: Mapping[str, float] = {
     c.QUESTION_CODE: 12.0,
 }
 _VALUE, _CHOSEN = 4, 7  # places of these columns
-_SPANNED = (0, 1, 2, 3, 6, 7, 8, 9)  # all but the values and where they stand
+_SPANNED = (0, 1, 2, 3, 6, 7, 8)  # all but the values, where they stand, and the code: every row carries it
 Choices = Mapping[tuple[str, str], Choice]  # (case, field) → what a person chose
 
 

@@ -1,6 +1,7 @@
 """疑似重复.xlsx, the sheet 身份证会诊: numbers that are none, with those of other lists that may be the ones meant."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
@@ -15,6 +16,7 @@ from rescue_cli.workbooks.writing.sheet_layout import Cell, SheetLayout
 SHEET = NUMBERS_SHEET
 NONE_RIGHT = NO_NUMBER_RIGHT
 UNREADABLE = "（读不出）"
+CANDIDATE = "候选号码"
 WIDTHS: Mapping[str, float] = {
     BLOCK: 5.0,
     f.NAME: 9.0,
@@ -22,7 +24,7 @@ WIDTHS: Mapping[str, float] = {
     f.VILLAGE: 10.0,
     c.DAMAGED_NUMBER: 19.5,
     f.SOURCES: 26.0,
-    "候选号码": 19.5,
+    CANDIDATE: 19.5,
     "候选姓名": 9.0,
     "候选来源": 26.0,
     f.BASIS: 26.0,
@@ -31,7 +33,15 @@ WIDTHS: Mapping[str, float] = {
     c.QUESTION_CODE: 12.0,
 }
 _CHOSEN = 10  # place of the column answered in
-_SPANNED = (0, 1, 2, 3, 4, 5, 10, 11, 12)  # all but the candidates' own columns
+_SPANNED = (0, 1, 2, 3, 4, 5, 10, 11)  # all but the candidates' own columns, and the code: every row carries it
+
+
+@dataclass(frozen=True)
+class AnsweredId:
+    """A question of an earlier workbook with its answer: the rows as they stood there, one a candidate, and the candidates."""
+
+    rows: tuple[tuple[str | None, ...], ...]
+    candidates: tuple[str, ...]
 
 
 def candidate_digests(damaged: DamagedId) -> dict[str, str]:
@@ -61,23 +71,36 @@ def _is_answered(damaged: DamagedId, choice: Choice | None) -> bool:
     return choice.seen.issuperset(candidate_digests(damaged).values())
 
 
-def consultation_sheet(damaged: Sequence[DamagedId], context: ReportContext) -> SheetLayout | None:
-    """One block a damaged number, a line a candidate; no sheet where there is none."""
-    if not damaged:
+def consultation_sheet(
+    damaged: Sequence[DamagedId], context: ReportContext, answered: Sequence[AnsweredId] = ()
+) -> SheetLayout | None:
+    """One block a damaged number, a line a candidate; no sheet where there is none. `answered`: shown after the open ones,
+    where no record keeps them."""
+    if not damaged and not answered:
         return None
     blocks = Blocks(_CHOSEN, "本人的身份证号是哪个？", _SPANNED)
     for number, entry in enumerate(damaged, 1):
         blocks.add(_block(number, entry), (*(candidate.number for candidate in entry.candidates), NONE_RIGHT))
+    for number, earlier in enumerate(answered, len(damaged) + 1):
+        blocks.add([(number, *row[1:]) for row in earlier.rows], (*earlier.candidates, NONE_RIGHT))
     return blocks.sheet(
         SHEET,
         f"{context.district}身份证号会诊表",
         WIDTHS,
-        context.lead(f"共{len(damaged)}处"),
+        context.lead(
+            (f"待选{len(damaged)}处，已选{len(answered)}处" if answered else f"共{len(damaged)}处")
+            + _settled_words(damaged)
+        ),
         (
             "号码残缺或有误的，列出别处姓名相同（同音）、号码相近或出生日期和村居相符、且校验码相符的号码。请核对证件后在“选用号码”栏选择，",
             "存盘后 rescue apply 本文件；不选就不填，选用的以后每次运行都照用，并列在更正记录（raw）里。",
         ),
     )
+
+
+def _settled_words(damaged: Sequence[DamagedId]) -> str:
+    settled = sum(entry.settled for entry in damaged)
+    return f"，其中{settled}处已按别处的有效号码归户（排在后面，只供核对，可以不选）" if settled else ""
 
 
 def _block(number: int, damaged: DamagedId) -> list[tuple[Cell, ...]]:

@@ -6,7 +6,7 @@ where it lives. The names of villages come from the roster itself.
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rescue_cli.values.numerals import CHARACTERS, han_number
@@ -69,9 +69,12 @@ def township_stem(name: str) -> str:
 class Villages:
     """The roster's own villages by their stems, found in an address at one look a character."""
 
-    def __init__(self, stems: Iterable[str]) -> None:
+    def __init__(self, stems: Iterable[str], renamed: Mapping[str, str] | None = None) -> None:
+        """`renamed`: stem of another name (an alias, a village that was merged) → stem of the village today."""
+        self._renamed = renamed or {}
+        self._stems = frozenset(stems)
         self._by_start: dict[str, list[str]] = {}
-        for stem in sorted(set(stems), key=lambda stem: (-len(stem), stem)):
+        for stem in sorted(self._stems.union(self._renamed), key=lambda stem: (-len(stem), stem)):
             if len(stem) >= _SHORTEST:
                 self._by_start.setdefault(stem[:_SHORTEST], []).append(stem)
 
@@ -84,6 +87,14 @@ class Villages:
             counts = Counter(match[1] for match in matches if match)
             stems = {stem for stem, times in counts.items() if times > 1}
         return cls(stems)
+
+    def called(self, renamed: Mapping[str, str]) -> "Villages":
+        """The same where some are called otherwise too: other name → name of the village today."""
+        return Villages(self._stems, {village_stem(name): village_stem(now) for name, now in renamed.items()})
+
+    def today(self, stem: str) -> str:
+        """The stem of the village as it is called today."""
+        return self._renamed.get(stem, stem)
 
     def starting(self, text: str, start: int) -> str | None:
         """The longest village whose name stands at `start`."""
@@ -136,12 +147,12 @@ def _village_in(text: str, villages: Villages) -> tuple[str | None, str]:
             continue
         rest = text[start + len(stem) :]
         if after := _AFTER_VILLAGE.match(rest):
-            return stem, rest[after.end() :]
+            return villages.today(stem), rest[after.end() :]
         if rest[:1].isdigit() or (start == 0 and not _STREET.match(rest)):
-            return stem, rest
+            return villages.today(stem), rest
     local = _local(text)
     prefix = _VILLAGE.match(local)
-    return (prefix[1], local[prefix.end() :]) if prefix else (None, text)
+    return (villages.today(prefix[1]), local[prefix.end() :]) if prefix else (None, text)
 
 
 def _doors(rest: str, village: str | None) -> Dwelling:

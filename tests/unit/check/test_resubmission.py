@@ -1,5 +1,6 @@
 """A file that looks like the corrected version of another, and what became of its faults."""
 
+import datetime as dt
 from typing import Any
 
 import pyarrow as pa
@@ -11,7 +12,8 @@ from rescue_cli.core import fields as f
 from rescue_cli.core.findings import FINDINGS
 from rescue_cli.core.tables import COLUMNS
 from support.checked import finding
-from support.mentions import DIBAO, OTHER_TOWN, SCATTERED, TOWN, citizen, linking_pack, mentions_table, said
+from support.mentions import DIBAO, OTHER_TOWN, SCATTERED, SURVEY, TOWN, citizen, linking_pack, mentions_table, said
+from support.packs import shipped
 
 OLD, NEW = f"{TOWN}/名册.xlsx", f"{TOWN}/名册（更正）.xlsx"
 NAMES = "赵钱孙李周吴郑王"
@@ -58,10 +60,51 @@ def test_of_many_versions_each_is_paired_with_the_last_only() -> None:
     ],
 )
 def test_nothing_is_proposed(one: list[dict[str, Any]], other: list[dict[str, Any]]) -> None:
-    import datetime as dt
-
     rows = [{**row, "名单日期": dt.date(2019, 4, 30) if row.get("名单日期") else None} for row in one + other]
     assert proposed(rows) == []
+
+
+MARCH, APRIL = f"{TOWN}/名册3月.xlsx", f"{TOWN}/名册4月.xlsx"
+VISITED = {"入户日期": dt.date(2019, 3, 10)}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param(file_of(MARCH, NAMES), file_of(APRIL, NAMES), id="rosters of two months"),
+        pytest.param(
+            file_of("2019年3月/名册.xlsx", NAMES), file_of("2019年4月/名册.xlsx", NAMES), id="folders of two months"
+        ),
+        pytest.param(file_of(OLD, NAMES), file_of(NEW, NAMES, 户首行=3), id="households and their people"),
+        pytest.param(
+            file_of(OLD, NAMES, SURVEY, **VISITED),
+            file_of(NEW, NAMES, SURVEY, 入户日期=dt.date(2019, 4, 10)),
+            id="visits of two days",
+        ),
+    ],
+)
+def test_what_repeats_on_purpose_is_not_proposed(one: list[dict[str, Any]], other: list[dict[str, Any]]) -> None:
+    assert proposed(one, other) == []
+
+
+def test_a_survey_or_a_months_roster_put_right_is_proposed() -> None:
+    assert len(proposed(file_of(OLD, NAMES, SURVEY, **VISITED), file_of(NEW, NAMES, SURVEY, **VISITED))) == 1
+    assert len(proposed(file_of(MARCH, NAMES), file_of(f"{TOWN}/名册3月（更正）.xlsx", NAMES))) == 1
+    assert len(proposed(file_of(MARCH, NAMES), file_of(NEW, NAMES))) == 1  # which month the other is of nobody says
+
+
+@pytest.mark.parametrize(
+    ("heads", "count"), [(["姓名", "身份证号", "办理结果"], 0), (["姓名", "身份证号", "住址", "错误原因"], 1)]
+)
+def test_of_lists_without_a_notice_only_those_with_the_same_headings(heads: list[str], count: int) -> None:
+    columns = [
+        {f.SOURCE_FILE: file, f.SHEET: "Sheet1", "表头": head}
+        for file, names in ((OLD, ["姓名", "身份证号", "住址"]), (NEW, heads))
+        for head in names
+    ]
+    pack = shipped("national")
+    mentions = mentions_table([*file_of(OLD, NAMES, "通用户册"), *file_of(NEW, NAMES, "通用户册")], pack)
+    assert len(propose_replacements(mentions, pa.Table.from_pylist(columns, COLUMNS), {}, pack)) == count
 
 
 def test_a_village_within_its_township_is_no_correction() -> None:

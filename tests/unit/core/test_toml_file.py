@@ -208,6 +208,8 @@ def test_a_list_section_written_twice_wants_two_brackets(tmp_path: Path) -> None
         twice.sentence
         == "第3行“[derive]”：这一节写了两次（第1行也有），每一处都要用两个方括号 [[…]]，应写成：[[derive]]"
     )
+    nested = fault(tmp_path, '[townships."甲镇".merged]\nold = "甲"\n[townships."甲镇".merged]\n')
+    assert nested.sentence.endswith('每一处都要用两个方括号 [[…]]，应写成：[[townships."甲镇".merged]]')
 
 
 @pytest.mark.parametrize("line", ["x = 990101199001010011a", "x = 99010119900101001X", "990101 19900101 001X"])

@@ -8,6 +8,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
 from rescue_cli.core.findings import findings_table
+from rescue_cli.intake.file_reading import Replaced
 from rescue_cli.intake.unpack import passwords_for
 from rescue_cli.pack.load import load_catalogue
 from support.formats import gbk_package, package, paragraph, word, word_cell, word_table
@@ -63,10 +64,10 @@ def test_copies_inside_and_beside_an_archive_are_read_once(tmp_path):
 
 def test_a_replaced_archive_takes_its_files_with_it_and_one_file_may_be_replaced(tmp_path):
     files = {"旧.zip": package({"x.xlsx": GOOD}), "新.zip": package({"x.xlsx": OTHER})}
-    intake = read(tmp_path, files, replaced={"旧.zip": "新.zip"})
+    intake = read(tmp_path, files, replaced=Replaced({"旧.zip": "新.zip"}))
     assert states(intake) == {"旧.zip": "已替换", "旧.zip/x.xlsx": "已替换", "新.zip": "已读", "新.zip/x.xlsx": "已读"}
     assert column(intake.mentions, "来源文件") == ["新.zip/x.xlsx"]
-    alone = read(tmp_path, files, replaced={"旧.zip/x.xlsx": "新.zip/x.xlsx"})
+    alone = read(tmp_path, files, replaced=Replaced({"旧.zip/x.xlsx": "新.zip/x.xlsx"}))
     assert states(alone)["旧.zip/x.xlsx"] == "已替换"
 
 

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from rescue_cli.core.findings import findings_table
-from rescue_cli.intake.file_reading import Source, read_files
+from rescue_cli.intake.file_reading import Replaced, Source, read_files
 from rescue_cli.pack.load import load_catalogue
 from support.reading import HEAD, TOWNSHIPS, codes, column, household, read, xixia
 from support.workbooks import save, text_table, xlsx
@@ -80,10 +80,10 @@ def test_identical_copies_are_read_once(tmp_path):
 def test_a_file_is_replaced_only_when_the_new_one_is_there(tmp_path):
     newer = xlsx({"困难家庭名册": [HEAD, household(2)]})
     replaced = {"a.xlsx": "b.xlsx"}
-    intake = read(tmp_path, {"a.xlsx": GOOD, "b.xlsx": newer}, replaced=replaced)
+    intake = read(tmp_path, {"a.xlsx": GOOD, "b.xlsx": newer}, replaced=Replaced(replaced))
     assert column(intake.files, "状态") == ["已替换", "已读"]
     assert column(intake.mentions, "来源文件") == ["b.xlsx"]
-    alone = read(tmp_path, {"a.xlsx": GOOD}, replaced=replaced)
+    alone = read(tmp_path, {"a.xlsx": GOOD}, replaced=Replaced(replaced))
     assert column(alone.files, "状态") == ["已读"]
     assert codes(alone) == ["INTAKE-REPLACEMENT-MISSING"]
 

@@ -95,6 +95,7 @@ def test_own_cell_wins_and_a_disagreement_is_a_finding():
         ("INTAKE-TOWNSHIP-DISAGREES", 3),
         ("INTAKE-TOWNSHIP-UNKNOWN", 4),
         ("INTAKE-VILLAGE-DISAGREES", 6),
+        ("INTAKE-VILLAGE-UNKNOWN", 6),  # of another township
     ]
 
 

@@ -97,6 +97,19 @@ def test_a_head_of_another_valid_number_is_another_head():
     assert column(intake.mentions, "身份证号") == [citizen(1), citizen(9), citizen(2)]
 
 
+def test_what_the_heads_row_says_is_the_households_wherever_it_stands():
+    rows = [
+        [None, 甲, 乙, "配偶", citizen(2), None, None, None],
+        ["泾华村", f"{甲}（户主）", 甲, "户主", citizen(1), "1组1号", None, 2],
+        ["泾华村", 丁, 丁, "户主", citizen(4), "1组4号", None, 1],
+        ["合计", None, None, None, None, None, None, 3],
+    ]
+    families, intake = homes(rows, [*HEAD, "家庭人口"])
+    assert families == sorted([sorted([(甲, 甲), (乙, 甲)]), [(丁, 丁)]])
+    assert column(intake.mentions, "村居") == ["泾华村"] * 3
+    assert "INTAKE-TOTAL-DIFFERS" not in codes(intake)
+
+
 def test_a_head_listed_twice_leaves_no_member_alone():
     rows = [FAMILY[1], FAMILY[0], FAMILY[0]]
     families, _ = homes(rows)

@@ -90,7 +90,7 @@ def test_the_check_character_is_that_of_the_standard():
 
 @pytest.mark.parametrize(
     ("cell", "note"),
-    [("李四故", "INTAKE-NAME-NOTED"), ("不详", ""), ("待补", ""), ("王某某", ""), ("张三等", "")],
+    [("李四故", "INTAKE-NAME-NOTED"), ("不详", ""), ("待补", ""), ("王某某", "INTAKE-NAME-HIDDEN"), ("张三等", "")],
 )
 def test_short_han_words_that_are_no_plain_name(cell: str, note: str):
     """The quick way for names must not take these as they stand."""

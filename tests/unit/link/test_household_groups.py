@@ -13,6 +13,7 @@ from rescue_cli.link import link, mention_digests
 from rescue_cli.link.features import sorted_mentions
 from rescue_cli.pack.load import load_catalogue
 from support.mentions import DIBAO, MEMBERS, OTHER_TOWN, RESULTS, citizen, linking_pack, mentions_table, said
+from support.packs import shipped
 
 DOOR = {f.ADDRESS: "泾华村1组12号"}
 FAR = {f.ADDRESS: "泾河村9组88号", f.TOWNSHIP: OTHER_TOWN, f.VILLAGE: "泾河村"}
@@ -190,14 +191,45 @@ def test_two_files_that_both_count_by_a_persons_word_are_not_questioned() -> Non
     [
         {f.FORM: MEMBERS},  # the households in one file, their people in another
         {f.LIST_DATE: dt.date(2019, 5, 31)},  # the roster of the next month
+        {f.SOURCE_FILE: "名册（5月）.xlsx"},
+        {f.SHEET: "5月"},
     ],
 )
 def test_another_kind_or_day_of_list_is_no_repeat(other: dict[str, Any]) -> None:
-    first = [{**row, f.LIST_DATE: dt.date(2019, 4, 30)} for row in village("甲.xlsx", range(1, 31))]
+    first = [
+        {**row, f.LIST_DATE: dt.date(2019, 4, 30), f.SHEET: "4月"} for row in village("甲（4月）.xlsx", range(1, 31))
+    ]
     again = [{**row, f.LIST_DATE: dt.date(2019, 4, 30), **other} for row in village("乙.xlsx", range(1, 31))]
     linked, codes = run([*first, *again])
     assert codes == []
     assert len(set(column(linked, f.HOUSEHOLD))) == 30
+
+
+def test_a_row_a_household_and_a_row_a_person_of_one_form_are_no_repeat() -> None:
+    persons = [{**row, f.FIRST_ROW: row[f.ROW]} for row in village("乙.xlsx", range(1, 31))]
+    assert run([*village("甲.xlsx", range(1, 31)), *persons])[1] == []
+
+
+@pytest.mark.parametrize("role", ["reference", "result", "survey", "clue"])
+def test_lists_that_repeat_the_roster_are_not_questioned(role: str) -> None:
+    form = next(name for name, form in sorted(linking_pack().forms.items()) if form.role == role)
+    again = [{**row, f.FORM: form} for row in village("乙.xlsx", range(1, 31))]
+    assert (
+        run([*village("甲.xlsx", range(1, 31)), *again, *({**row, f.ROW: row[f.ROW] + 90} for row in again)])[1] == []
+    )
+
+
+def test_lists_nobody_knows_the_kind_of_are_questioned_only_within_a_sheet() -> None:
+    pack = shipped("national")
+    once = [{**row, f.FORM: "通用户册"} for row in village("甲.xlsx", range(1, 26))]
+
+    def told(*more: dict[str, Any]) -> list[str]:
+        with DuckEngine() as engine:
+            return [finding.code for finding in link(engine, mentions_table([*once, *more], pack), pack)[1]]
+
+    assert told(*({**row, f.SOURCE_FILE: "审批结果.xlsx"} for row in once)) == []
+    assert told(*({**row, f.SHEET: "在保"} for row in once)) == []
+    assert told(*({**row, f.ROW: row[f.ROW] + 90} for row in once)) == ["LINK-FILE-REPEATS-ITSELF"]
 
 
 def test_a_roster_pasted_twice_is_named_and_counted_once() -> None:

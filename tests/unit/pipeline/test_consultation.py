@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pyarrow as pa
 import pytest
 
 from rescue_cli import pipeline
@@ -61,7 +62,11 @@ def test_a_candidate_stands_with_its_evidence(
     ],
 )
 def test_nobody_is_a_candidate_for_too_little_or_against_a_fact(name: str, damaged: dict[str, Any]) -> None:
-    assert candidates(said(name, **damaged), said("张三", DIBAO, **{f.ID_NUMBER: RIGHT})) == []
+    mentions = mentions_table([said(name, **damaged), said("张三", DIBAO, **{f.ID_NUMBER: RIGHT})])
+    groups = pa.table(
+        {**{key: mentions[key] for key in f.MENTION_KEY}, f.PERSON: ["P1", "P2"]}
+    )  # not taken as one person
+    assert find_id_candidates(mentions, groups) == []
 
 
 HEADS = ["序号", "户主姓名", "身份证号", "家庭人口", "人均月收入（元）", "出生日期", "详细住址", "家庭困难类别", "城乡"]

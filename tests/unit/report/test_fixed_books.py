@@ -157,9 +157,12 @@ def test_what_was_let_stand_and_what_was_mended_have_sheets_of_their_own() -> No
     assert len(str(book[5].rows[0][-1])) == 16  # by which 取消认可 is known
 
 
-def pair(left: int, right: int, band: str = "待裁定", score: float = 0.9) -> dict[str, object]:
+def pair(left: int, right: int, band: str = "待裁定", score: float = 0.9, **more: object) -> dict[str, object]:
+    """`more`: 问题号, 情形, 影响."""
     sides = {"左文件": FILE, "左表": "Sheet1", "左行": left, "右文件": FILE, "右表": "Sheet1", "右行": right}
-    return {**sides, "分数": score, "档": band, "证据": "身份证号相同；姓名不同"}
+    digests = {"左摘要": f"{left:020d}", "右摘要": f"{right:020d}"}
+    question = {"问题号": 10 * left + right if band == "待裁定" else None, "情形": "表内", "影响": "户数人数"}
+    return {**sides, **digests, "分数": score, "档": band, "证据": "身份证号相同；姓名不同", **question, **more}
 
 
 def pairs(pack: m.Pack, *lines: Mapping[str, object]) -> list[SheetLayout]:
@@ -178,7 +181,9 @@ def test_a_pair_is_two_rows_with_both_sources_and_its_differences_marked(pack: m
 def test_the_verdict_is_picked_from_a_list_in_one_cell_for_both_rows(pack: m.Pack) -> None:
     sheet = pairs(pack, pair(4, 5))[0]
     place = heads(sheet).index("裁定")
-    assert [(rule.column, rule.values) for rule in sheet.rules] == [(place, ("同一户", "同一人不同户", "不是", "待查"))]
+    verdicts = ("同一户", "同一人不同户", "不是", "待查")
+    own = heads(sheet).index("个别裁定")
+    assert [(rule.column, rule.values) for rule in sheet.rules] == [(place, verdicts), (own, verdicts)]
     assert all(isinstance(rule, InputRule) for rule in sheet.rules)
     assert (0, 1) in {(span.first, span.last) for span in sheet.spans if span.column == place}
     assert column(sheet, "裁定") == [None, None]
@@ -193,11 +198,37 @@ def test_pairs_taken_as_one_are_listed_apart_and_pairs_left_apart_are_not(pack: 
     assert {line_count(shown(cell), width) for cell, width in zip(book[1].rows[0], widths, strict=True)} == {1}
 
 
-def test_the_likeliest_pair_comes_first_whatever_the_order(pack: m.Pack) -> None:
-    first = pairs(pack, pair(4, 5, score=0.6), pair(5, 9, score=0.8))[0]
-    second = pairs(pack, pair(5, 9, score=0.8), pair(4, 5, score=0.6))[0]
-    assert first == second
-    assert column(first, "分数")[0] == "0.8"
+def test_questions_stand_in_their_order_and_in_each_the_likeliest_first(pack: m.Pack) -> None:
+    lines = [pair(4, 5, score=0.6, 问题号=2), pair(4, 9, score=0.7, 问题号=1), pair(5, 9, score=0.8, 问题号=1)]
+    sheet = pairs(pack, *lines)[0]
+    assert sheet == pairs(pack, *reversed(lines))[0]
+    assert column(sheet, "组") == [1, 1, 1, 1, 2, 2]
+    assert column(sheet, "分数") == ["0.8", "0.8", "0.7", "0.7", "0.6", "0.6"]
+
+
+def test_a_question_has_one_cell_for_the_household_and_its_code_in_every_row(pack: m.Pack) -> None:
+    sheet = pairs(pack, pair(4, 5, 问题号=1, 影响="待遇", 情形="与名单"), pair(5, 9, 问题号=1))[0]
+    merged_down = {heads(sheet)[span.column]: (span.first, span.last) for span in sheet.spans if span.first == 0}
+    assert merged_down["裁定"] == merged_down["影响"] == (0, 3)
+    assert merged_down["个别裁定"] == (0, 1)
+    assert not {"识别码", "问题识别码"} & {heads(sheet)[span.column] for span in sheet.spans}
+    assert len(set(column(sheet, "问题识别码"))) == 1
+    assert column(sheet, "影响")[0] == "待遇：领待遇的名单或审批结果涉及本户"
+    assert column(sheet, "情形")[0] == "表内、与名单"
+    assert sheet.lead[2] == "共1处（2对）"
+
+
+def test_a_question_of_which_all_is_put_off_stands_last(pack: m.Pack) -> None:
+    sheet = pairs(pack, pair(4, 5, 问题号=1, 规则="待查"), pair(5, 9, 问题号=2))[0]
+    assert column(sheet, "组") == [2, 2, 1, 1]
+    assert sheet.lead[2] == "共2处，其中待查1处"
+
+
+def test_what_was_taken_as_one_stands_by_situation(pack: m.Pack) -> None:
+    lines = [pair(4, 9, "同一", 0.95, 情形="与名单"), pair(4, 5, "同一", 0.5), pair(5, 9, "同一", 0.7, 情形="单位之间")]
+    taken = pairs(pack, *lines)[1]
+    assert column(taken, "情形") == ["表内", "单位之间", "与名单"]
+    assert taken.lead[2] == "共3对：表内1，单位之间1，与名单1"
 
 
 def test_no_pairs_is_said_in_a_line(pack: m.Pack) -> None:

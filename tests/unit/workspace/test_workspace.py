@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from rescue_cli.core.errors import UsageError
+from rescue_cli.core.townships import VillageMerge
 from rescue_cli.pipeline.workspace_skeleton import config_text, init_workspace
 from rescue_cli.workspace import (
     CONFIG,
@@ -212,6 +213,77 @@ def test_a_township_beside_a_like_named_one_of_the_pack_is_one_more(tmp_path: Pa
     text = 'pack = "xixia-2019"\n[townships."文昌路街道"]\n[townships."文昌南路街道"]\naliases = ["文昌南"]\n'
     (tmp_path / CONFIG).write_text(text, encoding="utf-8")
     assert Workspace.open(tmp_path).townships(shipped("xixia-2019"))[-1].aliases == ("文昌南",)
+
+
+HERE = '[townships."兴泾镇"]\n'
+MERGED = '[[townships."兴泾镇".merged]]\nold = "{}"\nnew = "{}"\nfrom = 2019-01-01\n'
+
+
+def test_villages_with_their_words_codes_and_what_became_of_them(tmp_path: Path) -> None:
+    text = (
+        f'{HERE}villages = ["泾华村"]\nvillage_aliases = {{ "泾华村" = ["华村"] }}\n'
+        f'village_codes = {{ "泾华村" = "640105101201" }}\n'
+        + MERGED.format("旧泾村", "泾华村")
+        + MERGED.format("边沟村", "德林村")
+        + 'township = "镇北堡"\n'
+    )
+    (own, *_) = [t for t in Workspace(tmp_path, config(tmp_path, f'pack = "p"\n{text}')).townships(PACK) if t.villages]
+    assert own.villages == ("泾华村", "旧泾村", "边沟村")
+    assert own.lists_all
+    assert own.village_aliases == {"泾华村": ("华村",)}
+    assert own.village_codes == {"泾华村": "640105101201"}
+    since = dt.date(2019, 1, 1)
+    assert own.merges == (
+        VillageMerge("旧泾村", "兴泾镇", "泾华村", since),
+        VillageMerge("边沟村", "镇北堡镇", "德林村", since),
+    )
+    assert own.villages_on(dt.date(2018, 12, 31)) == ["泾华村", "旧泾村", "边沟村"]
+    assert own.villages_on(since) == ["泾华村"]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ('villages = ["泾华村"]\nvillage_aliases = { "泾化村" = ["华村"] }', "里没有“泾化村”，是否想写“泾华村”？"),
+        ('villages = ["泾华村"]\nvillage_codes = { "天边" = "640105101201" }', "里没有“天边”，请先写进去"),
+        (
+            'villages = ["甲村", "乙村"]\nvillage_aliases = { "甲村" = ["乙村"] }',
+            "“乙村”是另一个村居的名称，不能写成“甲村”的别名",
+        ),
+        ('village_aliases = { "甲村" = ["丙"], "乙村" = ["丙"] }', "“丙”也是“甲村”的别名，不能写成“乙村”的别名"),
+        ('village_codes = { "甲村" = "64010510120" }', "应是12位数字，加引号，现在是11位"),
+        ('village_codes = { "甲村" = "640106101201" }', "前6位不是本区的区划代码640105"),
+        ('village_codes = { "甲村" = "640105101201", "乙村" = "640105101201" }', "已是兴泾镇甲村的代码"),
+        (MERGED.format("甲村", "乙村") + MERGED.format("乙村", "甲村"), "甲村→乙村→甲村 绕成一圈"),
+        (MERGED.format("甲村", "甲村"), "甲村→甲村 绕成一圈"),
+        (MERGED.format("甲村", "乙村") + MERGED.format("甲村", "丙村"), "“甲村”写了两次"),
+        ('villages = ["乙村"]\n' + MERGED.format("甲村", "已村"), "里没有“已村”"),
+        (MERGED.format("甲村", "乙村") + 'township = "镇北保镇"', "没有“镇北保镇”这个镇街，是否想写“镇北堡镇”？"),
+    ],
+)
+def test_what_cannot_be_of_villages_is_told(tmp_path: Path, text: str, why: str) -> None:
+    opened = Workspace(tmp_path, config(tmp_path, f'pack = "p"\n{HERE}{text}\n'))
+    with pytest.raises(UsageError) as refused:
+        opened.townships(PACK)
+    assert why in str(refused.value)
+    assert "有 1 处错误" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ('village_alias = { "甲村" = ["华村"] }', "不认识“village_alias”，是否想写“village_aliases”？"),
+        ('village_aliases = { "甲村" = "华村" }', "village_aliases.甲村：应是方括号列表"),
+        ('village_codes = { "甲村" = 640105101201 }', "village_codes.甲村：应是加引号的文字"),
+        ('[townships."兴泾镇".merged]\nold = "甲村"', 'merged：要用两个方括号 [[townships."兴泾镇".merged]]'),
+        (MERGED.format("甲村", "乙村") + 'town = "镇北堡镇"', "不认识“town”，是否想写“township”？"),
+        (MERGED.format("甲村", "乙村").replace("2019-01-01", '"2019年"'), "from：应是日期"),
+    ],
+)
+def test_slips_in_the_sections_of_villages(tmp_path: Path, text: str, why: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        config(tmp_path, f'pack = "p"\n{HERE}{text}\n')
+    assert why in str(refused.value)
 
 
 LOST = "这一行像是文件的密码，要写在 [passwords] 一节下面（它前面的“#”去掉了吗？）"

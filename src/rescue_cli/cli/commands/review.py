@@ -8,18 +8,18 @@ import typer
 from rescue_cli.cli.commands.apply import By
 from rescue_cli.cli.options import Json, operator, session
 from rescue_cli.cli.render import finish
-from rescue_cli.cli.render_review import ask_pairs
+from rescue_cli.cli.render_review import ask_questions
 
 Parked = Annotated[bool, typer.Option("--parked", help="以前选“待查”的也再问一遍")]
 
 
 def review(context: typer.Context, by: By = None, parked: Parked = False, json: Json = False) -> None:
-    """在终端里逐对裁定疑似重复：一屏一对，按键作答，随时退出，下次接着来。"""
+    """在终端里逐处裁定疑似重复：一屏一户的两处登记，按键作答，随时退出，下次接着来。"""
     from rescue_cli import pipeline
 
     now = dt.datetime.now(tz=dt.UTC).astimezone().isoformat(timespec="seconds")
     with session(context, json=True) as opened:  # no progress bar: it would draw over the questions
         started = pipeline.Review(opened, pipeline.Who(by or operator(), now), parked=parked)
         if not json:
-            ask_pairs(started)
+            ask_questions(started)
     finish(started.outcome(), json=json)

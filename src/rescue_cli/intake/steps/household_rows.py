@@ -14,6 +14,7 @@ from rescue_cli.intake.recognition.member_columns import HEAD_WORDS
 from rescue_cli.intake.steps.named_heads import RowClues, place_members
 from rescue_cli.intake.table import Households, Table, is_heads
 from rescue_cli.values.address import address_key
+from rescue_cli.values.name import parse_name
 from rescue_cli.values.parsed import texts_given
 
 HEAD = "户主"  # the relation of the head to the head
@@ -106,8 +107,8 @@ class _Clues:
         person = table.column_of(f.NAME) or own_head
         self._both = own_head is not None and person is not own_head
         self._relations: list[str | None] = table.values.get(f.RELATION, [])
-        self._names = _texts(table, person) or [None] * size
-        self._heads = _texts(table, own_head if self._both else None)
+        self._names = _as_names(_texts(table, person)) or [None] * size
+        self._heads = _as_names(_texts(table, own_head if self._both else None))
         self._head_ids = _texts(table, table.head_id)
         nowhere: list[str | None] = [None] * size
         self._townships = table.values.get(f.TOWNSHIP) or nowhere
@@ -143,7 +144,7 @@ class _Clues:
             return False
         if self._heads and self._heads[index] is not None:
             above = _first(self._heads[row] for row in range(start, index))
-            return self._heads[index] == above and self._is_near(index, start)
+            return self._heads[index] == above and (self._names_another(index) or self._is_near(index, start))
         return self._follows(index, start)
 
     def _follows(self, index: int, start: int) -> bool:
@@ -288,6 +289,12 @@ def _same(text: str | None, other: str | None) -> bool:
     return text == other or (
         (door := address_key(text, None, None)) is not None and door == address_key(other, None, None)
     )
+
+
+def _as_names(texts: Sequence[str | None]) -> list[str | None]:
+    """示范甲（户主）, 示范甲已故: names as they are read."""
+    names = {text: text and (parse_name(text).value or text) for text in set(texts)}
+    return [names[text] for text in texts]
 
 
 def _texts(table: Table, column: Column | None) -> list[str | None]:

@@ -80,15 +80,19 @@ class _Namesakes:
     def __init__(self, clues: RowClues, heads: Sequence[int], runs: Sequence[int]) -> None:
         self._clues, self._runs = clues, runs
         self._by_name: dict[str, list[_Lead]] = {}
+        self._by_village: dict[tuple[str, str | None], list[_Lead]] = {}
         for row in heads:
             for name in {clues.heads[row], clues.names[row]} - {None}:
-                lead = self._lead(row, (clues.own_ids[row], clues.head_ids[row]), is_here=True)
-                self._by_name.setdefault(str(name), []).append(lead)
+                self._add(str(name), self._lead(row, (clues.own_ids[row], clues.head_ids[row]), is_here=True))
         self._under = self._heads_above(heads)
 
     def fitting(self, index: int) -> list[_Lead]:
         """The heads of the name the row gives, in the same village, whom nothing contradicts."""
-        return [lead for lead in self._by_name.get(self._clues.heads[index] or "", ()) if self._may_be(index, lead)]
+        name, village = self._clues.heads[index] or "", self._clues.villages[index]
+        leads = self._by_name.get(name, [])
+        if village is not None:
+            leads = self._by_village.get((name, village), []) + self._by_village.get((name, None), [])
+        return [lead for lead in leads if self._may_be(index, lead)]
 
     def choose(self, index: int, fitting: Sequence[_Lead]) -> _Lead | None:
         """The one the row means; None where nothing tells."""
@@ -109,8 +113,12 @@ class _Namesakes:
     def add_absent(self, index: int) -> _Lead:
         """The head this row names, who has no row of his own: further rows that name him are of his household."""
         lead = self._lead(index, (self._clues.head_ids[index],), is_here=False)
-        self._by_name.setdefault(self._clues.heads[index] or "", []).append(lead)
+        self._add(self._clues.heads[index] or "", lead)
         return lead
+
+    def _add(self, name: str, lead: _Lead) -> None:
+        self._by_name.setdefault(name, []).append(lead)
+        self._by_village.setdefault((name, self._clues.villages[lead.row]), []).append(lead)
 
     def _lead(self, row: int, numbers: Iterable[str | None], *, is_here: bool) -> _Lead:
         ids = frozenset(number for number in numbers if number is not None and is_valid_id(number))

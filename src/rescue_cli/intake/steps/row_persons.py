@@ -7,6 +7,7 @@ from typing import Any
 from rescue_cli.core import fields as f
 from rescue_cli.intake.recognition.heading_fields import Column
 from rescue_cli.intake.recognition.member_columns import Group
+from rescue_cli.intake.steps.former_names import former_names_in
 from rescue_cli.intake.steps.household_rows import HEAD, rows_of
 from rescue_cli.intake.steps.typed_columns import shown_in, type_column
 from rescue_cli.intake.table import Households, Member, Table, is_heads
@@ -143,7 +144,10 @@ def _columns(table: Table, group: Group) -> dict[str, list[Any]]:
     if f.ID_NUMBER in columns:
         numbers = Column(group.columns[f.ID_NUMBER], f.ID_NUMBER)
         columns[f.SHOWN_DIGITS] = shown_in(table, numbers, columns[f.ID_NUMBER])
-    return columns
+    named, own = group.columns.get(f.NAME), group.columns.get(f.FORMER_NAME)
+    beside = [Column(named, f.NAME)] if named else []
+    former = former_names_in(table, [Column(own, f.FORMER_NAME)] if own else [], beside)
+    return columns | {f.FORMER_NAME: former} if any(former) else columns
 
 
 def _given(table: Table, group: Group) -> list[bool]:

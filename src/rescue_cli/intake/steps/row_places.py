@@ -21,6 +21,7 @@ def settle_places(table: Table) -> None:
     table.values[f.TOWNSHIP] = townships
     if f.VILLAGE in table.context.pack.vocabulary:
         villages = table.values[f.VILLAGE] = _villages(table, townships)
+        _by_codes(table, townships, villages)
         for index, village in enumerate(villages):
             townships[index] = townships[index] or table.context.places.township_of_village(village)
         fill_from_addresses(table, townships, villages)
@@ -28,7 +29,7 @@ def settle_places(table: Table) -> None:
 
 
 def share_places(table: Table) -> None:
-    """镇街 and 村居 of a person's row whose cell is blank are those of the first row of the household."""
+    """镇街 and 村居 of a person's row whose cell is blank are those of the household's first row that gives them."""
     _share(table, (f.TOWNSHIP, f.VILLAGE))
 
 
@@ -52,7 +53,7 @@ def settle_areas(table: Table) -> None:
 
 
 def share_areas(table: Table) -> None:
-    """城乡 of a person's row whose cell is blank is that of the first row of the household."""
+    """城乡 of a person's row whose cell is blank is that of the household's first row that gives it."""
     _share(table, (f.AREA,))
 
 
@@ -66,9 +67,11 @@ def _share(table: Table, names: Sequence[str]) -> None:
             continue
         column = table.column_of(name)
         blank = [is_blank(cell) for cell in table.written(column)] if column else [True] * len(first)
+        giving = {start: start for start in reversed(first)}
+        giving |= {first[index]: index for index in reversed(range(len(first))) if not blank[index]}
         for index, start in enumerate(first):
-            if blank[index] and values[start] is not None:
-                values[index] = values[start]
+            if blank[index] and values[giving[start]] is not None:
+                values[index] = values[giving[start]]
 
 
 def _report_foreign(table: Table, townships: Sequence[str | None]) -> None:
@@ -136,6 +139,21 @@ def _villages(table: Table, townships: list[str | None]) -> list[str | None]:
             table.report("INTAKE-VILLAGE-DISAGREES", index, column, written, 别处=here)
     _list_changes(table, column, villages)
     return villages
+
+
+def _by_codes(table: Table, townships: list[str | None], villages: list[str | None]) -> None:
+    """Villages that a 统计用区划代码 names: in the cell of the village, or in a column of its own. A name goes first."""
+    own, coded = table.column_of(f.VILLAGE), table.column_of(f.VILLAGE_CODE)
+    for column in filter(None, (own, coded)):
+        for index, code in enumerate(texts_given(table.written(column))):
+            place = table.context.places.village_of_code(code, townships[index]) if code else None
+            if code is None or place is None or place[1] == villages[index]:
+                continue
+            if column is own or villages[index] is None:
+                table.list_raw(index, column, code, place[1], f.VILLAGE)
+                townships[index], villages[index] = townships[index] or place[0], place[1]
+            else:
+                table.report("INTAKE-VILLAGE-DISAGREES", index, own, villages[index] or "", 别处=place[1])
 
 
 def _filled_down(table: Table, column: Column) -> list[str | None]:

@@ -90,8 +90,14 @@ def _counted(table: Table, what: str, scope: Sequence[int]) -> Decimal | None:
 
 
 def _given(table: Table, field: str, rows: Sequence[int]) -> list[Decimal]:
+    """What the households that begin in `rows` say, each once: in a sheet sorted by age it need not be their first row."""
     values: list[Any] = table.values.get(field) or []
-    return [Decimal(values[index]) for index in rows if values and values[index] is not None]
+    first = table.values.get(f.FIRST_ROW) or table.numbers
+    given: dict[int, Any] = {}
+    for number, value in zip(first, values, strict=False):
+        if value is not None:
+            given.setdefault(number, value)
+    return [Decimal(given[number]) for index in rows if (number := table.numbers[index]) in given]
 
 
 def _differs(table: Table, line: Line, stated: _Stated, held: Decimal) -> Finding:

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from rescue_cli.core.errors import InputError
 from rescue_cli.pipeline.session import Session
 from rescue_cli.record.journal import Entry, read_journal
 from rescue_cli.workbooks.reading.answered_book import AnswerRow, answer_rows
+from rescue_cli.workbooks.reading.sheet import Sheet
+from rescue_cli.workbooks.reading.workbook_reader import read_workbook
 
 OUTDATED = "这一问已经变了或不再有，请用最新的表重填"
 
@@ -18,9 +21,15 @@ class Filled:
     name: str
     data: bytes
 
-    def rows(self, headings: Sequence[str]) -> list[AnswerRow] | None:
-        """The rows under these headings. Raises InputError where the workbook cannot be read."""
-        return answer_rows(self.data, headings)
+    def rows(self, headings: Sequence[str], optional: Sequence[str] = ()) -> list[AnswerRow] | None:
+        """The rows under these headings (and the `optional` ones that are there). Raises InputError where the workbook
+        cannot be read."""
+        return answer_rows(self.sheets, headings, optional)
+
+    @cached_property
+    def sheets(self) -> list[Sheet]:
+        """All its sheets, read once. Raises InputError."""
+        return read_workbook(self.data)
 
 
 @dataclass(frozen=True)

@@ -1,27 +1,33 @@
 """The rows answers are about, found again by the digests of what was seen of them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pyarrow as pa
 
 from rescue_cli.core import fields as f
 from rescue_cli.link import mention_digests
 from rescue_cli.record.decisions import PairAnswer
-from rescue_cli.report.pair_sheets import CODE_PART, pair_code
+from rescue_cli.report.household_questions import CODE_PART, pair_code
 
 
 class SeenRows:
     """The rows of this run by digest, whole and as far as a question's code shows it."""
 
-    def __init__(self, mentions: pa.Table, answered: Iterable[PairAnswer] = ()) -> None:
-        """`answered`: answers given before; the same one may be given again though a row has changed since."""
+    def __init__(
+        self, mentions: pa.Table, answered: Iterable[PairAnswer] = (), before: Sequence[str] | None = None
+    ) -> None:
+        """`answered`: answers given before; the same one may be given again though a row has changed since. `before`: the
+        rows' digests before ID numbers were chosen for damaged ones: an answer may speak of a row as it was then."""
         self._mentions = mentions
         self._first: dict[str, int] = {}
         self._starts: dict[str, set[str]] = defaultdict(set)
-        for i, digest in enumerate(mention_digests(mentions)):
+        digests = mention_digests(mentions)
+        for i, digest in enumerate(digests):
             self._first.setdefault(digest, i)
             self._starts[digest[:CODE_PART]].add(digest)
+        for digest, earlier in zip(digests, before or digests, strict=True):
+            self._starts[earlier[:CODE_PART]].add(digest)
         self._answered: dict[tuple[str, str], tuple[str, str]] = {
             (pair_code(answer.left, answer.right), answer.verdict): (answer.left, answer.right) for answer in answered
         }

@@ -4,28 +4,28 @@ from collections.abc import Mapping, Sequence
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
-from rescue_cli.core.states import Verdict
 from rescue_cli.pipeline.answers.answer_kinds import OUTDATED, Filled, Kind, Taken, Who, contradictions
 from rescue_cli.pipeline.answers.answered_rows import SeenRows
 from rescue_cli.pipeline.answers.contradictions import contradicting
+from rescue_cli.pipeline.answers.household_verdicts import HEADINGS as PAIR_HEADINGS
+from rescue_cli.pipeline.answers.household_verdicts import PairVerdict, read_verdicts
+from rescue_cli.pipeline.answers.typed_answers import ID_HEADINGS, VALUE_HEADINGS
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Stage, damaged_numbers, merged
 from rescue_cli.record.decisions import CONFLICT, ID, NEITHER, PAIR, value_digest
 from rescue_cli.record.journal import Entry, digest_of
 from rescue_cli.report import id_consultation_sheet
 from rescue_cli.report.conflict_sheet import NONE_RIGHT, Question, questions
+from rescue_cli.report.household_questions import household_questions
 from rescue_cli.report.pair_sheets import KIND
 from rescue_cli.workbooks.reading.answered_book import AnswerRow
 
-PAIR_HEADINGS = (c.SIDE, c.VERDICT, c.ANSWER_REASON, c.QUESTION_CODE)
-VALUE_HEADINGS = (f.CASE, c.FIELD, c.CHOSEN, c.ANSWER_REASON, c.QUESTION_CODE)
-ID_HEADINGS = (c.DAMAGED_NUMBER, c.CHOSEN_NUMBER, c.ANSWER_REASON, c.QUESTION_CODE)
 Answers = list[tuple[str, Entry]]  # where an answer stands, and what it says
 
 
 def read_pairs(session: Session, filled: Filled, who: Who) -> Taken:
     """One entry a pair and a conflict answered; nothing where two answers contradict each other or earlier ones."""
-    pairs = [row for row in filled.rows(PAIR_HEADINGS) or [] if row.texts[c.QUESTION_CODE] or row.texts[c.VERDICT]]
+    pairs = filled.rows(PAIR_HEADINGS) or []
     values = [row for row in filled.rows(VALUE_HEADINGS) or [] if row.texts[c.QUESTION_CODE] or row.texts[c.CHOSEN]]
     numbers = [
         row for row in filled.rows(ID_HEADINGS) or [] if row.texts[c.QUESTION_CODE] or row.texts[c.CHOSEN_NUMBER]
@@ -35,7 +35,11 @@ def read_pairs(session: Session, filled: Filled, who: Who) -> Taken:
         return taken
     stage = merged(session)
     rows = SeenRows(stage["mentions"], session.decisions.pairs.values())
-    verdicts = _pairs(rows, pairs, filled.name, who, taken)
+    asked = {question.code: question.pair_codes for question in household_questions(stage["pairs"])} if pairs else {}
+    read = read_verdicts(pairs, filled.name, asked)
+    taken.faults += read.faults
+    taken.blank += read.blank
+    verdicts = _pairs(rows, read.verdicts, who, taken)
     taken.faults += contradictions(verdicts, lambda entry: entry.body["seen"])
     taken.faults += contradicting(verdicts, session.decisions.pairs, rows)
     chosen = _values(stage, values, filled.name, who, taken)
@@ -52,35 +56,26 @@ def pair_entry(left: str, right: str, verdict: str, reason: str, who: Who) -> En
     return Entry(PAIR, {**body, "seen": digest_of("pair", [left, right]), **who.signature()})
 
 
-def _pairs(rows: SeenRows, lines: Sequence[AnswerRow], file: str, who: Who, taken: Taken) -> Answers:
+def _pairs(rows: SeenRows, verdicts: Sequence[PairVerdict], who: Who, taken: Taken) -> Answers:
     answers: Answers = []
-    for line in lines:
-        verdict, reason = line.texts[c.VERDICT], line.texts[c.ANSWER_REASON]
-        place = f"{file} {line.place(c.VERDICT)}"
-        rows_meant = rows.pair(line.texts[c.QUESTION_CODE], verdict)
-        if not verdict:
-            taken.blank += 1
-            if reason:
-                taken.faults.append(f"{place}：写了理由，没有选裁定")
-        elif verdict not in tuple(Verdict):
-            taken.faults.append(f"{place}：“{verdict}”不是可选的裁定，请选{'、'.join(Verdict)}")
-        elif rows_meant is None:
-            taken.faults.append(f"{place}：{OUTDATED}")
+    for given in verdicts:
+        meant = rows.pair(given.code, given.verdict)
+        if meant is None:
+            taken.faults.append(f"{given.place}：{OUTDATED}")
         else:
-            answers.append((place, pair_entry(*rows_meant, verdict, reason, who)))
+            answers.append((given.place, pair_entry(*meant, given.verdict, given.reason, who)))
     return answers
 
 
 def _values(stage: Stage, lines: Sequence[AnswerRow], file: str, who: Who, taken: Taken) -> Answers:
     asked = {question.code: question for question in questions(stage["conflicts"])}
     answers: Answers = []
-    seen: set[str] = set()
+    answered = {line.texts[c.QUESTION_CODE] for line in lines if line.texts[c.CHOSEN]}
+    taken.blank += len({line.texts[c.QUESTION_CODE] for line in lines} - answered)
     for line in lines:
         answer, code = line.texts[c.CHOSEN], line.texts[c.QUESTION_CODE]
         place = f"{file} {line.place(c.CHOSEN)}"
         if not answer:
-            taken.blank += code not in seen
-            seen.add(code)
             continue
         question = asked.get(code)
         if question is None:

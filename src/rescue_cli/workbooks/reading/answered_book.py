@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from lxml import etree
 
 from rescue_cli.workbooks.reading.sheet import Sheet, column_letter
-from rescue_cli.workbooks.reading.workbook_reader import read_workbook
 from rescue_cli.workbooks.writing.workbook_writer import KIND_PROPERTY
 
 CUSTOM = "docProps/custom.xml"
@@ -43,14 +42,20 @@ def kind_of(data: bytes) -> str:
     return next(("".join(entry.itertext()).strip() for entry in kinds), "")
 
 
-def answer_rows(data: bytes, headings: Sequence[str]) -> list[AnswerRow] | None:
-    """The rows below these headings, of every sheet that has them all; None where none has. Raises InputError."""
+def answer_rows(
+    sheets: Sequence[Sheet], headings: Sequence[str], optional: Sequence[str] = ()
+) -> list[AnswerRow] | None:
+    """The rows below these headings, of every sheet that has them all; None where none has.
+
+    `optional`: further headings, where the sheet has them.
+    """
     answers: list[AnswerRow] | None = None
-    for sheet in read_workbook(data):
+    for sheet in sheets:
         for index, cells in enumerate(sheet.rows[:HEAD_WITHIN]):
             texts = [str(cell).strip() for cell in cells]
             if set(headings) <= set(texts):
-                rows = _rows(sheet, index, {heading: texts.index(heading) for heading in headings})
+                wanted = (*headings, *(heading for heading in optional if heading in texts))
+                rows = _rows(sheet, index, {heading: texts.index(heading) for heading in wanted})
                 answers = [*(answers or []), *rows]
                 break
     return answers
