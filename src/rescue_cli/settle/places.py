@@ -61,7 +61,7 @@ def _told_query(pack: Pack, fields: Collection[str]) -> str:
     # From inside out: every row with its parts; those that say something; their order within the case.
     return f"""
         SELECT *, {least}, row_number() OVER (PARTITION BY c ORDER BY chosen, rank, member, {blank},
-                      coalesce(length(p3), 0) DESC, {_each("p{n} NULLS LAST")}, i) AS ord
+                      p0 NULLS LAST, p1 NULLS LAST, coalesce(length(p3), 0) DESC, p2 NULLS LAST, p3 NULLS LAST, i) AS ord
         FROM (SELECT s."{f.CASE}" AS c, s.i, {rank} AS rank, rank AS role, member,
                      CASE WHEN k.i = s.i THEN 0 ELSE 1 END AS chosen, {columns}
               FROM {SOURCES} s LEFT JOIN {PLACE_PICKS} k ON s."{f.CASE}" = k.c WHERE s."{f.CASE}" IS NOT NULL)
