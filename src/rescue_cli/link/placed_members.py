@@ -76,6 +76,7 @@ class _HeadsByName:
             ],
         )
         closest = next((kind for kind in kinds if kind), [])
+        closest = [j for j in closest if not rows.contradict(i, j)] or closest
         for closer in (rows.agree, rows.one_door):
             closest = [j for j in closest if closer(i, j)] or closest
         return closest

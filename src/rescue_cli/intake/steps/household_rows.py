@@ -274,17 +274,18 @@ class _Clues:
     @cached_property
     def _in_family_order(self) -> bool:
         """Whether members stand under their head, so that the order tells what an address written otherwise does not: as
-        often as both rows give an address, the door is the same in a third of them and more."""
+        often as two rows give numbers of a door, half of them may be of one."""
         addresses = self._of_household[f.ADDRESS]
         if not self._relations or not addresses or self._relations[0] != HEAD:
             return False
+        numbered = [bool(house_numbers(address)) for address in addresses]
         both = [
             index
             for index in range(1, len(addresses))
-            if self._relations[index] not in (None, HEAD) and None not in (addresses[index], addresses[index - 1])
+            if self._relations[index] not in (None, HEAD) and numbered[index] and numbered[index - 1]
         ]
-        alike = sum(_same(addresses[index], addresses[index - 1]) for index in both)
-        return len(both) >= FEWEST_IN_ORDER and 3 * alike >= len(both)
+        alike = sum(self._may_share_door(index, index - 1) for index in both)
+        return len(both) >= FEWEST_IN_ORDER and 2 * alike >= len(both)
 
     def _may_share_door(self, index: int, start: int) -> bool:
         """The numbers of one address all stand in the other, or one has none."""
