@@ -87,7 +87,8 @@ def consultation_sheet(
         f"{context.district}身份证号会诊表",
         WIDTHS,
         context.lead(
-            (f"待选{len(damaged)}处，已选{len(answered)}处" if answered else f"共{len(damaged)}处") + _settled_words(damaged)
+            (f"待选{len(damaged)}处，已选{len(answered)}处" if answered else f"共{len(damaged)}处")
+            + _settled_words(damaged)
         ),
         (
             "号码残缺或有误的，列出别处姓名相同（同音）、号码相近或出生日期和村居相符、且校验码相符的号码。请核对证件后在“选用号码”栏选择，",
