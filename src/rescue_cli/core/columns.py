@@ -43,6 +43,8 @@ LEFT_CASE, RIGHT_CASE = "左编号", "右编号"
 QUESTION_KIND = "问题类别"  # QuestionKind
 ALTERNATIVES = "备选"  # the answers that are possible, as sentences
 ANSWERED_IN = "回答处"  # the workbook and sheet where a person answers
+OTHER_FILE, OTHER_SHEET, OTHER_ROW, OTHER_MEMBER = OTHER = "对方文件", "对方表", "对方行", "对方成员"
+OTHER_CASE = "对方编号"
 
 # counts: what a file's rows looked like inside the file, and against all others
 ROW_COUNT = "行数"
@@ -52,6 +54,9 @@ SAME_ELSEWHERE, ALIKE_ELSEWHERE, SINGLE_ELSEWHERE = "他表重复", "他表疑�
 # conflicts
 CARRIED = "取值"  # what the case carries on; null: held back until a person decides
 HANDLING = "处置"  # Handling
+PLACE = (
+    "所在地"  # stands in 字段 where sources differ in several of 镇街, 村居, 村民小组, 详细住址: one row gives them all
+)
 
 # persons, events
 APPEARANCES = "出现次数"

@@ -14,6 +14,7 @@ EXPORTED_TABLES = {
     "pairs": "判过的行对",
     "counts": "各文件重复计数",
     "conflicts": "来源不一致的值",
+    "questions": "未决的问题",
     "cases": "户",
     "persons": "人",
     "events": "事项",

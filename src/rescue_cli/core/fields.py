@@ -24,6 +24,7 @@ MENTION_KEY = (SOURCE_FILE, SHEET, ROW, MEMBER)
 TOWNSHIP = "镇街"
 VILLAGE = "村居"
 VILLAGE_CODE = "村居代码"
+VILLAGE_GROUP = "村民小组"
 AREA = "城乡"
 URBAN, RURAL = AREAS = tuple(Area)
 

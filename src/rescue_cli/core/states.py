@@ -7,6 +7,7 @@ they go into tables, SQL and workbooks as they are.
 from enum import StrEnum
 
 NO_RULE = "无规则适用"  # `determinations`.规则 where no rule decides
+NO_HEAD = "户主未填"  # the same where nobody says who the household is; in reports, in the place of the name
 
 
 class RowKind(StrEnum):

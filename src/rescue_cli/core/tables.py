@@ -162,6 +162,26 @@ CONFLICTS = pa.schema(
         (c.HANDLING, pa.string()),
     ]
 )
+# What is open about a case, one line a case and question. 对方…: the other row of a pair, the row whose number is damaged;
+# of 值不一致 字段 instead. 备选 are the answers that are possible, in words.
+QUESTIONS = pa.schema(
+    [
+        (f.CASE, pa.string()),
+        (c.QUESTION_KIND, pa.string()),
+        (c.QUESTION, pa.int32()),
+        (c.STAKE, pa.string()),
+        (c.PROBLEM, pa.string()),
+        (c.ALTERNATIVES, pa.list_(pa.string())),
+        (c.ANSWERED_IN, pa.string()),
+        (c.FIELD, pa.string()),
+        (c.OTHER_FILE, pa.string()),
+        (c.OTHER_SHEET, pa.string()),
+        (c.OTHER_ROW, pa.int32()),
+        (c.OTHER_MEMBER, pa.int32()),
+        (c.OTHER_CASE, pa.string()),
+        (c.SCORE, pa.float64()),
+    ]
+)
 PERSONS = pa.schema(
     [
         (f.PERSON, pa.string()),
@@ -291,6 +311,7 @@ EXPORTED: dict[str, pa.Schema | None] = {
     "pairs": PAIRS,
     "counts": COUNTS,
     "conflicts": CONFLICTS,
+    "questions": QUESTIONS,
     "cases": None,
     "persons": PERSONS,
     "events": EVENTS,

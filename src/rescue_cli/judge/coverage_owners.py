@@ -10,7 +10,7 @@ from rescue_cli.engine.base import Engine
 from rescue_cli.judge.facts import JudgeContext
 from rescue_cli.judge.judge_tables import ALL_ROWS, OWNERS, WHO
 from rescue_cli.pack import model as m
-from rescue_cli.pack.language.sql import literal, quoted
+from rescue_cli.pack.language.sql import IS_MEMBER, literal, quoted
 
 Key = tuple[str, ...]
 _OWNERS = pa.schema(
@@ -51,7 +51,7 @@ def _cases_query(entry: m.Coverage) -> str:
     among = ", ".join(literal(form) for form in entry.among)
     return (
         f"SELECT row_number() OVER (ORDER BY {WHO} NULLS LAST) AS place, {WHO} AS owner,"
-        f" coalesce(min(coalesce({quoted(f.HEAD_NAME)}, {quoted(f.NAME)})), '') AS name,"
+        f" coalesce(min({quoted(f.HEAD_NAME)}), min(CASE WHEN {IS_MEMBER} THEN NULL ELSE {quoted(f.NAME)} END), '') AS name,"
         f" min({quoted(f.TOWNSHIP)}) AS {quoted(f.TOWNSHIP)}, any_value({quoted(f.CASE)}) AS {quoted(f.CASE)},"
         f" {since} AS start FROM {ALL_ROWS}"
         f" WHERE {quoted(f.FORM)} IN ({among}) AND {quoted(f.MEMBER)} IS NULL GROUP BY {WHO}"

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
+from rescue_cli.core.states import NO_HEAD
 from rescue_cli.engine.base import Engine
 from rescue_cli.judge.assumptions import overridden, silence, silent
 from rescue_cli.judge.determinations import determine
@@ -47,13 +49,21 @@ def judge(
 
 def register_judged(engine: Engine, determinations: pa.Table, facts: pa.Table) -> None:
     """Lay down what reports read: `facts`, and `judged`, one line a determination with the facts of its case beside it."""
-    engine.register(FACTS, facts)
+    engine.register(FACTS, _with_head_named(facts))
     engine.register(DETERMINATIONS, determinations)
     beside = ", ".join(f"h.{quoted(name)}" for name in facts.column_names if name != f.CASE)
     engine.create(
         JUDGED,
         f"SELECT d.*, {beside} FROM {DETERMINATIONS} d JOIN {FACTS} h ON d.{quoted(f.CASE)} = h.{quoted(f.CASE)}",
     )
+
+
+def _with_head_named(facts: pa.Table) -> pa.Table:
+    """A household nobody names is shown as such, never by a blank one may take for the line above."""
+    if f.HEAD_NAME not in facts.column_names:
+        return facts
+    names = pc.fill_null(facts[f.HEAD_NAME], NO_HEAD)
+    return facts.set_column(facts.schema.get_field_index(f.HEAD_NAME), f.HEAD_NAME, names)
 
 
 def _overridden_assumptions(engine: Engine, pack: m.Pack) -> list[Finding]:

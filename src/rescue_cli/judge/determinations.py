@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
-from rescue_cli.core.states import NO_RULE, Group, Phase
+from rescue_cli.core.states import NO_HEAD, NO_RULE, Group, Phase
 from rescue_cli.core.tables import DETERMINATIONS
 from rescue_cli.engine.base import Engine
 from rescue_cli.judge.judge_tables import CHOSEN, CONTRADICTED, FACTS, FIELD_ORDER, GAPS, HELD, LINES, RULES
@@ -20,6 +20,7 @@ from rescue_cli.pack.language.scope import Scope
 from rescue_cli.pack.language.sql import literal, quoted
 
 NO_RULE_REASON = "没有一条规则适用于本户的情况，请人工判定"
+NO_HEAD_REASON = "户主姓名未填，不能判断是哪一户，请补填"
 _CASE = quoted(f.CASE)
 _RULES_SCHEMA = pa.schema(
     [
@@ -54,9 +55,11 @@ def determine(engine: Engine, pack: m.Pack, conflicts: pa.Table) -> pa.Table:
 
 
 def _rules(pack: m.Pack) -> pa.Table:
-    """What a line copies from its rule. That no rule applies is known of the case, and leaves it to a person."""
+    """What a line copies from its rule. That no rule applies, or nobody says who the household is, is known of the case,
+    and leaves it to a person."""
     none = (NO_RULE, -1, None, Group.UNDETERMINED, Group.UNDETERMINED, Phase.PRELIMINARY, "", None)
-    lines = [none, *(_rule_line(place, rule, pack) for place, rule in enumerate(pack.rules.rule))]
+    nameless = (NO_HEAD, -1, None, Group.UNDETERMINED, Group.UNDETERMINED, Phase.PRELIMINARY, "", [f.HEAD_NAME])
+    lines = [none, nameless, *(_rule_line(place, rule, pack) for place, rule in enumerate(pack.rules.rule))]
     return pa.Table.from_pylist(
         [dict(zip(_RULES_SCHEMA.names, line, strict=True)) for line in lines], schema=_RULES_SCHEMA
     )
@@ -79,17 +82,25 @@ def _held(conflicts: pa.Table) -> pa.Table:
 
 def _chosen_query(pack: m.Pack, conditions: dict[str, Expression]) -> str:
     first = [rule for rule in pack.rules.rule if rule.hit == "first"]
-    steps = " ".join(f"WHEN COALESCE({conditions[rule.id].sql()}, TRUE) THEN {literal(rule.id)}" for rule in first)
+    nameless = [f"WHEN {quoted(f.HEAD_NAME)} IS NULL THEN {literal(NO_HEAD)}"] if _names_heads(pack) else []
+    steps = " ".join(
+        nameless + [f"WHEN COALESCE({conditions[rule.id].sql()}, TRUE) THEN {literal(rule.id)}" for rule in first]
+    )
     chosen = f"CASE {steps} ELSE {literal(NO_RULE)} END" if steps else literal(NO_RULE)
     return f"SELECT {_CASE}, {chosen} AS rule FROM {FACTS}"
+
+
+def _names_heads(pack: m.Pack) -> bool:
+    return any(entry.name == f.HEAD_NAME for entry in pack.input_fields)
 
 
 def _lines_query(pack: m.Pack, conditions: dict[str, Expression]) -> str:
     """One SELECT a rule: each rule has figures, remarks and gaps of its own, and reads only the cases it speaks of."""
     scope, gaps = Scope.for_rules(pack), Gaps(pack)
     selects = [
-        f"SELECT {_CASE}, rule, TRUE AS knows, {literal(NO_RULE_REASON)} AS reason, {NOTHING} AS gaps"
-        f" FROM {CHOSEN} WHERE rule = {literal(NO_RULE)}"
+        f"SELECT {_CASE}, rule, TRUE AS knows, {literal(reason)} AS reason, {NOTHING} AS gaps"
+        f" FROM {CHOSEN} WHERE rule = {literal(rule)}"
+        for rule, reason in ((NO_RULE, NO_RULE_REASON), (NO_HEAD, NO_HEAD_REASON))
     ]
     for rule in pack.rules.rule:
         condition = conditions[rule.id]

@@ -244,7 +244,7 @@ def _formers(mentions: pa.Table) -> list[list[str]]:
 
 
 def _place_columns(mentions: pa.Table, merges: VillageMerges) -> dict[str, list[Any]]:
-    addresses, groups = given_values(mentions, f.ADDRESS), given_values(mentions, "村民小组")
+    addresses, groups = given_values(mentions, f.ADDRESS), given_values(mentions, f.VILLAGE_GROUP)
     townships, villages = merges.places(given_values(mentions, f.TOWNSHIP), given_values(mentions, f.VILLAGE))
     known = Villages.of(villages, addresses)
     called = {name: known.called(renamed) for name, renamed in merges.renamed.items()}

@@ -110,6 +110,9 @@ def _mentions(pack: m.Pack, households: Sequence[tuple[str, Any]]) -> pa.Table:
     schema = mentions_schema([(entry.name, entry.type) for entry in pack.input_fields])
     rows = []
     for name, given in households:
+        # A household of a test case has a head, though the case be about something else: by its id, where no row says.
+        nameless = not any({f.HEAD_NAME, f.NAME} & {*entry} for entries in given.values() for entry in entries)
+        named = {f.HEAD_NAME: name} if nameless else {}
         for form, entries in given.items():
             for index, entry in enumerate(entries, start=1):
                 place = {f.SOURCE_FILE: name, f.SHEET: form, f.ROW: index, f.FORM: form}
@@ -117,7 +120,7 @@ def _mentions(pack: m.Pack, households: Sequence[tuple[str, Any]]) -> pa.Table:
                     field: value if field in f.OF_ROW else _typed(value, pack.vocabulary[field].type)
                     for field, value in entry.items()
                 }
-                rows.append({column: {**place, **typed}.get(column) for column in schema.names})
+                rows.append({column: {**named, **place, **typed}.get(column) for column in schema.names})
     return pa.Table.from_pylist(rows, schema=schema)
 
 

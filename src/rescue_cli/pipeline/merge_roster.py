@@ -12,7 +12,6 @@ from rescue_cli.pack.load import catalogue_of
 from rescue_cli.pipeline.answers.carried_answers import carry_over
 from rescue_cli.pipeline.answers.earlier_book import typed_before
 from rescue_cli.pipeline.answers.typed_answers import Typed
-from rescue_cli.pipeline.chosen_ids import damaged_ids
 from rescue_cli.pipeline.findings_by_sender import checked
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.outputs import (
@@ -25,7 +24,16 @@ from rescue_cli.pipeline.outputs import (
     write_book,
 )
 from rescue_cli.pipeline.session import Session
-from rescue_cli.pipeline.stages import CHECKED, Stage, compared, merged, read_and_check, read_tables, store
+from rescue_cli.pipeline.stages import (
+    CHECKED,
+    Stage,
+    compared,
+    damaged_numbers,
+    merged,
+    read_and_check,
+    read_tables,
+    store,
+)
 from rescue_cli.pipeline.validation_books import check_figures, write_check_books
 from rescue_cli.report import Checked, merged_book, pairs_book
 from rescue_cli.report.pair_sheets import KIND as PAIRS_KIND
@@ -86,7 +94,7 @@ def write_merge_books(session: Session, stage: Stage, results: Checked, typed: S
         session.pack,
         context,
     )
-    damaged = damaged_ids(stage["mentions"], stage["clusters"], session.decisions)
+    damaged = damaged_numbers(session, stage)
     carried = carry_over(pairs_book(stage.tables, context, session.decisions, damaged), typed, context)
     first, *others = write_check_books(session, results, stage["columns"])
     paths = [

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import pyarrow as pa
@@ -15,6 +15,7 @@ from rescue_cli.check.wrong_township import is_by_column
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding, findings_table
+from rescue_cli.core.linkage import DamagedId
 from rescue_cli.core.states import Band, FileState, Verdict
 from rescue_cli.core.tables import CORRECTIONS
 from rescue_cli.engine.base import Engine
@@ -23,14 +24,14 @@ from rescue_cli.intake import Intake, Replaced, Source, read_files
 from rescue_cli.judge import JudgeContext, judge, oversee, register_judged
 from rescue_cli.link import link
 from rescue_cli.pack.load import catalogue_of
-from rescue_cli.pipeline.chosen_ids import with_chosen_ids
+from rescue_cli.pipeline.chosen_ids import damaged_ids, with_chosen_ids
 from rescue_cli.pipeline.numbering import number_households
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.strict_intake import refuse_faulty
 from rescue_cli.record.cache import forget_tables, load_tables, save_tables
 from rescue_cli.record.decisions import Decisions, file_digests, pair_digest, pair_key
 from rescue_cli.record.waivers import set_aside
-from rescue_cli.settle import Remembered, settle
+from rescue_cli.settle import Remembered, open_questions, settle
 from rescue_cli.workbooks.reading.limits import ENCRYPTED
 
 Tables = Mapping[str, pa.Table]
@@ -44,13 +45,14 @@ class Stage:
 
     tables: Tables
     fresh: bool  # computed now, not taken from the cache
+    damaged: Sequence[DamagedId] | None = None  # ID numbers still asked about, where this run looked for them
 
     def __getitem__(self, name: str) -> pa.Table:
         return self.tables[name]
 
     def telling(self, findings: pa.Table) -> "Stage":
         """The same tables with other findings."""
-        return Stage({**self.tables, "findings": findings}, self.fresh)
+        return replace(self, tables={**self.tables, "findings": findings})
 
 
 @contextmanager
@@ -177,7 +179,7 @@ def merged(session: Session) -> Stage:
     if stored is not None and not (session.ask_password and ENCRYPTED in stored["findings"][c.CODE].to_pylist()):
         return Stage(stored, False)
     intake, findings = read_and_check(session)
-    settled, more = _settled(session, intake)
+    settled, damaged, more = _settled(session, intake)
     tables = {
         **read_tables(intake),
         **settled,
@@ -185,11 +187,19 @@ def merged(session: Session) -> Stage:
     }
     tables["corrections"] = compared(session, intake, tables["findings"])
     store(session, MERGED, tables)
-    return Stage(tables, True)
+    return Stage(tables, True, damaged)
 
 
-def _settled(session: Session, intake: Intake) -> tuple[dict[str, pa.Table], list[Finding]]:
-    """Linked and settled: the tables from there on (and mentions and raw with the ID numbers people chose), and findings."""
+def damaged_numbers(session: Session, stage: Stage) -> Sequence[DamagedId]:
+    """The damaged numbers with candidates a person has not answered about; looked for once a run."""
+    if stage.damaged is not None:
+        return stage.damaged
+    return damaged_ids(stage["mentions"], stage["clusters"], session.decisions)
+
+
+def _settled(session: Session, intake: Intake) -> tuple[dict[str, pa.Table], Sequence[DamagedId], list[Finding]]:
+    """Linked and settled: the tables from there on (and mentions and raw with the ID numbers people chose), damaged numbers
+    still asked about, and findings."""
     mentions, raw = with_chosen_ids(intake.mentions, intake.raw, session.decisions.ids)
     with engine() as opened:
         session.progress("查重", 0, 0)
@@ -208,10 +218,13 @@ def _settled(session: Session, intake: Intake) -> tuple[dict[str, pa.Table], lis
             session.pack,
             Remembered(session.decisions.choices, past),
         )
+    pairs = parked(linked.pairs, session.decisions)
+    damaged = damaged_ids(mentions, settled.clusters, session.decisions)
     tables = {
         "mentions": mentions,
         "raw": raw,
-        "pairs": parked(linked.pairs, session.decisions),
+        "pairs": pairs,
+        "questions": open_questions(pairs, mentions, settled.clusters, settled.conflicts, session.pack, damaged),
         "counts": linked.counts,
         "clusters": settled.clusters,
         "cases": settled.cases,
@@ -220,7 +233,7 @@ def _settled(session: Session, intake: Intake) -> tuple[dict[str, pa.Table], lis
         "conflicts": settled.conflicts,
         "balance": settled.balance,
     }
-    return tables, [*linking, *settling]
+    return tables, damaged, [*linking, *settling]
 
 
 def parked(pairs: pa.Table, decided: Decisions) -> pa.Table:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
+from rescue_cli.core.output_books import ROWS_SHEET
 from rescue_cli.core.states import Verdict
 from rescue_cli.record.decisions import PairAnswer, pair_key
 from rescue_cli.report.dictionary_columns import place, text_columns
@@ -17,7 +18,7 @@ from rescue_cli.report.question_blocks import BLOCK, SIGNATURES
 from rescue_cli.report.report_types import ReportContext
 from rescue_cli.workbooks.writing.sheet_layout import Cell, InputRule, LayoutColumn, Mark, SheetLayout, Span, shown
 
-SHEET, ANSWERED = "疑似重复", "已裁定"
+SHEET, ANSWERED = ROWS_SHEET, "已裁定"
 COMPARED: Mapping[str, float] = {
     f.TOWNSHIP: 9.0,
     f.VILLAGE: 9.0,

@@ -9,15 +9,16 @@ import pyarrow.compute as pc
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
-from rescue_cli.core.states import Handling
+from rescue_cli.core.output_books import NO_VALUE_RIGHT, VALUES_SHEET
+from rescue_cli.core.states import NO_HEAD, Handling
 from rescue_cli.record.decisions import NEITHER, Choice, question_digest, value_digest
 from rescue_cli.report.dictionary_columns import place
 from rescue_cli.report.question_blocks import BLOCK, Blocks, shown_code
 from rescue_cli.report.report_types import ReportContext
 from rescue_cli.workbooks.writing.sheet_layout import Cell, Mark, SheetLayout
 
-SHEET = "值冲突"
-NONE_RIGHT = "都不对，留空"
+SHEET = VALUES_SHEET
+NONE_RIGHT = NO_VALUE_RIGHT
 ASKED = (Handling.HELD, Handling.FOR_NOW, Handling.SETTLED)  # in the order of the sheet
 WIDTHS: Mapping[str, float] = {
     BLOCK: 5.0,
@@ -100,7 +101,7 @@ def conflict_sheet(
         context.lead(f"待选{left}处，已选{len(asked) - left}处"),
         (
             "同一户几处填写不一致的，请核实后在“选定”栏从下拉列表中选一个值并写明理由，存盘后 rescue apply 本文件；以后每次运行都照此取值。",
-            "“现取”为空的，在选定以前留空，不作猜测。来了新的值会重新问。",
+            "“现取”为空的，在选定以前留空，不作猜测。来了新的值会重新问。字段“所在地”的，选定一处，镇街、村居和住址都取自那一处。",
         ),
         marks,
     )
@@ -109,7 +110,8 @@ def conflict_sheet(
 def _heads(cases: pa.Table, numbers: Sequence[str]) -> dict[str, str | None]:
     """Case → its head's name, of these cases."""
     asked = cases.filter(pc.is_in(cases[f.CASE], value_set=pa.array(numbers, pa.string())))
-    return dict(zip(asked[f.CASE].to_pylist(), asked[f.HEAD_NAME].to_pylist(), strict=True))
+    names = pc.fill_null(asked[f.HEAD_NAME], NO_HEAD)
+    return dict(zip(asked[f.CASE].to_pylist(), names.to_pylist(), strict=True))
 
 
 def _block(number: int, question: Question, head: str | None, choices: Choices) -> Sequence[tuple[Cell, ...]]:

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.linkage import DamagedId
+from rescue_cli.core.output_books import NO_NUMBER_RIGHT, NUMBERS_SHEET
 from rescue_cli.record.decisions import NEITHER, Choice, question_digest, value_digest
 from rescue_cli.report.dictionary_columns import place, place_text
 from rescue_cli.report.question_blocks import BLOCK, Blocks, shown_code
 from rescue_cli.report.report_types import ReportContext
 from rescue_cli.workbooks.writing.sheet_layout import Cell, SheetLayout
 
-SHEET = "身份证会诊"
-NONE_RIGHT = "都不是"
+SHEET = NUMBERS_SHEET
+NONE_RIGHT = NO_NUMBER_RIGHT
 UNREADABLE = "（读不出）"
 CANDIDATE = "候选号码"
 WIDTHS: Mapping[str, float] = {

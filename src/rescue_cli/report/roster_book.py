@@ -7,6 +7,7 @@ import pyarrow.compute as pc
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
+from rescue_cli.core.states import NO_HEAD
 from rescue_cli.pack import model as m
 from rescue_cli.report.dictionary_columns import (
     COMPACT,
@@ -50,7 +51,7 @@ def merged_book(
 def _case_sheet(cases: pa.Table, pack: m.Pack, context: ReportContext) -> SheetLayout:
     fields = filled(cases, [entry.name for entry in pack.input_fields if entry.name != f.SERIAL])
     names = [f.CASE, *fields, f.MENTION_COUNT, f.SOURCES]
-    cases = cases.sort_by(f.CASE)
+    cases = with_head_named(cases.sort_by(f.CASE))
     return SheetLayout(
         name="户册",
         title=f"{context.district}困难群众合并户册",
@@ -61,6 +62,12 @@ def _case_sheet(cases: pa.Table, pack: m.Pack, context: ReportContext) -> SheetL
         empty="没有户",
         keys=_keys(names),
     )
+
+
+def with_head_named(cases: pa.Table) -> pa.Table:
+    """`cases`, those nobody names shown as such."""
+    names = pc.fill_null(cases[f.HEAD_NAME], NO_HEAD)
+    return cases.set_column(cases.schema.get_field_index(f.HEAD_NAME), f.HEAD_NAME, names)
 
 
 def _keys(names: Sequence[str]) -> int:
@@ -107,7 +114,7 @@ def _form_sheet(name: str, mentions: pa.Table, pack: m.Pack, context: ReportCont
 def _conflict_sheet(conflicts: pa.Table, cases: pa.Table, context: ReportContext) -> SheetLayout:
     """冲突: one line a value (CONFLICTS), with its household's head and what the roster carries on."""
     table = conflicts.sort_by([(key, "ascending") for key in (f.CASE, c.FIELD, *SOURCES)])
-    table = table.append_column(f.HEAD_NAME, looked_up(table, cases, [f.CASE], f.HEAD_NAME))
+    table = table.append_column(f.HEAD_NAME, looked_up(table, with_head_named(cases), [f.CASE], f.HEAD_NAME))
     carried = pc.fill_null(table[c.CARRIED], UNDECIDED)
     table = table.set_column(table.column_names.index(c.CARRIED), c.CARRIED, carried)
     widths = {
@@ -124,7 +131,7 @@ def _conflict_sheet(conflicts: pa.Table, cases: pa.Table, context: ReportContext
     columns = (NUMBER, *text_columns({headings.get(name, name): width for name, width in widths.items()}, [f.ROW]))
     note = (
         "同一户各处填写不一致的事实。处置：待定＝留空待核实，不作猜测；暂取＝先取一处，请核对；按规则＝按来源先后取值；"
-        "已裁定＝由人选定；清空＝有一处写明清空。待定和暂取的请在“疑似重复.xlsx”的“值冲突”表选定。"
+        "已裁定＝由人选定；清空＝有一处写明清空。“所在地”＝镇街、村居、住址一并取自一处；两地名册都报了的（人户分离）见问题清单。待定和暂取的请在“疑似重复.xlsx”的“值冲突”表选定。"
     )
     return SheetLayout(
         "冲突",

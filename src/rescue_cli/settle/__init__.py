@@ -1,6 +1,7 @@
 """Settling: one case per household, its values chosen by rule, every disagreement listed, every row accounted for."""
 
 from rescue_cli.settle.chosen_values import Remembered
+from rescue_cli.settle.open_questions import open_questions
 from rescue_cli.settle.settling import Settled, settle
 
-__all__ = ["Remembered", "Settled", "settle"]
+__all__ = ["Remembered", "Settled", "open_questions", "settle"]

@@ -1,5 +1,6 @@
 """The mentions as settling reads them: on the engine, in their sorted order, each with its case and its rank."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -12,8 +13,11 @@ from rescue_cli.engine.base import Engine
 from rescue_cli.pack.model import Pack, Role
 from rescue_cli.settle.settle_tables import CASES, SOURCES
 from rescue_cli.values.address import address_key
+from rescue_cli.values.dwelling import village_stem
 from rescue_cli.values.id_number import is_valid_id
+from rescue_cli.values.numerals import CHARACTERS, han_number
 
+_GROUP = re.compile(rf"第?(?:(\d+)|([{CHARACTERS}]+))(?:村民小组|小组|组|社|大队|队)?")
 HEAD = "户主"  # the relation of the head to the head
 
 # Whose word goes first. 三（二）2, 三（三）2: what was examined and surveyed stands above what was reported.
@@ -50,11 +54,36 @@ def lay_out(engine: Engine, mentions: pa.Table, linked: Linked, numbers: Mapping
         "valid_id": _by_value(_column(rows, f.ID_NUMBER, pa.string()), is_valid_id, pa.bool_()),
         "dated": pc.coalesce(*(_column(rows, day, pa.date32()) for day in DAYS)),
         "door": _doors(rows, homes),
+        "hamlet": _by_value(_column(rows, f.VILLAGE, pa.string()), village_key, pa.string()),
+        "subgroup": _by_value(_column(rows, f.VILLAGE_GROUP, pa.string()), group_key, pa.string()),
     }
     for name, column in added.items():
         rows = rows.append_column(name, column)
     engine.register(SOURCES, rows)
     engine.create(CASES, f'SELECT DISTINCT "{f.CASE}" AS c FROM {SOURCES} WHERE "{f.CASE}" IS NOT NULL')
+
+
+def village_key(name: str | None) -> str | None:
+    """A village as it is compared.
+
+    >>> village_key("泾华村") == village_key("泾华")
+    True
+    """
+    return village_stem(name) if name else None
+
+
+def group_key(name: str | None) -> str | None:
+    """A village group as it is compared: by its number where it has no other name.
+
+    >>> group_key("第一村民小组"), group_key("1组"), group_key("东庄二组")
+    ('1', '1', '东庄二组')
+    """
+    numbered = _GROUP.fullmatch(name or "")
+    if numbered is None:
+        return name
+    digits, numeral = numbered.groups()
+    number = int(digits) if digits else han_number(numeral)
+    return name if number is None else str(number)
 
 
 def _by_value(column: pa.ChunkedArray, value_of: Callable[[Any], Any], kind: pa.DataType) -> pa.ChunkedArray:

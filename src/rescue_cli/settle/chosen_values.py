@@ -51,9 +51,9 @@ def carry_out(name: str, chosen: Chosen, cases: pa.ChunkedArray, choices: Choice
     lines = chosen.conflicts.filter(concerned).to_pylist()  # as few as a person answered
     taken: dict[str, Any] = {}
     for case, of_case in groupby(lines, key=lambda line: line[f.CASE]):
-        line_taken = _take(list(of_case), choices.get((case, name)))
-        if line_taken is not None:
-            taken[case] = line_taken[TYPED]
+        chosen_line = line_taken(list(of_case), choices.get((case, name)))
+        if chosen_line is not None:
+            taken[case] = chosen_line[TYPED]
     if not taken:
         return chosen
     return Chosen(_replaced(chosen.values, cases, taken), _rewritten(chosen.conflicts, concerned, lines))
@@ -76,17 +76,18 @@ def _rewritten(conflicts: pa.Table, concerned: pa.ChunkedArray, lines: list[Line
     return conflicts
 
 
-def _take(lines: list[Line], choice: Choice | None) -> Line | None:
+def line_taken(lines: list[Line], choice: Choice | None) -> Line | None:
     """The line a choice takes (an empty one for NEITHER), after writing it into all lines of the conflict."""
     if choice is None:
         return None
     digests = [value_digest(line[c.FIELD], line[c.VALUE]) for line in lines]
     if not choice.seen.issuperset(digests):
         return None
+    first_of = dict(zip(reversed(digests), reversed(lines), strict=True))
     empty: Line = {c.VALUE: Handling.EMPTIED, TYPED: None}
-    line_taken = empty if choice.value == NEITHER else dict(zip(digests, lines, strict=True)).get(choice.value)
-    if line_taken is None:
+    chosen_line = empty if choice.value == NEITHER else first_of.get(choice.value)
+    if chosen_line is None:
         return None
     for line in lines:
-        line[c.CARRIED], line[c.HANDLING] = line_taken[c.VALUE], Handling.SETTLED
-    return line_taken
+        line[c.CARRIED], line[c.HANDLING] = chosen_line[c.VALUE], Handling.SETTLED
+    return chosen_line

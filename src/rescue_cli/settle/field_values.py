@@ -16,8 +16,8 @@ from rescue_cli.core.states import Handling
 from rescue_cli.engine.base import Engine
 from rescue_cli.pack.model import Pack, VocabularyField
 from rescue_cli.settle.case_sources import RANK
-from rescue_cli.settle.precedence import is_by_role, place
-from rescue_cli.settle.settle_tables import CASES, SOURCES
+from rescue_cli.settle.precedence import UNFIT, is_by_role, place
+from rescue_cli.settle.settle_tables import CASES, HEAD_ROWS, MISPLACED, SOURCES
 
 # A lower rank that differs is listed for these only: they say who the household is.
 IDENTITY = frozenset({f.HEAD_NAME, f.ID_NUMBER, f.PHONE, f.ADDRESS, f.TOWNSHIP, f.VILLAGE, f.AREA, f.HOUSEHOLD_SIZE})
@@ -29,16 +29,17 @@ SEVERAL = frozenset(
 SILENT = SEVERAL | {f.SERIAL, f.REMARK}
 # Below roster rank the rows are lists of different days or matters: not sources of one fact.
 LOWEST_COMPARED = RANK["roster"]
-# Beside the columns of CONFLICTS: says something else than the source taken; its 镇街; the value itself.
-DIFFERS, SENDER, TYPED = "differs", "sender", "typed"
+# Beside the columns of CONFLICTS: says something else than the source taken; its 镇街; the value itself; of whom the row
+# speaks as a head (null: of a member).
+DIFFERS, SENDER, TYPED, BEARER = "differs", "sender", "typed", "bearer"
 _LAST = "\uffff"  # sorts a source without a value behind the others
-_NO_NUMBER = "~"  # marks the key of an address without a number: it is less exact, not different
+NO_NUMBER = "~"  # marks the key of an address without a number: it is less exact, not different
 
 
 @dataclass(frozen=True)
 class Chosen:
     """`values`: one value for every case in the order of 编号. `conflicts`: rows of CONFLICTS, and `DIFFERS`, `SENDER`,
-    `TYPED`."""
+    `TYPED`, `BEARER`."""
 
     values: pa.ChunkedArray
     conflicts: pa.Table | None
@@ -48,10 +49,10 @@ def fields_said(engine: Engine, pack: Pack) -> list[VocabularyField]:
     """Input fields any row of a case says anything about, or empties on purpose."""
     names = [entry.name for entry in pack.input_fields]
     counted = ", ".join(
-        f"count(*) FILTER ({_q(name)} IS NOT NULL OR list_contains({_q(f.CLEARED)}, '{name}')) AS {_q(name)}"
+        f"count(*) FILTER ({_spoken(name)} IS NOT NULL OR list_contains({_q(f.CLEARED)}, '{name}')) AS {_q(name)}"
         for name in names
     )
-    counts = engine.sql(f'SELECT {counted} FROM {SOURCES} WHERE "{f.CASE}" IS NOT NULL')
+    counts = engine.sql(f'SELECT {counted} FROM {_SPOKEN} WHERE "{f.CASE}" IS NOT NULL')
     return [entry for entry in pack.input_fields if counts[entry.name][0].as_py()]
 
 
@@ -71,11 +72,16 @@ def choose(engine: Engine, entry: VocabularyField, pack: Pack) -> Chosen:
 
 def _weighed(entry: VocabularyField, pack: Pack) -> str:
     """SQL of `said_by` (all sources with their keys), `best` (a case's first of the best place), `taken` (its value)."""
-    name = _q(entry.name)
+    name = _spoken(entry.name)
     says = f"{name} IS NOT NULL" + (f" AND len({name}) > 0" if entry.type == "choices" else "")
-    whose = " AND NOT member" if entry.of == "person" else ""  # what a member's row says is not said of the household
+    # What is said of other people is not said of the head; what rows of another place say of 城乡 not of this one.
+    whose = " AND head_i IS NOT NULL" if entry.of == "person" else ""
+    whose += f" AND i NOT IN (SELECT i FROM {MISPLACED})" if entry.name == f.AREA else ""
     held = "top_differs" if entry.settle == "hold" and entry.name not in SEVERAL else "false"
     held = "any_differs" if entry.settle == "row" else held
+    held = (
+        "fit_differs" if entry.name == f.ID_NUMBER else held
+    )  # two valid numbers are two people until a person decides
     equals = f"top_differs AND role <= {LOWEST_COMPARED}" if is_by_role(entry, pack) else "top_differs"
     loud = "any_differs" if entry.name in IDENTITY and is_by_role(entry, pack) else equals
     # In steps, because each looks at the one before as a whole: who goes first (`first`), who says otherwise than that one
@@ -86,7 +92,7 @@ def _weighed(entry: VocabularyField, pack: Pack) -> str:
                                  NOT ({says}) AS cleared,
                                  CASE WHEN {says} THEN {_key(entry, pack)} ELSE '{f.CLEARED}' END AS k,
                                  CASE WHEN {says} THEN {_fullest(entry)} ELSE '{_LAST}' END AS fullest
-                          FROM {SOURCES} WHERE "{f.CASE}" IS NOT NULL{whose}
+                          FROM {_SPOKEN} WHERE "{f.CASE}" IS NOT NULL{whose}
                            AND ({says} OR coalesce(list_contains("{f.CLEARED}", '{entry.name}'), false)))),
         first AS (SELECT c, top, min(role) AS role, bool_and(cleared) AS cleared,
                          arg_min(v, fullest) FILTER (WHERE NOT cleared) AS v, arg_min(k, fullest) AS k
@@ -94,13 +100,15 @@ def _weighed(entry: VocabularyField, pack: Pack) -> str:
         compared AS (SELECT b.c, b.top, any_value(b.role) AS role, any_value(b.cleared) AS cleared,
                             any_value(b.v) AS v, any_value(b.k) AS k,
                             bool_or({_differs(entry)}) AS any_differs,
-                            bool_or({_differs(entry)} AND s.rank = s.top) AS top_differs
+                            bool_or({_differs(entry)} AND s.rank = s.top) AS top_differs,
+                            bool_or({_differs(entry)} AND s.rank < {UNFIT} AND s.top < {UNFIT}) AS fit_differs
                      FROM first b JOIN said_by s ON b.c = s.c GROUP BY b.c, b.top),
         best AS (SELECT *, {held} AS held, {loud} AND NOT cleared AS loud,
                         ({loud}) OR (any_differs AND (cleared OR NOT top_differs)) AS listed FROM compared),
         taken AS ({_union(entry, pack) if entry.settle == "union" else _SINGLE})"""
 
 
+_SPOKEN = f"{SOURCES} LEFT JOIN {HEAD_ROWS} ON i = head_i"
 _SINGLE = "SELECT c, CASE WHEN held THEN NULL ELSE v END AS v FROM best"
 
 
@@ -115,7 +123,7 @@ def _union(entry: VocabularyField, pack: Pack) -> str:
 
 def _fullest(entry: VocabularyField) -> str:
     """Sorts sources of one rank by what they say, so that moving a row changes nothing: the fullest address first."""
-    text = _text(entry, _q(entry.name))
+    text = _text(entry, _spoken(entry.name))
     if entry.type not in ("address", "phone"):
         return text
     return f"printf('%04d', 9999 - least(length({text}), 9999)) || {text}"
@@ -131,7 +139,8 @@ def _conflicts(entry: VocabularyField) -> str:
                m."{f.SOURCE_FILE}", m."{f.SHEET}", m."{f.ROW}", {_in_words(entry, "t.v", "b.cleared")} AS "{c.CARRIED}",
                CASE WHEN b.cleared THEN '{Handling.EMPTIED}' WHEN b.held THEN '{Handling.HELD}' WHEN b.loud THEN '{Handling.FOR_NOW}'
                     ELSE '{Handling.BY_RULE}' END AS "{c.HANDLING}",
-               {_differs(entry)} AS {DIFFERS}, m."{f.TOWNSHIP}" AS {SENDER}, s.v AS {TYPED}
+               {_differs(entry)} AS {DIFFERS}, m."{f.TOWNSHIP}" AS {SENDER}, s.v AS {TYPED},
+               CASE WHEN NOT m.member THEN m."{f.PERSON}" END AS {BEARER}
         FROM said_by s JOIN best b ON s.c = b.c LEFT JOIN taken t ON s.c = t.c JOIN {SOURCES} m ON s.i = m.i
         WHERE b.listed ORDER BY s.c, s.rank, s.fullest, s.i"""
 
@@ -149,9 +158,9 @@ def _remarks(engine: Engine) -> pa.ChunkedArray:
 
 def _key(entry: VocabularyField, pack: Pack) -> str:
     """What is compared: for an address its door, for kinds of hardship only "none" against "some"."""
-    column = _q(entry.name)
+    column = _spoken(entry.name)
     if entry.type == "address":
-        return f"coalesce(door, '{_NO_NUMBER}' || {column})"
+        return f"coalesce(door, '{NO_NUMBER}' || {column})"
     if entry.type == "choices" and entry.settle == "union":
         none = pack.codes[entry.codes].none if entry.codes in pack.codes else None
         return "'some'" if none is None else f"CAST({column} = ['{none}'] AS VARCHAR)"
@@ -166,7 +175,7 @@ def _differs(entry: VocabularyField) -> str:
     if entry.type == "phone":
         differs = "NOT list_has_any(string_split(s.k, '、'), string_split(b.k, '、'))"
     if entry.type == "address":
-        mark = f"'{_NO_NUMBER}'"
+        mark = f"'{NO_NUMBER}'"
         differs = f"(s.k <> b.k AND starts_with(s.k, {mark}) = starts_with(b.k, {mark}))"
     return f"CASE WHEN s.cleared OR b.cleared THEN s.cleared <> b.cleared ELSE {differs} END"
 
@@ -187,6 +196,13 @@ def _text(entry: VocabularyField, value: str) -> str:
     if entry.type == "yes_no":
         return f"CASE {value} WHEN true THEN '是' WHEN false THEN '否' END"
     return f"CAST({value} AS VARCHAR)"
+
+
+def _spoken(name: str) -> str:
+    """What a row says of a field: the head may be named in the column of persons alone."""
+    if name != f.HEAD_NAME:
+        return _q(name)
+    return f'coalesce("{name}", CASE WHEN head_i IS NOT NULL THEN "{f.NAME}" END)'
 
 
 def _q(name: str) -> str:

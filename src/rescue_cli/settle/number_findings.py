@@ -2,12 +2,13 @@
 
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
+from rescue_cli.core.states import NO_HEAD
 from rescue_cli.engine.base import Engine
 from rescue_cli.pack.language.sql import literal
 from rescue_cli.record.case_numbers import Past
-from rescue_cli.settle.settle_tables import SOURCES
+from rescue_cli.settle.settle_tables import HEAD_ROWS, SOURCES
 
-HEAD_ROW = "rank, i"
+HEAD_ROW = "CASE WHEN head_i IS NULL THEN 1 ELSE 0 END, rank, i"
 
 
 def number_findings(engine: Engine, past: Past) -> list[Finding]:
@@ -17,7 +18,8 @@ def number_findings(engine: Engine, past: Past) -> list[Finding]:
         return []
     rows = engine.sql(
         f"""SELECT "{f.CASE}", "{f.SOURCE_FILE}", "{f.SHEET}", "{f.ROW}", "{f.TOWNSHIP}",
-                   coalesce("{f.HEAD_NAME}", "{f.NAME}") AS name FROM {SOURCES}
+                   coalesce("{f.HEAD_NAME}", CASE WHEN head_i IS NOT NULL THEN "{f.NAME}" END) AS name
+            FROM {SOURCES} LEFT JOIN {HEAD_ROWS} ON i = head_i
             WHERE "{f.CASE}" IN ({", ".join(map(literal, named))})
             QUALIFY row_number() OVER (PARTITION BY "{f.CASE}" ORDER BY {HEAD_ROW}) = 1"""
     ).to_pylist()
@@ -40,6 +42,6 @@ def _finding(code: str, row: dict[str, object], facts: dict[str, str]) -> Findin
         row=row[f.ROW],  # type: ignore[arg-type]
         township=str(row[f.TOWNSHIP] or ""),
         field=f.HEAD_NAME,
-        value=str(row["name"] or ""),
+        value=str(row["name"] or NO_HEAD),
         facts={f.CASE: str(row[f.CASE]), **facts},
     )

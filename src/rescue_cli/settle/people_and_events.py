@@ -12,7 +12,7 @@ from rescue_cli.pack.language.sentences import template_sql
 from rescue_cli.pack.language.sql import literal
 from rescue_cli.pack.model import Event, Pack, Role
 from rescue_cli.settle.case_sources import HEAD, RANK
-from rescue_cli.settle.settle_tables import SOURCES
+from rescue_cli.settle.settle_tables import HEAD_ROWS, SOURCES
 
 RESULT_EVENT, VISIT_EVENT, ANSWER_EVENT = "办理结果", "入户核查", "转介反馈"
 
@@ -27,10 +27,10 @@ def persons(engine: Engine) -> pa.Table:
                    first("{f.ID_NUMBER}" ORDER BY NOT valid_id, rank, i) FILTER (WHERE "{f.ID_NUMBER}" IS NOT NULL)
                        AS "{f.ID_NUMBER}",
                    coalesce(first("{f.RELATION}" {by_rank}) FILTER (WHERE "{f.RELATION}" IS NOT NULL),
-                            CASE WHEN bool_or(NOT member) THEN '{HEAD}' END) AS "{f.RELATION}",
+                            CASE WHEN bool_or(head_i IS NOT NULL) THEN '{HEAD}' END) AS "{f.RELATION}",
                    count(*) AS "{c.APPEARANCES}"
             FROM (SELECT *, CASE WHEN member THEN "{f.NAME}" ELSE coalesce("{f.HEAD_NAME}", "{f.NAME}") END AS person
-                  FROM {SOURCES})
+                  FROM {SOURCES} LEFT JOIN {HEAD_ROWS} ON i = head_i)
             WHERE "{f.CASE}" IS NOT NULL GROUP BY "{f.PERSON}", "{f.CASE}" ORDER BY "{f.CASE}", "{f.PERSON}\""""
     ).cast(PERSONS)
 

@@ -9,7 +9,7 @@ from rescue_cli.settle.case_sources import RANK
 
 _ROLES = 10  # more than there are roles: a day or a length counts before them
 _LATE = 1_000_000  # days and lengths count down from here
-_UNFIT = 1_000_000_000  # a number that fails its check digit stands behind every valid one
+UNFIT = 1_000_000_000  # from here on stand values that are none of the head: numbers that fail their check digit, other names
 
 
 def survival(entry: VocabularyField, pack: Pack) -> Survive | None:
@@ -23,8 +23,8 @@ def is_by_role(entry: VocabularyField, pack: Pack) -> bool:
     return rule is None or rule.rule == "rank"
 
 
-def place(entry: VocabularyField, pack: Pack) -> str:
-    """SQL over `settle_sources`: a whole number, the smallest goes first."""
+def order_of(entry: VocabularyField, pack: Pack) -> str:
+    """SQL over `settle_sources`: a whole number, the smallest goes first, whatever the row says."""
     rule = survival(entry, pack)
     by_role = _by_role(rule)
     if rule is not None and rule.rule == "latest":
@@ -33,9 +33,18 @@ def place(entry: VocabularyField, pack: Pack) -> str:
     if rule is not None and rule.rule == "complete":
         length = f'len("{entry.name}")' if entry.type == "choices" else f'length("{entry.name}")'
         by_role = f"({_LATE} - least(coalesce({length}, 0), 9999)) * {_ROLES} + {by_role}"
-    if entry.name == f.ID_NUMBER:
-        return f"{by_role} + CASE WHEN valid_id THEN 0 ELSE {_UNFIT} END"
     return by_role
+
+
+def place(entry: VocabularyField, pack: Pack) -> str:
+    """SQL over `settle_sources` (for 户主姓名 with the rows of the head, `head_i`, beside it): `order_of`, but a number that
+    fails its check digit, and a name that is not the head's, stand behind all others."""
+    order = order_of(entry, pack)
+    if entry.name == f.ID_NUMBER:
+        return f"{order} + CASE WHEN valid_id THEN 0 ELSE {UNFIT} END"
+    if entry.name == f.HEAD_NAME:
+        return f"{order} + CASE WHEN head_i IS NULL THEN {UNFIT} ELSE 0 END"
+    return order
 
 
 def _by_role(rule: Survive | None) -> str:

@@ -2,29 +2,29 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import groupby
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
 from rescue_cli.core.linkage import Linked
-from rescue_cli.core.states import Handling
 from rescue_cli.core.tables import CLUSTERS, CONFLICTS, cases_schema
 from rescue_cli.engine.base import Engine
-from rescue_cli.pack.model import Pack
+from rescue_cli.pack.model import Pack, VocabularyField
 from rescue_cli.record.case_numbers import Past
 from rescue_cli.settle.balance import balance, balance_findings
+from rescue_cli.settle.case_heads import chosen_heads, lay_out_heads
 from rescue_cli.settle.case_sources import lay_out
-from rescue_cli.settle.chosen_values import Remembered, carry_out, of_current_numbers
-from rescue_cli.settle.field_values import DIFFERS, SENDER, Chosen, choose, fields_said
+from rescue_cli.settle.chosen_values import Choices, Remembered, carry_out, of_current_numbers
+from rescue_cli.settle.conflict_findings import conflict_findings
+from rescue_cli.settle.field_values import Chosen, choose, fields_said
 from rescue_cli.settle.number_findings import number_findings
 from rescue_cli.settle.people_and_events import events, persons
+from rescue_cli.settle.place_conflicts import settle_places
+from rescue_cli.settle.places import PARTS
 from rescue_cli.settle.settle_tables import CASES, SOURCES
 
-ASKED = (Handling.HELD, Handling.FOR_NOW)  # of these a person is asked
 _NOTHING = Remembered()
 
 
@@ -52,32 +52,50 @@ def settle(
 ) -> tuple[Settled, list[Finding]]:
     """Make one case of every household in `numbers` (户组 → 编号).
 
-    Findings: SETTLE-CONFLICT for every field of a case whose sources disagree, SETTLE-CASE-… for numbers that went to
+    Findings: SETTLE-CONFLICT for every field of a case whose sources disagree, SETTLE-TWO-PLACES for a case that rosters
+    list in two villages or townships, SETTLE-CASE-… for numbers that went to
     another household than before, SETTLE-BALANCE-OPEN where rows are lost.
     """
     lay_out(engine, mentions, linked, numbers, pack)
     cases = engine.sql(f"SELECT c FROM {CASES} ORDER BY c")["c"]
     taken = of_current_numbers(remembered.choices, remembered.past)
-    chosen = {
-        entry.name: carry_out(entry.name, choose(engine, entry, pack), cases, taken)
-        for entry in fields_said(engine, pack)
-    }
+    lay_out_heads(engine, pack, {})
+    entries = fields_said(engine, pack)
+    places = settle_places(engine, pack, [entry.name for entry in entries], cases, taken)
+    chosen = _chosen(engine, entries, pack, cases, taken)
     disagreements = [choice.conflicts for choice in chosen.values() if choice.conflicts is not None]
+    values = {**{name: choice.values for name, choice in chosen.items()}, **places.columns}
     accounts = balance(engine, rows, files)
     settled = Settled(
-        cases=_cases(engine, chosen, pack, remembered.past),
+        cases=_cases(engine, values, pack, remembered.past),
         persons=persons(engine),
         events=events(engine, pack),
-        conflicts=_conflicts(disagreements),
+        conflicts=_conflicts([places.conflicts, *disagreements]),
         clusters=_clusters(engine),
         balance=accounts,
     )
-    findings = [finding for table in disagreements for finding in _conflict_findings(table)]
+    findings = [finding for table in disagreements for finding in conflict_findings(table)]
+    findings += places.findings
     findings += number_findings(engine, remembered.past)
     return settled, sorted([*findings, *balance_findings(accounts)], key=Finding.sort_key)
 
 
-def _cases(engine: Engine, chosen: Mapping[str, Chosen], pack: Pack, past: Past) -> pa.Table:
+def _chosen(
+    engine: Engine, entries: Iterable[VocabularyField], pack: Pack, cases: pa.ChunkedArray, choices: Choices
+) -> dict[str, Chosen]:
+    """Every field but the place; first who the head is, for the rest speaks of that person."""
+    chosen: dict[str, Chosen] = {}
+    for entry in sorted(entries, key=lambda entry: entry.name != f.HEAD_NAME):
+        if entry.name in PARTS:
+            continue
+        settled = choose(engine, entry, pack)
+        chosen[entry.name] = carry_out(entry.name, settled, cases, choices)
+        if entry.name == f.HEAD_NAME and (picks := chosen_heads(settled.conflicts, choices)):
+            lay_out_heads(engine, pack, picks)
+    return chosen
+
+
+def _cases(engine: Engine, chosen: Mapping[str, pa.ChunkedArray], pack: Pack, past: Past) -> pa.Table:
     # Rows of one place (wide rows, one a person) are named once, in the order of the rows.
     about = engine.sql(
         f"""SELECT k.c AS "{f.CASE}", s.sources AS "{f.SOURCES}", s.n AS "{f.MENTION_COUNT}" FROM {CASES} k JOIN (
@@ -93,7 +111,7 @@ def _cases(engine: Engine, chosen: Mapping[str, Chosen], pack: Pack, past: Past)
     about = about.append_column(f.FORMER, pc.take(former, index))
     schema = cases_schema([(entry.name, entry.type) for entry in pack.input_fields])
     columns = [
-        chosen[field.name].values.cast(field.type)
+        chosen[field.name].cast(field.type)
         if field.name in chosen
         else about[field.name].cast(field.type)
         if field.name in about.column_names
@@ -111,35 +129,6 @@ def _conflicts(disagreements: Iterable[pa.Table]) -> pa.Table:
     joined = pa.concat_tables(parts)
     order = joined.append_column("n", pa.array(range(joined.num_rows), pa.int64()))
     return order.sort_by([(f.CASE, "ascending"), ("n", "ascending")]).drop_columns(["n"])
-
-
-def _conflict_findings(table: pa.Table) -> Iterable[Finding]:
-    """One finding for each case a person still has to look at: at the first source that says otherwise, naming both."""
-    asked = table.filter(pc.is_in(table[c.HANDLING], value_set=pa.array([*ASKED], pa.string())))
-    for case, lines in groupby(asked.to_pylist(), key=lambda line: line[f.CASE]):
-        sources = list(lines)
-        other = next(line for line in sources if line[DIFFERS])
-        taken = sources[0][c.CARRIED]
-        yield Finding(
-            "SETTLE-CONFLICT",
-            file=other[f.SOURCE_FILE],
-            sheet=other[f.SHEET] or "",
-            row=other[f.ROW],
-            township=other[SENDER] or "",
-            field=other[c.FIELD],
-            value=other[c.VALUE],
-            facts={
-                f.CASE: case,
-                "一处": _quoted(sources[0]),
-                "另一处": _quoted(other),
-                "取用": "暂不取值，待核实" if taken is None else f"暂取“{taken}”",
-            },
-        )
-
-
-def _quoted(line: Mapping[str, str]) -> str:
-    place = " › ".join(part for part in (line[f.SOURCE_FILE], line[f.SHEET], f"第{line[f.ROW]}行") if part)
-    return f"“{line[c.VALUE]}”（{place}）"
 
 
 def _clusters(engine: Engine) -> pa.Table:

@@ -121,6 +121,15 @@ def read_dwelling(address: str | None, villages: Villages, own_village: str | No
     return _doors(rest, village)
 
 
+def house_numbers(address: str | None) -> list[str]:
+    """The numbers of an address in their order, however they are written.
+
+    >>> house_numbers("九铺村七队15号"), house_numbers("学府佳苑17幢1单元104"), house_numbers("本村")
+    (['7', '15'], ['17', '1', '104'], [])
+    """
+    return [number.lstrip("0") or "0" for number in _NUMBERS.findall(_plain(address))] if address else []
+
+
 def _plain(address: str) -> str:
     text = _DASHES.sub("-", compact(address).translate(_NOISE))
     if not _HAN_NUMBER.search(text):

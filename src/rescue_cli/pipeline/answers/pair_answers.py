@@ -10,9 +10,8 @@ from rescue_cli.pipeline.answers.contradictions import contradicting
 from rescue_cli.pipeline.answers.household_verdicts import HEADINGS as PAIR_HEADINGS
 from rescue_cli.pipeline.answers.household_verdicts import PairVerdict, read_verdicts
 from rescue_cli.pipeline.answers.typed_answers import ID_HEADINGS, VALUE_HEADINGS
-from rescue_cli.pipeline.chosen_ids import damaged_ids
 from rescue_cli.pipeline.session import Session
-from rescue_cli.pipeline.stages import Stage, merged
+from rescue_cli.pipeline.stages import Stage, damaged_numbers, merged
 from rescue_cli.record.decisions import CONFLICT, ID, NEITHER, PAIR, value_digest
 from rescue_cli.record.journal import Entry, digest_of
 from rescue_cli.report import id_consultation_sheet
@@ -119,7 +118,7 @@ def _asked_numbers(session: Session, stage: Stage) -> dict[str, tuple[str, froze
         id_consultation_sheet.code_of(row, choice.seen): (row, choice.seen)
         for row, choice in session.decisions.ids.items()
     }
-    for damaged in damaged_ids(stage["mentions"], stage["clusters"], session.decisions):
+    for damaged in damaged_numbers(session, stage):
         asked[id_consultation_sheet.question_code(damaged)] = (
             damaged.digest,
             frozenset(id_consultation_sheet.candidate_digests(damaged).values()),
