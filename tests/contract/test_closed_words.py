@@ -45,7 +45,6 @@ ELSEWHERE: dict[tuple[str, str], str] = {
     ("pipeline/show_packs.py", "说明"): "notes of a pack",
     ("report/figure_lines.py", "未填"): "what a line counts for whose field is blank",
     ("report/asking_sheet.py", "已裁定"): "name of the sheet of pairs that were answered",
-    ("report/asking_sheet.py", "疑似重复"): "name of the sheet of questions about households",
     ("pipeline/outputs.py", "疑似重复"): "what the screen calls the questions of the workbook",
     ("report/report_types.py", "合计"): "the line of totals of our own sheets",
     ("workbooks/writing/blank_forms.py", "示例"): "what stands in 序号 of the example row",
