@@ -63,7 +63,11 @@ def _join_lone(rows: Rows, people: People, households: Households) -> None:
     sizes = Counter(rows.home)
     root = households.forest.root
     for mentions in roster.values():
-        lone = [i for i in mentions if rows.opens(i) and not rows.leads[i] and sizes[rows.home[i]] == 1]
+        lone = [
+            i
+            for i in mentions
+            if not rows.heads(i) and rows.under[i] in (None, rows.person[i]) and sizes[rows.home[i]] == 1
+        ]
         others = [i for i in mentions if i not in lone] if lone else []
         homes = {root(i) for i in others if rows.heads(i)} or {root(i) for i in others}
         for i in lone:

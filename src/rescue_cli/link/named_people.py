@@ -49,19 +49,15 @@ def read_subjects(mentions: pa.Table) -> Subjects:
     homes = _homes(mentions)
     leads: dict[int, str | None] = {}
     for i, home in enumerate(homes):
-        if home not in leads or (relations[i] == HEAD and relations[home] != HEAD):
-            leads[home] = heads[i] or persons[i]
+        if leads.get(home) is None or (relations[i] == HEAD and relations[home] != HEAD):
+            leads[home] = heads[i] or (persons[i] if relations[i] in (None, HEAD) else None)
     under = [
         person if relation == HEAD and person else head or leads[home]
         for head, person, relation, home in zip(heads, persons, relations, homes, strict=True)
     ]
     members = [
-        relation != HEAD
-        and lead is not None
-        and (lead != person or (relation is not None and (head is not None or home != i)))
-        for i, (lead, person, relation, head, home) in enumerate(
-            zip(under, persons, relations, heads, homes, strict=True)
-        )
+        relation != HEAD and (relation is not None or (lead is not None and lead != person))
+        for lead, person, relation in zip(under, persons, relations, strict=True)
     ]
     kin = [
         HEAD if relation is None and head is not None and not member else relation

@@ -53,7 +53,11 @@ class _HeadsByName:
         self._heads: dict[tuple[str | None, str], list[int]] = defaultdict(list)
         self._above: dict[tuple[str, ...], list[int]] = defaultdict(list)
         self._beginning: dict[tuple[tuple[str, ...], str], list[int]] = defaultdict(list)
+        self._living: dict[tuple[tuple[str, ...], str], list[int]] = defaultdict(list)
         for j in heads:
+            for door in (*rows.phones[j], rows.ends[j]):
+                if door is not None:
+                    self._living[rows.table[j], door].append(j)
             self._above[rows.table[j]].append(j)
             self._beginning[rows.table[j], (rows.name[j] or "")[:1]].append(j)
             for name in {rows.name[j], rows.folded[j]}:
@@ -76,34 +80,29 @@ class _HeadsByName:
             ],
         )
         closest = next((kind for kind in kinds if kind), [])
-        closest = [j for j in closest if not rows.contradict(i, j)] or closest
         for closer in (rows.agree, rows.one_door):
             closest = [j for j in closest if closer(i, j)] or closest
         return closest
 
     def misspelt(self, i: int) -> list[int]:
         """Where no head of the name stands: those of the table and village with nearly that name and the same door or
-        telephone, or directly above; else the one above, if door and telephone say so."""
+        telephone, or directly above; else who lives there, door and telephone alike, or one of them where no head is named."""
         rows, named = self._rows, self._rows.under[i] or ""
         above = self._above[rows.table[i]]
         place = bisect_left(above, i) - 1
         last = above[place] if place >= 0 else None
-        here = [
+        nearby = [
             j
             for j in self._beginning[rows.table[i], named[:1]]
-            if rows.villages(i) & rows.villages(j)
-            and (rows.agree(i, j) or j == last)
-            and not rows.contradict(i, j)
-            and nearly(named, rows.name[j] or "")
+            if (rows.agree(i, j) or j == last) and not rows.contradict(i, j) and nearly(named, rows.name[j] or "")
         ]
-        if (
-            not here
-            and last is not None
-            and rows.one_door(i, last)
-            and not set(rows.phones[i]).isdisjoint(rows.phones[last])
-        ):
-            here = [last]
-        return here
+        return [j for j in nearby or self._where_it_lives(i) if rows.villages(i) & rows.villages(j)]
+
+    def _where_it_lives(self, i: int) -> list[int]:
+        rows = self._rows
+        by_door = set(self._living.get((rows.table[i], rows.ends[i] or ""), ()))
+        by_phone = {j for phone in rows.phones[i] for j in self._living.get((rows.table[i], phone), ())}
+        return sorted(by_door & by_phone or (by_door | by_phone if rows.under[i] is None else ()))
 
 
 def nearly(name: str, other: str) -> bool:

@@ -32,6 +32,9 @@ _VILLAGE_ENDING = re.compile(rf"{_VILLAGE_WORD}+$")
 _GROUP = re.compile(r"^(\d+)(?:村民小组|小组|组|大队|小队|队|社(?!区)|屯|-)")
 _BUILDING = re.compile(r"^\d+(?:号楼|栋|幢|座|楼|期|排)$")
 _ESTATE_WORD = re.compile(r"(?:住宅小区|小区|号院)$")
+_STREET_NUMBER = re.compile(
+    rf"^{_HAN}{{1,8}}?[路街巷道]\d+号(?={_HAN}{{2,}}\d)"
+)  # where an estate follows, it says enough
 _FIRST_NUMBER = re.compile(r"[\d-]")
 _NUMBERS = re.compile(r"\d+")
 _TOWNSHIP_ENDING = re.compile(r"(?:街道办事处|街道办|街道|民族乡|镇|乡|办事处)(?:人民政府|政府)?$")
@@ -165,6 +168,7 @@ def _village_in(text: str, villages: Villages) -> tuple[str | None, str]:
 
 
 def _doors(rest: str, village: str | None) -> Dwelling:
+    rest = _STREET_NUMBER.sub("", rest, count=1)
     first = _FIRST_NUMBER.search(rest)
     estate = _ESTATE_WORD.sub("", rest[: first.start()] if first else rest)
     tail = rest[first.start() :] if first else ""
