@@ -90,6 +90,7 @@ def row_features(
     subjects = read_subjects(mentions)
     forms = [pack.forms[form] for form in mentions[f.FORM].to_pylist()]
     numbers = _id_columns(mentions, subjects, limits)
+    places = _place_columns(mentions, merges or VillageMerges())
     columns: dict[str, Sequence[Any]] = {
         "i": range(mentions.num_rows),
         "home": subjects.home,
@@ -107,8 +108,8 @@ def row_features(
         "formers": _formers(mentions),
         **numbers,
         "lead_num": _lead_numbers(subjects, numbers),
-        "sole": _sole(given_values(mentions, f.TOWNSHIP), subjects.person, numbers),
-        **_place_columns(mentions, merges or VillageMerges()),
+        "sole": _sole(given_values(mentions, f.TOWNSHIP), subjects, numbers, places["part"]),
+        **places,
     }
     columns["phones"] = _phones(mentions, columns["under"], limits)
     return pa.table(
@@ -229,14 +230,28 @@ def _lead_numbers(subjects: Subjects, numbers: Mapping[str, Sequence[Any]]) -> l
 
 
 def _sole(
-    townships: Sequence[str | None], names: Sequence[str | None], numbers: Mapping[str, Sequence[Any]]
+    townships: Sequence[str | None],
+    subjects: Subjects,
+    numbers: Mapping[str, Sequence[Any]],
+    parts: Sequence[str | None],
 ) -> list[bool]:
-    places = list(zip(townships, names, strict=True))
-    bearers: dict[tuple[str | None, str | None], set[str]] = defaultdict(set)
-    for place, number, sure in zip(places, numbers["num"], numbers["valid"], strict=True):
+    """Whether all that is known of the bearers of a row's name in its township is of one: no two valid numbers stand there,
+    and no two groups (of the row, else of anybody of its household)."""
+    of_home: dict[int, str] = {}
+    for home, part in zip(subjects.home, parts, strict=True):
+        if part is not None:
+            of_home.setdefault(home, part)
+    names = list(zip(townships, subjects.person, strict=True))
+    bearers: dict[tuple[str | None, str | None], tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
+    for name, home, part, number, sure in zip(
+        names, subjects.home, parts, numbers["num"], numbers["valid"], strict=True
+    ):
+        known_numbers, known_parts = bearers[name]
         if sure:
-            bearers[place].add(number)
-    return [len(bearers[place]) < 2 if place in bearers else True for place in places]
+            known_numbers.add(number)
+        if (place := part or of_home.get(home)) is not None:
+            known_parts.add(place)
+    return [len(bearers[name][0]) < 2 and len(bearers[name][1]) < 2 for name in names]
 
 
 def _formers(mentions: pa.Table) -> list[list[str]]:
