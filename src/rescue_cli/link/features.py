@@ -49,6 +49,7 @@ FEATURES = pa.schema(
         ("kin", pa.string()),
         ("lead_num", pa.string()),  # the valid number of the head of the household the row stands in
         ("sole", pa.bool_()),  # no two valid numbers stand under its name in its township
+        ("sole_place", pa.bool_()),  # nor two groups or buildings
         ("double", pa.bool_()),  # of a name that a head and a member of one household of the township both bear
         ("stated", pa.string()),  # the ID number as far as it is one
         ("wrote", pa.string()),  # the same, but for fillers: what is compared
@@ -108,7 +109,7 @@ def row_features(
         "formers": _formers(mentions),
         **numbers,
         "lead_num": _lead_numbers(subjects, numbers),
-        "sole": _sole(given_values(mentions, f.TOWNSHIP), subjects, numbers, places["part"]),
+        **_sole(given_values(mentions, f.TOWNSHIP), subjects, numbers, places["part"]),
         **places,
     }
     columns["phones"] = _phones(mentions, columns["under"], limits)
@@ -234,9 +235,9 @@ def _sole(
     subjects: Subjects,
     numbers: Mapping[str, Sequence[Any]],
     parts: Sequence[str | None],
-) -> list[bool]:
-    """Whether all that is known of the bearers of a row's name in its township is of one: no two valid numbers stand there,
-    and no two groups (of the row, else of anybody of its household)."""
+) -> dict[str, list[bool]]:
+    """Whether all that is known of the bearers of a row's name in its township is of one: no two valid numbers stand there
+    (`sole`), and no two groups, of the row, else of anybody of its household (`sole_place`)."""
     of_home: dict[int, str] = {}
     for home, part in zip(subjects.home, parts, strict=True):
         if part is not None:
@@ -251,7 +252,11 @@ def _sole(
             known_numbers.add(number)
         if (place := part or of_home.get(home)) is not None:
             known_parts.add(place)
-    return [len(bearers[name][0]) < 2 and len(bearers[name][1]) < 2 for name in names]
+    single = {name: (len(of_numbers) < 2, len(of_parts) < 2) for name, (of_numbers, of_parts) in bearers.items()}
+    return {
+        "sole": [single[name][0] for name in names],
+        "sole_place": [all(single[name]) for name in names],
+    }
 
 
 def _formers(mentions: pa.Table) -> list[list[str]]:

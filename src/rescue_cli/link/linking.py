@@ -78,27 +78,30 @@ def link(
     large = _lay_out(engine, rows, pack, model, limits, merges or VillageMerges())
     counts = count_alike(engine, rows[f.SOURCE_FILE].to_pylist(), limits)
     certain = _certain(engine, model, rows, pack, digests, answers, kept, limits)
-    left_out = certain.left_out
-    tables = list(zip(*(rows[name].to_pylist() for name in (f.SOURCE_FILE, f.SHEET, f.FORM)), strict=True))
-    features = Rows.of(engine.sql(f"SELECT * FROM {FEATURES} ORDER BY i"), tables).without(left_out)
+    features = _features(engine, rows, certain.left_out)
     answers.persons = {pair for pair in answers.same if _is_one_person(features, *pair)}
     people = _people(engine, model, features, certain, answers)
     households, torn = _households(features, people, answers)
-    doubts = Doubts(torn, _pointing(households, answers))
-    pairs = [
-        pair
-        for pair in collect_pairs(engine, people, answers, doubts, digests, model, limits)
-        if left_out.isdisjoint((pair.left, pair.right))
-    ]
+    asked = collect_pairs(engine, people, answers, Doubts(torn, _pointing(households, answers)), digests, model, limits)
+    pairs = [pair for pair in asked if certain.left_out.isdisjoint((pair.left, pair.right))]
+    standing = Standing.of(rows, features, households, digests)
+    linked = Linked(
+        with_unlinked(_groups(rows, people, households), aside),
+        pairs_table(engine, rows, pairs, digests, model, standing),
+        counts,
+    )
     sources = link_findings.Sources(rows)
     findings = [
-        *link_findings.household_findings(sources, features, households, left_out),
-        *link_findings.shared_numbers(engine, sources, features, people, left_out),
+        *link_findings.household_findings(sources, features, households, certain.left_out),
+        *link_findings.shared_numbers(engine, sources, features, people, certain.left_out),
         *link_findings.run_findings(sources, features, large, certain.wrong, certain.within, answers, limits),
     ]
-    groups = with_unlinked(_groups(rows, people, households), aside)
-    asked = pairs_table(engine, rows, pairs, digests, model, Standing.of(rows, features, households, digests))
-    return Linked(groups, asked, counts), sorted(findings, key=Finding.sort_key)
+    return linked, sorted(findings, key=Finding.sort_key)
+
+
+def _features(engine: Engine, rows: pa.Table, left_out: frozenset[int]) -> Rows:
+    tables = list(zip(*(rows[name].to_pylist() for name in (f.SOURCE_FILE, f.SHEET, f.FORM)), strict=True))
+    return Rows.of(engine.sql(f"SELECT * FROM {FEATURES} ORDER BY i"), tables).without(left_out)
 
 
 def thresholds(model: Model, pack: Pack) -> Thresholds:
