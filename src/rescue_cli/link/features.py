@@ -47,7 +47,7 @@ FEATURES = pa.schema(
         ("led", pa.string()),  # its sound
         ("head", pa.string()),  # its sound, only of members: what a head says of itself is no evidence
         ("kin", pa.string()),
-        ("lead_num", pa.string()),  # the valid number of the head of the household the row stands in
+        ("lead_num", pa.string()),  # the whole number of the head of the household the row stands in
         ("sole", pa.bool_()),  # no two valid numbers stand under its name in its township
         ("sole_place", pa.bool_()),  # nor two groups or buildings
         ("double", pa.bool_()),  # of a name that a head and a member of one household of the township both bear
@@ -222,10 +222,10 @@ def _id_columns(mentions: pa.Table, subjects: Subjects, limits: Thresholds) -> d
 
 
 def _lead_numbers(subjects: Subjects, numbers: Mapping[str, Sequence[Any]]) -> list[str | None]:
-    """The valid number of each row's head, where the head's own row stands in the same household."""
+    """The whole number of each row's head, where the head's own row stands in the same household."""
     of_home: dict[int, str] = {}
     for i, (home, lead, member) in enumerate(zip(subjects.home, subjects.leads, subjects.member, strict=True)):
-        if lead and not member and numbers["valid"][i]:
+        if lead and not member and numbers["num"][i]:
             of_home.setdefault(home, numbers["num"][i])
     return [of_home.get(home) for home in subjects.home]
 
