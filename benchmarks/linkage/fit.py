@@ -50,6 +50,7 @@ COUNTIES = [  # rows, seed, noise, with ID numbers
     (4000, 303, 1.0, False),
     (4000, 304, 1.5, True),
 ]
+SCARCE = {("name", "former"): "same", ("name", "clan"): "short"}  # levels too few pairs have: they weigh as the level named
 DAY = dt.date(2026, 1, 1)
 STRENGTH = 3.0  # of the prior that holds rare levels near nothing
 
@@ -112,6 +113,8 @@ def fit(pairs: list[dict[str, Any]]) -> tuple[dict[str, dict[str, float]], float
     weights: dict[str, dict[str, float]] = {one.name: {} for one in model.shapes.comparison}
     for (one, level), n in at.items():
         weights[one][level] = float(bits[n])
+    for (name, level), like in SCARCE.items():
+        weights[name][level] = weights[name][like]
     return weights, -float(fitted.intercept_[0]) / math.log(2), float(bits[-1]) / 4
 
 

@@ -24,6 +24,26 @@ class LargeBlock(NamedTuple):
 def find_candidates(engine: Engine, model: Model, limits: Thresholds) -> list[LargeBlock]:
     """Lay down `link_candidates` (l < r, each once) over `link_features`; the blocks that were cut down come back."""
     large = limits.large_block
+    _lay_out_keys(engine, model, large)
+    # Keys few rows share; then, of those too many share, the same within a village; then neighbours within a village
+    # that is too many still.
+    engine.create(
+        CANDIDATES,
+        f"""SELECT DISTINCT a.i AS l, b.i AS r FROM {SIZED} a JOIN {SIZED} b ON a.block = b.block AND a.k = b.k
+            WHERE a.i < b.i AND a.size <= {large} AND (a.side OR b.side)
+            UNION
+            SELECT a.i, b.i FROM {PLACED} a JOIN {PLACED} b ON a.block = b.block AND a.k = b.k
+            WHERE a.i < b.i AND a.size <= {large} AND (a.side OR b.side)
+            UNION
+            SELECT least(a.i, b.i), greatest(a.i, b.i) FROM {PLACED} a JOIN {PLACED} b
+                ON a.block = b.block AND a.k = b.k AND b.n > a.n AND b.n <= a.n + {NEIGHBOURS}
+            WHERE a.size > {large} AND (a.side OR b.side)""",
+    )
+    return _large(engine, model, large)
+
+
+def _lay_out_keys(engine: Engine, model: Model, large: int) -> None:
+    """The keys of every row under its own name and its former ones, those nobody shares left out."""
     keyed = " UNION ALL ".join(
         f"SELECT {n} AS block, CAST({block.key} AS VARCHAR) AS k, i, ({block.side}) AS side FROM {table}"
         for n, block in enumerate(model.shapes.block)
@@ -52,21 +72,6 @@ def find_candidates(engine: Engine, model: Model, limits: Thresholds) -> list[La
                                       ORDER BY f.name, f.wrote, CAST(f.phones AS VARCHAR), f.door, p.i) AS n
             FROM {PLACES} p JOIN {FEATURES} f USING (i)""",
     )
-    # Keys few rows share; then, of those too many share, the same within a village; then neighbours within a village
-    # that is too many still.
-    engine.create(
-        CANDIDATES,
-        f"""SELECT DISTINCT a.i AS l, b.i AS r FROM {SIZED} a JOIN {SIZED} b ON a.block = b.block AND a.k = b.k
-            WHERE a.i < b.i AND a.size <= {large} AND (a.side OR b.side)
-            UNION
-            SELECT a.i, b.i FROM {PLACED} a JOIN {PLACED} b ON a.block = b.block AND a.k = b.k
-            WHERE a.i < b.i AND a.size <= {large} AND (a.side OR b.side)
-            UNION
-            SELECT least(a.i, b.i), greatest(a.i, b.i) FROM {PLACED} a JOIN {PLACED} b
-                ON a.block = b.block AND a.k = b.k AND b.n > a.n AND b.n <= a.n + {NEIGHBOURS}
-            WHERE a.size > {large} AND (a.side OR b.side)""",
-    )
-    return _large(engine, model, large)
 
 
 def _has_side(engine: Engine, block: Block) -> bool:

@@ -35,13 +35,17 @@ class Decided:
 
 
 def mention_digests(mentions: pa.Table) -> list[str]:
-    """A digest of the values seen of each row, independent of file and place."""
+    """A digest of the values seen of each row, independent of file and place. What shows of a masked number counts only
+    where something does, so that the digests of all other rows stay what they were."""
     names = [name for name in SEEN if name in mentions.column_names]
     columns = [["" if value is None else str(value) for value in mentions[name].to_pylist()] for name in names]
-    known: dict[tuple[str, ...], str] = {}
+    if f.SHOWN_DIGITS in mentions.column_names and mentions[f.SHOWN_DIGITS].null_count < mentions.num_rows:
+        columns.append(mentions[f.SHOWN_DIGITS].to_pylist())
+    known: dict[tuple[str | None, ...], str] = {}
     for values in zip(*columns, strict=True):
         if values not in known:
-            known[values] = hashlib.sha256("\x1f".join(values).encode()).hexdigest()[:20]
+            seen = "\x1f".join(value for value in values if value is not None)
+            known[values] = hashlib.sha256(seen.encode()).hexdigest()[:20]
     return [known[values] for values in zip(*columns, strict=True)]
 
 

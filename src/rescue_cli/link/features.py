@@ -47,8 +47,9 @@ FEATURES = pa.schema(
         ("led", pa.string()),  # its sound
         ("head", pa.string()),  # its sound, only of members: what a head says of itself is no evidence
         ("kin", pa.string()),
-        ("lead_num", pa.string()),  # the valid number of the head of the household the row stands in
+        ("lead_num", pa.string()),  # the whole number of the head of the household the row stands in
         ("sole", pa.bool_()),  # no two valid numbers stand under its name in its township
+        ("sole_place", pa.bool_()),  # nor two groups or buildings
         ("double", pa.bool_()),  # of a name that a head and a member of one household of the township both bear
         ("stated", pa.string()),  # the ID number as far as it is one
         ("wrote", pa.string()),  # the same, but for fillers: what is compared
@@ -90,6 +91,7 @@ def row_features(
     subjects = read_subjects(mentions)
     forms = [pack.forms[form] for form in mentions[f.FORM].to_pylist()]
     numbers = _id_columns(mentions, subjects, limits)
+    places = _place_columns(mentions, merges or VillageMerges())
     columns: dict[str, Sequence[Any]] = {
         "i": range(mentions.num_rows),
         "home": subjects.home,
@@ -107,8 +109,8 @@ def row_features(
         "formers": _formers(mentions),
         **numbers,
         "lead_num": _lead_numbers(subjects, numbers),
-        "sole": _sole(given_values(mentions, f.TOWNSHIP), subjects.person, numbers),
-        **_place_columns(mentions, merges or VillageMerges()),
+        **_sole(given_values(mentions, f.TOWNSHIP), subjects, numbers, places["part"]),
+        **places,
     }
     columns["phones"] = _phones(mentions, columns["under"], limits)
     return pa.table(
@@ -220,23 +222,41 @@ def _id_columns(mentions: pa.Table, subjects: Subjects, limits: Thresholds) -> d
 
 
 def _lead_numbers(subjects: Subjects, numbers: Mapping[str, Sequence[Any]]) -> list[str | None]:
-    """The valid number of each row's head, where the head's own row stands in the same household."""
+    """The whole number of each row's head, where the head's own row stands in the same household."""
     of_home: dict[int, str] = {}
     for i, (home, lead, member) in enumerate(zip(subjects.home, subjects.leads, subjects.member, strict=True)):
-        if lead and not member and numbers["valid"][i]:
+        if lead and not member and numbers["num"][i]:
             of_home.setdefault(home, numbers["num"][i])
     return [of_home.get(home) for home in subjects.home]
 
 
 def _sole(
-    townships: Sequence[str | None], names: Sequence[str | None], numbers: Mapping[str, Sequence[Any]]
-) -> list[bool]:
-    places = list(zip(townships, names, strict=True))
-    bearers: dict[tuple[str | None, str | None], set[str]] = defaultdict(set)
-    for place, number, sure in zip(places, numbers["num"], numbers["valid"], strict=True):
+    townships: Sequence[str | None],
+    subjects: Subjects,
+    numbers: Mapping[str, Sequence[Any]],
+    parts: Sequence[str | None],
+) -> dict[str, list[bool]]:
+    """Whether all that is known of the bearers of a row's name in its township is of one: no two valid numbers stand there
+    (`sole`), and no two groups, of the row, else of anybody of its household (`sole_place`)."""
+    of_home: dict[int, str] = {}
+    for home, part in zip(subjects.home, parts, strict=True):
+        if part is not None:
+            of_home.setdefault(home, part)
+    names = list(zip(townships, subjects.person, strict=True))
+    bearers: dict[tuple[str | None, str | None], tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
+    for name, home, part, number, sure in zip(
+        names, subjects.home, parts, numbers["num"], numbers["valid"], strict=True
+    ):
+        known_numbers, known_parts = bearers[name]
         if sure:
-            bearers[place].add(number)
-    return [len(bearers[place]) < 2 if place in bearers else True for place in places]
+            known_numbers.add(number)
+        if (place := part or of_home.get(home)) is not None:
+            known_parts.add(place)
+    single = {name: (len(of_numbers) < 2, len(of_parts) < 2) for name, (of_numbers, of_parts) in bearers.items()}
+    return {
+        "sole": [single[name][0] for name in names],
+        "sole_place": [all(single[name]) for name in names],
+    }
 
 
 def _formers(mentions: pa.Table) -> list[list[str]]:

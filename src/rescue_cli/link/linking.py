@@ -8,7 +8,6 @@ import pyarrow as pa
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
 from rescue_cli.core.linkage import Decision, Linked
-from rescue_cli.core.states import Band
 from rescue_cli.core.tables import GROUPS
 from rescue_cli.core.village_merges import VillageMerges
 from rescue_cli.engine.base import Engine
@@ -30,7 +29,7 @@ from rescue_cli.link.household_groups import Households, attach, find_households
 from rescue_cli.link.link_tables import ALIKE, FEATURES, FORMERS, SCORED
 from rescue_cli.link.linkage_model import Model, Thresholds, linking_model
 from rescue_cli.link.pair_places import Standing
-from rescue_cli.link.pairs_table import POINTING, Pair, collect_pairs, pairs_table
+from rescue_cli.link.pairs_table import Doubts, collect_pairs, pairs_table
 from rescue_cli.link.person_groups import Edge, People, find_people, take_tier
 from rescue_cli.link.scoring import score_pairs
 from rescue_cli.link.unlinked_forms import with_unlinked, without_unlinked
@@ -79,26 +78,30 @@ def link(
     large = _lay_out(engine, rows, pack, model, limits, merges or VillageMerges())
     counts = count_alike(engine, rows[f.SOURCE_FILE].to_pylist(), limits)
     certain = _certain(engine, model, rows, pack, digests, answers, kept, limits)
-    left_out = certain.left_out
-    tables = list(zip(*(rows[name].to_pylist() for name in (f.SOURCE_FILE, f.SHEET, f.FORM)), strict=True))
-    features = Rows.of(engine.sql(f"SELECT * FROM {FEATURES} ORDER BY i"), tables).without(left_out)
+    features = _features(engine, rows, certain.left_out)
     answers.persons = {pair for pair in answers.same if _is_one_person(features, *pair)}
     people = _people(engine, model, features, certain, answers)
     households, torn = _households(features, people, answers)
-    pairs = [
-        pair
-        for pair in collect_pairs(engine, people, answers, [*torn, *_pointing(households, answers)], model, limits)
-        if left_out.isdisjoint((pair.left, pair.right))
-    ]
+    asked = collect_pairs(engine, people, answers, Doubts(torn, _pointing(households, answers)), digests, model, limits)
+    pairs = [pair for pair in asked if certain.left_out.isdisjoint((pair.left, pair.right))]
+    standing = Standing.of(rows, features, households, digests)
+    linked = Linked(
+        with_unlinked(_groups(rows, people, households), aside),
+        pairs_table(engine, rows, pairs, digests, model, standing),
+        counts,
+    )
     sources = link_findings.Sources(rows)
     findings = [
-        *link_findings.household_findings(sources, features, households, left_out),
-        *link_findings.shared_numbers(engine, sources, features, people, left_out),
+        *link_findings.household_findings(sources, features, households, certain.left_out),
+        *link_findings.shared_numbers(engine, sources, features, people, certain.left_out),
         *link_findings.run_findings(sources, features, large, certain.wrong, certain.within, answers, limits),
     ]
-    groups = with_unlinked(_groups(rows, people, households), aside)
-    asked = pairs_table(engine, rows, pairs, digests, model, Standing.of(rows, features, households, digests))
-    return Linked(groups, asked, counts), sorted(findings, key=Finding.sort_key)
+    return linked, sorted(findings, key=Finding.sort_key)
+
+
+def _features(engine: Engine, rows: pa.Table, left_out: frozenset[int]) -> Rows:
+    tables = list(zip(*(rows[name].to_pylist() for name in (f.SOURCE_FILE, f.SHEET, f.FORM)), strict=True))
+    return Rows.of(engine.sql(f"SELECT * FROM {FEATURES} ORDER BY i"), tables).without(left_out)
 
 
 def thresholds(model: Model, pack: Pack) -> Thresholds:
@@ -177,13 +180,13 @@ def _households(rows: Rows, people: People, answers: Decided) -> tuple[Household
     return households, torn
 
 
-def _pointing(households: Households, answers: Decided) -> list[Pair]:
+def _pointing(households: Households, answers: Decided) -> list[tuple[int, int]]:
     """Of every member whose head may be several people, the nearest of those nobody has ruled out."""
     nearest: dict[int, tuple[int, int]] = {}
     for i, j in households.pointing:
         if i in households.headless and (min(i, j), max(i, j)) not in answers.apart:
             nearest[i] = min(nearest.get(i, (abs(i - j), j)), (abs(i - j), j))
-    return [Pair(min(i, j), max(i, j), Band.OPEN, POINTING) for i, (_, j) in sorted(nearest.items())]
+    return [(min(i, j), max(i, j)) for i, (_, j) in sorted(nearest.items())]
 
 
 def _groups(rows: pa.Table, people: People, households: Households) -> pa.Table:

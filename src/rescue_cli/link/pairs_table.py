@@ -34,19 +34,36 @@ class Pair:
     rule: str | None = None
 
 
+@dataclass(frozen=True)
+class Doubts:
+    """`torn`: edges by which a survey or result would lead to two people; `pointing`: members' rows, each with the head whose
+    household it may be of."""
+
+    torn: Sequence[Edge]
+    pointing: Sequence[tuple[int, int]]
+
+
 def collect_pairs(
-    engine: Engine, people: People, decided: Decided, others: Sequence[Edge | Pair], model: Model, limits: Thresholds
+    engine: Engine,
+    people: People,
+    decided: Decided,
+    doubts: Doubts,
+    digests: Sequence[str],
+    model: Model,
+    limits: Thresholds,
 ) -> list[Pair]:
-    """Every pair to list; of two people only the strongest question is asked. `others`: edges by which a survey or result
-    would lead to two people, and rows whose household is to be asked about."""
+    """Every pair to list; of two people only the strongest question is asked."""
     root = people.forest.root
     listed = [_used(edge, model) for edge in people.used if edge.rule != DECIDED]
     listed += [Pair(left, right, Band.SAME, DECIDED_SAME, c.BY_PERSON) for left, right in sorted(decided.same)]
     listed += [Pair(left, right, Band.APART, DECIDED_APART, c.BY_PERSON) for left, right in sorted(decided.apart)]
     seen: set[tuple[int, int]] = {_couple(root(left), root(right)) for left, right in decided.answered}
-    torn = [edge for edge in others if isinstance(edge, Edge)]
-    pointing = [(pair.left, pair.right, pair.note) for pair in others if isinstance(pair, Pair)]
-    for left, right, note in [*_doubtful(people, torn), *pointing, *_scored(engine, people, model, limits)]:
+    asked = [
+        *_doubtful(people, doubts.torn, digests),
+        *((left, right, POINTING) for left, right in doubts.pointing),
+        *_scored(engine, people, digests, model, limits),
+    ]
+    for left, right, note in asked:
         couple = _couple(root(left), root(right))
         if couple[0] != couple[1] and couple not in seen:
             seen.add(couple)
@@ -65,25 +82,35 @@ def _couple(a: int, b: int) -> tuple[int, int]:
     return (a, b) if a < b else (b, a)
 
 
-def _doubtful(people: People, torn: Iterable[Edge]) -> list[tuple[int, int, str]]:
-    strongest = sorted([*people.doubtful, *torn], key=lambda edge: (edge.rule, -edge.points, edge.left, edge.right))
-    return [(edge.left, edge.right, TORN) for edge in strongest]
+def _doubtful(people: People, torn: Iterable[Edge], digests: Sequence[str]) -> list[tuple[int, int, str]]:
+    edges = [*people.doubtful, *torn]
+    edges.sort(key=lambda edge: (edge.rule, -edge.points, _seen(digests, edge.left, edge.right)))
+    return [(edge.left, edge.right, TORN) for edge in edges]
 
 
-def _scored(engine: Engine, people: People, model: Model, limits: Thresholds) -> list[tuple[int, int, str]]:
+def _scored(
+    engine: Engine, people: People, digests: Sequence[str], model: Model, limits: Thresholds
+) -> list[tuple[int, int, str]]:
     """Pairs with enough points, and one number under two names; strongest first. Two persons who are known to be two by
     other rows of theirs are not asked about."""
+    silent = " OR ".join(f"({entry.when})" for entry in model.shapes.silent)
     scored = engine.sql(
-        f"""SELECT l, r, id, ask FROM {SCORED}
-            WHERE (rule IS NULL AND points >= {limits.review} AND person NOT IN ('kin', 'relation')) OR ask IS NOT NULL
-            ORDER BY points DESC, l, r"""
+        f"""SELECT l, r, id, ask, points FROM {SCORED}
+            WHERE (rule IS NULL AND points >= {limits.review} AND NOT ({silent})) OR ask IS NOT NULL"""
     )
-    asked: list[tuple[int, int, str]] = []
-    for left, right, level, ask in zip(*(scored[name].to_pylist() for name in ("l", "r", "id", "ask")), strict=True):
+    asked: list[tuple[float, tuple[str, str], int, int, str]] = []
+    columns = (scored[name].to_pylist() for name in ("l", "r", "id", "ask", "points"))
+    for left, right, level, ask, weight in zip(*columns, strict=True):
         a, b = people.numbers_of(left), people.numbers_of(right)
         if level.startswith("valid") or not a or not b or a & b:
-            asked.append((left, right, "" if ask is None else model.shapes.ask[ask].words))
-    return asked
+            words = "" if ask is None else model.shapes.ask[ask].words
+            asked.append((-weight, _seen(digests, left, right), left, right, words))
+    return [(left, right, words) for _, _, left, right, words in sorted(asked)]
+
+
+def _seen(digests: Sequence[str], left: int, right: int) -> tuple[str, str]:
+    """What equal pairs are ordered by: no name of a file decides which of them is asked about."""
+    return min(digests[left], digests[right]), max(digests[left], digests[right])
 
 
 def pairs_table(
