@@ -50,7 +50,10 @@ COUNTIES = [  # rows, seed, noise, with ID numbers
     (4000, 303, 1.0, False),
     (4000, 304, 1.5, True),
 ]
-SCARCE = {("name", "former"): "same", ("name", "clan"): "short"}  # levels too few pairs have: they weigh as the level named
+SCARCE = {
+    ("name", "former"): "same",
+    ("name", "clan"): "short",
+}  # levels too few pairs have: they weigh as the level named
 DAY = dt.date(2026, 1, 1)
 STRENGTH = 3.0  # of the prior that holds rare levels near nothing
 
