@@ -38,6 +38,7 @@ FEATURES = pa.schema(
         ("length", pa.int64()),
         ("mask", pa.string()),  # the name with * for each character that does not show
         ("maiden", pa.string()),  # of a 张王氏 her own surname
+        ("nickname", pa.bool_()),
         ("formers", pa.list_(pa.string())),  # 曾用名
         *((f"{part}{n}", pa.string()) for part in ("c", "drop") for n in (1, 2, 3, 4)),
         ("rarity", pa.float64()),
@@ -131,7 +132,7 @@ def former_features(features: pa.Table, model: Model) -> pa.Table:
 
 
 _OF_NAME = (
-    *("name", "sound", "folded", "surname", "surname_sound", "letters", "length", "mask", "maiden"),
+    *("name", "sound", "folded", "surname", "surname_sound", "letters", "length", "mask", "maiden", "nickname"),
     *(f"{part}{n}" for part in ("c", "drop") for n in (1, 2, 3, 4)),
 )
 
@@ -194,7 +195,7 @@ def _name_columns(persons: Sequence[str | None], heads: Sequence[str | None], mo
     for n in range(4):
         columns[f"c{n + 1}"] = [name.characters[n] if name else None for name in names]
         columns[f"drop{n + 1}"] = [name.drops[n] if name else None for name in names]
-    for column in ("length", "mask", "maiden"):
+    for column in ("length", "mask", "maiden", "nickname"):
         columns[column] = [getattr(name, column) if name else None for name in names]
     columns["rarity"] = [bits[name.text] if name else None for name in names]
     columns["uncommon"] = [name is not None and name.share < _UNCOMMON for name in names]

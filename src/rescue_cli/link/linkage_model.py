@@ -146,6 +146,8 @@ class Names(_Closed):
     other_surname: float
     other_character: float
     prior_rows: int
+    nickname_starts: str
+    nickname_characters: str
     surnames: dict[str, float]
     characters: tuple[Characters, ...]
 

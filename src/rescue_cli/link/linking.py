@@ -15,6 +15,7 @@ from rescue_cli.link import link_findings
 from rescue_cli.link.candidates import LargeBlock, find_candidates
 from rescue_cli.link.compared_rows import Rows
 from rescue_cli.link.decided_pairs import Decided, find_decided, mention_digests
+from rescue_cli.link.decided_people import decided_persons
 from rescue_cli.link.family_pairs import ROUNDS, FamilyPairs
 from rescue_cli.link.features import former_features, row_features, sorted_mentions
 from rescue_cli.link.file_counts import (
@@ -79,7 +80,7 @@ def link(
     counts = count_alike(engine, rows[f.SOURCE_FILE].to_pylist(), limits)
     certain = _certain(engine, model, rows, pack, digests, answers, kept, limits)
     features = _features(engine, rows, certain.left_out)
-    answers.persons = {pair for pair in answers.same if _is_one_person(features, *pair)}
+    answers.persons = decided_persons(features, answers)
     people = _people(engine, model, features, certain, answers)
     households, torn = _households(features, people, answers)
     asked = collect_pairs(engine, people, answers, Doubts(torn, _pointing(households, answers)), digests, model, limits)
@@ -144,15 +145,6 @@ def _certain(
     wrong = wrong_files(files, lists, digests, edges, trusted, kept, limits)
     within = repeated_within(files, lists, edges, trusted, limits)
     return _Certain(edges, list(zip(never["l"].to_pylist(), never["r"].to_pylist(), strict=True)), wrong, within)
-
-
-def _is_one_person(rows: Rows, left: int, right: int) -> bool:
-    """Whether 同一户 means one person too: not where a member's row was asked about with the head it names, nor where two
-    people of wholly different names and valid numbers were."""
-    if rows.points_to(left, right) or rows.points_to(right, left):
-        return False
-    two_numbers = rows.valid[left] and rows.valid[right] and rows.num[left] != rows.num[right]
-    return not two_numbers or (rows.folded[left] is not None and rows.folded[left] == rows.folded[right])
 
 
 def _people(engine: Engine, model: Model, rows: Rows, certain: _Certain, answers: Decided) -> People:
