@@ -133,9 +133,10 @@ def plant_income_slip(planting: Planting) -> None:
 
 
 def plant_rows_without_name(planting: Planting) -> None:
-    for table, line, _ in planting.pick(2, below_line):
+    for table, line, household in planting.pick(2, below_line):
         line.raw["户主姓名"] = line.raw["身份证号"] = None
-        planting.note("问题", table, line, "没有姓名和身份证号，只有住址", MISSING, "仍收下，按事实判定")
+        household.expect = s.open_question()
+        planting.note("问题", table, line, "没有姓名和身份证号，只有住址", MISSING, "仍收下，户主未填，待核实")
     table = planting.rosters.tables[("贺兰山西路街道", HARD)]
     line = Line({"家庭人口": 2, "人均月收入": 450, "村居": "碧水社区"})
     planting.rosters.lines[("贺兰山西路街道", HARD)].append(line)

@@ -41,7 +41,7 @@ def rows() -> list[list[object]]:
     return [
         [
             at,
-            f"{name}某",
+            f"{name}兴华",
             citizen(at),
             3,
             500 + at * 7,
@@ -136,7 +136,7 @@ def test_a_mended_file_is_proposed_taken_and_compared(workspace: Path) -> None:
     told(workspace, "validate")
     returned = openpyxl.load_workbook(workspace / "输出" / "校验" / "退回" / FILE)
     roster = returned["名册"]
-    roster["B6"] = "李某"
+    roster["B6"] = "李兴华"
     roster["D3"] = 5
     roster.delete_rows(10)
     returned.save(workspace / "收件" / NEW)

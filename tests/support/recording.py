@@ -23,6 +23,7 @@ from rescue_cli.settle import Settled, settle
 
 TOWNSHIPS = (Township("甲镇", (), ("东村", "西村")),)
 DAY = dt.date(2022, 12, 31)
+FAMILIES = "低保对象名册"  # the form in which two listings hold members too
 IDS = ("990101196001010019", "990101196001010027")
 
 
@@ -109,7 +110,20 @@ def _mentions(pack: Pack) -> pa.Table:
         for form in pack.forms
         for listing in range(2)
     ]
-    return pa.Table.from_pylist(rows, schema=schema)
+    return pa.Table.from_pylist([*rows, *_families(rows)], schema=schema)
+
+
+def _families(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Two more listings of the household that share its head and differ in the member under it: linking compares them as
+    a family."""
+    heads = [
+        row | {f.SOURCE_FILE: f"家庭{row[f.ROW]}.xlsx", f.FIRST_ROW: row[f.ROW]}
+        for row in rows
+        if row[f.FORM] == FAMILIES
+    ]
+    under = ({f.ROW: head[f.ROW] + 1, f.RELATION: "子女", f.ID_NUMBER: None} for head in heads)
+    names = ("示范乙", "示范丙")
+    return heads + [head | own | {f.NAME: name} for head, own, name in zip(heads, under, names, strict=True)]
 
 
 def _value(pack: Pack, name: str, listing: int) -> Any:

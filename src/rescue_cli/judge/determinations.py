@@ -21,6 +21,9 @@ from rescue_cli.pack.language.sql import literal, quoted
 
 NO_RULE_REASON = "没有一条规则适用于本户的情况，请人工判定"
 NO_HEAD_REASON = "户主姓名未填，不能判断是哪一户，请补填"
+NO_HEAD_BASIS = (
+    "本程序：认不出是哪一户的，不作判定"  # no notice says it, and a line without a basis cannot be proof-read
+)
 _CASE = quoted(f.CASE)
 _RULES_SCHEMA = pa.schema(
     [
@@ -58,7 +61,16 @@ def _rules(pack: m.Pack) -> pa.Table:
     """What a line copies from its rule. That no rule applies, or nobody says who the household is, is known of the case,
     and leaves it to a person."""
     none = (NO_RULE, -1, None, Group.UNDETERMINED, Group.UNDETERMINED, Phase.PRELIMINARY, "", None)
-    nameless = (NO_HEAD, -1, None, Group.UNDETERMINED, Group.UNDETERMINED, Phase.PRELIMINARY, "", [f.HEAD_NAME])
+    nameless = (
+        NO_HEAD,
+        -1,
+        None,
+        Group.UNDETERMINED,
+        Group.UNDETERMINED,
+        Phase.PRELIMINARY,
+        NO_HEAD_BASIS,
+        [f.HEAD_NAME],
+    )
     lines = [none, nameless, *(_rule_line(place, rule, pack) for place, rule in enumerate(pack.rules.rule))]
     return pa.Table.from_pylist(
         [dict(zip(_RULES_SCHEMA.names, line, strict=True)) for line in lines], schema=_RULES_SCHEMA
