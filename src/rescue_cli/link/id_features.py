@@ -111,15 +111,17 @@ def _parts(number: str | None, shown: str | None) -> dict[str, Any]:
     whole = number if born is not None else None
     valid = whole is not None and is_valid_id(whole)
     seen = None if number is not None else shown
+    cut = number is not None and not valid and (number.endswith(_TAIL) or len(number) in (15, 16, 17))
+    written = number[:15] + HIDDEN * 3 if number is not None and cut else number
     return {
-        **_seen_parts(number if number is not None and len(number) == len(_ALL_HIDDEN) else seen),
+        **_seen_parts(written if written is not None and len(written) == len(_ALL_HIDDEN) else seen),
         "twelve": number[6:] if number is not None and len(number) == len(_ALL_HIDDEN) else None,
         "mask_num": seen.replace(HIDDEN, "_") if seen else None,
         "digits": sum(place != HIDDEN for place in seen) if seen else None,
         "wrote": number,
         "num": whole,
         "valid": valid,
-        "cut": number is not None and not valid and (number.endswith(_TAIL) or len(number) in (15, 16, 17)),
+        "cut": cut,
         "id15": number[:15] if number is not None else None,
         "born": whole[6:14] if whole is not None and valid else None,
         "year": born.year if born is not None and valid else _seen_year(seen),

@@ -82,7 +82,7 @@ class _HeadsByName:
 
     def misspelt(self, i: int) -> list[int]:
         """Where no head of the name stands: those of the table and village with nearly that name and the same door or
-        telephone, or directly above; else who lives there, door and telephone alike, or one of them where no head is named."""
+        telephone, or directly above; else who lives there, door and telephone alike."""
         rows, named = self._rows, self._rows.under[i] or ""
         above = self._above[rows.table[i]]
         place = bisect_left(above, i) - 1
@@ -99,7 +99,7 @@ class _HeadsByName:
         rows = self._rows
         by_door = set(self._living.get((rows.table[i], rows.ends[i] or ""), ()))
         by_phone = {j for phone in rows.phones[i] for j in self._living.get((rows.table[i], phone), ())}
-        return sorted(by_door & by_phone or (by_door | by_phone if rows.under[i] is None else ()))
+        return sorted(by_door & by_phone)
 
     @cached_property
     def _above(self) -> dict[Table, list[int]]:

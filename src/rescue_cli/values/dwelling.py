@@ -30,6 +30,7 @@ _VILLAGE = re.compile(rf"^((?:(?![路街巷]){_HAN}){{1,6}}?){_VILLAGE_WORD}(?!{
 _AFTER_VILLAGE = re.compile(rf"^{_VILLAGE_WORD}+")
 _VILLAGE_ENDING = re.compile(rf"{_VILLAGE_WORD}+$")
 _GROUP = re.compile(r"^(\d+)(?:村民小组|小组|组|大队|小队|队|社(?!区)|屯|-)")
+_GROUP_NUMBER = re.compile(r"(\d+)(?:村民小组|小组|组|大队|小队|队|社(?!区)|屯|-?号?楼|栋|幢|座|(?=-\d))")
 _BUILDING = re.compile(r"^\d+(?:号楼|栋|幢|座|楼|期|排)$")
 _ESTATE_WORD = re.compile(r"(?:住宅小区|小区|号院)$")
 _STREET_NUMBER = re.compile(
@@ -124,13 +125,16 @@ def read_dwelling(address: str | None, villages: Villages, own_village: str | No
     return _doors(rest, village)
 
 
-def house_numbers(address: str | None) -> list[str]:
-    """The numbers of an address in their order, however they are written.
+def group_and_door(address: str | None) -> tuple[str | None, str | None]:
+    """The villagers' group or the building, and the door, by their numbers alone; each None where it is not written.
 
-    >>> house_numbers("九铺村七队15号"), house_numbers("学府佳苑17幢1单元104"), house_numbers("本村")
-    (['7', '15'], ['17', '1', '104'], [])
+    >>> group_and_door("九铺村七队15号"), group_and_door("九铺村41号"), group_and_door("学府佳苑17幢1单元104"), group_and_door("本村")
+    (('7', '15'), (None, '41'), ('17', '104'), (None, None))
     """
-    return [number.lstrip("0") or "0" for number in _NUMBERS.findall(_plain(address))] if address else []
+    text = _plain(address) if address else ""
+    grouped = _GROUP_NUMBER.search(text)
+    numbers = [number.lstrip("0") or "0" for number in _NUMBERS.findall(text[grouped.end() :] if grouped else text)]
+    return (grouped[1].lstrip("0") or "0") if grouped else None, numbers[-1] if numbers else None
 
 
 def _plain(address: str) -> str:

@@ -2,30 +2,32 @@
 
 from collections.abc import Sequence
 
-from rescue_cli.values.dwelling import house_numbers
+from rescue_cli.values.dwelling import group_and_door
 
 HEAD = "户主"  # the relation of the head to the head
-FEWEST = 6  # members' rows with addresses from which on an order can be seen
+FEWEST = 4  # members' rows whose group or door can be compared with the row above, from which on an order can be seen
 
 
 def is_family_order(relations: Sequence[str | None], addresses: Sequence[str | None]) -> bool:
     """Whether the order tells what an address written otherwise does not: the first row is a head's, and of the members'
-    rows that give numbers of a door, as the row above does, half may be of the same door.
-    """
+    rows that give a group or a door as the row above does, half and more give the same."""
     if not relations or not addresses or relations[0] != HEAD:
         return False
-    numbered = [bool(house_numbers(address)) for address in addresses]
-    both = [
-        index
-        for index in range(1, len(addresses))
-        if relations[index] not in (None, HEAD) and numbered[index] and numbered[index - 1]
+    doors = [group_and_door(address) for address in addresses]
+    verdicts = [
+        _compared(doors[index], doors[index - 1])
+        for index in range(1, len(doors))
+        if relations[index] not in (None, HEAD)
     ]
-    return len(both) >= FEWEST and 2 * sum(may_be_one_door(addresses, index, index - 1) for index in both) >= len(both)
+    comparable = [verdict for verdict in verdicts if verdict is not None]
+    return len(comparable) >= FEWEST and 2 * sum(comparable) >= len(comparable)
 
 
-def may_be_one_door(addresses: Sequence[str | None], index: int, other: int) -> bool:
-    """The numbers of one address all stand in the other, or one has none."""
-    if not addresses:
-        return True
-    here, there = (set(house_numbers(addresses[row])) for row in (index, other))
-    return here <= there or there <= here
+def may_be_one_door(address: str | None, other: str | None) -> bool:
+    """Neither group nor door differs, as far as both say: 竹仔脚村41号, 竹仔脚村十二小组."""
+    return _compared(group_and_door(address), group_and_door(other)) is not False
+
+
+def _compared(here: tuple[str | None, str | None], there: tuple[str | None, str | None]) -> bool | None:
+    both = [(a, b) for a, b in zip(here, there, strict=True) if a is not None and b is not None]
+    return all(a == b for a, b in both) if both else None

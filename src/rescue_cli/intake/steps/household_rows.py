@@ -266,8 +266,9 @@ class _Clues:
         if not self._plain and self._relations[start] != HEAD:
             return False
         if self._in_family_order:
-            return self._villages[index] in (None, self._villages[start]) and may_be_one_door(
-                self._of_household[f.ADDRESS], index, start
+            addresses = self._of_household[f.ADDRESS]
+            return self._villages[index] in (None, self._villages[start]) and all(
+                may_be_one_door(addresses[index], addresses[row]) for row in range(start, index)
             )
         return self._is_near(index, start)
 
