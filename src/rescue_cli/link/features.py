@@ -38,6 +38,7 @@ FEATURES = pa.schema(
         ("length", pa.int64()),
         ("mask", pa.string()),  # the name with * for each character that does not show
         ("maiden", pa.string()),  # of a 张王氏 her own surname
+        ("nickname", pa.bool_()),
         ("formers", pa.list_(pa.string())),  # 曾用名
         *((f"{part}{n}", pa.string()) for part in ("c", "drop") for n in (1, 2, 3, 4)),
         ("rarity", pa.float64()),
@@ -47,8 +48,9 @@ FEATURES = pa.schema(
         ("led", pa.string()),  # its sound
         ("head", pa.string()),  # its sound, only of members: what a head says of itself is no evidence
         ("kin", pa.string()),
-        ("lead_num", pa.string()),  # the valid number of the head of the household the row stands in
+        ("lead_num", pa.string()),  # the whole number of the head of the household the row stands in
         ("sole", pa.bool_()),  # no two valid numbers stand under its name in its township
+        ("sole_place", pa.bool_()),  # nor two groups or buildings
         ("double", pa.bool_()),  # of a name that a head and a member of one household of the township both bear
         ("stated", pa.string()),  # the ID number as far as it is one
         ("wrote", pa.string()),  # the same, but for fillers: what is compared
@@ -108,7 +110,7 @@ def row_features(
         "formers": _formers(mentions),
         **numbers,
         "lead_num": _lead_numbers(subjects, numbers),
-        "sole": _sole(given_values(mentions, f.TOWNSHIP), subjects, numbers, places["part"]),
+        **_sole(given_values(mentions, f.TOWNSHIP), subjects, numbers, places["part"]),
         **places,
     }
     columns["phones"] = _phones(mentions, columns["under"], limits)
@@ -130,7 +132,7 @@ def former_features(features: pa.Table, model: Model) -> pa.Table:
 
 
 _OF_NAME = (
-    *("name", "sound", "folded", "surname", "surname_sound", "letters", "length", "mask", "maiden"),
+    *("name", "sound", "folded", "surname", "surname_sound", "letters", "length", "mask", "maiden", "nickname"),
     *(f"{part}{n}" for part in ("c", "drop") for n in (1, 2, 3, 4)),
 )
 
@@ -193,7 +195,7 @@ def _name_columns(persons: Sequence[str | None], heads: Sequence[str | None], mo
     for n in range(4):
         columns[f"c{n + 1}"] = [name.characters[n] if name else None for name in names]
         columns[f"drop{n + 1}"] = [name.drops[n] if name else None for name in names]
-    for column in ("length", "mask", "maiden"):
+    for column in ("length", "mask", "maiden", "nickname"):
         columns[column] = [getattr(name, column) if name else None for name in names]
     columns["rarity"] = [bits[name.text] if name else None for name in names]
     columns["uncommon"] = [name is not None and name.share < _UNCOMMON for name in names]
@@ -221,10 +223,10 @@ def _id_columns(mentions: pa.Table, subjects: Subjects, limits: Thresholds) -> d
 
 
 def _lead_numbers(subjects: Subjects, numbers: Mapping[str, Sequence[Any]]) -> list[str | None]:
-    """The valid number of each row's head, where the head's own row stands in the same household."""
+    """The whole number of each row's head, where the head's own row stands in the same household."""
     of_home: dict[int, str] = {}
     for i, (home, lead, member) in enumerate(zip(subjects.home, subjects.leads, subjects.member, strict=True)):
-        if lead and not member and numbers["valid"][i]:
+        if lead and not member and numbers["num"][i]:
             of_home.setdefault(home, numbers["num"][i])
     return [of_home.get(home) for home in subjects.home]
 
@@ -234,9 +236,9 @@ def _sole(
     subjects: Subjects,
     numbers: Mapping[str, Sequence[Any]],
     parts: Sequence[str | None],
-) -> list[bool]:
-    """Whether all that is known of the bearers of a row's name in its township is of one: no two valid numbers stand there,
-    and no two groups (of the row, else of anybody of its household)."""
+) -> dict[str, list[bool]]:
+    """Whether all that is known of the bearers of a row's name in its township is of one: no two valid numbers stand there
+    (`sole`), and no two groups, of the row, else of anybody of its household (`sole_place`)."""
     of_home: dict[int, str] = {}
     for home, part in zip(subjects.home, parts, strict=True):
         if part is not None:
@@ -251,7 +253,11 @@ def _sole(
             known_numbers.add(number)
         if (place := part or of_home.get(home)) is not None:
             known_parts.add(place)
-    return [len(bearers[name][0]) < 2 and len(bearers[name][1]) < 2 for name in names]
+    single = {name: (len(of_numbers) < 2, len(of_parts) < 2) for name, (of_numbers, of_parts) in bearers.items()}
+    return {
+        "sole": [single[name][0] for name in names],
+        "sole_place": [all(single[name]) for name in names],
+    }
 
 
 def _formers(mentions: pa.Table) -> list[list[str]]:

@@ -72,6 +72,13 @@ class Ask(_Closed):
     words: str
 
 
+class Silent(_Closed):
+    """Pairs nobody is asked about, whatever their points."""
+
+    when: str
+    words: str
+
+
 class Rule(_Closed):
     """A certain pair: `when` is a condition over the levels, `sentence` what the clerk can check. All rules of a tier are
     looked at together, the first tier first: what rests on the number goes before what rests on the household."""
@@ -109,6 +116,7 @@ class Shapes(_Closed):
     block: tuple[Block, ...]
     never: tuple[Never, ...]
     ask: tuple[Ask, ...]
+    silent: tuple[Silent, ...]
     rule: tuple[Rule, ...]
     family: tuple[Family, ...]
 
@@ -138,6 +146,8 @@ class Names(_Closed):
     other_surname: float
     other_character: float
     prior_rows: int
+    nickname_starts: str
+    nickname_characters: str
     surnames: dict[str, float]
     characters: tuple[Characters, ...]
 

@@ -15,6 +15,7 @@ from rescue_cli.link import link_findings
 from rescue_cli.link.candidates import LargeBlock, find_candidates
 from rescue_cli.link.compared_rows import Rows
 from rescue_cli.link.decided_pairs import Decided, find_decided, mention_digests
+from rescue_cli.link.decided_people import decided_persons
 from rescue_cli.link.family_pairs import ROUNDS, FamilyPairs
 from rescue_cli.link.features import former_features, row_features, sorted_mentions
 from rescue_cli.link.file_counts import (
@@ -78,27 +79,30 @@ def link(
     large = _lay_out(engine, rows, pack, model, limits, merges or VillageMerges())
     counts = count_alike(engine, rows[f.SOURCE_FILE].to_pylist(), limits)
     certain = _certain(engine, model, rows, pack, digests, answers, kept, limits)
-    left_out = certain.left_out
-    tables = list(zip(*(rows[name].to_pylist() for name in (f.SOURCE_FILE, f.SHEET, f.FORM)), strict=True))
-    features = Rows.of(engine.sql(f"SELECT * FROM {FEATURES} ORDER BY i"), tables).without(left_out)
-    answers.persons = {pair for pair in answers.same if _is_one_person(features, *pair)}
+    features = _features(engine, rows, certain.left_out)
+    answers.persons = decided_persons(features, answers)
     people = _people(engine, model, features, certain, answers)
     households, torn = _households(features, people, answers)
-    doubts = Doubts(torn, _pointing(households, answers))
-    pairs = [
-        pair
-        for pair in collect_pairs(engine, people, answers, doubts, digests, model, limits)
-        if left_out.isdisjoint((pair.left, pair.right))
-    ]
+    asked = collect_pairs(engine, people, answers, Doubts(torn, _pointing(households, answers)), digests, model, limits)
+    pairs = [pair for pair in asked if certain.left_out.isdisjoint((pair.left, pair.right))]
+    standing = Standing.of(rows, features, households, digests)
+    linked = Linked(
+        with_unlinked(_groups(rows, people, households), aside),
+        pairs_table(engine, rows, pairs, digests, model, standing),
+        counts,
+    )
     sources = link_findings.Sources(rows)
     findings = [
-        *link_findings.household_findings(sources, features, households, left_out),
-        *link_findings.shared_numbers(engine, sources, features, people, left_out),
+        *link_findings.household_findings(sources, features, households, certain.left_out),
+        *link_findings.shared_numbers(engine, sources, features, people, certain.left_out),
         *link_findings.run_findings(sources, features, large, certain.wrong, certain.within, answers, limits),
     ]
-    groups = with_unlinked(_groups(rows, people, households), aside)
-    asked = pairs_table(engine, rows, pairs, digests, model, Standing.of(rows, features, households, digests))
-    return Linked(groups, asked, counts), sorted(findings, key=Finding.sort_key)
+    return linked, sorted(findings, key=Finding.sort_key)
+
+
+def _features(engine: Engine, rows: pa.Table, left_out: frozenset[int]) -> Rows:
+    tables = list(zip(*(rows[name].to_pylist() for name in (f.SOURCE_FILE, f.SHEET, f.FORM)), strict=True))
+    return Rows.of(engine.sql(f"SELECT * FROM {FEATURES} ORDER BY i"), tables).without(left_out)
 
 
 def thresholds(model: Model, pack: Pack) -> Thresholds:
@@ -141,15 +145,6 @@ def _certain(
     wrong = wrong_files(files, lists, digests, edges, trusted, kept, limits)
     within = repeated_within(files, lists, edges, trusted, limits)
     return _Certain(edges, list(zip(never["l"].to_pylist(), never["r"].to_pylist(), strict=True)), wrong, within)
-
-
-def _is_one_person(rows: Rows, left: int, right: int) -> bool:
-    """Whether 同一户 means one person too: not where a member's row was asked about with the head it names, nor where two
-    people of wholly different names and valid numbers were."""
-    if rows.points_to(left, right) or rows.points_to(right, left):
-        return False
-    two_numbers = rows.valid[left] and rows.valid[right] and rows.num[left] != rows.num[right]
-    return not two_numbers or (rows.folded[left] is not None and rows.folded[left] == rows.folded[right])
 
 
 def _people(engine: Engine, model: Model, rows: Rows, certain: _Certain, answers: Decided) -> People:

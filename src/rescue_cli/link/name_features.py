@@ -35,6 +35,7 @@ class Name:
     length: int | None  # None: not known
     mask: str | None  # the text with HIDDEN in it; None: all of it shows
     maiden: str | None  # the own surname of a 张王氏
+    nickname: bool  # it has the looks of one
     share: float  # of the population, by the shipped table
 
 
@@ -85,8 +86,15 @@ def _whole(text: str, heard: Sequence[str], model: Model) -> Name:
         share=_share(text, surname, model),
         length=len(text),
         mask=None,
+        nickname=_looks_like_nickname(text[len(surname) :], model),
         maiden=text[-2] if text.endswith(_CLAN) and 1 < len(text) <= _LONGEST_WRITTEN_APART else None,
     )
+
+
+def _looks_like_nickname(given: str, model: Model) -> bool:
+    names = model.names
+    twice = len(given) == 2 and given[0] == given[1]
+    return twice or given[:1] in tuple(names.nickname_starts) or any(c in names.nickname_characters for c in given)
 
 
 def sound_of(word: str) -> str:

@@ -93,9 +93,10 @@ def _scored(
 ) -> list[tuple[int, int, str]]:
     """Pairs with enough points, and one number under two names; strongest first. Two persons who are known to be two by
     other rows of theirs are not asked about."""
+    silent = " OR ".join(f"({entry.when})" for entry in model.shapes.silent)
     scored = engine.sql(
         f"""SELECT l, r, id, ask, points FROM {SCORED}
-            WHERE (rule IS NULL AND points >= {limits.review} AND person NOT IN ('kin', 'relation')) OR ask IS NOT NULL"""
+            WHERE (rule IS NULL AND points >= {limits.review} AND NOT ({silent})) OR ask IS NOT NULL"""
     )
     asked: list[tuple[float, tuple[str, str], int, int, str]] = []
     columns = (scored[name].to_pylist() for name in ("l", "r", "id", "ask", "points"))

@@ -12,16 +12,14 @@ from functools import cached_property
 from rescue_cli.core import fields as f
 from rescue_cli.intake.recognition.heading_fields import Column, key_of
 from rescue_cli.intake.recognition.member_columns import HEAD_WORDS
+from rescue_cli.intake.steps.family_order import HEAD, is_family_order, may_be_one_door
 from rescue_cli.intake.steps.named_heads import RowClues, place_members
 from rescue_cli.intake.table import Households, Table, is_heads
 from rescue_cli.values.address import address_key
-from rescue_cli.values.dwelling import house_numbers
 from rescue_cli.values.name import parse_name
 from rescue_cli.values.parsed import texts_given
 
-HEAD = "户主"  # the relation of the head to the head
 HOUSEHOLD_NUMBER = "户编号"
-FEWEST_IN_ORDER = 6  # members' rows with addresses from which on an order can be seen
 COUNTED = "按人员行计数"  # stands in `raw` for a figure no cell holds
 _ONCE = (f.ADDRESS, f.HOUSEHOLD_SIZE, HOUSEHOLD_NUMBER, f.SERIAL)  # filled once a household
 
@@ -268,30 +266,14 @@ class _Clues:
         if not self._plain and self._relations[start] != HEAD:
             return False
         if self._in_family_order:
-            return self._villages[index] in (None, self._villages[start]) and self._may_share_door(index, start)
+            return self._villages[index] in (None, self._villages[start]) and may_be_one_door(
+                self._of_household[f.ADDRESS], index, start
+            )
         return self._is_near(index, start)
 
     @cached_property
     def _in_family_order(self) -> bool:
-        """Whether members stand under their head, so that the order tells what an address written otherwise does not: as
-        often as two rows give numbers of a door, half of them may be of one."""
-        addresses = self._of_household[f.ADDRESS]
-        if not self._relations or not addresses or self._relations[0] != HEAD:
-            return False
-        numbered = [bool(house_numbers(address)) for address in addresses]
-        both = [
-            index
-            for index in range(1, len(addresses))
-            if self._relations[index] not in (None, HEAD) and numbered[index] and numbered[index - 1]
-        ]
-        alike = sum(self._may_share_door(index, index - 1) for index in both)
-        return len(both) >= FEWEST_IN_ORDER and 2 * alike >= len(both)
-
-    def _may_share_door(self, index: int, start: int) -> bool:
-        """The numbers of one address all stand in the other, or one has none."""
-        addresses = self._of_household[f.ADDRESS]
-        here, there = (set(house_numbers(addresses[row])) for row in (index, start))
-        return here <= there or there <= here
+        return is_family_order(self._relations, self._of_household[f.ADDRESS])
 
     def _is_near(self, index: int, start: int) -> bool:
         """Nothing that is said once a household differs between the two rows."""

@@ -7,8 +7,9 @@ from typing import Any
 from rescue_cli.core import fields as f
 from rescue_cli.intake.recognition.heading_fields import Column
 from rescue_cli.intake.recognition.member_columns import Group
+from rescue_cli.intake.steps.family_order import HEAD
 from rescue_cli.intake.steps.former_names import former_names_in
-from rescue_cli.intake.steps.household_rows import HEAD, rows_of
+from rescue_cli.intake.steps.household_rows import rows_of
 from rescue_cli.intake.steps.typed_columns import shown_in, type_column
 from rescue_cli.intake.table import Households, Member, Table, is_heads
 from rescue_cli.values.parsed import cell_text, is_blank, not_given
