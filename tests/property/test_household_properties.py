@@ -25,7 +25,9 @@ PERSON = st.tuples(
     WRITTEN,
 )
 HEAD = st.tuples(st.sampled_from(["张伟", "张伟", "王芳", "张小明"]), st.just("户主"), WRITTEN)
-PLACE = st.tuples(st.sampled_from([DOOR, OTHER_DOOR, OTHER_VILLAGE, FAR, {}]), st.sampled_from([PHONE, OTHER_PHONE, {}]))
+PLACE = st.tuples(
+    st.sampled_from([DOOR, OTHER_DOOR, OTHER_VILLAGE, FAR, {}]), st.sampled_from([PHONE, OTHER_PHONE, {}])
+)
 LISTING = st.tuples(HEAD, st.lists(PERSON, max_size=3), PLACE, st.sampled_from([MEMBERS, MEMBERS, MEMBERS, DIBAO]))
 LISTINGS = st.lists(LISTING, min_size=2, max_size=4)
 

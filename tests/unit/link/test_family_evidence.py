@@ -62,7 +62,10 @@ def test_another_name_is_not_that_person(name: str) -> None:
     assert Outcomes(listings(name, CUT)).of(1, 3) != ONE
 
 
-@pytest.mark.parametrize("number", [pytest.param(OTHER, marks=TWO_VALID), NUMBER[:6] + "********" + OTHER[14:], "990102********" + NUMBER[14:]])
+@pytest.mark.parametrize(
+    "number",
+    [pytest.param(OTHER, marks=TWO_VALID), NUMBER[:6] + "********" + OTHER[14:], "990102********" + NUMBER[14:]],
+)
 def test_a_number_against_it_is_asked_about(number: str) -> None:
     assert Outcomes(listings("刘秀英", number)).of(1, 3) == ASKED
 

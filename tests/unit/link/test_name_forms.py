@@ -151,7 +151,11 @@ def test_one_valid_number_under_another_form_of_the_name(name: str, expected: se
 
 @pytest.mark.parametrize(
     "number",
-    [pytest.param(NUMBER[:14], marks=wrong(UNASKED.format("a number of fourteen digits"))), NUMBER[:15] + "000", NUMBER[:17]],
+    [
+        pytest.param(NUMBER[:14], marks=wrong(UNASKED.format("a number of fourteen digits"))),
+        NUMBER[:15] + "000",
+        NUMBER[:17],
+    ],
 )
 def test_one_character_missing_with_a_number_cut_short(number: str) -> None:
     rows = [*family("甲", ("刘秀英", "配偶", NUMBER), **DOOR), *family("乙", ("刘秀", "配偶", number), **OTHER_DOOR)]

@@ -27,7 +27,11 @@ from support.outcomes import (
     wrong,
 )
 
-COMMON, BORN_TWICE, RARE = "王芳", "王秀英", "欧阳翀蓁"  # the second is as common as the first, by its two characters together
+COMMON, BORN_TWICE, RARE = (
+    "王芳",
+    "王秀英",
+    "欧阳翀蓁",
+)  # the second is as common as the first, by its two characters together
 FIRST, SECOND = citizen(1, "19700505"), citizen(2, "19830303")
 WIFE = citizen(3, "19840903")
 DAY, NEW_YEAR = {f.BIRTH_DATE: dt.date(1960, 3, 5)}, {f.BIRTH_DATE: dt.date(1960, 1, 1)}
@@ -284,7 +288,10 @@ def slip(number: str, digit: str) -> str:
     ],
 )
 def test_two_names_on_numbers_a_digit_apart(numbers: tuple[str, str], expected: str) -> None:
-    rows = [single("甲", "张建军", numbers[0], **DOOR, **PHONE), single("乙", "李秀梅", numbers[1], **FAR, **OTHER_PHONE)]
+    rows = [
+        single("甲", "张建军", numbers[0], **DOOR, **PHONE),
+        single("乙", "李秀梅", numbers[1], **FAR, **OTHER_PHONE),
+    ]
     assert Outcomes(rows).of(0, 1) == expected
 
 

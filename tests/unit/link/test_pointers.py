@@ -24,7 +24,12 @@ from support.outcomes import (
 )
 
 ESTATE = {f.ADDRESS: "学府佳苑3号楼2单元101"}
-FIRST, SECOND, WIFE, SON = citizen(1, "19650310"), citizen(2, "19670405"), citizen(5, "19660101"), citizen(7, "19920202")
+FIRST, SECOND, WIFE, SON = (
+    citizen(1, "19650310"),
+    citizen(2, "19670405"),
+    citizen(5, "19660101"),
+    citizen(7, "19920202"),
+)
 
 
 def heads(first: dict[str, Any], second: dict[str, Any]) -> list[Row]:

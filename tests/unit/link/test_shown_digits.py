@@ -91,7 +91,9 @@ def test_masked_on_both_sides(first: str, second: str, same: bool) -> None:
     assert (two("马建国", first, "马*国", second, near=True) == ONE) is same
 
 
-@pytest.mark.parametrize(("name", "fits"), [("马*国", True), ("马**", True), ("马某某", True), ("马*军", False), ("李*国", False)])
+@pytest.mark.parametrize(
+    ("name", "fits"), [("马*国", True), ("马**", True), ("马某某", True), ("马*军", False), ("李*国", False)]
+)
 def test_a_name_and_a_number_of_which_parts_show(name: str, fits: bool) -> None:
     assert (two("马建国", NUMBER, name, DAY_HIDDEN) in {ONE, ASKED}) is fits
 
@@ -144,7 +146,10 @@ def test_a_tail_of_zeros_with_the_name_and_the_place(second: dict[str, str], sam
 
 @wrong("a number cut to 000 whose check digit fits by chance (one in eleven) is another valid number")
 def test_a_tail_of_zeros_that_passes_the_check_by_chance_is_still_cut() -> None:
-    rows = [single("甲", "马建国", NUMBER, **DOOR, **PHONE), single("乙", "马建国", NUMBER[:15] + "000", **DOOR, **PHONE)]
+    rows = [
+        single("甲", "马建国", NUMBER, **DOOR, **PHONE),
+        single("乙", "马建国", NUMBER[:15] + "000", **DOOR, **PHONE),
+    ]
     assert Outcomes(rows).of(0, 1) == ONE
 
 

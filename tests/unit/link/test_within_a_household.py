@@ -141,9 +141,7 @@ def test_one_name_twice_without_a_telephone_is_no_less_asked() -> None:
         (("子", "子女"), {ONE, ASKED}),
     ],
 )
-def test_a_relation_against_an_equal_name_of_two_lists_is_asked(
-    relations: tuple[str, str], expected: set[str]
-) -> None:
+def test_a_relation_against_an_equal_name_of_two_lists_is_asked(relations: tuple[str, str], expected: set[str]) -> None:
     rows = [
         row
         for file, relation in zip(("甲", "乙"), relations, strict=True)
