@@ -100,9 +100,6 @@ def test_ids_a_slip_apart_are_left_to_a_person() -> None:
     assert bands(linked) == ["待裁定"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the last row fits one by telephone and another by door, and is joined to the second unasked"
-)
 def test_row_without_id_that_fits_two_ids_joins_neither() -> None:
     linked, _ = run(
         said("张三", **{f.ID_NUMBER: citizen(1), f.PHONE: PHONE}),
@@ -213,9 +210,6 @@ def test_result_does_not_follow_a_name_against_what_it_says(against: dict[str, s
     assert codes == ["LINK-RESULT-NO-HOUSEHOLD"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the last row fits one by telephone and another by door, and is joined to the second unasked"
-)
 def test_result_reaching_two_people_by_its_keys_attaches_to_none() -> None:
     linked, codes = run(
         said("张三", **{f.ID_NUMBER: citizen(1), f.PHONE: PHONE}),
