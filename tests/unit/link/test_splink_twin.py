@@ -6,8 +6,8 @@ import pytest
 
 from rescue_cli.engine.duckdb import DuckEngine
 from rescue_cli.link.candidates import find_candidates
-from rescue_cli.link.features import row_features, sorted_mentions
-from rescue_cli.link.link_tables import ALIKE, CANDIDATES, FEATURES, SCORED
+from rescue_cli.link.features import former_features, row_features, sorted_mentions
+from rescue_cli.link.link_tables import ALIKE, CANDIDATES, FEATURES, FORMERS, SCORED
 from rescue_cli.link.linkage_model import Comparison, Model, linking_model
 from rescue_cli.link.scoring import score_pairs
 from support.mentions import citizen, linking_pack, mentions_table, said
@@ -60,6 +60,7 @@ def test_weights_are_those_of_splink() -> None:
     with DuckEngine() as engine:
         engine.register(ALIKE, alike)
         engine.register(FEATURES, features)
+        engine.register(FORMERS, former_features(features, model))
         find_candidates(engine, model, model.thresholds)
         score_pairs(engine, model)
         scored = engine.sql(f"SELECT * FROM {SCORED} ORDER BY l, r").to_pylist()

@@ -111,5 +111,5 @@ def test_a_building_is_nobodys_door() -> None:
     assert (building.door, building.group) == (None, "惠民/18")
     assert read_dwelling("惠民小区18号楼2单元101", villages).group == building.group
     assert read_dwelling("泾华村12号", villages).door == "泾华/12"
-    rows = [said("张三", **{f.ADDRESS: "惠民小区18号楼"}), said("张三", **{f.ADDRESS: "惠民小区18栋"})]
+    rows = [said("王芳", **{f.ADDRESS: "惠民小区18号楼"}), said("王芳", **{f.ADDRESS: "惠民小区18栋"})]
     assert taken(*rows) == []
