@@ -1,17 +1,23 @@
-"""What the scripts here share: a roster as mentions, the forms it is read by, and the measures."""
+"""What the scripts here share: a roster or a folder as mentions, the forms it is read by, and the measures."""
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pyarrow as pa
+from county_folder import files_of
 from generate import HOUSEHOLDS, LIST, PEOPLE
 
 from rescue_cli.core.tables import mentions_schema
 from rescue_cli.pack import model as m
 from rescue_cli.pack.load import load_pack
+from rescue_cli.pipeline.session import session_of_files
+from rescue_cli.pipeline.stages import read_and_check
 
 Pairs = set[tuple[int, int]] | frozenset[tuple[int, int]]
+DAY = dt.date(2026, 1, 1)  # folders are read as of
 
 
 class Measured(NamedTuple):
@@ -51,6 +57,12 @@ def as_mentions(rows: Sequence[dict[str, Any]], pack: m.Pack) -> pa.Table:
         for field in schema
     ]
     return pa.Table.from_arrays(columns, schema=schema)
+
+
+def read_tables(folder: Path) -> tuple[pa.Table, m.Pack]:
+    """The tables of a folder as `dedupe` reads them, and the pack it reads them by."""
+    session = session_of_files(files_of(folder), "national", today=DAY, as_of=DAY)
+    return read_and_check(session)[0].mentions, session.pack
 
 
 def true_pairs(persons: Sequence[int]) -> Pairs:

@@ -7,7 +7,6 @@ One logistic regression over the levels of all candidate pairs of several roster
 several counties, habits `FIT`, seeds 301 and up (reports use style `REPORT`, habits `SECOND`, and other seeds). Weights are in bits. The name counts by its rarity as well as by its level.
 """
 
-import datetime as dt
 import math
 import sys
 import tempfile
@@ -17,9 +16,9 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from bench import as_mentions, linking_pack
+from bench import as_mentions, linking_pack, read_tables
 from county import county
-from county_folder import files_of, read_folder, write_folder
+from county_folder import read_folder, write_folder
 from county_habits import FIT
 from generate import roster
 from people import TUNE
@@ -32,8 +31,6 @@ from rescue_cli.link.link_tables import ALIKE, FEATURES, FORMERS, SCORED
 from rescue_cli.link.linkage_model import linking_model
 from rescue_cli.link.scoring import NAMED_ALIKE, score_pairs
 from rescue_cli.pack.model import Pack
-from rescue_cli.pipeline.session import session_of_files
-from rescue_cli.pipeline.stages import read_and_check
 
 TARGET = Path(__file__).parents[2] / "schemas" / "linking" / "weights.toml"
 ROSTERS = [
@@ -50,11 +47,10 @@ COUNTIES = [  # rows, seed, noise, with ID numbers
     (4000, 303, 1.0, False),
     (4000, 304, 1.5, True),
 ]
-SCARCE = {
+SCARCE = {  # levels too few pairs have: they weigh as the level named
     ("name", "former"): "same",
     ("name", "clan"): "short",
-}  # levels too few pairs have: they weigh as the level named
-DAY = dt.date(2026, 1, 1)
+}
 STRENGTH = 3.0  # of the prior that holds rare levels near nothing
 
 
@@ -74,12 +70,6 @@ def labelled_pairs() -> list[dict[str, Any]]:
             mentions, pack = read_tables(Path(folder))
             pairs += _labelled(mentions, pack, lambda file, row, of=truth: of.get((file, row)))
     return pairs
-
-
-def read_tables(folder: Path) -> tuple[pa.Table, Pack]:
-    """The tables of a folder as `dedupe` reads them, and the pack it reads them by."""
-    session = session_of_files(files_of(folder), "national", today=DAY, as_of=DAY)
-    return read_and_check(session)[0].mentions, session.pack
 
 
 def _labelled(mentions: pa.Table, pack: Pack, person: Callable[[str, int], Any]) -> list[dict[str, Any]]:

@@ -95,9 +95,14 @@ def _entries(path: Path) -> Iterable[dict[str, str]]:
 
 def answered(linked: Linked, lines: list[Line]) -> list[int]:
     """The persons once every open pair is answered by the truth."""
-    first: dict[str, int] = {}
-    held = [(first.setdefault(group, n), n) for n, group in enumerate(linked.persons)]
-    yes = [(a, b) for a, b in linked.open if lines[a].person == lines[b].person]
+    return answered_pairs(linked.persons, linked.open, lines)
+
+
+def answered_pairs(groups: list[str] | list[int], asked: Iterable[Pair], lines: list[Line]) -> list[int]:
+    """The groups once every asked pair is answered by the truth."""
+    first: dict[str | int, int] = {}
+    held = [(first.setdefault(group, n), n) for n, group in enumerate(groups)]
+    yes = [(a, b) for a, b in asked if lines[a].person == lines[b].person]
     return closed(len(lines), [*held, *yes])
 
 

@@ -22,7 +22,7 @@ def exact_id(rows: Sequence[dict[str, Any]]) -> Pairs:
 def exact_name_address(rows: Sequence[dict[str, Any]]) -> Pairs:
     """The same name and address, normalised."""
     keys = [(_name(row), address_key(row["详细住址"], row["镇街"], row["村居"])) for row in rows]
-    return pairs_within([key if key[1] else f"?{n}" for n, key in enumerate(keys)])
+    return pairs_within([key if all(key) else f"?{n}" for n, key in enumerate(keys)])
 
 
 def bare_splink(rows: Sequence[dict[str, Any]]) -> tuple[Pairs, Pairs]:
@@ -44,11 +44,13 @@ def bare_splink(rows: Sequence[dict[str, Any]]) -> tuple[Pairs, Pairs]:
             block_on("number"), block_on("name", "village"), block_on("phone"), block_on("name", "township"),
         ],
     )  # fmt: skip
-    api = DuckDBAPI()
-    linker = Linker(api.register(_table(rows), dataset_display_name="roster"), settings)
-    linker.training.estimate_probability_two_random_records_match([block_on("number")], recall=0.7)
+    api, table = DuckDBAPI(), _table(rows)
+    linker = Linker(api.register(table, dataset_display_name="roster"), settings)
+    numbered = table["number"].null_count < table.num_rows
+    surest = ("number",) if numbered else ("name", "phone")
+    linker.training.estimate_probability_two_random_records_match([block_on(*surest)], recall=0.7)
     linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
-    for columns in (("number",), ("name", "village")):
+    for columns in (surest if numbered else ("phone",), ("name", "village")):
         linker.training.estimate_parameters_using_expectation_maximisation(block_on(*columns))
     found = linker.inference.predict(threshold_match_probability=ASK).as_record_list()
     sure = {_pair(line) for line in found if line["match_probability"] >= SURE}
@@ -60,8 +62,8 @@ def _pair(line: dict[str, Any]) -> tuple[int, int]:
     return (left, right) if left < right else (right, left)
 
 
-def _name(row: dict[str, Any]) -> str:
-    return str(row.get("姓名") or row.get("户主姓名")).replace(" ", "")
+def _name(row: dict[str, Any]) -> str | None:
+    return str(row.get("姓名") or row.get("户主姓名") or "").replace(" ", "") or None
 
 
 def _table(rows: Sequence[dict[str, Any]]) -> pa.Table:
@@ -74,4 +76,5 @@ def _table(rows: Sequence[dict[str, Any]]) -> pa.Table:
         "village": [row["村居"] for row in rows],
         "township": [row["镇街"] for row in rows],
     }
-    return pa.table(columns)
+    schema = pa.schema((name, pa.int64() if name == "unique_id" else pa.string()) for name in columns)
+    return pa.table(columns, schema=schema)  # a column without a value is still one of text

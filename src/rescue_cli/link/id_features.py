@@ -94,7 +94,8 @@ def birth_columns(mentions: pa.Table, ids: dict[str, list[Any]]) -> dict[str, li
 def _without_filler_days(days: Sequence[Any]) -> list[Any]:
     """None for a date that stands in so many rows that it was filled in for want of one."""
     times = Counter(day for day in days if day is not None)
-    fillers = {day for day, rows in times.items() if rows > max(_DAY_ROWS, _DAY_SHARE * times.total())}
+    often = max(_DAY_ROWS, _DAY_SHARE * times.total())
+    fillers = {day for day, rows in times.items() if rows > often}
     return [None if day in fillers else day for day in days]
 
 

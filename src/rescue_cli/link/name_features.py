@@ -15,6 +15,7 @@ HIDDEN = "*"  # a character of a name that does not show
 _UNKNOWN = re.compile(r"[*＊?？□○〇◯×✕]|(?<![A-Za-z])[xX]+(?![A-Za-z])")
 _WORD = re.compile(r"[A-Za-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{2,6}")  # a rare character written as it sounds
 _SOMEBODY = re.compile("某+$")  # 李某, 李某某: how long the name is does not show either
+_PLAIN = re.compile(r"[\u3400-\u4dbf\u4e00-\u67cf\u67d1-\u9fff]{2,4}")  # Han characters but 某
 _CLAN = "氏"  # 张王氏: a married woman by her husband's surname and her own
 _LONGEST_WRITTEN_APART = 4  # places of a name compared one by one
 _NONE: tuple[str | None, ...] = (None,) * _LONGEST_WRITTEN_APART
@@ -45,6 +46,8 @@ def read_names(names: Sequence[str | None], model: Model) -> dict[str, Name]:
 
 
 def _read(written: str, model: Model) -> Name:
+    if _PLAIN.fullmatch(written):  # as nearly all are
+        return _whole(written, [], model)
     plain = _NOISE.sub("", _BRACKETS.sub("", written)) or written
     if plain.isascii():  # a foreign name, or none
         return _whole(plain, [], model)
@@ -67,12 +70,8 @@ def _read(written: str, model: Model) -> Name:
 def _whole(text: str, heard: Sequence[str], model: Model) -> Name:
     """`heard`: the syllables of the hidden characters in their order; without them such a name has no sound."""
     surname = text[:2] if text[:2] in model.names.surnames and len(text) > 2 else text[:1]
-    spoken = iter(heard)
-    syllables = [next(spoken, "") if place == HIDDEN else model.sounds.get(place, place) for place in text]
-    merged = [
-        regional(syllable) if place == HIDDEN else model.regional.get(place, place)
-        for place, syllable in zip(text, syllables, strict=True)
-    ]
+    syllables = _syllables(text, heard, model)
+    merged = [model.regional.get(place) or regional(syllable) for place, syllable in zip(text, syllables, strict=True)]
     heard_all = all(syllables)
     return Name(
         text=text,
@@ -89,6 +88,13 @@ def _whole(text: str, heard: Sequence[str], model: Model) -> Name:
         nickname=_looks_like_nickname(text[len(surname) :], model),
         maiden=text[-2] if text.endswith(_CLAN) and 1 < len(text) <= _LONGEST_WRITTEN_APART else None,
     )
+
+
+def _syllables(text: str, heard: Sequence[str], model: Model) -> list[str]:
+    if HIDDEN not in text:
+        return [model.sounds.get(place, place) for place in text]
+    spoken = iter(heard)
+    return [next(spoken, "") if place == HIDDEN else model.sounds.get(place, place) for place in text]
 
 
 def _looks_like_nickname(given: str, model: Model) -> bool:

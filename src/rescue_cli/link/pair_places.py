@@ -90,7 +90,7 @@ def _senders(files: Sequence[str], townships: Sequence[str | None]) -> dict[str,
         if township is not None:
             counts[file][township] += 1
     senders: dict[str, str | None] = {}
-    for file in files:
+    for file in sorted(set(files)):
         (first, *rest) = counts[file].most_common(2) or [("", 0)]
         senders[file] = first[0] if first[0] and (not rest or rest[0][1] < first[1]) else None
     return senders

@@ -7,13 +7,16 @@ else the row stands alone, and is asked about once.
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from rapidfuzz.distance import OSA
 
 from rescue_cli.link.compared_rows import Rows
 from rescue_cli.link.union_find import ApartForest
+
+Table = tuple[str, ...]  # file, sheet, form
 
 
 @dataclass
@@ -49,40 +52,33 @@ def _under(forest: ApartForest, i: int, heads: Sequence[int]) -> list[int]:
 
 class _HeadsByName:
     def __init__(self, rows: Rows, heads: Sequence[int]) -> None:
-        self._rows = rows
+        self._rows, self._all = rows, heads
         self._heads: dict[tuple[str | None, str], list[int]] = defaultdict(list)
-        self._above: dict[tuple[str, ...], list[int]] = defaultdict(list)
-        self._beginning: dict[tuple[tuple[str, ...], str], list[int]] = defaultdict(list)
-        self._living: dict[tuple[tuple[str, ...], str], list[int]] = defaultdict(list)
         for j in heads:
-            for door in (*rows.phones[j], rows.ends[j]):
-                if door is not None:
-                    self._living[rows.table[j], door].append(j)
-            self._above[rows.table[j]].append(j)
-            self._beginning[rows.table[j], (rows.name[j] or "")[:1]].append(j)
             for name in {rows.name[j], rows.folded[j]}:
                 if name is not None:
                     self._heads[rows.township[j], name].append(j)
 
     def fitting(self, i: int) -> list[int]:
         """The heads row `i` may mean, the closest kind that there is."""
+        closest = next((kind for kind in self._kinds(i) if kind), [])
+        for closer in (self._rows.agree, self._rows.one_door):
+            if len(closest) > 1:
+                closest = [j for j in closest if closer(i, j)] or closest
+        return closest
+
+    def _kinds(self, i: int) -> Iterator[list[int]]:
         rows, town = self._rows, self._rows.township[i]
         exact = self._heads.get((town, rows.under[i] or ""), [])
         alike = self._heads.get((town, rows.head[i] or ""), [])
-        kinds = (
-            [j for j in exact if rows.one_table(i, j) and rows.villages(i) & rows.villages(j)],
-            [j for j in (*exact, *alike) if rows.agree(i, j)],
-            [j for j in exact if not rows.contradict(i, j)],
-            [
-                j
-                for j in alike
-                if not rows.contradict(i, j) and rows.one_table(i, j) and rows.villages(i) & rows.villages(j)
-            ],
-        )
-        closest = next((kind for kind in kinds if kind), [])
-        for closer in (rows.agree, rows.one_door):
-            closest = [j for j in closest if closer(i, j)] or closest
-        return closest
+        yield [j for j in exact if rows.one_table(i, j) and rows.villages(i) & rows.villages(j)]
+        yield [j for j in (*exact, *alike) if rows.agree(i, j)]
+        yield [j for j in exact if not rows.contradict(i, j)]
+        yield [
+            j
+            for j in alike
+            if rows.one_table(i, j) and rows.villages(i) & rows.villages(j) and not rows.contradict(i, j)
+        ]
 
     def misspelt(self, i: int) -> list[int]:
         """Where no head of the name stands: those of the table and village with nearly that name and the same door or
@@ -91,18 +87,45 @@ class _HeadsByName:
         above = self._above[rows.table[i]]
         place = bisect_left(above, i) - 1
         last = above[place] if place >= 0 else None
+        here = {j for village in rows.villages(i) for j in self._beginning[rows.table[i], village, named[:1]]}
         nearby = [
             j
-            for j in self._beginning[rows.table[i], named[:1]]
-            if (rows.agree(i, j) or j == last) and not rows.contradict(i, j) and nearly(named, rows.name[j] or "")
+            for j in sorted(here)
+            if nearly(named, rows.name[j] or "") and (j == last or rows.agree(i, j)) and not rows.contradict(i, j)
         ]
-        return [j for j in nearby or self._where_it_lives(i) if rows.villages(i) & rows.villages(j)]
+        return nearby or [j for j in self._where_it_lives(i) if rows.villages(i) & rows.villages(j)]
 
     def _where_it_lives(self, i: int) -> list[int]:
         rows = self._rows
         by_door = set(self._living.get((rows.table[i], rows.ends[i] or ""), ()))
         by_phone = {j for phone in rows.phones[i] for j in self._living.get((rows.table[i], phone), ())}
         return sorted(by_door & by_phone or (by_door | by_phone if rows.under[i] is None else ()))
+
+    @cached_property
+    def _above(self) -> dict[Table, list[int]]:
+        above: dict[Table, list[int]] = defaultdict(list)
+        for j in self._all:
+            above[self._rows.table[j]].append(j)
+        return above
+
+    @cached_property
+    def _beginning(self) -> dict[tuple[Table, str, str], list[int]]:
+        """Table, village and first character of the name → the heads."""
+        beginning: dict[tuple[Table, str, str], list[int]] = defaultdict(list)
+        for j in self._all:
+            for village in self._rows.villages(j):
+                beginning[self._rows.table[j], village, (self._rows.name[j] or "")[:1]].append(j)
+        return beginning
+
+    @cached_property
+    def _living(self) -> dict[tuple[Table, str], list[int]]:
+        """Table and door or telephone → the heads."""
+        rows, living = self._rows, defaultdict(list)
+        for j in self._all:
+            for door in (*rows.phones[j], rows.ends[j]):
+                if door is not None:
+                    living[rows.table[j], door].append(j)
+        return living
 
 
 def nearly(name: str, other: str) -> bool:

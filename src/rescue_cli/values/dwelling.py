@@ -168,7 +168,8 @@ def _village_in(text: str, villages: Villages) -> tuple[str | None, str]:
 
 
 def _doors(rest: str, village: str | None) -> Dwelling:
-    rest = _STREET_NUMBER.sub("", rest, count=1)
+    if "号" in rest[2:]:
+        rest = _STREET_NUMBER.sub("", rest, count=1)
     first = _FIRST_NUMBER.search(rest)
     estate = _ESTATE_WORD.sub("", rest[: first.start()] if first else rest)
     tail = rest[first.start() :] if first else ""
