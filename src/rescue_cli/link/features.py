@@ -13,7 +13,14 @@ import pyarrow as pa
 from rescue_cli.core import fields as f
 from rescue_cli.core.village_merges import VillageMerges
 from rescue_cli.link.blank_words import given_values
-from rescue_cli.link.id_features import birth_columns, id_columns, numbers_read, without_fillers, without_lent
+from rescue_cli.link.id_features import (
+    birth_columns,
+    id_columns,
+    numbers_read,
+    shared_numbers,
+    without_fillers,
+    without_lent,
+)
 from rescue_cli.link.linkage_model import Model, Thresholds
 from rescue_cli.link.name_features import Name, rarity, read_names
 from rescue_cli.link.named_people import Subjects, read_subjects
@@ -49,10 +56,12 @@ FEATURES = pa.schema(
         ("head", pa.string()),  # its sound, only of members: what a head says of itself is no evidence
         ("kin", pa.string()),
         ("lead_num", pa.string()),  # the whole number of the head of the household the row stands in
+        ("led_many", pa.bool_()),  # heads of that name with two different numbers stand in its township
         ("sole", pa.bool_()),  # no two valid numbers stand under its name in its township
         ("sole_place", pa.bool_()),  # nor two groups or buildings
         ("double", pa.bool_()),  # of a name that a head and a member of one household of the township both bear
         ("stated", pa.string()),  # the ID number as far as it is one
+        ("shared", pa.bool_()),  # it stands somewhere in one household under two names
         ("wrote", pa.string()),  # the same, but for fillers: what is compared
         ("num", pa.string()),  # whole: 18 characters with a date in it
         ("valid", pa.bool_()),
@@ -110,6 +119,7 @@ def row_features(
         "formers": _formers(mentions),
         **numbers,
         "lead_num": _lead_numbers(subjects, numbers),
+        "led_many": _led_by_many(given_values(mentions, f.TOWNSHIP), subjects, numbers),
         **_sole(given_values(mentions, f.TOWNSHIP), subjects, numbers, places["part"]),
         **places,
     }
@@ -219,7 +229,8 @@ def _id_columns(mentions: pa.Table, subjects: Subjects, limits: Thresholds) -> d
         without_fillers(stated, subjects.under, limits.id_names), subjects.person, subjects.home, subjects.member
     )
     of_numbers = id_columns(own, given_values(mentions, f.SHOWN_DIGITS))
-    return {"stated": stated, **of_numbers, **birth_columns(mentions, of_numbers)}
+    shared = shared_numbers(stated, subjects.person, subjects.home)
+    return {"stated": stated, "shared": shared, **of_numbers, **birth_columns(mentions, of_numbers)}
 
 
 def _lead_numbers(subjects: Subjects, numbers: Mapping[str, Sequence[Any]]) -> list[str | None]:
@@ -229,6 +240,17 @@ def _lead_numbers(subjects: Subjects, numbers: Mapping[str, Sequence[Any]]) -> l
         if lead and not member and numbers["num"][i]:
             of_home.setdefault(home, numbers["num"][i])
     return [of_home.get(home) for home in subjects.home]
+
+
+def _led_by_many(
+    townships: Sequence[str | None], subjects: Subjects, numbers: Mapping[str, Sequence[Any]]
+) -> list[bool]:
+    heads: dict[tuple[str | None, str | None], set[str]] = defaultdict(set)
+    for town, head, lead, number in zip(townships, subjects.under, subjects.leads, numbers["num"], strict=True):
+        if lead and number is not None:
+            heads[town, head].add(number)
+    many = {place for place, borne in heads.items() if len(borne) > 1}
+    return [place in many for place in zip(townships, subjects.under, strict=True)]
 
 
 def _sole(

@@ -57,6 +57,17 @@ def without_lent(
     ]
 
 
+def shared_numbers(numbers: Sequence[str | None], names: Sequence[str | None], homes: Sequence[int]) -> list[bool]:
+    """Whether each number stands somewhere in one household under two names: then it says less of whose it is."""
+    often = {number for number, times in Counter(numbers).items() if times > 1 and number is not None}
+    bearers: dict[tuple[int, str], set[str | None]] = defaultdict(set)
+    for number, name, home in zip(numbers, names, homes, strict=True) if often else ():
+        if number is not None and number in often:
+            bearers[home, number].add(name)
+    shared = {number for (_, number), borrowers in bearers.items() if len(borrowers) > 1}
+    return [number in shared for number in numbers]
+
+
 def id_columns(numbers: Sequence[str | None], shown: Sequence[str | None]) -> dict[str, list[Any]]:
     """The columns of `FEATURES` that rest on the number alone, or on the digits `shown` of one that is not whole."""
     pairs = list(zip(numbers, shown, strict=True))
@@ -109,7 +120,9 @@ def _number(cell: str | None) -> str | None:
 def _parts(number: str | None, shown: str | None) -> dict[str, Any]:
     born = birth_date(number)
     whole = number if born is not None else None
-    valid = whole is not None and is_valid_id(whole)
+    valid = (
+        whole is not None and is_valid_id(whole) and not whole.endswith(_TAIL)
+    )  # one in eleven cut ones passes the check
     seen = None if number is not None else shown
     cut = number is not None and not valid and (number.endswith(_TAIL) or len(number) in (15, 16, 17))
     written = number[:15] + HIDDEN * 3 if number is not None and cut else number
