@@ -208,7 +208,7 @@ def _name_columns(persons: Sequence[str | None], heads: Sequence[str | None], mo
     for column in ("length", "mask", "maiden", "nickname"):
         columns[column] = [getattr(name, column) if name else None for name in names]
     columns["rarity"] = [bits[name.text] if name else None for name in names]
-    columns["uncommon"] = [name is not None and name.share < _UNCOMMON for name in names]
+    columns["uncommon"] = [name is not None and name.uncommon for name in names]
     columns["rare"] = [name is not None and counts[name.folded] <= _RARE_ROWS for name in names]
     columns["under"] = [name.text if name else None for name in under]
     columns["led"] = [name.folded if name else None for name in under]
@@ -219,7 +219,6 @@ def _name_columns(persons: Sequence[str | None], heads: Sequence[str | None], mo
     return columns
 
 
-_UNCOMMON = 2e-5  # share of the population: a county of 100,000 has two of that name
 _RARE_ROWS = 4  # a name on no more rows than this is compared wherever it stands
 
 

@@ -12,6 +12,7 @@ from itertools import combinations
 
 from rescue_cli.link.compared_rows import Rows
 from rescue_cli.link.person_groups import People
+from rescue_cli.link.placed_members import nearly
 from rescue_cli.link.union_find import ApartForest, Forest
 
 Join = tuple[int, int]  # a row of each of two households
@@ -69,14 +70,26 @@ class _Family:
 
     persons: set[int] = field(default_factory=set)
     heads: set[int] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)  # of the heads
 
 
 def _one_household(rows: Rows, i: int, j: int, left: _Family, right: _Family) -> bool:
-    if rows.one_door(i, j) or (left.heads & right.persons and right.heads & left.persons):
-        return True  # the second: handed in once under the husband and once under the wife
+    if left.heads & right.persons and right.heads & left.persons:
+        return True  # handed in once under the husband and once under the wife
+    if not _may_share_head(left, right):
+        return False
+    if rows.one_door(i, j):
+        return True
     if rows.contradict(i, j):
         return rows.one_head(i, j) and _whole(left.persons, right.persons)
     return rows.agree(i, j) or rows.one_head(i, j) or _whole(left.persons, right.persons)
+
+
+def _may_share_head(left: _Family, right: _Family) -> bool:
+    """One of them names no head, its head stands in the other, or the heads' names are nearly equal."""
+    if not left.heads or not right.heads or left.heads & right.persons or right.heads & left.persons:
+        return True
+    return any(nearly(name, other) for name in sorted(left.names) for other in sorted(right.names))
 
 
 def _families(
@@ -89,6 +102,7 @@ def _families(
             families[home].persons.add(people.forest.root(i))
             if rows.heads(i):
                 families[home].heads.add(people.forest.root(i))
+                families[home].names.add(rows.name[i] or "")
     return families
 
 

@@ -146,6 +146,7 @@ class Names(_Closed):
     other_surname: float
     other_character: float
     prior_rows: int
+    common_given: str  # given names of two characters, apart by blanks
     nickname_starts: str
     nickname_characters: str
     surnames: dict[str, float]
@@ -163,6 +164,7 @@ class Model:
     regional: dict[str, str]  # the same as local speech merges them
     alike: tuple[str, ...]  # ordered pairs of characters that look alike, written together
     character_share: dict[str, float]
+    common_given: frozenset[str]
 
     @property
     def thresholds(self) -> Thresholds:
@@ -183,6 +185,7 @@ def linking_model() -> Model:
         {character: merged[sound] for character, sound in sounds.items()},
         tuple(sorted({a + b for family in _toml("lookalikes.toml")["families"] for a, b in permutations(family, 2)})),
         {character: band.share / 10000 for band in names.characters for character in band.of},
+        frozenset(names.common_given.split()),
     )
 
 

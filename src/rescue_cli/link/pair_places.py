@@ -60,9 +60,9 @@ class Standing:
         )
 
     def stake(self, left: int, right: int) -> Stake:
-        """What weighs more of the two."""
-        stakes = (STAKES.get(self.roles[i], Stake.CLUE) for i in (left, right))
-        return min(stakes, key=_WEIGHTIEST_FIRST.index)
+        """What weighs more of the two; a clue weighs as a clue, whatever it is compared with."""
+        stakes = {STAKES.get(self.roles[i], Stake.CLUE) for i in (left, right)}
+        return Stake.CLUE if Stake.CLUE in stakes else min(stakes, key=_WEIGHTIEST_FIRST.index)
 
     def numbers(self, asked: Sequence[tuple[int, int, float]]) -> list[int]:
         """The question each pair (left, right, points) belongs to, from 1: the weightiest first, then the likeliest, equal

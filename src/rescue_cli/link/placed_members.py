@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import combinations
 
 from rapidfuzz.distance import OSA
 
@@ -41,8 +42,26 @@ def place_members(rows: Rows, forest: ApartForest, heads: Sequence[int]) -> Plac
             forest.join(min(fitting), i)
         else:
             placed.headless.add(i)
-            placed.pointing += [(i, j) for j in fitting]
+            placed.pointing += [(i, j) for j in fitting or named.of_that_name(i)]
+    _together(rows, forest, placed)
     return placed
+
+
+def _together(rows: Rows, forest: ApartForest, placed: Placed) -> None:
+    """Members who name one head whom no roster lists are one household, where they live in one village and nothing of their
+    places differs."""
+    asked = {i for i, _ in placed.pointing}
+    unlisted: dict[tuple[str | None, ...], list[int]] = defaultdict(list)
+    for i in sorted(placed.headless - asked):
+        if rows.under[i] is not None and rows.reporting[i] is not None:
+            unlisted[rows.township[i], rows.reporting[i], rows.under[i]].append(i)
+    for members in unlisted.values():
+        if not any(rows.contradict(i, j) for i, j in combinations(members[:MANY], 2)):
+            for other in members[1:MANY]:
+                forest.join(members[0], other)
+
+
+MANY = 12  # members of one unlisted head beyond which he is taken for several
 
 
 def _under(forest: ApartForest, i: int, heads: Sequence[int]) -> list[int]:
@@ -79,6 +98,12 @@ class _HeadsByName:
             for j in alike
             if rows.one_table(i, j) and rows.villages(i) & rows.villages(j) and not rows.contradict(i, j)
         ]
+
+    def of_that_name(self, i: int) -> list[int]:
+        """Heads of the name in the village whose address speaks against it: a person is asked."""
+        rows = self._rows
+        exact = self._heads.get((rows.township[i], rows.under[i] or ""), [])
+        return [j for j in exact if rows.villages(i) & rows.villages(j)]
 
     def misspelt(self, i: int) -> list[int]:
         """Where no head of the name stands: those of the table and village with nearly that name and the same door or
