@@ -18,6 +18,18 @@ def decided_persons(rows: Rows, decided: Decided) -> set[Couple]:
     return persons | {pair for pair in households if not _has_better(rows, pair, partners)}
 
 
+def households_reconciled(rows: Rows, decided: Decided) -> set[Couple]:
+    """`decided.households_apart` without what was said of single people of two listings that are one household: 不是 or
+    同一人不同户 of one of them is about that person alone."""
+    joined = {_listings(rows, *pair) for pair in decided.same - decided.households_apart}
+    return {pair for pair in decided.households_apart if _listings(rows, *pair) not in joined}
+
+
+def _listings(rows: Rows, left: int, right: int) -> Couple:
+    a, b = rows.home[left], rows.home[right]
+    return min(a, b), max(a, b)
+
+
 def _points(rows: Rows, left: int, right: int) -> bool:
     """A member's row that was asked about with the head it names."""
     return rows.points_to(left, right) or rows.points_to(right, left)

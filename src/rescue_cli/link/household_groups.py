@@ -22,19 +22,20 @@ SEEKING_ROLES = ("survey", "result")
 @dataclass
 class Households:
     """`of`: the household of each row, named by its first row (None: attaches to no case). `astray`: rows that fit two;
-    `headless`: members whose head is in no roster, or who fit several; `pointing`: such a member with each head it fits; `split`: (row, row) of a person found in two households."""
+    `headless`: members whose head is in no roster, or who fit several; `pointing`: such a member with each head it fits, `asked`: those members; `split`: (row, row) of a person found in two households."""
 
     forest: ApartForest
     of: list[int | None] = field(default_factory=list)
     astray: set[int] = field(default_factory=set)
     headless: set[int] = field(default_factory=set)
     pointing: list[tuple[int, int]] = field(default_factory=list)
+    asked: set[int] = field(default_factory=set)
     split: list[tuple[int, int]] = field(default_factory=list)
 
 
 def find_households(rows: Rows, people: People, decided: Decided) -> Households:
     """Every row's household; rows of surveys and results that nothing attaches are left for `following`."""
-    households = Households(ApartForest(len(rows), decided.households_apart | decided.apart))
+    households = Households(ApartForest(len(rows), decided.households_apart))
     for i, home in enumerate(rows.home):
         households.forest.join(home, i)
     for left, right in sorted(decided.same - decided.households_apart):
@@ -43,6 +44,7 @@ def find_households(rows: Rows, people: People, decided: Decided) -> Households:
     join_all(rows, people, households.forest, _of_one_person(people, heads))
     placed = place_members(rows, households.forest, heads)
     households.headless, households.pointing = placed.headless, placed.pointing
+    households.asked = {i for i, _ in placed.pointing}
     join_all(rows, people, households.forest, through_people(rows, people, households.forest))
     _join_lone(rows, people, households)
     _split_households(rows, people, households, decided)

@@ -127,7 +127,9 @@ def _share(rows: int, repeats: int) -> dict[str, str]:
 
 def _of_row(sources: Sources, rows: Rows, households: Households, i: int) -> list[Finding]:
     name = rows.person[i] or ""
-    if i in households.headless and rows.under[i] is not None:  # who names no head at all was told of when it was read
+    if (
+        i in households.headless and i not in households.asked and rows.under[i] is not None
+    ):  # who names no head at all was told of when it was read
         return [sources.finding("LINK-MEMBER-NO-HEAD", i, f.HEAD_NAME, rows.under[i] or "", {f.NAME: name})]
     if households.of[i] is not None or rows.role[i] == "reference":
         return []

@@ -15,7 +15,7 @@ from rescue_cli.link import link_findings
 from rescue_cli.link.candidates import LargeBlock, find_candidates
 from rescue_cli.link.compared_rows import Rows
 from rescue_cli.link.decided_pairs import Decided, find_decided, mention_digests
-from rescue_cli.link.decided_people import decided_persons
+from rescue_cli.link.decided_people import decided_persons, households_reconciled
 from rescue_cli.link.family_pairs import ROUNDS, FamilyPairs
 from rescue_cli.link.features import former_features, row_features, sorted_mentions
 from rescue_cli.link.file_counts import (
@@ -81,6 +81,7 @@ def link(
     certain = _certain(engine, model, rows, pack, digests, answers, kept, limits)
     features = _features(engine, rows, certain.left_out)
     answers.persons = decided_persons(features, answers)
+    answers.households_apart = households_reconciled(features, answers)
     people = _people(engine, model, features, certain, answers)
     households, torn = _households(features, people, answers)
     asked = collect_pairs(engine, people, answers, Doubts(torn, _pointing(households, answers)), digests, model, limits)

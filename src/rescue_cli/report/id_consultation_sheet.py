@@ -113,7 +113,7 @@ def _block(number: int, damaged: DamagedId) -> list[tuple[Cell, ...]]:
             texts[f.NAME] or texts[f.HEAD_NAME],
             texts[f.TOWNSHIP],
             texts[f.VILLAGE],
-            texts[f.ID_NUMBER] or UNREADABLE,
+            texts[f.ID_NUMBER] or texts.get(f.SHOWN_DIGITS) or UNREADABLE,
             place(damaged.row),
             candidate.number,
             candidate.name,

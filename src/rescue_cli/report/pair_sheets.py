@@ -61,16 +61,18 @@ def _answered(pairs: pa.Table) -> list[HouseholdQuestion]:
 
 
 def values_compared(mentions: pa.Table, lines: Iterable[Line]) -> dict[Source, dict[str, Cell]]:
-    """What each row of these pairs says of the fields compared; 姓名 only where it is not the head's."""
+    """What each row of these pairs says of the fields compared; 姓名 only where it is not the head's; of a masked number what
+    shows of it."""
     wanted = {source(line, side) for line in lines for side in (c.LEFT, c.RIGHT)}
     files = pa.array(sorted({str(place[0]) for place in wanted}), pa.string())
-    names = [name for name in (*f.MENTION_KEY, *COMPARED) if name in mentions.column_names]
+    names = [name for name in (*f.MENTION_KEY, *COMPARED, f.SHOWN_DIGITS) if name in mentions.column_names]
     known: dict[Source, dict[str, Cell]] = {}
     for row in mentions.select(names).filter(pc.is_in(mentions[f.SOURCE_FILE], value_set=files)).to_pylist():
         place = tuple(row[key] for key in f.MENTION_KEY)
         if place in wanted:
             head, name = row.get(f.HEAD_NAME), row.get(f.NAME)
             row[f.HEAD_NAME], row[f.NAME] = head or name, name if head and name != head else None
+            row[f.ID_NUMBER] = row.get(f.ID_NUMBER) or row.get(f.SHOWN_DIGITS)
             known.setdefault(place, row)
     return known
 
