@@ -51,9 +51,10 @@ def test_where_the_heads_are_two_it_is_not(number: str | None) -> None:
 
 
 @pytest.mark.parametrize("name", ["刘秀瑛", "刘秀莺", "刘英秀"])
-@pytest.mark.parametrize("number", [CUT, SLIP, MASKED])
-def test_a_near_name_with_a_damaged_number_is_that_person(name: str, number: str) -> None:
-    assert Outcomes(listings(name, number)).of(1, 3) == ONE
+@pytest.mark.parametrize(("number", "expected"), [(SLIP, ONE), (MASKED, ONE), (CUT, ASKED)])
+def test_a_near_name_with_a_damaged_number_is_that_person(name: str, number: str, expected: str) -> None:
+    """What a number cut to 000 still shows, twins share: there the family is asked."""
+    assert Outcomes(listings(name, number)).of(1, 3) == expected
 
 
 @pytest.mark.parametrize("name", ["刘桂芳", "李四娘"])
@@ -90,7 +91,17 @@ def test_a_member_bears_witness_to_the_head() -> None:
     assert result.together(0, 2)
 
 
-@pytest.mark.parametrize(("other", "expected"), [("王得明", {ONE, ASKED}), ("张大勇", {APART})])
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        pytest.param(
+            "王得明",
+            {ONE, ASKED},
+            marks=wrong("homophones whose wife is one are two households for another door, unasked"),
+        ),
+        ("张大勇", {APART}),
+    ],
+)
 def test_a_wife_who_married_again_bears_no_witness_to_her_husbands(other: str, expected: set[str]) -> None:
     rows = [
         *household("甲", ("王德明", "户主", None), ("刘秀英", "配偶", NUMBER), **DOOR),

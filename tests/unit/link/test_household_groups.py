@@ -103,7 +103,7 @@ def test_a_result_about_a_person_of_two_households_stops_that_row() -> None:
 
 def asked() -> list[dict[str, Any]]:
     """Two rows of which nothing but a person can say whether they are one."""
-    return [said("张三", **{f.PHONE: "19900000001"}), said("张三", **{f.PHONE: "19900000002"})]
+    return [said("张三", **{f.PHONE: f"1990000000{n}", f.ADDRESS: "泾华村1组"}) for n in (1, 2)]
 
 
 def decision(rows: list[dict[str, Any]], left: int, right: int, verdict: Verdict) -> Decision:

@@ -96,7 +96,6 @@ def test_the_weightiest_question_comes_first() -> None:
     assert [numbers_of(Outcomes(rows), i, i + 1) for i in (4, 2, 0)] == [1, 2, 3]
 
 
-@wrong("a clue beside a roster row weighs as much as a household counted twice")
 def test_a_clue_comes_after_a_household_that_may_be_counted_twice() -> None:
     rows = [
         single("甲", "王芳", **DOOR),
@@ -131,6 +130,21 @@ def test_answers_for_each_person_close_the_question_of_the_household(asked: tupl
     assert result.together(0, 2) is (verdict == Verdict.SAME_HOUSEHOLD)
     both = [answer(rows, 0, 2, verdict), answer(rows, 1, 3, verdict)]
     assert not Outcomes(rows, both).questions()
+
+
+@pytest.mark.parametrize(("verdict", "person"), [(Verdict.APART, APART), (Verdict.SAME_PERSON, ONE)])
+@pytest.mark.parametrize(("whole", "single_out"), [((0, 3), (1, 4)), ((0, 3), (2, 5)), ((1, 4), (2, 5))])
+def test_an_answer_about_one_person_leaves_the_answer_for_the_household(
+    whole: tuple[int, int], single_out: tuple[int, int], verdict: Verdict, person: str
+) -> None:
+    people = (*COUPLE, ("张小明", "子", None))
+    rows = [*household("甲", *people, **DOOR), *household("乙", *people, **OTHER_DOOR)]
+    answers = [answer(rows, *whole, Verdict.SAME_HOUSEHOLD), answer(rows, *single_out, verdict)]
+    for decided in (answers, answers[::-1]):
+        result = Outcomes(rows, decided)
+        assert result.together(*range(6))
+        assert (result.of(*whole), result.of(*single_out)) == (ONE, person)
+        assert not result.questions()
 
 
 def test_names_of_files_and_order_of_rows_change_no_question() -> None:

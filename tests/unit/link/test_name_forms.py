@@ -12,6 +12,7 @@ from support.outcomes import (
     GROUP,
     ONE,
     OTHER_DOOR,
+    OTHER_GROUP,
     OTHER_PHONE,
     OTHER_VILLAGE,
     PHONE,
@@ -87,15 +88,42 @@ def test_another_form_with_nothing_in_common_is_left_apart(name: str) -> None:
     assert elsewhere("李秀兰", name) == APART
 
 
+def test_homophones_with_nothing_else_in_common_are_not_asked() -> None:
+    rows = [single("甲", "张建军", **DOOR), single("乙", "张健君", **FAR)]
+    assert Outcomes(rows).of(0, 1) == APART
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ({}, {}, ASKED),
+        (DOOR, {}, ASKED),
+        (GROUP, GROUP, ASKED),
+        (DOOR, OTHER_DOOR, APART),
+        (GROUP, OTHER_GROUP, APART),
+    ],
+)
+def test_homophones_of_a_village_are_asked_only_where_door_and_group_allow_it(
+    first: dict[str, str], second: dict[str, str], expected: str
+) -> None:
+    rows = [single("甲", "张建军", **first), single("乙", "张健君", **second)]
+    assert Outcomes(rows).of(0, 1) == expected
+
+
 @pytest.mark.parametrize("name", ["赵秀", "小芳", "李ming兰"])
 def test_a_form_of_another_name_is_not_taken(name: str) -> None:
     assert loose("李秀兰", name) != ONE
 
 
-@wrong("a surname, a telephone and a group are enough (A17): brothers who share a telephone")
 @pytest.mark.parametrize("name", ["李某某", "李**", "李某"])
 def test_a_surname_with_telephone_and_group_is_not_enough(name: str) -> None:
     assert loose("李秀兰", name) == ASKED
+
+
+@pytest.mark.parametrize("name", ["李某某", "李**", "李某"])
+def test_a_surname_with_telephone_and_door_is(name: str) -> None:
+    rows = [single("甲", "李秀兰", **DOOR, **PHONE), single("乙", name, **DOOR, **PHONE)]
+    assert Outcomes(rows).of(0, 1) == ONE
 
 
 def test_a_surname_in_another_village_is_left_apart() -> None:

@@ -131,7 +131,6 @@ def test_a_head_named_by_a_member_is_never_asked_about(form: str) -> None:
     assert result.of(0, 1) == APART
 
 
-@wrong("two households of one person each, with a finding")
 def test_members_whose_head_no_row_speaks_of_are_one_household_at_one_door() -> None:
     result = Outcomes([wife(**DOOR), scattered("甲", "王强", "王小强", "子", SON, **DOOR)])
     assert result.together(0, 1)
