@@ -191,6 +191,27 @@ def test_one_character_missing_with_a_number_cut_short(number: str) -> None:
     assert Outcomes(rows).of(1, 3) in {ONE, ASKED}
 
 
+HIDDEN_FAR = wrong("A1 takes a hidden name with a valid number anywhere, its sentence wants the village or telephone")
+
+
+@pytest.mark.parametrize("place", [OTHER_DOOR, FAR | PHONE])
+@pytest.mark.parametrize("name", ["李绣兰", "李秀", "李*兰", "李某某"])
+def test_one_valid_number_under_a_near_name_with_village_or_telephone_is_enough(
+    name: str, place: dict[str, str]
+) -> None:
+    rows = [single("甲", "李秀兰", NUMBER, **DOOR, **PHONE), single("乙", name, NUMBER, **place)]
+    assert Outcomes(rows).of(0, 1) == ONE
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["李绣兰", "李秀", pytest.param("李*兰", marks=HIDDEN_FAR), pytest.param("李某某", marks=HIDDEN_FAR)],
+)
+def test_one_valid_number_under_a_near_name_is_not_enough(name: str) -> None:
+    rows = [single("甲", "李秀兰", NUMBER, **DOOR, **PHONE), single("乙", name, NUMBER, **FAR)]
+    assert Outcomes(rows).of(0, 1) == ASKED
+
+
 def test_one_number_on_very_many_households_is_a_filler() -> None:
     others = [single("丙", name, NUMBER) for name in ("王大", "李二", "赵三", "钱四", "孙五")]
     assert Outcomes(others[:2]).of(0, 1) == ASKED

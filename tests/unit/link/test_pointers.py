@@ -131,9 +131,15 @@ def test_a_head_named_by_a_member_is_never_asked_about(form: str) -> None:
     assert result.of(0, 1) == APART
 
 
-def test_members_whose_head_no_row_speaks_of_are_one_household_at_one_door() -> None:
-    result = Outcomes([wife(**DOOR), scattered("甲", "王强", "王小强", "子", SON, **DOOR)])
-    assert result.together(0, 1)
+@pytest.mark.parametrize(
+    ("address", "together"),
+    [(DOOR, True), ({}, True), ({f.ADDRESS: "本村"}, True), (OTHER_DOOR, False), (OTHER_VILLAGE, False)],
+)
+def test_members_whose_head_no_row_speaks_of_are_one_household_where_nothing_contradicts(
+    address: dict[str, str], together: bool
+) -> None:
+    result = Outcomes([wife(**DOOR), scattered("甲", "王强", "王小强", "子", SON, **address)])
+    assert result.together(0, 1) is together
 
 
 def test_members_of_unlisted_heads_of_two_names_are_two_households() -> None:
@@ -147,7 +153,9 @@ def test_members_of_unlisted_heads_of_two_names_are_two_households() -> None:
         ({}, True),
         (DOOR, True),
         pytest.param(
-            ESTATE, True, marks=wrong("a head in another file: another way of writing the address parts him, unasked")
+            ESTATE,
+            True,
+            marks=wrong("a head in another file: asked about only because the address is written another way"),
         ),
         (OTHER_VILLAGE, False),
     ],

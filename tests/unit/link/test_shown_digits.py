@@ -7,6 +7,7 @@ from support.outcomes import (
     ASKED,
     DOOR,
     FAR,
+    GROUP,
     ONE,
     OTHER_DOOR,
     OTHER_PHONE,
@@ -98,6 +99,18 @@ def test_a_name_and_a_number_of_which_parts_show(name: str, fits: bool) -> None:
     assert (two("马建国", NUMBER, name, DAY_HIDDEN) in {ONE, ASKED}) is fits
 
 
+@pytest.mark.parametrize("shown", [DAY_HIDDEN, TAIL])
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [({}, ASKED), (OTHER_DOOR, ASKED), (GROUP, ONE), (DOOR, ONE), (PHONE, ONE)],
+)
+def test_a_surname_and_shown_digits_need_group_door_or_telephone(
+    place: dict[str, str], expected: str, shown: str
+) -> None:
+    rows = [single("甲", "马建国", NUMBER, **DOOR, **PHONE), single("乙", "马某某", shown, **place)]
+    assert Outcomes(rows).of(0, 1) == expected
+
+
 def test_brothers_behind_one_masked_name() -> None:
     brothers = [single("甲", "马建国", NUMBER, **DOOR), single("甲", "马保国", citizen(13, "19720101"), **DOOR)]
     result = Outcomes([*brothers, single("乙", "马*国", **DOOR)])
@@ -121,6 +134,23 @@ def test_a_masked_name_that_fits_one_person_of_the_family() -> None:
     son = family("甲", ("赵建国", "子", citizen(5, "19750505")), **DOOR)
     assert Outcomes([*son, *family("乙", ("赵*国", "子", None), **DOOR)]).of(1, 3) == ONE
     assert Outcomes([*son, *family("乙", ("赵*军", "子", None), **DOOR)]).of(1, 3) != ONE
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "place", "expected"),
+    [
+        ("王芳", "王芳", OTHER_DOOR, ONE),
+        ("王芳", "王芳", FAR, ASKED),
+        ("王芳", "王芳", FAR | PHONE, ONE),
+        ("欧阳翀蓁", "欧阳翀蓁", FAR, ONE),
+        ("王丽玲", "王丽铃", OTHER_DOOR, ASKED),
+        ("王丽玲", "王丽铃", DOOR | PHONE, ASKED),
+    ],
+)
+def test_a_tail_of_zeros_takes_equal_names_only(first: str, second: str, place: dict[str, str], expected: str) -> None:
+    cut = citizen(10, "19710608")
+    rows = [single("甲", first, cut, **DOOR, **PHONE), single("乙", second, cut[:15] + "000", **place)]
+    assert Outcomes(rows).of(0, 1) == expected
 
 
 @pytest.mark.parametrize("relations", [("子", "女"), ("子女", "子女")])
