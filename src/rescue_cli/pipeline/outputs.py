@@ -134,7 +134,7 @@ def merge_figures(stage: Stage) -> dict[str, object]:
         "提及": stage["mentions"].num_rows,
         "户": stage["cases"].num_rows,
         **duplicate_figures(stage["pairs"]),
-        "值冲突": sum(state in OPEN_CONFLICTS for state in stage["conflicts"][c.HANDLING].to_pylist()),
+        "值冲突": _values_open(stage["conflicts"]),
         "问题": level_counts(stage["findings"]),
     }
 
@@ -209,6 +209,12 @@ def duplicate_figures(pairs: pa.Table) -> dict[str, object]:
         f"{SAME_PAIRS}按情形": {word: taken.get(word, 0) for word in Situation},
         f"{Band.OPEN}按情形": {word: situations.count(word) for word in Situation},
     }
+
+
+def _values_open(conflicts: pa.Table) -> int:
+    """The questions of the sheet 值冲突 nobody has answered: by household and field, not by source."""
+    asked = conflicts.filter(pc.is_in(conflicts[c.HANDLING], value_set=pa.array(OPEN_CONFLICTS, pa.string())))
+    return asked.group_by([f.CASE, c.FIELD]).aggregate([]).num_rows
 
 
 def _values_held(conflicts: pa.Table) -> int:

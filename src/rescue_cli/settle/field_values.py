@@ -31,6 +31,7 @@ SILENT = SEVERAL | {f.SERIAL, f.REMARK}
 LOWEST_COMPARED = RANK["roster"]
 # Beside the columns of CONFLICTS: says something else than the source taken; its 镇街; the value itself; of whom the row
 # speaks as a head (null: of a member).
+NAMES = (f.HEAD_NAME, f.NAME)
 DIFFERS, SENDER, TYPED, BEARER = "differs", "sender", "typed", "bearer"
 _LAST = "\uffff"  # sorts a source without a value behind the others
 NO_NUMBER = "~"  # marks the key of an address without a number: it is less exact, not different
@@ -121,9 +122,16 @@ def _union(entry: VocabularyField, pack: Pack) -> str:
                FROM (SELECT DISTINCT c, unnest(v) AS item FROM said_by WHERE rank = top) GROUP BY c"""
 
 
+def _shown(name: str) -> str:
+    """A name as a pattern of LIKE: any character where one is hidden, any end after 某."""
+    return f"replace(replace(translate({name}, '*＊?？□○〇', '_______'), '某某', '%'), '某', '%')"
+
+
 def _fullest(entry: VocabularyField) -> str:
     """Sorts sources of one rank by what they say, so that moving a row changes nothing: the fullest address first."""
     text = _text(entry, _spoken(entry.name))
+    if entry.name in NAMES:  # a name of which all shows goes before one of which a part does
+        return f"CASE WHEN {_shown(text)} <> {text} THEN '1' ELSE '0' END || {text}"
     if entry.type not in ("address", "phone"):
         return text
     return f"printf('%04d', 9999 - least(length({text}), 9999)) || {text}"
@@ -172,6 +180,8 @@ def _key(entry: VocabularyField, pack: Pack) -> str:
 def _differs(entry: VocabularyField) -> str:
     """Whether the source `s` says something else than the chosen `b`; emptied on purpose differs from every value."""
     differs = "s.k <> b.k"
+    if entry.name in NAMES:  # 马*国 says nothing against 马建国
+        differs = f"(s.k <> b.k AND s.k NOT LIKE {_shown('b.k')} AND b.k NOT LIKE {_shown('s.k')})"
     if entry.type == "phone":
         differs = "NOT list_has_any(string_split(s.k, '、'), string_split(b.k, '、'))"
     if entry.type == "address":

@@ -3,6 +3,8 @@
 import datetime as dt
 from typing import Any
 
+import pytest
+
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.record.decisions import NEITHER, Choice, value_digest
@@ -109,3 +111,14 @@ def test_a_better_list_does_not_decide_between_two_valid_numbers() -> None:
 def test_a_number_that_fails_its_check_digit_holds_nothing_back() -> None:
     wrong = ("一人", "一户", said("张三", RESULTS, **{**HUSBAND, f.ID_NUMBER: citizen(1)[:-1] + "A"}))
     assert head(run_groups([TWO[0], wrong]))[1] == citizen(1)
+
+
+@pytest.mark.parametrize(
+    ("masked", "differs"), [("丁*功", False), ("丁某某", False), ("丁〇功", False), ("丁*国", True)]
+)
+@pytest.mark.parametrize("first", [True, False])
+def test_a_name_of_which_a_part_shows_is_not_chosen_and_asks_nothing(masked: str, differs: bool, first: bool) -> None:
+    rows = [("丁成功", "一户", said("丁成功", **HUSBAND)), ("丁成功", "一户", said(masked, SCATTERED, **HUSBAND))]
+    ran = run_groups(rows if first else rows[::-1])
+    (case,) = ran.settled.cases.to_pylist()
+    assert (case[f.HEAD_NAME], bool(listed(ran, f.HEAD_NAME))) == ("丁成功", differs)
