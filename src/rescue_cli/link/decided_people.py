@@ -13,7 +13,7 @@ def decided_persons(rows: Rows, decided: Decided) -> set[Couple]:
     """The pairs of `decided.same` that are one person: all of 同一人不同户, and of 同一户 those where nothing says that the
     household was meant and not the person."""
     persons = decided.same & decided.households_apart
-    households = {pair for pair in decided.same - persons if not _points(rows, *pair) and not _are_two(rows, *pair)}
+    households = {pair for pair in decided.same - persons if not _household_meant(rows, *pair)}
     partners = _partners(rows, households)
     return persons | {pair for pair in households if not _has_better(rows, pair, partners)}
 
@@ -28,6 +28,12 @@ def households_reconciled(rows: Rows, decided: Decided) -> set[Couple]:
 def _listings(rows: Rows, left: int, right: int) -> Couple:
     a, b = rows.home[left], rows.home[right]
     return min(a, b), max(a, b)
+
+
+def _household_meant(rows: Rows, left: int, right: int) -> bool:
+    """Two rows of one listing under two names are in one household as they stand: 同一户 says no more of them."""
+    one_listing = rows.home[left] == rows.home[right] and rows.name[left] != rows.name[right]
+    return one_listing or _points(rows, left, right) or _are_two(rows, left, right)
 
 
 def _points(rows: Rows, left: int, right: int) -> bool:
