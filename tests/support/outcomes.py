@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from rescue_cli.core import fields as f
-from rescue_cli.core.linkage import Decision, Linked
+from rescue_cli.core.linkage import Decision, Linked, Verdict
 from rescue_cli.core.states import Band
 from rescue_cli.engine.duckdb import DuckEngine
-from rescue_cli.link import link
+from rescue_cli.link import link, mention_digests
 from support.mentions import MEMBERS, OTHER_TOWN, citizen, linking_pack, mentions_table, said
 
 ONE, ASKED, APART = "一人", "请人裁定", "两人"
@@ -96,6 +96,13 @@ def family(file: str, *people: tuple[str, str, str | None], head_number: str | N
 def single(file: str, name: str, number: str | None = None, **more: Any) -> Row:
     """A household known by its head."""
     return said(name, **{f.SOURCE_FILE: f"{file}.xlsx", **numbered(number), **more})
+
+
+def answer(rows: Sequence[Row], left: int, right: int, verdict: Verdict) -> Decision:
+    """What a person says of two rows."""
+    seen = mentions_table([{name: value for name, value in row.items() if name != "listing"} for row in rows])
+    digests = mention_digests(seen)
+    return Decision(digests[left], digests[right], verdict)
 
 
 def wrong(reason: str) -> pytest.MarkDecorator:

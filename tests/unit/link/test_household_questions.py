@@ -1,14 +1,12 @@
 """One question per two listings of a household, the weightiest first; an answer closes it, names of files change none."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 
 import pytest
 
 from rescue_cli.core import fields as f
-from rescue_cli.core.linkage import Decision, Verdict
-from rescue_cli.link import mention_digests
-from support.mentions import CLUES, DIBAO, SURVEY, citizen, mentions_table, said
+from rescue_cli.core.linkage import Verdict
+from support.mentions import CLUES, DIBAO, SURVEY, citizen, said
 from support.outcomes import (
     APART,
     ASKED,
@@ -18,7 +16,7 @@ from support.outcomes import (
     OTHER_DOOR,
     PHONE,
     Outcomes,
-    Row,
+    answer,
     household,
     scattered,
     single,
@@ -26,13 +24,6 @@ from support.outcomes import (
 )
 
 COUPLE = (("张伟", "户主", None), ("王芳", "配偶", None))
-
-
-def answer(rows: Sequence[Row], left: int, right: int, verdict: Verdict) -> Decision:
-    """What a person says of two rows."""
-    seen = mentions_table([{name: value for name, value in row.items() if name != "listing"} for row in rows])
-    digests = mention_digests(seen)
-    return Decision(digests[left], digests[right], verdict)
 
 
 def by_question(result: Outcomes) -> dict[int, set[frozenset[int]]]:

@@ -3,6 +3,7 @@
 import pytest
 
 from rescue_cli.core import fields as f
+from rescue_cli.core.linkage import Verdict
 from support.mentions import citizen
 from support.outcomes import (
     APART,
@@ -13,6 +14,7 @@ from support.outcomes import (
     ONE,
     PHONE,
     Outcomes,
+    answer,
     family,
     household,
     scattered,
@@ -78,6 +80,17 @@ def test_twins_of_one_listing_are_two(names: tuple[str, str], numbers: tuple[str
     result = Outcomes(family("甲", *people, **DOOR))
     assert result.of(1, 2) != ONE
     assert result.together(0, 1, 2)
+
+
+@pytest.mark.parametrize("names", [("王丽玲", "王丽铃"), ("王丽玲", "王丽"), ("王丽玲", "王小玲")])
+@pytest.mark.parametrize("number", [NUMBER, CUT])
+def test_one_number_under_two_near_names_of_a_listing_is_asked(names: tuple[str, str], number: str) -> None:
+    rows = family("甲", *((name, "孙女", number) for name in names), **DOOR)
+    assert Outcomes(rows).of(1, 2) == ASKED
+    decided = Outcomes(rows, [answer(rows, 1, 2, Verdict.SAME_HOUSEHOLD)])
+    assert decided.of(1, 2) == APART  # they are in one household already: the answer says no more
+    assert not decided.questions()
+    assert Outcomes(rows, [answer(rows, 1, 2, Verdict.SAME_PERSON)]).of(1, 2) == ONE
 
 
 def test_twins_stay_two_though_another_list_has_only_one_of_them() -> None:
