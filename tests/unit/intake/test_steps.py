@@ -5,7 +5,7 @@ from support.imports import imports, modules
 
 TABLE, LIST, STEPS = "rescue_cli.intake.table", "rescue_cli.intake.table_steps", "rescue_cli.intake.steps."
 # They tell rows apart for the step that takes them, and to which household a row belongs.
-NO_STEPS = {STEPS + "row_kinds", STEPS + "named_heads"}
+NO_STEPS = {STEPS + "row_kinds", STEPS + "named_heads", STEPS + "family_order"}
 
 
 def test_the_table_knows_no_step():
