@@ -17,7 +17,7 @@ from rescue_cli.link.id_features import (
     birth_columns,
     id_columns,
     numbers_read,
-    shared_numbers,
+    shared_in_households,
     without_fillers,
     without_lent,
 )
@@ -46,6 +46,7 @@ FEATURES = pa.schema(
         ("mask", pa.string()),  # the name with * for each character that does not show
         ("maiden", pa.string()),  # of a 张王氏 her own surname
         ("nickname", pa.bool_()),
+        ("bare", pa.bool_()),  # a 小名 without a surname: 小兰, 二娃
         ("formers", pa.list_(pa.string())),  # 曾用名
         *((f"{part}{n}", pa.string()) for part in ("c", "drop") for n in (1, 2, 3, 4)),
         ("rarity", pa.float64()),
@@ -142,7 +143,7 @@ def former_features(features: pa.Table, model: Model) -> pa.Table:
 
 
 _OF_NAME = (
-    *("name", "sound", "folded", "surname", "surname_sound", "letters", "length", "mask", "maiden", "nickname"),
+    *("name", "sound", "folded", "surname", "surname_sound", "letters", "length", "mask", "maiden", "nickname", "bare"),
     *(f"{part}{n}" for part in ("c", "drop") for n in (1, 2, 3, 4)),
 )
 
@@ -205,7 +206,7 @@ def _name_columns(persons: Sequence[str | None], heads: Sequence[str | None], mo
     for n in range(4):
         columns[f"c{n + 1}"] = [name.characters[n] if name else None for name in names]
         columns[f"drop{n + 1}"] = [name.drops[n] if name else None for name in names]
-    for column in ("length", "mask", "maiden", "nickname"):
+    for column in ("length", "mask", "maiden", "nickname", "bare"):
         columns[column] = [getattr(name, column) if name else None for name in names]
     columns["rarity"] = [bits[name.text] if name else None for name in names]
     columns["uncommon"] = [name is not None and name.uncommon for name in names]
@@ -224,12 +225,18 @@ _RARE_ROWS = 4  # a name on no more rows than this is compared wherever it stand
 
 def _id_columns(mentions: pa.Table, subjects: Subjects, limits: Thresholds) -> dict[str, list[Any]]:
     stated = numbers_read(given_values(mentions, f.ID_NUMBER))
-    own = without_lent(
-        without_fillers(stated, subjects.under, limits.id_names), subjects.person, subjects.home, subjects.member
+    shared = shared_in_households(stated, subjects.person, subjects.home)
+    own = without_fillers(stated, subjects.under, limits.id_names)
+    of_numbers = id_columns(
+        without_lent(own, subjects.home, subjects.member, shared), given_values(mentions, f.SHOWN_DIGITS)
     )
-    of_numbers = id_columns(own, given_values(mentions, f.SHOWN_DIGITS))
-    shared = shared_numbers(stated, subjects.person, subjects.home)
-    return {"stated": stated, "shared": shared, **of_numbers, **birth_columns(mentions, of_numbers)}
+    anywhere = {number for _, number in shared}
+    return {
+        "stated": stated,
+        "shared": [number in anywhere for number in stated],
+        **of_numbers,
+        **birth_columns(mentions, of_numbers),
+    }
 
 
 def _lead_numbers(subjects: Subjects, numbers: Mapping[str, Sequence[Any]]) -> list[str | None]:

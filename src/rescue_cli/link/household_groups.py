@@ -1,8 +1,9 @@
 """From people to households: roster rows open one, everything else attaches to one, or to none and is reported.
 
-All rows of one household in one file stay together. Households of two files are one where their heads are one person, or
-where they share a person and telephone, door or the whole of the smaller one agree; a person in two households that agree
-in nothing else is a finding (一人多户), never a merge. A survey or result row may follow its name alone: `following`.
+All rows of one household in one file stay together; members who stand apart go where the head they name is
+(`placed_members`); households of two files are one where their heads are one person, or where they share a person and more
+(`household_joins`). A person left in two households is a finding (一人多户). A survey or result row may follow its name
+alone: `unplaced_rows`.
 """
 
 from collections import Counter, defaultdict
@@ -22,14 +23,14 @@ SEEKING_ROLES = ("survey", "result")
 @dataclass
 class Households:
     """`of`: the household of each row, named by its first row (None: attaches to no case). `astray`: rows that fit two;
-    `headless`: members whose head is in no roster, or who fit several; `pointing`: such a member with each head it fits, `asked`: those members; `split`: (row, row) of a person found in two households."""
+    `headless`: members whose head is in no roster, or who fit several; `pointing`: such a member with each head it fits;
+    `split`: (row, row) of a person found in two households."""
 
     forest: ApartForest
     of: list[int | None] = field(default_factory=list)
     astray: set[int] = field(default_factory=set)
     headless: set[int] = field(default_factory=set)
     pointing: list[tuple[int, int]] = field(default_factory=list)
-    asked: set[int] = field(default_factory=set)
     split: list[tuple[int, int]] = field(default_factory=list)
 
 
@@ -44,7 +45,6 @@ def find_households(rows: Rows, people: People, decided: Decided) -> Households:
     join_all(rows, people, households.forest, _of_one_person(people, heads))
     placed = place_members(rows, households.forest, heads)
     households.headless, households.pointing = placed.headless, placed.pointing
-    households.asked = {i for i, _ in placed.pointing}
     join_all(rows, people, households.forest, through_people(rows, people, households.forest))
     _join_lone(rows, people, households)
     _split_households(rows, people, households, decided)

@@ -12,10 +12,11 @@ from itertools import combinations
 
 from rescue_cli.link.compared_rows import Rows
 from rescue_cli.link.person_groups import People
-from rescue_cli.link.placed_members import nearly
+from rescue_cli.link.placed_members import may_be_one
 from rescue_cli.link.union_find import ApartForest, Forest
 
 Join = tuple[int, int]  # a row of each of two households
+MANY = 12  # rows of one person beyond which no further pair of them is looked at
 
 
 def join_all(rows: Rows, people: People, forest: ApartForest, joins: Iterable[Join]) -> None:
@@ -61,9 +62,6 @@ def through_people(rows: Rows, people: People, forest: ApartForest) -> list[Join
     ]
 
 
-MANY = 12  # rows of one person beyond which no further pair of them is looked at
-
-
 @dataclass
 class _Family:
     """The persons of a household, and those of them who head it."""
@@ -89,7 +87,7 @@ def _may_share_head(left: _Family, right: _Family) -> bool:
     """One of them names no head, its head stands in the other, or the heads' names are nearly equal."""
     if not left.heads or not right.heads or left.heads & right.persons or right.heads & left.persons:
         return True
-    return any(nearly(name, other) for name in sorted(left.names) for other in sorted(right.names))
+    return any(may_be_one(name, other) for name in sorted(left.names) for other in sorted(right.names))
 
 
 def _families(

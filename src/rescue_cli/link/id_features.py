@@ -40,32 +40,28 @@ def without_fillers(numbers: Sequence[str | None], heads: Sequence[str | None], 
     return [None if number in fillers else number for number in numbers]
 
 
-def without_lent(
-    numbers: Sequence[str | None], names: Sequence[str | None], homes: Sequence[int], members: Sequence[bool]
-) -> list[str | None]:
-    """None for a number of a member that stands in the same household under another name too: it was typed for somebody
-    else of the family, and nobody knows for whom. The head keeps it."""
-    bearers: dict[tuple[int, str], set[str | None]] = defaultdict(set)
+Shared = frozenset[tuple[int, str]]  # household and number: it stands there under two names
+
+
+def shared_in_households(numbers: Sequence[str | None], names: Sequence[str | None], homes: Sequence[int]) -> Shared:
+    """Where one number stands in one household under two names: typed for somebody else of the family, nobody knows for
+    whom."""
     often = {number for number, times in Counter(numbers).items() if times > 1 and number is not None}
+    bearers: dict[tuple[int, str], set[str | None]] = defaultdict(set)
     for number, name, home in zip(numbers, names, homes, strict=True) if often else ():
         if number is not None and number in often:
             bearers[home, number].add(name)
-    lent = {bearer for bearer, borrowers in bearers.items() if len(borrowers) > 1}
+    return frozenset(place for place, borrowers in bearers.items() if len(borrowers) > 1)
+
+
+def without_lent(
+    numbers: Sequence[str | None], homes: Sequence[int], members: Sequence[bool], shared: Shared
+) -> list[str | None]:
+    """None for a number of a member that is `shared` in his household. The head keeps it."""
     return [
-        None if member and number is not None and (home, number) in lent else number
+        None if member and number is not None and (home, number) in shared else number
         for number, home, member in zip(numbers, homes, members, strict=True)
     ]
-
-
-def shared_numbers(numbers: Sequence[str | None], names: Sequence[str | None], homes: Sequence[int]) -> list[bool]:
-    """Whether each number stands somewhere in one household under two names: then it says less of whose it is."""
-    often = {number for number, times in Counter(numbers).items() if times > 1 and number is not None}
-    bearers: dict[tuple[int, str], set[str | None]] = defaultdict(set)
-    for number, name, home in zip(numbers, names, homes, strict=True) if often else ():
-        if number is not None and number in often:
-            bearers[home, number].add(name)
-    shared = {number for (_, number), borrowers in bearers.items() if len(borrowers) > 1}
-    return [number in shared for number in numbers]
 
 
 def id_columns(numbers: Sequence[str | None], shown: Sequence[str | None]) -> dict[str, list[Any]]:
@@ -120,9 +116,8 @@ def _number(cell: str | None) -> str | None:
 def _parts(number: str | None, shown: str | None) -> dict[str, Any]:
     born = birth_date(number)
     whole = number if born is not None else None
-    valid = (
-        whole is not None and is_valid_id(whole) and not whole.endswith(_TAIL)
-    )  # one in eleven cut ones passes the check
+    # Of the numbers cut to 000 one in eleven passes the check: none of them is taken for whole.
+    valid = whole is not None and is_valid_id(whole) and not whole.endswith(_TAIL)
     seen = None if number is not None else shown
     cut = number is not None and not valid and (number.endswith(_TAIL) or len(number) in (15, 16, 17))
     written = number[:15] + HIDDEN * 3 if number is not None and cut else number

@@ -1,6 +1,6 @@
 """What linking has to tell the clerk: rows that found no household, or two, numbers shared by names, files sent wrongly."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pyarrow as pa
 
@@ -50,10 +50,16 @@ class Sources:
         return " › ".join(part for part in (file, sheet, f"第{row}行") if part)
 
 
-def household_findings(sources: Sources, rows: Rows, households: Households, left_out: frozenset[int]) -> list[Finding]:
-    """Rows without a household, members without a head, people in two households."""
+def household_findings(
+    sources: Sources, rows: Rows, households: Households, asked: Collection[int], left_out: frozenset[int]
+) -> list[Finding]:
+    """Rows without a household, members without a head, people in two households. Nothing of the members whose household is
+    `asked` about: the question says it."""
     findings = [
-        finding for i in range(len(rows)) if i not in left_out for finding in _of_row(sources, rows, households, i)
+        finding
+        for i in range(len(rows))
+        if i not in left_out and i not in asked
+        for finding in _of_row(sources, rows, households, i)
     ]
     named: set[tuple[int | None, int | None]] = set()
     for first, other in households.split:
@@ -127,9 +133,7 @@ def _share(rows: int, repeats: int) -> dict[str, str]:
 
 def _of_row(sources: Sources, rows: Rows, households: Households, i: int) -> list[Finding]:
     name = rows.person[i] or ""
-    if (
-        i in households.headless and i not in households.asked and rows.under[i] is not None
-    ):  # who names no head at all was told of when it was read
+    if i in households.headless and rows.under[i] is not None:  # who names no head at all was told of when it was read
         return [sources.finding("LINK-MEMBER-NO-HEAD", i, f.HEAD_NAME, rows.under[i] or "", {f.NAME: name})]
     if households.of[i] is not None or rows.role[i] == "reference":
         return []

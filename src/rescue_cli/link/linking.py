@@ -84,7 +84,8 @@ def link(
     answers.households_apart = households_reconciled(features, answers)
     people = _people(engine, model, features, certain, answers)
     households, torn = _households(features, people, answers)
-    asked = collect_pairs(engine, people, answers, Doubts(torn, _pointing(households, answers)), digests, model, limits)
+    pointing = _pointing(features, households, answers, digests)
+    asked = collect_pairs(engine, people, answers, Doubts(torn, list(pointing.items())), digests, model, limits)
     pairs = [pair for pair in asked if certain.left_out.isdisjoint((pair.left, pair.right))]
     standing = Standing.of(rows, features, households, digests)
     linked = Linked(
@@ -94,7 +95,7 @@ def link(
     )
     sources = link_findings.Sources(rows)
     findings = [
-        *link_findings.household_findings(sources, features, households, certain.left_out),
+        *link_findings.household_findings(sources, features, households, pointing, certain.left_out),
         *link_findings.shared_numbers(engine, sources, features, people, certain.left_out),
         *link_findings.run_findings(sources, features, large, certain.wrong, certain.within, answers, limits),
     ]
@@ -173,13 +174,16 @@ def _households(rows: Rows, people: People, answers: Decided) -> tuple[Household
     return households, torn
 
 
-def _pointing(households: Households, answers: Decided) -> list[tuple[int, int]]:
-    """Of every member whose head may be several people, the nearest of those nobody has ruled out."""
-    nearest: dict[int, tuple[int, int]] = {}
+def _pointing(rows: Rows, households: Households, answers: Decided, digests: Sequence[str]) -> dict[int, int]:
+    """Every member whose head may be several people, with the one of them to ask about: of those nobody has ruled out the
+    nearest in its table, else by what is seen of it, so that no file name decides."""
+    nearest: dict[int, tuple[bool, int, str, int]] = {}
     for i, j in households.pointing:
         if i in households.headless and (min(i, j), max(i, j)) not in answers.apart:
-            nearest[i] = min(nearest.get(i, (abs(i - j), j)), (abs(i - j), j))
-    return [(min(i, j), max(i, j)) for i, (_, j) in sorted(nearest.items())]
+            elsewhere = not rows.one_table(i, j)
+            order = elsewhere, 0 if elsewhere else abs(i - j), digests[j], j
+            nearest[i] = min(nearest.get(i, order), order)
+    return {i: j for i, (_, _, _, j) in sorted(nearest.items())}
 
 
 def _groups(rows: pa.Table, people: People, households: Households) -> pa.Table:

@@ -18,7 +18,7 @@ _SOMEBODY = re.compile("某+$")  # 李某, 李某某: how long the name is does 
 _PLAIN = re.compile(r"[\u3400-\u4dbf\u4e00-\u67cf\u67d1-\u9fff]{2,4}")  # Han characters but 某
 _CLAN = "氏"  # 张王氏: a married woman by her husband's surname and her own
 _LONGEST_WRITTEN_APART = 4  # places of a name compared one by one
-UNCOMMON = 2e-5  # share of the population by the shipped table, but for the given names that go together often (`common_given`)
+UNCOMMON = 2e-5  # share of the population by the shipped table; what `common_given` holds never counts
 _NONE: tuple[str | None, ...] = (None,) * _LONGEST_WRITTEN_APART
 
 
@@ -38,6 +38,7 @@ class Name:
     mask: str | None  # the text with HIDDEN in it; None: all of it shows
     maiden: str | None  # the own surname of a 张王氏
     nickname: bool  # it has the looks of one
+    bare: bool  # and no surname before it
     uncommon: bool  # two of 100,000 people bear it, and fewer
     share: float  # of the population, by the shipped table
 
@@ -89,6 +90,7 @@ def _whole(text: str, heard: Sequence[str], model: Model) -> Name:
         length=len(text),
         mask=None,
         nickname=_looks_like_nickname(text[len(surname) :], model),
+        bare=surname not in model.names.surnames and _looks_like_nickname(text, model),
         maiden=text[-2] if text.endswith(_CLAN) and 1 < len(text) <= _LONGEST_WRITTEN_APART else None,
     )
 

@@ -60,7 +60,7 @@ def collect_pairs(
     seen: set[tuple[int, int]] = {_couple(root(left), root(right)) for left, right in decided.answered}
     asked = [
         *_doubtful(people, doubts.torn, digests),
-        *((left, right, POINTING) for left, right in doubts.pointing),
+        *((min(pair), max(pair), POINTING) for pair in doubts.pointing),
         *_scored(engine, people, digests, model, limits),
     ]
     for left, right, note in asked:

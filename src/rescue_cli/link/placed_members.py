@@ -15,9 +15,12 @@ from itertools import combinations
 from rapidfuzz.distance import OSA
 
 from rescue_cli.link.compared_rows import Rows
+from rescue_cli.link.name_features import HIDDEN
 from rescue_cli.link.union_find import ApartForest
 
 Table = tuple[str, ...]  # file, sheet, form
+MANY = 12  # members of one unlisted head beyond which he is taken for several
+_SHORT = 2  # characters of a name in which one different character makes another name
 
 
 @dataclass
@@ -56,12 +59,9 @@ def _together(rows: Rows, forest: ApartForest, placed: Placed) -> None:
         if rows.under[i] is not None and rows.reporting[i] is not None:
             unlisted[rows.township[i], rows.reporting[i], rows.under[i]].append(i)
     for members in unlisted.values():
-        if not any(rows.contradict(i, j) for i, j in combinations(members[:MANY], 2)):
-            for other in members[1:MANY]:
+        if len(members) <= MANY and not any(rows.contradict(i, j) for i, j in combinations(members, 2)):
+            for other in members[1:]:
                 forest.join(members[0], other)
-
-
-MANY = 12  # members of one unlisted head beyond which he is taken for several
 
 
 def _under(forest: ApartForest, i: int, heads: Sequence[int]) -> list[int]:
@@ -151,6 +151,15 @@ class _HeadsByName:
                 if door is not None:
                     living[rows.table[j], door].append(j)
         return living
+
+
+def may_be_one(name: str, other: str) -> bool:
+    """Two heads' names that may be of one person, where nothing but the names is known: 王大, 王二 are brothers.
+
+    >>> may_be_one("杨英椒", "杨英淑"), may_be_one("王大", "王二"), may_be_one("王*", "王二"), may_be_one("李芳", "李芳")
+    (True, False, True, True)
+    """
+    return name == other or (nearly(name, other) and (max(len(name), len(other)) > _SHORT or HIDDEN in name + other))
 
 
 def nearly(name: str, other: str) -> bool:

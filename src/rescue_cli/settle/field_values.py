@@ -16,7 +16,7 @@ from rescue_cli.core.states import Handling
 from rescue_cli.engine.base import Engine
 from rescue_cli.pack.model import Pack, VocabularyField
 from rescue_cli.settle.case_sources import RANK
-from rescue_cli.settle.precedence import UNFIT, is_by_role, place
+from rescue_cli.settle.precedence import UNFIT, is_by_role, place, shown_name
 from rescue_cli.settle.settle_tables import CASES, HEAD_ROWS, MISPLACED, SOURCES
 
 # A lower rank that differs is listed for these only: they say who the household is.
@@ -122,16 +122,11 @@ def _union(entry: VocabularyField, pack: Pack) -> str:
                FROM (SELECT DISTINCT c, unnest(v) AS item FROM said_by WHERE rank = top) GROUP BY c"""
 
 
-def _shown(name: str) -> str:
-    """A name as a pattern of LIKE: any character where one is hidden, any end after 某."""
-    return f"replace(replace(translate({name}, '*＊?？□○〇', '_______'), '某某', '%'), '某', '%')"
-
-
 def _fullest(entry: VocabularyField) -> str:
     """Sorts sources of one rank by what they say, so that moving a row changes nothing: the fullest address first."""
     text = _text(entry, _spoken(entry.name))
     if entry.name in NAMES:  # a name of which all shows goes before one of which a part does
-        return f"CASE WHEN {_shown(text)} <> {text} THEN '1' ELSE '0' END || {text}"
+        return f"CASE WHEN {shown_name(text)} <> {text} THEN '1' ELSE '0' END || {text}"
     if entry.type not in ("address", "phone"):
         return text
     return f"printf('%04d', 9999 - least(length({text}), 9999)) || {text}"
@@ -181,7 +176,7 @@ def _differs(entry: VocabularyField) -> str:
     """Whether the source `s` says something else than the chosen `b`; emptied on purpose differs from every value."""
     differs = "s.k <> b.k"
     if entry.name in NAMES:  # 马*国 says nothing against 马建国
-        differs = f"(s.k <> b.k AND s.k NOT LIKE {_shown('b.k')} AND b.k NOT LIKE {_shown('s.k')})"
+        differs = f"(s.k <> b.k AND s.k NOT LIKE {shown_name('b.k')} AND b.k NOT LIKE {shown_name('s.k')})"
     if entry.type == "phone":
         differs = "NOT list_has_any(string_split(s.k, '、'), string_split(b.k, '、'))"
     if entry.type == "address":

@@ -9,6 +9,7 @@ from rescue_cli.settle.case_sources import RANK
 
 _ROLES = 10  # more than there are roles: a day or a length counts before them
 _LATE = 1_000_000  # days and lengths count down from here
+_HIDDEN = 900_000_000  # names of which a part is hidden stand behind those of which all shows
 UNFIT = 1_000_000_000  # from here on stand values that are none of the head: numbers that fail their check digit, other names
 
 
@@ -38,13 +39,19 @@ def order_of(entry: VocabularyField, pack: Pack) -> str:
 
 def place(entry: VocabularyField, pack: Pack) -> str:
     """SQL over `settle_sources` (for 户主姓名 with the rows of the head, `head_i`, beside it): `order_of`, but a number that
-    fails its check digit, and a name that is not the head's, stand behind all others."""
+    fails its check digit, a name that is not the head's, and one of which only a part shows, stand behind all others."""
     order = order_of(entry, pack)
     if entry.name == f.ID_NUMBER:
         return f"{order} + CASE WHEN valid_id THEN 0 ELSE {UNFIT} END"
     if entry.name == f.HEAD_NAME:
-        return f"{order} + CASE WHEN head_i IS NULL THEN {UNFIT} ELSE 0 END"
+        name = f'"{f.HEAD_NAME}"'
+        return f"{order} + CASE WHEN head_i IS NULL THEN {UNFIT} WHEN {shown_name(name)} <> {name} THEN {_HIDDEN} ELSE 0 END"
     return order
+
+
+def shown_name(name: str) -> str:
+    """SQL: a name as a pattern of LIKE, any character where one is hidden, any end after 某; itself where all shows."""
+    return f"replace(replace(translate({name}, '*＊?？□○〇', '_______'), '某某', '%'), '某', '%')"
 
 
 def _by_role(rule: Survive | None) -> str:
