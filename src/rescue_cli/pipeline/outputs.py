@@ -180,7 +180,7 @@ def left_for_a_person(stage: Stage) -> list[str]:
         left.append(f"{must}处必须改：见 {FINDINGS_BOOK}")
     if "pairs" in stage.tables:
         left += questions_left(stage["pairs"])
-        values = _values_held(stage["conflicts"])
+        values = _values_open(stage["conflicts"])
         left += [f"{values}处填写不一致待选定：见 {PAIRS_BOOK} 的“值冲突”"] if values else []
     return left
 
@@ -215,9 +215,3 @@ def _values_open(conflicts: pa.Table) -> int:
     """The questions of the sheet 值冲突 nobody has answered: by household and field, not by source."""
     asked = conflicts.filter(pc.is_in(conflicts[c.HANDLING], value_set=pa.array(OPEN_CONFLICTS, pa.string())))
     return asked.group_by([f.CASE, c.FIELD]).aggregate([]).num_rows
-
-
-def _values_held(conflicts: pa.Table) -> int:
-    """Fields held back until a person chooses."""
-    held = conflicts.filter(pc.equal(conflicts[c.HANDLING], Handling.HELD))
-    return len(set(zip(held[f.CASE].to_pylist(), held[c.FIELD].to_pylist(), strict=True)))
