@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from rescue_cli.core import fields as f
+from rescue_cli.core.findings import Finding
 from rescue_cli.core.linkage import Decision, Linked, Verdict
 from rescue_cli.core.states import Band
 from rescue_cli.engine.duckdb import DuckEngine
@@ -34,7 +35,9 @@ class Outcomes:
             if block is not None:
                 row[f.FIRST_ROW] = starts.setdefault((row[f.SOURCE_FILE], block), n)
         with DuckEngine() as engine:
-            self.linked: Linked = link(engine, mentions_table(placed), linking_pack(), decided)[0]
+            linked, findings = link(engine, mentions_table(placed), linking_pack(), decided)
+        self.linked: Linked = linked
+        self.findings: list[Finding] = findings
         lines = sorted(self.linked.groups.to_pylist(), key=lambda line: line[f.ROW])
         self.persons = [line[f.PERSON] for line in lines]
         self.households = [line[f.HOUSEHOLD] for line in lines]

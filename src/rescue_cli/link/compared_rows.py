@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
+from rescue_cli.link.near_names import nearly
 from rescue_cli.link.person_groups import Place
 
 
@@ -69,13 +70,14 @@ class Rows:
         ]
 
     def points_to(self, i: int, j: int) -> bool:
-        """Row `i` is a member's, and names the head that row `j` speaks of: one household, not one person."""
-        return (
-            self.member[i]
-            and not self.member[j]
-            and self.name[i] != self.name[j]
-            and (self.under[i] == self.name[j] or (self.head[i] is not None and self.head[i] == self.folded[j]))
-        )
+        """Row `i` is a member's and may name the head that row `j` speaks of: one household, not one person. A head named
+        nearly so, or not at all, is meant only where the member's own name is not nearly his."""
+        if not self.member[i] or self.member[j] or self.name[i] == self.name[j]:
+            return False
+        named, other = self.under[i], self.name[j] or ""
+        if named == other or (self.head[i] is not None and self.head[i] == self.folded[j]):
+            return True
+        return (named is None or nearly(named, other)) and not nearly(self.name[i] or "", other)
 
     def villages(self, i: int) -> set[str]:
         """Where the row lives and who reported it, as far as it says."""

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from rescue_cli.link.compared_rows import Rows
+from rescue_cli.link.near_names import may_be_one
 from rescue_cli.link.person_groups import People
-from rescue_cli.link.placed_members import may_be_one
 from rescue_cli.link.union_find import ApartForest, Forest
 
 Join = tuple[int, int]  # a row of each of two households

@@ -6,17 +6,20 @@ from typing import Any
 import pytest
 
 from rescue_cli.core import fields as f
+from rescue_cli.core.linkage import Verdict
 from support.mentions import CLUES, citizen, said
 from support.outcomes import (
     APART,
     ASKED,
     DOOR,
+    ONE,
     OTHER_DOOR,
     OTHER_PHONE,
     OTHER_VILLAGE,
     PHONE,
     Outcomes,
     Row,
+    answer,
     household,
     scattered,
     single,
@@ -93,6 +96,40 @@ def test_of_two_heads_whom_nothing_tells_apart_the_members_row_is_asked_once() -
     assert not result.together(1, 3)
     assert len([pair for pair in result.questions() if 3 in pair[:2]]) == 1
     assert not [pair for pair in result.questions() if 3 not in pair[:2]]
+
+
+def test_a_row_whose_heads_are_all_ruled_out_is_told_of() -> None:
+    """A question closed by 不是 must not leave the row without a word."""
+    rows = [
+        *heads(DOOR | PHONE, OTHER_DOOR | OTHER_PHONE),
+        scattered("甲", "李四", "李四", "户主", citizen(9)),
+        wife(),
+    ]
+    ruled_out = [answer(rows, 0, 3, Verdict.APART), answer(rows, 1, 3, Verdict.APART)]
+    assert [len(told_of(Outcomes(rows, ruled_out[:n]), 3)) for n in range(3)] == [0, 0, 1]
+
+
+def told_of(result: Outcomes, row: int) -> list[str]:
+    return [found.code for found in result.findings if found.code == "LINK-MEMBER-NO-HEAD" and found.row == row]
+
+
+@pytest.mark.parametrize("named", ["王强", "王张", None])
+def test_same_household_said_of_a_member_and_the_head_merges_no_persons(named: str | None) -> None:
+    rows = [
+        scattered("甲", "王强", "王强", "户主", FIRST, **DOOR),
+        scattered("乙", named, "赵敏", "配偶", None, **OTHER_DOOR),
+    ]
+    result = Outcomes(rows, [answer(rows, 0, 1, Verdict.SAME_HOUSEHOLD)])
+    assert (result.of(0, 1), result.together(0, 1)) == (APART, True)
+
+
+def test_same_household_said_of_a_son_named_nearly_as_a_head_is_said_of_the_person() -> None:
+    rows = [
+        scattered("甲", "王晓强", "王晓强", "户主", None, **DOOR),
+        scattered("乙", "王强", "王小强", "子", None, **OTHER_DOOR),
+    ]
+    result = Outcomes(rows, [answer(rows, 0, 1, Verdict.SAME_HOUSEHOLD)])
+    assert (result.of(0, 1), result.together(0, 1)) == (ONE, True)
 
 
 @pytest.mark.parametrize(
