@@ -24,6 +24,7 @@ from rescue_cli.link.id_features import (
 from rescue_cli.link.linkage_model import Model, Thresholds
 from rescue_cli.link.name_features import Name, rarity, read_names
 from rescue_cli.link.named_people import Subjects, read_subjects
+from rescue_cli.link.telephones import phone_columns
 from rescue_cli.pack.model import Pack
 from rescue_cli.values.dwelling import Dwelling, Villages, read_dwelling, township_stem, village_stem
 
@@ -87,7 +88,6 @@ FEATURES = pa.schema(
 )
 
 _SEPARATORS = re.compile(r"[、，,;；/／|\s]+")
-_SHORTEST_PHONE = 7
 
 
 def sorted_mentions(mentions: pa.Table) -> pa.Table:
@@ -124,7 +124,7 @@ def row_features(
         **_sole(given_values(mentions, f.TOWNSHIP), subjects, numbers, places["part"]),
         **places,
     }
-    columns["phones"] = _phones(mentions, columns["under"], limits)
+    columns["phones"] = phone_columns(mentions, columns["under"], limits)
     return pa.table(
         [pa.array(columns[name], kind) for name, kind in zip(FEATURES.names, FEATURES.types, strict=True)],
         schema=FEATURES,
@@ -146,38 +146,6 @@ _OF_NAME = (
     *("name", "sound", "folded", "surname", "surname_sound", "letters", "length", "mask", "maiden", "nickname", "bare"),
     *(f"{part}{n}" for part in ("c", "drop") for n in (1, 2, 3, 4)),
 )
-
-
-def single_phones(phone: str | None) -> list[str]:
-    """Every telephone in a cell that can tell people apart (long enough, not one digit repeated, not 12345678…).
-
-    >>> single_phones("19900000001、0951-0000001、0000000")
-    ['19900000001', '0951-0000001']
-    """
-    parts = _SEPARATORS.split(phone) if phone else []
-    digits = [(part, re.sub(r"\D", "", part)) for part in parts]
-    telling = {
-        part
-        for part, bare in digits
-        if len(bare) >= _SHORTEST_PHONE and len(set(bare)) > 1 and bare not in "1234567890123456789"
-    }
-    return sorted(telling, key=parts.index)
-
-
-def _ends(phones: Sequence[str]) -> list[str]:
-    """The first three and the last four digits of a mobile number: what 138****0584 shows."""
-    bare = (re.sub(r"[^\d*]", "", phone) for phone in phones)
-    return sorted(
-        {
-            f"{digits[:3]}~{digits[-4:]}"
-            for digits in bare
-            if len(digits) == _MOBILE and "*" not in digits[:3] + digits[-4:]
-        }
-    )
-
-
-_HIDDEN_PHONE = re.compile(r"^\d{3}\*{4}\d{4}$")
-_MOBILE = 11  # places of a mobile number
 
 
 def _name_columns(persons: Sequence[str | None], heads: Sequence[str | None], model: Model) -> dict[str, list[Any]]:
@@ -314,20 +282,3 @@ def _place_columns(mentions: pa.Table, merges: VillageMerges) -> dict[str, list[
         "township": [towns[town] if town else None for town in townships],
         "reporting": [stems[village] for village in villages],
     }
-
-
-def _phones(mentions: pa.Table, under: Sequence[str | None], limits: Thresholds) -> list[list[str]]:
-    """Telephones, without those that stand with more households than a family's own would."""
-    cells = given_values(mentions, f.PHONE)
-    read = {cell: single_phones(cell) for cell in set(cells)}
-    if any(_HIDDEN_PHONE.search(cell) for cell in read if cell):
-        read = {cell: [*phones, *_ends(phones)] for cell, phones in read.items()}
-    times = Counter(phone for cell in cells for phone in read[cell])
-    often = {phone for phone, rows in times.items() if rows > limits.phone_heads}
-    heads: dict[str, set[str | None]] = defaultdict(set)
-    for cell, head in zip(cells, under, strict=True) if often else ():
-        for phone in often.intersection(read[cell]):
-            heads[phone].add(head)
-    shared = {phone for phone, bearers in heads.items() if len(bearers) > limits.phone_heads}
-    kept = {cell: [phone for phone in phones if phone not in shared] for cell, phones in read.items()}
-    return [kept[cell] for cell in cells]

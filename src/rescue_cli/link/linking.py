@@ -54,6 +54,22 @@ class _Certain:
         return frozenset[int]().union(*(file.left_out for file in self.wrong))
 
 
+@dataclass(frozen=True)
+class _Made:
+    """What was made of the rows. `torn`: edges by which a survey or result would lead to two households. `pointing`: the
+    members whose head may be several people."""
+
+    rows: Rows
+    people: People
+    households: Households
+    torn: list[Edge]
+    pointing: dict[int, int]
+
+    @property
+    def doubts(self) -> Doubts:
+        return Doubts(self.torn, list(self.pointing.items()))
+
+
 def link(
     engine: Engine,
     mentions: pa.Table,
@@ -79,27 +95,34 @@ def link(
     large = _lay_out(engine, rows, pack, model, limits, merges or VillageMerges())
     counts = count_alike(engine, rows[f.SOURCE_FILE].to_pylist(), limits)
     certain = _certain(engine, model, rows, pack, digests, answers, kept, limits)
+    made = _make(engine, model, rows, certain, answers, digests)
+    pairs = collect_pairs(engine, made.people, answers, made.doubts, digests, model, limits)
+    kept_pairs = [pair for pair in pairs if certain.left_out.isdisjoint((pair.left, pair.right))]
+    standing = Standing.of(rows, made.rows, made.households, digests)
+    linked = Linked(
+        with_unlinked(_groups(rows, made.people, made.households), aside),
+        pairs_table(engine, rows, kept_pairs, digests, model, standing),
+        counts,
+    )
+    sources = link_findings.Sources(rows)
+    findings = [
+        *link_findings.household_findings(sources, made.rows, made.households, made.pointing, certain.left_out),
+        *link_findings.shared_numbers(engine, sources, made.rows, made.people, certain.left_out),
+        *link_findings.run_findings(sources, made.rows, large, certain.wrong, certain.within, answers, limits),
+    ]
+    return linked, sorted(findings, key=Finding.sort_key)
+
+
+def _make(
+    engine: Engine, model: Model, rows: pa.Table, certain: _Certain, answers: Decided, digests: Sequence[str]
+) -> _Made:
+    """People and households of the rows that count; what was answered about households is read by them."""
     features = _features(engine, rows, certain.left_out)
     answers.persons = decided_persons(features, answers)
     answers.households_apart = households_reconciled(features, answers)
     people = _people(engine, model, features, certain, answers)
     households, torn = _households(features, people, answers)
-    pointing = _pointing(features, households, answers, digests)
-    asked = collect_pairs(engine, people, answers, Doubts(torn, list(pointing.items())), digests, model, limits)
-    pairs = [pair for pair in asked if certain.left_out.isdisjoint((pair.left, pair.right))]
-    standing = Standing.of(rows, features, households, digests)
-    linked = Linked(
-        with_unlinked(_groups(rows, people, households), aside),
-        pairs_table(engine, rows, pairs, digests, model, standing),
-        counts,
-    )
-    sources = link_findings.Sources(rows)
-    findings = [
-        *link_findings.household_findings(sources, features, households, pointing, certain.left_out),
-        *link_findings.shared_numbers(engine, sources, features, people, certain.left_out),
-        *link_findings.run_findings(sources, features, large, certain.wrong, certain.within, answers, limits),
-    ]
-    return linked, sorted(findings, key=Finding.sort_key)
+    return _Made(features, people, households, torn, _pointing(features, households, answers, digests))
 
 
 def _features(engine: Engine, rows: pa.Table, left_out: frozenset[int]) -> Rows:

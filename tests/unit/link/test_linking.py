@@ -11,7 +11,7 @@ from rescue_cli.core.linkage import Linked
 from rescue_cli.core.tables import GROUPS, PAIRS
 from rescue_cli.engine.duckdb import DuckEngine
 from rescue_cli.link import link
-from rescue_cli.link.features import single_phones
+from rescue_cli.link.telephones import single_phones
 from rescue_cli.pack.load import load_catalogue
 from support.mentions import (
     CLUES,
