@@ -70,11 +70,13 @@ class Rows:
         ]
 
     def points_to(self, i: int, j: int) -> bool:
-        """Row `i` is a member's and may name the head that row `j` speaks of: one household, not one person. A head named
+        """Row `i` is a member's and may name the head that row `j` speaks of (or a member by his very name): one household, not one person. A head named
         nearly so, or not at all, is meant only where the member's own name is not nearly his."""
-        if not self.member[i] or self.member[j] or self.name[i] == self.name[j]:
+        if not self.member[i] or self.name[i] == self.name[j]:
             return False
         named, other = self.under[i], self.name[j] or ""
+        if self.member[j]:
+            return named == other
         if named == other or (self.head[i] is not None and self.head[i] == self.folded[j]):
             return True
         return (named is None or nearly(named, other)) and not nearly(self.name[i] or "", other)

@@ -35,28 +35,34 @@ class FamilyPairs:
 
     def edges(self, people: People) -> list[Edge]:
         """What the family rules take between listings not looked at before; empty once there are none."""
-        pairs = sorted({pair for listings in self._sharing(people) for pair in self._others(people, *listings)})
+        looked = [couple for couple in self._sharing(people) if couple not in self._seen]
+        self._seen.update(looked)
+        taken = self._scored(people, looked, "taken", "taken IS NOT NULL AND never IS NULL")
+        return self._without_rivals(taken)
+
+    def questions(self, people: People) -> list[Edge]:
+        """What is to be asked between listings that share a person, of rows that nothing joined; `rule` counts through
+        the family's questions of the model."""
+        return self._scored(people, list(self._sharing(people)), "ask", "ask IS NOT NULL")
+
+    def _scored(self, people: People, listings: Iterable[Listings], number: str, where: str) -> list[Edge]:
+        pairs = sorted({pair for couple in listings for pair in self._others(people, *couple)})
         if not pairs:
             return []
         columns = {"l": [left for left, _ in pairs], "r": [right for _, right in pairs]}
         self._engine.register(FAMILY, pa.table({name: pa.array(of, pa.int64()) for name, of in columns.items()}))
         score_family(self._engine, self._model)
-        taken = self._engine.sql(
-            f"SELECT taken, points, l, r FROM {RELATED} WHERE taken IS NOT NULL AND never IS NULL ORDER BY taken, l, r"
-        )
-        rows = zip(*(taken[name].to_pylist() for name in ("taken", "points", "l", "r")), strict=True)
-        return self._without_rivals([Edge(LAST_TIER, rule, points, left, right) for rule, points, left, right in rows])
+        lines = self._engine.sql(f"SELECT {number}, points, l, r FROM {RELATED} WHERE {where} ORDER BY {number}, l, r")
+        rows = zip(*(lines[name].to_pylist() for name in (number, "points", "l", "r")), strict=True)
+        return [Edge(LAST_TIER, n, points, left, right) for n, points, left, right in rows]
 
     def _sharing(self, people: People) -> Iterable[Listings]:
-        """Listings of several people that share a person, each couple once in all rounds."""
+        """Listings of several people that share a person."""
         several = [i for i, home in enumerate(self._rows.home) if len(self._members[home]) > 1]
         for mentions in people.forest.trees(several).values():
             homes = sorted({self._rows.home[i] for i in mentions})
             if 1 < len(homes) <= MANY:
-                for couple in combinations(homes, 2):
-                    if couple not in self._seen:
-                        self._seen.add(couple)
-                        yield couple
+                yield from combinations(homes, 2)
 
     def _others(self, people: People, left: int, right: int) -> Iterable[tuple[int, int]]:
         """Rows of both listings whose person does not stand in the other."""

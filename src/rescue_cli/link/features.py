@@ -193,7 +193,7 @@ _RARE_ROWS = 4  # a name on no more rows than this is compared wherever it stand
 
 def _id_columns(mentions: pa.Table, subjects: Subjects, limits: Thresholds) -> dict[str, list[Any]]:
     stated = numbers_read(given_values(mentions, f.ID_NUMBER))
-    shared = shared_in_households(stated, subjects.person, subjects.home)
+    shared = shared_in_households(stated, _called_now(mentions, subjects), subjects.home)
     own = without_fillers(stated, subjects.under, limits.id_names)
     of_numbers = id_columns(
         without_lent(own, subjects.home, subjects.member, shared), given_values(mentions, f.SHOWN_DIGITS)
@@ -205,6 +205,16 @@ def _id_columns(mentions: pa.Table, subjects: Subjects, limits: Thresholds) -> d
         **of_numbers,
         **birth_columns(mentions, of_numbers),
     }
+
+
+def _called_now(mentions: pa.Table, subjects: Subjects) -> list[str | None]:
+    """The names, each 曾用名 of somebody of the household being read as the name he bears now."""
+    now = {
+        (home, former): person
+        for home, person, formers in zip(subjects.home, subjects.person, _formers(mentions), strict=True)
+        for former in formers
+    }
+    return [now.get((home, name), name) for home, name in zip(subjects.home, subjects.person, strict=True)]
 
 
 def _lead_numbers(subjects: Subjects, numbers: Mapping[str, Sequence[Any]]) -> list[str | None]:

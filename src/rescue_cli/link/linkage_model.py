@@ -97,6 +97,13 @@ class Family(_Closed):
     sentence: str
 
 
+class FamilyAsk(_Closed):
+    """Pairs of two listings that share a person which are shown to a person where no rule took either row."""
+
+    when: str
+    words: str
+
+
 class Evidence(_Closed):
     """Words shown beside a pair; they do not count."""
 
@@ -119,6 +126,7 @@ class Shapes(_Closed):
     silent: tuple[Silent, ...]
     rule: tuple[Rule, ...]
     family: tuple[Family, ...]
+    family_ask: tuple[FamilyAsk, ...]
 
     @property
     def taking(self) -> tuple[Rule | Family, ...]:

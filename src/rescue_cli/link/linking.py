@@ -56,18 +56,19 @@ class _Certain:
 
 @dataclass(frozen=True)
 class _Made:
-    """What was made of the rows. `torn`: edges by which a survey or result would lead to two households. `pointing`: the
-    members whose head may be several people."""
+    """What was made of the rows. `torn`: edges by which a survey or result would lead to two households. `related`: questions
+    of families. `pointing`: the members whose head may be several people."""
 
     rows: Rows
     people: People
     households: Households
     torn: list[Edge]
+    related: list[Edge]
     pointing: dict[int, int]
 
     @property
     def doubts(self) -> Doubts:
-        return Doubts(self.torn, list(self.pointing.items()))
+        return Doubts(self.torn, list(self.pointing.items()), self.related)
 
 
 def link(
@@ -120,9 +121,9 @@ def _make(
     features = _features(engine, rows, certain.left_out)
     answers.persons = decided_persons(features, answers)
     answers.households_apart = households_reconciled(features, answers)
-    people = _people(engine, model, features, certain, answers)
+    people, related = _people(engine, model, features, certain, answers)
     households, torn = _households(features, people, answers)
-    return _Made(features, people, households, torn, _pointing(features, households, answers, digests))
+    return _Made(features, people, households, torn, related, _pointing(features, households, answers, digests))
 
 
 def _features(engine: Engine, rows: pa.Table, left_out: frozenset[int]) -> Rows:
@@ -172,8 +173,8 @@ def _certain(
     return _Certain(edges, list(zip(never["l"].to_pylist(), never["r"].to_pylist(), strict=True)), wrong, within)
 
 
-def _people(engine: Engine, model: Model, rows: Rows, certain: _Certain, answers: Decided) -> People:
-    """By answers and rules, then by what their families say."""
+def _people(engine: Engine, model: Model, rows: Rows, certain: _Certain, answers: Decided) -> tuple[People, list[Edge]]:
+    """By answers and rules, then by what their families say; and what is to be asked of the families' other people."""
     left_out = certain.left_out
     edges = [edge for edge in certain.edges if left_out.isdisjoint((edge.left, edge.right))]
     valid = [number if sure else None for number, sure in zip(rows.num, rows.valid, strict=True)]
@@ -185,7 +186,7 @@ def _people(engine: Engine, model: Model, rows: Rows, certain: _Certain, answers
         if not related:
             break
         take_tier(people, [edge for edge in related if left_out.isdisjoint((edge.left, edge.right))], apart)
-    return people
+    return people, families.questions(people)
 
 
 def _households(rows: Rows, people: People, answers: Decided) -> tuple[Households, list[Edge]]:

@@ -37,10 +37,11 @@ class Pair:
 @dataclass(frozen=True)
 class Doubts:
     """`torn`: edges by which a survey or result would lead to two people; `pointing`: members' rows, each with the head whose
-    household it may be of."""
+    household it may be of; `related`: rows of two listings of one family that nothing joined."""
 
     torn: Sequence[Edge]
     pointing: Sequence[tuple[int, int]]
+    related: Sequence[Edge]
 
 
 def collect_pairs(
@@ -62,6 +63,7 @@ def collect_pairs(
         *_doubtful(people, doubts.torn, digests),
         *((min(pair), max(pair), POINTING) for pair in doubts.pointing),
         *_scored(engine, people, digests, model, limits),
+        *_related(people, doubts.related, digests, model),
     ]
     for left, right, note in asked:
         couple = _couple(root(left), root(right))
@@ -88,19 +90,30 @@ def _doubtful(people: People, torn: Iterable[Edge], digests: Sequence[str]) -> l
     return [(edge.left, edge.right, TORN) for edge in edges]
 
 
+def _related(
+    people: People, related: Iterable[Edge], digests: Sequence[str], model: Model
+) -> list[tuple[int, int, str]]:
+    """What families leave to be asked, but of two persons who stand beside each other, or have two numbers elsewhere."""
+    words = [question.words for question in model.shapes.family_ask]
+    edges = sorted(related, key=lambda edge: (edge.rule, -edge.points, _seen(digests, edge.left, edge.right)))
+    return [(edge.left, edge.right, words[edge.rule]) for edge in edges if not people.beside(edge.left, edge.right)]
+
+
 def _scored(
     engine: Engine, people: People, digests: Sequence[str], model: Model, limits: Thresholds
 ) -> list[tuple[int, int, str]]:
     """Pairs with enough points, and one number under two names; strongest first. Two persons who are known to be two by
-    other rows of theirs are not asked about."""
+    other rows of theirs, or by standing beside each other in one listing, are not asked about."""
     silent = " OR ".join(f"({entry.when})" for entry in model.shapes.silent)
     scored = engine.sql(
-        f"""SELECT l, r, id, ask, points FROM {SCORED}
+        f"""SELECT l, r, id, one_listing, ask, points FROM {SCORED}
             WHERE (rule IS NULL AND points >= {limits.review} AND NOT ({silent})) OR ask IS NOT NULL"""
     )
     asked: list[tuple[float, tuple[str, str], int, int, str]] = []
-    columns = (scored[name].to_pylist() for name in ("l", "r", "id", "ask", "points"))
-    for left, right, level, ask, weight in zip(*columns, strict=True):
+    columns = (scored[name].to_pylist() for name in ("l", "r", "id", "one_listing", "ask", "points"))
+    for left, right, level, within, ask, weight in zip(*columns, strict=True):
+        if not within and people.beside(left, right):
+            continue
         a, b = people.numbers_of(left), people.numbers_of(right)
         if level.startswith("valid") or not a or not b or a & b:
             words = "" if ask is None else model.shapes.ask[ask].words

@@ -49,6 +49,10 @@ class People:
                 if places:
                     self.places[min(a, b)] = places
 
+    def beside(self, i: int, j: int) -> bool:
+        """Whether the persons of the rows stand in one household under two names: they are two."""
+        return _two_names(self, (self.forest.root(i), self.forest.root(j)))
+
     def numbers_of(self, i: int) -> frozenset[str]:
         """The valid ID numbers of the person row `i` speaks of."""
         return self.numbers.get(self.forest.root(i), _NONE)

@@ -42,7 +42,7 @@ def place_members(rows: Rows, forest: ApartForest, heads: Sequence[int]) -> Plac
             forest.join(min(fitting), i)
         else:
             placed.headless.add(i)
-            placed.pointing += [(i, j) for j in fitting or named.of_that_name(i)]
+            placed.pointing += [(i, j) for j in fitting or named.of_that_name(i) or named.members(i)]
     _together(rows, forest, placed)
     return placed
 
@@ -102,6 +102,12 @@ class _HeadsByName:
         exact = self._heads.get((rows.township[i], rows.under[i] or ""), [])
         return [j for j in exact if rows.villages(i) & rows.villages(j)]
 
+    def members(self, i: int) -> list[int]:
+        """Members of the name at the same door or telephone: a married son, whose wife was listed under him."""
+        rows = self._rows
+        called = self._members.get((rows.township[i], rows.under[i] or ""), [])
+        return [j for j in called if j != i and rows.name[j] != rows.name[i] and rows.agree(i, j)]
+
     def misspelt(self, i: int) -> list[int]:
         """Where no head of the name stands: those of the table and village with nearly that name and the same door or
         telephone, or directly above; else who lives there, door and telephone alike."""
@@ -122,6 +128,16 @@ class _HeadsByName:
         by_door = set(self._living.get((rows.table[i], rows.ends[i] or ""), ()))
         by_phone = {j for phone in rows.phones[i] for j in self._living.get((rows.table[i], phone), ())}
         return sorted(by_door & by_phone)
+
+    @cached_property
+    def _members(self) -> dict[tuple[str | None, str], list[int]]:
+        """Township and name → the roster's members."""
+        rows = self._rows
+        members: dict[tuple[str | None, str], list[int]] = defaultdict(list)
+        for j, name in enumerate(rows.name):
+            if name is not None and rows.member[j] and rows.role[j] == "roster":
+                members[rows.township[j], name].append(j)
+        return members
 
     @cached_property
     def _above(self) -> dict[Table, list[int]]:

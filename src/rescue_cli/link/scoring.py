@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from rescue_cli.engine.base import Engine
 from rescue_cli.link.link_tables import CANDIDATES, FAMILY, FEATURES, LEVELS, RELATED, SCORED
-from rescue_cli.link.linkage_model import Ask, Comparison, Family, Model, Never, Rule
+from rescue_cli.link.linkage_model import Ask, Comparison, Family, FamilyAsk, Model, Never, Rule
 
 NAMED_ALIKE = ("same", "sound", "dialect")  # levels at which the rarity of the name counts
 
@@ -27,16 +27,17 @@ def score_pairs(engine: Engine, model: Model) -> None:
 
 def score_family(engine: Engine, model: Model) -> None:
     """Lay down `link_related` over `link_family` (l, r): the levels, `taken` (the family rule, counted behind the rules),
-    `never` and `points`."""
+    `never`, `ask` (the question) and `points`."""
     engine.create(
         RELATED,
         f"""SELECT *, {_first(model.shapes.family, len(model.shapes.rule))} AS taken,
-                   {_first(model.shapes.never)} AS never, {points(model)} AS points
+                   {_first(model.shapes.never)} AS never,
+                   {_first(model.shapes.family_ask)} AS ask, {points(model)} AS points
             FROM ({levels_query(model, FAMILY)})""",
     )
 
 
-def _first(conditions: Sequence[Rule | Family | Never | Ask], start: int = 0) -> str:
+def _first(conditions: Sequence[Rule | Family | Never | Ask | FamilyAsk], start: int = 0) -> str:
     """The number of the first condition that holds, counted from `start`; null where none does."""
     return f"CASE {' '.join(f'WHEN {entry.when} THEN {n}' for n, entry in enumerate(conditions, start))} END"
 

@@ -18,7 +18,6 @@ from support.outcomes import (
     family,
     household,
     scattered,
-    wrong,
 )
 
 NUMBER, OTHER = citizen(11, "20120101"), citizen(15, "20120101")
@@ -168,7 +167,6 @@ def test_the_head_and_his_son_of_one_name_in_one_listing_are_two() -> None:
     assert Outcomes(family("甲", (HEAD_NAME, "子", HEAD), **DOOR)).of(0, 1) in {ONE, ASKED}
 
 
-@wrong("kin holds against a 曾用名 with an equal number")
 def test_a_former_name_is_another_form_of_the_same_name() -> None:
     rows = family("甲", ("王兰", "配偶", SON), ("王狗妹", "配偶", SON), **DOOR)
     rows[1][f.FORMER_NAME] = "王狗妹"
