@@ -100,6 +100,11 @@ class Rows:
         short = self.door[i] == self.ends[i] or self.door[j] == self.ends[j]
         return self.door[i] == self.door[j] or (short and self.ends[i] == self.ends[j])
 
+    def live_apart(self, i: int, j: int) -> bool:
+        """Another door or group, and another telephone: an address written in two ways would leave one of them."""
+        phones = self.phones[i], self.phones[j]
+        return all(phones) and set(phones[0]).isdisjoint(phones[1]) and self.contradict(i, j)
+
     def one_table(self, i: int, j: int) -> bool:
         """Rows of one sheet, read as one form."""
         return self.table[i] == self.table[j]

@@ -87,7 +87,11 @@ class _HeadsByName:
         rows, town = self._rows, self._rows.township[i]
         exact = self._heads.get((town, rows.under[i] or ""), [])
         alike = self._heads.get((town, rows.head[i] or ""), [])
-        yield [j for j in exact if rows.one_table(i, j) and rows.villages(i) & rows.villages(j)]
+        yield [
+            j
+            for j in exact
+            if rows.one_table(i, j) and rows.villages(i) & rows.villages(j) and not rows.live_apart(i, j)
+        ]
         yield [j for j in (*exact, *alike) if rows.agree(i, j)]
         yield [j for j in exact if not rows.contradict(i, j)]
         yield [

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rescue_cli.intake.steps.family_order import may_be_one_door
 from rescue_cli.values.address import address_key, village_named
 from rescue_cli.values.id_number import is_valid_id
 from rescue_cli.values.parsed import REMEMBERED
@@ -133,6 +134,16 @@ class _Namesakes:
             and self._in_one_village(index, lead.row)
             and _agree(clues.numbers[index], clues.numbers[lead.row])
             and (not sure or bool(sure & lead.ids))
+            and not self._live_apart(index, lead)
+        )
+
+    def _live_apart(self, index: int, lead: _Lead) -> bool:
+        """Not right under the head, and the telephone differs as well as the group or the door."""
+        if not lead.is_here or lead.row == self._under[index]:
+            return False
+        clues, row = self._clues, lead.row
+        return not _agree(clues.phones[index], clues.phones[row]) and not may_be_one_door(
+            clues.addresses[index], clues.addresses[row]
         )
 
     def _in_one_village(self, index: int, row: int) -> bool:
