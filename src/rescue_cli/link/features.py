@@ -209,7 +209,7 @@ def _id_columns(mentions: pa.Table, subjects: Subjects, limits: Thresholds) -> d
 
 def _called_now(mentions: pa.Table, subjects: Subjects) -> list[str | None]:
     """The names, each 曾用名 of somebody of the household being read as the name he bears now."""
-    now = {
+    now: dict[tuple[int, str | None], str | None] = {
         (home, former): person
         for home, person, formers in zip(subjects.home, subjects.person, _formers(mentions), strict=True)
         for former in formers
