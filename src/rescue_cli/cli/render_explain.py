@@ -27,6 +27,10 @@ def print_explanation(explanation: "Explanation") -> None:
         _say(2, f"依据：{line[f.BASIS]}")
         if line[f.MISSING]:
             _say(2, f"缺少：{'、'.join(line[f.MISSING])}")
+    if len(explanation.worlds) > 1:
+        console.print("有问题没有定，各种答案的判定：", style="bold")
+    for world in explanation.worlds if len(explanation.worlds) > 1 else ():
+        _say(2, f"若{world[c.ANSWER_WORDS]}：{world[f.OUTCOME]}〔{world[f.RULE]}〕{world[f.REASON]}")
     console.print("判定经过（按顺序，到第一条不是“不成立”的为止）", style="bold")
     for trace in explanation.traces:
         _print_trace(trace)

@@ -41,6 +41,7 @@ LEFT_CASE, RIGHT_CASE = "左编号", "右编号"
 
 # questions: what is open about a case
 QUESTION_KIND = "问题类别"  # QuestionKind
+WORLD_NUMBER, ANSWER_WORDS = "序", "若"  # of `worlds`: one way to answer what is open, in words
 ALTERNATIVES = "备选"  # the answers that are possible, as sentences
 ANSWERED_IN = "回答处"  # the workbook and sheet where a person answers
 OTHER_FILE, OTHER_SHEET, OTHER_ROW, OTHER_MEMBER = OTHER = "对方文件", "对方表", "对方行", "对方成员"

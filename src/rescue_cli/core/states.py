@@ -7,6 +7,7 @@ they go into tables, SQL and workbooks as they are.
 from enum import StrEnum
 
 NO_RULE = "无规则适用"  # `determinations`.规则 where no rule decides
+OPEN_WORLDS = "各种答案判定不同"  # the same where what is still open decides
 NO_HEAD = "户主未填"  # the same where nobody says who the household is; in reports, in the place of the name
 
 

@@ -8,11 +8,14 @@ import pyarrow.compute as pc
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
 from rescue_cli.core.states import NO_HEAD
+from rescue_cli.core.tables import POSSIBLE
 from rescue_cli.engine.base import Engine
 from rescue_cli.judge.assumptions import overridden, silence, silent
 from rescue_cli.judge.determinations import determine
 from rescue_cli.judge.facts import JudgeContext, build_facts
-from rescue_cli.judge.judge_tables import CASE_OF_ROW, DETERMINATIONS, FACTS, JUDGED, LINKED
+from rescue_cli.judge.judge_tables import CASE_OF_ROW, DETERMINATIONS, FACTS, JUDGED, LINKED, WORLD
+from rescue_cli.judge.judge_tables import POSSIBLE as POSSIBLE_CASES
+from rescue_cli.judge.told_ways import BETWEEN, is_of_worlds
 from rescue_cli.pack import model as m
 from rescue_cli.pack.language.sql import literal, quoted
 from rescue_cli.pack.rules_in_force import rules_in_force
@@ -20,10 +23,12 @@ from rescue_cli.pack.rules_in_force import rules_in_force
 
 @dataclass(frozen=True)
 class Judged:
-    """`determinations`: core.tables.DETERMINATIONS, by 编号; `facts`: one line a case with all fields and facts, by 编号."""
+    """`determinations`: core.tables.DETERMINATIONS, by 编号; `facts`: one line a case with all fields and facts, by 编号;
+    `worlds`: core.tables.WORLDS, of the cases about which something is open."""
 
     determinations: pa.Table
     facts: pa.Table
+    worlds: pa.Table
 
 
 def judge(
@@ -34,17 +39,27 @@ def judge(
     conflicts: pa.Table,
     pack: m.Pack,
     context: JudgeContext,
+    possible: pa.Table | None = None,
 ) -> tuple[Judged, list[Finding]]:
     """Decide every case by the rules in force on the day of `context`.
 
     `cases`: `cases_schema`; `mentions`: `mentions_schema`; `clusters`: `CLUSTERS`; `conflicts`: `CONFLICTS`.
+    `possible`: `POSSIBLE`, about those of `cases` that are no cases but worlds of one; mentions and clusters speak of them too.
     Findings: JUDGE-LIST-AGAINST-FORM.
     """
     pack = rules_in_force(pack, context.as_of)
     build_facts(engine, cases, mentions, clusters, pack, context)
-    determinations = determine(engine, pack, conflicts)
-    facts = engine.sql(f"SELECT * FROM {FACTS} ORDER BY {quoted(f.CASE)}")
-    return Judged(determinations, facts), _overridden_assumptions(engine, pack)
+    engine.register(POSSIBLE_CASES, POSSIBLE.empty_table() if possible is None else possible)
+    determinations, worlds = determine(engine, pack, conflicts)
+    return Judged(determinations, _of_cases(engine), worlds), _overridden_assumptions(engine, pack)
+
+
+def _of_cases(engine: Engine) -> pa.Table:
+    """`facts` of the cases themselves: what is told in several ways by the first of them."""
+    facts = engine.sql(
+        f"SELECT * FROM {FACTS} WHERE NOT contains({quoted(WORLD)}, {literal(BETWEEN)}) ORDER BY {quoted(f.CASE)}"
+    )
+    return facts.drop_columns([name for name in facts.column_names if is_of_worlds(name)])
 
 
 def register_judged(engine: Engine, determinations: pa.Table, facts: pa.Table) -> None:
@@ -74,7 +89,7 @@ def _overridden_assumptions(engine: Engine, pack: m.Pack) -> list[Finding]:
         place = ", ".join(f"l.{quoted(name)}" for name in (f.SOURCE_FILE, f.SHEET, f.ROW))
         rows = engine.sql(
             f"SELECT h.{quoted(f.CASE)}, h.{quoted(f.TOWNSHIP)}, {place} FROM"
-            f" (SELECT * FROM {FACTS} WHERE {condition}) h JOIN {LINKED} l ON l.{CASE_OF_ROW} = h.{quoted(f.CASE)}"
+            f" (SELECT * FROM {FACTS} WHERE {condition} AND NOT contains({quoted(WORLD)}, {literal(BETWEEN)})) h JOIN {LINKED} l ON l.{CASE_OF_ROW} = h.{quoted(f.CASE)}"
             f" WHERE l.{quoted(f.FORM)} = {literal(stem)} ORDER BY ALL"
         ).to_pylist()  # as few as the findings
         for row in rows:

@@ -10,8 +10,21 @@ from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.states import NO_HEAD, NO_RULE, Group, Phase
 from rescue_cli.core.tables import DETERMINATIONS
+from rescue_cli.core.tables import WORLDS as WORLDS_TABLE
 from rescue_cli.engine.base import Engine
-from rescue_cli.judge.judge_tables import CHOSEN, CONTRADICTED, FACTS, FIELD_ORDER, GAPS, HELD, LINES, RULES
+from rescue_cli.judge.decided_worlds import collapsed_query, lay_out_worlds, true_case, worlds_query
+from rescue_cli.judge.judge_tables import (
+    CHOSEN,
+    CONTRADICTED,
+    FACTS,
+    FIELD_ORDER,
+    GAPS,
+    HELD,
+    LINED,
+    LINES,
+    RULES,
+    WORLD,
+)
 from rescue_cli.judge.missing_facts import NOTHING, Gaps
 from rescue_cli.judge.reasons import reason_sql
 from rescue_cli.pack import model as m
@@ -24,7 +37,7 @@ NO_HEAD_REASON = "户主姓名未填，不能判断是哪一户，请补填"
 NO_HEAD_BASIS = (
     "本程序：认不出是哪一户的，不作判定"  # no notice says it, and a line without a basis cannot be proof-read
 )
-_CASE = quoted(f.CASE)
+_CASE = quoted(WORLD)  # one line a world is judged like one line a case
 _RULES_SCHEMA = pa.schema(
     [
         ("rule", pa.string()),
@@ -39,8 +52,9 @@ _RULES_SCHEMA = pa.schema(
 )
 
 
-def determine(engine: Engine, pack: m.Pack, conflicts: pa.Table) -> pa.Table:
-    """`DETERMINATIONS` of every case in `facts`, by 编号, the deciding line first, then as the pack lists its rules.
+def determine(engine: Engine, pack: m.Pack, conflicts: pa.Table) -> tuple[pa.Table, pa.Table]:
+    """`DETERMINATIONS` of every case in `facts`, by 编号, the deciding line first, then as the pack lists its rules; and
+    `WORLDS`: what each way of answering what is open would give.
 
     `conflicts`: `CONFLICTS`; the differing values of a field held back stand in the reason of a case that lacks it.
     """
@@ -54,7 +68,12 @@ def determine(engine: Engine, pack: m.Pack, conflicts: pa.Table) -> pa.Table:
     engine.create(LINES, _lines_query(pack, conditions))
     engine.create(GAPS, _gaps_query())
     engine.create(CONTRADICTED, _contradicted_query())
-    return engine.sql(_determinations_query()).cast(DETERMINATIONS)
+    if not lay_out_worlds(engine, pack):
+        names = ", ".join(quoted(name) for name in DETERMINATIONS.names)
+        lines = engine.sql(f"SELECT {names} FROM ({_lined_query()}) ORDER BY {quoted(f.CASE)}, NOT deciding, place")
+        return lines.cast(DETERMINATIONS), WORLDS_TABLE.empty_table()
+    engine.create(LINED, _lined_query())
+    return engine.sql(collapsed_query()).cast(DETERMINATIONS), engine.sql(worlds_query()).cast(WORLDS_TABLE)
 
 
 def _rules(pack: m.Pack) -> pa.Table:
@@ -87,7 +106,7 @@ def _held(conflicts: pa.Table) -> pa.Table:
     """The sources of fields no case carries until a person decides, in their order."""
     carried = conflicts[c.CARRIED]
     open_lines = conflicts.filter(pc.equal(pc.coalesce(carried, pa.scalar("")), ""))
-    names = {f.CASE: f.CASE, "field": c.FIELD, "value": c.VALUE}
+    names = {WORLD: f.CASE, "field": c.FIELD, "value": c.VALUE}
     columns = {name: open_lines[column] for name, column in names.items()}
     return pa.table({**columns, "place": pa.array(range(open_lines.num_rows), pa.int64())})
 
@@ -160,11 +179,11 @@ def _contradicted_query() -> str:
         WHERE NOT l.knows AND list_contains(l.gaps, h.field) GROUP BY l.{_CASE}, l.rule"""
 
 
-def _determinations_query() -> str:
-    # An undecided rule leaves the case 待核实, whatever the rule would have given; lines of one case by rule.
+def _lined_query() -> str:
+    # An undecided rule leaves the case 待核实, whatever the rule would have given.
     undetermined = literal(Group.UNDETERMINED)
     return f"""
-        SELECT l.{_CASE}, l.rule AS {quoted(f.RULE)},
+        SELECT l.{_CASE} AS world, {true_case(f"l.{_CASE}")} AS {quoted(f.CASE)}, l.rule AS {quoted(f.RULE)},
                CASE WHEN l.knows THEN r.{quoted(f.OUTCOME)} ELSE {undetermined} END AS {quoted(f.OUTCOME)},
                CASE WHEN l.knows THEN r.{quoted(f.GROUP)} ELSE {undetermined} END AS {quoted(f.GROUP)},
                r.{quoted(f.PHASE)},
@@ -172,7 +191,7 @@ def _determinations_query() -> str:
                     ELSE CONCAT(coalesce('缺少' || g.names, '所依据的事实不明'), '，不能判断是否“', r.question, '”',
                                 coalesce(d.words, '')) END AS {quoted(f.REASON)},
                r.{quoted(f.BASIS)},
-               CASE WHEN l.knows THEN r.{quoted(f.MISSING)} ELSE g.missing END AS {quoted(f.MISSING)}
+               CASE WHEN l.knows THEN r.{quoted(f.MISSING)} ELSE g.missing END AS {quoted(f.MISSING)},
+               NOT (l.knows AND r.{quoted(f.GROUP)} IS NULL) AS deciding, r.place
         FROM {LINES} l JOIN {RULES} r ON l.rule = r.rule LEFT JOIN {GAPS} g ON l.gaps = g.gaps
-        LEFT JOIN {CONTRADICTED} d ON l.{_CASE} = d.{_CASE} AND l.rule = d.rule
-        ORDER BY l.{_CASE}, l.knows AND r.{quoted(f.GROUP)} IS NULL, r.place"""
+        LEFT JOIN {CONTRADICTED} d ON l.{_CASE} = d.{_CASE} AND l.rule = d.rule"""

@@ -28,7 +28,9 @@ from rescue_cli.judge.judge_tables import (
     LINKED,
     MENTIONS,
     PEOPLE,
+    WORLD,
 )
+from rescue_cli.judge.told_ways import ways_query, world_key
 from rescue_cli.pack import model as m
 from rescue_cli.pack.language.derive_order import derivation_order
 from rescue_cli.pack.language.expansion import AGGREGATE_FUNCTIONS, has_column
@@ -69,12 +71,15 @@ def _derived_query(pack: m.Pack, stated: str) -> str:
     scope = Scope.for_rules(pack)
     query = stated
     for level in derivation_order(pack)[0]:
+        plain = [derive for derive in level if not derive.any_of]
         columns = [
-            f"CAST({checked(derive.value, scope).sql()} AS {sql_type(pack, derive.field)}) AS {quoted(derive.field)}"
-            for derive in level
+            f"CAST({checked(derive.expression, scope).sql()} AS {sql_type(pack, derive.field)}) AS {quoted(derive.field)}"
+            for derive in plain
         ]
-        query = f"SELECT *, {', '.join(columns)} FROM ({query})"
-    return query
+        query = f"SELECT *, {', '.join(columns)} FROM ({query})" if columns else query
+        for derive in level:
+            query = ways_query(query, derive, pack, scope) if derive.any_of else query
+    return f"SELECT *, {world_key(pack)} AS {WORLD} FROM ({query})"
 
 
 def _gather_query(pack: m.Pack) -> str:

@@ -19,10 +19,12 @@ GATHERED, PEOPLE = "judge_gathered", "judge_people"
 FACTS, JUDGED = "facts", "judged"
 CHOSEN, LINES = "judge_chosen", "judge_lines"
 GAPS, CONTRADICTED = "judge_gaps", "judge_contradicted"
+POSSIBLE, WORLDS, LINED = "judge_possible", "judge_worlds", "judge_lined"
 RUNNING, COUNTED = "judge_running", "judge_counted"
 
 # Columns of these tables that are no fields and cross no border.
 CASE_OF_ROW = "编号_户"  # beside the row's own fields, one of which may be called 编号
+WORLD = "户世界"  # one way the open questions of a case could be answered; the case itself where none is open
 WHO = "谁"  # the case a row belongs to, else the person it speaks of: known by it in other rows
 
 TABLES: dict[str, str] = {
@@ -43,6 +45,9 @@ TABLES: dict[str, str] = {
     HELD: "编号, field, value, place: what sources of equal standing say of a field that is held back",
     GAPS: "gaps → missing, names: what an undecided rule lacks, each field once, in dictionary order",
     CONTRADICTED: "编号, rule → words: what sources tell of a field the rule lacks because they differ",
+    POSSIBLE: "world → number, words, fields, places: cases as they would be under each answer, handed in",
+    WORLDS: "number, world, words, fields, places, n, worlds: one line a world of every case with a question open",
+    LINED: "DETERMINATIONS of every world, with world, place, deciding",
     JUDGED: "DETERMINATIONS ⨝ FACTS, one line a determination: what reports read",
     RUNNING: "编号, township, start, done, gaps: the cases one clock runs for",
     STANDINGS: "start, done, gaps → due, hour, state, late, note, missing: how that clock stands, each combination once",

@@ -23,7 +23,7 @@ class Gaps:
     def __init__(self, pack: m.Pack, scope: Scope | None = None) -> None:
         self.pack = pack
         self.scope = scope or Scope.for_rules(pack)
-        self.derived = {derive.field: derive.value for derive in pack.rules.derive}
+        self.derived = {derive.field: derive.expression for derive in pack.rules.derive}
         self.gathered = {gather.field: gather for gather in pack.rules.gather}
         self.assumed = set(assumed_fields(pack))
         self.standards = {name: s.name for s in pack.standards for name in standard_fields(s.name)}

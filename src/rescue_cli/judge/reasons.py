@@ -49,7 +49,7 @@ def _is_quotient(node: exp.Expression, scope: Scope) -> bool:
 
 def _assumed_fields(rule: m.Rule, pack: m.Pack, scope: Scope) -> list[str]:
     """Fields the rule rests on, through derived facts, that some form assumes."""
-    derived = {derive.field: derive.value for derive in pack.rules.derive}
+    derived = {derive.field: derive.expression for derive in pack.rules.derive}
     reached: list[str] = []
     queue = list(checked(rule.when, scope).fields)
     while queue:

@@ -93,7 +93,7 @@ def _derivation(name: str, pack: m.Pack, scope: Scope) -> str:
     """How a fact is computed, in words; empty for a field somebody filled in."""
     for derive in pack.rules.derive:
         if derive.field == name:
-            return readable(checked(derive.value, scope).tree)
+            return readable(checked(derive.expression, scope).tree)
     for gather in pack.rules.gather:
         if gather.field == name:
             own = Scope.for_forms(pack, gather.forms)

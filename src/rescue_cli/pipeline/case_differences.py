@@ -13,11 +13,19 @@ Line = Mapping[str, Any]
 
 
 def differences(
-    expect: m.Expect, lines: Sequence[Line], tasks: Sequence[Line], codes: Sequence[str], facts: Line
+    expect: m.Expect,
+    lines: Sequence[Line],
+    tasks: Sequence[Line],
+    codes: Sequence[str],
+    facts: Line,
+    worlds: Sequence[Line] = (),
 ) -> tuple[str, ...]:
     """`lines`: the case's determinations; `tasks`: its lines of TASKS; `codes`: of its findings, one each; `facts`: its
-    line of the facts, empty where it is no case."""
+    line of the facts, empty where it is no case; `worlds`: its lines of WORLDS."""
     decision = _of_decision(expect, lines) if expect.of_decision else []
+    outcomes = [world[f.OUTCOME] for world in worlds]
+    if expect.worlds is not None and outcomes != list(expect.worlds):
+        decision.append(f"各种答案应为{'、'.join(expect.worlds)}，实为{'、'.join(outcomes) or '（没有未定的）'}")
     return (*decision, *_of_tasks(expect, tasks), *_of_findings(expect, codes), *_of_facts(expect, facts))
 
 

@@ -14,16 +14,16 @@ from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
 from rescue_cli.core.linkage import Linked
 from rescue_cli.core.tables import FILES, GROUPS, PAIRS, ROWS, mentions_schema
-from rescue_cli.judge import JudgeContext, build_tasks, judge
+from rescue_cli.judge import JudgeContext, Judged, build_tasks, judge
 from rescue_cli.pack import model as m
-from rescue_cli.pipeline.stages import engine
-from rescue_cli.settle import settle
+from rescue_cli.pipeline.stages import engine, possible_tables, with_worlds
+from rescue_cli.settle import Remembered, possible_cases, settle
 
 
 @dataclass(frozen=True)
 class Batch:
     """Cases of one day and one set of standards, judged together. The file and the number of a household are the id of
-    its case. `mentions`, `facts`, `determinations`, `tasks`: as the stages give them, all cases in one table;
+    its case. `mentions`, `facts`, `determinations`, `worlds`, `tasks`: as the stages give them, all cases in one table;
     `findings`: of the `[[check]]` of the forms."""
 
     pack: m.Pack
@@ -32,6 +32,7 @@ class Batch:
     mentions: pa.Table
     facts: pa.Table
     determinations: pa.Table
+    worlds: pa.Table
     tasks: pa.Table
     findings: tuple[Finding, ...]
 
@@ -49,7 +50,9 @@ def run_batches(pack: m.Pack, cases: Sequence[m.TestCase]) -> list[Batch]:
 
 def determine(pack: m.Pack, households: Sequence[tuple[str, Any]], as_of: dt.date) -> dict[str, list[dict[str, Any]]]:
     """Determination lines of each household: (id, form → rows). The rows of one id are one household."""
-    determinations = _decided(pack, _mentions(pack, households), [name for name, _ in households], as_of)[0]
+    determinations = _decided(pack, _mentions(pack, households), [name for name, _ in households], as_of)[
+        0
+    ].determinations
     lines: dict[str, list[dict[str, Any]]] = {name: [] for name, _ in households}
     for line in determinations.to_pylist():
         lines[line[f.CASE]].append(line)
@@ -70,14 +73,13 @@ def with_own(standards: Sequence[m.Standard], own: Sequence[m.Standard]) -> tupl
 
 def _run(pack: m.Pack, as_of: dt.date, cases: tuple[m.TestCase, ...]) -> Batch:
     mentions = _mentions(pack, [(case.id, case.given) for case in cases])
-    determinations, facts, tasks = _decided(pack, mentions, [case.id for case in cases], as_of)
-    return Batch(pack, as_of, cases, mentions, facts, determinations, tasks, tuple(_findings(pack, mentions, as_of)))
+    judged, tasks = _decided(pack, mentions, [case.id for case in cases], as_of)
+    findings = tuple(_findings(pack, mentions, as_of))
+    return Batch(pack, as_of, cases, mentions, judged.facts, judged.determinations, judged.worlds, tasks, findings)
 
 
-def _decided(
-    pack: m.Pack, mentions: pa.Table, names: Sequence[str], as_of: dt.date
-) -> tuple[pa.Table, pa.Table, pa.Table]:
-    """`determinations`, `facts` and `tasks`."""
+def _decided(pack: m.Pack, mentions: pa.Table, names: Sequence[str], as_of: dt.date) -> tuple[Judged, pa.Table]:
+    """What the rules say, and `tasks`."""
     files = mentions[f.SOURCE_FILE].to_pylist()
     linked = [pack.forms[form].role != "unlinked" for form in mentions[f.FORM].to_pylist()]
     homes = pa.array([file if links else None for file, links in zip(files, linked, strict=True)], pa.string())
@@ -86,14 +88,19 @@ def _decided(
     )
     groups = pa.Table.from_arrays([*(mentions[key] for key in f.MENTION_KEY), people, homes], schema=GROUPS)
     nothing = (ROWS.empty_table(), FILES.empty_table())
+    grouped = Linked(groups, PAIRS.empty_table())
     with engine() as opened:
-        settled, _ = settle(
-            opened, mentions, *nothing, Linked(groups, PAIRS.empty_table()), {name: name for name in names}, pack
-        )
-        judged, _ = judge(
-            opened, settled.cases, mentions, settled.clusters, settled.conflicts, pack, JudgeContext(as_of)
-        )
-        return judged.determinations, judged.facts, build_tasks(opened, judged.facts, pack, JudgeContext(as_of))
+        settled, _ = settle(opened, mentions, *nothing, grouped, {name: name for name in names}, pack)
+        possible = possible_cases(opened, mentions, grouped, settled, pack, Remembered(), grouped.pairs)
+        tables = {
+            "cases": settled.cases,
+            "mentions": mentions,
+            "clusters": settled.clusters,
+            **possible_tables(possible),
+        }
+        cases, rows, clusters = (with_worlds(tables, name) for name in ("cases", "mentions", "clusters"))
+        judged, _ = judge(opened, cases, rows, clusters, settled.conflicts, pack, JudgeContext(as_of), possible.worlds)
+        return judged, build_tasks(opened, judged.facts, pack, JudgeContext(as_of))
 
 
 def _findings(pack: m.Pack, mentions: pa.Table, as_of: dt.date) -> list[Finding]:

@@ -46,6 +46,7 @@ class Explanation:
     traces: tuple[Trace, ...]
     sources: tuple[SourceRow, ...]
     conflicts: tuple[dict[str, Any], ...]
+    worlds: tuple[dict[str, Any], ...] = ()  # what each way of answering what is open would give
 
     def as_json(self) -> dict[str, Any]:
         """Ready for the summary of the JSON envelope."""
@@ -55,6 +56,7 @@ class Explanation:
             "规则": [asdict(trace) for trace in self.traces],
             "来源": [asdict(source) for source in self.sources],
             "冲突": list(self.conflicts),
+            "各种答案": list(self.worlds),
         }
 
 
@@ -75,6 +77,7 @@ def explain(session: Session, subject: str) -> Explanation:
         tuple(traces),
         tuple(_sources(session, merge_stage, subject)),
         tuple(_of(merge_stage["conflicts"], subject)),
+        tuple(_of(judge_stage["worlds"], subject)),
     )
 
 

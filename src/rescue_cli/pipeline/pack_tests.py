@@ -55,7 +55,7 @@ def case_results(batches: Sequence[Batch]) -> list[CaseResult]:
 
 def _results(batch: Batch) -> list[CaseResult]:
     lines = batch.determinations.to_pylist()
-    tasks = batch.tasks.to_pylist()
+    tasks, worlds = batch.tasks.to_pylist(), batch.worlds.to_pylist()
     facts = {row[f.CASE]: row for row in batch.facts.to_pylist()}
     return [
         CaseResult(
@@ -66,6 +66,7 @@ def _results(batch: Batch) -> list[CaseResult]:
                 [task for task in tasks if task[f.CASE] == case.id],
                 [finding.code for finding in batch.findings if finding.file == case.id],
                 facts.get(case.id, {}),
+                [world for world in worlds if world[f.CASE] == case.id],
             ),
         )
         for case in batch.cases

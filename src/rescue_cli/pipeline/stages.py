@@ -1,7 +1,7 @@
 """The stages in their order, each refreshed only if what it rests on has changed (like make)."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -28,10 +28,11 @@ from rescue_cli.pipeline.chosen_ids import damaged_ids, with_chosen_ids
 from rescue_cli.pipeline.numbering import number_households
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.strict_intake import refuse_faulty
+from rescue_cli.pipeline.unsure_cells import unsure_cells
 from rescue_cli.record.cache import forget_tables, load_tables, save_tables
 from rescue_cli.record.decisions import Decisions, file_digests, pair_digest, pair_key
 from rescue_cli.record.waivers import set_aside
-from rescue_cli.settle import Remembered, open_questions, settle
+from rescue_cli.settle import Cell, Possible, Remembered, open_questions, possible_cases, settle
 from rescue_cli.workbooks.reading.limits import ENCRYPTED
 
 Tables = Mapping[str, pa.Table]
@@ -179,7 +180,7 @@ def merged(session: Session) -> Stage:
     if stored is not None and not (session.ask_password and ENCRYPTED in stored["findings"][c.CODE].to_pylist()):
         return Stage(stored, False)
     intake, findings = read_and_check(session)
-    settled, damaged, more = _settled(session, intake)
+    settled, damaged, more = _settled(session, intake, unsure_cells(session, intake.mentions, findings))
     tables = {
         **read_tables(intake),
         **settled,
@@ -197,7 +198,9 @@ def damaged_numbers(session: Session, stage: Stage) -> Sequence[DamagedId]:
     return damaged_ids(stage["mentions"], stage["clusters"], session.decisions)
 
 
-def _settled(session: Session, intake: Intake) -> tuple[dict[str, pa.Table], Sequence[DamagedId], list[Finding]]:
+def _settled(
+    session: Session, intake: Intake, unsure: Collection[Cell]
+) -> tuple[dict[str, pa.Table], Sequence[DamagedId], list[Finding]]:
     """Linked and settled: the tables from there on (and mentions and raw with the ID numbers people chose), damaged numbers
     still asked about, and findings."""
     mentions, raw = with_chosen_ids(intake.mentions, intake.raw, session.decisions.ids)
@@ -208,17 +211,10 @@ def _settled(session: Session, intake: Intake) -> tuple[dict[str, pa.Table], Seq
         placed = session.merges.settled(mentions, session.as_of)
         numbers, past = number_households(session, placed, linked)
         session.progress("归户", 0, 0)
-        settled, settling = settle(
-            opened,
-            placed,
-            intake.rows,
-            intake.files,
-            linked,
-            numbers,
-            session.pack,
-            Remembered(session.decisions.choices, past),
-        )
-    pairs = parked(linked.pairs, session.decisions)
+        remembered = Remembered(session.decisions.choices, past)
+        settled, settling = settle(opened, placed, intake.rows, intake.files, linked, numbers, session.pack, remembered)
+        pairs = parked(linked.pairs, session.decisions)
+        possible = possible_cases(opened, placed, linked, settled, session.pack, remembered, pairs, unsure)
     damaged = damaged_ids(mentions, settled.clusters, session.decisions)
     tables = {
         "mentions": mentions,
@@ -232,8 +228,24 @@ def _settled(session: Session, intake: Intake) -> tuple[dict[str, pa.Table], Seq
         "events": settled.events,
         "conflicts": settled.conflicts,
         "balance": settled.balance,
+        **possible_tables(possible),
     }
     return tables, damaged, [*linking, *settling]
+
+
+def possible_tables(possible: Possible) -> dict[str, pa.Table]:
+    """The worlds of the cases about which something is open, by the tables' names."""
+    return {
+        "possible": possible.worlds,
+        "possible_cases": possible.cases,
+        "possible_mentions": possible.mentions,
+        "possible_clusters": possible.clusters,
+    }
+
+
+def with_worlds(tables: Tables | Stage, name: str) -> pa.Table:
+    """The table of all cases (`cases`, `mentions`, `clusters`), and of the worlds of those about which something is open."""
+    return pa.concat_tables([tables[name], tables[f"possible_{name}"].cast(tables[name].schema)])
 
 
 def parked(pairs: pa.Table, decided: Decisions) -> pa.Table:
@@ -257,13 +269,15 @@ def judged(session: Session, merge: Stage) -> Stage:
     session.progress("判定", 0, 0)
     with engine() as opened:
         context = JudgeContext(session.as_of, session.townships)
+        cases, mentions, clusters = (with_worlds(merge, name) for name in ("cases", "mentions", "clusters"))
         result, findings = judge(
-            opened, merge["cases"], merge["mentions"], merge["clusters"], merge["conflicts"], session.pack, context
+            opened, cases, mentions, clusters, merge["conflicts"], session.pack, context, merge["possible"]
         )
         overseen, gaps = oversee(opened, result.facts, merge["mentions"], merge["clusters"], session.pack, context)
     tables = {
         "determinations": result.determinations,
         "facts": result.facts,
+        "worlds": result.worlds,
         "tasks": overseen.tasks,
         "coverage": overseen.coverage,
         "controls": overseen.controls,

@@ -2,6 +2,8 @@
 
 from rescue_cli.settle.chosen_values import Remembered
 from rescue_cli.settle.open_questions import open_questions
+from rescue_cli.settle.possible_answers import Cell
+from rescue_cli.settle.possible_cases import Possible, possible_cases
 from rescue_cli.settle.settling import Settled, settle
 
-__all__ = ["Remembered", "Settled", "open_questions", "settle"]
+__all__ = ["Cell", "Possible", "Remembered", "Settled", "open_questions", "possible_cases", "settle"]

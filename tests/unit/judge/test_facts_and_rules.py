@@ -72,14 +72,15 @@ def test_survey_facts_that_have_not_come_in_are_not_called_missing():
 
 
 def test_conflicting_sources_are_both_shown():
-    """Two rows of one rank with different household sizes: held back, both figures in the reason."""
+    """Two rows of one rank with different household sizes: what each would give stands in the reason."""
     rows = [
-        household(人均月收入=None, 家庭年收入=18000, 家庭人口=3),
+        household(人均月收入=None, 家庭年收入=24000, 家庭人口=3),
         household(人均月收入=None, 家庭年收入=None, 家庭人口=4),
     ]
-    line = deciding({"未整户纳入低保家庭名册": [row | {"低保人数": 1} for row in rows]})
-    assert line[f.MISSING] == ["家庭人口"]
-    assert "家庭人口各来源不一致：3、4" in line[f.REASON]
+    line = deciding({"未整户纳入低保家庭名册": [row | {"低保人数": 1, "单人户施保": False} for row in rows]})
+    assert (line[f.GROUP], line[f.MISSING]) == ("待核实", ["家庭人口", "低保人数"])
+    assert "若“家庭人口”为3" in line[f.REASON]
+    assert "若“家庭人口”为4" in line[f.REASON]
 
 
 @pytest.mark.parametrize(

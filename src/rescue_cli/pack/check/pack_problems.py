@@ -7,6 +7,7 @@ from typing import Any
 
 from rescue_cli.core import fields as f
 from rescue_cli.core.errors import PackProblem
+from rescue_cli.core.states import OPEN_WORLDS
 from rescue_cli.pack import model as m
 from rescue_cli.pack.check.form_problems import alike_problems, form_problems
 from rescue_cli.pack.check.output_paths import path_problems
@@ -176,7 +177,15 @@ def _facts(pack: m.Pack, problems: Problems) -> None:
         _computed(pack, gather.field, key, expression, problems)
     for derive in pack.rules.derive:
         key = f"derive.{derive.field}"
-        _computed(pack, derive.field, key, problems.expression("rules", f"{key}.value", derive.value, scope), problems)
+        if bool(derive.any_of) == bool(derive.value):
+            problems.add("rules", key, "value（一种算法）与 any_of（几种算法）须填且只填一项")
+        if derive.says and len(derive.says) != len(derive.any_of):
+            problems.add("rules", f"{key}.says", "says 须与 any_of 一一对应")
+        if derive.within is not None and (derive.within <= 0 or len(derive.any_of) < 2):
+            problems.add("rules", f"{key}.within", "within 须大于0，且只用于 any_of 的几种算法")
+        for place, way in enumerate(derive.ways):
+            where = f"{key}.any_of[{place}]" if derive.any_of else f"{key}.value"
+            _computed(pack, derive.field, key, problems.expression("rules", where, way, scope), problems)
     both = {gather.field for gather in pack.rules.gather} & {derive.field for derive in pack.rules.derive}
     for name in sorted(both):
         problems.add("rules", f"derive.{name}", "同一字段既 gather 又 derive")
@@ -234,7 +243,7 @@ def _cases(pack: m.Pack, problems: Problems) -> None:
         if not expect.model_fields_set:
             problems.add("cases", f"{key}.expect", "至少要写一项预期")
         for name, known, what in (
-            (expect.rule, rules, "规则"),
+            (expect.rule, [*rules, OPEN_WORLDS], "规则"),
             (expect.outcome, outcomes, "结果"),
             (expect.group, f.GROUPS, "分类"),
         ):

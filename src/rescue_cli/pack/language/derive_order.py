@@ -16,7 +16,7 @@ def derivation_order(pack: m.Pack) -> tuple[list[list[m.Derive]], list[str]]:
     scope = Scope.for_rules(pack)
     sorter: TopologicalSorter[str] = TopologicalSorter()
     for name, derive in by_name.items():
-        expression, _ = parse(derive.value, scope)
+        expression, _ = parse(derive.expression, scope)
         sorter.add(name, *(needed for needed in (expression.fields if expression else ()) if needed in by_name))
     try:
         sorter.prepare()

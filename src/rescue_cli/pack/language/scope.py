@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from rescue_cli.core import fields as f
 from rescue_cli.core.field_types import ARROW_TYPES
-from rescue_cli.core.states import NO_HEAD, NO_RULE
+from rescue_cli.core.states import NO_HEAD, NO_RULE, OPEN_WORLDS
 from rescue_cli.core.tables import CONTROLS, COVERAGE, EVENTS, PROVENANCE, TASKS
 from rescue_cli.pack import model as m
 
@@ -56,7 +56,7 @@ class Scope:
             names = {*case_fields(pack), *derived_fields(pack), *REPORT_FIELDS}
             codes = {**codes_of(pack, names), f.GROUP: f.GROUPS, f.PHASE: (f.PRELIMINARY, f.FINAL)}
             codes[f.OUTCOME] = tuple(dict.fromkeys([*(rule.outcome for rule in pack.rules.rule), f.UNDETERMINED]))
-            codes[f.RULE] = (*(rule.id for rule in pack.rules.rule), NO_RULE, NO_HEAD)
+            codes[f.RULE] = (*(rule.id for rule in pack.rules.rule), NO_RULE, NO_HEAD, OPEN_WORLDS)
             return cls(types_of(pack, names), codes, tuple(pack.forms))
 
         return _remembered(pack, ("report",), build)

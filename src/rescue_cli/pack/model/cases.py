@@ -13,6 +13,7 @@ Cell = bool | int | float | str | dt.datetime | dt.date | list[str]
 
 class Expect(Closed):
     """What must come of the household. `findings`: of the forms' checks, one entry for each finding; silence is none.
+    `worlds`: the outcome each way of answering what is open would give, in order.
     `facts`: gathered and derived facts, for those that no rule but only ledgers and reasons rest on; "" where unknown."""
 
     group: str | None = Field(default=None, alias="分类")
@@ -22,6 +23,7 @@ class Expect(Closed):
     missing: tuple[str, ...] | None = Field(default=None, alias="缺少")
     also: tuple[str, ...] | None = Field(default=None, alias="另有")
     says: tuple[str, ...] = Field(default=(), alias="理由含")
+    worlds: tuple[str, ...] | None = Field(default=None, alias="各种答案")
     tasks: dict[str, str | dt.date] | None = Field(
         default=None, alias="时限"
     )  # clock → its 状态 or its 应办日, all of them
@@ -31,7 +33,7 @@ class Expect(Closed):
     @property
     def of_group(self) -> bool:
         """Whether anything is expected of the rule that decides."""
-        return bool(self.model_fields_set & {"group", "outcome", "phase", "rule", "missing", "says"})
+        return bool(self.model_fields_set & {"group", "outcome", "phase", "rule", "missing", "says", "worlds"})
 
     @property
     def of_decision(self) -> bool:

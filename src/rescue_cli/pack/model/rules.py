@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from rescue_cli.core.states import Group, Phase
-from rescue_cli.pack.model.closed import Closed, HanName, Names, Sql, Text
+from rescue_cli.pack.model.closed import Amount, Closed, HanName, Names, Sql, Text
 
 
 class Basis(Closed):
@@ -28,11 +28,26 @@ class Gather(Closed):
 
 
 class Derive(Closed):
-    """A fact of the case reckoned from others, in one expression."""
+    """A fact of the case reckoned from others, in one expression; or told in several ways (`any_of`): each way that is told
+    and gives another value is a world of its own. `says`: what each way is called. A difference of no more than `within`,
+    of rounding, is not spoken of where it changes nothing."""
 
     field: HanName
-    value: Sql
+    value: Sql | None = None
+    any_of: tuple[Sql, ...] = ()
+    says: tuple[Text, ...] = ()
+    within: Amount | None = None
     clause: str = ""
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """The expressions, each one way to the fact, in their order."""
+        return self.any_of or ((self.value,) if self.value else ())
+
+    @property
+    def expression(self) -> str:
+        """One expression that needs what the fact needs: the first way that is told."""
+        return self.ways[0] if len(self.ways) == 1 else f"coalesce({', '.join(self.ways)})"
 
 
 class Rule(Closed):
