@@ -50,7 +50,8 @@ def test_the_truth_of_the_rules_gives_what_the_judge_decides(name):
     judged: dict[str, list[tuple]] = {}
     for batch in pack.batches:
         for line in batch.determinations.to_pylist():
-            judged.setdefault(line[f.CASE], []).append(_decision(line))
+            if line[f.CASE] not in pack.open:
+                judged.setdefault(line[f.CASE], []).append(_decision(line))
     assert {case: sorted(map(_decision, pack.lines(truths)), key=str) for case, truths in pack.truths.items()} == {
         case: sorted(lines, key=str) for case, lines in judged.items()
     }

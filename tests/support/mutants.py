@@ -163,16 +163,22 @@ class Tried:
     def bounds(self) -> frozenset[str]:
         fixed = {*standards_read(self.pack), *RUN_FIELDS, *(entry.name for entry in self.pack.parameters)}
         for level in derivation_order(self.pack)[0]:
-            fixed |= {d.field for d in level if set(checked(d.value, self.scope).fields) <= fixed}
+            fixed |= {d.field for d in level if set(checked(d.expression, self.scope).fields) <= fixed}
         return frozenset(fixed)
 
     @cached_property
     def truths(self) -> dict[str, list[bool | None]]:
-        """Case → what each rule's condition is of it, in the order of the rules."""
+        """Case → what each rule's condition is of it, in the order of the rules; of cases with nothing open."""
         if not self.batches:
             return {}
         columns = [self._in_force(rule, checked(rule.when, self.scope).sql()) for rule in self.pack.rules.rule]
-        return {row["c"]: [row[f"v{n}"] for n in range(len(columns))] for row in self._select(columns)}
+        rows = [row for row in self._select(columns) if row["c"] not in self.open]
+        return {row["c"]: [row[f"v{n}"] for n in range(len(columns))] for row in rows}
+
+    @cached_property
+    def open(self) -> frozenset[str]:
+        """Cases decided by all their worlds, not by the truth of the rules for one set of facts."""
+        return frozenset(case for batch in self.batches for case in batch.worlds[f.CASE].to_pylist())
 
     @cached_property
     def clocks(self) -> dict[str, list[tuple]]:
@@ -201,7 +207,7 @@ class Tried:
         columns = [self._in_force(rule, emit(mutant.tree, self.scope)) for mutant in mutants]
         noticed: set[int] = set()
         for row in self._select(columns):
-            for number in range(len(mutants)):
+            for number in range(len(mutants)) if row["c"] in self.truths else ():
                 changed = list(self.truths[row["c"]])
                 changed[index] = row[f"v{number}"]
                 if number not in noticed and self._red(row["c"], changed):
@@ -218,7 +224,13 @@ class Tried:
         if truths == self.truths[name]:
             return False
         expect = self.cases[name].expect
-        words = {"missing": None, "says": (), "tasks": None, "facts": {}}  # not to be seen in the truth of the rules
+        words = {
+            "missing": None,
+            "says": (),
+            "tasks": None,
+            "facts": {},
+            "worlds": None,
+        }  # not to be seen in the truth of the rules
         return bool(differences(expect.model_copy(update=words), self.lines(truths), (), expect.findings or (), {}))
 
     def lines(self, truths: Sequence[bool | None]) -> list[dict[str, object]]:
@@ -246,7 +258,7 @@ class Tried:
 
     def _of_derive(self, name: str) -> list[str]:
         derive = next(entry for entry in self.pack.rules.derive if entry.field == name)
-        mutants = list(mutants_of(derive.value, self.scope, self.bounds))
+        mutants = list(mutants_of(derive.expression, self.scope, self.bounds))
         if not mutants:
             return []
         source, changed = self._with_mutants(derive, mutants)
@@ -268,6 +280,8 @@ class Tried:
         wanted = {name: value for name, value in self.cases[row["c"]].expect.facts.items() if name in facts}
         if differences(m.Expect.model_validate({"事实": wanted}), (), (), (), row):
             return True
+        if row["c"] in self.open:
+            return False
         truths = list(self.truths[row["c"]])
         for column, rule in enumerate(rules):
             truths[rule] = row[f"v{column}"]
@@ -294,9 +308,9 @@ class Tried:
         source = f"(SELECT * REPLACE ({value}) FROM {FACTS} CROSS JOIN range({len(mutants)}) AS t(mutant))"
         changed = {derive.field}
         for level in derivation_order(self.pack)[0]:
-            later = [d for d in level if self._names(d.value) & changed and d.field != derive.field]
+            later = [d for d in level if self._names(d.expression) & changed and d.field != derive.field]
             columns = [
-                f"CAST({checked(d.value, self.scope).sql()} AS {sql_type(self.pack, d.field)}) AS {quoted(d.field)}"
+                f"CAST({checked(d.expression, self.scope).sql()} AS {sql_type(self.pack, d.field)}) AS {quoted(d.field)}"
                 for d in later
             ]
             source = f"(SELECT * REPLACE ({', '.join(columns)}) FROM {source})" if columns else source

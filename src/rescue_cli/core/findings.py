@@ -38,7 +38,7 @@ FINDINGS = pa.schema(
 class Entry:
     """One entry of the catalogue. `text` and `mend` may use {值}, {字段} and the finding's own facts.
 
-    `unsure`: the value it is about is unknown to every rule until it is mended or let stand.
+    `distrusted`: the value it is about is unknown to every rule until it is mended or let stand.
     `fold`: told once a column, at its first place, with {处数} saying how many places there are.
     """
 
@@ -49,7 +49,7 @@ class Entry:
     mend: str
     basis: str = ""
     fold: bool = False
-    unsure: bool = False
+    distrusted: bool = False
     fires: str = ""
     silent: str = ""
 

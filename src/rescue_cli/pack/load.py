@@ -64,7 +64,7 @@ def catalogue_of(pack: m.Pack) -> dict[str, Entry]:
             mend=added.mend,
             basis=added.basis,
             fold=added.fold,
-            unsure=added.unsure,
+            distrusted=added.distrusted,
         )
     for change in pack.head.level:
         basis = f"{pack.head.short} {change.clause}：{change.reason}"

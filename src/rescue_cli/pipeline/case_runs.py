@@ -16,8 +16,9 @@ from rescue_cli.core.linkage import Linked
 from rescue_cli.core.tables import FILES, GROUPS, PAIRS, ROWS, mentions_schema
 from rescue_cli.judge import JudgeContext, Judged, build_tasks, judge
 from rescue_cli.pack import model as m
-from rescue_cli.pipeline.stages import engine, possible_tables, with_worlds
-from rescue_cli.settle import Remembered, possible_cases, settle
+from rescue_cli.pipeline.stages import engine
+from rescue_cli.pipeline.world_tables import possible_tables, with_worlds
+from rescue_cli.settle import Remembered, counted, possible_cases, settle
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,7 @@ def _run(pack: m.Pack, as_of: dt.date, cases: tuple[m.TestCase, ...]) -> Batch:
 
 def _decided(pack: m.Pack, mentions: pa.Table, names: Sequence[str], as_of: dt.date) -> tuple[Judged, pa.Table]:
     """What the rules say, and `tasks`."""
+    mentions = counted(mentions, pack, as_of)
     files = mentions[f.SOURCE_FILE].to_pylist()
     linked = [pack.forms[form].role != "unlinked" for form in mentions[f.FORM].to_pylist()]
     homes = pa.array([file if links else None for file, links in zip(files, linked, strict=True)], pa.string())

@@ -45,7 +45,7 @@ def write_kinds(
 ) -> tuple[list[str], list[CheckResult], pa.Table]:
     """Build and write the pack's reports of these kinds; paths, cross-checks and the reports' findings."""
     context = report_context(session, month)
-    with report_engine(merge_stage, judge_stage) as engine:
+    with report_engine(session, merge_stage, judge_stage) as engine:
         reports, findings, checks = build_reports(engine, session.pack, context, names, kinds)
     written, unfilled = write_reports(session, reports)
     remove_old_parts(session, reports, context, wanted(session.pack, names, kinds))

@@ -46,6 +46,6 @@ def explain_figure(session: Session, subject: str, month: str | None = None) -> 
         raise UsageError(f"看不懂“{subject}”：{GRAMMAR}")
     merge_stage = merged(session)
     judge_stage = judged(session, merge_stage)
-    with report_engine(merge_stage, judge_stage) as engine:
+    with report_engine(session, merge_stage, judge_stage) as engine:
         context = report_context(session, month)
         return FigureExplanation(figure_lines(engine, session.pack, context, report, column, row))

@@ -29,10 +29,19 @@ from rescue_cli.pipeline.numbering import number_households
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.strict_intake import refuse_faulty
 from rescue_cli.pipeline.unsure_cells import unsure_cells
+from rescue_cli.pipeline.world_tables import possible_tables, with_worlds
 from rescue_cli.record.cache import forget_tables, load_tables, save_tables
 from rescue_cli.record.decisions import Decisions, file_digests, pair_digest, pair_key
 from rescue_cli.record.waivers import set_aside
-from rescue_cli.settle import Cell, Possible, Remembered, open_questions, possible_cases, settle
+from rescue_cli.settle import (
+    Cell,
+    Remembered,
+    counted,
+    open_questions,
+    possible_cases,
+    settle,
+    without_waiting,
+)
 from rescue_cli.workbooks.reading.limits import ENCRYPTED
 
 Tables = Mapping[str, pa.Table]
@@ -209,6 +218,7 @@ def _settled(
         kept = kept_pairs(session, intake.files)
         linked, linking = link(opened, mentions, session.pack, session.decisions.decided, kept, session.merges)
         placed = session.merges.settled(mentions, session.as_of)
+        linked, waiting = without_waiting(linked, mentions, session.pack, session.as_of)
         numbers, past = number_households(session, placed, linked)
         session.progress("归户", 0, 0)
         remembered = Remembered(session.decisions.choices, past)
@@ -230,22 +240,7 @@ def _settled(
         "balance": settled.balance,
         **possible_tables(possible),
     }
-    return tables, damaged, [*linking, *settling]
-
-
-def possible_tables(possible: Possible) -> dict[str, pa.Table]:
-    """The worlds of the cases about which something is open, by the tables' names."""
-    return {
-        "possible": possible.worlds,
-        "possible_cases": possible.cases,
-        "possible_mentions": possible.mentions,
-        "possible_clusters": possible.clusters,
-    }
-
-
-def with_worlds(tables: Tables | Stage, name: str) -> pa.Table:
-    """The table of all cases (`cases`, `mentions`, `clusters`), and of the worlds of those about which something is open."""
-    return pa.concat_tables([tables[name], tables[f"possible_{name}"].cast(tables[name].schema)])
+    return tables, damaged, [*linking, *waiting, *settling]
 
 
 def parked(pairs: pa.Table, decided: Decisions) -> pa.Table:
@@ -270,10 +265,11 @@ def judged(session: Session, merge: Stage) -> Stage:
     with engine() as opened:
         context = JudgeContext(session.as_of, session.townships)
         cases, mentions, clusters = (with_worlds(merge, name) for name in ("cases", "mentions", "clusters"))
+        mentions = counted(mentions, session.pack, session.as_of)
         result, findings = judge(
             opened, cases, mentions, clusters, merge["conflicts"], session.pack, context, merge["possible"]
         )
-        overseen, gaps = oversee(opened, result.facts, merge["mentions"], merge["clusters"], session.pack, context)
+        overseen, gaps = oversee(opened, result.facts, mentions, merge["clusters"], session.pack, context)
     tables = {
         "determinations": result.determinations,
         "facts": result.facts,
@@ -288,10 +284,11 @@ def judged(session: Session, merge: Stage) -> Stage:
 
 
 @contextmanager
-def report_engine(merge_stage: Stage, judge_stage: Stage) -> Iterator[Engine]:
+def report_engine(session: Session, merge_stage: Stage, judge_stage: Stage) -> Iterator[Engine]:
     """An engine with `facts` and `judged` on it, and `mentions`, `clusters`, `events`, `tasks`, `coverage`, `controls`."""
     with engine() as opened:
-        for name in ("mentions", "clusters", "events"):
+        opened.register("mentions", counted(merge_stage["mentions"], session.pack, session.as_of))
+        for name in ("clusters", "events"):
             opened.register(name, merge_stage[name])
         for name in ("tasks", "coverage", "controls"):
             opened.register(name, judge_stage[name])

@@ -14,8 +14,8 @@ from rescue_cli.settle import Cell
 
 
 def unsure_cells(session: Session, mentions: pa.Table, findings: Sequence[Finding]) -> set[Cell]:
-    """The cells the findings of codes marked `unsure` are about, but for those a person said are right."""
+    """The cells the findings of codes marked `distrusted` are about, but for those a person said are right."""
     catalogue = catalogue_of(session.pack)
-    doubted = findings_table([finding for finding in findings if catalogue[finding.code].unsure], catalogue)
+    doubted = findings_table([finding for finding in findings if catalogue[finding.code].distrusted], catalogue)
     kept = set_aside(doubted, mentions, session.decisions.waived)[0].to_pylist()
     return {(line[f.SOURCE_FILE], line[f.SHEET] or "", line[f.ROW], line[c.FIELD]) for line in kept}

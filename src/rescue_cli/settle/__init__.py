@@ -1,9 +1,20 @@
 """Settling: one case per household, its values chosen by rule, every disagreement listed, every row accounted for."""
 
+from rescue_cli.settle.as_of_day import counted, without_waiting
 from rescue_cli.settle.chosen_values import Remembered
 from rescue_cli.settle.open_questions import open_questions
 from rescue_cli.settle.possible_answers import Cell
 from rescue_cli.settle.possible_cases import Possible, possible_cases
 from rescue_cli.settle.settling import Settled, settle
 
-__all__ = ["Cell", "Possible", "Remembered", "Settled", "open_questions", "possible_cases", "settle"]
+__all__ = [
+    "Cell",
+    "Possible",
+    "Remembered",
+    "Settled",
+    "counted",
+    "open_questions",
+    "possible_cases",
+    "settle",
+    "without_waiting",
+]

@@ -67,7 +67,7 @@ def possible_cases(
     unsure: Collection[Cell] = (),
 ) -> Possible:
     """Every case with something open about it, once for each way of answering. `pairs`: those still asked are open;
-    `unsure`: cells whose value no rule may use."""
+    `distrusted`: cells whose value no rule may use."""
     fields = ruled_fields(pack)
     asked = value_questions(settled.conflicts, mentions, fields, pack)
     for more in (

@@ -123,12 +123,12 @@ def test_nobody_is_left_without_a_line():
 def test_a_fact_gathered_from_rows_that_are_silent_names_what_is_missing():
     """What a form means by silence is no row's own word: 低保人数 is assumed for the household, and gathered from none."""
     gather = Gather.model_validate(
-        {"field": "自报低保人数", "from": ["困难家庭名册"], "value": "max(低保人数)", "clause": "一"}
+        {"field": "期初名单在保人数", "from": ["困难家庭名册"], "value": "max(低保人数)", "clause": "一"}
     )
     rule = Rule.model_validate(
         {
             "id": "无人在保",
-            "when": "自报低保人数 = 0",
+            "when": "期初名单在保人数 = 0",
             "outcome": "无人在保",
             "group": "新增救助",
             "because": "无人在保",

@@ -12,7 +12,7 @@ FINDING_CODE = r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$"
 
 class CatalogueEntry(Closed):
     """One code. `text` and `mend` may use {值} and {字段}, and {处数} where `fold` tells a column's places together.
-    `unsure`: the value is unknown to every rule until it is mended or let stand.
+    `distrusted`: the value is unknown to every rule until it is mended or let stand.
     What gives the finding and what does not is shown by cases.toml."""
 
     code: Annotated[str, StringConstraints(pattern=FINDING_CODE)]
@@ -22,7 +22,7 @@ class CatalogueEntry(Closed):
     mend: Text
     basis: str = ""
     fold: bool = False
-    unsure: bool = False
+    distrusted: bool = False
 
 
 class Findings(Closed):
