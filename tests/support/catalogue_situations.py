@@ -21,10 +21,10 @@ from rescue_cli.pipeline.report_files import write_reports
 from rescue_cli.pipeline.session import open_session
 from rescue_cli.record.case_numbers import Past
 from rescue_cli.report import build_reports
-from rescue_cli.settle import Remembered, settle
+from rescue_cli.settle import Remembered, settle, without_waiting
 from rescue_cli.workbooks.reading.workbook_reader import Unreadable, Wanted, read_all
 from support.judged import CONTEXT, line
-from support.mentions import citizen, files_table, linking_pack, mentions_table, rows_table, said
+from support.mentions import RESULTS, citizen, files_table, linking_pack, mentions_table, rows_table, said
 from support.reading import xixia
 from support.reported import built, report_of, stages_left, with_report
 from support.small import book, small_pack, through
@@ -96,6 +96,15 @@ def settled(past: Past | None = None, lost: int = 0) -> Codes:
         rows = rows_table(mentions, {file: ["数据"] * lost})
         remembered = Remembered(past=past or Past())
         return _codes(settle(engine, mentions, rows, files_table(file), groups, numbers, pack, remembered)[1])
+
+
+def dated(day: int) -> Codes:
+    """A result of that day of June, as of the first."""
+    pack = linking_pack()
+    mentions = mentions_table([said("示范甲"), said("示范甲", RESULTS, 办理日期=dt.date(2022, 6, day))])
+    with DuckEngine() as engine:
+        linked, _ = link(engine, mentions, pack)
+    return _codes(without_waiting(linked, mentions, pack, dt.date(2022, 6, 1))[1])
 
 
 # ---- judging, with a small pack ----
@@ -261,6 +270,8 @@ SITUATIONS: dict[str, Callable[[], Codes]] = {
     "有一行没有去向": lambda: settled(lost=1),
     "每行都有去向": settled,
     "一户分成两户": lambda: settled(Past(split={"990101-00002": "990101-00001"})),
+    "第二天的结果": lambda: dated(2),
+    "当天的结果": lambda: dated(1),
     "户主变了": lambda: settled(Past(handed_on=frozenset({"990101-00001"}))),
     "户主没有变": settled,
     "特困标准偏低": lambda: standards("amount = 5199.99"),

@@ -19,7 +19,8 @@ from rescue_cli.engine.duckdb import DuckEngine
 from rescue_cli.judge import JudgeContext, Judged, Overseen, judge, oversee, register_judged
 from rescue_cli.link import link
 from rescue_cli.pack.model import Pack
-from rescue_cli.settle import Settled, settle
+from rescue_cli.pipeline.world_tables import possible_tables, with_worlds
+from rescue_cli.settle import Remembered, Settled, possible_cases, settle
 
 TOWNSHIPS = (Township("甲镇", (), ("东村", "西村")),)
 DAY = dt.date(2022, 12, 31)
@@ -89,7 +90,10 @@ def run_stages(pack: Pack) -> StageRuns:
     numbers = {home: f"990101-{n:05d}" for n, home in enumerate(homes, start=1)}
     handed_on = Linked(linked.groups, linked.pairs, linked.counts)
     settled, _ = settle(engines["settle"], mentions, ROWS.empty_table(), FILES.empty_table(), handed_on, numbers, pack)
-    judged, _ = judge(engines["judge"], settled.cases, mentions, settled.clusters, settled.conflicts, pack, context)
+    possible = possible_cases(engines["settle"], mentions, handed_on, settled, pack, Remembered(), linked.pairs)
+    tables = {"cases": settled.cases, "mentions": mentions, "clusters": settled.clusters, **possible_tables(possible)}
+    cases, rows, clusters = (with_worlds(tables, name) for name in ("cases", "mentions", "clusters"))
+    judged, _ = judge(engines["judge"], cases, rows, clusters, settled.conflicts, pack, context, possible.worlds)
     overseen, _ = oversee(engines["oversee"], judged.facts, mentions, settled.clusters, pack, context)
     register_judged(engines["reports"], judged.determinations, judged.facts)
     return StageRuns(engines, mentions, settled, judged, overseen)
