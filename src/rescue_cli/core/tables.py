@@ -254,29 +254,6 @@ CONTROLS = pa.schema(
         (f.BASIS, pa.string()),
     ]
 )
-# Cases as they would be under each way of answering what is open about them: 世界 is their number in `cases`; 字段 and 回答处
-# of the questions answered.
-POSSIBLE = pa.schema(
-    [
-        ("world", pa.string()),
-        ("number", pa.string()),
-        ("words", pa.string()),
-        ("fields", pa.list_(pa.string())),
-        ("places", pa.list_(pa.string())),
-    ]
-)
-# What each way of answering would give.
-WORLDS = pa.schema(
-    [
-        (f.CASE, pa.string()),
-        (c.WORLD_NUMBER, pa.int32()),
-        (c.ANSWER_WORDS, pa.string()),
-        (f.RULE, pa.string()),
-        (f.OUTCOME, pa.string()),
-        (f.GROUP, pa.string()),
-        (f.REASON, pa.string()),
-    ]
-)
 DETERMINATIONS = pa.schema(
     [
         (f.CASE, pa.string()),

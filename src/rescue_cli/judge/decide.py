@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
 from rescue_cli.core.states import NO_HEAD
-from rescue_cli.core.tables import POSSIBLE
+from rescue_cli.core.worlds import POSSIBLE
 from rescue_cli.engine.base import Engine
 from rescue_cli.judge.assumptions import overridden, silence, silent
 from rescue_cli.judge.determinations import determine
@@ -24,7 +24,7 @@ from rescue_cli.pack.rules_in_force import rules_in_force
 @dataclass(frozen=True)
 class Judged:
     """`determinations`: core.tables.DETERMINATIONS, by 编号; `facts`: one line a case with all fields and facts, by 编号;
-    `worlds`: core.tables.WORLDS, of the cases about which something is open."""
+    `worlds`: core.worlds.WORLDS, of the cases about which something is open."""
 
     determinations: pa.Table
     facts: pa.Table

@@ -125,7 +125,7 @@ def _beside_lines() -> str:
 
 
 def worlds_query() -> str:
-    """`core.tables.WORLDS`: what each way of answering would give, of every case with a question open."""
+    """`core.worlds.WORLDS`: what each way of answering would give, of every case with a question open."""
     return f"""
         SELECT w.number AS {quoted(f.CASE)}, CAST(w.n AS INTEGER) AS {quoted(c.WORLD_NUMBER)}, w.words AS {quoted(c.ANSWER_WORDS)},
                l.{quoted(f.RULE)}, l.{quoted(f.OUTCOME)}, l.{quoted(f.GROUP)}, l.{quoted(f.REASON)}

@@ -10,7 +10,7 @@ from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.states import NO_HEAD, NO_RULE, Group, Phase
 from rescue_cli.core.tables import DETERMINATIONS
-from rescue_cli.core.tables import WORLDS as WORLDS_TABLE
+from rescue_cli.core.worlds import WORLDS as WORLDS_TABLE
 from rescue_cli.engine.base import Engine
 from rescue_cli.judge.decided_worlds import collapsed_query, lay_out_worlds, true_case, worlds_query
 from rescue_cli.judge.judge_tables import (

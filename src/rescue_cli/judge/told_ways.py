@@ -49,7 +49,7 @@ def ways_query(query: str, derive: m.Derive, pack: m.Pack, scope: Scope) -> str:
     """`query` with field `derive.field`, a case's line repeated for every way that is told and differs from those before."""
     kind = sql_type(pack, derive.field)
     columns = [quoted(way_column(derive.field, n)) for n in range(1, len(derive.any_of) + 1)]
-    told = ", ".join(
+    columns_of_ways = ", ".join(
         f"CAST({checked(way, scope).sql()} AS {kind}) AS {column}"
         for way, column in zip(derive.any_of, columns, strict=True)
     )
@@ -62,7 +62,7 @@ def ways_query(query: str, derive: m.Derive, pack: m.Pack, scope: Scope) -> str:
     spread = (
         f"SELECT *, unnest(CASE WHEN len({ways}) = 0 THEN [0] ELSE {ways} END) AS {quoted(taken_column(derive.field))},"
         f" CASE WHEN len({ways}) > 1 THEN list_min({ways}) END AS {quoted(open_column(derive.field))}"
-        f" FROM (SELECT *, {told} FROM ({query}))"
+        f" FROM (SELECT *, {columns_of_ways} FROM ({query}))"
     )
     chosen = " ".join(f"WHEN {n} THEN {column}" for n, column in enumerate(columns, 1))
     return f"SELECT *, CASE {quoted(taken_column(derive.field))} {chosen} END AS {quoted(derive.field)} FROM ({spread})"
@@ -90,7 +90,7 @@ def in_words(pack: m.Pack, scope: Scope) -> list[str]:
     """SQL over `facts`, one expression a field: which way it is told by in this world, in words; null where there is one."""
     words = []
     for derive in told_fields(pack):
-        called = derive.says or tuple(readable(_told(way, scope)) for way in derive.any_of)
+        called = derive.says or tuple(readable(_given_by(way, scope)) for way in derive.any_of)
         ways = " ".join(f"WHEN {n} THEN {literal(name)}" for n, name in enumerate(called, 1))
         unit = literal(pack.vocabulary[derive.field].unit or "")
         say = f"CONCAT('“{derive.field}”按', CASE {quoted(taken_column(derive.field))} {ways} END, '为', "
@@ -118,14 +118,14 @@ def fields_in_doubt(pack: m.Pack, scope: Scope) -> list[str]:
     for derive in told_fields(pack):
         for n, way in enumerate(derive.any_of, 1):
             named = _filled_in(way, pack, scope, asked)
-            told = (
+            counts = (
                 f"{quoted(open_column(derive.field))} IS NOT NULL AND {quoted(way_column(derive.field, n))} IS NOT NULL"
             )
-            lists.append(f"CASE WHEN {told} THEN [{', '.join(literal(name) for name in named)}] END")
+            lists.append(f"CASE WHEN {counts} THEN [{', '.join(literal(name) for name in named)}] END")
     return [part for part in lists if "[]" not in part]
 
 
-def _told(way: str, scope: Scope) -> Node:
+def _given_by(way: str, scope: Scope) -> Node:
     """What a way gives, without the condition under which it counts."""
     tree = checked(way, scope).tree
     alone = isinstance(tree, exp.Case) and len(tree.args["ifs"]) == 1 and tree.args.get("default") is None
@@ -134,7 +134,7 @@ def _told(way: str, scope: Scope) -> Node:
 
 def _filled_in(way: str, pack: m.Pack, scope: Scope, asked: Collection[str]) -> list[str]:
     """The fields somebody filled in that the way names, else those its condition and its gathered facts rest on."""
-    named = [node.name for node in _told(way, scope).find_all(exp.Column)]
+    named = [node.name for node in _given_by(way, scope).find_all(exp.Column)]
     direct = [name for name in named if name in asked]
     if direct:
         return list(dict.fromkeys(direct))

@@ -44,8 +44,8 @@ def without_waiting(linked: Linked, mentions: pa.Table, pack: Pack, as_of: dt.da
     homes = pc.if_else(stays, linked.groups[f.HOUSEHOLD], pa.scalar(None, pa.string()))
     index = linked.groups.schema.get_field_index(f.HOUSEHOLD)
     groups = linked.groups.set_column(index, linked.groups.schema.field(index), homes)
-    told = {name for name, form in pack.forms.items() if any(check.code == FUTURE_CODE for check in form.check)}
-    return replace(linked, groups=groups), [_finding(row, pack, as_of) for row in late if row[f.FORM] not in told]
+    own_check = {name for name, form in pack.forms.items() if any(check.code == FUTURE_CODE for check in form.check)}
+    return replace(linked, groups=groups), [_finding(row, pack, as_of) for row in late if row[f.FORM] not in own_check]
 
 
 def _finding(row: dict[str, object], pack: Pack, as_of: dt.date) -> Finding:

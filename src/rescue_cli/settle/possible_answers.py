@@ -126,12 +126,12 @@ def cell_questions(
     for cell in cells:
         for case in cases.get(cell[:3], ()):
             doubted[case, cell[3]].append(cell)
-    told = _told_cells(mentions, clusters, doubted)
+    sources = _told_cells(mentions, clusters, doubted)
     questions: dict[str, list[Question]] = defaultdict(list)
     for (case, name), wrong in doubted.items():
         places = "、".join(f"{_file_and_sheet(cell)} › 第{cell[2]}行" for cell in wrong)
         answers = [Answer(f"{places}的“{name}”大小不像，不用此数", blanks=tuple(wrong))]
-        if others := [cell for cell in told[case, name] if cell not in wrong]:
+        if others := [cell for cell in sources[case, name] if cell not in wrong]:
             answers.append(Answer(f"“{name}”不明", blanks=(*wrong, *others)))
         questions[case].append(Question(name, "校验汇总.xlsx改正或写明理由，或者", tuple(answers)))
     return questions
@@ -141,12 +141,12 @@ def _cases_of_rows(clusters: pa.Table, rows: Collection[Place]) -> dict[Place, l
     keys = [f.SOURCE_FILE, f.SHEET, f.ROW]
     files = pa.array(sorted({row[0] for row in rows}), pa.string())
     table = clusters.filter(pc.and_(pc.is_in(clusters[f.SOURCE_FILE], value_set=files), pc.is_valid(clusters[f.CASE])))
-    found: dict[Place, list[str]] = defaultdict(list)
+    owners: dict[Place, list[str]] = defaultdict(list)
     for *row, case in zip(*(table[name].to_pylist() for name in (*keys, f.CASE)), strict=True):
         place = (row[0], sheet_as_sent(row[1]), row[2])
-        if place in rows and case not in found[place]:
-            found[place].append(case)
-    return found
+        if place in rows and case not in owners[place]:
+            owners[place].append(case)
+    return owners
 
 
 def _told_cells(
@@ -156,13 +156,13 @@ def _told_cells(
     wanted = pa.array(sorted({case for case, _ in doubted}), pa.string())
     rows = clusters.filter(pc.is_in(clusters[f.CASE], value_set=wanted))
     places = list(zip(*(rows[key].to_pylist() for key in f.MENTION_KEY), strict=True))
-    told: dict[tuple[str, str], list[Cell]] = defaultdict(list)
+    cells: dict[tuple[str, str], list[Cell]] = defaultdict(list)
     for name in sorted({name for _, name in doubted}):
         values = _column_at(mentions, name, set(places))
         for place, case in zip(places, rows[f.CASE].to_pylist(), strict=True):
             if (case, name) in doubted and values.get(place) is not None:
-                told[case, name].append((place[0], sheet_as_sent(place[1]), place[2], name))
-    return told
+                cells[case, name].append((place[0], sheet_as_sent(place[1]), place[2], name))
+    return cells
 
 
 def row_questions(pairs: pa.Table, mentions: pa.Table, clusters: pa.Table, pack: Pack) -> dict[str, list[Question]]:

@@ -15,8 +15,9 @@ import pyarrow.compute as pc
 
 from rescue_cli.core import fields as f
 from rescue_cli.core.linkage import Linked
-from rescue_cli.core.tables import FILES, GROUPS, PAIRS, POSSIBLE, ROWS
+from rescue_cli.core.tables import FILES, GROUPS, PAIRS, ROWS
 from rescue_cli.core.townships import sheet_as_sent
+from rescue_cli.core.worlds import POSSIBLE
 from rescue_cli.engine.base import Engine
 from rescue_cli.pack.language.ruled_fields import ruled_fields
 from rescue_cli.pack.model import Pack
@@ -175,7 +176,7 @@ class _Near:
     """Places in the sorted mentions: of the rows of each open case, and of every row that an answer names."""
 
     of_case: Mapping[str, list[int]]
-    at: Mapping[Place, int]
+    places: Mapping[Place, int]
 
 
 def _near(worlds: Sequence[_World], clusters: pa.Table) -> _Near:
@@ -190,18 +191,18 @@ def _near(worlds: Sequence[_World], clusters: pa.Table) -> _Near:
     of_case: dict[str, list[int]] = defaultdict(list)
     for line in zip(own[f.CASE].to_pylist(), own["i"].to_pylist(), strict=True):
         of_case[line[0]].append(line[1])
-    at: dict[Place, int] = {}
+    places: dict[Place, int] = {}
     for table in (own, others):
         keys = zip(*(table[key].to_pylist() for key in f.MENTION_KEY), strict=True)
-        at.update(zip(keys, table["i"].to_pylist(), strict=True))
-    return _Near(of_case, at)
+        places.update(zip(keys, table["i"].to_pylist(), strict=True))
+    return _Near(of_case, places)
 
 
 def _rows_of(world: _World, near: _Near, persons: pa.ChunkedArray) -> list[tuple[int, str]]:
     """The rows the case has in the world, each with the person it speaks of."""
-    left = {near.at[place] for answer in world.answers for place in answer.leaves}
+    left = {near.places[place] for answer in world.answers for place in answer.leaves}
     rows = {i: persons[i].as_py() for i in near.of_case[world.case] if i not in left}
     for answer in world.answers:
         for place, own in answer.joins:
-            rows[near.at[place]] = persons[near.at[own]].as_py()
+            rows[near.places[place]] = persons[near.places[own]].as_py()
     return sorted(rows.items())

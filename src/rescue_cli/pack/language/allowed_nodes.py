@@ -43,6 +43,7 @@ CHECKS = {
     "有": "_has",
     "并列": "_listed",
     "任一": "_any",
+    "逐项": "_each_said",
 }
 
 
@@ -236,6 +237,13 @@ class Checker:
     def _birthday(self, node: exp.Anonymous) -> str:
         self._want(node.expressions[0], TEXT)
         return DATE
+
+    def _each_said(self, node: exp.Anonymous) -> str:
+        if len(node.expressions) % 2:
+            return self._refuse(f"逐项(…) 须一个条件、一句话地写：{node.sql(dialect='duckdb')}")
+        for place, argument in enumerate(node.expressions):
+            self._want(argument, TEXT if place % 2 else BOOL)
+        return TEXT
 
     def _lacks(self, node: exp.Anonymous) -> str:
         self.kind(node.expressions[0])

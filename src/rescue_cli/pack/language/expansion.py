@@ -161,6 +161,16 @@ def _birthday(node: exp.Anonymous, scope: Scope) -> Node:
     )
 
 
+def _each_said(node: exp.Anonymous, scope: Scope) -> Node:
+    """The words beside every condition that holds, joined by ；; null where none does."""
+    pairs = zip(node.expressions[::2], node.expressions[1::2], strict=True)
+    parts = [
+        _sql("CASE WHEN {0} THEN {1} END", condition, words).sql(dialect="duckdb", identify=True)
+        for condition, words in pairs
+    ]
+    return _sql(f"NULLIF(CONCAT_WS('；', {', '.join(parts)}), '')")
+
+
 # Aggregates of the notices' language: what a filter belongs inside of.
 AGGREGATE_FUNCTIONS: dict[str, Callable[[exp.Anonymous, Scope, Node | None], Node]] = {"并列": _listed, "任一": _any}
 
@@ -180,4 +190,5 @@ FUNCTIONS: dict[str, tuple[int, int, Callable[[exp.Anonymous, Scope], Node]]] = 
     "年月": (1, 1, _year_and_month),
     "日": (1, 1, _day_of),
     "生日": (1, 1, _birthday),
+    "逐项": (2, 98, _each_said),
 }
