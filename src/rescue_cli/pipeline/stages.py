@@ -40,6 +40,7 @@ from rescue_cli.settle import (
     open_questions,
     possible_cases,
     settle,
+    up_to,
     without_waiting,
 )
 from rescue_cli.workbooks.reading.limits import ENCRYPTED
@@ -217,7 +218,7 @@ def _settled(
         session.progress("查重", 0, 0)
         kept = kept_pairs(session, intake.files)
         linked, linking = link(opened, mentions, session.pack, session.decisions.decided, kept, session.merges)
-        placed = session.merges.settled(mentions, session.as_of)
+        placed = up_to(session.merges.settled(mentions, session.as_of), session.pack, session.as_of)
         linked, waiting = without_waiting(linked, mentions, session.pack, session.as_of)
         numbers, past = number_households(session, placed, linked)
         session.progress("归户", 0, 0)

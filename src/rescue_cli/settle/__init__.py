@@ -1,6 +1,6 @@
 """Settling: one case per household, its values chosen by rule, every disagreement listed, every row accounted for."""
 
-from rescue_cli.settle.as_of_day import counted, without_waiting
+from rescue_cli.settle.as_of_day import counted, up_to, without_waiting
 from rescue_cli.settle.chosen_values import Remembered
 from rescue_cli.settle.open_questions import open_questions
 from rescue_cli.settle.possible_answers import Cell
@@ -16,5 +16,6 @@ __all__ = [
     "open_questions",
     "possible_cases",
     "settle",
+    "up_to",
     "without_waiting",
 ]

@@ -1,6 +1,7 @@
 """What counts as of a day is what happened up to it: a result, visit or list dated later waits, in every table alike."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pyarrow as pa
@@ -28,9 +29,31 @@ def waiting(mentions: pa.Table, pack: Pack, as_of: dt.date) -> pa.ChunkedArray:
 
 
 def counted(mentions: pa.Table, pack: Pack, as_of: dt.date) -> pa.Table:
-    """The rows that do not wait."""
+    """The rows that do not wait, without what they tell of later days."""
     late = waiting(mentions, pack, as_of)
-    return mentions.filter(pc.invert(late)) if pc.any(late).as_py() else mentions
+    return up_to(mentions.filter(pc.invert(late)) if pc.any(late).as_py() else mentions, pack, as_of)
+
+
+def up_to(mentions: pa.Table, pack: Pack, as_of: dt.date) -> pa.Table:
+    """`mentions` without what rows tell of days after `as_of` (`[[dated]]`; everywhere an answer by its day)."""
+    for name, form in pack.forms.items():
+        asked = {column.field for column in form.column}
+        parts = [(dated.day, dated.fields) for dated in form.dated]
+        parts += [(f.ANSWER_DATE, (f.ANSWER,))] if {f.ANSWER_DATE, f.ANSWER} <= asked else []
+        for day, fields in parts:
+            after = pc.fill_null(pc.greater(mentions[day].cast(pa.date32()), pa.scalar(as_of, pa.date32())), False)
+            concerned = pc.and_(after, pc.equal(mentions[f.FORM], name))
+            if pc.any(concerned).as_py():
+                mentions = _emptied(mentions, (day, *fields), concerned)
+    return mentions
+
+
+def _emptied(mentions: pa.Table, names: Sequence[str], rows: pa.ChunkedArray) -> pa.Table:
+    for name in names:
+        index = mentions.schema.get_field_index(name)
+        nothing = pa.scalar(None, mentions.schema.field(index).type)
+        mentions = mentions.set_column(index, mentions.schema.field(index), pc.if_else(rows, nothing, mentions[name]))
+    return mentions
 
 
 def without_waiting(linked: Linked, mentions: pa.Table, pack: Pack, as_of: dt.date) -> tuple[Linked, list[Finding]]:

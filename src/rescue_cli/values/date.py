@@ -30,6 +30,7 @@ _HAN_DATE = re.compile(
     rf"([{NUMERAL}]{{4}}|\d{{4}})年(?:([{NUMERAL}]+|\d{{1,2}})月)?(?:([{NUMERAL}]+|\d{{1,2}})[日号]?)?"
 )
 # Inside running text, as in titles: 截至2019年3月31日, 201903名单
+_DAY_IN_NUMERALS = re.compile(rf"([{NUMERAL}]{{4}})年([{NUMERAL}]{{1,2}})月([{NUMERAL}]{{1,3}})[日号]")
 _DAY_IN_TEXT = re.compile(r"(?<!\d)(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})|(\d{2})(\d{2}))(?!\d)")
 _MONTH_IN_TEXT = re.compile(r"(?<!\d)(\d{4})(?:[-/.年](\d{1,2})|(\d{2}))(?!\d)(?!月?[-—–~至到]\d)")
 
@@ -76,13 +77,22 @@ def date_in_text(text: str) -> dt.date | None:
     return days.pop() if len(days) == 1 else None
 
 
+def _in_digits(match: re.Match[str]) -> str:
+    """二〇二二年十二月一日 as 2022年12月1日; as it stands where the characters are no numbers."""
+    numbers = [han_number(part) for part in match.groups()]
+    return match[0] if None in numbers else f"{numbers[0]}年{numbers[1]}月{numbers[2]}日"
+
+
 def days_in_text(text: str) -> list[dt.date]:
     """Every day running text names in full, each once, in order.
 
     >>> days_in_text("2022年12月1日纳入，2022.12.5公示")
     [datetime.date(2022, 12, 1), datetime.date(2022, 12, 5)]
+    >>> days_in_text("二〇二二年十二月一日纳入")
+    [datetime.date(2022, 12, 1)]
     """
-    days = (_date(m[1], m[2] or m[4], m[3] or m[5]) for m in _DAY_IN_TEXT.finditer(compact(text)))
+    plain = _DAY_IN_NUMERALS.sub(_in_digits, compact(text))
+    days = (_date(m[1], m[2] or m[4], m[3] or m[5]) for m in _DAY_IN_TEXT.finditer(plain))
     return list(dict.fromkeys(day for day in days if day is not None))
 
 

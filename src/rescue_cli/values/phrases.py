@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from rescue_cli.values.numerals import han_number
+from rescue_cli.values.numerals import NUMERAL, han_number
 from rescue_cli.values.parsed import compact, half_width, unique
 
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -19,6 +19,10 @@ _NEGATED = re.compile(
     r"(?:没有?|未|无|不|非|尚未|从未|并未|未能|不能|不再)(?:曾|再|予|给予|享受|纳入|获得|领取|办理|符合|有|发现|存在|出现|达到|任何)?$"
 )
 _DENIAL = re.compile(r"没有|从未|未(?!成年)|无(?![业力房])|不(?:再|能|曾|是|属|予|符合|存在)")
+_INTENDED = re.compile(
+    r"(?:拟|建议|预计|计划|打算|准备|争取|将|可(?!以?证)|同意上报|同意申报|原则同意|正在|正|待|尚待|等待)[^,;。、\n]{0,12}$"
+)
+_EARLIER = re.compile(r"(?:原|之前|以前|此前|先前|早|去年|前年|往年)(?:已|就|来|先)?[^,;。、\n]{0,8}$")
 _CLAUSE_END = re.compile(r"[,;。、\n]")
 _ENDS = re.compile(r"人?(?:[,;。、()\n]|$)")
 _QUANTITY = re.compile(r"(\d[\d,]*(?:\.\d+)?)(万?元|户|人|口|名|个|岁|次|条)?")
@@ -135,10 +139,14 @@ class Stated(NamedTuple):
     doubtful: bool = False
 
 
-def values_in_words(text: str, words: Mapping[str, str]) -> Stated:
+def values_in_words(text: str, words: Mapping[str, str], intended: str | None = None) -> Stated:
     """The values whose words stand in the text, each once, a longer word before one inside it. A word of one character
-    counts alone only.
+    counts alone only. `intended`: the value of words that are only planned (预计…纳入); what was so before (原已享受) is in doubt.
 
+    >>> values_in_words("预计12月予以纳入", {"纳入": "纳入"}, "办理中").values
+    ('办理中',)
+    >>> values_in_words("原已享受低保", {"享受": "纳入"}, "办理中").doubtful
+    True
     >>> values_in_words("不符合低保条件，已纳入临时救助", {"不符合": "不符合", "纳入临时救助": "临时救助", "临时救助": "临时救助"})
     Stated(values=('不符合', '临时救助'), denied=(), doubtful=False)
     >>> values_in_words("未享受低保", {"低保": "低保"}), values_in_words("家中无人享受低保", {"低保": "低保"}).doubtful
@@ -154,6 +162,9 @@ def values_in_words(text: str, words: Mapping[str, str]) -> Stated:
     denied = [(start, value) for start, value in sorted(places) if _NEGATED.search(rest[:start])]
     kept = [place for place in sorted(places) if place not in denied]
     doubtful = any(_DENIAL.search(_CLAUSE_END.split(rest[:start])[-1]) for start, _ in kept)
+    if intended is not None:
+        doubtful = doubtful or any(_EARLIER.search(rest[:start]) for start, _ in kept)
+        kept = [(start, intended if _INTENDED.search(rest[:start]) else value) for start, value in kept]
     return Stated(tuple(unique(value for _, value in kept)), tuple(unique(value for _, value in denied)), doubtful)
 
 
@@ -191,3 +202,18 @@ def quantities(text: str, units: Sequence[str], after: Sequence[str] = ()) -> li
         if match[2] in units
         and (led is None or (led.search(plain[: match.start()]) and _ENDS.match(plain, match.end())))
     )
+
+
+_MOUTHS = re.compile(rf"(?<![\d{NUMERAL}])(\d{{1,2}}|[{NUMERAL}]{{1,3}})口(?:人|之家)")
+
+
+def mouths(text: str) -> list[str]:
+    """How many live in the household, said as nobody says anything else.
+
+    >>> mouths("该户4口人，户主患病"), mouths("五口之家"), mouths("2人患病")
+    (['4口'], ['5口'], [])
+    """
+    numbers = (
+        han_number(match[1]) if not match[1].isdigit() else int(match[1]) for match in _MOUTHS.finditer(compact(text))
+    )
+    return unique(f"{number}口" for number in numbers if number is not None)

@@ -10,7 +10,7 @@ from rescue_cli.intake.table import Table
 from rescue_cli.pack.model import CodeList, Extract, VocabularyField
 from rescue_cli.values.date import days_in_text
 from rescue_cli.values.parsed import cell_text, compact, not_given
-from rescue_cli.values.phrases import Piece, answer, claimed, pieces, quantities, values_in_words, yes_or_no
+from rescue_cli.values.phrases import Piece, answer, claimed, mouths, pieces, quantities, values_in_words, yes_or_no
 from rescue_cli.values.yes_no import parse_yes_no
 
 _PART_OF_DAY = re.compile(r"\d(?:月|日|号)|(?:19|20)\d{2}[-/.年]")
@@ -108,6 +108,8 @@ def _single(values: Sequence[Any], hinted: bool) -> _Read:
 
 def _figure(table: Table, entry: VocabularyField, extract: Extract, piece: str) -> _Read:
     figures = quantities(piece, _UNITS[entry.type], extract.after)
+    if not figures and extract.after:
+        figures = mouths(piece)
     if len(figures) != 1:
         return _Read(None, bool(figures))
     value = table.context.cells.read_cell(entry.name, figures[0]).value
@@ -119,7 +121,7 @@ def _chosen(entry: VocabularyField, codes: CodeList | None, extract: Extract, pi
     if codes is None:
         return _Read((piece,) if entry.type == "choices" else piece)
     words = {compact(word).upper(): item.value for item in codes.item for word in (item.value, *item.synonyms)}
-    stated = values_in_words(piece, words)
+    stated = values_in_words(piece, words, codes.intended)
     values = () if stated.doubtful else stated.values
     if not stated.values and codes.none is not None and yes_or_no(piece, (), extract.no) is False:
         values = (codes.none,)

@@ -21,6 +21,11 @@ def form_problems(pack: m.Pack, stem: str, form: m.Form, catalogue: set[str], pr
     for extract in form.extract:
         _extract(pack, part, form, extract, problems)
     held = sorted({column.field for column in form.column} | {extract.field for extract in form.extract})
+    for dated in form.dated:
+        for name in (dated.day, *dated.fields):
+            problems.known(part, f"dated.{dated.day}", name, held, "本表的列")
+        if dated.day in held and pack.vocabulary[dated.day].type not in ("date", "datetime"):
+            problems.add(part, f"dated.{dated.day}.day", "须是日期字段")
     for assumed in form.assume:
         if problems.known(part, f"assume.{assumed.field}", assumed.field, held, "本表的列"):
             _assumed_type(pack, part, assumed, problems)

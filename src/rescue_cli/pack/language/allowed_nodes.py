@@ -44,6 +44,7 @@ CHECKS = {
     "并列": "_listed",
     "任一": "_any",
     "逐项": "_each_said",
+    "未读": "_unread",
 }
 
 
@@ -244,6 +245,13 @@ class Checker:
         for place, argument in enumerate(node.expressions):
             self._want(argument, TEXT if place % 2 else BOOL)
         return TEXT
+
+    def _unread(self, node: exp.Anonymous) -> str:
+        for field in node.expressions:
+            if not isinstance(field, exp.Column):
+                self._refuse(f"未读(…) 里只能写字段：{field.sql(dialect='duckdb')}")
+            self.kind(field)
+        return BOOL
 
     def _lacks(self, node: exp.Anonymous) -> str:
         self.kind(node.expressions[0])

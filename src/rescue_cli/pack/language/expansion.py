@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from sqlglot import exp, parse_one
 
+from rescue_cli.core.fields import UNREAD
 from rescue_cli.pack.language.scope import Scope
 
 Node: TypeAlias = exp.Expression
@@ -161,6 +162,12 @@ def _birthday(node: exp.Anonymous, scope: Scope) -> Node:
     )
 
 
+def _unread(node: exp.Anonymous, scope: Scope) -> Node:
+    """Whether the row has words for one of the fields that nobody understood; two-valued."""
+    names = ", ".join(f"'{field.name}'" for field in node.expressions)
+    return exp.paren(_parsed(f'COALESCE(LIST_HAS_ANY("{UNREAD}", [{names}]), FALSE)').copy())
+
+
 def _each_said(node: exp.Anonymous, scope: Scope) -> Node:
     """The words beside every condition that holds, joined by ；; null where none does."""
     pairs = zip(node.expressions[::2], node.expressions[1::2], strict=True)
@@ -191,4 +198,5 @@ FUNCTIONS: dict[str, tuple[int, int, Callable[[exp.Anonymous, Scope], Node]]] = 
     "日": (1, 1, _day_of),
     "生日": (1, 1, _birthday),
     "逐项": (2, 98, _each_said),
+    "未读": (1, 60, _unread),
 }

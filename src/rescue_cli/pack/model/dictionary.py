@@ -44,12 +44,14 @@ class Code(Closed):
 
 class CodeList(Closed):
     """`none` is the value that says "nothing of this kind" (无): it is known, and it is not a gap.
-    `inside`: a word of the list counts where it stands inside other words too (二级 in 肢体二级)."""
+    `inside`: a word of the list counts where it stands inside other words too (二级 in 肢体二级).
+    `intended`: the value of words read out of free text that are only planned there (预计纳入)."""
 
     name: HanName
     item: tuple[Code, ...]
     none: HanName | None = None
     inside: bool = False
+    intended: HanName | None = None
     clause: Text
 
 

@@ -2,8 +2,10 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from rescue_cli.core.findings import Level
-from rescue_cli.pack.model.closed import Amount, Closed, HanName, Sql, Text, Whole
+from rescue_cli.pack.model.closed import Amount, Closed, HanName, Names, Sql, Text, Whole
 
 Role = Literal["roster", "clue", "survey", "result", "reference", "unlinked"]
 
@@ -29,6 +31,14 @@ class Assume(Closed):
     value: bool | Whole | Amount | str
     firm: bool = False
     overridden: Sql | None = None
+    clause: Text
+
+
+class Dated(Closed):
+    """What a row tells of a day: where `day` lies after the as-of date, it and `fields` wait; the rest of the row counts."""
+
+    day: HanName
+    fields: Names = Field(min_length=1)
     clause: Text
 
 
@@ -76,4 +86,5 @@ class Form(Closed):
     column: tuple[Column, ...]
     extract: tuple[Extract, ...] = ()
     assume: tuple[Assume, ...] = ()
+    dated: tuple[Dated, ...] = ()
     check: tuple[FormCheck, ...] = ()
