@@ -122,7 +122,7 @@ BROKEN = [
     ("cycle", RULES, ('value = "低保年标准 * 低收入线倍数"', 'value = "低收入月标准 * 低收入线倍数"'), ["循环引用", "低收入月标准"]),
     ("neither one way nor several", RULES, '\n[[derive]]\nfield = "扣减后可能符合"\n', ["扣减后可能符合", "value", "any_of"]),
     ("one way and several", RULES, ('value = "人均年收入 - ', 'any_of = ["人均年收入"]\nvalue = "人均年收入 - '), ["扣减后人均年收入", "须填且只填一项"]),
-    ("more names than ways", RULES, ('says = ["低保在保名单", "名册所填"]', 'says = ["低保在保名单"]'), ["在保人数", "一一对应"]),
+    ("more names than ways", RULES, ('says = ["在保人数按低保在保名单", "在保人数按名册所填"]', 'says = ["在保人数按低保在保名单"]'), ["在保人数", "一一对应"]),
     ("rounding of a single way", RULES, ('value = "人均年收入 - ', 'within = 0.06\nvalue = "人均年收入 - '), ["within", "只用于 any_of"]),
     ("gather from an unknown form", RULES, '\n[[gather]]\nfield = "扣减后人均年收入"\nfrom = ["困难家庭花册"]\nvalue = "min(人均月收入)"\nclause = "一"\n', ["困难家庭花册", "困难家庭名册"]),
     ("unknown column", FORM, ('{ field = "备注" }', '{ field = "备住" }'), ["备住", "备注"]),

@@ -90,11 +90,11 @@ def in_words(pack: m.Pack, scope: Scope) -> list[str]:
     """SQL over `facts`, one expression a field: which way it is told by in this world, in words; null where there is one."""
     words = []
     for derive in told_fields(pack):
-        called = derive.says or tuple(readable(_given_by(way, scope)) for way in derive.any_of)
+        called = derive.says or tuple(f"“{derive.field}”按{readable(_given_by(way, scope))}" for way in derive.any_of)
         ways = " ".join(f"WHEN {n} THEN {literal(name)}" for n, name in enumerate(called, 1))
         unit = literal(pack.vocabulary[derive.field].unit or "")
-        say = f"CONCAT('“{derive.field}”按', CASE {quoted(taken_column(derive.field))} {ways} END, '为', "
-        say += f"{printed(derive.field, scope.types[derive.field])}, {unit})"
+        value = printed(derive.field, scope.types[derive.field])
+        say = f"CONCAT(CASE {quoted(taken_column(derive.field))} {ways} END, '（', {value}, {unit}, '）')"
         words.append(f"CASE WHEN {quoted(open_column(derive.field))} IS NOT NULL THEN {say} END")
     return words
 

@@ -67,8 +67,8 @@ def test_two_ways_of_telling_the_income_are_two_worlds():
     line = deciding({ROSTER: [household(人均月收入=500, 家庭年收入=60000)]})
     assert line[f.GROUP] == Group.UNDETERMINED
     assert line[f.MISSING] == ["家庭年收入", "人均月收入"]
-    assert "按家庭年收入÷认定人口为20000.00元/人·年：拟观察" in line[f.REASON]
-    assert "按人均月收入×12为6000.00元/人·年：拟低保" in line[f.REASON]
+    assert "若收入按家庭年收入÷家庭人口（20000.00元/人·年）：拟观察" in line[f.REASON]
+    assert "若收入按人均月收入×12（6000.00元/人·年）：拟低保" in line[f.REASON]
 
 
 def test_rounding_is_not_spoken_of_where_it_changes_nothing():
@@ -115,5 +115,5 @@ def test_a_list_and_a_roster_are_of_equal_standing_about_aid():
     }
     line = deciding(given)
     assert line[f.GROUP] == Group.UNDETERMINED
-    assert "按低保在保名单为3人：已享受救助" in line[f.REASON]
-    assert "按名册所填为2人：拟整户纳入低保" in line[f.REASON]
+    assert "若在保人数按低保在保名单（3人）：已享受救助" in line[f.REASON]
+    assert "若在保人数按名册所填（2人）：拟整户纳入低保" in line[f.REASON]
