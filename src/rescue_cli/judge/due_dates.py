@@ -39,8 +39,10 @@ def standing(clock: Clock, start: Moment | None, done: Moment | None, as_of: dt.
     if clock.every is None and done is not None:
         return _answered(due, done, hour, note)
     left = (day_of(due) - as_of).days
-    state = TaskState.OVERDUE if left < 0 else TaskState.SOON if left <= clock.soon else TaskState.AHEAD
-    return Standing(state, day_of(due), hour, -left if left < 0 else None, note)
+    # The as-of day stands for its end: an hour of that day has passed.
+    overdue = left < 0 or (left == 0 and says_hour(due))
+    state = TaskState.OVERDUE if overdue else TaskState.SOON if left <= clock.soon else TaskState.AHEAD
+    return Standing(state, day_of(due), hour, -left if overdue else None, note)
 
 
 def _answered(due: Moment, done: Moment, hour: str, note: str) -> Standing:
