@@ -156,7 +156,7 @@ def test_twelve_hours_are_told_to_the_minute(workspace: Path) -> None:
     told = [(line["状态"], line["应办时刻"]) for line in exported(workspace, "tasks") if "12小时" in line["事项"]]
     assert sorted(told) == [
         ("已办结", "2022-07-10 21:30"),
-        ("快到期", "2022-08-31 04:00"),
+        ("已逾期", "2022-08-31 04:00"),
         ("超期办结", "2022-07-12 20:00"),
     ]
 
