@@ -77,9 +77,13 @@ def _fold(entries: Iterable[T], key: Callable[[T], str]) -> dict[str, T]:
 
 
 def _rules(parts: Sequence[m.Rules]) -> m.Rules:
+    # The child's way to a fact replaces its parent's, though one gathers it and the other reckons it.
+    last = {fact.field: n for n, part in enumerate(parts) for fact in (*part.gather, *part.derive)}
+    gathers = (g for n, part in enumerate(parts) for g in part.gather if last[g.field] == n)
+    derives = (d for n, part in enumerate(parts) for d in part.derive if last[d.field] == n)
     return m.Rules(
-        gather=tuple(_fold((g for part in parts for g in part.gather), lambda g: g.field).values()),
-        derive=tuple(_fold((d for part in parts for d in part.derive), lambda d: d.field).values()),
+        gather=tuple(_fold(gathers, lambda g: g.field).values()),
+        derive=tuple(_fold(derives, lambda d: d.field).values()),
         rule=tuple(_fold((r for part in parts for r in part.rule), lambda r: r.id).values()),
         remark=tuple(_fold((r for part in parts for r in part.remark), lambda r: r.id).values()),
         event=tuple(_fold((e for part in parts for e in part.event), lambda e: e.id).values()),

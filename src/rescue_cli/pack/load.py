@@ -10,6 +10,7 @@ from rescue_cli.core.errors import PackError, PackProblem
 from rescue_cli.core.findings import Entry
 from rescue_cli.core.toml_file import TomlError, read_toml
 from rescue_cli.pack import model as m
+from rescue_cli.pack.carrying_forms import gathered_where_carried
 from rescue_cli.pack.catalogue import load_catalogue, schemas_root
 from rescue_cli.pack.check.pack_problems import pack_problems
 from rescue_cli.pack.check.repeated_names import repeated_names
@@ -115,7 +116,8 @@ class _Loader:
         if vocabulary is None or any(parts.head is None for parts in self.chain):
             return None
         given = json.dumps([item.model_dump(mode="json") for item in (*standards, *parameters)], ensure_ascii=False)
-        return joined_pack(self.chain, vocabulary, standards, parameters, self.reader.digest(given))
+        pack = joined_pack(self.chain, vocabulary, standards, parameters, self.reader.digest(given))
+        return gathered_where_carried(pack, {gather.field for gather in self.chain[-1].rules.gather})
 
     def problems_across(self) -> list[PackProblem]:
         """Names that stand twice in a file, folders called otherwise than their pack, added codes nothing gives."""

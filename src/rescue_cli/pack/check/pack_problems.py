@@ -169,6 +169,9 @@ def _facts(pack: m.Pack, problems: Problems) -> None:
     scope = Scope.for_rules(pack)
     for gather in pack.rules.gather:
         key = f"gather.{gather.field}"
+        if not gather.forms:
+            problems.add("rules", f"{key}.from", "没有写 from，也没有一张表有 value 用到的全部栏目")
+            continue
         for form in gather.forms:
             problems.known("rules", f"{key}.from", form, pack.forms, "表")
         expression = problems.expression(

@@ -18,10 +18,11 @@ class Basis(Closed):
 
 class Gather(Closed):
     """A fact of the case gathered from the rows of some forms linked to it: an aggregate over their fields. `each`:
-    what a row is – a household, whose personal facts are its head's, or every person told of, each with his own."""
+    what a row is – a household, whose personal facts are its head's, or every person told of, each with his own.
+    Without `from`: of every form that carries the columns of the value, whatever it is called."""
 
     field: HanName
-    forms: Names = Field(alias="from", min_length=1)
+    forms: Names = Field(default=(), alias="from")
     each: Literal["household", "person"] = "household"
     value: Sql
     clause: Text
