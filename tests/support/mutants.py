@@ -252,6 +252,8 @@ class Tried:
         nobody = {f.RULE: "无规则适用", f.OUTCOME: f.UNDETERMINED, f.GROUP: f.UNDETERMINED, f.PHASE: f.PRELIMINARY}
         first = deciding or {**nobody, "is": None}
         kept = [line for line in beside if (line[f.OUTCOME], line[f.PHASE]) != (first["is"], first[f.PHASE])]
+        if (first[f.GROUP], first[f.PHASE]) == (f.UNDETERMINED, f.FINAL):  # final results in doubt: none counts yet
+            kept = [line for line in kept if line[f.PHASE] != f.FINAL]
         return [{**line, f.REASON: "", f.MISSING: None} for line in (first, *kept)]
 
     # derived facts ------------------------------------------------------------------------------------------------

@@ -13,7 +13,9 @@ from rescue_cli.core.tables import DETERMINATIONS
 from rescue_cli.core.worlds import WORLDS as WORLDS_TABLE
 from rescue_cli.engine.base import Engine
 from rescue_cli.judge.decided_worlds import collapsed_query, lay_out_worlds, true_case, worlds_query
+from rescue_cli.judge.held_lines import standing_lines
 from rescue_cli.judge.judge_tables import (
+    ALL_LINES,
     CHOSEN,
     CONTRADICTED,
     FACTS,
@@ -68,11 +70,12 @@ def determine(engine: Engine, pack: m.Pack, conflicts: pa.Table) -> tuple[pa.Tab
     engine.create(LINES, _lines_query(pack, conditions))
     engine.create(GAPS, _gaps_query())
     engine.create(CONTRADICTED, _contradicted_query())
+    engine.create(ALL_LINES, _lined_query())
+    engine.create(LINED, standing_lines())
     if not lay_out_worlds(engine, pack):
         names = ", ".join(quoted(name) for name in DETERMINATIONS.names)
-        lines = engine.sql(f"SELECT {names} FROM ({_lined_query()}) ORDER BY {quoted(f.CASE)}, NOT deciding, place")
+        lines = engine.sql(f"SELECT {names} FROM {LINED} ORDER BY {quoted(f.CASE)}, NOT deciding, place")
         return lines.cast(DETERMINATIONS), WORLDS_TABLE.empty_table()
-    engine.create(LINED, _lined_query())
     return engine.sql(collapsed_query()).cast(DETERMINATIONS), engine.sql(worlds_query()).cast(WORLDS_TABLE)
 
 

@@ -19,7 +19,8 @@ GATHERED, PEOPLE = "judge_gathered", "judge_people"
 FACTS, JUDGED = "facts", "judged"
 CHOSEN, LINES = "judge_chosen", "judge_lines"
 GAPS, CONTRADICTED = "judge_gaps", "judge_contradicted"
-POSSIBLE, WORLDS, LINED = "judge_possible", "judge_worlds", "judge_lined"
+POSSIBLE, WORLDS = "judge_possible", "judge_worlds"
+ALL_LINES, LINED = "judge_all_lines", "judge_lined"
 RUNNING, COUNTED = "judge_running", "judge_counted"
 
 # Columns of these tables that are no fields and cross no border.
@@ -47,7 +48,8 @@ TABLES: dict[str, str] = {
     CONTRADICTED: "编号, rule → words: what sources tell of a field the rule lacks because they differ",
     POSSIBLE: "world → number, words, fields, places: cases as they would be under each answer, handed in",
     WORLDS: "number, world, words, fields, places, n, worlds: one line a world of every case with a question open",
-    LINED: "DETERMINATIONS of every world, with world, place, deciding",
+    ALL_LINES: "DETERMINATIONS of every world, with world, place, deciding",
+    LINED: "ALL_LINES without the final lines beside a case whose final results are in doubt",
     JUDGED: "DETERMINATIONS ⨝ FACTS, one line a determination: what reports read",
     RUNNING: "编号, township, start, done, gaps: the cases one clock runs for",
     STANDINGS: "start, done, gaps → due, hour, state, late, note, missing: how that clock stands, each combination once",

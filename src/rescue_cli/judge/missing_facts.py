@@ -10,7 +10,7 @@ from rescue_cli.core import fields as f
 from rescue_cli.judge.assumptions import assumed_fields, stated_column
 from rescue_cli.pack import model as m
 from rescue_cli.pack.language.expansion import has_column
-from rescue_cli.pack.language.expressions import checked, emit
+from rescue_cli.pack.language.expressions import checked, emit, gathered_columns
 from rescue_cli.pack.language.scope import Scope, area_fields, standard_fields
 from rescue_cli.pack.language.sql import literal, quoted
 
@@ -101,10 +101,7 @@ class Gaps:
         """The case's own gaps in the fields gathered (not in those that only say which rows count)."""
         gather = self.gathered[name]
         tree = checked(gather.value, Scope.for_forms(self.pack, gather.forms), aggregate=True).tree
-        filters = {id(column) for where in tree.find_all(exp.Where) for column in where.find_all(exp.Column)}
-        inputs = [
-            node.name for node in tree.find_all(exp.Column) if id(node) not in filters and node.name in self.forms_of
-        ]
+        inputs = [node.name for node in gathered_columns(tree) if node.name in self.forms_of]
         if gather.each == "person":  # whose it is cannot be seen here: any of the household's people's
             return f"[{', '.join(literal(field) for field in dict.fromkeys(inputs))}]" if inputs else NOTHING
         return self._concat([self._stated(field) for field in dict.fromkeys(inputs)])

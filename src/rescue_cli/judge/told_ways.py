@@ -11,7 +11,7 @@ from sqlglot import exp
 from rescue_cli.core import fields as f
 from rescue_cli.judge.judge_tables import WORLD
 from rescue_cli.pack import model as m
-from rescue_cli.pack.language.expressions import Node, checked
+from rescue_cli.pack.language.expressions import Node, checked, gathered_columns
 from rescue_cli.pack.language.readable import readable
 from rescue_cli.pack.language.scope import Scope
 from rescue_cli.pack.language.sentences import printed
@@ -144,10 +144,5 @@ def _filled_in(way: str, pack: m.Pack, scope: Scope, asked: Collection[str]) -> 
         checked(gathered[name].value, Scope.for_forms(pack, gathered[name].forms), aggregate=True).tree
         for name in rests_on
     ]
-    inside = [node.name for tree in values for node in _without_filters(tree)]
+    inside = [node.name for tree in values for node in gathered_columns(tree)]
     return list(dict.fromkeys(name for name in inside if name in asked))
-
-
-def _without_filters(tree: Node) -> list[exp.Column]:
-    filters = {id(column) for where in tree.find_all(exp.Where) for column in where.find_all(exp.Column)}
-    return [node for node in tree.find_all(exp.Column) if id(node) not in filters]

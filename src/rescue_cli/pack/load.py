@@ -10,11 +10,11 @@ from rescue_cli.core.errors import PackError, PackProblem
 from rescue_cli.core.findings import Entry
 from rescue_cli.core.toml_file import TomlError, read_toml
 from rescue_cli.pack import model as m
-from rescue_cli.pack.carrying_forms import gathered_where_carried
 from rescue_cli.pack.catalogue import load_catalogue, schemas_root
 from rescue_cli.pack.check.pack_problems import pack_problems
 from rescue_cli.pack.check.repeated_names import repeated_names
 from rescue_cli.pack.closed_folder import LEFT_BY_SYSTEMS
+from rescue_cli.pack.inherited_facts import with_fitting_facts
 from rescue_cli.pack.join_parents import joined_pack, overlay
 from rescue_cli.pack.nearest_name import nearest
 from rescue_cli.pack.read_folder import FolderReader, PackParts
@@ -117,7 +117,9 @@ class _Loader:
             return None
         given = json.dumps([item.model_dump(mode="json") for item in (*standards, *parameters)], ensure_ascii=False)
         pack = joined_pack(self.chain, vocabulary, standards, parameters, self.reader.digest(given))
-        return gathered_where_carried(pack, {gather.field for gather in self.chain[-1].rules.gather})
+        rules = self.chain[-1].rules
+        own = {fact.field for fact in (*rules.gather, *rules.derive)}
+        return with_fitting_facts(pack, own)
 
     def problems_across(self) -> list[PackProblem]:
         """Names that stand twice in a file, folders called otherwise than their pack, added codes nothing gives."""

@@ -166,35 +166,41 @@ def _standards(pack: m.Pack, problems: Problems) -> None:
 
 
 def _facts(pack: m.Pack, problems: Problems) -> None:
-    scope = Scope.for_rules(pack)
     for gather in pack.rules.gather:
-        key = f"gather.{gather.field}"
-        if not gather.forms:
-            problems.add("rules", f"{key}.from", "没有写 from，也没有一张表有 value 用到的全部栏目")
-            continue
-        for form in gather.forms:
-            problems.known("rules", f"{key}.from", form, pack.forms, "表")
-        expression = problems.expression(
-            "rules", f"{key}.value", gather.value, Scope.for_forms(pack, gather.forms), aggregate=True
-        )
-        _computed(pack, gather.field, key, expression, problems)
+        _gathered(pack, gather, problems)
     for derive in pack.rules.derive:
-        key = f"derive.{derive.field}"
-        if bool(derive.any_of) == bool(derive.value):
-            problems.add("rules", key, "value（一种算法）与 any_of（几种算法）须填且只填一项")
-        if derive.says and len(derive.says) != len(derive.any_of):
-            problems.add("rules", f"{key}.says", "says 须与 any_of 一一对应")
-        if derive.within is not None and (derive.within <= 0 or len(derive.any_of) < 2):
-            problems.add("rules", f"{key}.within", "within 须大于0，且只用于 any_of 的几种算法")
-        for place, way in enumerate(derive.ways):
-            where = f"{key}.any_of[{place}]" if derive.any_of else f"{key}.value"
-            _computed(pack, derive.field, key, problems.expression("rules", where, way, scope), problems)
+        _derived(pack, derive, problems)
     both = {gather.field for gather in pack.rules.gather} & {derive.field for derive in pack.rules.derive}
     for name in sorted(both):
         problems.add("rules", f"derive.{name}", "同一字段既 gather 又 derive")
     _, cycle = derivation_order(pack)
     if cycle:
         problems.add("rules", f"derive.{cycle[0]}", f"循环引用：{' → '.join(cycle)}")
+
+
+def _gathered(pack: m.Pack, gather: m.Gather, problems: Problems) -> None:
+    key = f"gather.{gather.field}"
+    if not gather.forms:
+        problems.add("rules", f"{key}.from", "没有写 from，也没有一张表有 value 用到的全部栏目")
+        return
+    for form in gather.forms:
+        problems.known("rules", f"{key}.from", form, pack.forms, "表")
+    scope = Scope.for_forms(pack, gather.forms)
+    expression = problems.expression("rules", f"{key}.value", gather.value, scope, aggregate=True)
+    _computed(pack, gather.field, key, expression, problems)
+
+
+def _derived(pack: m.Pack, derive: m.Derive, problems: Problems) -> None:
+    key = f"derive.{derive.field}"
+    if bool(derive.any_of) == bool(derive.value):
+        problems.add("rules", key, "value（一种算法）与 any_of（几种算法）须填且只填一项")
+    if derive.says and len(derive.says) != len(derive.any_of):
+        problems.add("rules", f"{key}.says", "says 须与 any_of 一一对应")
+    if derive.within is not None and (derive.within <= 0 or len(derive.any_of) < 2):
+        problems.add("rules", f"{key}.within", "within 须大于0，且只用于 any_of 的几种算法")
+    for place, way in enumerate(derive.ways):
+        where = f"{key}.any_of[{place}]" if derive.any_of else f"{key}.value"
+        _computed(pack, derive.field, key, problems.expression("rules", where, way, Scope.for_rules(pack)), problems)
 
 
 def _computed(pack: m.Pack, name: str, key: str, expression: Expression | None, problems: Problems) -> None:

@@ -43,6 +43,8 @@ CHECKS = {
     "有": "_has",
     "并列": "_listed",
     "任一": "_any",
+    "最近最多": "_latest",
+    "最近最少": "_latest",
     "逐项": "_each_said",
     "未读": "_unread",
 }
@@ -275,6 +277,13 @@ class Checker:
         self._want(node.expressions[0], BOOL)
         self._inside -= 1
         return BOOL
+
+    def _latest(self, node: exp.Anonymous) -> str:
+        self._enter(node)
+        self._want(node.expressions[0], NUMBER)
+        self._want(node.expressions[1], DATE)
+        self._inside -= 1
+        return NUMBER
 
     # aggregates ---------------------------------------------------------------------------------------------------
 

@@ -118,6 +118,24 @@ def _any(node: exp.Anonymous, scope: Scope, where: Node | None = None) -> Node:
     )
 
 
+def _latest(node: exp.Anonymous, where: Node | None, sign: str) -> Node:
+    """Of the rows that say it, the value of the latest day; of several that day the largest or (`sign` "-") the smallest.
+    A row without a day is older than any other."""
+    value, day = node.expressions
+    told = _sql("{0} IS NOT NULL", exp.paren(value.copy()))
+    condition = _sql("({0}) AND ({1})", told, where.this) if where else told
+    order = "(COALESCE({1}, DATE '0001-01-01'), " + sign + "({0}))"
+    return _sql("MAX_BY({0}, " + order + ") FILTER (WHERE {2})", value, day, condition)
+
+
+def _latest_most(node: exp.Anonymous, scope: Scope, where: Node | None = None) -> Node:
+    return _latest(node, where, "")
+
+
+def _latest_least(node: exp.Anonymous, scope: Scope, where: Node | None = None) -> Node:
+    return _latest(node, where, "-")
+
+
 def _days(node: exp.Anonymous, scope: Scope) -> Node:
     return _sql("DATE_DIFF('day', {0}, {1})", *node.expressions)
 
@@ -179,7 +197,12 @@ def _each_said(node: exp.Anonymous, scope: Scope) -> Node:
 
 
 # Aggregates of the notices' language: what a filter belongs inside of.
-AGGREGATE_FUNCTIONS: dict[str, Callable[[exp.Anonymous, Scope, Node | None], Node]] = {"并列": _listed, "任一": _any}
+AGGREGATE_FUNCTIONS: dict[str, Callable[[exp.Anonymous, Scope, Node | None], Node]] = {
+    "并列": _listed,
+    "任一": _any,
+    "最近最多": _latest_most,
+    "最近最少": _latest_least,
+}
 
 # name → (least arguments, most, builder)
 FUNCTIONS: dict[str, tuple[int, int, Callable[[exp.Anonymous, Scope], Node]]] = {
@@ -191,6 +214,8 @@ FUNCTIONS: dict[str, tuple[int, int, Callable[[exp.Anonymous, Scope], Node]]] = 
     "有": (1, 1, _has),
     "并列": (1, 1, _listed),
     "任一": (1, 1, _any),
+    "最近最多": (2, 2, _latest_most),
+    "最近最少": (2, 2, _latest_least),
     "日数": (2, 2, _days),
     "加月": (2, 2, _months_on),
     "加日": (2, 2, _days_on),

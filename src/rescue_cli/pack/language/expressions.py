@@ -51,6 +51,8 @@ __all__ = [
     "compile_value",
     "conjuncts",
     "emit",
+    "gathered_columns",
+    "names_in",
     "parse",
 ]
 
@@ -86,6 +88,12 @@ def parse(text: str, scope: Scope, *, aggregate: bool = False) -> tuple[Expressi
     if checker.problems:
         return None, tuple(checker.problems)
     return Expression(text, tree, kind, tuple(dict.fromkeys(checker.fields)), scope), ()
+
+
+def names_in(text: str) -> set[str]:
+    """The names an expression uses, known or not; none where it cannot be read."""
+    tree = _tree(text)
+    return set() if isinstance(tree, str) else {column.name for column in tree.find_all(exp.Column)}
 
 
 @lru_cache(maxsize=4096)
@@ -125,6 +133,17 @@ def compile_value(text: str, scope: Scope, *, aggregate: bool = False) -> str:
 def compile_condition(text: str, scope: Scope) -> str:
     """SQL of a condition that the pack's loading already checked; ValueError if it is wrong after all."""
     return checked(text, scope).sql()
+
+
+def gathered_columns(tree: Node) -> list[exp.Column]:
+    """The columns whose values an aggregate gives: not those that only say which rows count, or which is the latest."""
+    aside = [*tree.find_all(exp.Where), *(node.expressions[1] for node in _latest_of(tree))]
+    ids = {id(column) for node in aside for column in node.find_all(exp.Column)}
+    return [node for node in tree.find_all(exp.Column) if id(node) not in ids]
+
+
+def _latest_of(tree: Node) -> list[exp.Anonymous]:
+    return [node for node in tree.find_all(exp.Anonymous) if str(node.this) in ("最近最多", "最近最少")]
 
 
 def conjuncts(tree: Node) -> list[Node]:
