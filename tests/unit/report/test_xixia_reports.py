@@ -192,7 +192,7 @@ def test_ledgers_stand_where_the_contract_says_and_carry_reason_clause_and_sourc
     assert {name: reports[name].file for name in LEDGERS} == LEDGERS
     for name in LEDGERS:
         assert set(reports[name].sheets[0].table.column_names) >= LEDGER_COLUMNS
-    watched = reports["救助观察群体台账"].sheets[0].table.to_pylist()[0]
+    watched = reports["救助观察群体台账"].sheets[1].table.to_pylist()[0]
     assert (watched["月均差额"], watched["政策缺口"]) == (Decimal("43.00"), "S1")
     assert reports["待核实名单"].sheets[0].table.column("缺少").to_pylist() == [["人均月收入"]]
 
@@ -201,8 +201,17 @@ def test_every_line_with_a_group_stands_in_exactly_one_ledger(pack: m.Pack) -> N
     rows = [other(n, outcome) for n, outcome in enumerate(sorted(OTHERS), 1)]
     lists = [*LEDGERS, "已享受救助名单"]
     reports = build(pack, rows, *lists)
-    cases = [case for name in lists for case in reports[name].sheets[0].table.column("编号").to_pylist()]
+    sheets = [sheet for name in lists for sheet in reports[name].sheets]
+    cases = [case for sheet in sheets for case in sheet.table.column("编号").to_pylist()]
     assert sorted(cases) == sorted(str(row["编号"]) for row in rows)
+
+
+def test_what_is_not_approved_yet_stands_on_a_sheet_of_its_own_and_counts_in_no_total(pack: m.Pack) -> None:
+    rows = [*granted(1, ("纳入低保", dt.date(2019, 7, 15))), other(2, "拟低保")]
+    reports = build(pack, rows, URBAN, "新增救助群体台账")
+    final, meant = reports["新增救助群体台账"].sheets
+    assert [sheet.table.column("编号").to_pylist() for sheet in (final, meant)] == [["990101-00001"], ["990101-00002"]]
+    assert (final.name, meant.name, total(reports[URBAN], "新增合计户数")) == ("新增救助群体台账", "拟新增救助", 1)
 
 
 def test_lists_take_visits_near_lines_and_referrals(pack: m.Pack) -> None:
@@ -218,7 +227,7 @@ def test_lists_take_visits_near_lines_and_referrals(pack: m.Pack) -> None:
 def test_a_ledgers_total_says_how_many_rows_it_leaves_out(pack: m.Pack) -> None:
     rows = [other(1, "拟观察", 认定人口=None), other(2, "拟观察", 认定人口=3), other(3, "定期回访", 认定人口=3)]
     reports = build(pack, rows)
-    assert "“家庭人口”有1行未填，合计未计入。" in reports["救助观察群体台账"].sheets[0].layout.notes
+    assert "“家庭人口”有1行未填，合计未计入。" in reports["救助观察群体台账"].sheets[1].layout.notes
     assert not any("未填" in note for note in reports["回访名单"].sheets[0].layout.notes)
 
 
@@ -226,7 +235,7 @@ def test_ledger_rows_stand_in_the_townships_order(pack: m.Pack) -> None:
     rows = [
         other(n, "拟观察", 镇街=name) for n, name in enumerate([None, "外地镇", "镇北堡镇", "兴泾镇", "文昌路街道"], 1)
     ]
-    table = build(pack, rows, "救助观察群体台账")["救助观察群体台账"].sheets[0].table
+    table = build(pack, rows, "救助观察群体台账")["救助观察群体台账"].sheets[1].table
     assert table.column("镇街").to_pylist() == ["文昌路街道", "兴泾镇", "镇北堡镇", "外地镇", None]
 
 

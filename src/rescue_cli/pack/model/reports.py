@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from rescue_cli.pack.model.closed import Closed, HanName, Names, Sql, Text
 
@@ -106,6 +106,7 @@ Span = Literal["本月", "上月", "累计"]
 class ReportSheet(Closed):
     """`rows`: for statistics, the fields that make the rows (townships: all of the workspace's, 0 where nothing; a
     choices field: one row an item, its rows overlap and have no total). `row`: rows the table itself names instead.
+    `like`: the columns of an earlier sheet of the report, instead of its own.
     `spans`: columns whose value names 段始 or 段末 are repeated for each span. `exact`: title, headings and rows as the
     notice prints them, and nothing else."""
 
@@ -119,6 +120,7 @@ class ReportSheet(Closed):
     handed: Handed | None = None
     exact: bool = False
     order: Names = ()
+    like: Text | None = None
     column: tuple[ReportColumn, ...] = Field(min_length=1)
     check: tuple[RowCheck, ...] = ()
     ledger_check: tuple[LedgerCheck, ...] = ()
@@ -129,6 +131,19 @@ class ReportSheet(Closed):
     def row_fields(self) -> Names:
         """The fields that make the rows of statistics; none where the table names its rows itself."""
         return (self.rows,) if isinstance(self.rows, str) else self.rows or ()
+
+
+def _columns_taken_over(sheets: object) -> object:
+    """Sheets as written, those that are `like` an earlier one with its columns; what is not well formed stays as it is."""
+    if not isinstance(sheets, list) or not all(isinstance(sheet, dict) for sheet in sheets):
+        return sheets
+    columns: dict[object, object] = {}
+    filled = []
+    for sheet in sheets:
+        taken = columns.get(sheet.get("like")) if "column" not in sheet else None
+        filled.append(sheet if taken is None else {**sheet, "column": taken})
+        columns[sheet.get("name")] = filled[-1].get("column")
+    return filled
 
 
 class Report(Closed):
@@ -155,4 +170,4 @@ class Report(Closed):
     layout: Text = "本包版式"
     month: bool = False
     signatures: tuple[Text, ...] = ("负责人", "审核人", "填表人", "填报日期")
-    sheet: tuple[ReportSheet, ...] = ()
+    sheet: Annotated[tuple[ReportSheet, ...], BeforeValidator(_columns_taken_over)] = ()
