@@ -78,7 +78,8 @@ def _fold(entries: Iterable[T], key: Callable[[T], str]) -> dict[str, T]:
 
 def _rules(parts: Sequence[m.Rules]) -> m.Rules:
     # The child's way to a fact replaces its parent's, though one gathers it and the other reckons it.
-    last = {fact.field: n for n, part in enumerate(parts) for fact in (*part.gather, *part.derive)}
+    fields = [{g.field for g in part.gather} | {d.field for d in part.derive} for part in parts]
+    last = {field: n for n, names in enumerate(fields) for field in names}
     gathers = (g for n, part in enumerate(parts) for g in part.gather if last[g.field] == n)
     derives = (d for n, part in enumerate(parts) for d in part.derive if last[d.field] == n)
     return m.Rules(

@@ -1,5 +1,7 @@
 """`classify`: the rules, and the four ledgers with the lists beside them."""
 
+from dataclasses import replace
+
 import pyarrow as pa
 
 from rescue_cli.core import columns as c
@@ -15,6 +17,7 @@ from rescue_cli.record.waivers import set_aside
 from rescue_cli.report import CheckResult, build_reports
 from rescue_cli.report.build_reports import wanted
 from rescue_cli.report.handed_figures import DIFFERS_CODE
+from rescue_cli.report.open_duplicates import open_pairs
 
 LEDGERS, TABLES = ("ledger", "list"), ("statistics", "document")
 
@@ -44,7 +47,8 @@ def write_kinds(
     month: str | None = None,
 ) -> tuple[list[str], list[CheckResult], pa.Table]:
     """Build and write the pack's reports of these kinds; paths, cross-checks and the reports' findings."""
-    context = report_context(session, month)
+    duplicates = open_pairs(merge_stage["pairs"], merge_stage["clusters"])
+    context = replace(report_context(session, month), open_pairs=duplicates)
     with report_engine(session, merge_stage, judge_stage) as engine:
         reports, findings, checks = build_reports(engine, session.pack, context, names, kinds)
     written, unfilled = write_reports(session, reports)

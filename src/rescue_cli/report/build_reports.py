@@ -19,6 +19,7 @@ from rescue_cli.pack.nearest_name import nearest
 from rescue_cli.report.blank_cells import fill_layout
 from rescue_cli.report.cross_checks import check_findings, ledger_checks, row_checks
 from rescue_cli.report.handed_figures import compare_handed
+from rescue_cli.report.open_duplicates import open_duplicates_note
 from rescue_cli.report.report_layouts import lay_out
 from rescue_cli.report.report_source import Source
 from rescue_cli.report.report_tables import SheetTable, is_statistics, ledger_table, statistics_table
@@ -173,4 +174,4 @@ def _notes(source: Source, sheet: m.ReportSheet) -> list[str]:
         n = source.aggregate(note.value) if note.value else None
         if note.value is None or n:
             notes.append(note.say.replace("{n}", str(n)))
-    return notes
+    return notes if sheet.exact else [*notes, *open_duplicates_note(source, sheet)]

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeAlias
 
 import pyarrow as pa
 
@@ -14,9 +15,13 @@ Figure = int | Decimal | None
 TOTAL = "合计"  # what the line of totals is called, in sheets, checks and messages
 
 
+OpenPair: TypeAlias = tuple[str, str]  # numbers of two cases
+
+
 @dataclass(frozen=True)
 class ReportContext:
-    """`townships` in the order of the workspace; `month` = first and last day of the month reported."""
+    """`townships` in the order of the workspace; `month` = first and last day of the month reported; `open_pairs`: cases
+    that may be one household and are asked about."""
 
     as_of: dt.date
     district: str
@@ -24,6 +29,7 @@ class ReportContext:
     townships: tuple[str, ...]
     month: tuple[dt.date, dt.date] | None = None
     pack_title: str = ""
+    open_pairs: tuple[OpenPair, ...] = ()
 
     @property
     def as_of_text(self) -> str:
