@@ -15,7 +15,7 @@ PRINTS_AS_ZERO = "0.005"  # a smaller figure shows as 0.00
 def reason_sql(rule: m.Rule, condition: exp.Expression, pack: m.Pack, scope: Scope) -> str:
     """A text expression: `because` (or `because_close`, where a gap would print as 0.00), remarks, assumptions."""
     sentence = template_sql(rule.because, scope.types)
-    if rule.because_close and (close := _is_close(rule, condition, scope)):
+    if rule.because_close and (close := _is_close(rule, _conditions(condition, pack, scope), scope)):
         sentence = f"CASE WHEN {close} THEN {template_sql(rule.because_close, scope.types)} ELSE {sentence} END"
     parts = [sentence]
     for remark in pack.rules.remark:
@@ -30,10 +30,21 @@ def reason_sql(rule: m.Rule, condition: exp.Expression, pack: m.Pack, scope: Sco
     return f"CONCAT({', '.join(parts)})"
 
 
-def _is_close(rule: m.Rule, condition: exp.Expression, scope: Scope) -> str:
+def _conditions(condition: exp.Expression, pack: m.Pack, scope: Scope) -> list[exp.Expression]:
+    """The condition of a rule, and the conditions it names: yes or no, reckoned in one way."""
+    reckoned = ((derive.field, derive.value) for derive in pack.rules.derive if derive.value)
+    derived = {name: value for name, value in reckoned if scope.types[name] == "yes_no"}
+    trees = [condition]
+    for tree in trees:  # grows while it is read: a condition may name one that names another; circles are refused
+        named = dict.fromkeys(column.name for column in tree.find_all(exp.Column))
+        trees += [checked(derived[name], scope).tree for name in named if name in derived]
+    return trees
+
+
+def _is_close(rule: m.Rule, conditions: list[exp.Expression], scope: Scope) -> str:
     """SQL: two figures of the rule differ by less than prints, or a printed gap is not zero but shows as 0.00."""
     tests = []
-    for node in condition.find_all(*COMPARISONS):
+    for node in (node for condition in conditions for node in condition.find_all(*COMPARISONS)):
         left, right = emit(node.this, scope), emit(node.expression, scope)
         if all(_is_quotient(side, scope) for side in (node.this, node.expression)):
             tests.append(f"({left} <> {right} AND ABS({left} - {right}) < {PRINTS_AS_ZERO})")

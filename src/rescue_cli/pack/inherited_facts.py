@@ -5,19 +5,20 @@ from collections.abc import Set
 
 from rescue_cli.pack import model as m
 from rescue_cli.pack.language.expressions import names_in, parse
-from rescue_cli.pack.language.scope import Scope
+from rescue_cli.pack.language.scope import Scope, case_fields
 
 
 def with_fitting_facts(pack: m.Pack, own: Set[str]) -> m.Pack:
     """`pack` with the forms of each gather put in where it names none. An inherited one that no form carries, or that
-    names results the pack does not know, is left out, and so is every inherited fact reckoned from it. One of `own` (the
+    names results the pack does not know, is left out, and so is every inherited fact reckoned from what nobody gathers. One of `own` (the
     fields the pack itself gathers or reckons) stays, to be told as a fault."""
     if all(form.generic for form in pack.forms.values()):
         own = frozenset()  # a pack of no notice: it is there to be inherited from
     placed = [gather if gather.forms else _placed(pack, gather) for gather in pack.rules.gather]
     gathers = tuple(gather for gather in placed if gather.forms or gather.field in own)
-    dropped = {gather.field for gather in placed} - {gather.field for gather in gathers}
     derives = pack.rules.derive
+    known = case_fields(pack) | {gather.field for gather in gathers} | {derive.field for derive in derives}
+    dropped = pack.vocabulary.keys() - known
     while lost := {derive.field for derive in derives if derive.field not in own and _names(derive, dropped)}:
         dropped |= lost
         derives = tuple(derive for derive in derives if derive.field not in lost)
