@@ -110,3 +110,17 @@ def test_lines_come_in_the_same_order_however_the_rows_came(order: int) -> None:
     rows = [said(name, SURVEY, 来源文件=f"{name}.xlsx", 行号=3) for name in ("示例甲", "示例乙", "示例丙")][::order]
     [book], _, _ = built(report, rows=rows)
     assert sorted(body(book), key=lambda row: str(row[2])) == body(book)
+
+
+@pytest.mark.parametrize("name", ["xixia-2019", "qianjiang-2022"])
+def test_a_household_partly_on_the_list_that_nobody_reported_is_listed(name: str) -> None:
+    pack, form = shipped(name), "低保在保名单"
+    rows = [
+        said("示例甲", form, 家庭人口=4, 保障人数=1),
+        said("示例乙", form, 家庭人口=4, 保障人数=4),
+        said("示例丙", form, 保障人数=1),
+        said("示例丁", form, 家庭人口=4, 保障人数=1, 编号="990101-00001"),
+    ]
+    [book], _, _ = built(pack.reports["未报部分在保名单"], judged=[line(1, "拟低保", "新增救助")], rows=rows, pack=pack)
+    assert [row[3] for row in body(book)] == ["示例甲"]
+    assert any("另有1户没有报来，名单也没有写家庭人口" in note for note in book.sheets[0].layout.notes)
