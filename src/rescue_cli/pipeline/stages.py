@@ -270,7 +270,8 @@ def judged(session: Session, merge: Stage) -> Stage:
         result, findings = judge(
             opened, cases, mentions, clusters, merge["conflicts"], session.pack, context, merge["possible"]
         )
-        overseen, gaps = oversee(opened, result.facts, mentions, merge["clusters"], session.pack, context)
+        once = counted(merge["mentions"], session.pack, session.as_of)  # without the copies of the worlds
+        overseen, gaps = oversee(opened, result.facts, once, merge["clusters"], session.pack, context)
     tables = {
         "determinations": result.determinations,
         "facts": result.facts,

@@ -1,0 +1,34 @@
+"""Cases with open questions in a whole run: what is counted, what is said."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from rescue_cli.core import fields as f
+from support.county import run_of, sheet
+from support.mentions import citizen
+
+HEAD = "王建国"
+WATCHED, ROLL, VISITS = "脱贫监测户名册", "重点人群花名册", "走访记录"
+SOUND_OR_NOT = pytest.mark.parametrize("income", [9000, 40_000_000], ids=["decided", "open"])
+
+
+@SOUND_OR_NOT
+def test_a_stated_total_counts_an_open_case_once(tmp_path: Path, income: int) -> None:
+    row = {"户主姓名": HEAD, "身份证号": citizen(1), "家庭人口": 3, "家庭年收入": income, "财产符合规定": "是"}
+    done = run_of(tmp_path, "pingluo-2020", {"城关镇/监测户.xlsx": sheet(WATCHED, row)}, dt.date(2020, 6, 30))
+    assert (done.merge["possible"].num_rows > 0) == (income > 1_000_000)
+    (line,) = [line for line in done.judge["controls"].to_pylist() if line[f.FORM] == WATCHED]
+    assert (line["实有户数"], line["实有人数"]) == (1, 3)
+
+
+@SOUND_OR_NOT
+def test_visits_are_owed_by_an_open_case_once(tmp_path: Path, income: int) -> None:
+    home = {"户主姓名": HEAD, "身份证号": citizen(1)}
+    roll = home | {"家庭人口": 3, "家庭年收入": income, "列入日期": "2022-06-01"}
+    files = {"城东街道/花名册.xlsx": sheet(ROLL, roll), "城东街道/走访.xlsx": sheet(VISITS, home | {"入户日期": "2022-06-10"})}
+    done = run_of(tmp_path, "qianjiang-2022", files, dt.date(2022, 6, 20))
+    assert (done.merge["possible"].num_rows > 0) == (income > 1_000_000)
+    lines = [line for line in done.judge["coverage"].to_pylist() if line["名称"] == "重点人群每月走访"]
+    assert [(line["对象"], line["已报"]) for line in lines] == [(HEAD, 1)]
