@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from rescue_cli.cli.render_explain import print_explanation
 from rescue_cli.core import fields as f
+from rescue_cli.pipeline.explain_case import WORLDS_SHOWN, Explanation
 from support.county import run_of, sheet
 from support.mentions import citizen
 
@@ -32,3 +34,18 @@ def test_visits_are_owed_by_an_open_case_once(tmp_path: Path, income: int) -> No
     assert (done.merge["possible"].num_rows > 0) == (income > 1_000_000)
     lines = [line for line in done.judge["coverage"].to_pylist() if line["名称"] == "重点人群每月走访"]
     assert [(line["对象"], line["已报"]) for line in lines] == [(HEAD, 1)]
+
+
+def answer(number: int, outcome: str) -> dict[str, object]:
+    told = {"序": number, "若": f"“家庭人口”为{number}", "规则": outcome, "结果": outcome, "分类": "新增救助", "理由": ""}
+    return {"编号": "640105-00001", **told}
+
+
+def test_of_many_answers_the_first_that_differ_are_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    worlds = [answer(n, "拟低保" if n < 300 else "拟低收入") for n in range(1, 301)]
+    print_explanation(Explanation("640105-00001", (), (), (), (), tuple(worlds)))
+    printed = capsys.readouterr().out
+    assert [printed.count("〔拟低保〕"), printed.count("〔拟低收入〕")] == [WORLDS_SHOWN - 1, 1]
+    assert "另有294种答案没有列出" in printed
+    print_explanation(Explanation("640105-00001", (), (), (), (), tuple(worlds[-2:])))
+    assert "没有列出" not in capsys.readouterr().out
