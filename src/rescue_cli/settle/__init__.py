@@ -1,6 +1,6 @@
 """Settling: one case per household, its values chosen by rule, every disagreement listed, every row accounted for."""
 
-from rescue_cli.settle.as_of_day import counted, up_to, without_waiting
+from rescue_cli.settle.as_of_day import counted, up_to, waiting_findings, waiting_rows, without_waiting
 from rescue_cli.settle.chosen_values import Remembered
 from rescue_cli.settle.open_questions import open_questions
 from rescue_cli.settle.possible_answers import Cell
@@ -17,5 +17,7 @@ __all__ = [
     "possible_cases",
     "settle",
     "up_to",
+    "waiting_findings",
+    "waiting_rows",
     "without_waiting",
 ]

@@ -165,13 +165,18 @@ def _told_cells(
     return cells
 
 
-def row_questions(pairs: pa.Table, mentions: pa.Table, clusters: pa.Table, pack: Pack) -> dict[str, list[Question]]:
-    """Case → rows of lists, surveys and results that may be about it, or that may be about another: with each, and without."""
+def row_questions(
+    pairs: pa.Table, mentions: pa.Table, clusters: pa.Table, pack: Pack, waiting: Collection[Place] = ()
+) -> dict[str, list[Question]]:
+    """Case → rows of lists, surveys and results that may be about it, or that may be about another: with each, and without.
+    Rows of `waiting` say nothing yet, whosever they are."""
     asked = pairs.filter(pc.equal(pairs[c.BAND], Band.OPEN)).to_pylist()
     sides = [tuple(tuple(pair[name] for name in side) for side in (c.LEFT, c.RIGHT)) for pair in asked]
     placed = Placed(mentions, clusters, {place for side in sides for place in side})
     together: dict[tuple[str, int, bool], list[tuple[Place, Place]]] = defaultdict(list)
     for pair, (left, right) in zip(asked, sides, strict=True):
+        if left in waiting or right in waiting:
+            continue
         for own, other in ((left, right), (right, left)):
             case = placed.case.get(own)
             rosters = [_rank(placed.form.get(place), pack) == RANK["roster"] for place in (own, other)]
@@ -182,7 +187,7 @@ def row_questions(pairs: pa.Table, mentions: pa.Table, clusters: pa.Table, pack:
         doubted = [own if leaves else other for own, other in rows]
         named = f"{placed.form[doubted[0]]}第{doubted[0][2]}行"
         stays, goes = Answer(f"{named}是本户"), Answer(f"{named}不是本户")
-        stays = stays if leaves else Answer(stays.words, joins=tuple(_joining(rows, placed, mentions, clusters, pack)))
+        stays = stays if leaves else Answer(stays.words, joins=tuple(_joining(rows, placed, mentions, clusters, pack, waiting)))
         goes = Answer(goes.words, leaves=tuple(doubted)) if leaves else goes
         lacking = f"{named}是否本户（{_file_and_sheet(doubted[0])}）"
         questions[case].append(Question(lacking, f"{PAIRS_BOOK} › {ROWS_SHEET}", (stays, goes)))
@@ -190,14 +195,19 @@ def row_questions(pairs: pa.Table, mentions: pa.Table, clusters: pa.Table, pack:
 
 
 def _joining(
-    rows: Sequence[tuple[Place, Place]], placed: Placed, mentions: pa.Table, clusters: pa.Table, pack: Pack
+    rows: Sequence[tuple[Place, Place]],
+    placed: Placed,
+    mentions: pa.Table,
+    clusters: pa.Table,
+    pack: Pack,
+    waiting: Collection[Place],
 ) -> list[tuple[Place, Place]]:
     """The rows of no roster that speak of the persons asked about, each with the row of the case it joins."""
     owners = {placed.person[other]: own for own, other in reversed(rows)}
     people = clusters.filter(pc.is_in(clusters[f.PERSON], value_set=pa.array(sorted(owners), pa.string())))
     places = [tuple(row[key] for key in f.MENTION_KEY) for row in people.to_pylist()]
     forms = _column_at(mentions, f.FORM, set(places))
-    joined = zip(places, people[f.PERSON].to_pylist(), strict=True)
+    joined = [pair for pair in zip(places, people[f.PERSON].to_pylist(), strict=True) if pair[0] not in waiting]
     return [(place, owners[person]) for place, person in joined if _rank(forms[place], pack) != RANK["roster"]]
 
 

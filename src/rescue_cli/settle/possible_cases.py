@@ -66,14 +66,15 @@ def possible_cases(
     remembered: Remembered,
     pairs: pa.Table,
     unsure: Collection[Cell] = (),
+    waiting: Collection[Place] = (),
 ) -> Possible:
     """Every case with something open about it, once for each way of answering. `pairs`: those still asked are open;
-    `distrusted`: cells whose value no rule may use."""
+    `unsure`: cells whose value no rule may use; `waiting`: rows that count as of no day yet."""
     fields = ruled_fields(pack)
     asked = value_questions(settled.conflicts, mentions, fields, pack)
     for more in (
         cell_questions(unsure, mentions, settled.clusters, fields),
-        row_questions(pairs, mentions, settled.clusters, pack),
+        row_questions(pairs, mentions, settled.clusters, pack, waiting),
     ):
         for case, questions in more.items():
             asked.setdefault(case, []).extend(questions)

@@ -49,3 +49,38 @@ def test_of_many_answers_the_first_that_differ_are_explained(capsys: pytest.Capt
     assert "另有294种答案没有列出" in printed
     print_explanation(Explanation("640105-00001", (), (), (), (), tuple(worlds[-2:])))
     assert "没有列出" not in capsys.readouterr().out
+
+
+ROSTER, SURVEY, RESULTS = "困难家庭名册", "入户核查评估结果", "审核审批结果"
+DAY = dt.date(2019, 6, 30)
+HOME = {
+    "户主姓名": HEAD,
+    "身份证号": citizen(1),
+    "城乡": "城市",
+    "家庭人口": 3,
+    "人均月收入": 5000,
+    "家庭困难类别": "重病",
+    "财产符合规定": "是",
+}
+MASKED = citizen(1)[:6] + "********" + citizen(1)[-4:]
+
+
+@pytest.mark.parametrize(("visited", "open_"), [("2019-06-30", True), ("2019-07-01", False)])
+def test_a_row_that_waits_is_no_answer_yet(tmp_path: Path, visited: str, open_: bool) -> None:
+    """Whosever it is: nothing of it counts before its day."""
+    survey = {"户主姓名": "王健国", "身份证号": MASKED, "核实人均月收入": 500, "入户日期": visited}
+    files = {"兴泾镇/名册.xlsx": sheet(ROSTER, HOME), "兴泾镇/核查.xlsx": sheet(SURVEY, survey)}
+    done = run_of(tmp_path, "xixia-2019", files, DAY)
+    assert "待裁定" in done.merge["pairs"]["档"].to_pylist()
+    assert done.deciding(HEAD)[f.OUTCOME] == ("待核实" if open_ else "拟观察")
+
+
+@pytest.mark.parametrize(("answered", "told"), [("2019-06-30", []), ("2019-07-01", ["E3"])])
+def test_a_part_of_a_row_that_waits_is_told_with_its_cell(tmp_path: Path, answered: str, told: list[str]) -> None:
+    result = {"户主姓名": HEAD, "身份证号": citizen(1), "办理结果": "转介", "办理日期": "2019-06-20"}
+    result |= {"反馈日期": answered, "转介部门": "医保局", "转介反馈": "已给予救助"}
+    files = {"兴泾镇/名册.xlsx": sheet(ROSTER, HOME), "审批.xlsx": sheet(RESULTS, result)}
+    found = run_of(tmp_path, "xixia-2019", files, DAY).merge["findings"].to_pylist()
+    waits = [line for line in found if line["代码"] == "SETTLE-ROW-WAITING"]
+    assert [line["单元格"] for line in waits] == told
+    assert all("“转介反馈”到那一天以前不计入任何表" in line["问题"] for line in waits)
