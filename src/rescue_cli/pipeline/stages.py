@@ -36,6 +36,7 @@ from rescue_cli.record.waivers import set_aside
 from rescue_cli.settle import (
     Cell,
     Remembered,
+    Unanswered,
     counted,
     open_questions,
     possible_cases,
@@ -228,8 +229,8 @@ def _settled(
         remembered = Remembered(session.decisions.choices, past)
         settled, settling = settle(opened, placed, intake.rows, intake.files, linked, numbers, session.pack, remembered)
         pairs = parked(linked.pairs, session.decisions)
-        late = waiting_rows(mentions, session.pack, session.as_of)
-        possible = possible_cases(opened, placed, linked, settled, session.pack, remembered, pairs, unsure, late)
+        unanswered = Unanswered(pairs, unsure, waiting_rows(mentions, session.pack, session.as_of))
+        possible = possible_cases(opened, placed, linked, settled, session.pack, remembered, unanswered)
     damaged = damaged_ids(mentions, settled.clusters, session.decisions)
     tables = {
         "mentions": mentions,
@@ -280,6 +281,7 @@ def judged(session: Session, merge: Stage) -> Stage:
         "determinations": result.determinations,
         "facts": result.facts,
         "worlds": result.worlds,
+        "first_worlds": result.first_worlds,
         "tasks": overseen.tasks,
         "coverage": overseen.coverage,
         "controls": overseen.controls,

@@ -95,7 +95,9 @@ def waiting_findings(mentions: pa.Table, columns: pa.Table, pack: Pack, as_of: d
     }
     whole = [(row, DAY_OF_ROLE[pack.forms[row[f.FORM]].role], ()) for row in mentions.filter(late).to_pylist()]
     parts = _waiting_parts(mentions.filter(pc.invert(late)), pack, as_of)
-    told = [(row, day, fields) for row, day, fields in (*whole, *parts) if not _is_checked(pack.forms[row[f.FORM]], day)]
+    told = [
+        (row, day, fields) for row, day, fields in (*whole, *parts) if not _is_checked(pack.forms[row[f.FORM]], day)
+    ]
     return [_finding(row, day, fields, letters, as_of) for row, day, fields in told]
 
 

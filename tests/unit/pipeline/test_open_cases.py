@@ -84,3 +84,55 @@ def test_a_part_of_a_row_that_waits_is_told_with_its_cell(tmp_path: Path, answer
     waits = [line for line in found if line["代码"] == "SETTLE-ROW-WAITING"]
     assert [line["单元格"] for line in waits] == told
     assert all("“转介反馈”到那一天以前不计入任何表" in line["问题"] for line in waits)
+
+
+def without(row: dict[str, object], *names: str) -> dict[str, object]:
+    return {name: value for name, value in row.items() if name not in names}
+
+
+@pytest.mark.parametrize(
+    ("pack", "township", "title", "told", "day"),
+    [
+        ("xixia-2019", "兴泾镇", ROSTER, {"人均月收入": 500, "家庭年收入": 40_000_000}, DAY),
+        ("xixia-2019", "兴泾镇", ROSTER, {"人均月收入": 1.2, "家庭人均年收入": 6000}, DAY),
+        ("pingluo-2020", "城关镇", WATCHED, {"人均月收入": 100, "家庭年收入": 40_000_000}, dt.date(2020, 6, 30)),
+        ("qianjiang-2022", "城东街道", "主动发现救助对象明细表", {"人均月收入": 1.2, "家庭年收入": 9000}, dt.date(2022, 6, 20)),
+        ("chengbei-2022", "朝阳街道", "困难家庭摸排名册", {"人均月收入": 500, "家庭年收入": 40_000_000}, dt.date(2022, 9, 30)),
+        ("binhai-2018", "古林街", "未享受救助家庭摸底表", {"家庭月收入": 1.2, "人均月收入": 500}, dt.date(2018, 12, 20)),
+    ],
+)
+def test_a_figure_nobody_believes_leaves_the_other_way_of_telling_no_word(
+    tmp_path: Path, pack: str, township: str, title: str, told: dict[str, object], day: dt.date
+) -> None:
+    row = without(HOME, "人均月收入") | told
+    done = run_of(tmp_path, pack, {f"{township}/名册.xlsx": sheet(title, row)}, day)
+    wrong = next(name for name, value in told.items() if value in (1.2, 40_000_000))
+    line = done.deciding(HEAD)
+    assert line[f.GROUP] == "待核实"
+    assert wrong in line[f.MISSING]
+    assert f"第3行的“{wrong}”大小不像，不用此数" in line[f.REASON]
+    assert "“家庭收入”不明" in line[f.REASON]
+    assert "校验汇总.xlsx" in line[f.REASON]
+
+
+def test_a_survey_nobody_believes_does_not_leave_the_word_to_the_roster(tmp_path: Path) -> None:
+    survey = {"户主姓名": HEAD, "身份证号": citizen(1), "核实家庭年收入": 40_000_000, "入户日期": "2019-06-10"}
+    files = {"兴泾镇/名册.xlsx": sheet(ROSTER, HOME), "兴泾镇/核查.xlsx": sheet(SURVEY, survey)}
+    line = run_of(tmp_path, "xixia-2019", files, DAY).deciding(HEAD)
+    assert (line[f.GROUP], "核实家庭年收入" in (line[f.MISSING] or ())) == ("待核实", True)
+
+
+def test_a_sound_survey_prevails_over_a_roster_nobody_believes(tmp_path: Path) -> None:
+    survey = {"户主姓名": HEAD, "身份证号": citizen(1), "核实人均月收入": 500, "入户日期": "2019-06-10"}
+    files = {"兴泾镇/名册.xlsx": sheet(ROSTER, HOME | {"人均月收入": 1.2}), "兴泾镇/核查.xlsx": sheet(SURVEY, survey)}
+    assert run_of(tmp_path, "xixia-2019", files, DAY).deciding(HEAD)[f.OUTCOME] == "拟低保"
+
+
+def test_the_only_figure_not_believed_is_named_with_its_cell_and_where_to_answer(tmp_path: Path) -> None:
+    done = run_of(tmp_path, "xixia-2019", {"兴泾镇/名册.xlsx": sheet(ROSTER, HOME | {"人均月收入": 1.2})}, DAY)
+    line = done.deciding(HEAD)
+    assert (line[f.GROUP], "人均月收入" in line[f.MISSING]) == ("待核实", True)
+    assert (
+        "（收件/兴泾镇/名册.xlsx › 表 › 第3行的“人均月收入”大小不像，不用此数；"
+        "请改正原表这一格后重报，或在校验汇总.xlsx写明保留的理由）"
+    ) in line[f.REASON]
