@@ -40,6 +40,10 @@ def run_of(folder: Path, pack: str, files: Mapping[str, bytes], as_of: dt.date) 
     for path, data in zip(paths, files.values(), strict=True):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-    session = session_of_files([folder / "收件"], pack, today=as_of, as_of=as_of)
+    return again(session_of_files([folder / "收件"], pack, today=as_of, as_of=as_of))
+
+
+def again(session: Session) -> Run:
+    """The stages once more: with decisions, say."""
     merge = merged(session)
     return Run(session, merge, judged(session, merge))

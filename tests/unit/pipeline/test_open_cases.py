@@ -1,6 +1,7 @@
 """Cases with open questions in a whole run: what is counted, what is said."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,8 @@ import pytest
 from rescue_cli.cli.render_explain import print_explanation
 from rescue_cli.core import fields as f
 from rescue_cli.pipeline.explain_case import WORLDS_SHOWN, Explanation
-from support.county import run_of, sheet
+from rescue_cli.record.decisions import Choice, Decisions, value_digest
+from support.county import again, run_of, sheet
 from support.mentions import citizen
 
 HEAD = "王建国"
@@ -136,3 +138,32 @@ def test_the_only_figure_not_believed_is_named_with_its_cell_and_where_to_answer
         "（收件/兴泾镇/名册.xlsx › 表 › 第3行的“人均月收入”大小不像，不用此数；"
         "请改正原表这一格后重报，或在校验汇总.xlsx写明保留的理由）"
     ) in line[f.REASON]
+
+
+TWO_ROSTERS = {
+    "兴泾镇/一月.xlsx": sheet(ROSTER, HOME | {"人均月收入": 1.2}),
+    "兴泾镇/二月.xlsx": sheet(ROSTER, HOME | {"人均月收入": 500}),
+}
+
+
+def test_a_value_that_is_one_of_two_is_asked_once_and_unknown_if_not_believed(tmp_path: Path) -> None:
+    line = run_of(tmp_path, "xixia-2019", TWO_ROSTERS, DAY).deciding(HEAD)
+    assert (line[f.GROUP], "人均月收入" in line[f.MISSING]) == ("待核实", True)
+    assert "若“人均月收入”为500.00（收件/兴泾镇/二月.xlsx › 表 › 第3行）：拟低保" in line[f.REASON]
+    assert "大小不像，不用此数）：待核实" in line[f.REASON]
+    assert line[f.REASON].endswith("。请在疑似重复.xlsx › 值冲突回答")
+
+
+@pytest.mark.parametrize("taken", ["500.00", "1.20"])
+def test_an_answer_closes_the_question(tmp_path: Path, taken: str) -> None:
+    """Whichever value a person took: of the other, nobody is asked again."""
+    first = run_of(tmp_path, "xixia-2019", TWO_ROSTERS, DAY)
+    told = [line for line in first.merge["conflicts"].to_pylist() if line["字段"] == "人均月收入"]
+    values = {line["值"]: value_digest("人均月收入", line["值"]) for line in told}
+    assert {value[: len(taken)] for value in values} >= {taken}
+    (value,) = [value for value in values if value.startswith(taken)]
+    choice = Choice(values[value], frozenset(values.values()))
+    answered = Decisions(choices={(told[0][f.CASE], "人均月收入"): choice})
+    done = again(replace(first.session, decisions=answered))
+    assert done.deciding(HEAD)[f.OUTCOME] == "拟低保"
+    assert done.merge["possible"].num_rows == 0
