@@ -6,6 +6,7 @@ from decimal import Decimal
 from rescue_cli.check.definition import Check, Row, Run, Source
 from rescue_cli.check.finding_places import TABLE, select
 from rescue_cli.core import fields as f
+from rescue_cli.pack.model import VocabularyField
 
 COVERED, ENTITLED = "低保人数", "保障人数"
 YEARLY, MONTHLY, YEARLY_HEAD = "家庭年收入", "人均月收入", "家庭人均年收入"
@@ -17,8 +18,6 @@ BY_TWELVE, BY_MYRIAD, BY_SIZE, BY_NO_SLIP = (
     "CHECK-INCOME-PER-HEAD",
     "CHECK-INCOME-DISAGREES",
 )
-# What no household of such a roster has: below, the unit was probably 万元; above, a month's or a slip of zeros.
-PLAUSIBLE = {YEARLY: (100, 1_000_000), MONTHLY: (10, 30_000), YEARLY_HEAD: (100, 300_000)}
 # Two fields of income and, per head and year, what each says.
 _PAIRS = ((YEARLY, MONTHLY), (YEARLY, YEARLY_HEAD), (YEARLY_HEAD, MONTHLY))
 _HEAD_YEAR = {MONTHLY: f'"{MONTHLY}" * 12', YEARLY_HEAD: f'"{YEARLY_HEAD}"'}
@@ -101,21 +100,31 @@ def _covered_check(field: str) -> Check:
     )
 
 
-def _plausible_check(field: str) -> Check:
-    """An income no household of a roster has; 0 is one."""
-    least, most = PLAUSIBLE[field]
-    slip = f"""CASE WHEN 值 < {least} THEN '小得不像，是否以万元为单位' ELSE '大得不像，是否多写了0、把元写成万元' END AS 怎样"""
-    return Check(
-        code="CHECK-INCOME-IMPLAUSIBLE",
-        field=field,
-        columns=(field,),
-        query=lambda _: (
-            f"""SELECT {select(f'"{field}"::DECIMAL(18, 6) AS 值', slip)}
-            FROM {TABLE} WHERE "{field}" > {most} OR ("{field}" > 0 AND "{field}" < {least})"""
-        ),
-        fires=({field: Decimal("1.8")}, {field: Decimal(most + 1)}),
-        silent=({field: Decimal(0)}, {field: Decimal(least)}, {field: Decimal(most)}),
+def implausible_amounts(run: Run) -> str:
+    """Amounts outside of what the dictionary calls plausible, a row each; 0 is plausible. Below, the unit was probably
+    万元; above, a month's, or a slip of zeros."""
+    amounts = [entry for name, entry in sorted(run.pack.vocabulary.items()) if entry.plausible and name in run.filled]
+    return " UNION ALL ".join(map(_implausible, amounts)) or f"SELECT {select()} FROM {TABLE} WHERE FALSE"
+
+
+def _implausible(entry: VocabularyField) -> str:
+    least, most = entry.plausible or (0, 0)
+    field = f'"{entry.name}"'
+    slip = (
+        f"CASE WHEN {field} < {least} THEN '小得不像，是否以万元为单位' ELSE '大得不像，是否多写了0、把元写成万元' END AS 怎样"
     )
+    return f"""SELECT {select(f"'{entry.name}' AS 字段", f"{field}::DECIMAL(18, 6) AS 值", slip)}
+        FROM {TABLE} WHERE {field} > {most} OR ({field} > 0 AND {field} < {least})"""
+
+
+IMPLAUSIBLE = Check(
+    code="CHECK-INCOME-IMPLAUSIBLE",
+    field=None,
+    columns=(),
+    query=implausible_amounts,
+    fires=({YEARLY: Decimal("1.8")}, {MONTHLY: Decimal(30001)}),
+    silent=({MONTHLY: Decimal(0), YEARLY_HEAD: Decimal(300_000)}, {YEARLY: Decimal(100), MONTHLY: Decimal(30_000)}),
+)
 
 
 CHECKS = (
@@ -124,5 +133,5 @@ CHECKS = (
     _incomes_check(BY_MYRIAD, 180_000_000),
     _incomes_check(BY_SIZE, 6000),
     _incomes_check(BY_NO_SLIP, 30000),
-    *(_plausible_check(field) for field in PLAUSIBLE),
+    IMPLAUSIBLE,
 )

@@ -27,10 +27,7 @@ def print_explanation(explanation: "Explanation") -> None:
         _say(2, f"依据：{line[f.BASIS]}")
         if line[f.MISSING]:
             _say(2, f"缺少：{'、'.join(line[f.MISSING])}")
-    if len(explanation.worlds) > 1:
-        console.print("有问题没有定，各种答案的判定：", style="bold")
-    for world in explanation.worlds if len(explanation.worlds) > 1 else ():
-        _say(2, f"若{world[c.ANSWER_WORDS]}：{world[f.OUTCOME]}〔{world[f.RULE]}〕{world[f.REASON]}")
+    _print_worlds(explanation)
     console.print("判定经过（按顺序，到第一条不是“不成立”的为止）", style="bold")
     for trace in explanation.traces:
         _print_trace(trace)
@@ -43,6 +40,18 @@ def print_explanation(explanation: "Explanation") -> None:
         _say(
             2, f"不一致：{conflict[c.FIELD]}＝{conflict[c.VALUE]}　〔{conflict[f.SOURCE_FILE]} 第{conflict[f.ROW]}行〕"
         )
+
+
+def _print_worlds(explanation: "Explanation") -> None:
+    """What each way of answering what is open would give; of many, the first few that differ."""
+    if len(explanation.worlds) < 2:
+        return
+    out().print("有问题没有定，各种答案的判定：", style="bold")
+    shown = explanation.worlds_that_differ()
+    for world in shown:
+        _say(2, f"若{world[c.ANSWER_WORDS]}：{world[f.OUTCOME]}〔{world[f.RULE]}〕{world[f.REASON]}")
+    if more := len(explanation.worlds) - len(shown):
+        _say(2, f"另有{more}种答案没有列出")
 
 
 def print_figure(figure: "FigureExplanation") -> None:

@@ -11,9 +11,10 @@ from rescue_cli.core.states import NO_HEAD
 from rescue_cli.core.worlds import POSSIBLE
 from rescue_cli.engine.base import Engine
 from rescue_cli.judge.assumptions import overridden, silence, silent
+from rescue_cli.judge.decided_worlds import true_case
 from rescue_cli.judge.determinations import determine
 from rescue_cli.judge.facts import JudgeContext, build_facts
-from rescue_cli.judge.judge_tables import CASE_OF_ROW, DETERMINATIONS, FACTS, JUDGED, LINKED, WORLD
+from rescue_cli.judge.judge_tables import CASE_OF_ROW, DETERMINATIONS, FACTS, JUDGED, LINKED, WORLD, WORLDS
 from rescue_cli.judge.judge_tables import POSSIBLE as POSSIBLE_CASES
 from rescue_cli.judge.told_ways import BETWEEN, is_of_worlds
 from rescue_cli.pack import model as m
@@ -24,11 +25,13 @@ from rescue_cli.pack.rules_in_force import rules_in_force
 @dataclass(frozen=True)
 class Judged:
     """`determinations`: core.tables.DETERMINATIONS, by 编号; `facts`: one line a case with all fields and facts, by 编号;
-    `worlds`: core.worlds.WORLDS, of the cases about which something is open."""
+    `worlds`: core.worlds.WORLDS, of the cases about which something is open; `first_worlds`: like `facts`, of those among
+    them whose rows are in question, as the first answer makes them."""
 
     determinations: pa.Table
     facts: pa.Table
     worlds: pa.Table
+    first_worlds: pa.Table
 
 
 def judge(
@@ -51,13 +54,23 @@ def judge(
     build_facts(engine, cases, mentions, clusters, pack, context)
     engine.register(POSSIBLE_CASES, POSSIBLE.empty_table() if possible is None else possible)
     determinations, worlds = determine(engine, pack, conflicts)
-    return Judged(determinations, _of_cases(engine), worlds), _overridden_assumptions(engine, pack)
+    return Judged(determinations, _of_cases(engine), worlds, _of_first_worlds(engine)), _overridden_assumptions(engine, pack)
 
 
 def _of_cases(engine: Engine) -> pa.Table:
     """`facts` of the cases themselves: what is told in several ways by the first of them."""
     facts = engine.sql(
         f"SELECT * FROM {FACTS} WHERE NOT contains({quoted(WORLD)}, {literal(BETWEEN)}) ORDER BY {quoted(f.CASE)}"
+    )
+    return facts.drop_columns([name for name in facts.column_names if is_of_worlds(name)])
+
+
+def _of_first_worlds(engine: Engine) -> pa.Table:
+    """`facts` of the first world of each case that was settled anew under every answer, by the number of the case."""
+    number = f"{true_case()} AS {quoted(f.CASE)}"
+    facts = engine.sql(
+        f"SELECT * REPLACE ({number}) FROM {FACTS} WHERE contains({quoted(f.CASE)}, {literal(BETWEEN)})"
+        f" AND {quoted(WORLD)} IN (SELECT world FROM {WORLDS} WHERE n = 1) ORDER BY {quoted(f.CASE)}"
     )
     return facts.drop_columns([name for name in facts.column_names if is_of_worlds(name)])
 

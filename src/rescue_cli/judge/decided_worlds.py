@@ -17,6 +17,7 @@ from rescue_cli.pack.language.scope import Scope
 from rescue_cli.pack.language.sql import literal, quoted
 
 MOST = 32  # worlds of a case; beyond that a person has to answer something before anything can be said
+_TOO_MANY = f"未定的问题太多，合起来超过{MOST}种情形，不能逐一判断"
 _ORDER = (f.CASE, f.RULE, f.OUTCOME, f.GROUP, f.PHASE, f.REASON, f.BASIS, f.MISSING)
 _CORRECT_ROWS = "核对名册或核查表中这几项，改正后重报"  # where ways of telling one fact differ
 
@@ -71,14 +72,25 @@ def collapsed_query() -> str:
 
 
 def _agreed_lines() -> str:
+    """Of a case with one world, what that one does without is said, and where it is answered."""
     same = "CONCAT('（尚未定，但各种情形判定相同：', s.words, '）')"
-    note = f"CASE WHEN s.loud THEN {same} WHEN j.worlds = 1 THEN CONCAT('（', s.words, '）') ELSE '' END"
+    alone = "CONCAT('（', s.words, CASE WHEN p.places IS NULL THEN '' ELSE CONCAT('；请', p.places) END, '）')"
+    note = f"CASE WHEN s.loud THEN {same} WHEN j.worlds = 1 THEN {alone} ELSE '' END"
+    undetermined = f"j.worlds = 1 AND {quoted(f.GROUP)} = {literal(Group.UNDETERMINED)}"
     return f"""
         SELECT j.number, {quoted(f.RULE)}, {quoted(f.OUTCOME)}, {quoted(f.GROUP)}, {quoted(f.PHASE)},
                CONCAT({quoted(f.REASON)}, {note}), {quoted(f.BASIS)},
-               {quoted(f.MISSING)}, TRUE, place
+               CASE WHEN {undetermined} THEN d.fields ELSE {quoted(f.MISSING)} END, TRUE, place
         FROM j JOIN agreed a ON j.number = a.number JOIN noted s ON j.number = s.number
+        LEFT JOIN ({_answered_at()}) p ON j.number = p.number
+        LEFT JOIN ({_doubtful_fields()}) d ON j.number = d.number
         WHERE deciding AND a.same AND j.n = 1"""
+
+
+def _answered_at() -> str:
+    return f"""
+        SELECT number, string_agg(places, '；' ORDER BY places DESC) AS places
+        FROM (SELECT DISTINCT number, unnest(places) AS places FROM {WORLDS}) GROUP BY number"""
 
 
 def _differing_lines() -> str:
@@ -88,20 +100,19 @@ def _differing_lines() -> str:
     return f"""
         SELECT o.number, {literal(OPEN_WORLDS)}, {undetermined}, {undetermined},
                CASE WHEN o.first_phase = o.last_phase THEN o.first_phase ELSE {literal(Phase.PRELIMINARY)} END,
-               CASE WHEN o.worlds > {MOST} THEN CONCAT('未定的问题太多，合起来有', CAST(o.worlds AS VARCHAR), '种情形，不能逐一判断')
-                    ELSE CONCAT('尚不能判定：', t.words) END || CONCAT('。请', p.places),
-               b.words, f.fields, TRUE, 0
+               CASE WHEN o.worlds > {MOST} THEN {literal(_TOO_MANY)}
+                    ELSE CONCAT('尚不能判定：', t.words) END || CASE WHEN p.places IS NULL THEN '' ELSE CONCAT('。请', p.places) END,
+               coalesce(b.words, ''), f.fields, TRUE, 0
         FROM (SELECT j.number, max(worlds) AS worlds, min({quoted(f.PHASE)}) AS first_phase, max({quoted(f.PHASE)}) AS last_phase
               FROM j JOIN agreed a ON j.number = a.number WHERE deciding AND NOT a.same GROUP BY j.number) o
         JOIN (SELECT number, string_agg(CONCAT('若', words, '：', would_be), '；' ORDER BY n) AS words
               FROM (SELECT number, would_be, string_agg(words, '，或' ORDER BY n) AS words, min(n) AS n
                     FROM (SELECT *, {would_be} AS would_be FROM j WHERE deciding) GROUP BY number, would_be)
               GROUP BY number) t ON o.number = t.number
-        JOIN (SELECT number, string_agg(basis, '；' ORDER BY n) AS words
+        LEFT JOIN (SELECT number, string_agg(basis, '；' ORDER BY n) AS words
               FROM (SELECT number, {quoted(f.BASIS)} AS basis, min(n) AS n FROM j WHERE deciding AND {quoted(f.BASIS)} <> ''
                     GROUP BY number, {quoted(f.BASIS)}) GROUP BY number) b ON o.number = b.number
-        JOIN (SELECT number, string_agg(places, '；' ORDER BY places DESC) AS places
-              FROM (SELECT DISTINCT number, unnest(places) AS places FROM {WORLDS}) GROUP BY number) p ON o.number = p.number
+        LEFT JOIN ({_answered_at()}) p ON o.number = p.number
         LEFT JOIN ({_doubtful_fields()}) f ON o.number = f.number"""
 
 

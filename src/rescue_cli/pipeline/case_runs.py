@@ -18,7 +18,7 @@ from rescue_cli.judge import JudgeContext, Judged, build_tasks, judge
 from rescue_cli.pack import model as m
 from rescue_cli.pipeline.stages import engine
 from rescue_cli.pipeline.world_tables import possible_tables, with_worlds
-from rescue_cli.settle import Remembered, counted, possible_cases, settle
+from rescue_cli.settle import Remembered, Unanswered, counted, possible_cases, settle
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def _decided(pack: m.Pack, mentions: pa.Table, names: Sequence[str], as_of: dt.d
     grouped = Linked(groups, PAIRS.empty_table())
     with engine() as opened:
         settled, _ = settle(opened, mentions, *nothing, grouped, {name: name for name in names}, pack)
-        possible = possible_cases(opened, mentions, grouped, settled, pack, Remembered(), grouped.pairs)
+        possible = possible_cases(opened, mentions, grouped, settled, pack, Remembered(), Unanswered(grouped.pairs))
         tables = {
             "cases": settled.cases,
             "mentions": mentions,

@@ -18,6 +18,9 @@ from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Stage, engine, judged, merged
 
 
+WORLDS_SHOWN = 6  # of the answers of a case: a person reads no more
+
+
 @dataclass(frozen=True)
 class SourceCell:
     """One filled cell: its field, the value as read, and the cell ("E11"; empty where title, sheet or file name gave it)."""
@@ -47,6 +50,14 @@ class Explanation:
     sources: tuple[SourceRow, ...]
     conflicts: tuple[dict[str, Any], ...]
     worlds: tuple[dict[str, Any], ...] = ()  # what each way of answering what is open would give
+
+    def worlds_that_differ(self) -> tuple[dict[str, Any], ...]:
+        """The first few of `worlds`, in their order: one of each 结果 before a second of any."""
+        by_outcome: dict[tuple[Any, Any], list[int]] = {}
+        for place, world in enumerate(self.worlds):
+            by_outcome.setdefault((world[f.GROUP], world[f.OUTCOME]), []).append(place)
+        firsts, others = [places[0] for places in by_outcome.values()], [p for ps in by_outcome.values() for p in ps[1:]]
+        return tuple(self.worlds[place] for place in sorted([*firsts, *sorted(others)][:WORLDS_SHOWN]))
 
     def as_json(self) -> dict[str, Any]:
         """Ready for the summary of the JSON envelope."""

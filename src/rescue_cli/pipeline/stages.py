@@ -36,11 +36,14 @@ from rescue_cli.record.waivers import set_aside
 from rescue_cli.settle import (
     Cell,
     Remembered,
+    Unanswered,
     counted,
     open_questions,
     possible_cases,
     settle,
     up_to,
+    waiting_findings,
+    waiting_rows,
     without_waiting,
 )
 from rescue_cli.workbooks.reading.limits import ENCRYPTED
@@ -219,13 +222,15 @@ def _settled(
         kept = kept_pairs(session, intake.files)
         linked, linking = link(opened, mentions, session.pack, session.decisions.decided, kept, session.merges)
         placed = up_to(session.merges.settled(mentions, session.as_of), session.pack, session.as_of)
-        linked, waiting = without_waiting(linked, mentions, session.pack, session.as_of)
+        linked = without_waiting(linked, mentions, session.pack, session.as_of)
+        waiting = waiting_findings(mentions, intake.columns, session.pack, session.as_of)
         numbers, past = number_households(session, placed, linked)
         session.progress("归户", 0, 0)
         remembered = Remembered(session.decisions.choices, past)
         settled, settling = settle(opened, placed, intake.rows, intake.files, linked, numbers, session.pack, remembered)
         pairs = parked(linked.pairs, session.decisions)
-        possible = possible_cases(opened, placed, linked, settled, session.pack, remembered, pairs, unsure)
+        unanswered = Unanswered(pairs, unsure, waiting_rows(mentions, session.pack, session.as_of))
+        possible = possible_cases(opened, placed, linked, settled, session.pack, remembered, unanswered)
     damaged = damaged_ids(mentions, settled.clusters, session.decisions)
     tables = {
         "mentions": mentions,
@@ -270,11 +275,13 @@ def judged(session: Session, merge: Stage) -> Stage:
         result, findings = judge(
             opened, cases, mentions, clusters, merge["conflicts"], session.pack, context, merge["possible"]
         )
-        overseen, gaps = oversee(opened, result.facts, mentions, merge["clusters"], session.pack, context)
+        once = counted(merge["mentions"], session.pack, session.as_of)  # without the copies of the worlds
+        overseen, gaps = oversee(opened, result.facts, once, merge["clusters"], session.pack, context)
     tables = {
         "determinations": result.determinations,
         "facts": result.facts,
         "worlds": result.worlds,
+        "first_worlds": result.first_worlds,
         "tasks": overseen.tasks,
         "coverage": overseen.coverage,
         "controls": overseen.controls,

@@ -1,10 +1,10 @@
 """Settling: one case per household, its values chosen by rule, every disagreement listed, every row accounted for."""
 
-from rescue_cli.settle.as_of_day import counted, up_to, without_waiting
+from rescue_cli.settle.as_of_day import counted, up_to, waiting_findings, waiting_rows, without_waiting
 from rescue_cli.settle.chosen_values import Remembered
+from rescue_cli.settle.doubted_cells import Cell
 from rescue_cli.settle.open_questions import open_questions
-from rescue_cli.settle.possible_answers import Cell
-from rescue_cli.settle.possible_cases import Possible, possible_cases
+from rescue_cli.settle.possible_cases import Possible, Unanswered, possible_cases
 from rescue_cli.settle.settling import Settled, settle
 
 __all__ = [
@@ -12,10 +12,13 @@ __all__ = [
     "Possible",
     "Remembered",
     "Settled",
+    "Unanswered",
     "counted",
     "open_questions",
     "possible_cases",
     "settle",
     "up_to",
+    "waiting_findings",
+    "waiting_rows",
     "without_waiting",
 ]

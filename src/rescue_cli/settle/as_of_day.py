@@ -1,16 +1,18 @@
 """What counts as of a day is what happened up to it: a result, visit or list dated later waits, in every table alike."""
 
 import datetime as dt
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
 from rescue_cli.core.linkage import Linked
-from rescue_cli.pack.model import Pack, Role
+from rescue_cli.pack.model import Form, Pack, Role
 
 # The day a row of such a form speaks of.
 DAY_OF_ROLE: dict[Role, str] = {"result": f.RESULT_DATE, "survey": f.VISIT_DATE, "reference": f.LIST_DATE}
@@ -37,15 +39,23 @@ def counted(mentions: pa.Table, pack: Pack, as_of: dt.date) -> pa.Table:
 def up_to(mentions: pa.Table, pack: Pack, as_of: dt.date) -> pa.Table:
     """`mentions` without what rows tell of days after `as_of` (`[[dated]]`; everywhere an answer by its day)."""
     for name, form in pack.forms.items():
-        asked = {column.field for column in form.column}
-        parts = [(dated.day, dated.fields) for dated in form.dated]
-        parts += [(f.ANSWER_DATE, (f.ANSWER,))] if {f.ANSWER_DATE, f.ANSWER} <= asked else []
-        for day, fields in parts:
-            after = pc.fill_null(pc.greater(mentions[day].cast(pa.date32()), pa.scalar(as_of, pa.date32())), False)
-            concerned = pc.and_(after, pc.equal(mentions[f.FORM], name))
+        for day, fields in _parts(form):
+            concerned = _told_later(mentions, name, day, as_of)
             if pc.any(concerned).as_py():
                 mentions = _emptied(mentions, (day, *fields), concerned)
     return mentions
+
+
+def _parts(form: Form) -> list[tuple[str, tuple[str, ...]]]:
+    """The days of their own that parts of a row have, each with the fields that are told of it."""
+    asked = {column.field for column in form.column}
+    answered = [(f.ANSWER_DATE, (f.ANSWER,))] if {f.ANSWER_DATE, f.ANSWER} <= asked else []
+    return [*((dated.day, dated.fields) for dated in form.dated), *answered]
+
+
+def _told_later(mentions: pa.Table, form: str, day: str, as_of: dt.date) -> pa.ChunkedArray:
+    after = pc.fill_null(pc.greater(mentions[day].cast(pa.date32()), pa.scalar(as_of, pa.date32())), False)
+    return pc.and_(after, pc.equal(mentions[f.FORM], form))
 
 
 def _emptied(mentions: pa.Table, names: Sequence[str], rows: pa.ChunkedArray) -> pa.Table:
@@ -56,30 +66,70 @@ def _emptied(mentions: pa.Table, names: Sequence[str], rows: pa.ChunkedArray) ->
     return mentions
 
 
-def without_waiting(linked: Linked, mentions: pa.Table, pack: Pack, as_of: dt.date) -> tuple[Linked, list[Finding]]:
-    """`linked` with the rows that wait in no household, and SETTLE-ROW-WAITING for each whose form does not say so itself."""
-    late = mentions.filter(waiting(mentions, pack, as_of)).to_pylist()  # as few as are dated ahead
-    if not late:
-        return linked, []
-    keys = {tuple(row[key] for key in f.MENTION_KEY) for row in late}
+def waiting_rows(mentions: pa.Table, pack: Pack, as_of: dt.date) -> set[tuple[object, ...]]:
+    """来源文件, 工作表, 行号, 成员序 of every row that waits; as few as are dated ahead."""
+    late = mentions.select(list(f.MENTION_KEY)).filter(waiting(mentions, pack, as_of))
+    return set(zip(*(late[key].to_pylist() for key in f.MENTION_KEY), strict=True))
+
+
+def without_waiting(linked: Linked, mentions: pa.Table, pack: Pack, as_of: dt.date) -> Linked:
+    """`linked` with the rows that wait in no household."""
+    keys = waiting_rows(mentions, pack, as_of)
+    if not keys:
+        return linked
     places = zip(*(linked.groups[key].to_pylist() for key in f.MENTION_KEY), strict=True)
     stays = pa.array([place not in keys for place in places], pa.bool_())
     homes = pc.if_else(stays, linked.groups[f.HOUSEHOLD], pa.scalar(None, pa.string()))
     index = linked.groups.schema.get_field_index(f.HOUSEHOLD)
-    groups = linked.groups.set_column(index, linked.groups.schema.field(index), homes)
-    own_check = {name for name, form in pack.forms.items() if any(check.code == FUTURE_CODE for check in form.check)}
-    return replace(linked, groups=groups), [_finding(row, pack, as_of) for row in late if row[f.FORM] not in own_check]
+    return replace(linked, groups=linked.groups.set_column(index, linked.groups.schema.field(index), homes))
 
 
-def _finding(row: dict[str, object], pack: Pack, as_of: dt.date) -> Finding:
-    day = DAY_OF_ROLE[pack.forms[str(row[f.FORM])].role]
+def waiting_findings(mentions: pa.Table, columns: pa.Table, pack: Pack, as_of: dt.date) -> list[Finding]:
+    """SETTLE-ROW-WAITING for each row that waits, and for each part of another that does, unless a check of the form says
+    so of that day. `columns`: COLUMNS, for the cells."""
+    late = waiting(mentions, pack, as_of)
+    letters = {
+        (line[f.SOURCE_FILE], line[f.SHEET], line[c.FIELD]): line[c.LETTER]
+        for line in reversed(columns.to_pylist())
+        if line[c.FIELD]
+    }
+    whole = [(row, DAY_OF_ROLE[pack.forms[row[f.FORM]].role], ()) for row in mentions.filter(late).to_pylist()]
+    parts = _waiting_parts(mentions.filter(pc.invert(late)), pack, as_of)
+    told = [
+        (row, day, fields) for row, day, fields in (*whole, *parts) if not _is_checked(pack.forms[row[f.FORM]], day)
+    ]
+    return [_finding(row, day, fields, letters, as_of) for row, day, fields in told]
+
+
+def _waiting_parts(
+    mentions: pa.Table, pack: Pack, as_of: dt.date
+) -> Iterator[tuple[dict[str, object], str, tuple[str, ...]]]:
+    for name, form in pack.forms.items():
+        for day, fields in _parts(form):
+            for row in mentions.filter(_told_later(mentions, name, day, as_of)).to_pylist():
+                yield row, day, fields
+
+
+def _is_checked(form: Form, day: str) -> bool:
+    return any(check.code == FUTURE_CODE and day in re.findall(r"\w+", check.when) for check in form.check)
+
+
+def _finding(
+    row: Mapping[str, object],
+    day: str,
+    fields: Sequence[str],
+    letters: Mapping[tuple[object, object, str], str | None],
+    as_of: dt.date,
+) -> Finding:
+    waits = "、".join(f"“{name}”" for name in fields) or "这一行"
     return Finding(
         "SETTLE-ROW-WAITING",
         file=str(row[f.SOURCE_FILE]),
         sheet=str(row[f.SHEET] or ""),
         row=row[f.ROW],  # type: ignore[arg-type]
+        column=letters.get((row[f.SOURCE_FILE], row[f.SHEET], day)) or "",
         township=str(row[f.TOWNSHIP] or ""),
         field=day,
         value=str(row[day])[:10],
-        facts={f.AS_OF: as_of.isoformat()},
+        facts={f.AS_OF: as_of.isoformat(), "所计": waits},
     )

@@ -23,12 +23,12 @@ from rescue_cli.pack.language.ruled_fields import ruled_fields
 from rescue_cli.pack.model import Pack
 from rescue_cli.record.decisions import Choice
 from rescue_cli.settle.chosen_values import Remembered, of_current_numbers
+from rescue_cli.settle.doubted_cells import Cell, Place, doubted_cells
 from rescue_cli.settle.possible_answers import (
     Answer,
-    Cell,
-    Place,
     Question,
     cell_questions,
+    chosen_fields,
     row_questions,
     value_questions,
 )
@@ -36,6 +36,16 @@ from rescue_cli.settle.settling import Settled, settle
 
 BETWEEN = "\x1f"  # stands in no number and no file name: parts them from the world
 MOST = 33  # worlds made of a case; one more than are judged, so that it shows that there are more
+
+
+@dataclass(frozen=True)
+class Unanswered:
+    """`pairs`: those still asked are open; `unsure`: cells whose value no rule may use; `waiting`: rows that do not count
+    yet, whosever they are."""
+
+    pairs: pa.Table
+    unsure: Collection[Cell] = ()
+    waiting: Collection[Place] = ()
 
 
 @dataclass(frozen=True)
@@ -64,16 +74,16 @@ def possible_cases(
     settled: Settled,
     pack: Pack,
     remembered: Remembered,
-    pairs: pa.Table,
-    unsure: Collection[Cell] = (),
+    unanswered: Unanswered,
 ) -> Possible:
-    """Every case with something open about it, once for each way of answering. `pairs`: those still asked are open;
-    `distrusted`: cells whose value no rule may use."""
+    """Every case with something open about it, once for each way of answering."""
     fields = ruled_fields(pack)
-    asked = value_questions(settled.conflicts, mentions, fields, pack)
+    doubts = doubted_cells(unanswered.unsure, mentions, settled.clusters, fields, pack)
+    asked = value_questions(settled.conflicts, mentions, fields, pack, doubts)
+    answered = {(case, question.lacking) for case, questions in asked.items() for question in questions}
     for more in (
-        cell_questions(unsure, mentions, settled.clusters, fields),
-        row_questions(pairs, mentions, settled.clusters, pack),
+        cell_questions(doubts, answered | chosen_fields(settled.conflicts)),
+        row_questions(unanswered.pairs, mentions, settled.clusters, pack, unanswered.waiting),
     ):
         for case, questions in more.items():
             asked.setdefault(case, []).extend(questions)
@@ -108,7 +118,7 @@ def _table(worlds: Sequence[_World]) -> pa.Table:
             "number": world.case,
             "words": "、".join(answer.words for answer in world.answers),
             "fields": [question.lacking for question in world.questions],
-            "places": [f"在{question.place}回答" for question in world.questions],
+            "places": [question.place for question in world.questions],
         }
         for world in worlds
     ]
