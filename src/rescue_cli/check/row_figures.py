@@ -110,9 +110,7 @@ def implausible_amounts(run: Run) -> str:
 def _implausible(entry: VocabularyField) -> str:
     least, most = entry.plausible or (0, 0)
     field = f'"{entry.name}"'
-    slip = (
-        f"CASE WHEN {field} < {least} THEN '小得不像，是否以万元为单位' ELSE '大得不像，是否多写了0、把元写成万元' END AS 怎样"
-    )
+    slip = f"CASE WHEN {field} < {least} THEN '小得不像，是否以万元为单位' ELSE '大得不像，是否多写了0、把元写成万元' END AS 怎样"
     return f"""SELECT {select(f"'{entry.name}' AS 字段", f"{field}::DECIMAL(18, 6) AS 值", slip)}
         FROM {TABLE} WHERE {field} > {most} OR ({field} > 0 AND {field} < {least})"""
 

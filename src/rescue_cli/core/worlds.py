@@ -5,13 +5,13 @@ import pyarrow as pa
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 
-# Cases as they would be under each way of answering what is open about them: 世界 is their number in `cases`; 字段 and 回答处
-# of the questions answered.
+# Cases as they would be under each way of answering what is open about them: `world` is their number in `cases`; of each
+# question, in one order, the answer in words, what it is about (字段) and where it is answered (回答处).
 POSSIBLE = pa.schema(
     [
         ("world", pa.string()),
         ("number", pa.string()),
-        ("words", pa.string()),
+        ("words", pa.list_(pa.string())),
         ("fields", pa.list_(pa.string())),
         ("places", pa.list_(pa.string())),
     ]

@@ -54,7 +54,9 @@ def judge(
     build_facts(engine, cases, mentions, clusters, pack, context)
     engine.register(POSSIBLE_CASES, POSSIBLE.empty_table() if possible is None else possible)
     determinations, worlds = determine(engine, pack, conflicts)
-    return Judged(determinations, _of_cases(engine), worlds, _of_first_worlds(engine)), _overridden_assumptions(engine, pack)
+    return Judged(determinations, _of_cases(engine), worlds, _of_first_worlds(engine)), _overridden_assumptions(
+        engine, pack
+    )
 
 
 def _of_cases(engine: Engine) -> pa.Table:

@@ -10,8 +10,9 @@ from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.states import OPEN_WORLDS, Group, Phase
 from rescue_cli.engine.base import Engine
+from rescue_cli.judge.decisive_questions import answers_in_words, asked_of
 from rescue_cli.judge.judge_tables import FACTS, FIELD_ORDER, LINED, POSSIBLE, WORLD, WORLDS
-from rescue_cli.judge.told_ways import BETWEEN, fields_in_doubt, in_words, is_loud, is_open
+from rescue_cli.judge.told_ways import BETWEEN, fields_in_doubt, in_words, is_loud, is_open, where_answered
 from rescue_cli.pack import model as m
 from rescue_cli.pack.language.scope import Scope
 from rescue_cli.pack.language.sql import literal, quoted
@@ -30,27 +31,25 @@ def true_case(column: str = quoted(f.CASE)) -> str:
 def lay_out_worlds(engine: Engine, pack: m.Pack) -> bool:
     """WORLDS: one line a world of every case that has questions open. False where there is none."""
     scope = Scope.for_rules(pack)
-    words = ", ".join(["p.words", *in_words(pack, scope)])
-    ways = is_open(pack)
-    doubtful = fields_in_doubt(pack, scope)
-    fields = _joined(["p.fields", *doubtful])
-    places = _joined(["p.places", f"CASE WHEN {ways} THEN [{literal(_CORRECT_ROWS)}] END"])
+    said = _after_answers("p.words", in_words(pack, scope))
+    fields = _after_answers("list_transform(p.fields, x -> [x])", fields_in_doubt(pack, scope))
+    places = _after_answers("p.places", where_answered(pack, _CORRECT_ROWS))
     engine.create(
         WORLDS,
         f"""SELECT *, row_number() OVER (PARTITION BY number ORDER BY world) AS n,
-                   count(*) OVER (PARTITION BY number) AS worlds
-            FROM (SELECT {true_case(f"h.{quoted(f.CASE)}")} AS number, h.{quoted(WORLD)} AS world,
-                         concat_ws('、', {words}) AS words, {is_loud(pack)} OR p.world IS NOT NULL AS loud, {fields} AS fields, {places} AS places
+                   count(*) OVER (PARTITION BY number) AS worlds, array_to_string(said, '、') AS words
+            FROM (SELECT {true_case(f"h.{quoted(f.CASE)}")} AS number, h.{quoted(WORLD)} AS world, {said} AS said, coalesce(len(p.words), 0) AS asked,
+                         {is_loud(pack)} OR p.world IS NOT NULL AS loud, {fields} AS fields, {places} AS places
                   FROM {FACTS} h LEFT JOIN {POSSIBLE} p ON h.{quoted(f.CASE)} = p.world
-                  WHERE (({ways}) OR p.world IS NOT NULL)
+                  WHERE (({is_open(pack)}) OR p.world IS NOT NULL)
                     AND h.{quoted(f.CASE)} NOT IN (SELECT number FROM {POSSIBLE}))""",
     )
     return bool(engine.sql(f"SELECT 1 AS n FROM {WORLDS} LIMIT 1").num_rows)
 
 
-def _joined(lists: Sequence[str]) -> str:
-    """SQL: the items of several lists, some of them null, each once."""
-    return f"list_distinct(flatten([{', '.join(f'coalesce({part}, [])' for part in lists)}]))"
+def _after_answers(answers: str, of_ways: Sequence[str]) -> str:
+    """SQL: one list, an item a question: of those answered in a world, then of the facts told in several ways."""
+    return f"list_concat(coalesce({answers}, []), [{', '.join(of_ways)}])"
 
 
 def collapsed_query() -> str:
@@ -89,8 +88,8 @@ def _agreed_lines() -> str:
 
 def _answered_at() -> str:
     return f"""
-        SELECT number, string_agg(places, '；' ORDER BY places DESC) AS places
-        FROM (SELECT DISTINCT number, unnest(places) AS places FROM {WORLDS}) GROUP BY number"""
+        SELECT number, string_agg(item, '；' ORDER BY item DESC) AS places
+        FROM ({asked_of("places")}) WHERE item IS NOT NULL GROUP BY number"""
 
 
 def _differing_lines() -> str:
@@ -107,7 +106,9 @@ def _differing_lines() -> str:
               FROM j JOIN agreed a ON j.number = a.number WHERE deciding AND NOT a.same GROUP BY j.number) o
         JOIN (SELECT number, string_agg(CONCAT('若', words, '：', would_be), '；' ORDER BY n) AS words
               FROM (SELECT number, would_be, string_agg(words, '，或' ORDER BY n) AS words, min(n) AS n
-                    FROM (SELECT *, {would_be} AS would_be FROM j WHERE deciding) GROUP BY number, would_be)
+                    FROM (SELECT j.number, a.words, first({would_be} ORDER BY j.n) AS would_be, min(j.n) AS n
+                          FROM j JOIN ({answers_in_words()}) a ON j.world = a.world WHERE deciding GROUP BY j.number, a.words)
+                    GROUP BY number, would_be)
               GROUP BY number) t ON o.number = t.number
         LEFT JOIN (SELECT number, string_agg(basis, '；' ORDER BY n) AS words
               FROM (SELECT number, {quoted(f.BASIS)} AS basis, min(n) AS n FROM j WHERE deciding AND {quoted(f.BASIS)} <> ''
@@ -120,7 +121,7 @@ def _doubtful_fields() -> str:
     """What the open questions are about, then what any world lacks; each once, in dictionary order."""
     return f"""
         SELECT n.number, list(n.field ORDER BY o.place NULLS LAST, n.field) AS fields
-        FROM (SELECT number, unnest(fields) AS field FROM {WORLDS}
+        FROM (SELECT number, unnest(item) AS field FROM ({asked_of("fields")})
               UNION SELECT number, unnest({quoted(f.MISSING)}) FROM j WHERE deciding) n
         LEFT JOIN {FIELD_ORDER} o ON n.field = o.field GROUP BY n.number"""
 

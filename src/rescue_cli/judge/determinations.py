@@ -13,6 +13,7 @@ from rescue_cli.core.tables import DETERMINATIONS
 from rescue_cli.core.worlds import WORLDS as WORLDS_TABLE
 from rescue_cli.engine.base import Engine
 from rescue_cli.judge.decided_worlds import collapsed_query, lay_out_worlds, true_case, worlds_query
+from rescue_cli.judge.decisive_questions import decisive_questions
 from rescue_cli.judge.held_lines import standing_lines
 from rescue_cli.judge.judge_tables import (
     ALL_LINES,
@@ -24,6 +25,7 @@ from rescue_cli.judge.judge_tables import (
     HELD,
     LINED,
     LINES,
+    MATTERS,
     RULES,
     WORLD,
 )
@@ -76,6 +78,7 @@ def determine(engine: Engine, pack: m.Pack, conflicts: pa.Table) -> tuple[pa.Tab
         names = ", ".join(quoted(name) for name in DETERMINATIONS.names)
         lines = engine.sql(f"SELECT {names} FROM {LINED} ORDER BY {quoted(f.CASE)}, NOT deciding, place")
         return lines.cast(DETERMINATIONS), WORLDS_TABLE.empty_table()
+    engine.create(MATTERS, decisive_questions())
     return engine.sql(collapsed_query()).cast(DETERMINATIONS), engine.sql(worlds_query()).cast(WORLDS_TABLE)
 
 

@@ -19,7 +19,7 @@ GATHERED, PEOPLE = "judge_gathered", "judge_people"
 FACTS, JUDGED = "facts", "judged"
 CHOSEN, LINES = "judge_chosen", "judge_lines"
 GAPS, CONTRADICTED = "judge_gaps", "judge_contradicted"
-POSSIBLE, WORLDS = "judge_possible", "judge_worlds"
+POSSIBLE, WORLDS, MATTERS = "judge_possible", "judge_worlds", "judge_matters"
 ALL_LINES, LINED = "judge_all_lines", "judge_lined"
 RUNNING, COUNTED = "judge_running", "judge_counted"
 
@@ -47,7 +47,8 @@ TABLES: dict[str, str] = {
     GAPS: "gaps → missing, names: what an undecided rule lacks, each field once, in dictionary order",
     CONTRADICTED: "编号, rule → words: what sources tell of a field the rule lacks because they differ",
     POSSIBLE: "world → number, words, fields, places: cases as they would be under each answer, handed in",
-    WORLDS: "number, world, words, fields, places, n, worlds: one line a world of every case with a question open",
+    WORLDS: "number, world, said, fields, places (one item a question, first those `asked` about), words, n, worlds: one line a world of an open case",
+    MATTERS: "number, k: the questions of a case on whose answer its decision hangs, where it hangs on any",
     ALL_LINES: "DETERMINATIONS of every world, with world, place, deciding",
     LINED: "ALL_LINES without the final lines beside a case whose final results are in doubt",
     JUDGED: "DETERMINATIONS ⨝ FACTS, one line a determination: what reports read",

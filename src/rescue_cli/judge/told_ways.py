@@ -112,17 +112,29 @@ def is_loud(pack: m.Pack) -> str:
 
 
 def fields_in_doubt(pack: m.Pack, scope: Scope) -> list[str]:
-    """SQL over `facts`, one list a way: what was filled in that it rests on, where the ways differ and it is told."""
+    """SQL over `facts`, one list a field, as `in_words`: what was filled in that its ways rest on, where they differ."""
     asked = {entry.name for entry in pack.input_fields}
     lists = []
     for derive in told_fields(pack):
+        ways = []
         for n, way in enumerate(derive.any_of, 1):
-            named = _filled_in(way, pack, scope, asked)
+            named = ", ".join(literal(name) for name in _filled_in(way, pack, scope, asked))
             counts = (
                 f"{quoted(open_column(derive.field))} IS NOT NULL AND {quoted(way_column(derive.field, n))} IS NOT NULL"
             )
-            lists.append(f"CASE WHEN {counts} THEN [{', '.join(literal(name) for name in named)}] END")
-    return [part for part in lists if "[]" not in part]
+            ways += [f"CASE WHEN {counts} THEN [{named}] END"] if named else []
+        lists.append(
+            f"flatten([{', '.join(f'coalesce({way}, [])' for way in ways)}])" if ways else "CAST([] AS VARCHAR[])"
+        )
+    return lists
+
+
+def where_answered(pack: m.Pack, where: str) -> list[str]:
+    """SQL over `facts`, one text a field, as `in_words`: `where`, where its ways differ; else null."""
+    return [
+        f"CASE WHEN {quoted(open_column(derive.field))} IS NOT NULL THEN {literal(where)} END"
+        for derive in told_fields(pack)
+    ]
 
 
 def _given_by(way: str, scope: Scope) -> Node:

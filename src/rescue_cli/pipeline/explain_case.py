@@ -17,7 +17,6 @@ from rescue_cli.pack.nearest_name import nearest
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Stage, engine, judged, merged
 
-
 WORLDS_SHOWN = 6  # of the answers of a case: a person reads no more
 
 
@@ -56,7 +55,10 @@ class Explanation:
         by_outcome: dict[tuple[Any, Any], list[int]] = {}
         for place, world in enumerate(self.worlds):
             by_outcome.setdefault((world[f.GROUP], world[f.OUTCOME]), []).append(place)
-        firsts, others = [places[0] for places in by_outcome.values()], [p for ps in by_outcome.values() for p in ps[1:]]
+        firsts, others = (
+            [places[0] for places in by_outcome.values()],
+            [p for ps in by_outcome.values() for p in ps[1:]],
+        )
         return tuple(self.worlds[place] for place in sorted([*firsts, *sorted(others)][:WORLDS_SHOWN]))
 
     def as_json(self) -> dict[str, Any]:

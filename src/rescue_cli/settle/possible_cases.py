@@ -116,7 +116,7 @@ def _table(worlds: Sequence[_World]) -> pa.Table:
         {
             "world": world.number,
             "number": world.case,
-            "words": "、".join(answer.words for answer in world.answers),
+            "words": [answer.words for answer in world.answers],
             "fields": [question.lacking for question in world.questions],
             "places": [question.place for question in world.questions],
         }
