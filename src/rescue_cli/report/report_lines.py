@@ -12,6 +12,7 @@ from rescue_cli.core import fields as f
 from rescue_cli.core.fields import PROVENANCE
 from rescue_cli.engine.base import Engine
 from rescue_cli.pack import model as m
+from rescue_cli.pack.language.row_facts import with_row_facts
 from rescue_cli.pack.language.scope import FIRST_LINE, SOURCE_COLUMNS, WITHOUT_CASES
 from rescue_cli.pack.language.sql import IS_MEMBER, literal, quoted, run_facts
 from rescue_cli.report.report_types import ReportContext
@@ -42,6 +43,7 @@ def lines_query(engine: Engine, pack: m.Pack, report: m.Report, context: ReportC
         return f"(SELECT l.*, x.* FROM {quoted(report.source)} l CROSS JOIN {run} x)"
     if report.source == "rows":
         lines, own = _rows(pack, report.forms)
+        return f"({with_row_facts(_beside_case(engine, lines, own, run), pack, report.forms)})"
     else:
         lines, own = quoted(report.source), SOURCE_COLUMNS[report.source].names
     return _beside_case(engine, lines, own, run)
