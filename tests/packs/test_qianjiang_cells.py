@@ -13,7 +13,15 @@ from support.small import Done, through
 from support.workbooks import xlsx
 
 AS_OF = dt.date(2022, 12, 31)
-HEADS = ["所属乡镇（街道）", "对象姓名", "家庭基本情况", "疑似符合救助", "乡镇（街道）调查情况", "乡镇（街道）办理结果", "发现方式"]
+HEADS = [
+    "所属乡镇（街道）",
+    "对象姓名",
+    "家庭基本情况",
+    "疑似符合救助",
+    "乡镇（街道）调查情况",
+    "乡镇（街道）办理结果",
+    "发现方式",
+]
 SURNAMES, GIVEN = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张", "一乙丁七卜入八儿刀力十又三上下丈万大女小山川千土"
 LOW, RELIEF, CARE, MEDICAL = "城乡低保", "临时救助", "特困供养", "医疗救助"
 UNREAD, UNDATED = "办理结果未读懂", "纳入时间没有写"
@@ -46,6 +54,12 @@ ADMITTED = [
     (f"{LOW}、{RELIEF}", "2022年12月1日纳入低保，并于2022年12月5日给予临时救助1000元", "纳入低保"),
     (f"{LOW}、{MEDICAL}", "低保、医疗救助均已纳入，2022年12月1日", "纳入低保"),
     (f"{LOW}、{RELIEF}", "该户已享受低保，2022年12月5日给予临时救助2000元", "给予临时救助"),
+    (LOW, "2022年12月1日纳入低保。该户情况属实。", "纳入低保"),
+    (LOW, "该户于2022年12月1日正式纳入低保，保障3人，月保障金1500元", "纳入低保"),
+    (LOW, "已按规定纳入低保，自2022年12月1日起执行", "纳入低保"),
+    (LOW, "低保2022年12月1日纳入 医疗救助不符合", "纳入低保"),
+    (RELIEF, "已发放临时救助金贰仟元，2022年12月5日", "给予临时救助"),
+    (CARE, "2022年12月3日纳入特困分散供养", "纳入特困"),
 ]
 REFUSED = [
     (LOW, "不符合救助条件", "不符合列入观察"),
@@ -96,6 +110,18 @@ OTHERS = [
     (LOW, "低保：2022年12月1日纳入？", UNREAD),
     (LOW, "低保：2022年12月1日纳入；低保：不符合", UNREAD),
     (f"{LOW}、{RELIEF}", "由临时救助转为低保，2022年12月1日纳入", UNREAD),
+    (LOW, "2022年12月1日给予低保审核", UNREAD),
+    (LOW, "2022年12月1日纳入低保审批", UNREAD),
+    (LOW, "2022年12月1日纳入低保评议", UNREAD),
+    (LOW, "2022年12月1日纳入入户调查", UNREAD),
+    (LOW, "2022年12月1日批准为低保审核对象", UNREAD),
+    (LOW, "2022年12月1日纳入低保观察", UNREAD),
+    (LOW, "2022年12月1日是否纳入低保", UNREAD),
+    (LOW, "误将该户2022年12月1日纳入低保", UNREAD),
+    (LOW, "2022年12月1日前纳入低保", UNREAD),
+    (LOW, "2022年12月1日起不再纳入低保", UNREAD),
+    (LOW, "2022年12月1日给予低保政策宣传", UNREAD),
+    (f"{LOW}、{RELIEF}", "给予低保或临时救助，2022年12月1日", UNREAD),
 ]
 DAYS = [
     (LOW, "纳入低保", UNDATED),
@@ -166,7 +192,19 @@ def test_a_cell_is_read_as_it_is_meant_or_asked_about(decided, number):
 def test_what_was_not_understood_is_told_in_the_townships_words(decided):
     for line, (_, cell, rule) in zip(decided, CELLS, strict=True):
         if rule in (UNREAD, UNDATED, "早先已纳入", "写已享受"):
-            assert line["分类"] == "待核实" and cell in str(line["理由"])
+            assert line["分类"] == "待核实"
+            assert cell in str(line["理由"])
+
+
+def test_what_is_said_of_the_rows_own_head_is_said_of_the_household():
+    done = taken(
+        [(LOW, "确有实际困难", "赵一2022年12月1日纳入低保"), (LOW, "确有实际困难", "赵一2022年12月1日纳入低保")]
+    )
+    heads = {line["编号"]: line["户主姓名"] for line in done.facts}
+    assert {heads[line["编号"]]: line["规则"] for line in done.determinations if line["分类"]} == {
+        "赵一": "纳入低保",
+        "赵乙": UNREAD,
+    }
 
 
 def test_hardship_is_only_what_is_plainly_said():

@@ -82,11 +82,12 @@ def _rows(pack: m.Pack, forms: Sequence[str]) -> tuple[str, list[str]]:
 
 def row_fields(pack: m.Pack, forms: Sequence[str]) -> list[str]:
     """The fields a line takes from its own row, never from its case: the forms' columns, where it lies, and, where a
-    line is a person, everything that is a person's."""
+    line is a person, everything that is a person's; where facts are worked out of the row, what of it nobody read."""
     columns = [column.field for form in forms for column in pack.forms[form].column]
     of_person = [entry.name for entry in pack.input_fields if entry.of == "person"]
     persons = of_person if any(pack.forms[form].grain == "person" for form in forms) else []
-    return list(dict.fromkeys((*PLACES, *columns, *persons)))
+    unread = [f.UNREAD] if any(pack.forms[form].row for form in forms) else []
+    return list(dict.fromkeys((*PLACES, *columns, *persons, *unread)))
 
 
 def _form_rows(pack: m.Pack, form: str, fields: Sequence[str]) -> str:

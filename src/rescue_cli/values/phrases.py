@@ -15,7 +15,7 @@ _NUMBER = re.compile(
 _BREAK = " \t\n\r,;。、"
 _APART = re.compile(r"[;。\n\r]+")
 _COMMA = re.compile(r"(?<=[,、])(?!(?<=\d,)\d)")
-_JOINT = re.compile(r"(?<=[,、])(?!(?<=\d,)\d)|(?<![,、])(?=并(?![未不无非])|同时|另外)")
+_JOINT = re.compile(r"(?<=[,、 \t])(?!(?<=\d,)\d)|(?<![,、])(?=并(?![未不无非])|同时|另外)")
 _PLANNED = re.compile(r"拟|建议|预计|计划|打算|准备|争取|将|可|应|望|如|若|待|申请|上报|正在")
 _DONE = re.compile(r"已|\d{4}[-/.年]")
 _REFUSED = re.compile(r"(?:不(?:同意|宜|应|能|再)|拒绝|放弃|暂缓|暂不|难以|未能?|没有)[^,;。]*$")

@@ -15,20 +15,42 @@ _DATE = (
 _SOME = r"(?=[\d,.]*[1-9])\d[\d,]*(?:\.\d+)?"  # nobody is given 0 yuan
 _HAN_SUM = rf"(?!零)[{NUMERAL}]+"
 _AMOUNT = rf"(?:每人每月|每人|每月|每户)?(?:{_SOME}|{_HAN_SUM})万?元整?(?:(?:每人)?每月|/月|/人·?月|/人)?"
-_PERSONS = rf"(?:[1-9]\d?|[一二两三四五六七八九十]{{1,3}})(?:口人|人|口|户)"
+_PERSONS = r"(?:[1-9]\d?|[一二两三四五六七八九十]{1,3})(?:口人|人|口|户)"
 _MARKS = r"[,;。、:()\[\]“”\"·.]"
-_CAUSES = "因 由于 鉴于".split()
-_NOT_SETTLED = "待 拟 如 若 假 倘 或 疑 可能 是否 暂 复核 复查 复议 申诉 异议 重新 再次".split()
+_ENDS = frozenset(",;。:()")  # of a clause
+_CAUSES = ("因", "由于", "鉴于")
+_NOT_SETTLED = (
+    "待",
+    "拟",
+    "如",
+    "若",
+    "假",
+    "倘",
+    "或",
+    "疑",
+    "可能",
+    "是否",
+    "暂",
+    "复核",
+    "复查",
+    "复议",
+    "申诉",
+    "异议",
+    "重新",
+    "再次",
+)
 
 
 class Understood(NamedTuple):
     """What is understood beside the words of a value. `names`: what the piece is about; `others`: the names of other
-    things, which may stand in a row with it; `beside`: words that change nothing; `reasons`: words that begin a clause of
+    things, which may stand in a row with it; `beside`: words that change nothing; `before`: words that
+    do so only before the value's own in a clause (经审批纳入, not 纳入审批); `reasons`: words that begin a clause of
     reasons, which may say anything. Nowhere may a word of `barred` begin; a reason holds none at all."""
 
     names: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
     barred: tuple[str, ...] = ()
 
@@ -45,13 +67,20 @@ def says_only(text: str, words: Sequence[str], known: Understood) -> bool:
     [False, False, False, False]
     """
     tokens = _tokens(compact(text).upper(), _token(tuple(words), known))
-    return any(any(token.groups()) for token in tokens or ())
+    own = set(_longest(words))
+    before = set(_longest(known.before)).difference(own, _longest(known.beside))
+    said = here = False  # anywhere, in this clause
+    for token in tokens or ():
+        if here and token in before:
+            return False
+        here = token in own or (here and token not in _ENDS)
+        said = said or token in own
+    return said
 
 
-def only_day(text: str, known: Understood) -> bool:
-    """Whether the text names a day, and beside it nothing but what is understood."""
-    plain = compact(text).upper()
-    return re.search(_DATE, plain) is not None and _tokens(plain, _token((), known)) is not None
+def says_nothing(text: str, known: Understood) -> bool:
+    """Whether all of the text is understood, and none of it is more than a day or a word that changes nothing."""
+    return _tokens(compact(text).upper(), _token((), known)) is not None
 
 
 def clauses(text: str) -> list[str]:
@@ -64,20 +93,21 @@ def is_settled(text: str) -> bool:
     return not any(word in text for word in _NOT_SETTLED)
 
 
-def _tokens(text: str, token: re.Pattern[str]) -> list[re.Match[str]] | None:
+def _tokens(text: str, token: re.Pattern[str]) -> list[str] | None:
     """The text as a row of tokens, each the longest from where the last one ended; None where something is none."""
-    found: list[re.Match[str]] = []
-    while (at := found[-1].end() if found else 0) < len(text):
+    found, at = list[str](), 0
+    while at < len(text):
         match = token.match(text, at)
         if match is None or match.end() == at:
             return None
-        found.append(match)
+        found.append(match[0])
+        at = match.end()
     return found
 
 
 @lru_cache(maxsize=1024)
 def _token(words: tuple[str, ...], known: Understood) -> re.Pattern[str]:
-    """One thing that is understood; each of `words` is a group of its own."""
+    """One thing that is understood."""
     parts = [_DATE, _AMOUNT, _PERSONS, _MARKS]
     if known.reasons:
         why = rf"(?:(?!{_any((*known.barred, *words, *_NOT_SETTLED))})[^,;。:()])*"
@@ -85,12 +115,9 @@ def _token(words: tuple[str, ...], known: Understood) -> re.Pattern[str]:
     if known.names:
         own, every = _any(known.names), _any((*known.names, *known.others))
         parts.append(rf"(?:(?:{every})[、和及与])*(?:{own})(?:[、和及与](?:{every}))*")
-    others = _any(set(known.barred) - {*words, *known.beside})
-    spoken = {compact(word).upper() for word in words}
-    literals = [
-        f"({re.escape(word)})" if word in spoken else re.escape(word) for word in _longest((*words, *known.beside))
-    ]
-    return re.compile(f"(?!{others})(?:{'|'.join([*literals, *parts])})")
+    literals = (*words, *known.beside, *known.before)
+    others = _any(set(known.barred).difference(literals))
+    return re.compile(f"(?!{others})(?:{'|'.join([_any(literals), *parts])})")
 
 
 def _any(words: Iterable[str]) -> str:

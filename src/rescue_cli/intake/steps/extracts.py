@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from rescue_cli.core import fields as f
 from rescue_cli.intake.cell_parsers import shown
-from rescue_cli.intake.steps.whole_answers import only_value, own_answer
 from rescue_cli.intake.recognition.heading_fields import Column
+from rescue_cli.intake.steps.whole_answers import only_value, own_answer
 from rescue_cli.intake.table import Table
 from rescue_cli.pack.model import CodeList, Extract, VocabularyField
 from rescue_cli.values.date import days_in_text, names_part_of_day
@@ -116,11 +116,7 @@ def _read(table: Table, extract: Extract, said: _Said, others: Sequence[Sequence
         value = _yes_or_no(extract, said)
         return _Read(value, value is None)
     if entry.type in ("choice", "choices"):
-        codes = table.context.pack.codes.get(entry.codes or "")
-        if codes is not None and any(code.beside for code in codes.item):
-            whole = _without_head(table, said.whole, index)
-            return _Read(*only_value(codes, extract, whole, others, table.context.pack.head.townships, alone=said.alone))
-        return _chosen(entry, codes, extract, piece)
+        return _of_list(table, entry, extract, said, others, index)
     if entry.type == "date":
         return _day(piece)
     if entry.type in _UNITS:
@@ -139,6 +135,23 @@ def _yes_or_no(extract: Extract, said: _Said) -> bool | None:
     return parse_yes_no(said.answer).value if value is None else value
 
 
+def _of_list(
+    table: Table,
+    entry: VocabularyField,
+    extract: Extract,
+    said: _Said,
+    others: Sequence[Sequence[str]],
+    index: int,
+) -> _Read:
+    """The value of a code list; where some of them count only with all that stands beside them, so is the piece read."""
+    pack = table.context.pack
+    codes = pack.codes.get(entry.codes or "")
+    if codes is None or not any(code.beside for code in codes.item):
+        return _chosen(entry, codes, extract, said.answer)
+    whole = _without_head(table, said.whole, index)
+    return _Read(*only_value(codes, extract, whole, others, pack.head.townships, alone=said.alone))
+
+
 def _without_head(table: Table, text: str, index: int) -> str:
     """The text without the name of the row's own head: what is said of him is said of the household."""
     heads = table.values.get(f.HEAD_NAME)
@@ -149,7 +162,11 @@ def _without_head(table: Table, text: str, index: int) -> str:
 def _day(piece: str) -> _Read:
     """The one day; unknown where part of another stands beside it (2022年12月1日、12月5日)."""
     days = days_in_text(piece)
-    return _Read(None, True) if days and names_part_of_day(piece) else _single(days, bool(_PART_OF_DAY.search(compact(piece))))
+    return (
+        _Read(None, True)
+        if days and names_part_of_day(piece)
+        else _single(days, bool(_PART_OF_DAY.search(compact(piece))))
+    )
 
 
 def _single(values: Sequence[Any], hinted: bool) -> _Read:

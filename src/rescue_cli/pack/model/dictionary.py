@@ -54,7 +54,8 @@ class CodeList(Closed):
     """`none` is the value that says "nothing of this kind" (无): it is known, and it is not a gap.
     `inside`: a word of the list counts where it stands inside other words too (二级 in 肢体二级).
     `intended`: the value of words read out of free text that are only planned there (预计纳入).
-    `beside`: words that may stand beside any value that has its own `beside`."""
+    `beside`: words that may stand beside any value that has its own `beside`; `before`: only before its words in a clause
+    (经审批纳入, not 纳入审批)."""
 
     name: HanName
     item: tuple[Code, ...]
@@ -62,6 +63,7 @@ class CodeList(Closed):
     inside: bool = False
     intended: HanName | None = None
     beside: tuple[Text, ...] = ()
+    before: tuple[Text, ...] = ()
     clause: Text
 
 
