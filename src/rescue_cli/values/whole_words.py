@@ -66,15 +66,13 @@ def says_only(text: str, words: Sequence[str], known: Understood) -> bool:
     >>> [says_only(text, ["纳入"], known) for text in ("望纳入低保", "其母纳入低保", "纳入低保0元", "该户低保")]
     [False, False, False, False]
     """
-    tokens = _tokens(compact(text).upper(), _token(tuple(words), known))
-    own = set(_longest(words))
-    before = set(_longest(known.before)).difference(own, _longest(known.beside))
+    token, own, before = _known_words(tuple(words), known)
     said = here = False  # anywhere, in this clause
-    for token in tokens or ():
-        if here and token in before:
+    for word in _tokens(compact(text).upper(), token) or ():
+        if here and word in before:
             return False
-        here = token in own or (here and token not in _ENDS)
-        said = said or token in own
+        here = word in own or (here and word not in _ENDS)
+        said = said or word in own
     return said
 
 
@@ -91,6 +89,13 @@ def clauses(text: str) -> list[str]:
 def is_settled(text: str) -> bool:
     """Nothing in the text says that it is not decided yet, or only under a condition."""
     return not any(word in text for word in _NOT_SETTLED)
+
+
+@lru_cache(maxsize=1024)
+def _known_words(words: tuple[str, ...], known: Understood) -> tuple[re.Pattern[str], frozenset[str], frozenset[str]]:
+    """(one thing that is understood, the value's own words, those that may stand only before them)."""
+    own = frozenset(_longest(words))
+    return _token(words, known), own, frozenset(_longest(known.before)).difference(own, _longest(known.beside))
 
 
 def _tokens(text: str, token: re.Pattern[str]) -> list[str] | None:

@@ -44,23 +44,40 @@ class _Read(NamedTuple):
 def read_extracts(table: Table) -> None:
     """Fill what the form reads out of words. The field's own column goes first; whatever is read is listed in `raw`."""
     extracts = table.pack_form.extract
+    cut: dict[tuple[str, str], list[Piece]] = {}
     for extract in extracts:
         source = table.column_of(extract.column)
         if source is None or table.column_of(extract.field) is not None:
             continue
         others = [other.part for other in extracts if other.column == extract.column and other.part]
-        table.values[extract.field] = [
-            _of_cell(table, extract, others, source, index) for index in range(len(table.numbers))
-        ]
+        strict = _is_strict(table, extract.column)
+        heard: dict[tuple[str, str], tuple[str, _Read]] = {}  # equal cells are read once
+        values = []
+        for index, cell in enumerate(table.written(source)):
+            text = cell_text(cell)
+            key = (text, _head_in(table, text, index))
+            if key not in heard:
+                if (extract.column, text) not in cut:
+                    cut[extract.column, text] = pieces(text, others, strict=strict)
+                heard[key] = _heard(table, extract, others, key, cut[extract.column, text])
+            values.append(_listed(table, extract, source, index, text, *heard[key]))
+        table.values[extract.field] = values
 
 
-def _of_cell(table: Table, extract: Extract, others: Sequence[Sequence[str]], source: Column, index: int) -> Any:
-    text = cell_text(table.written(source)[index])
-    said = _Said(text, text) if compact(text) in extract.no else _piece(table, text, extract, others)
+def _heard(
+    table: Table, extract: Extract, others: Sequence[Sequence[str]], cell: tuple[str, str], cut: Sequence[Piece]
+) -> tuple[str, _Read]:
+    """(the words the fact is read from, what they say). `cell`: its text, and the name of the row's head where it has it."""
+    text, head = cell
+    said = _Said(text, text) if compact(text) in extract.no else _piece(cut, extract, others)
     piece = said.whole if _is_strict(table, extract.column) else said.answer
     if not piece or (not_given(piece) and not extract.no):
-        return None
-    read = _read(table, extract, said, others, index)
+        return piece, _Read()
+    return piece, _read(table, extract, said, others, head)
+
+
+def _listed(table: Table, extract: Extract, source: Column, index: int, text: str, piece: str, read: _Read) -> Any:
+    """The value, listed where it was read; a finding where words stand there that do not answer."""
     if read.value is not None:
         table.list_raw(index, source, text, shown(read.value), extract.field)
     elif read.odd:
@@ -69,15 +86,13 @@ def _of_cell(table: Table, extract: Extract, others: Sequence[Sequence[str]], so
     return read.value
 
 
-def _piece(table: Table, text: str, extract: Extract, others: Sequence[Sequence[str]]) -> _Said:
+def _piece(all_pieces: Sequence[Piece], extract: Extract, others: Sequence[Sequence[str]]) -> _Said:
     """The words this fact is read from; without a label of its own, those no other fact claims."""
-    all_pieces = pieces(text, others, strict=_is_strict(table, extract.column))
-    taken = [piece for part in others for piece in claimed(all_pieces, part)]
-    own = (
-        claimed(_speaking(all_pieces, extract.part, others), extract.part)
-        if extract.part
-        else [piece for piece in all_pieces if piece not in taken]
-    )
+    if extract.part:
+        own = claimed(_speaking(all_pieces, extract.part, others), extract.part)
+    else:
+        taken = [piece for part in others for piece in claimed(all_pieces, part)]
+        own = [piece for piece in all_pieces if piece not in taken]
     answers = ((piece, answer(piece.text, extract.part)) for piece in own)
     return _Said(
         "；".join(piece.text if words is None else words for piece, words in answers),
@@ -110,13 +125,13 @@ def _speaking(all_pieces: Sequence[Piece], part: Sequence[str], others: Sequence
     return kept
 
 
-def _read(table: Table, extract: Extract, said: _Said, others: Sequence[Sequence[str]], index: int) -> _Read:
+def _read(table: Table, extract: Extract, said: _Said, others: Sequence[Sequence[str]], head: str) -> _Read:
     entry, piece = table.context.pack.vocabulary[extract.field], said.answer
     if entry.type == "yes_no":
         value = _yes_or_no(extract, said)
         return _Read(value, value is None)
     if entry.type in ("choice", "choices"):
-        return _of_list(table, entry, extract, said, others, index)
+        return _of_list(table, entry, extract, said, others, head)
     if entry.type == "date":
         return _day(piece)
     if entry.type in _UNITS:
@@ -141,22 +156,22 @@ def _of_list(
     extract: Extract,
     said: _Said,
     others: Sequence[Sequence[str]],
-    index: int,
+    head: str,
 ) -> _Read:
     """The value of a code list; where some of them count only with all that stands beside them, so is the piece read."""
     pack = table.context.pack
     codes = pack.codes.get(entry.codes or "")
     if codes is None or not any(code.beside for code in codes.item):
         return _chosen(entry, codes, extract, said.answer)
-    whole = _without_head(table, said.whole, index)
+    whole = said.whole.replace(head, ",") if head else said.whole  # what is said of him is said of the household
     return _Read(*only_value(codes, extract, whole, others, pack.head.townships, alone=said.alone))
 
 
-def _without_head(table: Table, text: str, index: int) -> str:
-    """The text without the name of the row's own head: what is said of him is said of the household."""
+def _head_in(table: Table, text: str, index: int) -> str:
+    """The name of the row's own head, where it stands in the text; else ""."""
     heads = table.values.get(f.HEAD_NAME)
     head = heads[index] if heads else None
-    return text.replace(head, ",") if isinstance(head, str) and len(head) > 1 else text
+    return head if isinstance(head, str) and len(head) > 1 and head in text else ""
 
 
 def _day(piece: str) -> _Read:
