@@ -25,7 +25,9 @@ class VocabularyField(Closed):
     settle: Literal["hold", "first", "union", "row"] = "first"
     least: int | None = None  # a count below it cannot be: it is not taken
     plausible: tuple[int, int] | None = None  # an amount outside, 0 apart, is not believed until a person lets it stand
-    same_fact: HanName | None = None  # fields with the same word tell one fact in several ways (a month, a year, a head)
+    same_fact: HanName | None = (
+        None  # fields with the same word tell one fact in several ways (a month, a year, a head)
+    )
     of: Literal["household", "person"] = "household"  # whose fact it is, where a table has one row a person
     width: int | None = None
     source: Text
