@@ -13,10 +13,11 @@ import pytest
 
 from rescue_cli import pipeline
 from rescue_cli.pack import model as m
+from rescue_cli.pack.language.row_facts import row_levels
 from rescue_cli.pack.load import load_pack
 from rescue_cli.workspace import OWN_PACKS, read_config
 from support.sample_runs import SAMPLES, RunOf
-from support.second_path import Row, figure_of, is_met, lines_of
+from support.second_path import Row, figure_of, is_met, lines_of, value_of
 
 OWN = ("events", "tasks", "coverage", "controls")
 KEY = ("来源文件", "工作表", "行号", "成员序")
@@ -77,8 +78,16 @@ class Sample:
             told = {**blank, **beside, **run, **line, **months}
             for name in ALWAYS:
                 told[name] = line.get(name) if line.get(name) is not None else beside.get(name)
-            found.append(told)
+            found.append(self.with_row_facts(told, report))
         return found
+
+    def with_row_facts(self, row: dict[str, Any], report: m.Report) -> dict[str, Any]:
+        """What a form works out of its row, each fact after those it names."""
+        facts = [fact for form in report.forms if form == row.get("表种") for fact in self.pack.forms[form].row]
+        values = {fact.field: fact.value for fact in facts}
+        for level in row_levels(self.pack)[0]:
+            row = row | {name: value_of(values[name], row, self.codes) for name in level if name in values}
+        return row
 
     def _form_rows(self, report: m.Report) -> list[dict[str, Any]]:
         cases = {tuple(row[key] for key in KEY): row["编号"] for row in self.table("clusters")}
@@ -86,7 +95,7 @@ class Sample:
         columns = {column.field for form in report.forms for column in self.pack.forms[form].column}
         persons = any(self.pack.forms[form].grain == "person" for form in report.forms)
         personal = {entry.name for entry in self.pack.input_fields if entry.of == "person"}
-        own = {*KEY, "表种", *ALWAYS, *columns, *(personal if persons else ())}
+        own = {*KEY, "表种", "未读懂", *ALWAYS, *columns, *(personal if persons else ())}
         lines = []
         for home in households(mentions, self.pack):
             line = {name: value for name, value in home.items() if name in own}

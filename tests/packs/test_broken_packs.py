@@ -52,7 +52,7 @@ def new_entry(part, fields, changes):
         if value is not None:
             told = (
                 f"[{value!r}]"
-                if key in ("forms", "part", "yes", "no")
+                if key in ("forms", "part", "yes", "no", "beside")
                 else value
                 if isinstance(value, int)
                 else f'"{value}"'
@@ -85,6 +85,10 @@ def new_coverage(**changes):
 def new_extract(**changes):
     fields = {"field": "已享受低收入", "column": "备注", "yes": "享受", "no": "未享受"}
     return new_entry("extract", fields, changes)
+
+
+def new_row(**changes):
+    return new_entry("row", {"field": "有困难", "value": "人均月收入 > 1"}, changes)
 
 
 # id, file, text to append or (old, new), what the message must say
@@ -162,6 +166,16 @@ BROKEN = [
     ("extract from an unknown column", FORM, new_extract(column="备住"), ["备住", "备注"]),
     ("extract of an unknown field", FORM, new_extract(field="是否困难户"), ["是否困难户"]),
     ("extract of a yes without its words", FORM, new_extract(yes=None), ["yes", "no"]),
+    ("words beside that belong to a code", FORM, new_extract(field="家庭困难类别", yes=None, no=None, beside="该户"), ["beside", "是否类"]),
+    ("reasons without words beside", "xixia-2019/categories.toml", '\n[[codes]]\nname = "某表"\nclause = "一"\nitem = [{ value = "某", reasons = ["因"] }]\n', ["某表.某.reasons", "beside"]),
+    ("fact of a row of an unknown column", FORM, new_row(value="人均月收人 > 1"), ["人均月收人", "人均月收入"]),
+    ("fact of a row not in the dictionary", FORM, new_row(field="某行事实"), ["某行事实"]),
+    ("fact of a row of another type", FORM, new_row(value="人均月收入"), ["有困难", "是否"]),
+    ("fact of a row over rows", FORM, new_row(value="count(*) > 1"), ["不能用汇总函数"]),
+    ("fact of a row asking for forms", FORM, new_row(value="有(审核审批结果)"), ["审核审批结果"]),
+    ("fact of a row twice", FORM, new_row(field="核查人口已填") + new_row(field="核查人口已填"), ["核查人口已填", "写了两次"]),
+    ("fact of a row and of the case", FORM, new_row(), ["有困难", "一户的"]),
+    ("fact of a row that needs itself", FORM, new_row(value="not 有困难"), ["循环引用", "有困难"]),
     ("statistics that open cases", FORM, ('grain = "household"', 'grain = "statistics"'), ["unlinked"]),
     ("relation between unknown standards", STANDARDS, '\n[[relation]]\nname = "x"\nholds = "五保年标准 >= 低保年标准"\nclause = "一"\n', ["五保年标准"]),
     ("relation over a household", STANDARDS, '\n[[relation]]\nname = "x"\nholds = "家庭人口 > 1"\nclause = "一"\n', ["家庭人口"]),

@@ -173,7 +173,12 @@ def _function(
     if name == "有":
         assert row is not None
         return row[f"有_{node.expressions[0].name}"]
+    if name == "未读":
+        assert row is not None
+        return any(field.name in (row["未读懂"] or ()) for field in node.expressions)
     values = [of(part) for part in node.expressions]
+    if name == "逐项":
+        return "；".join(words for holds, words in zip(values[::2], values[1::2], strict=True) if holds) or None
     if name == "缺":
         return values[0] is None
     return None if None in values else _DATES[name](*values)

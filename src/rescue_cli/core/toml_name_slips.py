@@ -19,6 +19,8 @@ LISTS = {
         "figure",
         "extract",
         "assume",
+        "dated",
+        "row",
         "check",
     ),
 }  # sections that may stand several times

@@ -7,6 +7,7 @@ import pyarrow as pa
 from rescue_cli.core import fields as f
 from rescue_cli.judge.judge_tables import CASE_OF_ROW, CLUSTERS, CONTEXT, MENTIONS, WHO
 from rescue_cli.pack import model as m
+from rescue_cli.pack.language.row_facts import with_row_facts
 from rescue_cli.pack.language.sql import IS_MEMBER, quoted
 
 # These differ from line to line without saying anything else of the household.
@@ -24,7 +25,7 @@ def all_rows_query() -> str:
 
 
 def linked_query(mentions: pa.Table, pack: m.Pack) -> str:
-    """Every row that belongs to a case, with the run facts beside it.
+    """Every row that belongs to a case, with the run facts and the facts of the row beside it.
 
     Of tables with one row a person, and of members in columns of their own, the lines of one household that say the
     same of it count once: blank cells below its first row mean what that row says.
@@ -35,7 +36,7 @@ def linked_query(mentions: pa.Table, pack: m.Pack) -> str:
     )
     if _has_persons(mentions):
         rows = _households_once(rows, mentions, pack)
-    return f"SELECT r.*, x.* FROM ({rows}) r CROSS JOIN {CONTEXT} x"
+    return with_row_facts(f"SELECT r.*, x.* FROM ({rows}) r CROSS JOIN {CONTEXT} x", pack, tuple(pack.forms))
 
 
 def _has_persons(mentions: pa.Table) -> bool:

@@ -99,7 +99,7 @@ def _gathers(pack: m.Pack, each: str) -> list[m.Gather]:
 
 
 def _gathered(pack: m.Pack, gather: m.Gather, counted: str) -> str:
-    value = _aggregate(gather.value, Scope.for_forms(pack, gather.forms), counted)
+    value = _aggregate(gather.value, Scope.for_gather(pack, gather), counted)
     return f"CAST({value} AS {sql_type(pack, gather.field)}) AS {quoted(gather.field)}"
 
 

@@ -11,6 +11,7 @@ from rescue_cli.judge.assumptions import assumed_fields, stated_column
 from rescue_cli.pack import model as m
 from rescue_cli.pack.language.expansion import has_column
 from rescue_cli.pack.language.expressions import checked, emit, gathered_columns
+from rescue_cli.pack.language.row_facts import rests_on
 from rescue_cli.pack.language.scope import Scope, area_fields, standard_fields
 from rescue_cli.pack.language.sql import literal, quoted
 
@@ -100,8 +101,13 @@ class Gaps:
     def _gather(self, name: str) -> str:
         """The case's own gaps in the fields gathered (not in those that only say which rows count)."""
         gather = self.gathered[name]
-        tree = checked(gather.value, Scope.for_forms(self.pack, gather.forms), aggregate=True).tree
-        inputs = [node.name for node in gathered_columns(tree) if node.name in self.forms_of]
+        tree = checked(gather.value, Scope.for_gather(self.pack, gather), aggregate=True).tree
+        inputs = [
+            name
+            for node in gathered_columns(tree)
+            for name in rests_on(self.pack, gather.forms, node.name)
+            if name in self.forms_of
+        ]
         if gather.each == "person":  # whose it is cannot be seen here: any of the household's people's
             return f"[{', '.join(literal(field) for field in dict.fromkeys(inputs))}]" if inputs else NOTHING
         return self._concat([self._stated(field) for field in dict.fromkeys(inputs)])

@@ -1,5 +1,6 @@
 """Why: every rule up to the deciding one, each conjunct on its own with its figures and truth value."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -96,10 +97,22 @@ def _derivation(name: str, pack: m.Pack, scope: Scope) -> str:
             return readable(checked(derive.expression, scope).tree)
     for gather in pack.rules.gather:
         if gather.field == name:
-            own = Scope.for_forms(pack, gather.forms)
+            own = Scope.for_gather(pack, gather)
             each = "每人：" if gather.each == "person" else ""
-            return f"{'、'.join(gather.forms)}：{each}{readable(checked(gather.value, own, aggregate=True).tree)}"
+            value = checked(gather.value, own, aggregate=True)
+            said = "、".join(gather.forms) + f"：{each}{readable(value.tree)}"
+            return "；".join([said, *_of_rows(value.fields, gather.forms, pack)])
     return ""
+
+
+def _of_rows(names: Iterable[str], forms: Sequence[str], pack: m.Pack) -> list[str]:
+    """What the facts of a row among `names` are worked out of, in words."""
+    return [
+        f"{fact.field}＝{readable(checked(fact.value, Scope.for_rows(pack, [stem])).tree)}"
+        for stem in forms
+        for fact in pack.forms[stem].row
+        if fact.field in names
+    ]
 
 
 def _leaf_names(tree: exp.Expression) -> list[str]:

@@ -11,6 +11,7 @@ from sqlglot import exp
 from rescue_cli.core import fields as f
 from rescue_cli.judge.judge_tables import WORLD
 from rescue_cli.pack import model as m
+from rescue_cli.pack.language import row_facts
 from rescue_cli.pack.language.expressions import Node, checked, gathered_columns
 from rescue_cli.pack.language.readable import readable
 from rescue_cli.pack.language.scope import Scope
@@ -152,9 +153,12 @@ def _filled_in(way: str, pack: m.Pack, scope: Scope, asked: Collection[str]) -> 
         return list(dict.fromkeys(direct))
     gathered = {entry.field: entry for entry in pack.rules.gather}
     rests_on = [name for name in named or checked(way, scope).fields if name in gathered]
-    values = [
-        checked(gathered[name].value, Scope.for_forms(pack, gathered[name].forms), aggregate=True).tree
+    inside = [
+        told
         for name in rests_on
+        for node in gathered_columns(
+            checked(gathered[name].value, Scope.for_gather(pack, gathered[name]), aggregate=True).tree
+        )
+        for told in row_facts.rests_on(pack, gathered[name].forms, node.name)
     ]
-    inside = [node.name for tree in values for node in gathered_columns(tree)]
     return list(dict.fromkeys(name for name in inside if name in asked))

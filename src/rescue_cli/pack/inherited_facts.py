@@ -32,7 +32,9 @@ def _placed(pack: m.Pack, gather: m.Gather) -> m.Gather:
 
 
 def _carries(pack: m.Pack, stem: str, gather: m.Gather) -> bool:
-    expression, _ = parse(gather.value, Scope.for_forms(pack, [stem]), aggregate=True)
+    expression, _ = parse(
+        gather.value, Scope.for_gather(pack, gather.model_copy(update={"forms": (stem,)})), aggregate=True
+    )
     return expression is not None
 
 

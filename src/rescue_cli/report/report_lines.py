@@ -12,6 +12,7 @@ from rescue_cli.core import fields as f
 from rescue_cli.core.fields import PROVENANCE
 from rescue_cli.engine.base import Engine
 from rescue_cli.pack import model as m
+from rescue_cli.pack.language.row_facts import with_row_facts
 from rescue_cli.pack.language.scope import FIRST_LINE, SOURCE_COLUMNS, WITHOUT_CASES
 from rescue_cli.pack.language.sql import IS_MEMBER, literal, quoted, run_facts
 from rescue_cli.report.report_types import ReportContext
@@ -42,6 +43,7 @@ def lines_query(engine: Engine, pack: m.Pack, report: m.Report, context: ReportC
         return f"(SELECT l.*, x.* FROM {quoted(report.source)} l CROSS JOIN {run} x)"
     if report.source == "rows":
         lines, own = _rows(pack, report.forms)
+        return f"({with_row_facts(_beside_case(engine, lines, own, run), pack, report.forms)})"
     else:
         lines, own = quoted(report.source), SOURCE_COLUMNS[report.source].names
     return _beside_case(engine, lines, own, run)
@@ -80,11 +82,12 @@ def _rows(pack: m.Pack, forms: Sequence[str]) -> tuple[str, list[str]]:
 
 def row_fields(pack: m.Pack, forms: Sequence[str]) -> list[str]:
     """The fields a line takes from its own row, never from its case: the forms' columns, where it lies, and, where a
-    line is a person, everything that is a person's."""
+    line is a person, everything that is a person's; where facts are worked out of the row, what of it nobody read."""
     columns = [column.field for form in forms for column in pack.forms[form].column]
     of_person = [entry.name for entry in pack.input_fields if entry.of == "person"]
     persons = of_person if any(pack.forms[form].grain == "person" for form in forms) else []
-    return list(dict.fromkeys((*PLACES, *columns, *persons)))
+    unread = [f.UNREAD] if any(pack.forms[form].row for form in forms) else []
+    return list(dict.fromkeys((*PLACES, *columns, *persons, *unread)))
 
 
 def _form_rows(pack: m.Pack, form: str, fields: Sequence[str]) -> str:

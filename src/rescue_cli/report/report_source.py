@@ -38,14 +38,14 @@ class Source:
             replaced = f"{start} AS {quoted(f.MONTH_START)}, {end} AS {quoted(f.MONTH_END)}"
             query = f"(SELECT * REPLACE ({replaced}) FROM {query})"
         if report.where is not None:
-            met = compile_condition(report.where, Scope.for_report(pack, report.source))
+            met = compile_condition(report.where, Scope.for_report(pack, report.source, report.forms))
             query = f"(SELECT * FROM {query} WHERE {met})"
         return cls(engine, f"{query} AS s", pack, report, context)
 
     @property
     def scope(self) -> Scope:
         """What the report's expressions may name, with types and code lists."""
-        return Scope.for_report(self.pack, self.report.source)
+        return Scope.for_report(self.pack, self.report.source, self.report.forms)
 
     @property
     def ties(self) -> tuple[str, ...]:
@@ -75,7 +75,7 @@ class Source:
         """SQL of a column's value; 段始 and 段末 stand for the days of `span`."""
         if span is None:
             return compile_value(text, self.scope, aggregate=aggregate)
-        scope = Scope.for_report(self.pack, self.report.source, spans=True)
+        scope = Scope.for_report(self.pack, self.report.source, self.report.forms, spans=True)
         tree = checked(text, scope, aggregate=aggregate).tree
         days = dict(zip((f.SPAN_START, f.SPAN_END), self.days(span), strict=True))
         return emit(_with_days(tree, days), scope)

@@ -152,7 +152,7 @@ def _figures(
 ) -> "pa.Array[Any]":
     """A column's figures; words and days stay what they are."""
     values = [line.figures[place] for line in table_lines]
-    scope = Scope.for_report(source.pack, source.report.source, spans=True)
+    scope = Scope.for_report(source.pack, source.report.source, source.report.forms, spans=True)
     if checked(spanned.column.value, scope, aggregate=True).kind != NUMERIC:
         return pa.array(values)
     unknown = sqlglot.parse_one(sql, dialect="duckdb").find(*_NOT_ZERO) is not None

@@ -96,6 +96,16 @@ def days_in_text(text: str) -> list[dt.date]:
     return list(dict.fromkeys(day for day in days if day is not None))
 
 
+def names_part_of_day(text: str) -> bool:
+    """Whether running text names, beside the days in full, one without its year or month.
+
+    >>> names_part_of_day("2022年12月1日纳入，12月5日公示"), names_part_of_day("2022年12月1日纳入")
+    (True, False)
+    """
+    plain = _DAY_IN_NUMERALS.sub(_in_digits, compact(text))
+    return re.search(r"\d(?:月|日|号)", _DAY_IN_TEXT.sub("", plain)) is not None
+
+
 def _written_as_date(cell: dt.date) -> Parsed[dt.date]:
     day = cell.date() if isinstance(cell, dt.datetime) else cell
     return (

@@ -15,6 +15,10 @@ _NUMBER = re.compile(
 _BREAK = " \t\n\r,;。、"
 _APART = re.compile(r"[;。\n\r]+")
 _COMMA = re.compile(r"(?<=[,、])(?!(?<=\d,)\d)")
+_JOINT = re.compile(r"(?<=[,、 \t])(?!(?<=\d,)\d)|(?<![,、])(?=并(?![未不无非])|同时|另外)")
+_PLANNED = re.compile(r"拟|建议|预计|计划|打算|准备|争取|将|可|应|望|如|若|待|申请|上报|正在")
+_DONE = re.compile(r"已|\d{4}[-/.年]")
+_REFUSED = re.compile(r"(?:不(?:同意|宜|应|能|再)|拒绝|放弃|暂缓|暂不|难以|未能?|没有)[^,;。]*$")
 _NEGATED = re.compile(
     r"(?:没有?|未|无|不|非|尚未|从未|并未|未能|不能|不再)(?:曾|再|予|给予|享受|纳入|获得|领取|办理|符合|有|发现|存在|出现|达到|任何)?$"
 )
@@ -35,13 +39,16 @@ class Piece(NamedTuple):
     text: str
 
 
-def pieces(text: str, claims: Sequence[Sequence[str]] = ()) -> list[Piece]:
+def pieces(text: str, claims: Sequence[Sequence[str]] = (), *, strict: bool = False) -> list[Piece]:
     """The text cut at its numbering, its line ends, ；and 。; also at a comma where the words of another of `claims` begin.
+    `strict`: at 并 and 同时 too, and nowhere within what a refusal or a plan before it may reach.
 
     >>> pieces("1、残疾补贴 2.仍有困难；③无")
     [Piece(number=1, text='残疾补贴'), Piece(number=2, text='仍有困难'), Piece(number=3, text='无')]
     >>> [piece.text for piece in pieces("低保：不符合条件，2022年12月1日纳入临时救助", [["低保"], ["临时救助"]])]
     ['低保:不符合条件', '2022年12月1日纳入临时救助']
+    >>> [[piece.text for piece in pieces(text, [["低保"], ["临时救助"]], strict=True)] for text in ("纳入低保并给予临时救助", "拟纳入低保，给予临时救助")]
+    [['纳入低保', '并给予临时救助'], ['拟纳入低保,给予临时救助']]
     """
     plain = half_width(_marked(text))
     cut_pieces: list[Piece] = []
@@ -50,7 +57,7 @@ def pieces(text: str, claims: Sequence[Sequence[str]] = ()) -> list[Piece]:
     ends = [start for start, _, _ in starts] + [len(plain)]
     for (_, begin, number), end in zip(cuts, ends, strict=True):
         for part in _APART.split(plain[begin:end]):
-            cut_pieces += [Piece(number, bare) for cut in _cut(part, claims) if (bare := cut.strip(" ,、\t:"))]
+            cut_pieces += [Piece(number, bare) for cut in _cut(part, claims, strict) if (bare := cut.strip(" ,、\t:"))]
     return cut_pieces
 
 
@@ -75,20 +82,31 @@ def _number(match: re.Match[str]) -> int:
     return int(numeral) if numeral.isdigit() else han_number(numeral) or 0
 
 
-def _cut(part: str, claims: Sequence[Sequence[str]]) -> Iterable[str]:
+def _cut(part: str, claims: Sequence[Sequence[str]], strict: bool) -> Iterable[str]:
     owner: int | None = None
     run = ""
-    for phrase in _COMMA.split(part):
+    for phrase in (_JOINT if strict else _COMMA).split(part):
         own = next(
             (fact for fact, words in enumerate(claims) if any(word in phrase for word in words if not word.isdigit())),
             None,
         )
-        if own is not None and owner is not None and own != owner and not _listed(run, claims):
+        apart = own is not None and owner is not None and own != owner and not _listed(run, claims)
+        if apart and not (strict and _reaches(run, phrase)):
             yield run
             run = ""
         owner = own if own is not None else owner
         run += phrase
     yield run
+
+
+def _reaches(run: str, phrase: str) -> bool:
+    """Whether what stands in `run` may be said of `phrase` too: a plan, unless the phrase says itself that it is done or
+    what it is about; a refusal, where 、 or 并 joins the two."""
+    if ":" in phrase:
+        return False
+    if _PLANNED.search(run) and not _DONE.search(phrase):
+        return True
+    return _REFUSED.search(run) is not None and not run.endswith(",")
 
 
 def _listed(run: str, claims: Sequence[Sequence[str]]) -> bool:

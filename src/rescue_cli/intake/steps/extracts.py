@@ -4,11 +4,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from rescue_cli.core import fields as f
 from rescue_cli.intake.cell_parsers import shown
 from rescue_cli.intake.recognition.heading_fields import Column
+from rescue_cli.intake.steps.whole_answers import only_value, own_answer
 from rescue_cli.intake.table import Table
 from rescue_cli.pack.model import CodeList, Extract, VocabularyField
-from rescue_cli.values.date import days_in_text
+from rescue_cli.values.date import days_in_text, names_part_of_day
 from rescue_cli.values.parsed import cell_text, compact, not_given
 from rescue_cli.values.phrases import Piece, answer, claimed, mouths, pieces, quantities, values_in_words, yes_or_no
 from rescue_cli.values.yes_no import parse_yes_no
@@ -23,6 +25,15 @@ _UNITS: Mapping[str, tuple[str, ...]] = {
 }
 
 
+class _Said(NamedTuple):
+    """The words one fact is read from. `answer`: without the label before them; `whole`: as they stand; `alone`:
+    the cell says nothing else."""
+
+    answer: str
+    whole: str
+    alone: bool = True
+
+
 class _Read(NamedTuple):
     """`odd`: words stand there that do not answer, or answer twice."""
 
@@ -33,22 +44,40 @@ class _Read(NamedTuple):
 def read_extracts(table: Table) -> None:
     """Fill what the form reads out of words. The field's own column goes first; whatever is read is listed in `raw`."""
     extracts = table.pack_form.extract
+    cut: dict[tuple[str, str], list[Piece]] = {}
     for extract in extracts:
         source = table.column_of(extract.column)
         if source is None or table.column_of(extract.field) is not None:
             continue
         others = [other.part for other in extracts if other.column == extract.column and other.part]
-        table.values[extract.field] = [
-            _of_cell(table, extract, others, source, index) for index in range(len(table.numbers))
-        ]
+        strict = _is_strict(table, extract.column)
+        heard: dict[tuple[str, str], tuple[str, _Read]] = {}  # equal cells are read once
+        values = []
+        for index, cell in enumerate(table.written(source)):
+            text = cell_text(cell)
+            key = (text, _head_in(table, text, index))
+            if key not in heard:
+                if (extract.column, text) not in cut:
+                    cut[extract.column, text] = pieces(text, others, strict=strict)
+                heard[key] = _heard(table, extract, others, key, cut[extract.column, text])
+            values.append(_listed(table, extract, source, index, text, *heard[key]))
+        table.values[extract.field] = values
 
 
-def _of_cell(table: Table, extract: Extract, others: Sequence[Sequence[str]], source: Column, index: int) -> Any:
-    text = cell_text(table.written(source)[index])
-    piece = text if compact(text) in extract.no else _piece(text, extract, others)
+def _heard(
+    table: Table, extract: Extract, others: Sequence[Sequence[str]], cell: tuple[str, str], cut: Sequence[Piece]
+) -> tuple[str, _Read]:
+    """(the words the fact is read from, what they say). `cell`: its text, and the name of the row's head where it has it."""
+    text, head = cell
+    said = _Said(text, text) if compact(text) in extract.no else _piece(cut, extract, others)
+    piece = said.whole if _is_strict(table, extract.column) else said.answer
     if not piece or (not_given(piece) and not extract.no):
-        return None
-    read = _read(table, extract, piece)
+        return piece, _Read()
+    return piece, _read(table, extract, said, others, head)
+
+
+def _listed(table: Table, extract: Extract, source: Column, index: int, text: str, piece: str, read: _Read) -> Any:
+    """The value, listed where it was read; a finding where words stand there that do not answer."""
     if read.value is not None:
         table.list_raw(index, source, text, shown(read.value), extract.field)
     elif read.odd:
@@ -57,17 +86,30 @@ def _of_cell(table: Table, extract: Extract, others: Sequence[Sequence[str]], so
     return read.value
 
 
-def _piece(text: str, extract: Extract, others: Sequence[Sequence[str]]) -> str:
+def _piece(all_pieces: Sequence[Piece], extract: Extract, others: Sequence[Sequence[str]]) -> _Said:
     """The words this fact is read from; without a label of its own, those no other fact claims."""
-    all_pieces = pieces(text, others)
-    taken = [piece for part in others for piece in claimed(all_pieces, part)]
-    own = (
-        claimed(_speaking(all_pieces, extract.part, others), extract.part)
-        if extract.part
-        else [piece for piece in all_pieces if piece not in taken]
-    )
+    if extract.part:
+        own = claimed(_speaking(all_pieces, extract.part, others), extract.part)
+    else:
+        taken = [piece for part in others for piece in claimed(all_pieces, part)]
+        own = [piece for piece in all_pieces if piece not in taken]
     answers = ((piece, answer(piece.text, extract.part)) for piece in own)
-    return "；".join(piece.text if words is None else words for piece, words in answers)
+    return _Said(
+        "；".join(piece.text if words is None else words for piece, words in answers),
+        "；".join(piece.text for piece in own),
+        len(own) == len(all_pieces),
+    )
+
+
+def _is_strict(table: Table, column: str) -> bool:
+    """Whether some value read out of the column counts only where everything beside it is understood."""
+    pack = table.context.pack
+    lists = (
+        pack.codes.get(pack.vocabulary[extract.field].codes or "")
+        for extract in table.pack_form.extract
+        if extract.column == column
+    )
+    return any(code.beside for codes in lists if codes is not None for code in codes.item)
 
 
 def _speaking(all_pieces: Sequence[Piece], part: Sequence[str], others: Sequence[Sequence[str]]) -> list[Piece]:
@@ -83,22 +125,63 @@ def _speaking(all_pieces: Sequence[Piece], part: Sequence[str], others: Sequence
     return kept
 
 
-def _read(table: Table, extract: Extract, piece: str) -> _Read:
-    entry = table.context.pack.vocabulary[extract.field]
+def _read(table: Table, extract: Extract, said: _Said, others: Sequence[Sequence[str]], head: str) -> _Read:
+    entry, piece = table.context.pack.vocabulary[extract.field], said.answer
     if entry.type == "yes_no":
-        plain = parse_yes_no(piece).value
-        value = yes_or_no(piece, extract.yes, extract.no) if plain is None else plain
+        value = _yes_or_no(extract, said)
         return _Read(value, value is None)
     if entry.type in ("choice", "choices"):
-        return _chosen(entry, table.context.pack.codes.get(entry.codes or ""), extract, piece)
+        return _of_list(table, entry, extract, said, others, head)
     if entry.type == "date":
-        return _single(days_in_text(piece), bool(_PART_OF_DAY.search(compact(piece))))
+        return _day(piece)
     if entry.type in _UNITS:
         return _figure(table, entry, extract, piece)
     if entry.type == "id_number":
         return _single(_ID.findall(compact(piece).upper()), False)
     value = table.context.cells.read_cell(extract.field, _LABEL.sub("", piece, count=1).strip()).value
     return _Read(value, value is None)
+
+
+def _yes_or_no(extract: Extract, said: _Said) -> bool | None:
+    """The form's own words first; a bare 是, 无 or √ only where they have none that are strict and the piece is asked for."""
+    if extract.beside:
+        return own_answer(extract, said.whole)
+    value = yes_or_no(said.answer, extract.yes, extract.no)
+    return parse_yes_no(said.answer).value if value is None else value
+
+
+def _of_list(
+    table: Table,
+    entry: VocabularyField,
+    extract: Extract,
+    said: _Said,
+    others: Sequence[Sequence[str]],
+    head: str,
+) -> _Read:
+    """The value of a code list; where some of them count only with all that stands beside them, so is the piece read."""
+    pack = table.context.pack
+    codes = pack.codes.get(entry.codes or "")
+    if codes is None or not any(code.beside for code in codes.item):
+        return _chosen(entry, codes, extract, said.answer)
+    whole = said.whole.replace(head, ",") if head else said.whole  # what is said of him is said of the household
+    return _Read(*only_value(codes, extract, whole, others, pack.head.townships, alone=said.alone))
+
+
+def _head_in(table: Table, text: str, index: int) -> str:
+    """The name of the row's own head, where it stands in the text; else ""."""
+    heads = table.values.get(f.HEAD_NAME)
+    head = heads[index] if heads else None
+    return head if isinstance(head, str) and len(head) > 1 and head in text else ""
+
+
+def _day(piece: str) -> _Read:
+    """The one day; unknown where part of another stands beside it (2022年12月1日、12月5日)."""
+    days = days_in_text(piece)
+    return (
+        _Read(None, True)
+        if days and names_part_of_day(piece)
+        else _single(days, bool(_PART_OF_DAY.search(compact(piece))))
+    )
 
 
 def _single(values: Sequence[Any], hinted: bool) -> _Read:

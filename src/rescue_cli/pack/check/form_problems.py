@@ -69,6 +69,12 @@ def _extract(pack: m.Pack, part: str, form: m.Form, extract: m.Extract, problems
         problems.add(part, key, "是否类字段要写明 yes 和 no：哪些字样是“是”，哪些是“否”")
     if extract.yes and kind != "yes_no":
         problems.add(part, f"{key}.yes", f"“{extract.field}”是{kind}，不写 yes")
+    if (extract.beside or extract.unless) and kind != "yes_no":
+        problems.add(
+            part,
+            key,
+            f"“{extract.field}”是{kind}，beside、unless 只用于是否类字段（代码表的写在 categories.toml 的代码里）",
+        )
     if kind in NOT_FROM_WORDS:
         problems.add(part, key, f"“{extract.field}”是{kind}，不能从文字里读")
 

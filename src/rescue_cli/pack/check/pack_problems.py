@@ -9,13 +9,14 @@ from rescue_cli.core import fields as f
 from rescue_cli.core.errors import PackProblem
 from rescue_cli.core.states import OPEN_WORLDS
 from rescue_cli.pack import model as m
+from rescue_cli.pack.check.computed_problems import computed_problems, row_problems
 from rescue_cli.pack.check.form_problems import alike_problems, form_problems
 from rescue_cli.pack.check.output_paths import path_problems
 from rescue_cli.pack.check.problems import Problems
 from rescue_cli.pack.check.report_problems import report_problems
 from rescue_cli.pack.check.schedule_problems import owed_problems
 from rescue_cli.pack.language.derive_order import derivation_order
-from rescue_cli.pack.language.expressions import ANY, BOOL, KINDS, NULL, TEXT, Expression
+from rescue_cli.pack.language.expressions import BOOL
 from rescue_cli.pack.language.scope import Scope, columns_of, derived_fields, standard_fields
 
 # Kinds of which one value can say more than another.
@@ -36,6 +37,7 @@ def pack_problems(pack: m.Pack, catalogue: set[str], files: Mapping[str, str]) -
     for stem, form in pack.forms.items():
         form_problems(pack, stem, form, catalogue, problems)
     alike_problems(pack, problems)
+    row_problems(pack, problems)
     _facts(pack, problems)
     _rules(pack, problems)
     owed_problems(pack, problems)
@@ -102,6 +104,8 @@ def _same_by_other_period(entry: m.VocabularyField, other: m.VocabularyField) ->
 def _codes(codes: m.CodeList, problems: Problems) -> None:
     spoken: dict[str, str] = {}
     for code in codes.item:
+        if code.reasons and not code.beside:
+            problems.add("categories", f"{codes.name}.{code.value}.reasons", "只有写了 beside 的代码才写 reasons")
         for word in (code.value, *code.synonyms):
             owner = spoken.setdefault(word, code.value)
             if owner != code.value:
@@ -190,9 +194,9 @@ def _gathered(pack: m.Pack, gather: m.Gather, problems: Problems) -> None:
         return
     for form in gather.forms:
         problems.known("rules", f"{key}.from", form, pack.forms, "表")
-    scope = Scope.for_forms(pack, gather.forms)
+    scope = Scope.for_gather(pack, gather)
     expression = problems.expression("rules", f"{key}.value", gather.value, scope, aggregate=True)
-    _computed(pack, gather.field, key, expression, problems)
+    computed_problems(pack, "rules", gather.field, key, expression, problems)
 
 
 def _derived(pack: m.Pack, derive: m.Derive, problems: Problems) -> None:
@@ -205,17 +209,8 @@ def _derived(pack: m.Pack, derive: m.Derive, problems: Problems) -> None:
         problems.add("rules", f"{key}.within", "within 须大于0，且只用于 any_of 的几种算法")
     for place, way in enumerate(derive.ways):
         where = f"{key}.any_of[{place}]" if derive.any_of else f"{key}.value"
-        _computed(pack, derive.field, key, problems.expression("rules", where, way, Scope.for_rules(pack)), problems)
-
-
-def _computed(pack: m.Pack, name: str, key: str, expression: Expression | None, problems: Problems) -> None:
-    """A computed field stands in the dictionary as derived, with a type its expression fits."""
-    derived = [entry.name for entry in pack.vocabulary.values() if entry.kind == "derived"]
-    if not problems.known("rules", key, name, derived, "字典中的派生字段") or expression is None:
-        return
-    wanted = KINDS.get(pack.vocabulary[name].type, TEXT)
-    if expression.kind not in (wanted, ANY, NULL):
-        problems.add("rules", f"{key}.value", f"结果是{expression.kind}，字典里“{name}”是{wanted}")
+        expression = problems.expression("rules", where, way, Scope.for_rules(pack))
+        computed_problems(pack, "rules", derive.field, key, expression, problems)
 
 
 def _rules(pack: m.Pack, problems: Problems) -> None:

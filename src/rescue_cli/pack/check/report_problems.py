@@ -24,7 +24,7 @@ ADDRESS = re.compile(r"[A-Z]{1,3}[1-9]\d*")
 def report_problems(pack: m.Pack, stem: str, report: m.Report, problems: Problems) -> None:
     """Add everything wrong with one report but where it is written (`output_paths`)."""
     part = f"reports/{stem}"
-    scope = Scope.for_report(pack, report.source)
+    scope = Scope.for_report(pack, report.source, report.forms)
     _source(pack, part, report, problems)
     if report.where is not None:
         problems.expression(part, "where", report.where, scope, BOOL)
@@ -127,7 +127,7 @@ def _columns(pack: m.Pack, part: str, key: str, report: m.Report, sheet: m.Repor
         if names_span(column.value) and not sheet.spans:
             problems.add(part, place, f"用了{f.SPAN_START}或{f.SPAN_END}，但本表没有写 spans")
             continue
-        scope = Scope.for_report(pack, report.source, spans=bool(sheet.spans))
+        scope = Scope.for_report(pack, report.source, report.forms, spans=bool(sheet.spans))
         expression = problems.expression(part, place, column.value, scope, aggregate=statistics)
         if statistics and expression is not None and (loose := _loose(expression)):
             problems.add(part, place, f"统计表的列里，字段要放在汇总函数里：{'、'.join(loose)}")
@@ -235,7 +235,7 @@ def _ledger_side(pack: m.Pack, part: str, key: str, check: m.LedgerCheck, proble
 def ledger_scope(pack: m.Pack, ledger: str) -> Scope:
     """What a ledger check may name: the ledger's columns as written."""
     report = pack.reports[ledger]
-    whole = Scope.for_report(pack, report.source).types
+    whole = Scope.for_report(pack, report.source, report.forms).types
     columns = [spanned.column for sheet in report.sheet for spanned in spanned_columns(sheet)]
     written = "quotient" if report.kind == "statistics" else "text"
     return Scope({column.id: whole.get(column.id, whole.get(column.value, written)) for column in columns})

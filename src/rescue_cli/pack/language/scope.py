@@ -62,9 +62,11 @@ class Scope:
         return _remembered(pack, ("report",), build)
 
     @classmethod
-    def for_report(cls, pack: m.Pack, source: str, *, spans: bool = False) -> "Scope":
+    def for_report(cls, pack: m.Pack, source: str, forms: Iterable[str] = (), *, spans: bool = False) -> "Scope":
         """What a report over `source` may name: the columns of its own first, then what a case offers.
-        `spans`: 段始 and 段末 too, as a column that is repeated for each span may."""
+        `forms`: whose rows the lines are, with what is worked out of them. `spans`: 段始 and 段末 too, as a column that is
+        repeated for each span may."""
+        chosen = tuple(forms)
 
         def build() -> Scope:
             own = {field.name: _dictionary_type(field.type) for field in SOURCE_COLUMNS.get(source, ())}
@@ -75,9 +77,11 @@ class Scope:
                 return cls({**types_of(pack, names), **own})
             whole = cls.for_pack(pack)
             codes = {name: values for name, values in whole.codes.items() if name not in own}
-            return cls({**whole.types, **own}, codes, whole.forms)
+            rows = facts_of_rows(pack, chosen)
+            types = {**whole.types, **own, **types_of(pack, rows)}
+            return cls(types, {**codes, **codes_of(pack, rows)}, whole.forms)
 
-        return _remembered(pack, ("report", source, str(spans)), build)
+        return _remembered(pack, ("report", source, str(spans), *chosen), build)
 
     @classmethod
     def for_rules(cls, pack: m.Pack) -> "Scope":
@@ -120,6 +124,23 @@ class Scope:
             return cls(types_of(pack, names), codes_of(pack, names), ())
 
         return _remembered(pack, ("forms", *chosen), build)
+
+    @classmethod
+    def for_rows(cls, pack: m.Pack, forms: Iterable[str]) -> "Scope":
+        """What a fact gathered from rows of these forms may name: as `for_forms`, and what is worked out of each row."""
+        chosen = tuple(forms)
+
+        def build() -> Scope:
+            row = cls.for_forms(pack, chosen)
+            names = {*row.types, *facts_of_rows(pack, chosen)}
+            return cls(types_of(pack, names), codes_of(pack, names), ())
+
+        return _remembered(pack, ("rows", *chosen), build)
+
+    @classmethod
+    def for_gather(cls, pack: m.Pack, gather: m.Gather) -> "Scope":
+        """What a gathered fact may name. A person is not one row: of people only what is filled in is gathered."""
+        return cls.for_forms(pack, gather.forms) if gather.each == "person" else cls.for_rows(pack, gather.forms)
 
     @classmethod
     def for_handed(cls, pack: m.Pack, form: str) -> "Scope":
@@ -167,6 +188,11 @@ def columns_of(pack: m.Pack, forms: Iterable[str]) -> set[str]:
     return {column.field for form in known for column in form.column} | {
         extract.field for form in known for extract in form.extract
     }
+
+
+def facts_of_rows(pack: m.Pack, forms: Iterable[str]) -> set[str]:
+    """The facts worked out of each row of these forms (`[[row]]`)."""
+    return {fact.field for form in forms if form in pack.forms for fact in pack.forms[form].row}
 
 
 def standard_fields(name: str) -> tuple[str, str]:

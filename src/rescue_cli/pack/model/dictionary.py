@@ -40,22 +40,32 @@ class Vocabulary(Closed):
 
 
 class Code(Closed):
-    """One value of a code list, with the words that mean it."""
+    """One value of a code list, with the words that mean it.
+
+    `beside`: read out of free text the value counts only where the whole piece is understood: its own words, what the
+    piece is about, days, amounts, persons and these words, nothing else. `reasons`: words that begin a clause of
+    reasons (as 因 and 由于 do then), which may say anything but a word of the list and what leaves it open (待, 如)."""
 
     value: HanName
     synonyms: tuple[Text, ...] = ()
+    beside: tuple[Text, ...] = ()
+    reasons: tuple[Text, ...] = ()
 
 
 class CodeList(Closed):
     """`none` is the value that says "nothing of this kind" (无): it is known, and it is not a gap.
     `inside`: a word of the list counts where it stands inside other words too (二级 in 肢体二级).
-    `intended`: the value of words read out of free text that are only planned there (预计纳入)."""
+    `intended`: the value of words read out of free text that are only planned there (预计纳入).
+    `beside`: words that may stand beside any value that has its own `beside`; `before`: only before its words in a clause
+    (经审批纳入, not 纳入审批)."""
 
     name: HanName
     item: tuple[Code, ...]
     none: HanName | None = None
     inside: bool = False
     intended: HanName | None = None
+    beside: tuple[Text, ...] = ()
+    before: tuple[Text, ...] = ()
     clause: Text
 
 

@@ -60,7 +60,8 @@ class Extract(Closed):
     other extract of the column claims. By the field's type: the one full date, the one amount or number with its unit,
     the words of the code list, a yes or no (`yes`, `no`: words that say so), else the words themselves. `no` of a code
     list: words that mean its value for nothing. `after` of a number: words right before it, and it ends its clause (家庭3人,
-    not 家庭2人患病). Two answers, or words that do not answer: unknown, with a finding."""
+    not 家庭2人患病). `beside` of a yes or no: a clause with one of its words counts only where nothing but those and these
+    words stand in it; `unless`: words anywhere in the cell that leave it unread. Two answers, or words that do not answer: unknown, with a finding."""
 
     field: HanName
     column: HanName
@@ -68,6 +69,17 @@ class Extract(Closed):
     yes: tuple[Text, ...] = ()
     no: tuple[Text, ...] = ()
     after: tuple[Text, ...] = ()
+    beside: tuple[Text, ...] = ()
+    unless: tuple[Text, ...] = ()
+    clause: Text
+
+
+class RowFact(Closed):
+    """A fact worked out of one row of the form, once, before anything is gathered from its rows: what many gathers ask of a
+    row, said in one place. `value` is over the row's own fields and its other worked-out facts."""
+
+    field: HanName
+    value: Sql
     clause: Text
 
 
@@ -87,4 +99,5 @@ class Form(Closed):
     extract: tuple[Extract, ...] = ()
     assume: tuple[Assume, ...] = ()
     dated: tuple[Dated, ...] = ()
+    row: tuple[RowFact, ...] = ()
     check: tuple[FormCheck, ...] = ()

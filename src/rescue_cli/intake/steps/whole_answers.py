@@ -1,0 +1,63 @@
+"""Answers that count only where the whole of what is written is understood (`beside` in a pack)."""
+
+from collections.abc import Sequence
+
+from rescue_cli.pack.model import Code, CodeList, Extract, Township
+from rescue_cli.values.parsed import compact
+from rescue_cli.values.phrases import values_in_words
+from rescue_cli.values.whole_words import Understood, clauses, is_settled, says_nothing, says_only
+
+
+def only_value(
+    codes: CodeList,
+    extract: Extract,
+    piece: str,
+    others: Sequence[Sequence[str]],
+    townships: Sequence[Township] = (),
+    *,
+    alone: bool = False,
+) -> tuple[str | None, bool]:
+    """(value of the list, whether words stand there that were not understood). A value with `beside` only where the whole
+    piece is understood, `townships` among it; another where its words alone stand in it. A piece of nothing but a day
+    and such words says no value, unless it is `alone` in its cell: then nobody can tell what happened on that day."""
+    names = tuple(word for word in extract.part if not word.isdigit())
+    around = tuple(word for other in others for word in other if not word.isdigit() and word not in names)
+    strict = [code for code in codes.item if code.beside]
+    spoken = tuple(word for code in codes.item for word in (code.value, *code.synonyms) if len(word) > 1)
+    towns = tuple(word for town in townships for word in (town.name, *town.aliases))
+    shared = (*codes.beside, *towns)
+    understood = [
+        code.value
+        for code in strict
+        if says_only(
+            piece, _words(code), Understood(names, around, (*code.beside, *shared), codes.before, code.reasons, spoken)
+        )
+    ]
+    if understood:
+        return (understood[0], False) if len(understood) == 1 else (None, True)
+    if not extract.part and not alone and says_nothing(piece, Understood(beside=shared)):
+        return None, False
+    stated = values_in_words(
+        piece, {compact(word).upper(): code.value for code in codes.item for word in _words(code)}, codes.intended
+    )
+    plain = [value for value in stated.values if value not in {code.value for code in strict}]
+    return (plain[0], False) if len(stated.values) == 1 and plain and not stated.doubtful else (None, True)
+
+
+def own_answer(extract: Extract, text: str) -> bool | None:
+    """Yes or no, where every clause with a word of the extract's `yes` or `no` is such words and `beside` alone, and
+    nothing leaves it open."""
+    known = Understood(beside=extract.beside)
+    answers: set[bool | None] = set()
+    for clause in clauses(text):
+        if any(compact(word) in clause for word in (*extract.yes, *extract.no)):
+            said = [
+                kind for kind, words in ((True, extract.yes), (False, extract.no)) if says_only(clause, words, known)
+            ]
+            answers.add(said[0] if len(said) == 1 else None)
+    open_words = any(compact(word) in compact(text) for word in extract.unless)
+    return answers.pop() if len(answers) == 1 and is_settled(text) and not open_words else None
+
+
+def _words(code: Code) -> tuple[str, ...]:
+    return (code.value, *code.synonyms)
