@@ -14,15 +14,13 @@ from rescue_cli.pipeline.case_runs import Batch, default_day, run_batches
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.outputs import make_folder, place_below, shown_path
 from rescue_cli.pipeline.pack_tests import case_results
-from rescue_cli.report.proof_book import book_layouts, opinions_in, proof_sheets, version_of
+from rescue_cli.report.proof_book import GONE, book_layouts, is_signature, opinions_in, proof_sheets, version_of
 from rescue_cli.report.proof_cases import CaseRun, in_order, in_titles, rule_meant
 from rescue_cli.report.proof_sheets import Opinion, ProofSheet
 from rescue_cli.workbooks.reading.sheet import Sheet
 from rescue_cli.workbooks.reading.workbook_reader import read_workbook
-from rescue_cli.workbooks.writing.proof_stamp import ProofMark, proof_mark, text_but_opinions
+from rescue_cli.workbooks.writing.proof_stamp import PROOF_KIND, ProofMark, proof_mark, text_but_opinions
 from rescue_cli.workbooks.writing.workbook_writer import KIND_PROPERTY, write_workbook
-
-KIND = "proofreading"
 
 
 def proof_read(name: str, own: Path | None, output: Path, inbox: Path | None = None) -> Outcome:
@@ -38,17 +36,18 @@ def proof_read(name: str, own: Path | None, output: Path, inbox: Path | None = N
     layouts, gone = book_layouts(pack, sheets, opinions := _typed_before(path, pack, sheets))
     make_folder(path.parent)
     created = pack.head.date or dt.date(2000, 1, 1)
-    write_workbook(path, layouts, created, properties={KIND_PROPERTY: KIND})
+    write_workbook(path, layouts, created, properties={KIND_PROPERTY: PROOF_KIND})
     wrong = [f"{run.case.id}：{'；'.join(run.wrong)}" for run in runs if run.wrong]
-    left = [f"{len(opinions)}处校读意见还在 {PROOF_BOOK} 里，没有处理"] if opinions else []
-    left += [f"其中{gone}处所说的条目后来改了：见“未收回的意见”"] if gone else []
+    typed = [opinion for opinion in opinions if not is_signature(opinion)]
+    left = [f"{len(typed)}处校读意见还在 {PROOF_BOOK} 里，没有处理"] if typed else []
+    left += [f"{gone}处意见或签名所说的，后来改了：见 {PROOF_BOOK} 的“{GONE}”"] if gone else []
     summary = {
         "方案包": name,
         "规则": len(pack.rules.rule),
         "推算": len(pack.rules.gather) + len(pack.rules.derive),
         "判例": len(runs),
-        "不符": len(wrong),
-        "校读意见": len(opinions),
+        "判例不符": len(wrong),
+        "校读意见": len(typed),
     }
     return Outcome("pack show", summary, (shown_path(path),), tuple([*wrong, *left]))
 
@@ -76,7 +75,7 @@ def _came(batch: Batch) -> list[tuple[m.TestCase, tuple[str, tuple[str, ...], st
     for case in batch.cases:
         own = [line for line in lines if line[f.CASE] == case.id]
         deciding = next((line[f.RULE] for line in own if line[f.GROUP] is not None), "")
-        told = [
+        spoken = [
             *_decisions(own if case.expect.of_decision else []),
             *_worlds([world for world in worlds if world[f.CASE] == case.id]),
             *_tasks(case, [task for task in tasks if task[f.CASE] == case.id]),
@@ -84,23 +83,23 @@ def _came(batch: Batch) -> list[tuple[m.TestCase, tuple[str, tuple[str, ...], st
         ]
         codes = [finding.code for finding in batch.findings if finding.file == case.id]
         if codes or case.expect.findings is not None:
-            told.append(f"问题：{in_titles(codes, catalogue)}")
+            spoken.append(f"问题：{in_titles(codes, catalogue)}")
         rules = tuple(dict.fromkeys(line[f.RULE] for line in own)) if case.expect.of_decision else ()
-        entries.append((case, (deciding, rules, "\n".join(told))))
+        entries.append((case, (deciding, rules, "\n".join(spoken))))
     return entries
 
 
 def _decisions(lines: Sequence[dict[str, object]]) -> list[str]:
-    told = []
+    spoken: list[str] = []
     for line in lines:
         if line[f.GROUP] is not None:
             missing = f"\n缺少：{'、'.join(line[f.MISSING])}" if line[f.MISSING] else ""  # type: ignore[arg-type]
-            told.insert(
+            spoken.insert(
                 0,
                 f"{line[f.GROUP]} {line[f.OUTCOME]} {line[f.PHASE]}，按规则“{line[f.RULE]}”\n理由：{line[f.REASON]}{missing}",
             )
     beside = [str(line[f.OUTCOME]) for line in lines if line[f.GROUP] is None]
-    return [*told, *([f"另有：{'、'.join(beside)}"] if beside else [])]
+    return [*spoken, *([f"另有：{'、'.join(beside)}"] if beside else [])]
 
 
 def _worlds(worlds: Sequence[dict[str, object]]) -> list[str]:
@@ -110,13 +109,15 @@ def _worlds(worlds: Sequence[dict[str, object]]) -> list[str]:
 def _tasks(case: m.TestCase, tasks: Sequence[dict[str, object]]) -> list[str]:
     if case.expect.tasks is None:
         return []
-    told = [f"{task[c.TASK]} {task[c.STATE]}{f'（应办日{task[c.DUE_DAY]}）' if task[c.DUE_DAY] else ''}" for task in tasks]
-    return [f"时限：{'、'.join(told) or '无'}"]
+    spoken = [
+        f"{task[c.TASK]} {task[c.STATE]}{f'（应办日{task[c.DUE_DAY]}）' if task[c.DUE_DAY] else ''}" for task in tasks
+    ]
+    return [f"时限：{'、'.join(spoken) or '无'}"]
 
 
 def _facts(case: m.TestCase, facts: dict[str, object]) -> list[str]:
-    told = [f"{name} {'不明' if facts.get(name) is None else facts[name]}" for name in case.expect.facts]
-    return [f"事实：{'、'.join(told)}"] if told else []
+    spoken = [f"{name} {'不明' if facts.get(name) is None else facts[name]}" for name in case.expect.facts]
+    return [f"事实：{'、'.join(spoken)}"] if spoken else []
 
 
 def _typed_before(path: Path, pack: m.Pack, sheets: Sequence[ProofSheet]) -> list[Opinion]:
@@ -124,24 +125,24 @@ def _typed_before(path: Path, pack: m.Pack, sheets: Sequence[ProofSheet]) -> lis
     if not path.is_file():
         return []
     try:
-        found = read_workbook(path.read_bytes())
+        earlier = read_workbook(path.read_bytes())
     except (InputError, OSError) as error:
         raise _kept(path, "读不出来，里面可能有校读意见。请关闭它；打不开的，移到别处，再运行") from error
-    marks = [mark for sheet in found if (mark := proof_mark(sheet.rows)) is not None]
-    opinions = [opinion for sheet in found for opinion in opinions_in(sheet.name, sheet.rows, sheets)]
-    _refuse_others(path, pack, marks, opinions, found)
+    marks = [mark for sheet in earlier if (mark := proof_mark(sheet.rows)) is not None]
+    opinions = [opinion for sheet in earlier for opinion in opinions_in(sheet.name, sheet.rows, sheets)]
+    _refuse_others(path, pack, marks, opinions, earlier)
     return opinions
 
 
 def _refuse_others(
-    path: Path, pack: m.Pack, marks: Sequence[ProofMark], opinions: Sequence[Opinion], found: Sequence[Sheet]
+    path: Path, pack: m.Pack, marks: Sequence[ProofMark], opinions: Sequence[Opinion], earlier: Sequence[Sheet]
 ) -> None:
     packs = {mark.pack for mark in marks}
     if packs != {pack.head.id} and opinions:
         other = "、".join(sorted(packs - {pack.head.id, ""})) or "别的方案包"
         raise _kept(path, f"是 {other} 的，里面有{len(opinions)}处校读意见。请移到别处，或用 -o 写到别的文件夹")
-    text = "".join(part for sheet in found for part in text_but_opinions(sheet.rows))
-    if {mark.version for mark in marks} != {version_of(text)} or len(marks) != len(found):
+    text = "".join(part for sheet in earlier for part in text_but_opinions(sheet.rows))
+    if {mark.version for mark in marks} != {version_of(text)} or len(marks) != len(earlier):
         raise _kept(path, "在“校读意见”以外的地方改过（或是别的表）。请移到别处，或用 -o 写到别的文件夹，再运行")
 
 

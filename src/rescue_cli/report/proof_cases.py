@@ -41,7 +41,9 @@ class CaseRun:
     wrong: tuple[str, ...]
 
 
-def in_order(cases: Sequence[tuple[m.TestCase, str, tuple[str, ...], str, tuple[str, ...]]], pack: m.Pack) -> list[CaseRun]:
+def in_order(
+    cases: Sequence[tuple[m.TestCase, str, tuple[str, ...], str, tuple[str, ...]]], pack: m.Pack
+) -> list[CaseRun]:
     """Cases (each with the rule it is about, the rules it met, what came and what is wrong) by the order of the rules, those
     of one rule as the pack has them."""
     places = {rule.id: place for place, rule in enumerate(pack.rules.rule)}
@@ -88,7 +90,7 @@ def _row(pack: m.Pack, run: CaseRun, catalogue: Mapping[str, Entry], day: dt.dat
         "\n".join(_given(pack, case, day)),
         "\n".join(expected(case.expect, catalogue)),
         run.came,
-        "✓" if not run.wrong else "✗不符",
+        "✓" if not run.wrong else "✗不符合",
     )
 
 
@@ -149,7 +151,7 @@ def shown_cases(rule: str, runs: Sequence[CaseRun]) -> str:
     wrong = [run.number for run in own if run.wrong]
     proving = Counter(KINDS[run.case.kind] for run in own if run.about == rule)
     sides = "、".join(f"{name}{proving[name]}" for name in KINDS.values() if proving[name])
-    result = f"不符{len(wrong)}例：第{ranges(wrong)}例" if wrong else f"{len(own)}例，都符合"
+    result = f"{len(wrong)}例不符合：第{ranges(wrong)}例" if wrong else f"{len(own)}例，都符合"
     return "\n".join(part for part in (result, f"第{ranges([run.number for run in own])}例", sides) if part)
 
 

@@ -28,9 +28,9 @@ class References:
         self.numbers = {entry.field: f"推{number}" for number, entry in enumerate(self.worked_out, 1)}
         self.known = Known(frozenset(self.numbers), _figures(pack))
         self.places = _places(self)
-        self._asked = {
-            column.field for form in pack.forms.values() for column in form.column if column.ask
-        } | {extract.field for form in pack.forms.values() for extract in form.extract}
+        self._asked = {column.field for form in pack.forms.values() for column in form.column if column.ask} | {
+            extract.field for form in pack.forms.values() for extract in form.extract
+        }
 
     def words(self, text: str, scope: Scope | None = None, *, aggregate: bool = False) -> str:
         """An expression of the pack in words."""
@@ -120,8 +120,8 @@ def _places(references: References) -> dict[str, list[str]]:
 def _uses(references: References) -> Iterator[tuple[str, Sequence[str]]]:
     pack, scope = references.pack, references.scope
     for number, rule in enumerate(pack.rules.rule, 1):
-        told = [*template_fields(rule.because), *template_fields(rule.because_close)]
-        yield f"规则{number}", [*checked(rule.when, scope).fields, *told]
+        spoken = [*template_fields(rule.because), *template_fields(rule.because_close)]
+        yield f"规则{number}", [*checked(rule.when, scope).fields, *spoken]
     for number, remark in enumerate(pack.rules.remark, 1):
         yield f"附注{number}", [*checked(remark.when, scope).fields, *template_fields(remark.say)]
     for derive in pack.rules.derive:

@@ -13,7 +13,14 @@ from rescue_cli.report.report_types import han_date
 from rescue_cli.workbooks.writing.proof_stamp import CLAUSE
 
 RULES, FACTS, REMARKS = "规则", "推算", "附注"
-NAME, WHEN, OUTCOME, REASON, ASKED, SEE = "规则名", "条件", "结果\n分类\n阶段", "理由（〔 〕处填这一户的数）", "缺什么待核实\n请人核对什么", "推算"
+NAME, WHEN, OUTCOME, REASON, ASKED, SEE = (
+    "规则名",
+    "条件",
+    "结果\n分类\n阶段",
+    "理由（〔 〕处填这一户的数）",
+    "缺少\n请人核对什么",
+    "推算",
+)
 FACT, HOW, USED = "名称", "怎样得来", "用在哪里"
 REMARK, ADDED, ON = "附注名", "加在理由后面的话", "加给哪些规则"
 RULE_WIDTHS: Mapping[str, float] = {
@@ -46,8 +53,8 @@ def rules_sheet(references: References, runs: Sequence[CaseRun]) -> ProofSheet:
 
 
 def _rule(references: References, number: int, rule: m.Rule, runs: Sequence[CaseRun]) -> Texts:
-    told = [*template_fields(rule.because), *template_fields(rule.because_close)]
-    named = [*references.fields(rule.when), *told]
+    spoken = [*template_fields(rule.because), *template_fields(rule.because_close)]
+    named = [*references.fields(rule.when), *spoken]
     return (
         str(number),
         f"{rule.basis.notice} {rule.basis.clause}".strip(),
@@ -78,7 +85,7 @@ def _asked(references: References, rule: m.Rule) -> str:
     if rule.hit == "all":
         return "不知道的不列"
     asked = references.asked_by(rule.when)
-    missing = f"没填就待核实的：{'、'.join(asked)}" if asked else "（条件总是知道的）"
+    missing = f"判不下来时，从这些里问：{'、'.join(asked)}" if asked else "（条件总是知道的）"
     return "\n".join(part for part in (doubt, missing) if part)
 
 

@@ -1,19 +1,19 @@
 """规则校读.xlsx: standards and parameters, what forms mean by silence, checks of rows, and days by which things are owed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Entry
 from rescue_cli.pack import model as m
 from rescue_cli.pack.language.scope import Scope
-from rescue_cli.report.proof_references import References, plain_number
+from rescue_cli.report.proof_references import References, blanks, plain_number
 from rescue_cli.report.proof_sheets import ProofSheet, Texts, broken_rows
 from rescue_cli.report.report_types import han_date
 from rescue_cli.workbooks.writing.proof_stamp import CLAUSE
 from rescue_cli.workbooks.writing.sheet_layout import shown
 
 STANDARDS, READINGS, CHECKS, DAYS = "标准与参数", "视为与取值", "检查", "时限与应报"
-NAME, KIND, VALUE, VALID, SOURCE, NOTE = "名称", "类别", "数额", "起止", "出处或条款", "说明"
+NAME, KIND, VALUE, VALID, SOURCE, NOTE = "名称", "类别", "数额", "起止", "出处或条款", "备注"
 WHAT, FORM, WHEN, TELLS, MEND, WHO = "怎样算", "表", "什么情况下报", "报什么", "怎么改", "责任单位"
 STANDARD_WIDTHS: Mapping[str, float] = {f.SERIAL: 5, KIND: 7, NAME: 22, VALUE: 16, VALID: 14, SOURCE: 36, NOTE: 38}
 READING_WIDTHS: Mapping[str, float] = {f.SERIAL: 5, KIND: 9, NAME: 26, CLAUSE: 32, WHAT: 60}
@@ -52,7 +52,14 @@ def _parameter(entry: m.Parameter) -> Texts:
 
 
 def _relation(references: References, entry: m.Relation) -> Texts:
-    return ("关系", entry.name, "", "", entry.clause, references.words(entry.holds, Scope.for_standards(references.pack)))
+    return (
+        "关系",
+        entry.name,
+        "",
+        "",
+        entry.clause,
+        references.words(entry.holds, Scope.for_standards(references.pack)),
+    )
 
 
 def readings_sheet(references: References) -> ProofSheet:
@@ -87,7 +94,7 @@ def _extract(extract: m.Extract) -> str:
 
 ROLES = {
     "roster": "名册",
-    "clue": "线索",
+    "clue": "摸排线索",
     "survey": "入户核查",
     "result": "审批结果",
     "reference": "在册名单",
@@ -127,7 +134,7 @@ def checks_sheet(references: References, catalogue: Mapping[str, Entry]) -> Proo
             f"{catalogue[change.code].title}\n（{change.code}）",
             change.clause,
             f"本方案把它的级别改为【{change.level}】",
-            catalogue[change.code].text,
+            blanks(catalogue[change.code].text),
             change.reason,
         )
         for change in references.pack.head.level
@@ -165,21 +172,37 @@ def _deadline(entry: m.Deadline) -> Texts:
     day = han_date(entry.on) if entry.on else f"每月{entry.monthly_day}日"
     span = f"（{entry.start or ''}至{entry.end or ''}）" if entry.start or entry.end else ""
     hands = f"，交{'、'.join(f'《{name}》' for name in entry.hands_in)}" if entry.hands_in else ""
-    return ("上报时限", entry.title, entry.clause, f"{day}{span}{hands}{f'，报{entry.to_whom}' if entry.to_whom else ''}", entry.who)
+    return (
+        "上报时限",
+        entry.title,
+        entry.clause,
+        f"{day}{span}{hands}{f'，报{entry.to_whom}' if entry.to_whom else ''}",
+        entry.who,
+    )
 
 
 def _coverage(entry: m.Coverage) -> Texts:
     among = f"（《{'》《'.join(entry.among)}》里的户）" if entry.among else ""
     every = f"每{entry.every}" if entry.day else f"在时限“{entry.by}”以前" if entry.by else "一次，到排查期末为止"
     whose = "户" if entry.each == f.CASE else entry.each
-    return ("应报", entry.name, entry.clause, f"每个{whose}{among}{every}《{entry.form}》至少{entry.least}行", entry.who)
+    return (
+        "应报",
+        entry.name,
+        entry.clause,
+        f"每个{whose}{among}{every}《{entry.form}》至少{entry.least}行",
+        entry.who,
+    )
 
 
 def _control(entry: m.Control) -> Texts:
-    totals = [f"{count}{unit}" for count, unit in ((entry.households, "户"), (entry.persons, "人")) if count is not None]
+    totals = [
+        f"{count}{unit}" for count, unit in ((entry.households, "户"), (entry.persons, "人")) if count is not None
+    ]
     return ("控制数", entry.name, entry.clause, f"《{entry.form}》应有{'、'.join(totals)}", "")
 
 
-def _sheet(name: str, widths: Mapping[str, float], asked: tuple[str, ...], rows: list[Texts], notes: Texts) -> ProofSheet:
+def _sheet(
+    name: str, widths: Mapping[str, float], asked: tuple[str, ...], rows: Sequence[Texts], notes: Texts
+) -> ProofSheet:
     numbered = [(str(number), *row) for number, row in enumerate(rows, 1)]
     return ProofSheet(name, widths, NAME, asked, broken_rows(widths, NAME, numbered), notes)

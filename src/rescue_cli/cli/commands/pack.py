@@ -30,9 +30,7 @@ def show(
     name: Name,
     resolved: Annotated[bool, typer.Option("--resolved", help="连同上级方案包，显示实际运行的全部内容")] = False,
     words: Annotated[bool, typer.Option("--fields", help="只列可用的字段和代码表")] = False,
-    book: Annotated[
-        bool, typer.Option("--xlsx", help="写 规则校读.xlsx：条款对着规则，给不看TOML的人拿着通知逐条校对")
-    ] = False,
+    book: Annotated[bool, typer.Option("--xlsx", help="写规则校读.xlsx，拿着通知逐条校对")] = False,
     output: Output = None,
     json: Json = False,
 ) -> None:

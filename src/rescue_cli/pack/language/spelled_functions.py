@@ -1,12 +1,10 @@
 """The functions of the notices' language in words: one entry for each of `expansion.FUNCTIONS`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from sqlglot import exp
 
-from rescue_cli.pack.language.spelled_out import Speller
-
-Words = Callable[[Speller, exp.Anonymous], str]
+from rescue_cli.pack.language.speller import Speller, Words
 
 
 def _holds(speller: Speller, node: exp.Anonymous, *, held: bool = True) -> str:

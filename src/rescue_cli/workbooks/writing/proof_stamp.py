@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 BOOK, OPINION, CLAUSE = "规则校读", "校读意见", "条款"
-WHY_NO_DATA = "本工具写出的规则校读"
+WHY_NO_ROSTER = "本工具写出的规则校读，不是报来的表"
+SIGN_HERE = ("校读人", "校读日期", "校读结论（同意、改后同意、不同意）")  # rows to sign in; no opinion on a rule
+PROOF_KIND = "proofreading"  # the workbook's property
 HEAD_WITHIN = 8  # rows in which the headings stand
 _STAMP = re.compile(rf"{BOOK}方案包:(?P<pack>[a-z0-9-]+)版本:(?P<version>[0-9a-f]{{8}})")
 
@@ -26,7 +28,7 @@ def stamp_line(pack: str, version: str) -> str:
 
 def proof_mark(rows: Sequence[Sequence[object]]) -> ProofMark | None:
     """The mark of a sheet of ours; None where it is another's."""
-    top = [[_bare(cell) for cell in row] for row in rows[:HEAD_WITHIN]]
+    top = [[bare(cell) for cell in row] for row in rows[:HEAD_WITHIN]]
     for cells in top:
         for cell in cells:
             stamp = _STAMP.fullmatch(cell)
@@ -36,13 +38,18 @@ def proof_mark(rows: Sequence[Sequence[object]]) -> ProofMark | None:
     return ProofMark() if titled and _opinion_place(rows) else None
 
 
+def bare(cell: object) -> str:
+    """A cell's text without white space."""
+    return "".join(str(cell).split()).replace("：", ":")
+
+
 def is_stamp(cell: object) -> bool:
     """Whether the cell holds the grey line."""
-    return _STAMP.fullmatch(_bare(cell)) is not None
+    return _STAMP.fullmatch(bare(cell)) is not None
 
 
 def opinions_typed(rows: Sequence[Sequence[object]]) -> int:
-    """How many opinions stand in the column for them."""
+    """How many opinions stand in the column for them; a signature is none."""
     return sum(1 for _ in _opinions(rows))
 
 
@@ -52,8 +59,8 @@ def text_but_opinions(rows: Sequence[Sequence[object]]) -> Iterable[str]:
     for number, row in enumerate(rows):
         for column, cell in enumerate(row):
             typed = place is not None and column == place[1] and number > place[0]
-            if not typed and not is_stamp(cell) and _bare(cell):
-                yield _bare(cell)
+            if not typed and not is_stamp(cell) and bare(cell):
+                yield bare(cell)
 
 
 def _opinions(rows: Sequence[Sequence[object]]) -> Iterable[str]:
@@ -61,7 +68,7 @@ def _opinions(rows: Sequence[Sequence[object]]) -> Iterable[str]:
     if place is None:
         return
     for row in rows[place[0] + 1 :]:
-        if len(row) > place[1] and _bare(row[place[1]]):
+        if len(row) > place[1] and bare(row[place[1]]) and str(row[0]) not in SIGN_HERE:
             yield str(row[place[1]])
 
 
@@ -69,10 +76,6 @@ def _opinion_place(rows: Sequence[Sequence[object]]) -> tuple[int, int] | None:
     """Row and column of the heading 校读意见."""
     for number, row in enumerate(rows[:HEAD_WITHIN]):
         for column, cell in enumerate(row):
-            if _bare(cell) == OPINION:
+            if bare(cell) == OPINION:
                 return number, column
     return None
-
-
-def _bare(cell: object) -> str:
-    return "".join(str(cell).split()).replace("：", ":")
