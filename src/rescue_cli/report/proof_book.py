@@ -20,8 +20,8 @@ from rescue_cli.workbooks.writing.sheet_layout import SheetLayout
 GUIDE, GONE = c.NOTE, "未收回的意见"
 ITEM, CONTENT = "项目", "内容"
 GUIDE_WIDTHS: Mapping[str, float] = {ITEM: 18, CONTENT: 88}
-FROM, ABOUT, SAID = "原在哪张表", "原是哪一条", "写意见时这一条的内容"
-GONE_WIDTHS: Mapping[str, float] = {FROM: 14, ABOUT: 22, SAID: 80}
+FROM, ABOUT, ROW_THEN = "原在哪张表", "原是哪一条", "写意见时这一条的内容"
+GONE_WIDTHS: Mapping[str, float] = {FROM: 14, ABOUT: 22, ROW_THEN: 80}
 HOW_TO_READ = (
     "一手拿通知，一手拿本册，按《规则》表从上往下逐条对：条款对不对、条件有没有多写少写、含不含本数、没有填的怎样算、结果和理由对不对。"
     "规则里用到的数怎样得来，看《推算》表；界限上下各判成什么，看《判例》表。"
@@ -117,7 +117,7 @@ def _placed(sheets: Sequence[ProofSheet], opinion: Opinion, beside: dict[tuple[s
 def _gone_sheet(gone: Sequence[Opinion]) -> ProofSheet:
     rows = tuple((opinion.sheet, opinion.key, opinion.about) for opinion in gone)
     notes = ("这些意见所说的条目后来改了或没有了，意见原样留在这里。看过、不用再留的，把意见格清空，下次就不再写出。",)
-    return ProofSheet(GONE, GONE_WIDTHS, ABOUT, (SAID,), rows, notes, 30)
+    return ProofSheet(GONE, GONE_WIDTHS, ABOUT, (ROW_THEN,), rows, notes, 30)
 
 
 def _layout(pack: m.Pack, sheet: ProofSheet, stamp: str, typed: Mapping[tuple[str, int], str]) -> SheetLayout:
@@ -150,7 +150,7 @@ def opinions_in(name: str, rows: Sequence[Sequence[object]], sheets: Sequence[Pr
         if not text:
             continue
         if name == GONE:
-            yield Opinion(texts.get(FROM, ""), texts.get(ABOUT, ""), said_of([texts.get(SAID, "")]), text)
+            yield Opinion(texts.get(FROM, ""), texts.get(ABOUT, ""), said_of([texts.get(ROW_THEN, "")]), text)
         elif sheet is None or sheet.key not in texts:
             yield Opinion(name, "", said_of([texts.get(heading, "") for heading in heads if heading != OPINION]), text)
         else:

@@ -10,7 +10,7 @@ from sqlglot import exp
 from rescue_cli.core import fields as f
 from rescue_cli.pack import model as m
 from rescue_cli.pack.language.expressions import Expression, checked, parse
-from rescue_cli.pack.language.scope import Scope
+from rescue_cli.pack.language.scope import Scope, standard_fields
 from rescue_cli.pack.language.sentences import PLACE, template_fields
 from rescue_cli.pack.language.spelled_out import Known, spelled_out
 from rescue_cli.report.report_types import han_date
@@ -28,6 +28,12 @@ class References:
         self.numbers = {entry.field: f"推{number}" for number, entry in enumerate(self.worked_out, 1)}
         self.known = Known(frozenset(self.numbers), _figures(pack))
         self.places = _places(self)
+        self._open = {
+            name: f"{entry.area or ''}{entry.name}（未定）"
+            for entry in pack.standards
+            if entry.amount is None
+            for name in standard_fields(entry.name)
+        }
         self._asked = {column.field for form in pack.forms.values() for column in form.column if column.ask} | {
             extract.field for form in pack.forms.values() for extract in form.extract
         }
@@ -73,6 +79,8 @@ class References:
                 for column in tree.find_all(exp.Column)
                 if id(column) not in filters and column.name in self._asked
             )
+        elif name in self._open:
+            yield self._open[name]
         elif name in self._asked:
             yield name
 

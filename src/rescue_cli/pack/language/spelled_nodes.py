@@ -209,7 +209,7 @@ WORDS: Mapping[type[Node], Words] = {
     exp.Or: _either,
     exp.Not: lambda s, node: s.denied(node.this),
     exp.Is: _is,
-    exp.In: lambda s, node: _choice(s, node),
+    exp.In: _choice,
     exp.Between: _between,
     exp.Case: _case,
     exp.Coalesce: _coalesce,
