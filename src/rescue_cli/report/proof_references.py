@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from rescue_cli.core import fields as f
 from rescue_cli.pack import model as m
-from rescue_cli.pack.language.expressions import Expression, checked, parse
+from rescue_cli.pack.language.expressions import Expression, checked, gathered_columns, parse
 from rescue_cli.pack.language.scope import Scope, standard_fields
 from rescue_cli.pack.language.sentences import PLACE, template_fields
 from rescue_cli.pack.language.spelled_out import Known, spelled_out
@@ -73,12 +73,7 @@ class References:
                 yield from self._asked_in(checked(way, self.scope).tree, seen | {name})
         elif entry is not None:
             tree = checked(entry.value, Scope.for_forms(self.pack, entry.forms), aggregate=True).tree
-            filters = {id(column) for where in tree.find_all(exp.Where) for column in where.find_all(exp.Column)}
-            yield from (
-                column.name
-                for column in tree.find_all(exp.Column)
-                if id(column) not in filters and column.name in self._asked
-            )
+            yield from (column.name for column in gathered_columns(tree) if column.name in self._asked)
         elif name in self._open:
             yield self._open[name]
         elif name in self._asked:

@@ -64,6 +64,14 @@ def _no_row(speller: Speller, node: exp.Anonymous) -> str:
     return f"没有一行{speller.within(node.expressions[0])}"
 
 
+def _latest(word: str) -> Words:
+    def words(speller: Speller, node: exp.Anonymous) -> str:
+        value, day = (speller.inner(part) for part in node.expressions)
+        return f"{day}最晚的那行的{value}（同一天有几个的取最{word}的；没写日期的算最早）"
+
+    return words
+
+
 FUNCTION_WORDS: Mapping[str, Words] = {
     "含": _holds,
     "含任一": _holds,
@@ -79,6 +87,8 @@ FUNCTION_WORDS: Mapping[str, Words] = {
     "有": _has(True),
     "并列": lambda speller, node: f"各行不同的{speller.inner(node.expressions[0])}，用顿号连起来",
     "任一": _any_row,
+    "最近最多": _latest("大"),
+    "最近最少": _latest("小"),
     "逐项": _each,
     "未读": _unread(True),
 }
