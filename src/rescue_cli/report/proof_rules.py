@@ -59,13 +59,23 @@ def _rule(references: References, number: int, rule: m.Rule, runs: Sequence[Case
         str(number),
         f"{rule.basis.notice} {rule.basis.clause}".strip(),
         rule.id,
-        "\n".join([*_in_force(rule), references.words(rule.when)]),
+        "\n".join([*_in_force(rule), references.words(rule.when), *_unfolded(references, rule)]),
         f"{rule.outcome}\n{rule.group or '（另列）'}\n{rule.phase}",
         _reason(rule),
         _asked(references, rule),
         shown_cases(rule.id, runs),
         references.numbers_of(named),
     )
+
+
+def _unfolded(references: References, rule: m.Rule) -> list[str]:
+    """What a condition rests on that is a condition itself, spelled out beneath it: who checks need not turn the page."""
+    named = references.fields(rule.when)
+    return [
+        f"“{entry.field}”（{references.numbers[entry.field]}）：{references.words(entry.value)}"
+        for entry in references.pack.rules.derive
+        if entry.field in named and entry.value and references.pack.vocabulary[entry.field].type == "yes_no"
+    ]
 
 
 def _in_force(rule: m.Rule) -> list[str]:
