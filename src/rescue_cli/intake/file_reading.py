@@ -26,6 +26,7 @@ from rescue_cli.workbooks.reading.guard import NOT_WORKBOOK
 from rescue_cli.workbooks.reading.limits import ARCHIVE
 from rescue_cli.workbooks.reading.sheet import Sheet
 from rescue_cli.workbooks.reading.workbook_reader import UNREADABLE, Outcome, Unreadable, Wanted, read_all
+from rescue_cli.workbooks.writing.proof_stamp import WHY_NO_ROSTER, opinions_typed, proof_mark
 
 __all__ = ["Intake", "Replaced", "Source", "read_files"]
 
@@ -202,16 +203,32 @@ def _take_file(context: ReadingContext, entry: _Entry, outcome: Outcome) -> None
         entry.state, entry.why = FileState.UNREADABLE, "这不是电子表格，里面是文字"
         context.report(Finding(NOT_WORKBOOK, name, facts={c.WHY: entry.why}))
         return
+    _tell_proof_book(context, name, outcome)
     taken, findings = context.out.taken, len(context.out.findings)  # before this file
     order = sorted(range(len(outcome)), key=lambda place: outcome[place].name)
     filled = [take_sheet(context, name, outcome[place], outcome[:place]) for place in order]
     if not any(filled):
         entry.state, entry.why = FileState.UNREADABLE, "没有任何内容"
         context.report(Finding("INTAKE-FILE-BLANK", name))
+    elif all(proof_mark(sheet.rows) is not None for sheet in outcome):
+        entry.why = WHY_NO_ROSTER
     elif context.out.taken == taken:
         entry.why = "没有读到任何一户"
         if not any(finding.code in (EMPTY_FORM, CARD) for finding in context.out.findings[findings:]):  # these say why
             context.report(Finding("INTAKE-FILE-NOTHING", name))
+
+
+def _tell_proof_book(context: ReadingContext, name: str, sheets: Sequence[Sheet]) -> None:
+    """Our own 规则校读 among what came: it is no roster, and what somebody wrote into it is for who looks after the pack."""
+    marks = [(mark, sheet) for sheet in sheets if (mark := proof_mark(sheet.rows)) is not None]
+    if not marks:
+        return
+    opinions = sum(opinions_typed(sheet.rows) for _, sheet in marks)
+    pack = next((mark.pack for mark, _ in marks if mark.pack), context.pack.head.id)
+    facts = {"方案包": pack, "意见数": str(opinions)}
+    if not opinions:
+        facts[c.LEVEL] = Level.HINT
+    context.report(Finding("INTAKE-FILE-PROOF", name, facts=facts))
 
 
 def _is_prose(sheets: Sequence[Sheet], name: str) -> bool:

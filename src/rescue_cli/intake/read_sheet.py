@@ -24,6 +24,7 @@ from rescue_cli.values.parsed import cell_text, compact, is_blank
 from rescue_cli.workbooks.marking.fault_marks import OWN_LIST, is_issue_list
 from rescue_cli.workbooks.reading.sheet import Sheet
 from rescue_cli.workbooks.writing.guide import WHY_NO_DATA, is_guide
+from rescue_cli.workbooks.writing.proof_stamp import WHY_NO_ROSTER, proof_mark
 
 CARD = "INTAKE-SHEET-CARD"
 _NO_TABLE = re.compile(
@@ -36,7 +37,7 @@ def take_sheet(context: ReadingContext, file: str, sheet: Sheet, before: Sequenc
     lines = lines_of(sheet)
     if not lines:
         return False
-    own = OWN_LIST if is_issue_list(sheet.name, sheet.rows) else WHY_NO_DATA if is_guide(sheet.rows) else ""
+    own = _own_sheet(sheet)
     if own:
         for line in lines:
             context.out.row(file, sheet.name, line.number, RowKind.NOTE, None, own)
@@ -45,6 +46,15 @@ def take_sheet(context: ReadingContext, file: str, sheet: Sheet, before: Sequenc
     else:
         _take_tables(context, file, sheet, lines, before)
     return True
+
+
+def _own_sheet(sheet: Sheet) -> str:
+    """Why the rows of a sheet that we wrote are no data; empty for a sender's own."""
+    if is_issue_list(sheet.name, sheet.rows):
+        return OWN_LIST
+    if is_guide(sheet.rows):
+        return WHY_NO_DATA
+    return WHY_NO_ROSTER if proof_mark(sheet.rows) is not None else ""
 
 
 def _take_tables(context: ReadingContext, file: str, sheet: Sheet, lines: list[Line], before: Sequence[Sheet]) -> None:

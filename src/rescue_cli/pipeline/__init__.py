@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from rescue_cli.pipeline.pack_codes import explain_pack_code
     from rescue_cli.pipeline.pack_skeleton import new_pack
     from rescue_cli.pipeline.pack_tests import test_pack
+    from rescue_cli.pipeline.proof_reading import proof_read
     from rescue_cli.pipeline.review_pairs import PairQuestion, Review, ReviewQuestion
     from rescue_cli.pipeline.run_all import run
     from rescue_cli.pipeline.session import Session, open_session
@@ -55,6 +56,7 @@ __all__ = [
     "merge",
     "new_pack",
     "open_session",
+    "proof_read",
     "report",
     "run",
     "show_pack",
@@ -89,6 +91,7 @@ _HOMES = {
     "merge": "merge_roster",
     "new_pack": "pack_skeleton",
     "open_session": "session",
+    "proof_read": "proof_reading",
     "report": "make_reports",
     "run": "run_all",
     "show_pack": "show_packs",

@@ -15,6 +15,7 @@ from rescue_cli.pipeline.session import Session
 from rescue_cli.record.decisions import CONFLICT, HEADER, ID, PAIR, REPLACE, WAIVER
 from rescue_cli.record.journal import Entry, append, read_journal
 from rescue_cli.workbooks.reading.answered_book import kind_of
+from rescue_cli.workbooks.writing.proof_stamp import PROOF_KIND, proof_mark
 
 KINDS: tuple[Kind, ...] = (
     HEADINGS_KIND,
@@ -31,6 +32,10 @@ NAMES_OF_KINDS = {
     ID: "身份证会诊",
 }
 FAULTS_TOLD = 30
+PROOF_READ = (
+    "规则校读里的意见不是裁定，不用收回：请交给改方案包的人，改后 rescue pack check、rescue pack test；"
+    "留在 输出/规则校读.xlsx 里的意见，再写一遍时还在"
+)
 
 
 class AnswerError(RescueError):
@@ -73,6 +78,8 @@ def _filled(path: Path) -> Filled:
 
 def _read(session: Session, filled: Filled, who: Who) -> Taken:
     try:
+        if _is_proof_book(filled):
+            return Taken(faults=[f"{filled.name}：{PROOF_READ}"])
         kind = _kind(filled)
         if kind is None:
             known = "、".join(workbook.title for workbook in KINDS)
@@ -82,6 +89,10 @@ def _read(session: Session, filled: Filled, who: Who) -> Taken:
         return kind.reader(session, filled, who)
     except InputError as error:
         return Taken(faults=[unreadable(filled, error)])
+
+
+def _is_proof_book(filled: Filled) -> bool:
+    return kind_of(filled.data) == PROOF_KIND or any(proof_mark(sheet.rows) is not None for sheet in filled.sheets)
 
 
 def _kind(filled: Filled) -> Kind | None:

@@ -42,7 +42,7 @@ def run_batches(pack: m.Pack, cases: Sequence[m.TestCase]) -> list[Batch]:
     """Every case run once; `pack` of a batch has the batch's own standards in it."""
     together: dict[tuple[dt.date, tuple[m.Standard, ...]], list[m.TestCase]] = {}
     for case in cases:
-        together.setdefault((case.as_of or _default_day(pack), case.standard), []).append(case)
+        together.setdefault((case.as_of or default_day(pack), case.standard), []).append(case)
     return [
         _run(pack.model_copy(update={"standards": with_own(pack.standards, standards)}), as_of, tuple(batch))
         for (as_of, standards), batch in together.items()
@@ -111,7 +111,8 @@ def _findings(pack: m.Pack, mentions: pa.Table, as_of: dt.date) -> list[Finding]
         return list(form_checks(opened, Sheets({}), pack, as_of))
 
 
-def _default_day(pack: m.Pack) -> dt.date:
+def default_day(pack: m.Pack) -> dt.date:
+    """The day a case is judged on that names none."""
     return pack.head.period.end if pack.head.period else dt.date(2020, 1, 1)
 
 

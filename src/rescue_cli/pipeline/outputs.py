@@ -72,18 +72,23 @@ def remove_book(session: Session, name: str) -> None:
 
 
 def output_path(session: Session, name: str) -> Path:
+    """Where the file `name` of the session's output folder stands, see `place_below`."""
+    return place_below(session.output, name, session.workspace.inbox if session.workspace is not None else None)
+
+
+def place_below(output: Path, name: str, inbox: Path | None) -> Path:
     """Where the file `name` of 输出/ stands. Everything is written and taken away by this path.
 
     Raises OutputError where it does not stand inside 输出/ – through "..", or a link among its folders –, or where it
     would be one of 收件/: what came in is never changed.
     """
-    path = session.output / name
-    real, inside = path.resolve(), session.output.resolve()
+    path = output / name
+    real, inside = path.resolve(), output.resolve()
     if real == inside or not real.is_relative_to(inside):
         raise OutputError(
             f"“{name}”不在“{inside.name}”文件夹里面，没有写、也没有删任何文件：请检查方案包里的 file 和文件夹链接"
         )
-    if session.workspace is not None and real.is_relative_to(session.workspace.inbox.resolve()):
+    if inbox is not None and real.is_relative_to(inbox.resolve()):
         raise OutputError(f"“{name}”在“收件”里面，没有写、也没有删任何文件：请换一个输出文件夹，或检查文件夹链接")
     return path
 

@@ -100,9 +100,7 @@ MANY = {ROSTER: [household(人均月收入=500 + n, 家庭人口=2 + n, 家庭�
 def test_more_worlds_than_can_be_looked_at_leave_the_case_to_a_person():
     line = deciding(MANY)
     assert (line[f.RULE], line[f.GROUP]) == (OPEN_WORLDS, Group.UNDETERMINED)
-    assert line[f.REASON] == (
-        "未定的问题太多，合起来超过32种情形，不能逐一判断。请在疑似重复.xlsx › 值冲突回答"
-    )
+    assert line[f.REASON] == ("未定的问题太多，合起来超过32种情形，不能逐一判断。请在疑似重复.xlsx › 值冲突回答")
 
 
 def test_a_case_keeps_its_line_where_no_rule_speaks_of_any_of_too_many_worlds():
@@ -110,7 +108,9 @@ def test_a_case_keeps_its_line_where_no_rule_speaks_of_any_of_too_many_worlds():
     rule = next(rule for rule in PACK.rules.rule if rule.hit == "first")
     silent = PACK.model_copy(
         update={
-            "rules": PACK.rules.model_copy(update={"rule": (rule.model_copy(update={"when": "家庭人口 > 900 and 人均月收入 > 90000"}),)})
+            "rules": PACK.rules.model_copy(
+                update={"rule": (rule.model_copy(update={"when": "家庭人口 > 900 and 人均月收入 > 90000"}),)}
+            )
         }
     )
     line = deciding(MANY, silent)

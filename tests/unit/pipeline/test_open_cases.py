@@ -31,7 +31,10 @@ def test_a_stated_total_counts_an_open_case_once(tmp_path: Path, income: int) ->
 def test_visits_are_owed_by_an_open_case_once(tmp_path: Path, income: int) -> None:
     home = {"户主姓名": HEAD, "身份证号": citizen(1)}
     roll = home | {"家庭人口": 3, "家庭年收入": income, "列入日期": "2022-06-01"}
-    files = {"城东街道/花名册.xlsx": sheet(ROLL, roll), "城东街道/走访.xlsx": sheet(VISITS, home | {"入户日期": "2022-06-10"})}
+    files = {
+        "城东街道/花名册.xlsx": sheet(ROLL, roll),
+        "城东街道/走访.xlsx": sheet(VISITS, home | {"入户日期": "2022-06-10"}),
+    }
     done = run_of(tmp_path, "qianjiang-2022", files, dt.date(2022, 6, 20))
     assert (done.merge["possible"].num_rows > 0) == (income > 1_000_000)
     lines = [line for line in done.judge["coverage"].to_pylist() if line["名称"] == "重点人群每月走访"]
@@ -39,7 +42,14 @@ def test_visits_are_owed_by_an_open_case_once(tmp_path: Path, income: int) -> No
 
 
 def answer(number: int, outcome: str) -> dict[str, object]:
-    told = {"序": number, "若": f"“家庭人口”为{number}", "规则": outcome, "结果": outcome, "分类": "新增救助", "理由": ""}
+    told = {
+        "序": number,
+        "若": f"“家庭人口”为{number}",
+        "规则": outcome,
+        "结果": outcome,
+        "分类": "新增救助",
+        "理由": "",
+    }
     return {"编号": "640105-00001", **told}
 
 
@@ -98,9 +108,27 @@ def without(row: dict[str, object], *names: str) -> dict[str, object]:
         ("xixia-2019", "兴泾镇", ROSTER, {"人均月收入": 500, "家庭年收入": 40_000_000}, DAY),
         ("xixia-2019", "兴泾镇", ROSTER, {"人均月收入": 1.2, "家庭人均年收入": 6000}, DAY),
         ("pingluo-2020", "城关镇", WATCHED, {"人均月收入": 100, "家庭年收入": 40_000_000}, dt.date(2020, 6, 30)),
-        ("qianjiang-2022", "城东街道", "主动发现救助对象明细表", {"人均月收入": 1.2, "家庭年收入": 9000}, dt.date(2022, 6, 20)),
-        ("chengbei-2022", "朝阳街道", "困难家庭摸排名册", {"人均月收入": 500, "家庭年收入": 40_000_000}, dt.date(2022, 9, 30)),
-        ("binhai-2018", "古林街", "未享受救助家庭摸底表", {"家庭月收入": 1.2, "人均月收入": 500}, dt.date(2018, 12, 20)),
+        (
+            "qianjiang-2022",
+            "城东街道",
+            "主动发现救助对象明细表",
+            {"人均月收入": 1.2, "家庭年收入": 9000},
+            dt.date(2022, 6, 20),
+        ),
+        (
+            "chengbei-2022",
+            "朝阳街道",
+            "困难家庭摸排名册",
+            {"人均月收入": 500, "家庭年收入": 40_000_000},
+            dt.date(2022, 9, 30),
+        ),
+        (
+            "binhai-2018",
+            "古林街",
+            "未享受救助家庭摸底表",
+            {"家庭月收入": 1.2, "人均月收入": 500},
+            dt.date(2018, 12, 20),
+        ),
     ],
 )
 def test_a_figure_nobody_believes_leaves_the_other_way_of_telling_no_word(

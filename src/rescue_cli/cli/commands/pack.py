@@ -1,13 +1,16 @@
 """`rescue pack list | show | check | test | new`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rescue_cli.cli import help as chinese
-from rescue_cli.cli.options import Json, Settings
+from rescue_cli.cli.options import Json, Output, Settings
 from rescue_cli.cli.render import finish
+
+if TYPE_CHECKING:
+    from rescue_cli.pipeline import Outcome
 
 Name = Annotated[str, typer.Argument(metavar="方案包", help="如 xixia-2019", show_default=False)]
 app = chinese.new_app("方案包：列出、查看、检查、跑判例、新建。", no_args_is_help=True)
@@ -27,11 +30,15 @@ def show(
     name: Name,
     resolved: Annotated[bool, typer.Option("--resolved", help="连同上级方案包，显示实际运行的全部内容")] = False,
     words: Annotated[bool, typer.Option("--fields", help="只列可用的字段和代码表")] = False,
+    book: Annotated[bool, typer.Option("--xlsx", help="写规则校读.xlsx，拿着通知逐条校对")] = False,
+    output: Output = None,
     json: Json = False,
 ) -> None:
     """查看一个方案包。"""
     from rescue_cli import pipeline
 
+    if book:
+        finish(_proof_book(context, name, output), json=json)
     outcome = pipeline.show_pack(name, _own(context), resolved=resolved, words=words)
     if resolved and not words and not json:
         from json import dumps
@@ -75,6 +82,14 @@ def new(
     settings: Settings = context.obj
     answers = {"title": title, "issuer": issuer, "district": district, "code": code}
     finish(pipeline.new_pack(settings.folder, name, answers), json=json)
+
+
+def _proof_book(context: typer.Context, name: str, output: Path | None) -> "Outcome":
+    from rescue_cli import pipeline
+    from rescue_cli.workspace import INBOX, OUTPUT
+
+    settings: Settings = context.obj
+    return pipeline.proof_read(name, _own(context), output or settings.folder / OUTPUT, settings.folder / INBOX)
 
 
 def _own(context: typer.Context) -> Path:
