@@ -104,7 +104,7 @@ def _differing_lines() -> str:
                coalesce(b.words, ''), f.fields, TRUE, 0
         FROM (SELECT j.number, max(worlds) AS worlds, min({quoted(f.PHASE)}) AS first_phase, max({quoted(f.PHASE)}) AS last_phase
               FROM j JOIN agreed a ON j.number = a.number WHERE deciding AND NOT a.same GROUP BY j.number) o
-        JOIN (SELECT number, string_agg(CONCAT('若', words, '：', would_be), '；' ORDER BY n) AS words
+        LEFT JOIN (SELECT number, string_agg(CONCAT('若', words, '：', would_be), '；' ORDER BY n) AS words
               FROM (SELECT number, would_be, string_agg(words, '，或' ORDER BY n) AS words, min(n) AS n
                     FROM (SELECT j.number, a.words, first({would_be} ORDER BY j.n) AS would_be, min(j.n) AS n
                           FROM j JOIN ({answers_in_words()}) a ON j.world = a.world WHERE deciding GROUP BY j.number, a.words)
