@@ -8,7 +8,7 @@ import pytest
 
 from rescue_cli.cli.render_explain import print_explanation
 from rescue_cli.core import fields as f
-from rescue_cli.pipeline.explain_case import WORLDS_SHOWN, Explanation
+from rescue_cli.pipeline.explain_case import WORLDS_SHOWN, Explanation, explain
 from rescue_cli.record.decisions import Choice, Decisions, value_digest
 from support.county import again, run_of, sheet
 from support.mentions import citizen
@@ -195,3 +195,17 @@ def test_an_answer_closes_the_question(tmp_path: Path, taken: str) -> None:
     done = again(replace(first.session, decisions=answered))
     assert done.deciding(HEAD)[f.OUTCOME] == "拟低保"
     assert done.merge["possible"].num_rows == 0
+
+
+@pytest.mark.parametrize("yearly", [None, 18_000], ids=["alone", "beside another"])
+def test_explain_shows_a_figure_not_believed_as_not_used(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], yearly: int | None
+) -> None:
+    row = HOME | {"人均月收入": 1.2} | ({"家庭年收入": yearly} if yearly else {})
+    done = run_of(tmp_path, "xixia-2019", {"兴泾镇/名册.xlsx": sheet(ROSTER, row)}, DAY)
+    print_explanation(explain(done.session, done.deciding(HEAD)[f.CASE]))
+    printed = capsys.readouterr().out
+    assert "人均月收入＝1.20（不用：大小不像，见校验汇总.xlsx）" in printed.replace("\n", "")
+    assert printed.count("不用：") == 1
+    assert "人均年收入＝14.4" not in printed
+    assert ("人均年收入＝6000.00" in printed) == bool(yearly)
