@@ -28,14 +28,16 @@ def print_explanation(explanation: "Explanation") -> None:
         if line[f.MISSING]:
             _say(2, f"缺少：{'、'.join(line[f.MISSING])}")
     _print_worlds(explanation)
-    console.print("判定经过（按顺序，到第一条不是“不成立”的为止）", style="bold")
+    first = "；按第一种答案" if len(explanation.worlds) > 1 else ""
+    console.print(f"判定经过（按顺序，到第一条不是“不成立”的为止{first}）", style="bold")
     for trace in explanation.traces:
         _print_trace(trace)
     for source in explanation.sources:
         console.print(f"来源：{source.place} 第{source.row}行（{source.form}）", style="bold", markup=False)
         for cell in source.cells:
             where = f"{cell.cell:>8}" if cell.cell else "由标题等"
-            _say(2, f"{where}  {cell.field}＝{cell.value}")
+            unused = "" if cell.used else "（不用：大小不像，见校验汇总.xlsx）"
+            _say(2, f"{where}  {cell.field}＝{cell.value}{unused}")
     for conflict in explanation.conflicts:
         _say(
             2, f"不一致：{conflict[c.FIELD]}＝{conflict[c.VALUE]}　〔{conflict[f.SOURCE_FILE]} 第{conflict[f.ROW]}行〕"

@@ -20,7 +20,7 @@ from rescue_cli.pack.language.sql import literal, quoted
 MOST = 32  # worlds of a case; beyond that a person has to answer something before anything can be said
 _TOO_MANY = f"未定的问题太多，合起来超过{MOST}种情形，不能逐一判断"
 _ORDER = (f.CASE, f.RULE, f.OUTCOME, f.GROUP, f.PHASE, f.REASON, f.BASIS, f.MISSING)
-_CORRECT_ROWS = "核对名册或核查表中这几项，改正后重报"  # where ways of telling one fact differ
+_CORRECT_ROWS = "核对所列各处，改正后重报"  # where ways of telling one fact differ
 
 
 def true_case(column: str = quoted(f.CASE)) -> str:

@@ -70,8 +70,8 @@ class Rows:
         ]
 
     def points_to(self, i: int, j: int) -> bool:
-        """Row `i` is a member's and may name the head that row `j` speaks of (or a member by his very name): one household, not one person. A head named
-        nearly so, or not at all, is meant only where the member's own name is not nearly his."""
+        """Row `i` is a member's and may name the head that row `j` speaks of (or a member by his very name): one household,
+        not one person. A head named nearly so, or not at all, is meant only where the member's own name is not nearly his."""
         if not self.member[i] or self.name[i] == self.name[j]:
             return False
         named, other = self.under[i], self.name[j] or ""

@@ -34,6 +34,7 @@ FEATURES = pa.schema(
         ("home", pa.int64()),  # the household the row stands in: its first row
         ("role", pa.string()),
         ("opens", pa.bool_()),  # rows of its form open a household
+        ("listed", pa.bool_()),  # they are of a list, survey or result, also where they open one
         ("leads", pa.bool_()),  # it says that its person is the head; else it may be of anybody in the household
         ("person", pa.string()),  # the name the row speaks of, as written
         ("member", pa.bool_()),  # the row speaks of someone who is not the head
@@ -108,6 +109,7 @@ def row_features(
         "home": subjects.home,
         "role": [form.role for form in forms],
         "opens": [form.role == "roster" or form.opens for form in forms],
+        "listed": [form.role != "roster" or form.aid for form in forms],
         "leads": [
             lead or (form.grain == "household" and not member)
             for form, lead, member in zip(forms, subjects.leads, subjects.member, strict=True)

@@ -11,22 +11,28 @@ from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.amounts import decimal_text
 from rescue_cli.core.errors import UsageError
+from rescue_cli.core.states import Handling
+from rescue_cli.core.townships import sheet_as_sent
 from rescue_cli.judge import Trace, explain_case
 from rescue_cli.pack.load import catalogue_of
 from rescue_cli.pack.nearest_name import nearest
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Stage, engine, judged, merged
+from rescue_cli.pipeline.unsure_cells import unsure_in
+from rescue_cli.settle import Cell
 
 WORLDS_SHOWN = 6  # of the answers of a case: a person reads no more
 
 
 @dataclass(frozen=True)
 class SourceCell:
-    """One filled cell: its field, the value as read, and the cell ("E11"; empty where title, sheet or file name gave it)."""
+    """One filled cell: its field, the value as read, and the cell ("E11"; empty where title, sheet or file name gave it).
+    `used`: False where the program does not believe the value, and no rule uses it."""
 
     field: str
     value: str
     cell: str
+    used: bool = True
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,8 @@ class Explanation:
     traces: tuple[Trace, ...]
     sources: tuple[SourceRow, ...]
     conflicts: tuple[dict[str, Any], ...]
-    worlds: tuple[dict[str, Any], ...] = ()  # what each way of answering what is open would give
+    # What each way of answering what is open would give. Where rows are in question, `traces` are of the first of them.
+    worlds: tuple[dict[str, Any], ...] = ()
 
     def worlds_that_differ(self) -> tuple[dict[str, Any], ...]:
         """The first few of `worlds`, in their order: one of each 结果 before a second of any."""
@@ -82,8 +89,10 @@ def explain(session: Session, subject: str) -> Explanation:
         known = [*judge_stage["determinations"][f.CASE].unique().to_pylist(), *catalogue_of(session.pack)]
         hint = nearest(subject, known)
         raise UsageError(f"没有编号或代码“{subject}”" + (f"；最接近的是“{hint}”" if hint else ""))
+    settled_anew = judge_stage["first_worlds"]
+    facts = settled_anew if _of(settled_anew, subject) else judge_stage["facts"]
     with engine() as opened:
-        traces = explain_case(opened, judge_stage["facts"], subject, session.pack)
+        traces = explain_case(opened, facts, subject, session.pack)
     return Explanation(
         subject,
         tuple(lines),
@@ -101,6 +110,7 @@ def _of(table: pa.Table, case: str) -> list[dict[str, Any]]:
 def _sources(session: Session, stage: Stage, case: str) -> list[SourceRow]:
     """The household's rows in order of place, each with its filled cells."""
     keys = {tuple(row[key] for key in f.MENTION_KEY) for row in _of(stage["clusters"], case)}
+    unsure = _unused(session, stage, case)
     letters = {
         (row[f.SOURCE_FILE], row[f.SHEET], row[c.FIELD]): row[c.LETTER]
         for row in reversed(stage["columns"].to_pylist())
@@ -111,13 +121,24 @@ def _sources(session: Session, stage: Stage, case: str) -> list[SourceRow]:
         if tuple(row[key] for key in f.MENTION_KEY) in keys:
             where = (row[f.SOURCE_FILE], row[f.SHEET])
             cells = [
-                SourceCell(entry.name, _shown(row[entry.name]), f"{letter}{row[f.ROW]}" if letter else "")
+                SourceCell(
+                    entry.name,
+                    _shown(row[entry.name]),
+                    f"{letter}{row[f.ROW]}" if letter else "",
+                    (row[f.SOURCE_FILE], sheet_as_sent(row[f.SHEET] or ""), row[f.ROW], entry.name) not in unsure,
+                )
                 for entry in session.pack.input_fields
                 if row[entry.name] not in (None, []) and entry.name != f.SERIAL
                 for letter in [letters.get((*where, entry.name), "")]
             ]
             sources.append(SourceRow(" › ".join(part for part in where if part), row[f.ROW], row[f.FORM], tuple(cells)))
     return sources
+
+
+def _unused(session: Session, stage: Stage, case: str) -> set[Cell]:
+    """The cells no rule uses: not believed, and of no field of the case that a person chose a value for."""
+    chosen = {line[c.FIELD] for line in _of(stage["conflicts"], case) if line[c.HANDLING] == Handling.SETTLED}
+    return {cell for cell in unsure_in(session, stage["mentions"], stage["findings"]) if cell[3] not in chosen}
 
 
 def _shown(value: object) -> str:

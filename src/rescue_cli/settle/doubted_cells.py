@@ -107,6 +107,11 @@ def rank_of(form: str | None, pack: Pack) -> int:
     return _UNRANKED if form is None else RANK.get(pack.forms[form].role, _UNRANKED)
 
 
+def is_roster(form: str | None, pack: Pack) -> bool:
+    """Whether the form's rows are households themselves, and not what some list, survey or result says of one."""
+    return form is not None and pack.forms[form].role == "roster" and not pack.forms[form].aid
+
+
 def file_and_sheet(place: Sequence[Any]) -> str:
     """As a person finds it."""
     return " › ".join(part for part in place[:2] if part)

@@ -16,9 +16,8 @@ from rescue_cli.core.output_books import PAIRS_BOOK, ROWS_SHEET, VALUES_SHEET
 from rescue_cli.core.states import Band, Handling
 from rescue_cli.pack.model import Pack
 from rescue_cli.record.decisions import Choice, value_digest
-from rescue_cli.settle.case_sources import RANK
 from rescue_cli.settle.conflict_findings import ASKED
-from rescue_cli.settle.doubted_cells import Cell, Doubted, Place, column_at, file_and_sheet, rank_of
+from rescue_cli.settle.doubted_cells import Cell, Doubted, Place, column_at, file_and_sheet, is_roster, rank_of
 
 _CELL_PLACE = "改正原表这一格后重报，或在校验汇总.xlsx写明保留的理由"
 
@@ -137,18 +136,21 @@ def row_questions(
     asked = pairs.filter(pc.equal(pairs[c.BAND], Band.OPEN)).to_pylist()
     sides = [tuple(tuple(pair[name] for name in side) for side in (c.LEFT, c.RIGHT)) for pair in asked]
     placed = Placed(mentions, clusters, {place for side in sides for place in side})
+    opening = _opening(mentions, clusters, set(placed.case.values()), pack)
     together: dict[tuple[str, int, bool], list[tuple[Place, Place]]] = defaultdict(list)
     for pair, (left, right) in zip(asked, sides, strict=True):
         if left in waiting or right in waiting:
             continue
         for own, other in ((left, right), (right, left)):
             case = placed.case.get(own)
-            rosters = [rank_of(placed.form.get(place), pack) == RANK["roster"] for place in (own, other)]
+            rosters = [is_roster(placed.form.get(place), pack) for place in (own, other)]
             if case is not None and case != placed.case.get(other) and not all(rosters):
                 together[case, pair[c.QUESTION], rosters[1]].append((own, other))
     questions: dict[str, list[Question]] = defaultdict(list)
     for (case, _, leaves), rows in sorted(together.items(), key=lambda item: (item[0][0], item[0][1], item[0][2])):
         doubted = [own if leaves else other for own, other in rows]
+        if leaves and not opening[case].difference(doubted):
+            continue  # a list's own case: whosever its row is, it says what it says
         named = f"{placed.form[doubted[0]]}第{doubted[0][2]}行"
         stays, goes = Answer(f"{named}是本户"), Answer(f"{named}不是本户")
         stays = (
@@ -176,4 +178,20 @@ def _joining(
     places = [tuple(row[key] for key in f.MENTION_KEY) for row in people.to_pylist()]
     forms = column_at(mentions, f.FORM, set(places))
     joined = [pair for pair in zip(places, people[f.PERSON].to_pylist(), strict=True) if pair[0] not in waiting]
-    return [(place, owners[person]) for place, person in joined if rank_of(forms[place], pack) != RANK["roster"]]
+    return [(place, owners[person]) for place, person in joined if not is_roster(forms[place], pack)]
+
+
+def _opening(
+    mentions: pa.Table, clusters: pa.Table, cases: Collection[str | None], pack: Pack
+) -> dict[str, set[Place]]:
+    """Case → its rows that open a case by themselves."""
+    wanted = pa.array(sorted(case for case in cases if case is not None), pa.string())
+    rows = clusters.filter(pc.is_in(clusters[f.CASE], value_set=wanted))
+    places = list(zip(*(rows[key].to_pylist() for key in f.MENTION_KEY), strict=True))
+    forms = column_at(mentions, f.FORM, set(places))
+    opening: dict[str, set[Place]] = defaultdict(set)
+    for place, case in zip(places, rows[f.CASE].to_pylist(), strict=True):
+        form = pack.forms[forms[place]]
+        if form.role == "roster" or form.opens:
+            opening[case].add(place)
+    return opening

@@ -9,21 +9,10 @@ from rescue_cli.pack.model import Gather, Rule, Rules, Standard
 from rescue_cli.pack.standards_in_force import standard_in_force
 from rescue_cli.pipeline.case_runs import determine
 from support.packs import shipped
+from support.typed_rows import household
 
 PACK = shipped("xixia-2019")
 DAY = dt.date(2019, 9, 30)
-
-
-def household(**changes):
-    row = {
-        "户主姓名": "甲",
-        "城乡": "城市",
-        "家庭人口": 3,
-        "人均月收入": 500,
-        "家庭困难类别": ["重病"],
-        "财产符合规定": True,
-    }
-    return {key: value for key, value in (row | changes).items() if value is not None}
 
 
 def lines(given, pack=PACK, day=DAY):

@@ -6,22 +6,11 @@ from rescue_cli.core import fields as f
 from rescue_cli.core.states import OPEN_WORLDS, Group
 from rescue_cli.pipeline.case_runs import determine
 from support.packs import shipped
+from support.typed_rows import household
 
 PACK = shipped("xixia-2019")
 DAY = PACK.head.period.end
 ROSTER, LIST = "困难家庭名册", "低保在保名单"
-
-
-def household(**changes):
-    row = {
-        "户主姓名": "甲",
-        "城乡": "城市",
-        "家庭人口": 3,
-        "人均月收入": 500,
-        "家庭困难类别": ["重病"],
-        "财产符合规定": True,
-    }
-    return {key: value for key, value in (row | changes).items() if value is not None}
 
 
 def lines(given, pack=PACK):

@@ -8,7 +8,7 @@ import pytest
 
 from rescue_cli.cli.render_explain import print_explanation
 from rescue_cli.core import fields as f
-from rescue_cli.pipeline.explain_case import WORLDS_SHOWN, Explanation
+from rescue_cli.pipeline.explain_case import WORLDS_SHOWN, Explanation, explain
 from rescue_cli.record.decisions import Choice, Decisions, value_digest
 from support.county import again, run_of, sheet
 from support.mentions import citizen
@@ -195,3 +195,46 @@ def test_an_answer_closes_the_question(tmp_path: Path, taken: str) -> None:
     done = again(replace(first.session, decisions=answered))
     assert done.deciding(HEAD)[f.OUTCOME] == "拟低保"
     assert done.merge["possible"].num_rows == 0
+
+
+@pytest.mark.parametrize("yearly", [None, 18_000], ids=["alone", "beside another"])
+def test_explain_shows_a_figure_not_believed_as_not_used(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], yearly: int | None
+) -> None:
+    row = HOME | {"人均月收入": 1.2} | ({"家庭年收入": yearly} if yearly else {})
+    done = run_of(tmp_path, "xixia-2019", {"兴泾镇/名册.xlsx": sheet(ROSTER, row)}, DAY)
+    print_explanation(explain(done.session, done.deciding(HEAD)[f.CASE]))
+    printed = capsys.readouterr().out
+    assert "人均月收入＝1.20（不用：大小不像，见校验汇总.xlsx）" in printed.replace("\n", "")
+    assert printed.count("不用：") == 1
+    assert "人均年收入＝14.4" not in printed
+    assert ("人均年收入＝6000.00" in printed) == bool(yearly)
+
+
+POOR = HOME | {"人均月收入": 300}
+
+
+@pytest.mark.parametrize(
+    ("pack", "township", "roster", "other", "told", "day"),
+    [
+        ("xixia-2019", "兴泾镇", ROSTER, "低保在保名单", {"保障人数": 3, "名单日期": "2019-03-31"}, DAY),
+        ("pingluo-2020", "城关镇", WATCHED, "低保对象名册", {"保障人数": 3, "名单日期": "2020-05-31"}, dt.date(2020, 6, 30)),
+        ("qianjiang-2022", "城东街道", "主动发现救助对象明细表", "低保在保名单", {"保障人数": 3, "名单日期": "2022-03-31"}, dt.date(2022, 6, 20)),
+        ("chengbei-2022", "朝阳街道", "困难家庭摸排名册", "低保在保名单", {"保障人数": 3, "享受起始日期": "2020-07-01", "名单日期": "2022-08-31"}, dt.date(2022, 9, 30)),
+        ("binhai-2018", "古林街", "未享受救助家庭摸底表", "在册救助对象名单", {"救助类别": "低保", "名单日期": "2018-11-01"}, dt.date(2018, 12, 20)),
+        ("binhai-2018", "古林街", "未享受救助家庭摸底表", "审批结果", {"办理结果": "不符合", "办理日期": "2018-12-10", "不符合理由": "收入"}, dt.date(2018, 12, 20)),
+    ],
+)  # fmt: skip
+def test_a_row_that_may_be_the_household_holds_its_decision(
+    tmp_path: Path, pack: str, township: str, roster: str, other: str, told: dict[str, object], day: dt.date
+) -> None:
+    """Also where the list's row is a case of its own until somebody says whose it is."""
+    row = {"户主姓名": "王健国", "身份证号": MASKED} | told
+    done = run_of(
+        tmp_path, pack, {f"{township}/名册.xlsx": sheet(roster, POOR), f"{township}/b.xlsx": sheet(other, row)}, day
+    )
+    assert done.merge["pairs"]["档"].to_pylist() == ["待裁定"]
+    line = done.deciding(HEAD)
+    question = f"{other}第3行是否本户（收件/{township}/b.xlsx › 表）"
+    assert (line[f.GROUP], question in line[f.MISSING]) == ("待核实", True)
+    assert line[f.REASON].endswith("。请在疑似重复.xlsx › 疑似重复回答")

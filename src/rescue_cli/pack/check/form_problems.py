@@ -14,8 +14,7 @@ def form_problems(pack: m.Pack, stem: str, form: m.Form, catalogue: set[str], pr
     """Add everything wrong with one form. `catalogue`: known finding codes."""
     part = f"forms/{stem}"
     _columns(pack, part, form, problems)
-    if form.opens and form.role != "reference":
-        problems.add(part, "opens", 'opens 只用于 role = "reference" 的表')
+    _role_keys(part, form, problems)
     if form.grain == "statistics" and form.role != "unlinked":
         problems.add(part, "role", "统计表的行不说某一户，role 只能是 unlinked")
     for extract in form.extract:
@@ -34,6 +33,12 @@ def form_problems(pack: m.Pack, stem: str, form: m.Form, catalogue: set[str], pr
         problems.known(part, f"check.{check.code}", check.code, catalogue, "问题代码")
         problems.known(part, f"check.{check.code}.field", check.field, held, "本表的列")
         problems.expression(part, f"check.{check.code}.when", check.when, scope, BOOL)
+
+
+def _role_keys(part: str, form: m.Form, problems: Problems) -> None:
+    for key, told, role in (("opens", form.opens, "reference"), ("aid", form.aid, "roster")):
+        if told and form.role != role:
+            problems.add(part, key, f'{key} 只用于 role = "{role}" 的表')
 
 
 def alike_problems(pack: m.Pack, problems: Problems) -> None:

@@ -5,6 +5,13 @@ from collections.abc import Mapping
 
 PLACE = re.compile(r"\{([^{}]*)\}")
 UNSTATED = "未填"
+_HEADS = "人户次条件项"  # units of what is counted
+_LABELS = ("：", "为", "是", "写", "填", "“", "（", "自", "在")  # after these 未填 reads by itself
+# （label：{field}）, or {field} with the unit behind it.
+_SAID = re.compile(
+    r"（(?P<label>[^（）{}：；，。]+)：\{(?P<alone>[^{}]*)\}）"
+    r"|\{(?P<name>[^{}]*)\}(?P<unit>元(?:/[人户次](?:·[年月])?)?|[人户次条件项](?![均员口民主])|个月)?"
+)
 
 
 def template_fields(text: str) -> list[str]:
@@ -12,8 +19,12 @@ def template_fields(text: str) -> list[str]:
     return PLACE.findall(text)
 
 
-def printed(name: str, kind: str) -> str:
-    """SQL that prints field `name`: money and quotients with two decimals, ratios as short as they are, 是/否, lists joined by 、, null as 未填."""
+def printed(name: str, kind: str, blank: str = UNSTATED) -> str:
+    """SQL that prints field `name`: money and quotients with two decimals, ratios as short as they are, 是/否, lists joined by 、, null as `blank`."""
+    return f"COALESCE({_shape(name, kind)}, {_literal(blank)})"
+
+
+def _shape(name: str, kind: str) -> str:
     column = f'"{name}"'
     shapes = {
         "money": f"CAST(CAST({column} AS DECIMAL(18, 2)) AS VARCHAR)",
@@ -22,17 +33,35 @@ def printed(name: str, kind: str) -> str:
         "yes_no": f"CASE WHEN {column} THEN '是' WHEN NOT {column} THEN '否' END",
         "datetime": f"CASE WHEN {column} = DATE_TRUNC('day', {column}) THEN STRFTIME({column}, '%Y-%m-%d')"
         f" ELSE STRFTIME({column}, '%Y-%m-%d %H:%M') END",
-        "choices": f"ARRAY_TO_STRING({column}, '、')",
+        "choices": f"NULLIF(ARRAY_TO_STRING({column}, '、'), '')",
     }
-    return f"COALESCE({shapes.get(kind, f'CAST({column} AS VARCHAR)')}, '{UNSTATED}')"
+    return shapes.get(kind, f"CAST({column} AS VARCHAR)")
 
 
 def template_sql(text: str, types: Mapping[str, str]) -> str:
-    """SQL that builds the sentence."""
-    parts = []
-    for index, piece in enumerate(PLACE.split(text)):
-        if index % 2:
-            parts.append(printed(piece, types[piece]))
-        elif piece:
-            parts.append("'" + piece.replace("'", "''") + "'")
+    """SQL that builds the sentence. A blank reads as Chinese where it stands: （理由：{X}）→（没有写理由）; {X}元 → 未填;
+    {X}人 →（人数未填）; a day before a verb →（日期未填）."""
+    parts, end = [], 0
+    for found in _SAID.finditer(text):
+        parts += [_literal(text[end : found.start()])] if found.start() > end else []
+        end = found.end()
+        name, label, unit = found["alone"] or found["name"], found["label"], found["unit"] or ""
+        around = (f"（{label}：", "）") if label else ("", unit)
+        blank = f"（没有写{label}）" if label else _blank(types[name], unit, text[: found.start()])
+        shape = _shape(name, types[name])
+        said = f"CONCAT({_literal(around[0])}, {shape}, {_literal(around[1])})"
+        parts.append(f"CASE WHEN {shape} IS NULL THEN {_literal(blank)} ELSE {said} END")
+    parts += [_literal(text[end:])] if end < len(text) else []
     return f"CONCAT({', '.join(parts)})" if parts else "''"
+
+
+def _blank(kind: str, unit: str, before: str) -> str:
+    if unit and unit[0] in _HEADS and not before.endswith(_LABELS):
+        return f"（{unit[0]}数{UNSTATED}）"
+    if kind in ("date", "datetime") and not before.endswith(_LABELS):
+        return f"（日期{UNSTATED}）"
+    return UNSTATED if unit or not before.endswith("由") else f"（{UNSTATED}）"
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

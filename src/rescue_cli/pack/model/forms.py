@@ -93,6 +93,9 @@ class Form(Closed):
     clause: Text
     generic: bool = False  # for lists without a notice: a pack that has a notice's own forms does not take it over
     opens: bool = False  # a reference list whose households are cases of their own, also where no roster names them
+    aid: bool = (
+        False  # a roster that tells what aid households have, get or lose: whose its row is may decide another case
+    )
     main: bool = False  # meant where headings alone fit several forms and no title, sheet or file name says which
     names: tuple[Text, ...] = ()  # words in titles, sheet and file names by which the form is known
     column: tuple[Column, ...]
