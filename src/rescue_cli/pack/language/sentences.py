@@ -1,9 +1,13 @@
-"""Reason texts: `{field}` in a sentence → one SQL string expression, each value printed by its dictionary type."""
+"""Reason texts: `{field}` in a sentence → one SQL string expression, each value printed by its dictionary type.
+
+A part in square brackets is left out where a field in it is not told: `自{起始日期}` or nothing, never `自未填`.
+"""
 
 import re
 from collections.abc import Mapping
 
 PLACE = re.compile(r"\{([^{}]*)\}")
+PART = re.compile(r"\[([^\[\]]*)\]")
 UNSTATED = "未填"
 
 
@@ -29,10 +33,25 @@ def printed(name: str, kind: str) -> str:
 
 def template_sql(text: str, types: Mapping[str, str]) -> str:
     """SQL that builds the sentence."""
-    parts = []
-    for index, piece in enumerate(PLACE.split(text)):
-        if index % 2:
-            parts.append(printed(piece, types[piece]))
-        elif piece:
-            parts.append("'" + piece.replace("'", "''") + "'")
+    parts: list[str] = []
+    for index, piece in enumerate(PART.split(text)):
+        names = template_fields(piece) if index % 2 else []
+        words = _pieces(piece, types)
+        if names and words:
+            told = " AND ".join(f'"{name}" IS NOT NULL' for name in dict.fromkeys(names))
+            parts.append(f"CASE WHEN {told} THEN CONCAT({', '.join(words)}) ELSE '' END")
+        elif index % 2:
+            parts += _pieces(f"[{piece}]", types)
+        else:
+            parts += words
     return f"CONCAT({', '.join(parts)})" if parts else "''"
+
+
+def _pieces(text: str, types: Mapping[str, str]) -> list[str]:
+    """SQL of the words and the values, in turn."""
+    pieces = enumerate(PLACE.split(text))
+    return [
+        printed(piece, types[piece]) if index % 2 else "'" + piece.replace("'", "''") + "'"
+        for index, piece in pieces
+        if index % 2 or piece
+    ]
