@@ -38,11 +38,11 @@ def matters_query(pack: m.Pack, clock: m.Clock) -> str:
     )
     keys = ", ".join(f"k{n}" for n in range(len(f.MENTION_KEY)))
     forms = ", ".join(literal(form) for form in clock.forms)
-    told = (
+    rows = (
         f"SELECT {CASE_OF_ROW} AS home, {number} AS {MATTER}, {place}, {start} AS start, {done} AS done FROM {LINKED}"
         f" WHERE {quoted(f.FORM)} IN ({forms}) AND ({checked(clock.when, scope).sql()}) IS TRUE"
     )
-    begun = f"SELECT *, MIN(start) OVER (PARTITION BY home, {MATTER}, {keys}) AS since FROM ({told})"
+    begun = f"SELECT *, MIN(start) OVER (PARTITION BY home, {MATTER}, {keys}) AS since FROM ({rows})"
     matters = (
         f"SELECT home, {MATTER}, since, MIN(done) FILTER (WHERE {_NOT_BEFORE}) AS done FROM ({begun})"
         f" GROUP BY home, {MATTER}, {keys}, since"

@@ -60,7 +60,7 @@ def _answered(due: Moment, done: Moment, hour: str, note: str) -> Standing:
 def _in_hours(within: int, start: Moment, done: Moment | None, as_of: dt.date, soon: int) -> Standing:
     """A duty of hours. A moment told by its day alone may be any minute of it: such a duty is late where it is late
     whatever the hour was, and never kept (缺时刻)."""
-    hourless = tuple(name for name, told in (("start", start), ("done", done)) if told and not says_hour(told))
+    hourless = tuple(name for name, moment in (("start", start), ("done", done)) if moment and not says_hour(moment))
     (first, last), hours = _minutes(start), dt.timedelta(hours=within)
     due, exact = day_of(last + hours), (last + hours).strftime("%Y-%m-%d %H:%M") if says_hour(start) else ""
     note = "只写了日期，没有时分" if hourless else ""

@@ -75,8 +75,8 @@ def _of_tasks(expect: m.Expect, tasks: Sequence[Line]) -> list[str]:
         return []
     actual: dict[str, Any] = {}
     for task in tasks:
-        told = wanted.get(task[c.TASK])
-        sample = told[0] if isinstance(told, tuple) and told else told
+        expected = wanted.get(task[c.TASK])
+        sample = expected[0] if isinstance(expected, tuple) and expected else expected
         value = task[c.DUE_DAY if isinstance(sample, dt.date) else c.STATE]
         actual.setdefault(task[c.TASK], []).append(value)
     actual = {name: _told(values, wanted.get(name)) for name, values in actual.items()}

@@ -122,8 +122,8 @@ def _latest(node: exp.Anonymous, where: Node | None, sign: str) -> Node:
     """Of the rows that say it, the value of the latest day; of several that day the largest or (`sign` "-") the smallest.
     A row without a day is older than any other."""
     value, day = node.expressions
-    told = _sql("{0} IS NOT NULL", exp.paren(value.copy()))
-    condition = _sql("({0}) AND ({1})", told, where.this) if where else told
+    stated = _sql("{0} IS NOT NULL", exp.paren(value.copy()))
+    condition = _sql("({0}) AND ({1})", stated, where.this) if where else stated
     order = "(COALESCE({1}, DATE '0001-01-01'), " + sign + "({0}))"
     return _sql("MAX_BY({0}, " + order + ") FILTER (WHERE {2})", value, day, condition)
 

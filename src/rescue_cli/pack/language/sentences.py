@@ -38,8 +38,8 @@ def template_sql(text: str, types: Mapping[str, str]) -> str:
         names = template_fields(piece) if index % 2 else []
         words = _pieces(piece, types)
         if names and words:
-            told = " AND ".join(f'"{name}" IS NOT NULL' for name in dict.fromkeys(names))
-            parts.append(f"CASE WHEN {told} THEN CONCAT({', '.join(words)}) ELSE '' END")
+            stated = " AND ".join(f'"{name}" IS NOT NULL' for name in dict.fromkeys(names))
+            parts.append(f"CASE WHEN {stated} THEN CONCAT({', '.join(words)}) ELSE '' END")
         elif index % 2:
             parts += _pieces(f"[{piece}]", types)
         else:
