@@ -79,11 +79,11 @@ def _of_tasks(expect: m.Expect, tasks: Sequence[Line]) -> list[str]:
         sample = expected[0] if isinstance(expected, tuple) and expected else expected
         value = task[c.DUE_DAY if isinstance(sample, dt.date) else c.STATE]
         actual.setdefault(task[c.TASK], []).append(value)
-    actual = {name: _told(values, wanted.get(name)) for name, values in actual.items()}
+    actual = {name: _as_written(values, wanted.get(name)) for name, values in actual.items()}
     return [] if actual == wanted else [f"时限应为{_listed(wanted)}，实为{_listed(actual)}"]
 
 
-def _told(values: list[Any], wanted: object) -> object:
+def _as_written(values: list[Any], wanted: object) -> object:
     """As the case writes it: one value, or those of every matter the clock runs for."""
     return values[0] if len(values) == 1 and not isinstance(wanted, tuple) else tuple(values)
 
