@@ -297,8 +297,11 @@ class Tried:
     def _late(self, name: str, times: Sequence[tuple]) -> bool:
         """Whether the clocks so changed differ from what the case expects of them."""
         tasks = []
+        by_row = {clock.id for clock in self.pack.rules.clock if clock.forms}
+        batch = next(batch for batch in self.batches if any(case.id == name for case in batch.cases))
+        tasks += [line for line in batch.tasks.to_pylist() if line[f.CASE] == name and line[c.TASK] in by_row]
         for clock, (when, start, done) in zip(self.pack.rules.clock, times, strict=True):
-            if when:
+            if when and not clock.forms:
                 stands = standing(clock, start, done, self.days[name])
                 tasks.append({c.TASK: clock.id, c.STATE: stands.state, c.DUE_DAY: stands.due})
         return bool(differences(m.Expect.model_validate({"时限": self.cases[name].expect.tasks}), (), tasks, (), {}))
@@ -323,9 +326,12 @@ class Tried:
         return set(checked(text, self.scope).fields)
 
     def _clock_names(self, clock: m.Clock) -> set[str]:
-        return {name for text in (clock.when, clock.start, clock.done, clock.by) if text for name in self._names(text)}
+        texts = () if clock.forms else (clock.when, clock.start, clock.done, clock.by)
+        return {name for text in texts if text for name in self._names(text)}
 
     def _clock_columns(self, clock: m.Clock) -> list[str]:
+        if clock.forms:  # over rows: no derived fact is in them
+            return ["NULL"] * 3
         texts = (clock.when, clock.by or clock.start or "null", clock.done or "null")
         return [checked(text, self.scope).sql() for text in texts]
 

@@ -66,6 +66,7 @@ DAY, EVENT, CONTENT = "日期", "事项", "内容"
 # tasks, coverage, controls
 TASK = "事项"  # id of the clock
 NAME = "名称"
+MATTER = "件号"  # which of several matters of a case a task is about, as its rows number them
 START, LAST_DONE, DUE_DAY, DUE_MOMENT = "起算日", "上次办理", "应办日", "应办时刻"
 DAYS_OVERDUE = "逾期天数"
 WHO = "责任单位"

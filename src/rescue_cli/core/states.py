@@ -127,12 +127,14 @@ class Phase(StrEnum):
 
 
 class TaskState(StrEnum):
-    """`tasks`.状态, in the order of urgency. NO_START: owed, but nobody knows since when (缺少 names the facts)."""
+    """`tasks`.状态, in the order of urgency. NO_START: owed, but nobody knows since when; NO_HOUR: a duty of hours, told by
+    the day alone, so that nobody knows whether it was kept (缺少 names the facts)."""
 
     OVERDUE = "已逾期"
     SOON = "快到期"
     AHEAD = "未到期"
     NO_START = "起算日未明"
+    NO_HOUR = "缺时刻"
     DONE = "已办结"
     DONE_LATE = "超期办结"
 

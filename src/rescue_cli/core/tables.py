@@ -204,12 +204,14 @@ EVENTS = pa.schema(
     ]
 )
 # What is owed for a case by a day, one line a clock of the pack that runs for it. 状态: 已办结 超期办结 未到期 快到期 已逾期
-# 起算日未明 (owed, but nobody knows since when: 缺少 names the facts). 应办时刻: "2022-05-03 14:30", of clocks in hours only.
+# 起算日未明 (owed, but nobody knows since when: 缺少 names the facts) 缺时刻 (of hours, told by the day alone). 应办时刻:
+# "2022-05-03 14:30", of clocks in hours only. 件号: of clocks that run for every row, what the row is numbered by.
 TASKS = pa.schema(
     [
         (f.CASE, pa.string()),
         (c.TASK, pa.string()),
         (c.NAME, pa.string()),
+        (c.MATTER, pa.string()),
         (c.START, pa.date32()),
         (c.LAST_DONE, pa.date32()),
         (c.DUE_DAY, pa.date32()),

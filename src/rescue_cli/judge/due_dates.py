@@ -8,18 +8,20 @@ from rescue_cli.core.states import TaskState
 from rescue_cli.pack.model import Clock
 
 Moment = dt.date | dt.datetime  # a datetime at 00:00 says its day only, as cells of a workbook do
+_LAST = dt.time(23, 59)
 
 
 @dataclass(frozen=True)
 class Standing:
     """`due` is None where nobody knows since when. `hour`: day and hour ("2022-05-03 14:30"), of clocks in hours, else "". `late`: whole days, else None.
-    `note`: what has to be said of how the day was counted."""
+    `note`: what has to be said of how the day was counted. `hourless`: which of "start" and "done" lacks its hour, where hours count."""
 
     state: str
     due: dt.date | None = None
     hour: str = ""
     late: int | None = None
     note: str = ""
+    hourless: tuple[str, ...] = ()
 
 
 def standing(clock: Clock, start: Moment | None, done: Moment | None, as_of: dt.date) -> Standing:
@@ -34,6 +36,8 @@ def standing(clock: Clock, start: Moment | None, done: Moment | None, as_of: dt.
     since = (done or start) if clock.every is not None else start
     if since is None:
         return Standing(TaskState.NO_START)
+    if clock.within is not None and clock.unit == "小时":
+        return _in_hours(clock.within, since, done, as_of, clock.soon)
     due, note = _due(clock, since)
     hour = due.strftime("%Y-%m-%d %H:%M") if says_hour(due) else ""
     if clock.every is None and done is not None:
@@ -51,6 +55,31 @@ def _answered(due: Moment, done: Moment, hour: str, note: str) -> Standing:
     return Standing(
         TaskState.DONE if in_time else TaskState.DONE_LATE, day_of(due), hour, None if in_time else late, note
     )
+
+
+def _in_hours(within: int, start: Moment, done: Moment | None, as_of: dt.date, soon: int) -> Standing:
+    """A duty of hours. A moment told by its day alone may be any minute of it: such a duty is late where it is late
+    whatever the hour was, and never kept (缺时刻)."""
+    hourless = tuple(name for name, moment in (("start", start), ("done", done)) if moment and not says_hour(moment))
+    (first, last), hours = _minutes(start), dt.timedelta(hours=within)
+    due, exact = day_of(last + hours), (last + hours).strftime("%Y-%m-%d %H:%M") if says_hour(start) else ""
+    note = "只写了日期，没有时分" if hourless else ""
+    happened = _minutes(done) if done is not None else None
+    until = happened[0] if happened else dt.datetime.combine(as_of, _LAST)
+    if until > last + hours:
+        state = TaskState.OVERDUE if happened is None else TaskState.DONE_LATE
+        return Standing(state, due, exact, max((day_of(until) - due).days, 0), note, hourless)
+    if hourless and (happened or until > first + hours):
+        return Standing(TaskState.NO_HOUR, due, exact, None, note, hourless)
+    open_state = TaskState.SOON if (due - as_of).days <= soon else TaskState.AHEAD
+    return Standing(TaskState.DONE if happened else open_state, due, exact, None, note, hourless)
+
+
+def _minutes(moment: Moment) -> tuple[dt.datetime, dt.datetime]:
+    """The first and the last minute that may be meant."""
+    if isinstance(moment, dt.datetime) and says_hour(moment):
+        return moment, moment
+    return dt.datetime.combine(day_of(moment), dt.time()), dt.datetime.combine(day_of(moment), _LAST)
 
 
 def _due(clock: Clock, since: Moment) -> tuple[Moment, str]:

@@ -26,6 +26,7 @@ RUNNING, COUNTED = "judge_running", "judge_counted"
 # Columns of these tables that are no fields and cross no border.
 CASE_OF_ROW = "编号_户"  # beside the row's own fields, one of which may be called 编号
 WORLD = "户世界"  # one way the open questions of a case could be answered; the case itself where none is open
+MATTER = "matter"  # which of several matters of a case, as its rows number them
 WHO = "谁"  # the case a row belongs to, else the person it speaks of: known by it in other rows
 
 TABLES: dict[str, str] = {
@@ -52,7 +53,7 @@ TABLES: dict[str, str] = {
     ALL_LINES: "DETERMINATIONS of every world, with world, place, deciding",
     LINED: "ALL_LINES without the final lines beside a case whose final results are in doubt",
     JUDGED: "DETERMINATIONS ⨝ FACTS, one line a determination: what reports read",
-    RUNNING: "编号, township, start, done, gaps: the cases one clock runs for",
+    RUNNING: f"编号, township, {MATTER}, start, done, gaps: the cases (or matters of cases) one clock runs for",
     STANDINGS: "start, done, gaps → due, hour, state, late, note, missing: how that clock stands, each combination once",
     OWNERS: "owner, township, name, 编号, start, place: those who owe rows of a form (`[[coverage]]`)",
     SPANS: "start → label, first, last, due: what is owed from that day on",

@@ -40,4 +40,4 @@ def oversee(
     coverage, uncovered = build_coverage(engine, pack, context)
     controls, differing = build_controls(engine, pack)
     findings = sorted([*uncovered, *differing, *check_relations(engine, pack, context)], key=Finding.sort_key)
-    return Overseen(build_tasks(engine, facts, pack, context), coverage, controls), findings
+    return Overseen(build_tasks(engine, facts, mentions, clusters, pack, context), coverage, controls), findings

@@ -73,14 +73,27 @@ def _of_tasks(expect: m.Expect, tasks: Sequence[Line]) -> list[str]:
     wanted = expect.tasks
     if wanted is None:
         return []
-    actual = {
-        task[c.TASK]: task[c.DUE_DAY if isinstance(wanted.get(task[c.TASK]), dt.date) else c.STATE] for task in tasks
-    }
+    actual: dict[str, Any] = {}
+    for task in tasks:
+        expected = wanted.get(task[c.TASK])
+        sample = expected[0] if isinstance(expected, tuple) and expected else expected
+        value = task[c.DUE_DAY if isinstance(sample, dt.date) else c.STATE]
+        actual.setdefault(task[c.TASK], []).append(value)
+    actual = {name: _as_written(values, wanted.get(name)) for name, values in actual.items()}
     return [] if actual == wanted else [f"时限应为{_listed(wanted)}，实为{_listed(actual)}"]
 
 
+def _as_written(values: list[Any], wanted: object) -> object:
+    """As the case writes it: one value, or those of every matter the clock runs for."""
+    return values[0] if len(values) == 1 and not isinstance(wanted, tuple) else tuple(values)
+
+
 def _listed(tasks: Mapping[str, object]) -> str:
-    return "、".join(f"{name}={value}" for name, value in sorted(tasks.items())) or "（无）"
+    return "、".join(f"{name}={_words(value)}" for name, value in sorted(tasks.items())) or "（无）"
+
+
+def _words(value: object) -> str:
+    return "、".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def _of_findings(expect: m.Expect, codes: Sequence[str]) -> list[str]:

@@ -102,7 +102,8 @@ def _decided(pack: m.Pack, mentions: pa.Table, names: Sequence[str], as_of: dt.d
         }
         cases, rows, clusters = (with_worlds(tables, name) for name in ("cases", "mentions", "clusters"))
         judged, _ = judge(opened, cases, rows, clusters, settled.conflicts, pack, JudgeContext(as_of), possible.worlds)
-        return judged, build_tasks(opened, judged.facts, pack, JudgeContext(as_of))
+        tasks = build_tasks(opened, judged.facts, mentions, settled.clusters, pack, JudgeContext(as_of))
+        return judged, tasks
 
 
 def _findings(pack: m.Pack, mentions: pa.Table, as_of: dt.date) -> list[Finding]:

@@ -25,7 +25,7 @@ TIES = {
     "cases": (f.CASE,),
     "rows": f.MENTION_KEY,
     "events": (f.CASE, c.DAY, c.EVENT, *f.MENTION_KEY[:3], c.CONTENT),
-    "tasks": (f.CASE, c.TASK, c.NAME, c.DUE_DAY, c.DUE_MOMENT),
+    "tasks": (f.CASE, c.TASK, c.NAME, c.MATTER, c.START, c.DUE_DAY, c.DUE_MOMENT, c.LAST_DONE),
     "coverage": (c.NAME, f.TOWNSHIP, c.OWNER, f.CASE, c.SPAN),
     "controls": (c.NAME, f.FORM),
 }

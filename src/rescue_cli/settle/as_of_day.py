@@ -14,7 +14,7 @@ from rescue_cli.core.findings import Finding
 from rescue_cli.core.linkage import Linked
 from rescue_cli.pack.model import Form, Pack, Role
 
-# The day a row of such a form speaks of.
+# The day a row of such a form speaks of; other forms say theirs (`[[dated]]` with `row`).
 DAY_OF_ROLE: dict[Role, str] = {"result": f.RESULT_DATE, "survey": f.VISIT_DATE, "reference": f.LIST_DATE}
 FUTURE_CODE = "CHECK-RESULT-FUTURE"  # where a form's own check says it at the cell, it is not said twice
 
@@ -22,12 +22,17 @@ FUTURE_CODE = "CHECK-RESULT-FUTURE"  # where a form's own check says it at the c
 def waiting(mentions: pa.Table, pack: Pack, as_of: dt.date) -> pa.ChunkedArray:
     """Whether each row speaks of a day after `as_of` (which stands for its end)."""
     late = pa.chunked_array([pa.array([False] * mentions.num_rows, pa.bool_())])
-    for role, day in DAY_OF_ROLE.items():
-        forms = [name for name, form in pack.forms.items() if form.role == role]
-        if forms and day in mentions.column_names:
-            after = pc.fill_null(pc.greater(mentions[day].cast(pa.date32()), pa.scalar(as_of, pa.date32())), False)
-            late = pc.or_(late, pc.and_(after, pc.is_in(mentions[f.FORM], value_set=pa.array(forms, pa.string()))))
+    for name, form in pack.forms.items():
+        for day in _days(form):
+            if day in mentions.column_names:
+                late = pc.or_(late, _told_later(mentions, name, day, as_of))
     return late
+
+
+def _days(form: Form) -> tuple[str, ...]:
+    """The days a row of this form speaks of as a whole: by its role, and as the form says."""
+    of_role = (DAY_OF_ROLE[form.role],) if form.role in DAY_OF_ROLE else ()
+    return (*of_role, *(dated.day for dated in form.dated if dated.row))
 
 
 def counted(mentions: pa.Table, pack: Pack, as_of: dt.date) -> pa.Table:
@@ -50,7 +55,7 @@ def _parts(form: Form) -> list[tuple[str, tuple[str, ...]]]:
     """The days of their own that parts of a row have, each with the fields that are told of it."""
     asked = {column.field for column in form.column}
     answered = [(f.ANSWER_DATE, (f.ANSWER,))] if {f.ANSWER_DATE, f.ANSWER} <= asked else []
-    return [*((dated.day, dated.fields) for dated in form.dated), *answered]
+    return [*((dated.day, dated.fields) for dated in form.dated if not dated.row), *answered]
 
 
 def _told_later(mentions: pa.Table, form: str, day: str, as_of: dt.date) -> pa.ChunkedArray:
@@ -93,12 +98,12 @@ def waiting_findings(mentions: pa.Table, columns: pa.Table, pack: Pack, as_of: d
         for line in reversed(columns.to_pylist())
         if line[c.FIELD]
     }
-    whole = [(row, DAY_OF_ROLE[pack.forms[row[f.FORM]].role], ()) for row in mentions.filter(late).to_pylist()]
+    whole = [(row, _first_late(row, pack, as_of), ()) for row in mentions.filter(late).to_pylist()]
     parts = _waiting_parts(mentions.filter(pc.invert(late)), pack, as_of)
-    told = [
+    unsaid = [
         (row, day, fields) for row, day, fields in (*whole, *parts) if not _is_checked(pack.forms[row[f.FORM]], day)
     ]
-    return [_finding(row, day, fields, letters, as_of) for row, day, fields in told]
+    return [_finding(row, day, fields, letters, as_of) for row, day, fields in unsaid]
 
 
 def _waiting_parts(
@@ -107,7 +112,12 @@ def _waiting_parts(
     for name, form in pack.forms.items():
         for day, fields in _parts(form):
             for row in mentions.filter(_told_later(mentions, name, day, as_of)).to_pylist():
-                yield row, day, fields
+                yield row, day, fields or (day,)
+
+
+def _first_late(row: Mapping[str, object], pack: Pack, as_of: dt.date) -> str:
+    days = [day for day in _days(pack.forms[str(row[f.FORM])]) if row.get(day) is not None]
+    return next(day for day in days if str(row[day])[:10] > as_of.isoformat())
 
 
 def _is_checked(form: Form, day: str) -> bool:

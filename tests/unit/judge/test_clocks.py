@@ -46,13 +46,21 @@ def clock(**changes):
         ({"within": 1}, None, DAY(2022, 5, 3), DAY(2022, 5, 5), "已办结", None, None),
         # working days: 2022-10-08 and 09 were worked, 10-01 to 07 were not
         ({"within": 3, "unit": "工作日"}, DAY(2022, 9, 29), None, DAY(2022, 9, 30), "快到期", DAY(2022, 10, 9), None),
-        # hours, of moments; a day without its hour is counted by days
+        # hours, of moments; what is told by its day alone is late where any hour of it is late, and never kept
         ({"within": 12, "unit": "小时"}, AT("2022-05-03T20:00"), AT("2022-05-04T08:00"), DAY(2022, 6, 1), "已办结", DAY(2022, 5, 4), None),
         ({"within": 12, "unit": "小时"}, AT("2022-05-03T20:00"), AT("2022-05-04T08:01"), DAY(2022, 6, 1), "超期办结", DAY(2022, 5, 4), 0),
-        ({"within": 12, "unit": "小时"}, AT("2022-05-03T20:00"), AT("2022-05-04T00:00"), DAY(2022, 6, 1), "已办结", DAY(2022, 5, 4), None),
+        ({"within": 12, "unit": "小时"}, AT("2022-05-03T20:00"), AT("2022-05-04T00:00"), DAY(2022, 6, 1), "缺时刻", DAY(2022, 5, 4), None),
+        ({"within": 12, "unit": "小时"}, AT("2022-05-03T20:00"), DAY(2022, 5, 3), DAY(2022, 6, 1), "缺时刻", DAY(2022, 5, 4), None),
+        ({"within": 12, "unit": "小时"}, AT("2022-05-03T20:00"), DAY(2022, 5, 5), DAY(2022, 6, 1), "超期办结", DAY(2022, 5, 4), 1),
+        ({"within": 12, "unit": "小时"}, DAY(2022, 5, 3), AT("2022-05-03T09:00"), DAY(2022, 6, 1), "缺时刻", DAY(2022, 5, 4), None),
+        ({"within": 12, "unit": "小时"}, DAY(2022, 5, 3), AT("2022-05-04T11:59"), DAY(2022, 6, 1), "缺时刻", DAY(2022, 5, 4), None),
+        ({"within": 12, "unit": "小时"}, DAY(2022, 5, 3), AT("2022-05-04T12:00"), DAY(2022, 6, 1), "超期办结", DAY(2022, 5, 4), 0),
+        ({"within": 12, "unit": "小时"}, DAY(2022, 5, 3), None, DAY(2022, 5, 3), "缺时刻", DAY(2022, 5, 4), None),
+        ({"within": 12, "unit": "小时"}, DAY(2022, 5, 3), None, DAY(2022, 5, 4), "已逾期", DAY(2022, 5, 4), 0),
+        ({"within": 48, "unit": "小时"}, DAY(2022, 5, 3), None, DAY(2022, 5, 3), "快到期", DAY(2022, 5, 5), None),
         ({"within": 12, "unit": "小时"}, AT("2022-08-30T16:00"), None, DAY(2022, 8, 31), "已逾期", DAY(2022, 8, 31), 0),
         ({"within": 12, "unit": "小时"}, AT("2022-08-30T16:00"), None, DAY(2022, 8, 30), "快到期", DAY(2022, 8, 31), None),
-        ({"within": 12, "unit": "小时"}, DAY(2022, 5, 3), DAY(2022, 5, 4), DAY(2022, 6, 1), "已办结", DAY(2022, 5, 4), None),
+        ({"within": 12, "unit": "小时"}, DAY(2022, 5, 3), DAY(2022, 5, 4), DAY(2022, 6, 1), "缺时刻", DAY(2022, 5, 4), None),
         ({"within": 12, "unit": "小时"}, DAY(2022, 5, 3), DAY(2022, 5, 5), DAY(2022, 6, 1), "超期办结", DAY(2022, 5, 4), 1),
         # a fixed day, whenever before it was done
         ({"by": "基准日", "unit": None, "start": None}, DAY(2022, 4, 30), DAY(2022, 1, 5), DAY(2022, 6, 1), "已办结", DAY(2022, 4, 30), None),
@@ -113,3 +121,96 @@ def test_tasks_of_the_cases(tmp_path):
     assert (first["应办日"], first["状态"], first["逾期天数"]) == (DAY(2023, 5, 10), "已逾期", 1)
     assert (first["责任单位"], first["依据"]) == ("镇街", "某县方案 四（一）")
     assert (second["状态"], second["缺少"]) == ("起算日未明", ["办理日期"])
+
+
+CLUES = """
+title = "线索登记表"
+grain = "household"
+role = "roster"
+clause = "三"
+names = ["线索登记表"]
+column = [
+  { field = "镇街" }, { field = "户主姓名", required = true }, { field = "详细住址" }, { field = "件号" },
+  { field = "收到日期" }, { field = "响应日期" },
+]
+[[dated]]
+day = "收到日期"
+row = true
+clause = "三"
+[[dated]]
+day = "响应日期"
+clause = "三"
+"""
+CLUE_FIELDS = """
+[[field]]
+name = "件号"
+type = "text"
+gloss = "number of the clue"
+settle = "row"
+source = "测试"
+[[field]]
+name = "收到日期"
+type = "date"
+gloss = "came"
+settle = "row"
+source = "测试"
+[[field]]
+name = "响应日期"
+type = "date"
+gloss = "answered"
+settle = "row"
+source = "测试"
+"""
+CLUE_CLOCK = """
+[[clock]]
+id = "响应"
+title = "1天内响应"
+from = ["线索登记表"]
+each = "件号"
+when = "true"
+start = "收到日期"
+done = "响应日期"
+within = 1
+unit = "日"
+who = "{镇街}"
+clause = "三"
+"""
+CLUE_HEADS = ("镇街", "户主姓名", "详细住址", "件号", "收到日期", "响应日期")
+
+
+def clues(tmp_path, *rows, as_of):
+    pack = small_pack(tmp_path, 线索登记表=CLUES, rules=CLUE_CLOCK, vocabulary=CLUE_FIELDS)
+    sent = {
+        "线索.xlsx": book(*[("甲镇", "示范甲", "东村1号", *row) for row in rows], title="线索登记表", heads=CLUE_HEADS)
+    }
+    tasks = through(pack, sent, as_of).overseen.tasks.to_pylist()
+    return [(task["件号"], task["状态"]) for task in tasks]
+
+
+def test_each_clue_has_its_own_clock_and_one_answer_closes_no_other(tmp_path):
+    rows = (("A1", "2022-05-10", "2022-05-11"), ("A2", "2022-05-10", ""), ("A3", "2022-05-10", "2022-05-12"))
+    found = clues(tmp_path, *rows, as_of=DAY(2022, 6, 1))
+    assert found == [("A1", "已办结"), ("A2", "已逾期"), ("A3", "超期办结")]
+
+
+def test_rows_of_one_number_are_one_clue_and_a_row_without_a_number_is_one_of_its_own(tmp_path):
+    rows = (
+        ("A1", "2022-05-10", ""),
+        ("A1", "2022-05-10", "2022-05-11"),
+        ("", "2022-05-10", ""),
+        ("", "2022-05-10", ""),
+    )
+    found = clues(tmp_path, *rows, as_of=DAY(2022, 6, 1))
+    assert found == [("A1", "已办结"), (None, "已逾期"), (None, "已逾期")]
+
+
+def test_an_answer_before_its_clue_is_none_and_a_later_row_may_still_give_it(tmp_path):
+    rows = (("A1", "2022-05-10", "2022-05-09"), ("A2", "2022-05-10", "2022-05-09"), ("A2", "2022-05-10", "2022-05-10"))
+    assert clues(tmp_path, *rows, as_of=DAY(2022, 6, 1)) == [("A1", "已逾期"), ("A2", "已办结")]
+
+
+def test_a_clock_over_rows_without_the_day_names_the_field(tmp_path):
+    pack = small_pack(tmp_path, 线索登记表=CLUES, rules=CLUE_CLOCK, vocabulary=CLUE_FIELDS)
+    sent = {"线索.xlsx": book(("甲镇", "示范甲", "东村1号", "A1", "", ""), title="线索登记表", heads=CLUE_HEADS)}
+    (task,) = through(pack, sent, DAY(2022, 6, 1)).overseen.tasks.to_pylist()
+    assert (task["状态"], task["缺少"], task["责任单位"]) == ("起算日未明", ["收到日期"], "甲镇")

@@ -1,5 +1,6 @@
 """Sentences with a blank in them read as Chinese."""
 
+import duckdb
 import pyarrow as pa
 import pytest
 
@@ -7,6 +8,7 @@ from rescue_cli.engine.duckdb import DuckEngine
 from rescue_cli.pack.language.sentences import template_sql
 
 TYPES = {"理由": "text", "日": "date", "额": "money", "人口": "count", "类": "choices", "保": "yes_no"}
+AMOUNTS = {"金额": "money", "日期": "date"}
 BLANK = pa.table(
     {
         "理由": pa.array([None], pa.string()),
@@ -43,3 +45,20 @@ def test_what_is_filled_in_stands_as_before() -> None:
         engine.register("t", pa.Table.from_pylist([row]))
         sql = template_sql("家庭{人口}人（理由：{理由}）'", TYPES)
         assert engine.sql(f"SELECT {sql} AS said FROM t")["said"].to_pylist() == ["家庭3人（理由：收入高）'"]
+
+
+@pytest.mark.parametrize(
+    ("text", "money", "said"),
+    [
+        ("发放{金额}元", "500", "发放500.00元"),
+        ("发放{金额}元", "NULL", "发放未填"),
+        ("已办[，发放{金额}元]。", "500", "已办，发放500.00元。"),
+        ("已办[，发放{金额}元]。", "NULL", "已办。"),
+        ("[{日期}发放{金额}元]", "500", ""),
+        ("见[附件]", "NULL", "见[附件]"),
+        ("", "NULL", ""),
+    ],
+)
+def test_a_part_in_brackets_is_left_out_where_a_value_in_it_is_not_told(text, money, said):
+    row = f'(SELECT CAST({money} AS DECIMAL(18, 2)) AS "金额", CAST(NULL AS DATE) AS "日期")'
+    assert duckdb.sql(f"SELECT {template_sql(text, AMOUNTS)} FROM {row}").fetchone() == (said,)

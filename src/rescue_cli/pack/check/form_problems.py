@@ -20,11 +20,7 @@ def form_problems(pack: m.Pack, stem: str, form: m.Form, catalogue: set[str], pr
     for extract in form.extract:
         _extract(pack, part, form, extract, problems)
     held = sorted({column.field for column in form.column} | {extract.field for extract in form.extract})
-    for dated in form.dated:
-        for name in (dated.day, *dated.fields):
-            problems.known(part, f"dated.{dated.day}", name, held, "本表的列")
-        if dated.day in held and pack.vocabulary[dated.day].type not in ("date", "datetime"):
-            problems.add(part, f"dated.{dated.day}.day", "须是日期字段")
+    _dated(pack, part, form, held, problems)
     for assumed in form.assume:
         if problems.known(part, f"assume.{assumed.field}", assumed.field, held, "本表的列"):
             _assumed_type(pack, part, assumed, problems)
@@ -39,6 +35,16 @@ def _role_keys(part: str, form: m.Form, problems: Problems) -> None:
     for key, told, role in (("opens", form.opens, "reference"), ("aid", form.aid, "roster")):
         if told and form.role != role:
             problems.add(part, key, f'{key} 只用于 role = "{role}" 的表')
+
+
+def _dated(pack: m.Pack, part: str, form: m.Form, held: list[str], problems: Problems) -> None:
+    for dated in form.dated:
+        for name in (dated.day, *dated.fields):
+            problems.known(part, f"dated.{dated.day}", name, held, "本表的列")
+        if dated.day in held and pack.vocabulary[dated.day].type not in ("date", "datetime"):
+            problems.add(part, f"dated.{dated.day}.day", "须是日期字段")
+        if dated.row and dated.fields:
+            problems.add(part, f"dated.{dated.day}", "row = true 是整行都等到那一天，不再写 fields")
 
 
 def alike_problems(pack: m.Pack, problems: Problems) -> None:

@@ -50,7 +50,11 @@ def _event(pack: m.Pack, event: m.Event, problems: Problems) -> None:
 
 def _clock(pack: m.Pack, clock: m.Clock, problems: Problems) -> None:
     key = f"clock.{clock.id}"
-    scope = Scope.for_rules(pack)
+    if not all([problems.known("rules", f"{key}.from", form, pack.forms, "表") for form in clock.forms]):
+        return
+    scope = Scope.for_forms(pack, clock.forms) if clock.forms else Scope.for_rules(pack)
+    if clock.each is not None:
+        problems.known("rules", f"{key}.each", clock.each, sorted(columns_of(pack, clock.forms)), "from 各表的列")
     problems.expression("rules", f"{key}.when", clock.when, scope, BOOL)
     for name, text in (("start", clock.start), ("done", clock.done), ("by", clock.by)):
         parsed = problems.expression("rules", f"{key}.{name}", text, scope) if text is not None else None

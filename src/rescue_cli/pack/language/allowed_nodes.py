@@ -38,6 +38,7 @@ CHECKS = {
     "加日": "_later",
     "年月": "_month_of",
     "日": "_day_of",
+    "缺时分": "_hourless",
     "生日": "_birthday",
     "缺": "_lacks",
     "有": "_has",
@@ -236,6 +237,10 @@ class Checker:
     def _day_of(self, node: exp.Anonymous) -> str:
         self._want(node.expressions[0], MOMENT)
         return DATE
+
+    def _hourless(self, node: exp.Anonymous) -> str:
+        self._want(node.expressions[0], MOMENT)
+        return BOOL
 
     def _birthday(self, node: exp.Anonymous) -> str:
         self._want(node.expressions[0], TEXT)

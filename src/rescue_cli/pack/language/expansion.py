@@ -155,6 +155,11 @@ def _day_of(node: exp.Anonymous, scope: Scope) -> Node:
     return _sql("CAST({0} AS DATE)", *node.expressions)
 
 
+def _hourless(node: exp.Anonymous, scope: Scope) -> Node:
+    """Whether a moment is told by its day alone; two-valued."""
+    return exp.paren(_sql("COALESCE({0} = DATE_TRUNC('day', {0}), FALSE)", *node.expressions))
+
+
 def _year_and_month(node: exp.Anonymous, scope: Scope) -> Node:
     return _sql("STRFTIME({0}, '%Y-%m')", *node.expressions)
 
@@ -221,6 +226,7 @@ FUNCTIONS: dict[str, tuple[int, int, Callable[[exp.Anonymous, Scope], Node]]] = 
     "加日": (2, 2, _days_on),
     "年月": (1, 1, _year_and_month),
     "日": (1, 1, _day_of),
+    "缺时分": (1, 1, _hourless),
     "生日": (1, 1, _birthday),
     "逐项": (2, 98, _each_said),
     "未读": (1, 60, _unread),

@@ -1,9 +1,13 @@
-"""Reason texts: `{field}` in a sentence → one SQL string expression, each value printed by its dictionary type."""
+"""Reason texts: `{field}` in a sentence → one SQL string expression, each value printed by its dictionary type.
+
+A part in square brackets is left out where a field in it is not told: `自{起始日期}` or nothing, never `自未填`.
+"""
 
 import re
 from collections.abc import Mapping
 
 PLACE = re.compile(r"\{([^{}]*)\}")
+PART = re.compile(r"\[([^\[\]]*)\]")
 UNSTATED = "未填"
 _HEADS = "人户次条件项"  # units of what is counted
 _LABELS = ("：", "为", "是", "写", "填", "“", "（", "自", "在")  # after these 未填 reads by itself
@@ -41,6 +45,22 @@ def _shape(name: str, kind: str) -> str:
 def template_sql(text: str, types: Mapping[str, str]) -> str:
     """SQL that builds the sentence. A blank reads as Chinese where it stands: （理由：{X}）→（没有写理由）; {X}元 → 未填;
     {X}人 →（人数未填）; a day before a verb →（日期未填）."""
+    parts: list[str] = []
+    for index, piece in enumerate(PART.split(text)):
+        names = template_fields(piece) if index % 2 else []
+        words = _pieces(piece, types)
+        if names and words:
+            stated = " AND ".join(f'"{name}" IS NOT NULL' for name in dict.fromkeys(names))
+            parts.append(f"CASE WHEN {stated} THEN CONCAT({', '.join(words)}) ELSE '' END")
+        elif index % 2:
+            parts += _pieces(f"[{piece}]", types)
+        else:
+            parts += words
+    return f"CONCAT({', '.join(parts)})" if parts else "''"
+
+
+def _pieces(text: str, types: Mapping[str, str]) -> list[str]:
+    """SQL of the words and the values, in turn."""
     parts, end = [], 0
     for found in _SAID.finditer(text):
         parts += [_literal(text[end : found.start()])] if found.start() > end else []
@@ -51,8 +71,7 @@ def template_sql(text: str, types: Mapping[str, str]) -> str:
         shape = _shape(name, types[name])
         said = f"CONCAT({_literal(around[0])}, {shape}, {_literal(around[1])})"
         parts.append(f"CASE WHEN {shape} IS NULL THEN {_literal(blank)} ELSE {said} END")
-    parts += [_literal(text[end:])] if end < len(text) else []
-    return f"CONCAT({', '.join(parts)})" if parts else "''"
+    return [*parts, _literal(text[end:])] if end < len(text) else parts
 
 
 def _blank(kind: str, unit: str, before: str) -> str:

@@ -90,6 +90,7 @@ FUNCTION_WORDS: Mapping[str, Words] = {
     "最近最多": _latest("大"),
     "最近最少": _latest("小"),
     "逐项": _each,
+    "缺时分": lambda speller, node: f"{speller.inner(node.expressions[0])}只写了日期、没写几时几分",
     "未读": _unread(True),
 }
 DENIED_WORDS: Mapping[str, Words] = {
@@ -98,5 +99,6 @@ DENIED_WORDS: Mapping[str, Words] = {
     "缺": lambda speller, node: _lacks(speller, node, there=True),
     "有": _has(False),
     "任一": _no_row,
+    "缺时分": lambda speller, node: f"{speller.inner(node.expressions[0])}没填，或写了几时几分",
     "未读": _unread(False),
 }

@@ -24,9 +24,8 @@ class Expect(Closed):
     also: tuple[str, ...] | None = Field(default=None, alias="另有")
     says: tuple[str, ...] = Field(default=(), alias="理由含")
     worlds: tuple[str, ...] | None = Field(default=None, alias="各种答案")
-    tasks: dict[str, str | dt.date] | None = Field(
-        default=None, alias="时限"
-    )  # clock → its 状态 or its 应办日, all of them
+    # clock → its 状态 or its 应办日, all of them; of a clock that runs for every row, one each, by their start
+    tasks: dict[str, str | dt.date | tuple[str | dt.date, ...]] | None = Field(default=None, alias="时限")
     findings: tuple[str, ...] | None = Field(default=None, alias="问题")
     facts: dict[str, Cell] = Field(default_factory=dict, alias="事实")
 

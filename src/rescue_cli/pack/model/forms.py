@@ -2,8 +2,6 @@
 
 from typing import Literal
 
-from pydantic import Field
-
 from rescue_cli.core.findings import Level
 from rescue_cli.pack.model.closed import Amount, Closed, HanName, Names, Sql, Text, Whole
 
@@ -35,10 +33,12 @@ class Assume(Closed):
 
 
 class Dated(Closed):
-    """What a row tells of a day: where `day` lies after the as-of date, it and `fields` wait; the rest of the row counts."""
+    """What a row tells of a day: where `day` lies after the as-of date, it and `fields` wait, the rest of the row counts;
+    or (`row`) the whole row waits: it tells of something that has not happened yet."""
 
     day: HanName
-    fields: Names = Field(min_length=1)
+    fields: Names = ()
+    row: bool = False
     clause: Text
 
 

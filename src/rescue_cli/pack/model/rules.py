@@ -94,13 +94,17 @@ class Event(Closed):
 
 
 class Clock(Closed):
-    """What is owed for a case by a day, over the facts a rule may name. A cycle (`every`) comes due again and again:
+    """What is owed for a case by a day, over the facts a rule may name; with `from`, for every row of those forms by itself,
+    over their columns: rows of a case that `each` numbers alike are one matter, a row without a number one of its own.
+    A cycle (`every`) comes due again and again:
     counted from `start` and from `done`, the last time it was done. An answer (`within`) is owed once, counted from
     `start`; `done` ends it. `by`: owed once, by the day it gives, and done at any time before. A case for which `when` is
     true and the day unknown is owed at once, and said to be unknown. `who` may name {镇街}."""
 
     id: HanName
     title: Text
+    forms: Names = Field(default=(), alias="from")
+    each: HanName | None = None
     when: Sql
     start: Sql | None = None
     done: Sql | None = None
