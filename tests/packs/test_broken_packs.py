@@ -123,6 +123,8 @@ BROKEN = [
     ("unknown group", RULES, new_rule(group="新增救济"), ["group", "新增救助"]),
     ("first without group", RULES, new_rule(group=None), ["必须有 group"]),
     ("doubt of unknown fact", RULES, new_rule(doubt=None) + '\n[[remark]]\nid = "x"\nrules = ["拟低宝"]\nwhen = "有困难"\nsay = "x"\nbasis = { clause = "一" }\n', ["拟低宝", "拟低保"]),
+    ("what is verified only somewhere, unknown", RULES, new_rule() + 'doubt_where = { "低保人树" = "低保人数 > 0" }\n', ["低保人树", "低保人数"]),
+    ("where it is verified, unreadable", RULES, new_rule() + 'doubt_where = { "低保人数" = "低保人树 > 0" }\n', ["低保人树", "低保人数"]),
     ("duplicate rule", RULES, new_rule() + new_rule(), ["某规则", "出现两次"]),
     ("derived field not in the dictionary", RULES, '\n[[derive]]\nfield = "人均季收入"\nvalue = "人均年收入 / 4"\n', ["人均季收入"]),
     ("derived field of another type", RULES, '\n[[derive]]\nfield = "有困难"\nvalue = "人均年收入"\n', ["有困难", "是否"]),

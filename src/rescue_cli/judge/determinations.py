@@ -146,10 +146,22 @@ def _lines_query(pack: m.Pack, conditions: dict[str, Expression]) -> str:
         where = f"d.rule = {literal(rule.id)}" if rule.hit == "first" else f"{decided}{_unless_repeated(rule, pack)}"
         selects.append(
             f"SELECT h.{_CASE}, {literal(rule.id)}, {decided}, {reason_sql(rule, condition.tree, pack, scope)},"
-            f" CASE WHEN ({condition.sql()}) IS NULL THEN {missing} ELSE {NOTHING} END"
+            f" CASE WHEN ({condition.sql()}) IS NULL THEN {missing} ELSE {_to_verify(rule, scope)} END"
             f" FROM {FACTS} h JOIN {CHOSEN} d ON h.{_CASE} = d.{_CASE} WHERE {where}"
         )
     return " UNION ALL ".join(selects)
+
+
+def _to_verify(rule: m.Rule, scope: Scope) -> str:
+    """What a person must verify where the rule decides, of that which depends on the case."""
+    if not rule.doubt_where:
+        return NOTHING
+    always = f"[{', '.join(literal(name) for name in rule.doubt)}]" if rule.doubt else NOTHING
+    asked = [
+        f"CASE WHEN {checked(where, scope).sql()} THEN [{literal(name)}] ELSE {NOTHING} END"
+        for name, where in rule.doubt_where.items()
+    ]
+    return f"FLATTEN([{', '.join((always, *asked))}])"
 
 
 def _unless_repeated(rule: m.Rule, pack: m.Pack) -> str:
@@ -168,7 +180,7 @@ def _gaps_query() -> str:
     in_order = "ORDER BY o.place NULLS LAST, n.field"
     return f"""
         SELECT n.gaps, list(n.field {in_order}) AS missing, string_agg(n.field, '、' {in_order}) AS names
-        FROM (SELECT DISTINCT gaps, unnest(gaps) AS field FROM (SELECT DISTINCT gaps FROM {LINES} WHERE NOT knows)) n
+        FROM (SELECT DISTINCT gaps, unnest(gaps) AS field FROM (SELECT DISTINCT gaps FROM {LINES})) n
         LEFT JOIN {FIELD_ORDER} o ON n.field = o.field GROUP BY n.gaps"""
 
 
@@ -197,7 +209,7 @@ def _lined_query() -> str:
                     ELSE CONCAT(coalesce('缺少' || g.names, '所依据的事实不明'), '，不能判断是否“', r.question, '”',
                                 coalesce(d.words, '')) END AS {quoted(f.REASON)},
                r.{quoted(f.BASIS)},
-               CASE WHEN l.knows THEN r.{quoted(f.MISSING)} ELSE g.missing END AS {quoted(f.MISSING)},
+               CASE WHEN l.knows THEN coalesce(g.missing, r.{quoted(f.MISSING)}) ELSE g.missing END AS {quoted(f.MISSING)},
                NOT (l.knows AND r.{quoted(f.GROUP)} IS NULL) AS deciding, r.place
         FROM {LINES} l JOIN {RULES} r ON l.rule = r.rule LEFT JOIN {GAPS} g ON l.gaps = g.gaps
         LEFT JOIN {CONTRADICTED} d ON l.{_CASE} = d.{_CASE} AND l.rule = d.rule"""

@@ -221,8 +221,10 @@ def _rules(pack: m.Pack, problems: Problems) -> None:
         problems.expression("rules", f"{key}.when", rule.when, scope, BOOL)
         problems.template("rules", f"{key}.because", rule.because, scope)
         problems.template("rules", f"{key}.because_close", rule.because_close, scope)
-        for name in rule.doubt:
+        for name in (*rule.doubt, *rule.doubt_where):
             problems.known("rules", f"{key}.doubt", name, [*scope.types, *standards], "字段")
+        for name, where in rule.doubt_where.items():
+            problems.expression("rules", f"{key}.doubt_where.{name}", where, scope, BOOL)
         if (rule.hit == "first") != (rule.group is not None):
             problems.add("rules", f"{key}.group", "hit=first 的规则必须有 group，hit=all 的规则不能有")
         if rule.start is not None and rule.end is not None and rule.end < rule.start:

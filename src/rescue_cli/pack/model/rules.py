@@ -55,7 +55,8 @@ class Rule(Closed):
     """`hit = "first"`: rules in order, the first that is not false decides (true) or leaves 待核实 (null).
     `hit = "all"`: listed beside the group wherever it is true. `because` may use {field};
     `because_close` replaces it where an amount in it would print as 0.00 without being zero.
-    `doubt` names the facts a person must verify (for rules whose outcome is 待核实)."""
+    `doubt` names the facts a person must verify (for rules whose outcome is 待核实); `doubt_where` those to be verified
+    only where a condition is true, so that one rule names all that is missing of several, and nothing else."""
 
     id: HanName
     when: Sql
@@ -66,6 +67,7 @@ class Rule(Closed):
     because: Text
     because_close: str = ""
     doubt: Names = ()
+    doubt_where: dict[HanName, Sql] = Field(default_factory=dict)
     basis: Basis
     start: dt.date | None = Field(default=None, alias="from")  # in force from and to these days; by the as-of date
     end: dt.date | None = Field(default=None, alias="to")
