@@ -128,7 +128,7 @@ def expected(expect: m.Expect, catalogue: Mapping[str, Entry]) -> Iterator[str]:
     if expect.worlds is not None:
         yield f"各种答案：{'、'.join(expect.worlds)}"
     if expect.tasks is not None:
-        yield f"时限：{'、'.join(f'{name} {shown(value)}' for name, value in expect.tasks.items()) or '无'}"
+        yield f"时限：{'、'.join(f'{name} {_of_tasks(value)}' for name, value in expect.tasks.items()) or '无'}"
     if expect.findings is not None:
         yield f"问题：{in_titles(expect.findings, catalogue)}"
     if expect.facts:
@@ -136,6 +136,11 @@ def expected(expect: m.Expect, catalogue: Mapping[str, Entry]) -> Iterator[str]:
 
 
 _NOT_KNOWN = "不明"
+
+
+def _of_tasks(value: str | dt.date | tuple[str | dt.date, ...]) -> str:
+    """How one task stands, or several of one kind (a duty owed for each row)."""
+    return "、".join(shown(each) for each in (value if isinstance(value, tuple) else (value,)))
 
 
 def in_titles(codes: Sequence[str], catalogue: Mapping[str, Entry]) -> str:
