@@ -4,7 +4,6 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -105,11 +104,6 @@ def waiting_findings(mentions: pa.Table, columns: pa.Table, pack: Pack, as_of: d
         (row, day, fields) for row, day, fields in (*whole, *parts) if not _is_checked(pack.forms[row[f.FORM]], day)
     ]
     return [_finding(row, day, fields, letters, as_of) for row, day, fields in unsaid]
-
-
-def _day_reached_last(row: Mapping[str, Any], form: Form) -> str:
-    """Which of the days a row waits for is the last: until then it does not count."""
-    return max((day for day in _days(form) if row[day] is not None), key=lambda day: str(row[day])[:10])
 
 
 def _waiting_parts(

@@ -16,7 +16,7 @@ AS_OF = dt.date(2022, 6, 1)
 def seen(*fields: str, day: int) -> list[tuple[str, str | None]]:
     """(name, township) of what counts of a roster's row that speaks of that day of June."""
     pack = linking_pack()
-    waits = Dated(day=f.VISIT_DATE, fields=fields, clause="示例")
+    waits = Dated(day=f.VISIT_DATE, fields=fields, row=not fields, clause="示例")
     forms = {**pack.forms, ROSTER: pack.forms[ROSTER].model_copy(update={"dated": (waits,)})}
     rows: pa.Table = mentions_table(
         [said("示范甲", 镇街="甲镇", 入户日期=dt.date(2022, 6, day)), said("示范乙", 镇街="甲镇")]
