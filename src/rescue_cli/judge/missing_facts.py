@@ -4,6 +4,8 @@ Reached through derived and gathered facts; branches that are not needed are ski
 (coalesce), every way's gaps are named, except those of forms that have not come in ("not yet" is not "unknown").
 """
 
+from collections.abc import Sequence
+
 from sqlglot import exp
 
 from rescue_cli.core import fields as f
@@ -106,11 +108,15 @@ class Gaps:
             name
             for node in gathered_columns(tree)
             for name in rests_on(self.pack, gather.forms, node.name)
-            if name in self.forms_of
+            if name in self._asked(gather.forms)
         ]
         if gather.each == "person":  # whose it is cannot be seen here: any of the household's people's
             return f"[{', '.join(literal(field) for field in dict.fromkeys(inputs))}]" if inputs else NOTHING
         return self._concat([self._stated(field) for field in dict.fromkeys(inputs)])
+
+    def _asked(self, forms: Sequence[str]) -> set[str]:
+        """The fields these forms ask for: what only another form asks for is no gap of theirs."""
+        return {name for name, asking in self.forms_of.items() if set(asking) & set(forms)}
 
     def _stated(self, name: str) -> str:
         """A field whose rows are gathered: what a form means by silence is no row's own word."""

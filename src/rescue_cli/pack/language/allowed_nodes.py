@@ -41,6 +41,7 @@ CHECKS = {
     "缺时分": "_hourless",
     "生日": "_birthday",
     "缺": "_lacks",
+    "齐": "_lacks",
     "有": "_has",
     "并列": "_listed",
     "任一": "_any",
@@ -261,7 +262,8 @@ class Checker:
         return BOOL
 
     def _lacks(self, node: exp.Anonymous) -> str:
-        self.kind(node.expressions[0])
+        for fact in node.expressions:
+            self.kind(fact)
         return BOOL
 
     def _has(self, node: exp.Anonymous) -> str:

@@ -93,6 +93,12 @@ def _lacks(node: exp.Anonymous, scope: Scope) -> Node:
     return exp.paren(_sql("{0} IS NULL", exp.paren(node.expressions[0].copy())))
 
 
+def _all_told(node: exp.Anonymous, scope: Scope) -> Node:
+    """True if every fact is known, else null: what lacks any of them is undecided, and all of them are named at once."""
+    known = [exp.paren(_sql("{0} IS NOT NULL", exp.paren(part.copy()))) for part in node.expressions]
+    return exp.paren(_sql("CASE WHEN {0} THEN TRUE END", exp.and_(*known)))
+
+
 def _has(node: exp.Anonymous, scope: Scope) -> Node:
     return exp.column(has_column(node.expressions[0].name), quoted=True)
 
@@ -216,6 +222,7 @@ FUNCTIONS: dict[str, tuple[int, int, Callable[[exp.Anonymous, Scope], Node]]] = 
     "周岁": (2, 2, _age),
     "月数": (2, 2, _months),
     "缺": (1, 1, _lacks),
+    "齐": (1, 30, _all_told),
     "有": (1, 1, _has),
     "并列": (1, 1, _listed),
     "任一": (1, 1, _any),

@@ -38,6 +38,11 @@ def _lacks(speller: Speller, node: exp.Anonymous, *, there: bool = False) -> str
     return speller.denied(asked) if there else speller.condition(asked)
 
 
+def _all_told(speller: Speller, node: exp.Anonymous) -> str:
+    named = "、".join(speller.value(part) for part in node.expressions)
+    return f"{named}都知道（有一项不知道的，待核实，缺的一次列全）"
+
+
 def _has(held: bool) -> Words:
     return lambda speller, node: f"《{node.expressions[0].name}》里{'有' if held else '没有'}本户"
 
@@ -84,6 +89,7 @@ FUNCTION_WORDS: Mapping[str, Words] = {
     "日": lambda speller, node: f"{speller.inner(node.expressions[0])}的那一天",
     "生日": lambda speller, node: f"{speller.inner(node.expressions[0])}里的出生日期（号码正确的）",
     "缺": _lacks,
+    "齐": _all_told,
     "有": _has(True),
     "并列": lambda speller, node: f"各行不同的{speller.inner(node.expressions[0])}，用顿号连起来",
     "任一": _any_row,
