@@ -88,7 +88,12 @@ def test_book_of_results_equals_what_was_planted(workspace: Path) -> None:
         newly = outcomes[township, "纳入低保"] + outcomes[township, "纳入低收入"]
         left = [outcomes[township, kind] for kind in ("主动退保", "清查退保", "群众举报退保")]
         figures = rows[township]
-        assert figures[:4] == [12, 11 * 3 + 1, newly, newly * 3]  # the one without a result of the visit is not re-checked
+        assert figures[:4] == [
+            12,
+            11 * 3 + 1,
+            newly,
+            newly * 3,
+        ]  # the one without a result of the visit is not re-checked
         assert figures[4:8] == [newly - 1, (newly - 1) * 3, 3, 0]
         assert figures[8:13] == [sum(left), sum(left) * 3, *(one * 3 for one in left)]
     assert [rows[one][13:] for one in ("塘沽街道", "大港街道", "中塘镇")] == [[1, 1, 1], [0, 1, 0], [1, 1, 1]]
