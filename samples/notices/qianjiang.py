@@ -304,7 +304,18 @@ def details(found: list[Found]) -> dict[str, bytes]:
     for township in dict.fromkeys(one.township for one in found):
         own = [one for one in found if one.township == township]
         rows: list[list[Cell]] = [
-            [number, one.how, "发现示例", township, one.name, one.family, one.due, "属实，确有实际困难", one.outcome, ""]
+            [
+                number,
+                one.how,
+                "发现示例",
+                township,
+                one.name,
+                one.family,
+                one.due,
+                "属实，确有实际困难",
+                one.outcome,
+                "",
+            ]
             for number, one in enumerate(own, 1)
         ]
         table = grid("黔江区社会救助主动发现救助对象明细表", DETAIL, rows, "明细表")
