@@ -19,7 +19,7 @@ def reason_sql(rule: m.Rule, condition: exp.Expression, pack: m.Pack, scope: Sco
         sentence = f"CASE WHEN {close} THEN {template_sql(rule.because_close, scope.types)} ELSE {sentence} END"
     parts = [sentence]
     for remark in pack.rules.remark:
-        if rule.id in remark.rules:
+        if rule.id in remark.rules or (not remark.rules and rule.hit == "first"):
             parts.append(
                 f"CASE WHEN {checked(remark.when, scope).sql()} THEN {template_sql(remark.say, scope.types)} ELSE '' END"
             )

@@ -10,8 +10,9 @@ from rescue_cli.pack.language.scope import Scope, case_fields
 
 def with_fitting_facts(pack: m.Pack, own: Set[str]) -> m.Pack:
     """`pack` with the forms of each gather put in where it names none. An inherited one that no form carries, or that
-    names results the pack does not know, is left out, and so is every inherited fact reckoned from what nobody gathers. One of `own` (the
-    fields the pack itself gathers or reckons) stays, to be told as a fault."""
+    names results the pack does not know, is left out, and so is every inherited fact reckoned from what nobody gathers. So is
+    an inherited remark that speaks of them. One of `own` (the fields the pack itself gathers or reckons, the ids of its
+    remarks) stays, to be told as a fault."""
     if all(form.generic for form in pack.forms.values()):
         own = frozenset()  # a pack of no notice: it is there to be inherited from
     placed = [gather if gather.forms else _placed(pack, gather) for gather in pack.rules.gather]
@@ -22,7 +23,8 @@ def with_fitting_facts(pack: m.Pack, own: Set[str]) -> m.Pack:
     while lost := {derive.field for derive in derives if derive.field not in own and _names(derive, dropped)}:
         dropped |= lost
         derives = tuple(derive for derive in derives if derive.field not in lost)
-    rules = pack.rules.model_copy(update={"gather": gathers, "derive": derives})
+    remarks = tuple(remark for remark in pack.rules.remark if remark.id in own or not dropped & names_in(remark.when))
+    rules = pack.rules.model_copy(update={"gather": gathers, "derive": derives, "remark": remarks})
     return pack.model_copy(update={"rules": rules})
 
 

@@ -108,7 +108,7 @@ def remarks_sheet(references: References) -> ProofSheet:
             remark.id,
             references.words(remark.when),
             blanks(remark.say),
-            "、".join(remark.rules),
+            "、".join(remark.rules) or "凡判定的规则",
             references.numbers_of([*references.fields(remark.when), *template_fields(remark.say)]),
         )
         for number, remark in enumerate(references.pack.rules.remark, 1)

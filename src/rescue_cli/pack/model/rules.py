@@ -74,10 +74,10 @@ class Rule(Closed):
 
 
 class Remark(Closed):
-    """Words added to the reason of the deciding rules named in `rules` wherever `when` is true."""
+    """Words added to the reason of the deciding rules named in `rules` (none: of all) wherever `when` is true."""
 
     id: HanName
-    rules: Names = Field(min_length=1)
+    rules: Names = ()
     when: Sql
     say: Text
     basis: Basis
