@@ -118,7 +118,11 @@ class _Loader:
         given = json.dumps([item.model_dump(mode="json") for item in (*standards, *parameters)], ensure_ascii=False)
         pack = joined_pack(self.chain, vocabulary, standards, parameters, self.reader.digest(given))
         rules = self.chain[-1].rules
-        own = {gather.field for gather in rules.gather} | {derive.field for derive in rules.derive} | {remark.id for remark in rules.remark}
+        own = (
+            {gather.field for gather in rules.gather}
+            | {derive.field for derive in rules.derive}
+            | {remark.id for remark in rules.remark}
+        )
         return with_fitting_facts(pack, own)
 
     def problems_across(self) -> list[PackProblem]:

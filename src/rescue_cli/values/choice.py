@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rescue_cli.values.boxes import ticked
+from rescue_cli.values.bracket_notes import NOTE, takes_back
 from rescue_cli.values.parsed import Cell, Parsed, cell_text, compact, half_width, not_given, unique
 
 UNKNOWN, ITEM_UNKNOWN, NONE_MIXED = "INTAKE-CHOICE-UNKNOWN", "INTAKE-CHOICES-UNKNOWN", "INTAKE-CHOICES-NONE-MIXED"
 _NUMBERED = re.compile(r"(?:^|(?<=[\s,，;；、。]))[(（]?\d{1,2}[)）.、．](?!\d)|[①-⑳]")
 _BETWEEN = re.compile(r"[、,，;；/|\\\s]+")
-_NOTE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _CODED = re.compile(r"^(\d{1,2})[-—.:、]?(?=\D)(.+)$")  # 01-本人, 10:配偶, 22 次子
 
 
@@ -71,7 +71,7 @@ def parse_choices(cell: Cell, codes: Codes) -> Parsed[tuple[str, ...]]:
 
 def _pieces(text: str) -> list[str]:
     """The items of a cell, without the numbers before them. What stands in brackets is one piece (其他（房屋、土地）)."""
-    kept = _NOTE.sub(lambda note: _BETWEEN.sub("；", note[0]), half_width(_NUMBERED.sub("、", text)))
+    kept = NOTE.sub(lambda note: _BETWEEN.sub("；", note[0]), half_width(_NUMBERED.sub("、", text)))
     return [piece.replace("；", "、") for piece in re.split(r"[、,，;/|\\\s]+", kept) if piece]
 
 
@@ -81,7 +81,9 @@ def _find(text: str, codes: Codes) -> str | None:
         return None
     value = codes.words.get(key)
     if value is None:
-        key = _key(_NOTE.sub("", half_width(text))) or key
+        if takes_back(half_width(text)):
+            return None
+        key = _key(NOTE.sub("", half_width(text))) or key
         value = codes.words.get(key)
     if value is None and (coded := _CODED.fullmatch(key)):
         value = codes.words.get(coded[2])

@@ -3,6 +3,7 @@
 import re
 
 from rescue_cli.values.boxes import ticked
+from rescue_cli.values.bracket_notes import takes_back
 from rescue_cli.values.parsed import Cell, Parsed, cell_text, compact, words
 
 UNCLEAR = "INTAKE-YESNO-UNCLEAR"
@@ -29,8 +30,9 @@ def parse_yes_no(cell: Cell) -> Parsed[bool]:
     chosen = ticked(word)
     if chosen == []:
         return Parsed(changed=True)
-    bare = _NOTE.sub("", chosen[0] if chosen and len(chosen) == 1 else word)
-    value = _meaning(bare)
+    answer = chosen[0] if chosen and len(chosen) == 1 else word
+    bare = _NOTE.sub("", answer)
+    value = None if takes_back(answer) else _meaning(bare)
     if value is None:
         return Parsed(note=UNCLEAR, changed=True)
     return Parsed(value, changed=bare != written or bare in _MARK_YES or bare in _MARK_NO)
