@@ -51,8 +51,8 @@ def phone_shared(_: Run) -> str:
 
 
 def _once(pack: Pack) -> str:
-    """Forms in which a household stands once."""
-    names = [name for name, form in pack.forms.items() if form.role in ("roster", "reference")]
+    """Forms in which a household stands once: not where it stands once for every case, approval or exit (`aid`)."""
+    names = [name for name, form in pack.forms.items() if form.role in ("roster", "reference") and not form.aid]
     return ", ".join(map(literal, names)) or "NULL"
 
 
