@@ -96,7 +96,7 @@ PLANNED = [
     (LOW, "已办结", UNREAD),
     (f"{LOW}、{RELIEF}", "建议纳入低保，给予临时救助2000元", UNREAD),
     (f"{LOW}、{RELIEF}", "不同意纳入低保、给予临时救助2000元，2022年12月5日", UNREAD),
-    (MEDICAL, "已转介区医保局", "待办理"),
+    (MEDICAL, "已转介区医保局", "明细已转介待反馈"),
 ]
 OTHERS = [
     (LOW, "其母亲2022年12月1日纳入低保", UNREAD),
