@@ -27,6 +27,7 @@ from rescue_cli.workbooks.writing.guide import WHY_NO_DATA, is_guide
 from rescue_cli.workbooks.writing.proof_stamp import WHY_NO_ROSTER, proof_mark
 
 CARD = "INTAKE-SHEET-CARD"
+WITHIN = "上一行单元格里的换行，随那一格读入"
 _NO_TABLE = re.compile(
     "说明|封面|目录|字典|代码|选项|参数|问题清单"
 )  # sheets of our own blank forms and returns, and covers
@@ -45,6 +46,8 @@ def take_sheet(context: ReadingContext, file: str, sheet: Sheet, before: Sequenc
         _leave_card(context, file, sheet, lines)
     else:
         _take_tables(context, file, sheet, lines, before)
+    for number in sheet.marks.within:
+        context.out.row(file, sheet.name, number, RowKind.NOTE, None, WITHIN)
     return True
 
 

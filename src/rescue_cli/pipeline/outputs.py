@@ -12,7 +12,7 @@ from rescue_cli.core import fields as f
 from rescue_cli.core.errors import OutputError, UsageError
 from rescue_cli.core.output_books import FINDINGS_BOOK, PAIRS_BOOK
 from rescue_cli.core.periods import Days, month_days, month_holding
-from rescue_cli.core.states import Band, FileState, Handling, Level, Situation, Verdict
+from rescue_cli.core.states import Band, FileState, Handling, Level, RowKind, Situation, Verdict
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Stage
 from rescue_cli.report import ReportContext
@@ -171,6 +171,8 @@ def unreadable(files: pa.Table) -> list[str]:
 def left_for_a_person(stage: Stage) -> list[str]:
     """What the clerk still has to do after intake and linking."""
     left = [NOTHING_CAME] if set(stage["files"][c.STATE].to_pylist()) <= {FileState.SKIPPED} else []
+    aside = count_by(stage["rows"], c.KIND).get(RowKind.ELSEWHERE, 0)
+    left += [f"{aside}行写的地方不是本区的，放在外区，没有归户、没有编号：见 {FINDINGS_BOOK}"] if aside else []
     left += unreadable(stage["files"])
     left += [
         f"{row[f.SOURCE_FILE]}：整份未收（--strict）"
