@@ -76,7 +76,7 @@ def make_context(
     """A context in which nothing was read yet."""
     return ReadingContext(
         pack,
-        Headings(pack.forms, pack.input_fields),
+        Headings(pack.forms, pack.input_fields, {key for (_, _, key), field in (answers or {}).items() if field}),
         MemberWords(pack.input_fields, pack.codes.get(f.RELATION)),
         Forms(pack.forms, pack.head.title),
         Cells(pack),

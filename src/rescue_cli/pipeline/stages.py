@@ -50,6 +50,7 @@ from rescue_cli.workbooks.reading.limits import ENCRYPTED
 
 Tables = Mapping[str, pa.Table]
 CHECKED, MERGED, JUDGED, REPORTED = "check", "merge", "judge", "report"
+SHIFTED, REQUIRED = "INTAKE-ROW-SHIFTED", "CHECK-REQUIRED-MISSING"  # a row told as a whole is not told cell by cell
 PLACES_TOLD = ("INTAKE-TOWNSHIPS-DISAGREE", "INTAKE-PLACES-DISAGREE")  # the sheet is not of the township it was sent as
 
 
@@ -170,8 +171,12 @@ def _checked(session: Session, intake: Intake) -> list[Finding]:
     disagreeing = {(finding.file, finding.sheet) for finding in intake.findings if finding.code in PLACES_TOLD}
     with engine() as opened:
         checked = check(opened, intake.mentions, intake.columns, session.pack, session.as_of, session.townships)
+    shifted = {(finding.file, finding.sheet, finding.row) for finding in intake.findings if finding.code == SHIFTED}
     return [
-        finding for finding in checked if not (is_by_column(finding) and (finding.file, finding.sheet) in disagreeing)
+        finding
+        for finding in checked
+        if not (is_by_column(finding) and (finding.file, finding.sheet) in disagreeing)
+        and not (finding.code == REQUIRED and (finding.file, finding.sheet, finding.row) in shifted)
     ]
 
 

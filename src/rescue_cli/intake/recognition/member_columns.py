@@ -27,6 +27,7 @@ class Group:
 
     columns: Mapping[str, Heading]
     relation: str = ""
+    guessed: bool = False  # nothing in the headings says that it is a member: 姓名 stands there again
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,10 @@ class MemberWords:
         runs = [_run(headings, fields, start, stop) for start, stop in zip(starts, [*starts[1:], None], strict=True)]
         often = Counter(field for run in runs for field in run)
         return [
-            Group({field: heading for field, heading in run.items() if field in _WHO or often[field] >= _FEWEST})
+            Group(
+                {field: heading for field, heading in run.items() if field in _WHO or often[field] >= _FEWEST},
+                guessed=not relations,
+            )
             for run in runs
         ]
 

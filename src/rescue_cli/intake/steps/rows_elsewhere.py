@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from rescue_cli.core import fields as f
+from rescue_cli.core.states import RowKind
 from rescue_cli.intake.recognition.heading_fields import Column
 from rescue_cli.intake.table import Table
 from rescue_cli.values.parsed import texts_given
@@ -11,7 +12,25 @@ ELSEWHERE = "INTAKE-TOWNSHIP-FOREIGN"
 _RANGES_SHOWN = 20
 
 
-def rows_elsewhere(table: Table) -> dict[int, str]:
+def set_aside(table: Table) -> None:
+    """Take the rows of elsewhere out of the table, which knows their numbers and cells so far, and tell them, once a place.
+
+    Totals that counted them cannot be compared any more."""
+    aside = _rows_elsewhere(table)
+    if not aside:
+        return
+    _tell(table, aside)
+    numbers = {table.numbers[index] for index in aside}
+    table.context.out.reclassify(table.file, table.name, numbers, RowKind.ELSEWHERE, "写的地方不是本区的")
+    kept = [index for index in range(len(table.numbers)) if index not in aside]
+    for name in ("numbers", "cells", "sections", "unread", "cleared"):
+        setattr(table, name, [getattr(table, name)[index] for index in kept])
+    table.sums = []
+    table.set_aside = len(aside)
+    table.forget_written()
+
+
+def _rows_elsewhere(table: Table) -> dict[int, str]:
     """Index of a data row → the place it names, for the rows to be set aside."""
     if not table.context.places.known or f.TOWNSHIP not in table.context.pack.vocabulary:
         return {}
@@ -29,25 +48,13 @@ def rows_elsewhere(table: Table) -> dict[int, str]:
     return aside
 
 
-def set_aside(table: Table, aside: Mapping[int, str]) -> None:
-    """Take these rows out of the table, which knows their numbers and cells so far, and tell them, once a place.
-
-    Totals that counted them cannot be compared any more."""
-    if not aside:
-        return
+def _tell(table: Table, aside: Mapping[int, str]) -> None:
     column = table.column_of(f.TOWNSHIP)
     for place in sorted(set(aside.values())):
         own = [index for index, other in aside.items() if other == place]
         rows = "、".join(str(table.numbers[index]) for index in own[:_RANGES_SHOWN])
         facts = {"行": rows + ("等" if len(own) > _RANGES_SHOWN else ""), "行数": str(len(own))}
         table.report(ELSEWHERE, own[0], column, place, **facts)
-    kept = [index for index in range(len(table.numbers)) if index not in aside]
-    table.numbers = [table.numbers[index] for index in kept]
-    table.cells = [table.cells[index] for index in kept]
-    table.sections = [table.sections[index] for index in kept]
-    table.sums = []
-    table.set_aside = len(aside)
-    table.forget_written()
 
 
 def _texts(table: Table, column: Column | None) -> Sequence[str | None]:

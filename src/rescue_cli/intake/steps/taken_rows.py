@@ -8,7 +8,6 @@ from rescue_cli.core.findings import Finding
 from rescue_cli.core.states import RowKind
 from rescue_cli.intake.recognition.table_layout import Line, handed_down
 from rescue_cli.intake.steps.row_kinds import PAGE, SECTION, Rows
-from rescue_cli.intake.steps.rows_elsewhere import rows_elsewhere, set_aside
 from rescue_cli.intake.table import Section, SumLine, Table
 from rescue_cli.values.parsed import cell_text, is_blank
 from rescue_cli.workbooks.reading.sheet import Cell, Sheet
@@ -26,24 +25,17 @@ def take_rows(table: Table) -> None:
         out.row(file, sheet, line.number, RowKind.HEAD, table.form, "")
     rows = _rows(table)
     section = NOWHERE
-    kinds: list[tuple[int, RowKind, str]] = []
     merged = handed_down(table.sheet, layout.last_head + 1)
     for line, is_plain in zip(layout.below, rows.plainly_data(layout.below), strict=True):
         cells = _with_merged(table.sheet, line, merged[line.number]) if line.number in merged else line.cells
         kind, reason = (RowKind.DATA, "") if is_plain else rows.kind(line, cells)
-        kinds.append((line.number, kind, reason))
+        out.row(file, sheet, line.number, kind, table.form, reason)
         if kind is RowKind.DATA:
             table.sections.append(section)
             table.numbers.append(line.number)
             table.cells.append(cells)
         else:
             section = _section_after(table, line, kind, reason, section)
-    aside = rows_elsewhere(table)
-    numbers = {table.numbers[index] for index in aside}
-    for number, kind, reason in kinds:
-        away = (RowKind.ELSEWHERE, "写的地方不是本区的") if number in numbers else (kind, reason)
-        out.row(file, sheet, number, away[0], table.form, away[1])
-    set_aside(table, aside)
     table.unread = [[] for _ in table.numbers]
     table.cleared = [[] for _ in table.numbers]
 

@@ -44,14 +44,14 @@ def wide_encoding(data: bytes) -> str | None:
     return "utf-16-le" if right > left else "utf-16-be"
 
 
-def _sheet(found: Iterable[Record], lines: Sequence[str]) -> Sheet:
+def _sheet(read: Iterable[Record], lines: Sequence[str]) -> Sheet:
     """A record stands in the row of its first line; the further lines of a cell are rows in which nothing stands."""
     rows: list[list[Cell]] = []
     stray: list[tuple[int, int, str]] = []
     within: list[int] = []
     suspected: list[int] = []
     cells = 0
-    for record in found:
+    for record in read:
         cells += len(record.cells)
         if len(record.cells) > MAX_COLUMNS or cells > MAX_TEXT_CELLS:
             raise too_large(TOO_LARGE_TEXT)

@@ -58,11 +58,11 @@ def records(lines: Sequence[str], mark: str) -> Iterator[Record]:
     first = next((line for line in lines if line.strip()), "")
     all_quoted = first.startswith(QUOTE) and first.count(f"{QUOTE}{mark}{QUOTE}") >= width - 1
     reader = _Reader(lines, mark, all_quoted)
-    before, at = width, 0
-    while at < len(lines):
-        record = reader.at(at, {width, before})
+    before, index = width, 0
+    while index < len(lines):
+        record = reader.read(index, {width, before})
         yield record
-        at = record.last
+        index = record.last
         before = len(record.cells) if len(record.cells) > 1 else before
 
 
@@ -72,7 +72,7 @@ class _Reader:
         self._mark = mark
         self._all_quoted = all_quoted
 
-    def at(self, index: int, widths: set[int]) -> Record:
+    def read(self, index: int, widths: set[int]) -> Record:
         """The record that begins in this line; `widths`: how many cells records have here."""
         line = self._lines[index]
         if QUOTE not in line:

@@ -118,11 +118,11 @@ def _drawn(package: zipfile.ZipFile, sheets: list[Sheet]) -> list[Sheet]:
 def _marked(sheet: Sheet, marks: Marks | None, comments: "Comments", struck: "Places") -> Sheet:
     """Of cells struck through, only those that something stands in are told."""
     filled = tuple(place for place in struck if is_filled(sheet, *place))
-    found = replace(sheet.marks, comments=comments, struck=filled)
+    own = replace(sheet.marks, comments=comments, struck=filled)
     if marks is not None:
         scanned = {name: getattr(marks, name) for name in ("hidden_rows", "filtered", "errors", "unvalued")}
-        found = replace(found, **scanned)
-    return replace(sheet, marks=found)
+        own = replace(own, **scanned)
+    return replace(sheet, marks=own)
 
 
 def _read_xls(data: bytes) -> list[Sheet]:

@@ -70,13 +70,15 @@ def _looks(stream: bytes, start: int, styles: Mapping[int, tuple[str, str]]) -> 
     for kind, offset, size in _records(stream, start):
         if kind in CELLS and size >= 6:
             row, column = _PLACE.unpack_from(stream, offset)
-            if said := styles.get(int.from_bytes(stream[offset + 4 : offset + 6], "little")):
-                yield Look(row + 1, column + 1, *said)
+            if style := styles.get(int.from_bytes(stream[offset + 4 : offset + 6], "little")):
+                yield Look(row + 1, column + 1, *style)
         elif kind == SEVERAL_NUMBERS and size >= 6:
             row, first = _PLACE.unpack_from(stream, offset)
             for place in range((size - 6) // 6):
-                if said := styles.get(int.from_bytes(stream[(at := offset + 4 + 6 * place) : at + 2], "little")):
-                    yield Look(row + 1, first + place + 1, *said)
+                if style := styles.get(
+                    int.from_bytes(stream[offset + 4 + 6 * place : offset + 6 + 6 * place], "little")
+                ):
+                    yield Look(row + 1, first + place + 1, *style)
 
 
 def _text(stream: bytes, start: int, length: int, wide: int) -> str:

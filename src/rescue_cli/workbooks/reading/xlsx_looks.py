@@ -52,8 +52,8 @@ class Drawing:
             return
         for attributes, _, row, column in self._cells(part):
             style = _STYLE.search(attributes)
-            if style and (said := self._styles.get(int(style[1]))):
-                yield Look(row, column, *said)
+            if style and (drawn := self._styles.get(int(style[1]))):
+                yield Look(row, column, *drawn)
 
     def signs(self, part: str) -> Iterator[tuple[int, int, str]]:
         """(row, column, what is seen) of cells in whose text a run is of a symbol font."""
@@ -81,11 +81,11 @@ class Drawing:
         codes = {entry.get("numFmtId", ""): entry.get("formatCode", "") for entry in lists.get("numFmts", ())}
         codes = {number: code for number, code in codes.items() if adds_something(code)}
         fonts = [_name(font) for font in lists.get("fonts", ())]
-        said = (
-            (codes.get(style.get("numFmtId", ""), ""), _at(fonts, style.get("fontId", "")))
+        drawn = (
+            (codes.get(style.get("numFmtId", ""), ""), _font_of(fonts, style.get("fontId", "")))
             for style in lists.get("cellXfs", ())
         )
-        return {number: entry for number, entry in enumerate(said) if any(entry)}
+        return {number: entry for number, entry in enumerate(drawn) if any(entry)}
 
     @cached_property
     def _signs(self) -> dict[int, str]:
@@ -113,5 +113,5 @@ def _run_text(run: Element) -> str:
     return "".join(entry.text or "" for entry in run if local_name(entry) == "t")
 
 
-def _at(fonts: list[str], number: str) -> str:
+def _font_of(fonts: list[str], number: str) -> str:
     return fonts[int(number)] if number.isdigit() and int(number) < len(fonts) else ""

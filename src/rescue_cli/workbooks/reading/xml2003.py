@@ -116,9 +116,9 @@ class _Book:
         formats, fonts = style.find(f"{_SS}NumberFormat"), style.find(f"{_SS}Font")
         code = formats.get(f"{_SS}Format", "") if formats is not None else ""
         font = fonts.get(f"{_SS}FontName", "") if fonts is not None else ""
-        said = (code if adds_something(code) else "", font if is_symbol_font(font) else "")
-        if any(said):
-            self._styles[style.get(f"{_SS}ID", "")] = said
+        drawn = (code if adds_something(code) else "", font if is_symbol_font(font) else "")
+        if any(drawn):
+            self._styles[style.get(f"{_SS}ID", "")] = drawn
 
     def _take_column(self, column: "_Element") -> None:
         """`Index` skips columns; `Span` says how many further ones are alike."""
@@ -138,8 +138,8 @@ class _Book:
             column = _number(cell, "Index", column + 1)
             across, down = _number(cell, "MergeAcross", 0), _number(cell, "MergeDown", 0)
             self._take_cell(cell, column)
-            if said := self._styles.get(cell.get(f"{_SS}StyleID", row.get(f"{_SS}StyleID", ""))):
-                self._looks.append(Look(self._row, column, *said))
+            if style := self._styles.get(cell.get(f"{_SS}StyleID", row.get(f"{_SS}StyleID", ""))):
+                self._looks.append(Look(self._row, column, *style))
             if across or down:
                 self._grid.merge(self._row, column, self._row + down, column + across)
             column += across
