@@ -129,7 +129,7 @@ class MemberWords:
         return [
             Group(
                 {field: heading for field, heading in run.items() if field in _WHO or often[field] >= _FEWEST},
-                guessed=not relations,
+                guessed=not relations and not _says_member(run),
             )
             for run in runs
         ]
@@ -137,6 +137,13 @@ class MemberWords:
     @staticmethod
     def _has_head(headings: Sequence[Heading]) -> bool:
         return any(key_of("".join(heading.parts)).startswith(HEAD_WORDS) for heading in headings)
+
+
+def _says_member(columns: Mapping[str, Heading]) -> bool:
+    """Whether the heading of the name says that it is a member's (成员姓名)."""
+    heading = columns.get(f.NAME)
+    text = key_of("".join(heading.parts)) if heading is not None else ""
+    return _MEMBER.sub("", text, count=1) != text
 
 
 def _run(headings: Sequence[Heading], fields: Sequence[str | None], start: int, stop: int | None) -> dict[str, Heading]:
