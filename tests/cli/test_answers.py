@@ -9,6 +9,7 @@ import pytest
 
 from support.clerk import apply, fill, send, told
 from support.mentions import citizen
+from support.workbooks import xlsx
 from support.workspace import rescue
 
 HEADS = [
@@ -89,6 +90,32 @@ def test_a_heading_is_asked_once_and_read_ever_after(workspace: Path) -> None:
     kinds = [json.loads(line) for line in (workspace / "裁定.jsonl").read_text(encoding="utf-8").splitlines()]
     assert (kinds[0]["kind"], kinds[0]["by"], kinds[0]["township"]) == ("header", "经办", "兴泾镇")
     assert [line.get("field") for line in kinds[:3]] == ["备注", "不是本表字段", "备注"]
+
+
+IDS = ("990101196003050117", "990101195507120225")
+
+
+def test_the_headings_of_a_sheet_nobody_recognised_are_taught_for_all_townships(workspace: Path) -> None:
+    heads = ["当家人", "证件", "门牌", "手机", "困难"]
+    for name, number in (("兴泾镇", 1), ("镇北堡镇", 2)):
+        row = [f"示范{'甲乙'[number - 1]}", IDS[number - 1], f"{number}组{number}号", f"1990000000{number}", "重病"]
+        (workspace / "收件" / f"{name}花名.xlsx").write_bytes(xlsx({"Sheet1": [["困难家庭名册"], heads, row]}))
+    shown = rescue("-C", workspace, "merge").stdout
+    assert "rescue headers" in shown
+    assert "当家人" in shown
+    rescue("-C", workspace, "headers")
+    fields = {"当家人": "户主姓名", "证件": "身份证号", "门牌": "详细住址", "手机": "联系方式", "困难": "家庭困难类别"}
+
+    def answer(row):
+        mine = row["镇街"] == "兴泾镇" and row["表头"] in fields
+        return {"读作": fields[row["表头"]], "适用": "所有镇街"} if mine else {}
+
+    fill(workspace / "输出" / "表头确认.xlsx", "表头确认", answer)
+    assert apply(workspace, "表头确认.xlsx") == ""
+    rescue("-C", workspace, "merge")
+    mentions = rescue("-C", workspace, "export", "mentions", "--format", "jsonl").stdout.splitlines()
+    read = {line["来源文件"] for line in map(json.loads, mentions)}
+    assert {"兴泾镇花名.xlsx", "镇北堡镇花名.xlsx"} <= read
 
 
 def test_a_warning_is_let_stand_with_a_reason_until_its_value_changes(workspace: Path) -> None:

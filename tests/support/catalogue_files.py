@@ -1,5 +1,6 @@
 """Files as they come, for examples of the catalogue that rows of cells cannot express. `sample` names the maker."""
 
+import datetime as dt
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from rescue_cli.pack.blank_version import form_digest
-from support.formats import package
+from support.formats import package, paragraph, unzipped, word, word_cell
 from support.reading import HEAD, household, xixia
 from support.workbooks import text_table, xlsx
 
@@ -89,6 +90,36 @@ def _formula(sheet: Worksheet) -> None:
     sheet["F3"] = "=1+1"
 
 
+def _hide_column(sheet: Worksheet) -> None:
+    sheet.column_dimensions["E"].hidden = True
+
+
+def covered() -> Delivery:
+    """A roster whose first two addresses are merged though each cell holds its own, as WPS can leave it."""
+    parts = dict(unzipped(roster(1, 2, 3)))
+    part = "xl/worksheets/sheet1.xml"
+    merge = b'</sheetData><mergeCells count="1"><mergeCell ref="D2:D3"/></mergeCells>'
+    return Delivery({"兴泾镇.xlsx": package({**parts, part: parts[part].replace(b"</sheetData>", merge)})})
+
+
+def _dress(sheet: Worksheet) -> None:
+    sheet["G1"], sheet["G2"] = "家庭年收入", 1.2
+    sheet["G2"].number_format = '0.00"万元"'
+
+
+def _date(sheet: Worksheet) -> None:
+    sheet["G1"], sheet["G2"] = "备注", dt.date(2019, 5, 2)
+
+
+def revised() -> Delivery:
+    """A Word table in which a telephone number was changed, and nobody accepted the change."""
+    cells = "".join(word_cell(paragraph(str(cell or ""))) for cell in household(1)[:4])
+    run = "<w:p><w:del><w:r><w:delText>19900000009</w:delText></w:r></w:del><w:ins><w:r><w:t>19900000001</w:t></w:r></w:ins></w:p>"
+    heads = "".join(word_cell(paragraph(head)) for head in HEAD)
+    row = cells + word_cell(run) + word_cell(paragraph("重病"))
+    return Delivery({"兴泾镇困难家庭名册.docx": word(f"<w:tbl><w:tr>{heads}</w:tr><w:tr>{row}</w:tr></w:tbl>")})
+
+
 def _entity() -> bytes:
     return package({"xl/workbook.xml": '<!DOCTYPE x [<!ENTITY a "b">]><x/>'})
 
@@ -104,6 +135,13 @@ def _wide() -> bytes:
 
 def _hidden_sheet() -> bytes:
     return xlsx({"说明": [["见名册"]], SHEET: [HEAD, household(1)]}, hidden=[SHEET])
+
+
+def quoted(note: str, address: str = "泾华村1组1号") -> Delivery:
+    """A csv of three households, the first of whose notes and addresses are written into the text as they are."""
+    lines = ["户主姓名,详细住址,联系方式,家庭困难类别,备注", f"示范甲,{address},19900000001,重病,{note}"]
+    lines += [f"示范{name},泾华村2组{number}号,1990000000{number},重病,无" for number, name in enumerate("乙丙", 2)]
+    return Delivery({"兴泾镇困难家庭名册.csv": "\r\n".join(lines).encode()})
 
 
 CURRENT = f"表样：{SHEET}　方案包：xixia-2019　版本：{form_digest(xixia().forms[SHEET])}"
@@ -132,6 +170,14 @@ MAKERS: dict[str, Callable[[], Delivery]] = {
     "批注": lambda: changed(_comment),
     "错误值": lambda: changed(_error),
     "没有算过的公式": lambda: changed(_formula),
+    "引号不成对": lambda: quoted("无", '"泾华村1组1号'),
+    "引号成对": lambda: quoted('"走访两次\n已核对"'),
+    "一格几行": lambda: quoted('"走访两次,\n已核对"'),
+    "隐藏的列": lambda: changed(_hide_column),
+    "压着的内容": covered,
+    "修订的格": revised,
+    "格式里的单位": lambda: changed(_dress),
+    "文字栏里的日期": lambda: changed(_date),
     "旧版空白表": lambda: template(f"表样：{SHEET}　方案包：xixia-2019　版本：00000000"),
     "别的空白表": lambda: template("表样：特困名单　方案包：xixia-2019　版本：00000000"),
     "现在的空白表": lambda: template(CURRENT),

@@ -30,7 +30,7 @@ def run_table(summary: Mapping[str, Any]) -> Table:
 def _intake(summary: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     balance = summary["平账"]
     states = "，".join(f"{state}{summary[state]}" for state in FileState if summary[state])
-    shown = [name for name in c.BALANCE_PARTS if name != c.UNLINKED or balance[name]]
+    shown = [name for name in c.BALANCE_PARTS if name not in c.SELDOM or balance[name]]
     parts = "，".join(f"{name}{balance[name]}" for name in shown)
     return [
         ("收件文件", str(summary["文件"]), states or "收件/ 里还没有文件，放进来再运行"),

@@ -12,7 +12,7 @@ NO_HEAD = "户主未填"  # the same where nobody says who the household is; in 
 
 
 class RowKind(StrEnum):
-    """`rows`.类别: what a non-empty row of a sheet is. DATA and REJECTED are rows of a sender, the others are no data."""
+    """`rows`.类别: what a non-empty row of a sheet is. DATA, REJECTED and ELSEWHERE are rows of a sender, the others are no data."""
 
     DATA = "数据"
     TITLE = "标题"
@@ -25,6 +25,7 @@ class RowKind(StrEnum):
     EXAMPLE = "示例"
     BLANK = "空白"
     REJECTED = "拒收"
+    ELSEWHERE = "外区"
 
 
 class FileState(StrEnum):

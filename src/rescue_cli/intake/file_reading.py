@@ -17,6 +17,7 @@ from rescue_cli.core.states import FileState, Level
 from rescue_cli.core.townships import Township
 from rescue_cli.intake.read_sheet import CARD, take_sheet
 from rescue_cli.intake.reading_context import Answers, ReadingContext, make_context
+from rescue_cli.intake.steps.rows_elsewhere import ELSEWHERE
 from rescue_cli.intake.table_steps import EMPTY_FORM
 from rescue_cli.intake.unpack import Source, passwords_for, unpack
 from rescue_cli.pack.model import Pack
@@ -214,7 +215,9 @@ def _take_file(context: ReadingContext, entry: _Entry, outcome: Outcome) -> None
         entry.why = WHY_NO_ROSTER
     elif context.out.taken == taken:
         entry.why = "没有读到任何一户"
-        if not any(finding.code in (EMPTY_FORM, CARD) for finding in context.out.findings[findings:]):  # these say why
+        if not any(
+            finding.code in (EMPTY_FORM, CARD, ELSEWHERE) for finding in context.out.findings[findings:]
+        ):  # these say why
             context.report(Finding("INTAKE-FILE-NOTHING", name))
 
 

@@ -1,6 +1,6 @@
 """Tables of the intake while they grow, column by column, in the order file › sheet › row."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -32,6 +32,12 @@ class Gathered:
     def row(self, file: str, sheet: str, number: int, kind: RowKind, form: str | None, reason: str) -> None:
         """A line of `rows`. `number`: physical row, 1-based; `form`: id of the form, None where none was recognised."""
         self._rows.append((file, sheet, number, kind, form, reason or None))
+
+    def reclassify(self, file: str, sheet: str, numbers: Collection[int], kind: RowKind, reason: str) -> None:
+        """Lines of `rows` already there turn out to be of another kind."""
+        for place, (own, name, number, _, form, _) in enumerate(self._rows):
+            if number in numbers and (own, name) == (file, sheet):
+                self._rows[place] = (file, sheet, number, kind, form, reason)
 
     def column(self, file: str, sheet: str, order: int, letter: str, heading: str | None, field: str | None) -> None:
         """A line of `columns`. `order`: which table of the sheet, from 1."""

@@ -18,6 +18,7 @@ def report_oddities(context: ReadingContext, sheet: Sheet, lines: Sequence[Line]
     marks = sheet.marks
     township = context.places.township_around(around) or ""
     filled = {line.number for line in lines}
+    last = lines[-1].number
     hidden = [row for row in marks.hidden_rows if row in filled]
     if hidden:
         facts = {
@@ -26,21 +27,49 @@ def report_oddities(context: ReadingContext, sheet: Sheet, lines: Sequence[Line]
             "怎样": "被筛选隐藏" if marks.filtered else "隐藏",
         }
         context.report(Finding("INTAKE-ROW-HIDDEN", around.file, sheet.name, township=township, facts=facts))
+    _report_columns(context, sheet, lines, around, township)
     struck = [row for row, _ in marks.struck if row in filled]
     if struck:
         facts = {"行": _ranges(sorted(set(struck))), "处数": str(len(struck))}
         context.report(Finding("INTAKE-CELL-STRUCK", around.file, sheet.name, township=township, facts=facts))
-    for row, column, text in marks.comments:
-        comment = " ".join(text.split())
-        short = comment if len(comment) <= LONGEST_COMMENT else comment[:LONGEST_COMMENT] + "…"
+    for row, column, text in (entry for entry in marks.stray_quotes if entry[0] in filled):
         place = (around.file, sheet.name, row, column_letter(column), township)
-        context.report(Finding("INTAKE-CELL-COMMENT", *place, value=short))
+        context.report(Finding("INTAKE-TEXT-QUOTE", *place, value=_short(text), facts={"行": str(row)}))
+    if suspected := [row for row in marks.suspected if row in filled]:
+        facts = {"行": _ranges(suspected)}
+        context.report(Finding("INTAKE-TEXT-LINES", around.file, sheet.name, township=township, facts=facts))
+    for row, column, text in marks.comments:
+        place = (around.file, sheet.name, row, column_letter(column), township)
+        context.report(Finding("INTAKE-CELL-COMMENT", *place, value=_short(text)))
+    for row, column, text in (entry for entry in marks.covered if entry[0] in range(lines[0].number, last + 1)):
+        place = (around.file, sheet.name, row, column_letter(column), township)
+        context.report(Finding("INTAKE-CELL-COVERED", *place, value=_short(text)))
+    for row, column, text in (entry for entry in marks.revised if entry[0] in range(lines[0].number, last + 1)):
+        place = (around.file, sheet.name, row, column_letter(column), township)
+        context.report(Finding("INTAKE-CELL-REVISED", *place, value=_short(text)))
     for row, column, text in marks.errors:
         place = (around.file, sheet.name, row, column_letter(column), township)
         context.report(Finding("INTAKE-CELL-ERROR", *place, value=text))
     for row, column in marks.unvalued:
         place = (around.file, sheet.name, row, column_letter(column), township)
         context.report(Finding("INTAKE-FORMULA-NO-VALUE", *place))
+
+
+def _report_columns(
+    context: ReadingContext, sheet: Sheet, lines: Sequence[Line], around: Surroundings, township: str
+) -> None:
+    """Hidden columns in which something stands, once a sheet."""
+    first = sheet.first_column
+    filled = {first + place for line in lines for place in line.filled} if sheet.marks.hidden_columns else set()
+    hidden = [number for number in sheet.marks.hidden_columns if number in filled]
+    if hidden:
+        facts = {"列": "、".join(map(column_letter, hidden[:RANGES_SHOWN])), "列数": str(len(hidden))}
+        context.report(Finding("INTAKE-COLUMN-HIDDEN", around.file, sheet.name, township=township, facts=facts))
+
+
+def _short(text: str) -> str:
+    comment = " ".join(text.split())
+    return comment if len(comment) <= LONGEST_COMMENT else comment[:LONGEST_COMMENT] + "…"
 
 
 def _ranges(numbers: Sequence[int]) -> str:

@@ -17,16 +17,18 @@ from rescue_cli.intake.recognition.continued_sheets import continued, holds_id
 from rescue_cli.intake.recognition.form_recognition import Choice
 from rescue_cli.intake.recognition.side_by_side import tables_beside
 from rescue_cli.intake.recognition.table_layout import Layout, Line, find_layout, lines_of, split_tables
+from rescue_cli.intake.recognition.unread_heads import likely_headings
 from rescue_cli.intake.surroundings import Surroundings
 from rescue_cli.intake.table import Table
 from rescue_cli.intake.table_steps import read_table
 from rescue_cli.values.parsed import cell_text, compact, is_blank
 from rescue_cli.workbooks.marking.fault_marks import OWN_LIST, is_issue_list
-from rescue_cli.workbooks.reading.sheet import Sheet
+from rescue_cli.workbooks.reading.sheet import Sheet, column_letter
 from rescue_cli.workbooks.writing.guide import WHY_NO_DATA, is_guide
 from rescue_cli.workbooks.writing.proof_stamp import WHY_NO_ROSTER, proof_mark
 
 CARD = "INTAKE-SHEET-CARD"
+WITHIN = "上一行单元格里的换行，随那一格读入"
 _NO_TABLE = re.compile(
     "说明|封面|目录|字典|代码|选项|参数|问题清单"
 )  # sheets of our own blank forms and returns, and covers
@@ -45,6 +47,8 @@ def take_sheet(context: ReadingContext, file: str, sheet: Sheet, before: Sequenc
         _leave_card(context, file, sheet, lines)
     else:
         _take_tables(context, file, sheet, lines, before)
+    for number in sheet.marks.within:
+        context.out.row(file, sheet.name, number, RowKind.NOTE, None, WITHIN)
     return True
 
 
@@ -132,7 +136,9 @@ def _leave(
             file, sheet.name, line.number, RowKind.REJECTED if line.number in below else RowKind.NOTE, None, reason
         )
     if not explains:
-        context.report(_unknown(file, sheet, choice, names_people=bool(below) or headed))
+        context.report(_unknown(context, file, sheet, choice, names_people=bool(below) or headed))
+        for heading in layout.headings if layout else likely_headings(sheet, lines):
+            context.out.column(file, sheet.name, 1, column_letter(heading.number), heading.text, None)
 
 
 def _titles(layout: Layout | None) -> tuple[str, ...]:
@@ -142,10 +148,12 @@ def _titles(layout: Layout | None) -> tuple[str, ...]:
     return tuple(cell_text(cell).strip() for line in layout.above for cell in line.cells if not is_blank(cell))
 
 
-def _unknown(file: str, sheet: Sheet, choice: Choice, *, names_people: bool) -> Finding:
-    """A sheet that names people must be mended; another is asked about, a hidden one only mentioned."""
+def _unknown(context: ReadingContext, file: str, sheet: Sheet, choice: Choice, *, names_people: bool) -> Finding:
+    """A sheet that names people must be mended; another is asked about, a hidden one only mentioned. 表种: of which its headings
+    can be taught."""
     near = f"；最像“{choice.nearest}”" if choice.nearest else ""
-    facts = {"最像": near}
+    main = next((name for name, form in context.pack.forms.items() if form.main), next(iter(context.pack.forms), ""))
+    facts = {"最像": near, f.FORM: choice.nearest or main}
     if not names_people:
         facts[c.LEVEL] = Level.VERIFY if sheet.visible else Level.HINT
     return Finding("INTAKE-SHEET-UNKNOWN", file, sheet.name, value=sheet.name, facts=facts)

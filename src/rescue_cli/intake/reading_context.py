@@ -10,6 +10,7 @@ from rescue_cli.core.tables import mentions_schema
 from rescue_cli.core.townships import Township
 from rescue_cli.intake.cell_parsers import Cells
 from rescue_cli.intake.intake_tables import Gathered
+from rescue_cli.intake.other_districts import OtherDistricts
 from rescue_cli.intake.recognition.form_recognition import Choice, Forms
 from rescue_cli.intake.recognition.heading_fields import Heading, Headings, Learned
 from rescue_cli.intake.recognition.member_columns import MemberWords
@@ -31,6 +32,7 @@ class ReadingContext:
     forms: Forms
     cells: Cells
     places: Places
+    elsewhere: OtherDistricts
     out: Gathered
     answers: Answers = field(default_factory=dict)
     as_of: dt.date = dt.date.max
@@ -74,11 +76,12 @@ def make_context(
     """A context in which nothing was read yet."""
     return ReadingContext(
         pack,
-        Headings(pack.forms, pack.input_fields),
+        Headings(pack.forms, pack.input_fields, {key for (_, _, key), field in (answers or {}).items() if field}),
         MemberWords(pack.input_fields, pack.codes.get(f.RELATION)),
         Forms(pack.forms, pack.head.title),
         Cells(pack),
         Places(townships),
+        OtherDistricts(pack.head.district, townships),
         Gathered(mentions_schema([(entry.name, entry.type) for entry in pack.input_fields])),
         answers or {},
         as_of,

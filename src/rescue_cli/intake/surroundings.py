@@ -97,6 +97,11 @@ class Places:
         self.merges = VillageMerges.of(townships)
 
     @property
+    def township_names(self) -> list[str]:
+        """The official names, sorted."""
+        return sorted(self._townships)
+
+    @property
     def known(self) -> bool:
         """Whether the workspace lists townships at all."""
         return bool(self._townships)

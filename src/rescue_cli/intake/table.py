@@ -56,7 +56,7 @@ class Table:
 
     `form`: id of the form it was recognised as; `order`: its place among the sheet's tables, from 1. What steps fill in:
     `columns` of the household and its head, `groups` of columns of further members; of every data row its `numbers`
-    (physical row), `cells` (with merged values handed down) and `sections`; the rows of totals (`sums`); `values`: field
+    (physical row), `cells` (with merged values handed down) and `sections`; the rows of totals (`sums`); how many rows were `set_aside` (外区); `values`: field
     → one value a data row; `unread` and `cleared`: the fields whose cell of the row nobody could read, or says 清空;
     `households` where rows are persons; `members`: lines beside the rows' own.
     """
@@ -74,6 +74,7 @@ class Table:
     cells: list[list[Cell]] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     sums: list[SumLine] = field(default_factory=list)
+    set_aside: int = 0
     values: dict[str, list[Any]] = field(default_factory=dict)
     unread: list[list[str]] = field(default_factory=list)
     cleared: list[list[str]] = field(default_factory=list)
@@ -153,6 +154,10 @@ class Table:
         if place not in self._written:
             self._written[place] = [cells[place] if place < len(cells) else "" for cells in self.cells]
         return self._written[place]
+
+    def forget_written(self) -> None:
+        """After rows were taken out."""
+        self._written.clear()
 
     def merged_with_above(self, column: Column) -> list[bool]:
         """For each data row whether its cell is one with that of the data row above."""

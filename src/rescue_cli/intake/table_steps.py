@@ -6,12 +6,16 @@ from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
 from rescue_cli.intake.steps.column_assignment import assign_columns
 from rescue_cli.intake.steps.column_listing import list_columns, list_other_columns
+from rescue_cli.intake.steps.dittos import fill_dittos
 from rescue_cli.intake.steps.extracts import read_extracts
 from rescue_cli.intake.steps.former_names import read_former_names
 from rescue_cli.intake.steps.household_rows import count_rows, find_households
 from rescue_cli.intake.steps.merged_villages import follow_merges
 from rescue_cli.intake.steps.row_persons import name_people, read_members
 from rescue_cli.intake.steps.row_places import settle_areas, settle_places, share_areas, share_places
+from rescue_cli.intake.steps.rows_elsewhere import set_aside
+from rescue_cli.intake.steps.seen_numbers import see_numbers
+from rescue_cli.intake.steps.shifted_rows import leave_shifted
 from rescue_cli.intake.steps.stated_totals import compare_totals
 from rescue_cli.intake.steps.surrounding_values import date_list, fill_from_around
 from rescue_cli.intake.steps.table_mentions import hand_on
@@ -26,13 +30,17 @@ EMPTY_FORM = "INTAKE-SHEET-NO-ROWS"
 
 
 def report_empty(table: Table) -> None:
-    """Headings without rows."""
+    """Headings without rows; where all rows were set aside, that is told already."""
+    if table.set_aside:
+        return
     table.context.report(Finding(EMPTY_FORM, table.file, table.name, facts={f.FORM: table.form}))
 
 
-FIRST: tuple[Step, ...] = (assign_columns, take_rows)
+FIRST: tuple[Step, ...] = (assign_columns, take_rows, fill_dittos, set_aside)
 WITHOUT_ROWS: tuple[Step, ...] = (list_columns, report_empty)
 STEPS: tuple[Step, ...] = (
+    leave_shifted,  # before anything reads a cell
+    see_numbers,  # before anything reads a cell
     read_ticks,  # columns of words with √ become one column, before anything asks which columns there are
     type_relation,  # 与户主关系 is a clue to which rows are one household
     settle_places,  # a head is named in his village; before the typing: a finding of a cell names the row's township

@@ -28,6 +28,8 @@ from rescue_cli.report.list_comparison import Key, Row, compare_rows, list_state
 
 MAX_AGE = 92  # days after which a list is stale where nobody says otherwise: three months
 ROSTERS = "名册"
+# How the reasons of files begin that hold no table, so that only their name can say they are the list.
+NO_TABLES = ("这是图片", "这是压缩包", "这是PDF", "这是演示文档", "这是版式文件", "这是认不出的文件")
 BESIDE = (f.TOWNSHIP, f.VILLAGE, f.HEAD_NAME, f.NAME, f.ID_NUMBER, f.PHONE, f.ADDRESS, f.BIRTH_DATE, f.LIST_DATE)
 
 
@@ -195,13 +197,15 @@ def _compared(
 
 
 def _faults(pack: Pack, side: Side, tables: Tables) -> list[str]:
-    """Files of a list that could not be read."""
+    """Files that may hold the list and could not be read."""
     unread = [
-        line[f.SOURCE_FILE]
-        for line in tables["files"].to_pylist()
-        if line[c.STATE] in (FileState.UNREADABLE, FileState.REFUSED)
+        line for line in tables["files"].to_pylist() if line[c.STATE] in (FileState.UNREADABLE, FileState.REFUSED)
     ]
-    return [f"{name}读不出来" for name in unread if _may_be(pack, side, name)]
+    return [
+        f"{line[f.SOURCE_FILE]}读不出来"
+        for line in unread
+        if _may_be(pack, side, line[f.SOURCE_FILE], is_table=not (line[c.NOTE] or "").startswith(NO_TABLES))
+    ]
 
 
 def _rejected(side: Side, tables: Tables) -> int:
@@ -210,12 +214,13 @@ def _rejected(side: Side, tables: Tables) -> int:
     return sum(line[f.SOURCE_FILE] in side.files or line[f.FORM] in side.forms for line in lines)
 
 
-def _may_be(pack: Pack, side: Side, file: str) -> bool:
-    """Whether an unreadable file may hold the list: its name says so, or says of no other form that it is that one."""
+def _may_be(pack: Pack, side: Side, file: str, *, is_table: bool) -> bool:
+    """Whether an unreadable file may hold the list: its name says so, or, of a table, says of no other form that it is that
+    one. A photo or an archive is no list that is missing."""
     if side.files:
         return any(file == name or file.startswith(f"{name}/") for name in side.files)
     named = [stem for stem, form in pack.forms.items() if any(word in file for word in (stem, form.title, *form.names))]
-    return not named or not side.forms.isdisjoint(named)
+    return (is_table and not named) or not side.forms.isdisjoint(named)
 
 
 def comparison_figures(comparisons: Sequence[Comparison]) -> dict[str, object]:

@@ -11,8 +11,9 @@ from rescue_cli.core import fields as f
 from rescue_cli.core.errors import UsageError
 from rescue_cli.core.findings import findings_table
 from rescue_cli.core.output_books import PAIRS_BOOK
-from rescue_cli.core.states import FileState
+from rescue_cli.core.states import FileState, RowKind
 from rescue_cli.core.tables import CLUSTERS
+from rescue_cli.intake import Intake
 from rescue_cli.link import Linked, link
 from rescue_cli.pack.load import catalogue_of
 from rescue_cli.pack.model import Linking, Pack
@@ -74,7 +75,7 @@ def dedupe(session: Session, *, tables: bool = False, answers: Sequence[Path] = 
     rendered = findings_table(findings, catalogue_of(pack))
     left = (
         *unreadable(intake.files),
-        *_unread(intake.files, mentions),
+        *_unread(intake, mentions),
         *given.faults,
         *questions_left(linked.pairs),
         *carried.left("加 --answers 收回"),
@@ -112,11 +113,16 @@ def _figures(mentions: pa.Table, clusters: pa.Table, linked: Linked) -> dict[str
     }
 
 
-def _unread(files: pa.Table, mentions: pa.Table) -> Iterator[str]:
-    """Files that were opened and in which no roster was recognised: to find nothing there is no result."""
+def _unread(intake: Intake, mentions: pa.Table) -> Iterator[str]:
+    """Files that were opened and in which no roster was recognised, or one without a row: to find nothing there is no
+    result."""
+    empty = {line[f.SOURCE_FILE]: line[f.ROW] for line in intake.rows.to_pylist() if line[c.KIND] == RowKind.HEAD}
     read = set(mentions[f.SOURCE_FILE].to_pylist())
-    for line in files.to_pylist():
-        if line[c.STATE] == FileState.READ and line[f.SOURCE_FILE] not in read:
+    for line in intake.files.to_pylist():
+        name = line[f.SOURCE_FILE]
+        if line[c.STATE] == FileState.READ and name not in read and name in empty:
+            yield f"{name}：认出了表头（第{empty[name]}行），没有填一行，未比对"
+        elif line[c.STATE] == FileState.READ and name not in read:
             yield f"{line[f.SOURCE_FILE]}：没有认出名册，未比对。表头里要有姓名，和身份证号、住址、电话之一"
 
 

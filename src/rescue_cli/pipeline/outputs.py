@@ -12,7 +12,7 @@ from rescue_cli.core import fields as f
 from rescue_cli.core.errors import OutputError, UsageError
 from rescue_cli.core.output_books import FINDINGS_BOOK, PAIRS_BOOK
 from rescue_cli.core.periods import Days, month_days, month_holding
-from rescue_cli.core.states import Band, FileState, Handling, Level, Situation, Verdict
+from rescue_cli.core.states import Band, FileState, Handling, Level, RowKind, Situation, Verdict
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Stage
 from rescue_cli.report import ReportContext
@@ -108,6 +108,10 @@ def shown_path(path: Path) -> str:
     return absolute.relative_to(here).as_posix() if absolute.is_relative_to(here) else absolute.as_posix()
 
 
+UNREAD, UNKNOWN, ROW_REJECTED = "INTAKE-SHEET-UNKNOWN", "INTAKE-COLUMN-UNKNOWN", "INTAKE-ROW-REJECTED"
+_HEADS_SHOWN = 3
+
+
 def count_by(table: pa.Table, column: str) -> dict[str, int]:
     """Value → number of rows, nulls left out, in order of value."""
     counts = pc.value_counts(table[column].drop_null().combine_chunks())
@@ -171,12 +175,15 @@ def unreadable(files: pa.Table) -> list[str]:
 def left_for_a_person(stage: Stage) -> list[str]:
     """What the clerk still has to do after intake and linking."""
     left = [NOTHING_CAME] if set(stage["files"][c.STATE].to_pylist()) <= {FileState.SKIPPED} else []
+    aside = count_by(stage["rows"], c.KIND).get(RowKind.ELSEWHERE, 0)
+    left += [f"{aside}行写的地方不是本区的，放在外区，没有归户、没有编号：见 {FINDINGS_BOOK}"] if aside else []
     left += unreadable(stage["files"])
     left += [
         f"{row[f.SOURCE_FILE]}：整份未收（--strict）"
         for row in stage["files"].to_pylist()
         if row[c.STATE] == FileState.REFUSED
     ]
+    left += untaught(stage)
     proposed = count_by(stage["findings"], c.CODE).get("CHECK-FILE-CORRECTED", 0)
     if proposed:
         left.append(f"{proposed}对文件像是原件和更正件：见 更正确认.xlsx")
@@ -188,6 +195,27 @@ def left_for_a_person(stage: Stage) -> list[str]:
         values = _values_open(stage["conflicts"])
         left += [f"{values}处填写不一致待选定：见 {PAIRS_BOOK} 的“值冲突”"] if values else []
     return left
+
+
+def untaught(stage: Stage) -> list[str]:
+    """One sentence where unknown headings cost rows: how many, some of the headings, and the command that teaches them."""
+    codes_in: dict[tuple[str, str], set[str]] = {}
+    for line in stage["findings"].select([c.CODE, f.SOURCE_FILE, f.SHEET]).to_pylist():
+        codes_in.setdefault((line[f.SOURCE_FILE], line[f.SHEET] or ""), set()).add(line[c.CODE])
+    sheets = {place for place, codes in codes_in.items() if UNREAD in codes or {UNKNOWN, ROW_REJECTED} <= codes}
+    heads = [
+        line[c.HEADING]
+        for line in stage["columns"].to_pylist()
+        if (line[f.SOURCE_FILE], line[f.SHEET] or "") in sheets and line[c.HEADING] and line[c.FIELD] is None
+    ]
+    lost = sum(
+        line[c.KIND] == RowKind.REJECTED and (line[f.SOURCE_FILE], line[f.SHEET] or "") in sheets
+        for line in stage["rows"].to_pylist()
+    )
+    if not lost or not heads:
+        return []
+    shown = "".join(f"“{head}”" for head in list(dict.fromkeys(heads))[:_HEADS_SHOWN])
+    return [f"{lost}行因为表头不认识没有读入（如{shown}）：rescue headers"]
 
 
 def questions_left(pairs: pa.Table) -> list[str]:

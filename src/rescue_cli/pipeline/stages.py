@@ -11,7 +11,6 @@ import pyarrow as pa
 from rescue_cli.check import check
 from rescue_cli.check.corrections import Version, corrections
 from rescue_cli.check.resubmission import Proposal, propose_replacements, without_detours
-from rescue_cli.check.wrong_township import is_by_column
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding, findings_table
@@ -26,6 +25,7 @@ from rescue_cli.link import link
 from rescue_cli.pack.load import catalogue_of
 from rescue_cli.pipeline.chosen_ids import damaged_ids, with_chosen_ids
 from rescue_cli.pipeline.numbering import number_households
+from rescue_cli.pipeline.repeated_findings import without_repeated
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.strict_intake import refuse_faulty
 from rescue_cli.pipeline.unsure_cells import unsure_cells
@@ -50,7 +50,6 @@ from rescue_cli.workbooks.reading.limits import ENCRYPTED
 
 Tables = Mapping[str, pa.Table]
 CHECKED, MERGED, JUDGED, REPORTED = "check", "merge", "judge", "report"
-PLACES_TOLD = ("INTAKE-TOWNSHIPS-DISAGREE", "INTAKE-PLACES-DISAGREE")  # the sheet is not of the township it was sent as
 
 
 @dataclass(frozen=True)
@@ -166,13 +165,10 @@ def _asked_passwords(session: Session, intake: Intake) -> bool:
 
 
 def _checked(session: Session, intake: Intake) -> list[Finding]:
-    """What the checks found, but for what intake said of the same sheet already, at the cell."""
-    disagreeing = {(finding.file, finding.sheet) for finding in intake.findings if finding.code in PLACES_TOLD}
+    """What the checks found, but for what intake said already."""
     with engine() as opened:
         checked = check(opened, intake.mentions, intake.columns, session.pack, session.as_of, session.townships)
-    return [
-        finding for finding in checked if not (is_by_column(finding) and (finding.file, finding.sheet) in disagreeing)
-    ]
+    return without_repeated(checked, intake.findings)
 
 
 def read_tables(intake: Intake) -> dict[str, pa.Table]:

@@ -8,7 +8,7 @@ from rescue_cli.core import fields as f
 from rescue_cli.core.output_books import HEADINGS_BOOK
 from rescue_cli.core.states import RowKind
 from rescue_cli.intake import Intake
-from rescue_cli.intake.recognition.heading_fields import key_of
+from rescue_cli.intake.recognition.heading_fields import Headings, key_of
 from rescue_cli.intake.recognition.heading_suggestions import nearest_fields
 from rescue_cli.pipeline.findings_by_sender import senders
 from rescue_cli.pipeline.outcomes import Outcome
@@ -17,7 +17,7 @@ from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import read_and_check
 from rescue_cli.report.headings_book import ANYWHERE, KIND, SAMPLES, UnknownHeading, headings_book, masked, options
 
-UNKNOWN = "INTAKE-COLUMN-UNKNOWN"
+UNKNOWN, UNREAD = "INTAKE-COLUMN-UNKNOWN", "INTAKE-SHEET-UNKNOWN"
 Sheet = tuple[str, str]
 
 
@@ -30,16 +30,20 @@ def headings(session: Session) -> Outcome:
 
 
 def unknown_headings(session: Session) -> list[UnknownHeading]:
-    """In the order township, form, heading; columns without a heading cannot be asked about and stay as they are."""
+    """In the order township, form, heading, those of sheets nobody recognised too; columns without a heading cannot be asked about and stay as they are."""
     intake, findings = read_and_check(session)
     unknown = {(finding.file, finding.sheet, finding.column) for finding in findings if finding.code == UNKNOWN}
+    unread = {(finding.file, finding.sheet): finding.facts[f.FORM] for finding in findings if finding.code == UNREAD}
+    known_words = Headings(session.pack.forms, session.pack.input_fields)
     whose = senders(session, intake.files, intake.mentions)
     known = {township.name for township in session.townships}
-    forms = _forms(intake)
+    forms = _forms(intake) | unread
     places: dict[tuple[str, str, str], list[Mapping[str, str]]] = defaultdict(list)
     for row in intake.columns.to_pylist():
         form = forms.get((row[f.SOURCE_FILE], row[f.SHEET]), "")
-        if row[c.HEADING] and form and (row[f.SOURCE_FILE], row[f.SHEET], row[c.LETTER]) in unknown:
+        sheet = (row[f.SOURCE_FILE], row[f.SHEET])
+        taught = sheet in unread and not known_words.knows(row[c.HEADING], form)
+        if row[c.HEADING] and form and (taught or (*sheet, row[c.LETTER]) in unknown):
             sender = whose.get(row[f.SOURCE_FILE], "")
             places[sender if sender in known else ANYWHERE, form, key_of(row[c.HEADING])].append(row)
     return [_unknown(session, intake, key, rows) for key, rows in sorted(places.items())]

@@ -1,5 +1,6 @@
 """What reading and checking gave, as the books and letters about it need it."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ class Checked:
 
     `findings`: those still asked about; `waived`: those let stand, with reasons; `corrections`: what became of the faults
     of files that were replaced. `senders`: file → the township or office it came from. `catalogue`: code → its entry.
+    `addressees`: the senders to whom letters go; None: to all.
     """
 
     findings: pa.Table
@@ -41,6 +43,7 @@ class Checked:
     files: pa.Table
     senders: Mapping[str, str]
     catalogue: Mapping[str, Entry]
+    addressees: frozenset[str] | None = None
 
     def sender(self, file: str | None) -> str:
         """Who sent the file; NOBODY where it is not known, or no file is meant."""
@@ -132,3 +135,28 @@ def _sheets_as_sent(mentions: pa.Table) -> pa.Table:
     names = pa.array([sheet_as_sent(sheet or "") for sheet in different.to_pylist()], pa.string())
     table = mentions.select([*_PLACE, f.TOWNSHIP])
     return table.set_column(1, f.SHEET, pc.take(names, pc.index_in(sheets, value_set=different)))
+
+
+_OWN_TOOL = re.compile(r"rescue|裁定\.jsonl|更正确认\.xlsx|疑似重复\.xlsx")  # what only the bureau has
+
+
+def senders_part(text: str) -> str:
+    """What a sender can do of it: without the pieces that speak of the bureau's own tool and settings.
+
+    >>> senders_part("改为镇街的规范名称；确是本地的，请在 rescue.toml 里加上")
+    '改为镇街的规范名称'
+    >>> senders_part("请取消密码后重新保存，或把密码写进 rescue.toml 的 [passwords]")
+    '请取消密码后重新保存'
+    """
+    if not _OWN_TOOL.search(text):
+        return text
+    kept = [piece for part in text.split("；") if (piece := _without_own(part))]
+    return "；".join(kept).removeprefix("或") or "请与我们联系核对"
+
+
+def _without_own(part: str) -> str:
+    """The alternatives of a piece that do not speak of it."""
+    if not _OWN_TOOL.search(part):
+        return part
+    kept, _, rest = part.partition("，或")
+    return kept if rest and not _OWN_TOOL.search(kept) else ""

@@ -18,6 +18,7 @@ KIND = "headings"  # by which `apply` knows the workbook
 PLACES = "共几处"
 SAMPLES = ("示例一", "示例二", "示例三")
 ANYWHERE = "*"
+SCOPE, HERE, EVERYWHERE = "适用", "本镇街", "所有镇街"
 WIDTHS: Mapping[str, float] = {
     f.TOWNSHIP: 14,
     f.SOURCE_FILE: 26,
@@ -28,6 +29,7 @@ WIDTHS: Mapping[str, float] = {
     f.FORM: 16,
     PLACES: 8,
     c.READ_AS: 20,
+    SCOPE: 12,
     c.QUESTION_CODE: 18,
 }
 _LONG_NUMBER = re.compile(r"\d{5,}[\dXx]?")
@@ -65,6 +67,7 @@ def headings_book(unknown: Sequence[UnknownHeading], context: ReportContext) -> 
         InputRule(answer, "list", (*entry.options, NOT_A_FIELD), "这一列是什么？不确定的留空。", (row, row))
         for row, entry in enumerate(unknown)
     )
+    scope = InputRule(answer + 1, "list", (HERE, EVERYWHERE), "只管本镇街，还是所有镇街？留空就是本镇街。")
     return [
         SheetLayout(
             name="表头确认",
@@ -74,10 +77,10 @@ def headings_book(unknown: Sequence[UnknownHeading], context: ReportContext) -> 
             lead=context.lead(f"共{len(unknown)}个"),
             notes=(
                 f"在“{c.READ_AS}”里选这一列是哪个字段（最像的排在前面），不是的选“{NOT_A_FIELD}”，不确定的留空。"
-                "存盘后 rescue apply 本文件；以后该镇街同一种表里的同样表头都照此读。示例已遮去号码和姓名。",
+                "存盘后 rescue apply 本文件；以后该镇街同一种表里的同样表头都照此读，“适用”选“所有镇街”的各镇街都照此读。示例已遮去号码和姓名。",
             ),
             empty="没有不认识的表头",
-            rules=rules,
+            rules=(*rules, scope) if unknown else (),
         )
     ]
 
@@ -94,6 +97,7 @@ def _row(entry: UnknownHeading) -> tuple[Cell, ...]:
         *samples,
         entry.form,
         entry.places,
+        None,
         None,
         entry.code,
     )

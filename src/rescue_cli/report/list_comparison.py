@@ -39,6 +39,12 @@ class ListState:
     fault: str
 
     @property
+    def brief(self) -> str:
+        """The first reason why it cannot say no; the others are named once, with the list."""
+        first, _, more = self.fault.partition("；")
+        return f"{first}等，见“名单情况”" if more else first
+
+    @property
     def coverage(self) -> str:
         """How much of the list can be looked up by number, in words."""
         return f"{self.rows}行，{self.valid}行有有效身份证号"
@@ -152,7 +158,7 @@ def _miss(row: Row, maybe: Sequence[Row], kinds: Sequence[str], state: ListState
     if maybe:
         return Answer(row, ListAnswer.UNKNOWN, other=maybe[0], why="与名单里的一行疑似同一人，待裁定")
     if state.fault:
-        return Answer(row, ListAnswer.UNKNOWN, why=state.fault)
+        return Answer(row, ListAnswer.UNKNOWN, why=state.brief)
     if not (row[f.NAME] or row[f.HEAD_NAME]):
         return Answer(row, ListAnswer.UNKNOWN, why="没有姓名，比不了")
     if not any(_says(row, kind) for kind in kinds):

@@ -23,6 +23,7 @@ from rescue_cli.report.check_results import (
     Checked,
     counted,
     for_senders,
+    senders_part,
 )
 from rescue_cli.report.report_types import ReportContext, han_date
 from rescue_cli.workbooks.writing.letter_document import Letter
@@ -44,7 +45,8 @@ class Contact:
 
 
 def letters(checked: Checked, pack: Pack, context: ReportContext, contact: Contact) -> dict[str, Letter]:
-    """Sender → letter, for every sender with a file that must be mended, looked at, or could not be read."""
+    """Sender → letter, for every sender with a file that must be mended, looked at, or could not be read, and to whom a
+    letter can go."""
     findings = for_senders(checked.attributed)
     at_fault = findings.filter(pc.is_in(findings[c.LEVEL], value_set=pa.array(FAULTS, pa.string())))
     states = dict(zip(*(checked.files[name].to_pylist() for name in (f.SOURCE_FILE, c.STATE)), strict=True))
@@ -53,6 +55,7 @@ def letters(checked: Checked, pack: Pack, context: ReportContext, contact: Conta
             context, contact
         )
         for sender in sorted(at_fault[SENDER].unique().to_pylist())
+        if checked.addressees is None or sender in checked.addressees
     }
 
 
@@ -124,7 +127,7 @@ class _Writer:
         own = table.filter(pc.and_(pc.equal(table[c.CODE], code), pc.equal(table[c.LEVEL], level)))
         named = sorted(filter(None, own[c.FIELD].unique().to_pylist()))
         fields = "、".join(named[:FIELDS_SHOWN]) + ("等" if len(named) > FIELDS_SHOWN else "")
-        mend = entry.mend.format_map(_Unsaid({c.FIELD: fields} if fields else {}))
+        mend = senders_part(entry.mend).format_map(_Unsaid({c.FIELD: fields} if fields else {}))
         return f"{number}．{entry.title}（{level}{own.num_rows}处，{_places(own, self._names)}）：{mend}。"
 
     def _deadline(self, today: dt.date) -> str:

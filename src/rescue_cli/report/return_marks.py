@@ -15,7 +15,7 @@ from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.states import Level, RowKind
 from rescue_cli.core.townships import sheet_as_sent
-from rescue_cli.report.check_results import FAULTS, LEVELS, for_senders
+from rescue_cli.report.check_results import FAULTS, LEVELS, for_senders, senders_part
 from rescue_cli.workbooks.marking.fault_marks import (
     OWN_LIST,
     CellMark,
@@ -100,14 +100,14 @@ def _issue(line: Row) -> Issue:
         place,
         line[c.FIELD] or "",
         line[c.VALUE] or "",
-        line[c.PROBLEM],
-        line[c.MEND] or "",
+        senders_part(line[c.PROBLEM]),
+        senders_part(line[c.MEND] or ""),
     )
 
 
 def _sentence(line: Row) -> str:
     """What is wrong and how to mend it, as one sentence."""
-    return "；".join(part for part in (line[c.PROBLEM], line[c.MEND]) if part)
+    return "；".join(senders_part(part) for part in (line[c.PROBLEM], line[c.MEND]) if part)
 
 
 def _reason(line: Row) -> str:

@@ -144,11 +144,11 @@ def _conflict_sheet(conflicts: pa.Table, cases: pa.Table, context: ReportContext
 
 
 def balance_sheet(balance: pa.Table, context: ReportContext) -> SheetLayout:
-    """平账 (BALANCE): per file, rows = taken + merged + rejected + recognised as no data. 不归户 is shown only where some
-    form is never linked."""
+    """平账 (BALANCE): per file, rows = taken + merged + rejected + recognised as no data. 不归户 and 外区 are shown only where
+    there are some."""
     table = balance.sort_by(f.SOURCE_FILE)
     totals = {name: pc.sum(table[name], min_count=0).as_py() for name in (c.ROW_COUNT, *c.BALANCE_PARTS)}
-    shown = [name for name in c.BALANCE_PARTS if name != c.UNLINKED or totals[name]]
+    shown = [name for name in c.BALANCE_PARTS if name not in c.SELDOM or totals[name]]
     names = [f.SOURCE_FILE, c.ROW_COUNT, *shown, c.DIFFERENCE]
     counts = tuple(LayoutColumn((name,), "count", 9, total=True) for name in names[1:])
     parts = " + ".join(f"{name}{totals[name]}" for name in shown)
@@ -163,6 +163,7 @@ def balance_sheet(balance: pa.Table, context: ReportContext) -> SheetLayout:
             f"平账：行数{totals[c.ROW_COUNT]} = {parts}；{_verdict(table)}",
             "已取：读入的数据行；已并：与前面的行是同一户，并入该户；拒收：没有姓名、证件号和住址的行；"
             + ("不归户：联系表、统计表等不说某一户的行；" if c.UNLINKED in shown else "")
+            + ("外区：写的地方不是本区的行，放在一边，没有编号；" if c.ELSEWHERE in shown else "")
             + "非数据：标题、表头、合计、说明等。",
         ),
         signatures=("审核人", "经办人", "日期"),

@@ -1,11 +1,17 @@
 """Addresses: shown as written, compared by a key in which width, numerals, prefixes and unit words are unified."""
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 
 from rescue_cli.values.numerals import CHARACTERS, han_number
 from rescue_cli.values.parsed import Cell, Parsed, cell_text, compact, none_given, not_given
 
+DATE_HERE = "INTAKE-ADDRESS-DATE"
+_DATE = re.compile(
+    r"(?:\d{4}[-/.年])?\d{1,2}月\d{1,2}日|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:\d{2}:\d{2}(?::\d{2})?)?"
+    r"|\d{1,2}-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-\d{1,2}"
+)
 _HAN = "[㐀-鿿]"
 _TOWNSHIP_WORD = "(?:街道办事处|街道办|街道|镇|乡)"
 _VILLAGE_WORD = "(?:村民委员会|居民委员会|村委会|居委会|社区居委会|社区|村)"
@@ -33,6 +39,8 @@ def parse_address(cell: Cell) -> Parsed[str]:
     if not_given(written, zero=True):
         return none_given(written)
     value = compact(written)
+    if isinstance(cell, dt.date | dt.time) or _DATE.fullmatch(value):
+        return Parsed(note=DATE_HERE, changed=True)  # 5-2, as a spreadsheet makes a day of it
     return Parsed(value, changed=value != written)
 
 

@@ -3,19 +3,26 @@
 import datetime as dt
 import re
 
+from rescue_cli.values.beijing_time import beijing_moment
 from rescue_cli.values.numerals import NUMERAL, han_number
-from rescue_cli.values.parsed import Cell, Parsed, cell_text, compact, none_given, not_given
+from rescue_cli.values.parsed import Cell, Parsed, cell_text, compact, half_width, none_given, not_given
 
-UNCLEAR, MONTH_ONLY, BIRTH_PART, LUNAR = (
+UNCLEAR, MONTH_ONLY, BIRTH_PART, LUNAR, SHORT, ZONE = (
     "INTAKE-DATE-UNCLEAR",
     "INTAKE-DATE-MONTH",
     "INTAKE-DATE-BIRTH-PART",
     "INTAKE-DATE-LUNAR",
+    "INTAKE-DATE-SHORT",
+    "INTAKE-DATE-ZONE",
 )
 _SERIAL = range(20000, 60001)  # 1954-10-03 … 2064-04-08: outside of it a bare number is no date
 _BIRTH_SERIAL = range(3654, 60001)  # from 1910
 _YEARS = range(1880, 2101)
 _EPOCH = dt.date(1899, 12, 30)
+# Days of China that a system took for local mean time are stored 43 seconds short (UTC+8:05:43), others by rounding.
+_LATEST = dt.time(23, 59)
+_LATEST_PART = 1 - 60 / 86400
+_SHORT_TEXT = re.compile(r"^(.*?\D)[T\s]*(?:23|下午\s*11)[:时]59(?:[:分]\d{1,2}(?:\.\d+)?秒?)?分?$")
 _APART = r"[-/.、,\\—–]"
 _TIME = r"(?:[-T]?(?:上午|下午)?\d{1,2}[:时]\d{1,2}(?:[:分]\d{1,2}秒?)?分?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?)?"
 _DAY = re.compile(
@@ -46,17 +53,37 @@ def parse_date(cell: Cell, *, month_end: bool = False, birth: bool = False) -> P
         return none_given(written)
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return _number(cell, month_end, birth)
-    if _LUNAR.search(written):
-        return Parsed(note=LUNAR, changed=True)
+    return Parsed(note=LUNAR, changed=True) if _LUNAR.search(written) else _text(written, month_end, birth)
+
+
+def _text(written: str, month_end: bool, birth: bool) -> Parsed[dt.date]:
+    if (moment := beijing_moment(half_width(written))) is not None:
+        return _day_of(moment, written)
     text = _arabic(compact(re.sub(r"(?<=\d)\s+(?=\d)", "-", written)))
     day = None
     if match := _DAY.fullmatch(text):
         day = _date(match[1], match[2] or match[5] or match[7], match[3] or match[6] or match[8])
     elif match := _EIGHT.fullmatch(text):
         day = _date(*match.groups())
+    if day is not None and _SHORT_TEXT.match(half_width(written).strip()):
+        return Parsed(_next(day), SHORT, changed=True)
     if day is not None:
         return Parsed(day, changed=day.isoformat() != written)
     return _part(text, month_end, birth)
+
+
+def _day_of(moment: dt.datetime, written: str) -> Parsed[dt.date]:
+    """The day in Beijing; told where the text begins with another."""
+    day = _next(moment.date()) if moment.time() >= _LATEST else moment.date()
+    if day.year not in _YEARS:
+        return Parsed(note=UNCLEAR, changed=True)
+    begins = re.match(r"(\d{4})-(\d{1,2})-(\d{1,2})", half_width(written).strip())
+    same = begins is not None and tuple(map(int, begins.groups())) == (day.year, day.month, day.day)
+    return Parsed(day, "" if same else ZONE, changed=True)
+
+
+def _next(day: dt.date) -> dt.date:
+    return day + dt.timedelta(days=1)
 
 
 def _arabic(text: str) -> str:
@@ -108,6 +135,8 @@ def names_part_of_day(text: str) -> bool:
 
 def _written_as_date(cell: dt.date) -> Parsed[dt.date]:
     day = cell.date() if isinstance(cell, dt.datetime) else cell
+    if isinstance(cell, dt.datetime) and cell.time() >= _LATEST and day.year in _YEARS:
+        return Parsed(_next(day), SHORT, changed=True)
     return (
         Parsed(day, changed=cell_text(cell) != day.isoformat())
         if day.year in _YEARS
@@ -123,7 +152,9 @@ def _number(cell: float, month_end: bool, birth: bool) -> Parsed[dt.date]:
         return Parsed(day, changed=True) if day else Parsed(note=UNCLEAR, changed=True)
     serials = _BIRTH_SERIAL if birth else _SERIAL
     if serials.start <= cell < serials.stop:
-        return Parsed(_EPOCH + dt.timedelta(days=int(cell)), changed=True)
+        day = _EPOCH + dt.timedelta(days=int(cell))
+        is_short = cell % 1 >= _LATEST_PART
+        return Parsed(_next(day), SHORT, changed=True) if is_short else Parsed(day, changed=True)
     text = f"{cell:.2f}".rstrip("0").rstrip(".") if abs(cell) < 10**6 else ""
     return _part(text if float(text or "0") == cell and not text.endswith(".1") else "", month_end, birth)
 

@@ -4,7 +4,8 @@ import datetime as dt
 import math
 import re
 
-from rescue_cli.values.date import parse_date
+from rescue_cli.values.beijing_time import beijing_moment
+from rescue_cli.values.date import ZONE, parse_date
 from rescue_cli.values.parsed import Cell, Parsed, cell_text, half_width
 
 UNCLEAR = "INTAKE-TIME-UNCLEAR"
@@ -25,6 +26,8 @@ def parse_moment(cell: Cell) -> Parsed[dt.datetime]:
         return _taken(cell.replace(tzinfo=None), cell_text(cell))
     if isinstance(cell, float) and math.isfinite(cell) and int(cell) in _SERIAL:
         return _taken(_EPOCH + dt.timedelta(minutes=round(cell * 24 * 60)), "")
+    if isinstance(cell, str) and (moment := beijing_moment(half_width(cell))) is not None:
+        return _taken(moment, cell)._replace(note=ZONE)
     if isinstance(cell, str) and (hour := _HOUR.search(half_width(cell))) is not None:
         return _with_hour(half_width(cell)[: hour.start()], hour, cell)
     day = parse_date(cell)

@@ -8,6 +8,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
+from rescue_cli.values.character_forms import usual_forms
+
 _LARGEST_SHOWN = 10.0**21  # beyond it a spreadsheet shows powers of ten
 REMEMBERED = 1 << 14  # texts of a roster recur: names of places and kinds in every row, each cell in several questions
 Cell = str | int | float | bool | dt.date | dt.time | dt.timedelta | None
@@ -28,6 +30,7 @@ _LONGEST = max(map(len, NOT_GIVEN))
 # What most cells of words hold: nothing to fold, no space, and longer than any word that says "nothing".
 PLAIN_WORDS = re.compile(rf"[0-9A-Za-z一-龥]{{{_LONGEST + 1},}}")
 _HAN = re.compile(r"[一-龥]+")
+_DASHES = re.compile(r"[-—―─_/\\.*]+")
 
 
 class Parsed(NamedTuple, Generic[T]):
@@ -71,12 +74,12 @@ def is_blank(cell: Cell) -> bool:
 
 
 def half_width(text: str) -> str:
-    """Full-width letters, digits and punctuation to half width; characters nobody can see are taken out.
+    """Full-width letters, digits and punctuation to half width, radicals to characters; what nobody can see is taken out.
 
     >>> half_width("３口（人）")
     '3口(人)'
     """
-    folded = unicodedata.normalize("NFKC", text)
+    folded = unicodedata.normalize("NFKC", text if text.isascii() else usual_forms(text))
     if folded.isprintable():
         return folded
     return "".join(c for c in folded if unicodedata.category(c) not in {"Cf", "Cc"} or c in "\n\r\t")
@@ -93,11 +96,9 @@ def not_given(text: str, *, zero: bool = False) -> bool:
     if _HAN.fullmatch(text):
         return text in NOT_GIVEN
     word = compact(text).upper()
-    if len(word) > _LONGEST:
-        return False
     if word in {"0", "0.0"}:
         return zero
-    return not word or word in NOT_GIVEN
+    return not word or word in NOT_GIVEN or _DASHES.fullmatch(word) is not None
 
 
 def texts_given(cells: Sequence[Cell]) -> list[str | None]:

@@ -8,7 +8,7 @@ import pytest
 from rescue_cli.core.findings import findings_table
 from rescue_cli.intake.file_reading import Replaced, Source, read_files
 from rescue_cli.pack.load import load_catalogue
-from support.reading import HEAD, TOWNSHIPS, codes, column, household, read, xixia
+from support.reading import HEAD, TOWNSHIPS, codes, column, household, read, read_here, xixia
 from support.workbooks import save, text_table, xlsx
 
 GOOD = xlsx({"困难家庭名册": [HEAD, household(1)]})
@@ -118,3 +118,16 @@ def test_a_page_or_a_text_table_under_a_workbooks_name_is_read(data, tmp_path):
     intake = read(tmp_path, {"兴泾镇困难家庭名册.xls": data})
     assert intake.files.column("状态").to_pylist() == ["已读"]
     assert intake.rows.num_rows == 3
+
+
+def test_no_line_of_a_csv_is_missing_from_the_account():
+    heads = "户主姓名,详细住址,联系方式,家庭困难类别,备注"
+    homes = [f"示范{name},泾华村{n}组1号,1990000000{n},重病,无" for n, name in enumerate("甲乙丙丁戊", 1)]
+    homes[1] = homes[1].replace("无", '"走访两次\n\n已核对"')
+    homes[2] = homes[2].replace("无", '"无')
+    text = "\n".join([heads, *homes])
+    intake = read_here({"兴泾镇困难家庭名册.csv": text.encode()})
+    assert intake.mentions["户主姓名"].to_pylist() == ["示范甲", "示范乙", "示范丙", "示范丁", "示范戊"]
+    assert intake.rows.num_rows == sum(bool(line) for line in text.split("\n"))
+    [finding] = [finding for finding in intake.findings if finding.code == "INTAKE-TEXT-QUOTE"]
+    assert (finding.cell, finding.value) == ("E6", '"无')

@@ -154,3 +154,10 @@ def test_a_file_without_a_roster_is_left_for_a_person(tmp_path: Path) -> None:
         tmp_path, sent(tmp_path, "一.csv", *LISTED), sent(tmp_path, "别的.csv", ["1", "2"], heads=["甲", "乙"])
     )
     assert any("别的.csv" in sentence for sentence in found["left"])
+
+
+def test_headings_without_a_row_are_said_to_be_that(tmp_path: Path) -> None:
+    path = sent(tmp_path, "名册.csv")
+    session = pipeline.open_session(tmp_path, today=DAY, files=[path], pack="national", output=tmp_path / "出")
+    (left,) = pipeline.dedupe(session).left
+    assert left == "名册.csv：认出了表头（第1行），没有填一行，未比对"

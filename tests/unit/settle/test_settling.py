@@ -213,10 +213,10 @@ def test_balance_counts_every_row_of_every_file() -> None:
     )
     accounts = {line.pop(f.SOURCE_FILE): list(line.values()) for line in settled.balance.to_pylist()}
     assert accounts == {
-        file: [6, 1, 1, 1, 0, 3, 0],
-        f"{TOWN}/{RESULTS}.xlsx": [1, 1, 0, 0, 0, 0, 0],
-        "杂.xlsx": [1, 0, 0, 0, 0, 1, 0],
-        "坏.xlsx": [0, 0, 0, 0, 0, 0, 0],
+        file: [6, 1, 1, 1, 0, 0, 3, 0],
+        f"{TOWN}/{RESULTS}.xlsx": [1, 1, 0, 0, 0, 0, 0, 0],
+        "杂.xlsx": [1, 0, 0, 0, 0, 0, 1, 0],
+        "坏.xlsx": [0, 0, 0, 0, 0, 0, 0, 0],
     }
     assert findings == []
 

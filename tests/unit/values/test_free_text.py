@@ -34,11 +34,14 @@ def test_a_cell_in_which_nothing_is_seen_has_no_text(cell: Cell) -> None:
         (0, "0"),
         (19900000001.0, "19900000001"),
         (True, "TRUE"),
-        (dt.date(2019, 9, 30), "2019-09-30"),
-        (dt.datetime(2019, 9, 30), "2019-09-30"),  # noqa: DTZ001 – a cell has no zone
         (dt.time(8, 30), "08:30:00"),
     ],
     ids=str,
 )
 def test_other_cells_are_read_as_they_are_shown(cell: Cell, shown: str) -> None:
     assert parse_text(cell) == Parsed(shown)
+
+
+@pytest.mark.parametrize("cell", [dt.date(2019, 9, 30), dt.datetime(2019, 9, 30)])  # noqa: DTZ001 – a cell has no zone
+def test_a_day_among_words_is_kept_as_it_is_shown_and_told(cell: Cell) -> None:
+    assert parse_text(cell) == Parsed("2019-09-30", "INTAKE-TEXT-DATE", changed=True)

@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 
 from rescue_cli.core import fields as f
 from rescue_cli.pack.model import Form, VocabularyField
+from rescue_cli.values.character_forms import has_odd_forms, usual_forms
 from rescue_cli.values.money import SILENT, Unit, period_in_words, read_unit
 from rescue_cli.values.parsed import REMEMBERED, compact, words
 
@@ -15,6 +16,9 @@ _MARKS = re.compile(r"[*★☆※▲△#:_\"“”]|^\d{1,2}[.、]|^[一二三�
 _BRACKETS = re.compile(r"[(\[【<]([^()\[\]【】<>]*)[)\]】>]")
 _TRAILING_UNIT = re.compile(r"[/,]?((?:万|千|百)?元(?:/[人户月年·/]+)?)$")
 _SPACES = frozenset(filter(str.isspace, map(chr, range(0x3001))))  # the ideographic space is the last
+_HAN_WORD = re.compile("[一-龥]{2}")
+_CODE_BEHIND = re.compile(r"(?:[_\-—.:/|]+[A-Za-z0-9_]+|[a-z][a-z0-9_]+|[\[(<{][A-Za-z][A-Za-z0-9_]*[\])>}])$")
+_CODE_BEFORE = re.compile(r"^(?:[A-Za-z0-9_]+[_\-—.:/|]+|[A-Za-z]+\d+|[a-z][a-z0-9_]+(?=[一-龥]))")
 _AMONG = re.compile(r"^其中[、,]?")
 _WHOLE = words("总数 合计 小计 数量 总计 人数 总人数 金额")  # leaf words that only repeat their parent
 
@@ -53,6 +57,7 @@ class Heading:
             texts.append(self.parts[-2])
         keys = [key for text in texts for key in (key_of(text), _bare(text), _TRAILING_UNIT.sub("", _bare(text)))]
         keys += [_AMONG.sub("", key) for key in keys]
+        keys += [key for part in (*joined, self.parts[-1]) if (key := key_of(_without_code(part)))]
         return [key for key in dict.fromkeys(keys) if key]
 
 
@@ -76,6 +81,16 @@ def key_of(text: str) -> str:
     return _MARKS.sub("", compact(text))
 
 
+def _without_code(text: str) -> str:
+    """户主姓名_hzxm, hzxm-户主姓名, A0101户主姓名 without the code a system adds; a word of Latin letters alone (户主ID) is none."""
+    plain = compact(text)
+    for code in (_CODE_BEHIND, _CODE_BEFORE):
+        rest = code.sub("", plain)
+        if rest != plain and _HAN_WORD.search(rest):
+            return rest
+    return plain
+
+
 def _bare(text: str) -> str:
     return _MARKS.sub("", _BRACKETS.sub("", compact(text)))
 
@@ -83,7 +98,10 @@ def _bare(text: str) -> str:
 class Headings:
     """All headings a pack knows, and the fields they stand for in each form."""
 
-    def __init__(self, forms: Mapping[str, Form], vocabulary: Iterable[VocabularyField]) -> None:
+    def __init__(
+        self, forms: Mapping[str, Form], vocabulary: Iterable[VocabularyField], taught: Iterable[str] = ()
+    ) -> None:
+        """`taught`: headings people said are fields, by which a sheet is recognised too."""
         known = [entry for entry in vocabulary if entry.kind == "input"]
         self._dictionary: dict[str, str] = {}
         for entry in known:
@@ -104,7 +122,7 @@ class Headings:
             for name, form in forms.items()
             if form.grain == "household" and any(column.field == f.HEAD_NAME for column in form.column)
         }
-        self._known = set(self._dictionary).union(*self._forms.values())
+        self._known = set(self._dictionary).union(taught, *self._forms.values())
         self._starts = {word[:1] for word in self._known} | _SPACES
 
     def recognised(self, headings: Sequence[Heading]) -> int:
@@ -115,13 +133,17 @@ class Headings:
     def plainly(self, cells: Sequence[object]) -> int:
         """How many cells are known headings to the letter, white space aside (cheap: asked of every row)."""
         starts = self._starts
-        texts = [cell for cell in cells if cell.__class__ is str and cell[:1] in starts]
-        return sum(["".join(text.split()) in self._known for text in texts])
+        texts = [cell for cell in cells if cell.__class__ is str and (cell[:1] in starts or has_odd_forms(cell))]
+        return sum(["".join(usual_forms(text).split()) in self._known for text in texts])
 
     def words(self, cells: Sequence[object]) -> frozenset[str]:
         """The known headings among these cells (a colon after them does not matter)."""
         texts = (key_of(cell) for cell in cells if isinstance(cell, str))
         return frozenset(text for text in texts if text in self._known)
+
+    def knows(self, text: str, form: str) -> bool:
+        """Whether a heading, its levels joined by "/", is a field in this form."""
+        return bool(self._fields(Heading(1, tuple(text.split("/"))), form))
 
     def name_people(self, words: Iterable[str]) -> bool:
         """Whether one of these known headings is a name, an ID number or an address in some form."""

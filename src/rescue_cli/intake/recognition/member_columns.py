@@ -27,6 +27,7 @@ class Group:
 
     columns: Mapping[str, Heading]
     relation: str = ""
+    guessed: bool = False  # nothing in the headings says that it is a member: 姓名 stands there again
 
 
 @dataclass(frozen=True)
@@ -126,13 +127,23 @@ class MemberWords:
         runs = [_run(headings, fields, start, stop) for start, stop in zip(starts, [*starts[1:], None], strict=True)]
         often = Counter(field for run in runs for field in run)
         return [
-            Group({field: heading for field, heading in run.items() if field in _WHO or often[field] >= _FEWEST})
+            Group(
+                {field: heading for field, heading in run.items() if field in _WHO or often[field] >= _FEWEST},
+                guessed=not relations and not _says_member(run),
+            )
             for run in runs
         ]
 
     @staticmethod
     def _has_head(headings: Sequence[Heading]) -> bool:
         return any(key_of("".join(heading.parts)).startswith(HEAD_WORDS) for heading in headings)
+
+
+def _says_member(columns: Mapping[str, Heading]) -> bool:
+    """Whether the heading of the name says that it is a member's (成员姓名)."""
+    heading = columns.get(f.NAME)
+    text = key_of("".join(heading.parts)) if heading is not None else ""
+    return _MEMBER.sub("", text, count=1) != text
 
 
 def _run(headings: Sequence[Heading], fields: Sequence[str | None], start: int, stop: int | None) -> dict[str, Heading]:

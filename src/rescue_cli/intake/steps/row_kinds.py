@@ -8,11 +8,18 @@ from rescue_cli.core import fields as f
 from rescue_cli.core.states import RowKind
 from rescue_cli.intake.recognition.heading_fields import NAMING, key_of
 from rescue_cli.intake.recognition.table_layout import Line, first_page, repeats
-from rescue_cli.values.parsed import REMEMBERED, Cell, cell_text, compact, not_given
+from rescue_cli.values.parsed import REMEMBERED, Cell, cell_text, compact, not_given, words
 
 _LONGEST_SERIAL = 6  # 十五、; longer is a sentence
 PAGE = "本页"  # a subtotal of a page ends no section
 SECTION = "单独一行的村居名，管下面各行"
+CODES = "字段代码或填写要求"
+_FIRST_ROWS = 3  # below the headings, among which such a row is looked for
+_FEWEST_CODES = 3
+_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.\-]{0,39}")
+_HOW_TO_FILL = words(
+    "必填 选填 非必填 必录 可选 文本 文本型 字符 字符型 数字 数值 数值型 整数 日期 日期型 下拉 下拉选择 单选 多选"
+)
 _MOST_STARTS = 20  # columns in which the first cells of the rows stand; where there are more, it is no plain table
 _ONLY_PLACE = {f.SERIAL, f.TOWNSHIP, f.VILLAGE, f.AREA}
 
@@ -82,16 +89,19 @@ class Rows:
             telling.update(cell for cell in _column(lines, place) if not self._tells_nothing(cell))
         return [
             len(line.filled) > 3
+            and not (order < _FIRST_ROWS and _is_field_codes(line))
             and first < len(line.cells)
             and line.cells[first] not in nobody
             and telling.isdisjoint(line.cells)
-            for line in lines
+            for order, line in enumerate(lines)
         ]
 
     def kind(self, line: Line, handed: Sequence[Cell]) -> tuple[RowKind, str]:
         """The kind of a row and the reason for it. `handed`: the cells with merged values handed down."""
         if repeats(line, self._heads):
             return RowKind.HEAD_AGAIN, "重复的表头"
+        if _is_field_codes(line):
+            return RowKind.NOTE, CODES
         if self._is_example(line):
             return RowKind.EXAMPLE, "示例行"
         formal = self._formal(line)
@@ -186,6 +196,16 @@ class Rows:
         """A row of the blank form: 例 in 序号 or in the name."""
         labels = [line.cells[index] for index in self._labels if index < len(line.cells)]
         return any(cell.__class__ is str and _EXAMPLE.fullmatch(compact(cell_text(cell))) for cell in labels)
+
+
+def _is_field_codes(line: Line) -> bool:
+    """hzxm, sfzh …, or 必填, 文本 …: what a system calls the columns, or how they are to be filled in."""
+    if len(line.filled) < _FEWEST_CODES or any(cell.__class__ is not str for cell in line.contents):
+        return False
+    texts = [compact(cell_text(cell)) for cell in line.contents]
+    if all(text in _HOW_TO_FILL for text in texts):
+        return True
+    return len(set(texts)) == len(texts) and all(_CODE.fullmatch(text) for text in texts)
 
 
 def _column(lines: Sequence[Line], place: int) -> set[Cell]:

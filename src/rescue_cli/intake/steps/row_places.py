@@ -7,6 +7,7 @@ from rescue_cli.core import fields as f
 from rescue_cli.intake.recognition.heading_fields import Column
 from rescue_cli.intake.steps.surrounding_values import fill_from_addresses
 from rescue_cli.intake.table import Table
+from rescue_cli.pack.nearest_name import nearest
 from rescue_cli.values.parsed import cell_text, is_blank, not_given, texts_given
 
 _SEVERAL = 2  # places written once each; of one alone nobody knows how far it reaches
@@ -93,12 +94,16 @@ def _townships(table: Table) -> list[str | None]:
     texts = _filled_down(table, column)
     for index, written in enumerate(texts):
         official = places.township(written) if written else table.sections[index][0] or table.township
+        if official is None and written and places.known:  # a name on no list is nobody's township
+            near = table.township if nearest(written, places.township_names) == table.township else None
+            taken = f"像是“{near}”，按工作表名、标题、文件名或文件夹取“{near}”" if near else "镇街留空"
+            table.report("INTAKE-TOWNSHIP-UNKNOWN", index, column, written, 取=taken)
+            townships.append(near)
+            continue
         townships.append(official or written)
         if not written:
             continue
-        if official is None and places.known:
-            table.report("INTAKE-TOWNSHIP-UNKNOWN", index, column, written)
-        elif official and table.township not in (None, official):
+        if official and table.township not in (None, official):
             odd.append((index, written))
     _report_disagreement(table, column, odd, sum(text is not None for text in texts))
     _list_changes(table, column, townships)

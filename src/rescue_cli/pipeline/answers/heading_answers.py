@@ -9,7 +9,7 @@ from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.unknown_headings import unknown_headings
 from rescue_cli.record.decisions import HEADER, NOT_A_FIELD
 from rescue_cli.record.journal import Entry
-from rescue_cli.report.headings_book import KIND, UnknownHeading
+from rescue_cli.report.headings_book import ANYWHERE, EVERYWHERE, KIND, SCOPE, UnknownHeading
 
 HEADINGS = (f.TOWNSHIP, f.FORM, c.HEADING, c.READ_AS, c.QUESTION_CODE)
 
@@ -17,7 +17,7 @@ HEADINGS = (f.TOWNSHIP, f.FORM, c.HEADING, c.READ_AS, c.QUESTION_CODE)
 def read_headings(session: Session, filled: Filled, who: Who) -> Taken:
     """One entry a heading answered; two headings of one table cannot be the same field."""
     taken, answers = Taken(), []
-    rows = [row for row in filled.rows(HEADINGS) or [] if row.texts[c.QUESTION_CODE]]
+    rows = [row for row in filled.rows(HEADINGS, (SCOPE,)) or [] if row.texts[c.QUESTION_CODE]]
     asked = _asked(session) if rows else {}
     for row in rows:
         place = f"{filled.name} {row.place(c.READ_AS)}"
@@ -29,7 +29,8 @@ def read_headings(session: Session, filled: Filled, who: Who) -> Taken:
         elif answer not in (*entry.options, NOT_A_FIELD):
             taken.faults.append(f"{place}：“{answer}”不是这种表的字段，请从下拉列表里选")
         else:
-            answers.append((place, _entry(entry, answer, who)))
+            everywhere = row.texts.get(SCOPE) == EVERYWHERE
+            answers.append((place, _entry(entry, answer, who, ANYWHERE if everywhere else entry.township)))
     taken.faults += contradictions(answers, _question)
     taken.faults += _twice(answers, {key.code: (key.file, key.sheet) for key in asked.values()})
     taken.entries = [entry for _, entry in answers]
@@ -43,11 +44,13 @@ def _asked(session: Session) -> dict[str, UnknownHeading]:
         UnknownHeading(entry.body["township"], entry.body["form"], entry.body["heading"], options=fields)
         for entry in recorded(session, HEADER)
     ]
-    return {entry.code: entry for entry in (*before, *unknown_headings(session))}
+    seen = {entry.body["seen"]: key for entry, key in zip(recorded(session, HEADER), before, strict=True)}
+    return seen | {entry.code: entry for entry in (*before, *unknown_headings(session))}
 
 
-def _entry(entry: UnknownHeading, answer: str, who: Who) -> Entry:
-    body = {"township": entry.township, "form": entry.form, "heading": entry.key, "field": answer, "seen": entry.code}
+def _entry(entry: UnknownHeading, answer: str, who: Who, township: str) -> Entry:
+    """`township`: for which the answer holds."""
+    body = {"township": township, "form": entry.form, "heading": entry.key, "field": answer, "seen": entry.code}
     return Entry(HEADER, {**body, **who.signature()})
 
 

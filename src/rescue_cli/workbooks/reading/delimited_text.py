@@ -1,34 +1,37 @@
 """Delimited text (csv, tsv, whatever its suffix): its encoding, its separator, its cells."""
 
-import csv
-import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 
 from rescue_cli.core.errors import InputError
 from rescue_cli.workbooks.reading.limits import (
-    DAMAGED,
     MAX_COLUMNS,
     MAX_ROWS,
     MAX_TEXT_CELLS,
     NOT_WORKBOOK,
     too_large,
 )
-from rescue_cli.workbooks.reading.sheet import Cell, Sheet
+from rescue_cli.workbooks.reading.quoted_lines import Record, most_common_width, records
+from rescue_cli.workbooks.reading.sheet import Cell, Marks, Sheet
 
 HEAD = 4096
 _PROTECTED = re.compile(r'="(.*)"', re.DOTALL)  # how some systems keep digits as text in a csv
+TOO_LARGE_TEXT = "文本表格太大，一张工作表放不下，请按村分成几个文件"
+SEPARATORS = ",\t;|"  # of equals the first
+_LOOKED_AT, _FIRST = 200, 50  # lines, and those of them with something in, by which the separator is known
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
 def read_text(data: bytes) -> Sheet:
-    """The one table of a text, nameless. Raises InputError."""
+    """The one table of a text, nameless; its rows are the physical lines. Raises InputError."""
     text = _CONTROL.sub("", _decode(data))
-    mark = _delimiter(text)
-    rows = _rows(text, mark)
-    if any(_has_swallowed(row, mark) for row in rows):
-        rows = _rows(text, mark, quoted=False)
-    return Sheet("", True, 1, 1, rows, ())
+    lines = _LINE_END.split(text)
+    if len(lines) > 1 and not lines[-1]:
+        lines.pop()  # what ends the last line begins no further one
+    if len(lines) > MAX_ROWS:
+        raise too_large(TOO_LARGE_TEXT)
+    return _sheet(records(lines, _delimiter(lines)), lines)
 
 
 def wide_encoding(data: bytes) -> str | None:
@@ -41,30 +44,24 @@ def wide_encoding(data: bytes) -> str | None:
     return "utf-16-le" if right > left else "utf-16-be"
 
 
-def _rows(text: str, mark: str, *, quoted: bool = True) -> list[list[Cell]]:
-    source = io.StringIO(text, newline="")
-    lines = csv.reader(source, delimiter=mark, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE)
-    try:
-        return list(_bounded(lines))
-    except csv.Error as error:
-        raise InputError(DAMAGED, "文本表格的引号不成对，读不下去") from error
-
-
-def _bounded(lines: Iterator[list[str]]) -> Iterator[list[Cell]]:
+def _sheet(read: Iterable[Record], lines: Sequence[str]) -> Sheet:
+    """A record stands in the row of its first line; the further lines of a cell are rows in which nothing stands."""
+    rows: list[list[Cell]] = []
+    stray: list[tuple[int, int, str]] = []
+    within: list[int] = []
+    suspected: list[int] = []
     cells = 0
-    for number, line in enumerate(lines, 1):
-        cells += len(line)
-        if number > MAX_ROWS or len(line) > MAX_COLUMNS or cells > MAX_TEXT_CELLS:
-            raise too_large("文本表格太大，一张工作表放不下，请按村分成几个文件")
-        yield [_unprotected(cell) for cell in line]
-
-
-def _has_swallowed(row: list[Cell], mark: str) -> bool:
-    """True where an unpaired quotation mark has drawn the next line, with all its cells, into one cell."""
-    return any(
-        isinstance(cell, str) and "\n" in cell and cell.count(mark) >= max(1, len(row) - 1) * cell.count("\n")
-        for cell in row
-    )
+    for record in read:
+        cells += len(record.cells)
+        if len(record.cells) > MAX_COLUMNS or cells > MAX_TEXT_CELLS:
+            raise too_large(TOO_LARGE_TEXT)
+        rows.append([_unprotected(cell) for cell in record.cells] if record.cells != [""] else [])
+        rows += [[] for _ in range(record.line, record.last)]
+        stray += [(record.line, place + 1, record.cells[place]) for place in record.stray]
+        within += [number for number in range(record.line + 1, record.last + 1) if lines[number - 1].strip()]
+        suspected += [record.line] if record.holds_marks else []
+    marks = Marks(stray_quotes=tuple(stray), within=tuple(within), suspected=tuple(suspected))
+    return Sheet("", True, 1, 1, rows, (), marks=marks)
 
 
 def _unprotected(cell: str) -> str:
@@ -84,7 +81,12 @@ def _decode(data: bytes) -> str:
     raise InputError(NOT_WORKBOOK, "认不出文字编码，不是电子表格或文本表格")
 
 
-def _delimiter(text: str) -> str:
-    """The separator that cuts the first lines into most columns; a comma where there is none."""
-    lines = [line for line in text[:65536].splitlines()[:20] if line.strip()]
-    return max(",\t;|", key=lambda mark: sum(line.count(mark) for line in lines))
+def _delimiter(lines: list[str]) -> str:
+    """The separator that cuts most of the first lines into as many cells each; a comma where there is none."""
+    first = [line for line in lines[:_LOOKED_AT] if line.strip()][:_FIRST]
+    return max(SEPARATORS, key=lambda mark: _cuts_well(first, mark))
+
+
+def _cuts_well(lines: list[str], mark: str) -> tuple[bool, int, int]:
+    width, often = most_common_width(lines, mark)
+    return width > 1, often, width

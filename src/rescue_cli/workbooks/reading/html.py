@@ -1,13 +1,14 @@
 """Tables of a web page, which many systems export under the suffix .xls."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from rescue_cli.core.errors import InputError
 from rescue_cli.workbooks.reading.grid import Grid
 from rescue_cli.workbooks.reading.limits import MAX_COLUMNS, NOT_WORKBOOK, not_workbook, unsafe
 from rescue_cli.workbooks.reading.sheet import Marks, Sheet
+from rescue_cli.workbooks.reading.symbol_fonts import as_seen
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -18,19 +19,23 @@ _HAN = re.compile("[㐀-鿿]")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _SILENT = {"script", "style", "xml", "noscript"}
 _LINES = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "title", "center", "caption", "table", "body"}
-_NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
+_FAMILY = re.compile(r"""font-family\s*:\s*["']?\s*([\w -]+)""", re.IGNORECASE)
+_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_CLASS = re.compile(r"\.([\w-]+)\s*$")
 
 
 def read_html(data: bytes) -> list[Sheet]:
     """Each table that holds something, the first nameless, further and nested ones 表2, 表3 … Raises InputError."""
     root = _parsed(_decoded(data))
     above = _lines_above(root)
+    styles = _styles(root)
     sheets: list[Sheet] = []
     for table in root.iter("table"):
-        grid, hidden = _grid(table)
+        grid, marks = _grid(table, styles)
         if not grid.is_blank:
             name = f"表{len(sheets) + 1}" if sheets else ""
-            sheets.append(grid.sheet(name, above=above.get(table, ()) + _caption(table), marks=Marks(hidden)))
+            sheets.append(grid.sheet(name, above=above.get(table, ()) + _caption(table), marks=marks))
     if not sheets:
         raise not_workbook("没有表格的网页")
     return sheets
@@ -68,14 +73,48 @@ def _parsed(text: str) -> "_Element":
     return root
 
 
-def _grid(table: "_Element") -> tuple[Grid, tuple[int, ...]]:
-    """The cells of one table where they stand once colspan and rowspan have pushed them aside, and its hidden rows."""
+def _styles(root: "_Element") -> dict[str, str]:
+    """Class → what the page's style sheet says of it."""
+    styles: dict[str, str] = {}
+    for sheet in root.iter("style"):
+        for names, text in _RULE.findall("".join(sheet.itertext())):
+            for name in names.split(","):
+                if match := _CLASS.search(name):
+                    styles[match[1]] = styles.get(match[1], "") + ";" + text
+    return styles
+
+
+def _style_of(element: "_Element", styles: Mapping[str, str]) -> str:
+    """Of its classes and its own."""
+    return ";".join(
+        [*(styles.get(name, "") for name in (element.get("class") or "").split()), element.get("style", "")]
+    )
+
+
+def _hidden_by_columns(table: "_Element", styles: Mapping[str, str]) -> set[int]:
+    """Numbers of the columns whose `col` is not shown."""
+    hidden: set[int] = set()
+    number = 1
+    for column in table.iter("col"):
+        if next(column.iterancestors("table")) is table:
+            across = _span(column, "span", 1000)
+            if _NOT_SHOWN.search(_style_of(column, styles)):
+                hidden.update(range(number, number + across))
+            number += across
+    return hidden
+
+
+def _grid(table: "_Element", styles: Mapping[str, str]) -> tuple[Grid, Marks]:
+    """The cells of one table where they stand once colspan and rowspan have pushed them aside; its hidden rows and columns.
+    A column of which no cell is shown is hidden."""
     grid = Grid()
     taken: dict[int, int] = {}  # column → last row that a cell from above still covers
     hidden = []
+    seen: set[int] = set()
+    unseen: set[int] = set()
     rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
     for number, row in enumerate(rows, 1):
-        if _NOT_SHOWN.search(row.get("style", "")):
+        if _NOT_SHOWN.search(_style_of(row, styles)):
             hidden.append(number)
         column = 1
         for cell in row.iter("td", "th"):
@@ -84,13 +123,15 @@ def _grid(table: "_Element") -> tuple[Grid, tuple[int, ...]]:
             while taken.get(column, 0) >= number:
                 column += 1
             across, down = _span(cell, "colspan", 1000), min(_span(cell, "rowspan", 65534), len(rows) - number + 1)
-            grid.put(number, column, _text(cell))
+            (unseen if _NOT_SHOWN.search(_style_of(cell, styles)) else seen).add(column)
+            grid.put(number, column, _text(cell, _style_of(cell, styles)))
             grid.merge(number, column, number + down - 1, column + across - 1)
             taken.update(dict.fromkeys(range(column, column + across), number + down - 1))
             column += across
             if column > MAX_COLUMNS:
                 raise unsafe("列数过多")
-    return grid, tuple(hidden)
+    columns = (unseen - seen) | _hidden_by_columns(table, styles)
+    return grid, Marks(tuple(hidden), hidden_columns=tuple(sorted(columns)))
 
 
 def _span(cell: "_Element", name: str, most: int) -> int:
@@ -99,22 +140,29 @@ def _span(cell: "_Element", name: str, most: int) -> int:
     return max(1, min(int(text), most)) if text.isascii() and text.isdecimal() and len(text) < 9 else 1
 
 
-def _text(element: "_Element") -> str:
+def _text(element: "_Element", style: str = "") -> str:
     """What the cell shows, without tables nested in it: those are read as tables of their own."""
-    text = "".join(_pieces(element))
+    text = "".join(_pieces(element, _family(style)))
     return "\n".join(line for line in (line.strip() for line in text.split("\n")) if line)
 
 
-def _pieces(element: "_Element") -> Iterator[str]:
-    yield _SPACE.sub(" ", element.text or "")
+def _family(style: str) -> str:
+    family = _FAMILY.search(style)
+    return family[1].strip() if family else ""
+
+
+def _pieces(element: "_Element", font: str) -> Iterator[str]:
+    """`font`: that the text is in, as far as it is said."""
+    font = element.get("face") or _family(element.get("style", "")) or font
+    yield as_seen(_SPACE.sub(" ", element.text or ""), font)
     for child in element:
         if child.tag in _LINES or child.tag == "br":
             yield "\n"
         if isinstance(child.tag, str) and child.tag != "table" and child.tag not in _SILENT:
-            yield from _pieces(child)
+            yield from _pieces(child, font)
         if child.tag in _LINES:
             yield "\n"
-        yield _SPACE.sub(" ", child.tail or "")
+        yield as_seen(_SPACE.sub(" ", child.tail or ""), font)
 
 
 def _caption(table: "_Element") -> tuple[str, ...]:

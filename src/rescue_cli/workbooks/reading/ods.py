@@ -1,9 +1,12 @@
-"""What calamine does not tell of an ods: merged ranges, hidden rows, errors, and how much its repeated cells would unfold to."""
+"""What calamine does not tell of an ods: merged ranges, hidden rows and columns, errors, what numbers are shown as, signs of
+symbol fonts, and how much its repeated cells would unfold to."""
 
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 from dataclasses import replace
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from rescue_cli.workbooks.reading.by_calamine import read_fast
@@ -19,20 +22,34 @@ from rescue_cli.workbooks.reading.limits import (
     too_far,
     unsafe,
 )
-from rescue_cli.workbooks.reading.sheet import Marks, Merge, Sheet, blank
+from rescue_cli.workbooks.reading.number_format import dress_of_text
+from rescue_cli.workbooks.reading.sheet import Marks, Merge, Sheet, blank, put
+from rescue_cli.workbooks.reading.symbol_fonts import as_seen, is_symbol_font
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+_ODF = "{urn:oasis:names:tc:opendocument:xmlns:"
+_TEXT, _STYLE = f"{_ODF}text:1.0}}", f"{_ODF}style:1.0}}"
+_SVG, _FO = f"{_ODF}svg-compatible:1.0}}", f"{_ODF}xsl-fo-compatible:1.0}}"
+_MOST_ALIKE = 10_000  # repeated cells that are looked at
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _ERROR = re.compile(r"#(?:N/A|DIV/0!|NAME\?|NULL!|NUM!|REF!|VALUE!)|Err:\d{3}")
+_PARTS = frozenset({f"{_TABLE}table", f"{_TABLE}table-row", f"{_TABLE}table-column"})
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 
 
 class OdsTable:
     """What one table says beside its values."""
 
-    def __init__(self) -> None:
+    def __init__(self, fonts: Mapping[str, str] | None = None) -> None:
+        """`fonts`: style → the symbol font it is of."""
+        self._fonts = fonts or {}
+        self._defaults: dict[int, str] = {}  # column → the symbol font of its cells without a style
+        self._columns_before = 0
+        self.hidden_columns: list[int] = []
+        self.dressed: list[tuple[int, int, str]] = []
+        self.signs: list[tuple[int, int, str]] = []
         self.merges: list[Merge] = []
         self.hidden: list[int] = []
         self.errors: list[tuple[int, int, str]] = []
@@ -43,7 +60,23 @@ class OdsTable:
     @property
     def marks(self) -> Marks:
         """Its hidden rows and error cells; formulas without a result an ods does not tell."""
-        return Marks(tuple(self.hidden), self.filtered, tuple(self.errors))
+        return Marks(
+            tuple(self.hidden),
+            self.filtered,
+            tuple(self.errors),
+            hidden_columns=tuple(self.hidden_columns),
+            dressed=tuple(self.dressed),
+        )
+
+    def take_column(self, column: "_Element") -> None:
+        """A column, or several alike."""
+        first = self._columns_before + 1
+        self._columns_before = min(first - 1 + _number(column, "number-columns-repeated"), MAX_COLUMNS)
+        own = range(first, self._columns_before + 1)
+        if column.get(f"{_TABLE}visibility", "visible") != "visible":
+            self.hidden_columns += own
+        if font := self._fonts.get(column.get(f"{_TABLE}default-cell-style-name", "")):
+            self._defaults |= dict.fromkeys(own, font)
 
     def take_row(self, row: "_Element") -> None:
         """The row at the end of its element. Raises InputError where a limit is passed."""
@@ -68,11 +101,29 @@ class OdsTable:
         filled = cell.get(f"{_OFFICE}value-type") is not None or len(cell) > 0
         if filled and cell.get(f"{_TABLE}formula") is not None:
             self._see_result(cell)
+        if filled and repeated * times < _MOST_ALIKE:
+            self._see_look(cell, repeated, times)
         self._column += repeated
         if filled:
             self._unfolded += repeated * times
             self._rows, self._columns = self._row + times - 1, max(self._columns, self._column - 1)
         return filled
+
+    def _see_look(self, cell: "_Element", repeated: int, times: int) -> None:
+        """What the cell is seen as, where that differs from its value."""
+        text = "\n".join("".join(part.itertext()) for part in cell.iterchildren(f"{_TEXT}p"))
+        places = [(self._row + down, self._column + right) for down in range(times) for right in range(repeated)]
+        if cell.get(f"{_OFFICE}value-type") in ("float", "currency"):
+            value = _float(cell.get(f"{_OFFICE}value", ""))
+            dress = None if value is None else dress_of_text(text.strip(), value)
+            if value is not None and dress is not None:
+                self.dressed += [(*place, dress.shown(value)) for place in places]
+            return
+        fonts = {self._fonts.get(part.get(f"{_TEXT}style-name", ""), "") for part in cell.iter(f"{_TEXT}span")}
+        font = self._fonts.get(cell.get(f"{_TABLE}style-name", ""), self._defaults.get(self._column, ""))
+        sign = as_seen(text, max(fonts, default="") or font)
+        if sign != text:
+            self.signs += [(*place, sign) for place in places]
 
     def _see_result(self, cell: "_Element") -> None:
         """A formula in error says so only in its text; as its value old programs write 0."""
@@ -95,6 +146,8 @@ def read_ods(data: bytes) -> list[Sheet]:
     tables = [(sheet, surveyed.get(sheet.name, OdsTable())) for sheet in read_fast(data)]
     for sheet, table in tables:
         blank(sheet, table.errors)
+        for row, column, text in table.signs:
+            put(sheet, row, column, text)
     return [replace(sheet, merged=tuple(table.merges), marks=table.marks) for sheet, table in tables]
 
 
@@ -110,22 +163,54 @@ def survey_ods(data: bytes) -> dict[str, OdsTable]:
         parts = etree.iterparse(
             content,
             events=("start", "end"),
-            tag=[f"{_TABLE}table", f"{_TABLE}table-row"],
+            tag=[*_PARTS, f"{_STYLE}style", f"{_STYLE}font-face"],
             resolve_entities=False,
             no_network=True,
             load_dtd=False,
             huge_tree=False,
         )
-        table = OdsTable()
+        table, fonts = OdsTable(), _Fonts()
         for event, element in parts:
             if event == "start" and element.tag == f"{_TABLE}table":
-                table = tables.setdefault(element.get(f"{_TABLE}name", ""), OdsTable())
+                table = tables.setdefault(element.get(f"{_TABLE}name", ""), OdsTable(fonts.of_style))
+            elif event == "end" and element.tag not in _PARTS:
+                fonts.take(element)
+            elif event == "end" and element.tag == f"{_TABLE}table-column":
+                table.take_column(element)
             elif event == "end" and element.tag == f"{_TABLE}table-row":
                 table.take_row(element)
                 element.clear()
     except etree.XMLSyntaxError as error:
         raise damaged() from error
     return tables
+
+
+class _Fonts:
+    """The symbol fonts of the styles."""
+
+    def __init__(self) -> None:
+        self._families: dict[str, str] = {}
+        self.of_style: dict[str, str] = {}
+
+    def take(self, element: "_Element") -> None:
+        """A font, or a style, which names it."""
+        name = element.get(f"{_STYLE}name", "")
+        if element.tag == f"{_STYLE}font-face":
+            self._families[name] = element.get(f"{_SVG}font-family", name).strip("'\"")
+            return
+        for text in element.iterchildren(f"{_STYLE}text-properties"):
+            own = text.get(f"{_STYLE}font-name", "")
+            family = text.get(f"{_FO}font-family", self._families.get(own, own)).strip("'\"")
+            if is_symbol_font(family):
+                self.of_style[name] = family
+
+
+def _float(text: str) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if isfinite(value) else None
 
 
 def _check_kind(package: zipfile.ZipFile) -> None:

@@ -13,7 +13,8 @@ from rescue_cli.core.errors import InputError
 from rescue_cli.workbooks.reading.by_calamine import read_fast
 from rescue_cli.workbooks.reading.guard import Examined, Kind
 from rescue_cli.workbooks.reading.limits import ENCRYPTED, too_far
-from rescue_cli.workbooks.reading.sheet import NO_MARKS, Marks, Sheet, is_filled
+from rescue_cli.workbooks.reading.looks import with_looks, without_covered
+from rescue_cli.workbooks.reading.sheet import NO_MARKS, Marks, Sheet, is_filled, put
 
 if TYPE_CHECKING:
     from rescue_cli.workbooks.reading.comments_and_strikes import Comments, Places
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 def read_kind(data: bytes, examined: Examined) -> list[Sheet]:
     """The sheets of a file that the guard has passed, with the marks its kind tells of. Raises InputError."""
+    return [without_covered(sheet) for sheet in _read(data, examined)]
+
+
+def _read(data: bytes, examined: Examined) -> list[Sheet]:
     if examined.kind == "text":
         from rescue_cli.workbooks.reading.delimited_text import read_text
 
@@ -83,23 +88,47 @@ def _with_marks(data: bytes, examined: Examined, sheets: list[Sheet]) -> list[Sh
 
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         asides = asides_of(package)
+        sheets = _drawn(package, sheets)
     if not examined.marked and not asides:
         return sheets
     from rescue_cli.workbooks.reading.hidden_and_errors import marks_of
 
     marks = marks_of(data, examined.marked)
-    return [_marked(sheet, marks.get(sheet.name, NO_MARKS), *asides.get(sheet.name, ((), ()))) for sheet in sheets]
+    return [_marked(sheet, marks.get(sheet.name), *asides.get(sheet.name, ((), ()))) for sheet in sheets]
 
 
-def _marked(sheet: Sheet, marks: Marks, comments: "Comments", struck: "Places") -> Sheet:
+def _drawn(package: zipfile.ZipFile, sheets: list[Sheet]) -> list[Sheet]:
+    """The sheets as they are seen: hidden columns told, units and scales of number formats, signs of symbol fonts."""
+    from rescue_cli.workbooks.reading.xlsx_looks import Drawing, hidden_columns
+    from rescue_cli.workbooks.reading.xlsx_parts import sheet_parts
+
+    parts, drawing = sheet_parts(package), Drawing(package)
+    drawn = []
+    for sheet in sheets:
+        if (part := parts.get(sheet.name)) is not None:
+            for row, column, text in drawing.signs(part):
+                put(sheet, row, column, text)
+            marks = replace(sheet.marks, hidden_columns=hidden_columns(package, part))
+            drawn.append(with_looks(replace(sheet, marks=marks), drawing.looks(part)))
+        else:
+            drawn.append(sheet)
+    return drawn
+
+
+def _marked(sheet: Sheet, marks: Marks | None, comments: "Comments", struck: "Places") -> Sheet:
     """Of cells struck through, only those that something stands in are told."""
     filled = tuple(place for place in struck if is_filled(sheet, *place))
-    return replace(sheet, marks=replace(marks, comments=comments, struck=filled))
+    own = replace(sheet.marks, comments=comments, struck=filled)
+    if marks is not None:
+        scanned = {name: getattr(marks, name) for name in ("hidden_rows", "filtered", "errors", "unvalued")}
+        own = replace(own, **scanned)
+    return replace(sheet, marks=own)
 
 
 def _read_xls(data: bytes) -> list[Sheet]:
-    from rescue_cli.workbooks.reading.xls_hidden_and_errors import xls_marks_of
+    from rescue_cli.workbooks.reading.xls_hidden_and_errors import xls_looks_of, xls_marks_of
 
     sheets = read_fast(data)
-    marks = xls_marks_of(data)
-    return [replace(sheet, marks=marks.get(sheet.name, NO_MARKS)) for sheet in sheets]
+    marks, looks = xls_marks_of(data), xls_looks_of(data)
+    marked = [replace(sheet, marks=marks.get(sheet.name, NO_MARKS)) for sheet in sheets]
+    return [with_looks(sheet, looks.get(sheet.name, ())) for sheet in marked]

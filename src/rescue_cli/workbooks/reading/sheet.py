@@ -28,6 +28,13 @@ class Marks:
     `unvalued`: (row, column) of formulas saved without their result; their value is read as "".
     `comments`: (row, column, text) of what the sender noted on a cell. `struck`: (row, column) of filled cells that are
     struck through; they are read like any other.
+
+    `hidden_columns`: their numbers. `dressed`: (row, column, text) of numbers that are seen otherwise than they are stored,
+    with a unit or a scale; their value is the stored one. `covered`: (row, column, text) of what lay unseen under a merged
+    cell; it is read as "". `revised`: (row, column, the old text) of cells in which a tracked change took text away.
+
+    Of delimited text: `stray_quotes`: (row, column, text) of cells whose quotation mark is not paired; `within`: lines that
+    go on a cell of the row above; `suspected`: rows with a cell that holds line breaks and separators.
     """
 
     hidden_rows: tuple[int, ...] = ()
@@ -36,6 +43,13 @@ class Marks:
     unvalued: tuple[tuple[int, int], ...] = ()
     comments: tuple[tuple[int, int, str], ...] = ()
     struck: tuple[tuple[int, int], ...] = ()
+    hidden_columns: tuple[int, ...] = ()
+    dressed: tuple[tuple[int, int, str], ...] = ()
+    covered: tuple[tuple[int, int, str], ...] = ()
+    revised: tuple[tuple[int, int, str], ...] = ()
+    stray_quotes: tuple[tuple[int, int, str], ...] = ()
+    within: tuple[int, ...] = ()
+    suspected: tuple[int, ...] = ()
 
 
 NO_MARKS = Marks()
@@ -70,6 +84,13 @@ def is_filled(sheet: Sheet, row: int, column: int) -> bool:
     """Whether something stands in the cell at this place of the sender's sheet."""
     down, across = row - sheet.first_row, column - sheet.first_column
     return 0 <= down < len(sheet.rows) and 0 <= across < len(sheet.rows[down]) and sheet.rows[down][across] != ""
+
+
+def put(sheet: Sheet, row: int, column: int, cell: Cell) -> None:
+    """Set the cell at this place of the sender's sheet, where the sheet reaches so far."""
+    down, across = row - sheet.first_row, column - sheet.first_column
+    if 0 <= down < len(sheet.rows) and 0 <= across < len(sheet.rows[down]):
+        sheet.rows[down][across] = cell
 
 
 @cache

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from rescue_cli.workbooks.reading.grid import Grid
 from rescue_cli.workbooks.reading.limits import MAX_COLUMNS, damaged, not_workbook, unsafe
-from rescue_cli.workbooks.reading.sheet import Sheet
+from rescue_cli.workbooks.reading.sheet import Marks, Sheet
+from rescue_cli.workbooks.reading.symbol_fonts import as_seen, is_symbol_font
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 LINES_ABOVE = 6
 _NOT_SHOWN = {"tbl", "Fallback", "del", "moveFrom", "pPr", "rPr"}  # a nested table is read as one of its own
+_TAKEN_OUT = {"del", "moveFrom"}
 _MARKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
@@ -30,7 +32,10 @@ def read_word(data: bytes) -> list[Sheet]:
             above |= dict.fromkeys(
                 (inner for inner in element.iter() if _name(inner) == "tbl" and inner is not element), ()
             )
-    sheets = [_grid(table).sheet(f"表格{number}", above=above[table]) for number, table in enumerate(above, 1)]
+    grids = [(_grid(table), above[table]) for table in above]
+    sheets = [
+        grid.sheet(f"表格{number}", above=lines, marks=marks) for number, ((grid, marks), lines) in enumerate(grids, 1)
+    ]
     if not sheets:
         raise not_workbook("没有表格的Word文档")
     return sheets
@@ -61,11 +66,17 @@ def _blocks(parent: "_Element") -> Iterator["_Element"]:
             yield from _blocks(child)
 
 
-def _grid(table: "_Element") -> Grid:
+def _grid(table: "_Element") -> tuple[Grid, Marks]:
+    """Its cells. A row that a tracked change deletes is read like any other and told as struck through; in other cells the
+    text after the change is read, and the one before it told."""
     grid = Grid()
     open_merges: dict[int, tuple[int, int]] = {}  # left column → its top row and right column
     number = 0
+    hidden, struck, revised = [], [], []
     for number, row in enumerate(_own(table, "tr"), 1):
+        deleted = _has(row, "trPr", "del")
+        if _has(row, "trPr", "hidden"):
+            hidden.append(number)
         column = 1 + _property(row, "trPr", "gridBefore", 0)
         for cell in _own(row, "tc"):
             right = column + max(1, _property(cell, "tcPr", "gridSpan", 1)) - 1
@@ -73,11 +84,16 @@ def _grid(table: "_Element") -> Grid:
                 raise unsafe("列数过多")
             if not _continues(cell) or column not in open_merges:
                 _close(grid, open_merges, column, right, number - 1)
-                grid.put(number, column, _cell_text(cell))
+                text, old = _cell_text(cell), _cell_text(cell, old=True)
+                grid.put(number, column, old if deleted else text)
+                if deleted and old:
+                    struck.append((number, column))
+                elif old != text:
+                    revised.append((number, column, old))
                 open_merges[column] = (number, right)
             column = right + 1
     _close(grid, open_merges, 1, MAX_COLUMNS, number)
-    return grid
+    return grid, Marks(tuple(hidden), struck=tuple(struck), revised=tuple(revised))
 
 
 def _close(grid: Grid, open_merges: dict[int, tuple[int, int]], left: int, right: int, bottom: int) -> None:
@@ -114,28 +130,60 @@ def _continues(cell: "_Element") -> bool:
     return False
 
 
+def _has(element: "_Element", holder: str, name: str) -> bool:
+    """Whether a property is there and not turned off."""
+    entries = (entry for properties in element if _name(properties) == holder for entry in properties)
+    return any(_name(entry) == name and _value(entry) not in ("0", "false", "off") for entry in entries)
+
+
 def _value(entry: "_Element") -> str:
     return next((value for key, value in entry.attrib.items() if key.endswith("}val")), "")
 
 
-def _cell_text(cell: "_Element") -> str:
-    texts = (_text(child) for child in _blocks(cell) if _name(child) == "p")
+def _cell_text(cell: "_Element", *, old: bool = False) -> str:
+    """`old`: before tracked changes."""
+    texts = (_text(child, old=old) for child in _blocks(cell) if _name(child) == "p")
     return "\n".join(text for text in (text.strip() for text in texts) if text)
 
 
-def _text(element: "_Element") -> str:
-    return "".join(_pieces(element))
+def _text(element: "_Element", *, old: bool = False) -> str:
+    return "".join(_pieces(element, old=old))
 
 
-def _pieces(element: "_Element") -> Iterator[str]:
+def _pieces(element: "_Element", *, old: bool) -> Iterator[str]:
+    font = _font(element)
     for child in element:
         name = _name(child)
-        if name == "t":
-            yield child.text or ""
+        if name == "t" or (name == "delText" and old):
+            yield as_seen(child.text or "", font)
+        elif name == "sym":
+            yield _symbol(child)
+        elif old and name in ("ins", "moveTo"):
+            continue
+        elif old and name in _TAKEN_OUT:
+            yield from _pieces(child, old=old)
         elif name in _MARKS:
             yield _MARKS[name]
         elif name not in _NOT_SHOWN:
-            yield from _pieces(child)
+            yield from _pieces(child, old=old)
+
+
+def _symbol(element: "_Element") -> str:
+    """A sign by its font and code (§ 17.3.3.30)."""
+    values = {key.rpartition("}")[2]: value for key, value in element.attrib.items()}
+    try:
+        return as_seen(chr(int(values.get("char", ""), 16)), values.get("font", ""))
+    except (ValueError, OverflowError):
+        return ""
+
+
+def _font(run: "_Element") -> str:
+    """The symbol font of a run, else ""."""
+    for entry in (entry for properties in run if _name(properties) == "rPr" for entry in properties):
+        if _name(entry) == "rFonts":
+            fonts = [value for key, value in sorted(entry.attrib.items()) if is_symbol_font(value)]
+            return fonts[0] if fonts else ""
+    return ""
 
 
 def _name(element: "_Element") -> str:

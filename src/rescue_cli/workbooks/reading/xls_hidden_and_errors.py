@@ -1,15 +1,24 @@
-"""Hidden rows and error cells of an xls or et (BIFF8), which calamine does not tell ([MS-XLS] 2.4)."""
+"""Hidden rows and columns, error cells, number formats and fonts of an xls or et (BIFF8), which calamine does not tell
+([MS-XLS] 2.4)."""
 
 import io
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from rescue_cli.workbooks.reading.looks import Look
+from rescue_cli.workbooks.reading.number_format import adds_something
 from rescue_cli.workbooks.reading.sheet import Marks
+from rescue_cli.workbooks.reading.symbol_fonts import is_symbol_font
 
 ROW, FORMULA, ERROR_OR_BOOL, FILTERED, SHEET, START, END = 0x208, 0x06, 0x205, 0x9B, 0x85, 0x809, 0x0A
+COLUMNS, FONT, FORMAT, STYLE = 0x7D, 0x31, 0x41E, 0xE0
+CELLS = frozenset({0x06, 0x203, 0x204, 0x27E, 0xFD, 0xD6})  # a number, a text, a formula: row, column, style
+SEVERAL_NUMBERS = 0xBD
 BIFF8 = 0x600
+NO_FONT = 4  # no font has this number
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _HEAD, _PLACE = struct.Struct("<HH"), struct.Struct("<HH")
+MOST_COLUMNS = 255  # of a sheet, from 0
 HIDDEN = 0x20  # of a row's flags
 
 
@@ -22,6 +31,60 @@ def xls_marks_of(data: bytes) -> dict[str, Marks]:
         return {name: _scan(stream, start) for name, start in _sheets(stream)}
     except struct.error:
         return {}
+
+
+def xls_looks_of(data: bytes) -> dict[str, list[Look]]:
+    """Sheet name → the cells whose number format or font says something. Nothing where the records are broken."""
+    stream = _stream(data)
+    try:
+        styles = _styles(stream) if _PLACE.unpack_from(stream, 4)[0] == BIFF8 else {}
+        return {name: list(_looks(stream, start, styles)) for name, start in _sheets(stream)} if styles else {}
+    except (struct.error, IndexError):
+        return {}
+
+
+def _styles(stream: bytes) -> dict[int, tuple[str, str]]:
+    """Number of a cell style → its number format and its font, where one of them says something."""
+    fonts: list[str] = []
+    codes: dict[int, str] = {}
+    styles: dict[int, tuple[str, str]] = {}
+    number = 0
+    for kind, offset, _size in _records(stream, 0):
+        if kind == FONT:
+            name = _text(stream, offset + 16, stream[offset + 14], stream[offset + 15])
+            fonts += [name, ""] if len(fonts) + 1 == NO_FONT else [name]
+        elif kind == FORMAT:
+            own, length = _PLACE.unpack_from(stream, offset)
+            codes[own] = _text(stream, offset + 5, length, stream[offset + 4])
+        elif kind == STYLE:
+            font, own = _PLACE.unpack_from(stream, offset)
+            name = fonts[font] if font < len(fonts) and is_symbol_font(fonts[font]) else ""
+            code = codes.get(own, "")
+            if (code and adds_something(code)) or name:
+                styles[number] = (code, name)
+            number += 1
+    return styles
+
+
+def _looks(stream: bytes, start: int, styles: Mapping[int, tuple[str, str]]) -> Iterator[Look]:
+    for kind, offset, size in _records(stream, start):
+        if kind in CELLS and size >= 6:
+            row, column = _PLACE.unpack_from(stream, offset)
+            if style := styles.get(int.from_bytes(stream[offset + 4 : offset + 6], "little")):
+                yield Look(row + 1, column + 1, *style)
+        elif kind == SEVERAL_NUMBERS and size >= 6:
+            row, first = _PLACE.unpack_from(stream, offset)
+            for place in range((size - 6) // 6):
+                if style := styles.get(
+                    int.from_bytes(stream[offset + 4 + 6 * place : offset + 6 + 6 * place], "little")
+                ):
+                    yield Look(row + 1, first + place + 1, *style)
+
+
+def _text(stream: bytes, start: int, length: int, wide: int) -> str:
+    """`length` characters of one byte or two."""
+    text = stream[start : start + length * (2 if wide & 1 else 1)]
+    return text.decode("utf-16-le" if wide & 1 else "latin-1", "replace")
 
 
 def _stream(data: bytes) -> bytes:
@@ -55,13 +118,15 @@ def _records(stream: bytes, offset: int) -> Iterator[tuple[int, int, int]]:
 def _sheets(stream: bytes) -> Iterator[tuple[str, int]]:
     for kind, offset, size in _records(stream, 0):
         if kind == SHEET and size >= 8 and stream[offset + 5] == 0:
-            start, wide = int.from_bytes(stream[offset : offset + 4], "little"), stream[offset + 7] & 1
-            text = stream[offset + 8 : offset + 8 + stream[offset + 6] * (2 if wide else 1)]
-            yield text.decode("utf-16-le" if wide else "latin-1", "replace"), start
+            name = _text(stream, offset + 8, stream[offset + 6], stream[offset + 7])
+            yield name, int.from_bytes(stream[offset : offset + 4], "little")
 
 
 def _scan(stream: bytes, start: int) -> Marks:
-    hidden, errors, filtered = set(), set(), False
+    hidden: set[int] = set()
+    columns: set[int] = set()
+    errors: set[tuple[int, int, str]] = set()
+    filtered = False
     for kind, offset, size in _records(stream, start):
         if kind == ROW and size >= 16:
             if stream[offset + 12] & HIDDEN:
@@ -74,7 +139,10 @@ def _scan(stream: bytes, start: int) -> Marks:
                 errors.add(_error(stream, offset, stream[offset + 6]))
         elif kind == FILTERED:
             filtered = True
-    return Marks(tuple(sorted(hidden)), filtered, tuple(sorted(errors)))
+        elif kind == COLUMNS and size >= 10 and (stream[offset + 8] & 1 or stream[offset + 4 : offset + 6] == b"\0\0"):
+            first, last = _PLACE.unpack_from(stream, offset)
+            columns.update(range(first + 1, min(last, MOST_COLUMNS) + 2))
+    return Marks(tuple(sorted(hidden)), filtered, tuple(sorted(errors)), hidden_columns=tuple(sorted(columns)))
 
 
 def _error(stream: bytes, offset: int, code: int) -> tuple[int, int, str]:

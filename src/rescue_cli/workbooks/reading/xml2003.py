@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 from rescue_cli.core.errors import InputError
 from rescue_cli.workbooks.reading.grid import Grid
-from rescue_cli.workbooks.reading.limits import DAMAGED, MAX_ROWS, damaged, unsafe
+from rescue_cli.workbooks.reading.limits import DAMAGED, MAX_COLUMNS, MAX_ROWS, damaged, unsafe
+from rescue_cli.workbooks.reading.looks import Look, with_looks
+from rescue_cli.workbooks.reading.number_format import adds_something
 from rescue_cli.workbooks.reading.sheet import Cell, Marks, Sheet, plain
+from rescue_cli.workbooks.reading.symbol_fonts import is_symbol_font
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -68,6 +71,7 @@ class _Book:
 
     def __init__(self) -> None:
         self.sheets: list[Sheet] = []
+        self._styles: dict[str, tuple[str, str]] = {}  # style → its number format and its font
         self._start("")
 
     def _start(self, name: str) -> None:
@@ -76,6 +80,9 @@ class _Book:
         self._row = 0
         self._visible = True
         self._hidden: list[int] = []
+        self._looks: list[Look] = []
+        self._hidden_columns: list[int] = []
+        self._last_column = 0
         self._errors: list[tuple[int, int, str]] = []
         self._unvalued: list[tuple[int, int]] = []
 
@@ -84,15 +91,41 @@ class _Book:
         if event == "start":
             if tag == f"{_SS}Worksheet":
                 self._start(element.get(f"{_SS}Name", ""))
+        elif tag == f"{_SS}Style":
+            self._take_style(element)
+        elif tag == f"{_SS}Column":
+            self._take_column(element)
         elif tag == f"{_SS}Row":
             self._take_row(element)
             element.clear()
         elif tag == f"{_X}Visible":
             self._visible = (element.text or "").strip() == "SheetVisible"
         elif tag == f"{_SS}Worksheet":
-            marks = Marks(tuple(self._hidden), False, tuple(sorted(self._errors)), tuple(sorted(self._unvalued)))
-            self.sheets.append(self._grid.sheet(self._name, visible=self._visible, marks=marks))
+            marks = Marks(
+                tuple(self._hidden),
+                False,
+                tuple(sorted(self._errors)),
+                tuple(sorted(self._unvalued)),
+                hidden_columns=tuple(self._hidden_columns),
+            )
+            sheet = self._grid.sheet(self._name, visible=self._visible, marks=marks)
+            self.sheets.append(with_looks(sheet, self._looks))
             element.clear()
+
+    def _take_style(self, style: "_Element") -> None:
+        formats, fonts = style.find(f"{_SS}NumberFormat"), style.find(f"{_SS}Font")
+        code = formats.get(f"{_SS}Format", "") if formats is not None else ""
+        font = fonts.get(f"{_SS}FontName", "") if fonts is not None else ""
+        drawn = (code if adds_something(code) else "", font if is_symbol_font(font) else "")
+        if any(drawn):
+            self._styles[style.get(f"{_SS}ID", "")] = drawn
+
+    def _take_column(self, column: "_Element") -> None:
+        """`Index` skips columns; `Span` says how many further ones are alike."""
+        first = _number(column, "Index", self._last_column + 1)
+        self._last_column = min(first + _number(column, "Span", 0), MAX_COLUMNS)
+        if column.get(f"{_SS}Hidden") == "1" or column.get(f"{_SS}Width") == "0":
+            self._hidden_columns += range(first, self._last_column + 1)
 
     def _take_row(self, row: "_Element") -> None:
         """`Index` skips rows; `Span` says that further rows look the same and are blank."""
@@ -105,6 +138,8 @@ class _Book:
             column = _number(cell, "Index", column + 1)
             across, down = _number(cell, "MergeAcross", 0), _number(cell, "MergeDown", 0)
             self._take_cell(cell, column)
+            if style := self._styles.get(cell.get(f"{_SS}StyleID", row.get(f"{_SS}StyleID", ""))):
+                self._looks.append(Look(self._row, column, *style))
             if across or down:
                 self._grid.merge(self._row, column, self._row + down, column + across)
             column += across

@@ -1,0 +1,45 @@
+"""Amounts whose unit or scale stands in the number format of the cell: they are read as a person sees them."""
+
+from rescue_cli.intake.recognition.heading_fields import Column
+from rescue_cli.intake.table import Table
+from rescue_cli.values.parsed import cell_text
+
+DRESSED = "INTAKE-NUMBER-FORMAT"
+
+
+def see_numbers(table: Table) -> None:
+    """Put what is seen in place of what is stored, in cells of money for which that is another amount; each is told.
+
+    A scale without a unit says nothing by itself: seen under 万元, 1.2 is what it says; under 元 nobody knows, and the cell
+    then says both, which no parser takes."""
+    dressed = {(row, column): text for row, column, text in table.sheet.marks.dressed}
+    rows = {number: index for index, number in enumerate(table.numbers)}
+    columns = {c.heading.number: c for c in (*table.columns, *table.member_columns) if c.field}
+    for (row, number), text in sorted(dressed.items()):
+        index, column = rows.get(row), columns.get(number)
+        if index is None or column is None or not table.context.cells.is_money(column.field or ""):
+            continue
+        _see(table, index, column, text)
+    if dressed:
+        table.forget_written()
+
+
+def _see(table: Table, index: int, column: Column, text: str) -> None:
+    place = table.cell_index(column)
+    stored = table.cells[index][place]
+    scale = table.unit_of(column).scale or 1
+    bare = text.replace(".", "").lstrip("-").isdigit()
+    if bare and not _explains(scale, stored, text):
+        text = f"{text}（存的是{cell_text(stored)}）"
+    elif (
+        table.read_text(column, text)
+        == table.context.cells.read_cell(column.field or "", stored, table.unit_of(column)).value
+    ):
+        return
+    table.report(DRESSED, index, column, text, 存=cell_text(stored))
+    table.cells[index] = [*table.cells[index][:place], text, *table.cells[index][place + 1 :]]
+
+
+def _explains(scale: int, stored: object, text: str) -> bool:
+    """Whether the heading's unit is by how much what is seen is smaller than what is stored."""
+    return isinstance(stored, int | float) and abs(float(text) * scale - stored) <= abs(stored) * 1e-9

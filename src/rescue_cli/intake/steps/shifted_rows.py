@@ -1,0 +1,94 @@
+"""Rows whose cells stand one column too far to the left or right: told once a row, and their values not used."""
+
+import re
+from collections.abc import Sequence
+
+from rescue_cli.core import fields as f
+from rescue_cli.intake.recognition.heading_fields import Column
+from rescue_cli.intake.table import Table
+from rescue_cli.values.name import PLAIN_NAME
+from rescue_cli.values.parsed import Cell, cell_text, compact, is_blank, not_given
+from rescue_cli.workbooks.reading.sheet import column_letter
+
+SHIFTED = "INTAKE-ROW-SHIFTED"
+_ID = re.compile(r"\d{17}[\dXx]")
+_PHONE = re.compile(r"1\d{10}")
+_PLACE = re.compile("[村组号路街社区队巷栋室镇乡]")
+_FEWEST = 3  # cells that fit once they are moved
+
+
+def leave_shifted(table: Table) -> None:
+    """Blank the cells from where a row is shifted; the fields are then unread in it."""
+    columns = sorted((c for c in table.columns if c.field), key=lambda column: column.heading.number)
+    for index in _suspects(table, columns):
+        shift = _shift(table, index, columns)
+        if shift is not None:
+            _leave(table, index, columns, *shift)
+    table.forget_written()
+
+
+def _suspects(table: Table, columns: Sequence[Column]) -> list[int]:
+    """Rows in which an ID number or a telephone number stands right beside its column, and none in it."""
+    suspects: set[int] = set()
+    for field, pattern in ((f.ID_NUMBER, _ID), (f.PHONE, _PHONE)):
+        column = next((column for column in columns if column.field == field), None)
+        if column is None:
+            continue
+        place = table.cell_index(column)
+        for index, cells in enumerate(table.cells):
+            if not _is(pattern, cells, place) and (_is(pattern, cells, place - 1) or _is(pattern, cells, place + 1)):
+                suspects.add(index)
+    return sorted(suspects)
+
+
+def _is(pattern: re.Pattern[str], cells: Sequence[Cell], place: int) -> bool:
+    return 0 <= place < len(cells) and pattern.fullmatch(compact(cell_text(cells[place]))) is not None
+
+
+def _shift(table: Table, index: int, columns: Sequence[Column]) -> tuple[int, str] | None:
+    """(index of the cell from which on, the word for the side), where all cells fit once they are moved."""
+    cells = table.cells[index]
+    places = [table.cell_index(column) for column in columns]
+    own = [_fits(table, column, _cell(cells, place)) for column, place in zip(columns, places, strict=True)]
+    wrong = [place for place, fits in zip(places, own, strict=True) if fits is False]
+    if len(wrong) < 2:
+        return None
+    gap = next((place for place in range(wrong[0] - 1, -1, -1) if is_blank(_cell(cells, place))), wrong[0])
+    for start, side, word in ((gap, 1, "右移"), (wrong[0], 1, "右移"), (wrong[0], -1, "左移")):
+        moved = [
+            fits
+            for column, place in zip(columns, places, strict=True)
+            if place >= start + (side < 0) and (fits := _fits(table, column, _cell(cells, place + side))) is not None
+        ]
+        if moved.count(True) >= max(_FEWEST, len(wrong) - 1) and moved.count(False) * 4 <= len(moved) - 4:
+            return start, word
+    return None
+
+
+def _cell(cells: Sequence[Cell], place: int) -> Cell:
+    return cells[place] if 0 <= place < len(cells) else ""
+
+
+def _fits(table: Table, column: Column, cell: Cell) -> bool | None:
+    """Whether the cell may stand in the column; None where that says nothing (blank, or free text)."""
+    text = compact(cell_text(cell))
+    kind = table.context.pack.vocabulary[column.field or ""].type
+    if not_given(text) or kind == "text":
+        return None
+    if kind == "name":
+        return PLAIN_NAME.fullmatch(text) is not None or "·" in text
+    if kind == "address":
+        return _PLACE.search(text) is not None
+    if column.field in (f.TOWNSHIP, f.VILLAGE):
+        return not text.isdigit()
+    read = table.context.cells.read_cell(column.field or "", cell)
+    return read.value is not None and not read.note
+
+
+def _leave(table: Table, index: int, columns: Sequence[Column], start: int, word: str) -> None:
+    letter = column_letter(table.first_column + start)
+    first = next((column for column in columns if table.cell_index(column) >= start), None)
+    text = cell_text(_cell(table.cells[index], start)) or cell_text(_cell(table.cells[index], start + 1))
+    table.report(SHIFTED, index, first, text, 列=letter, 移=word)
+    table.cells[index] = [*table.cells[index][:start], *[""] * (len(table.cells[index]) - start)]
+    table.unread[index] += [c.field for c in columns if c.field and table.cell_index(c) >= start]

@@ -1,0 +1,62 @@
+"""How cells are drawn, applied to the values read: a unit or a scale in the number format, signs of a symbol font, values
+that lie unseen under a merged cell."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import NamedTuple
+
+from rescue_cli.workbooks.reading.number_format import dress_for
+from rescue_cli.workbooks.reading.sheet import Cell, Sheet
+from rescue_cli.workbooks.reading.symbol_fonts import as_seen
+
+
+class Look(NamedTuple):
+    """The number format and the font of the cell at `row`, `column` (1-based)."""
+
+    row: int
+    column: int
+    code: str
+    font: str
+
+
+def with_looks(sheet: Sheet, looks: Iterable[Look]) -> Sheet:
+    """The sheet with signs in place of the letters of symbol fonts; what numbers are seen as is added to its marks."""
+    dressed: list[tuple[int, int, str]] = []
+    for look in looks:
+        down, across = look.row - sheet.first_row, look.column - sheet.first_column
+        if not (0 <= down < len(sheet.rows) and 0 <= across < len(sheet.rows[down])):
+            continue
+        cell = sheet.rows[down][across]
+        if isinstance(cell, str):
+            sheet.rows[down][across] = as_seen(cell, look.font)
+        elif (text := _seen(cell, look.code)) is not None:
+            dressed.append((look.row, look.column, text))
+    if not dressed:
+        return sheet
+    return replace(sheet, marks=replace(sheet.marks, dressed=tuple(sorted(dressed))))
+
+
+def _seen(cell: Cell, code: str) -> str | None:
+    if isinstance(cell, bool) or not isinstance(cell, int | float):
+        return None
+    dress = dress_for(code, cell)
+    return None if dress is None else dress.shown(cell)
+
+
+def without_covered(sheet: Sheet) -> Sheet:
+    """What lies under a merged cell and differs from it is taken out, and told in the marks: nobody sees it."""
+    covered: list[tuple[int, int, str]] = []
+    for merge in sheet.merged:
+        left, right = merge.left - sheet.first_column, merge.right - sheet.first_column
+        first, last = merge.top - sheet.first_row, min(merge.bottom - sheet.first_row, len(sheet.rows) - 1)
+        if first < 0 or left < 0:
+            continue
+        seen = sheet.rows[first][left] if first < len(sheet.rows) and left < len(sheet.rows[first]) else ""
+        for down in range(first, last + 1):
+            cells = sheet.rows[down]
+            for across in range(left, min(right + 1, len(cells))):
+                if cells[across] in ("", seen) or (down, across) == (first, left) or not str(cells[across]).strip():
+                    continue
+                covered.append((down + sheet.first_row, across + sheet.first_column, str(cells[across])))
+                cells[across] = ""
+    return replace(sheet, marks=replace(sheet.marks, covered=tuple(sorted(covered)))) if covered else sheet

@@ -1,0 +1,149 @@
+"""What a number format adds to a number a person sees: words before and behind it, and how often it is divided by ten.
+
+Of the codes of ECMA-376 Part 1 § 18.8.31 only this is asked; how many places are shown, colours and dates are not.
+"""
+
+import operator
+import re
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import cache
+
+_QUOTED = re.compile(r'"([^"]*)"|[\\!](.)|_(.)|\*(.)|\[[^\]]*\]')
+_NUMBER = re.compile(r"[0#?](?:[0#?.,\x00]*[0#?.,])?|General|G/通用格式", re.IGNORECASE)
+_DATE = re.compile(r"[ymdhse]|上午|下午|AM/PM|A/P|[0#?]\s*/\s*[0#?]", re.IGNORECASE)
+_GENERAL = re.compile("General|G/通用格式", re.IGNORECASE)
+_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
+_COMPARE = {
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq, "<>": operator.ne
+}  # fmt: skip
+_UNIT = re.compile(r"[万千百亿元圆]")
+_POINT = "\x00"  # stands for a point that is only drawn
+_SHOWN_NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+_LARGEST_STEP = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Dress:
+    """`before` and `behind` the number; `tens`: by ten to this power it is divided before it is shown."""
+
+    before: str = ""
+    behind: str = ""
+    tens: int = 0
+
+    def shown(self, value: float) -> str:
+        """The value as it is seen, with all its places.
+
+        >>> dress_of('0.00"万元"').shown(1.2), dress_of("0!.0,").shown(12345)
+        ('1.2万元', '1.2345')
+        """
+        number = (Decimal(repr(value)) / 10**self.tens).normalize()
+        return f"{self.before}{number:f}{self.behind}"
+
+
+def dress_for(code: str, value: float) -> Dress | None:
+    """What the format adds to this number: its sections are for positive numbers, negative ones and zero, or say when.
+
+    >>> dress_for('[>=10000]0!.0,"万元";0"元"', 800), dress_for('0.0;"亏"0.0"万元"', -3).behind
+    (Dress(before='', behind='元', tens=0), '万元')
+    """
+    sections = _sections(code)
+    conditions = [_CONDITION.search(section) for section in sections]
+    if any(conditions):
+        chosen = next(
+            (s for s, c in zip(sections, conditions, strict=True) if c is None or _holds(c, value)), "General"
+        )
+    else:
+        place = 1 if value < 0 and len(sections) > 1 else 2 if value == 0 and len(sections) > 2 else 0
+        chosen = sections[place]
+    return dress_of(chosen)
+
+
+def adds_something(code: str) -> bool:
+    """Whether some number is seen otherwise in this format than it is stored."""
+    return any(dress_of(section) is not None for section in _sections(code))
+
+
+@cache
+def dress_of(section: str) -> Dress | None:
+    """What one section of a format adds to a number, where that is a unit of money or a scale; else None.
+
+    >>> dress_of('#,##0.00'), dress_of('0"元/月"'), dress_of("0.0,万元").tens
+    (None, Dress(before='', behind='元/月', tens=0), 3)
+    """
+    literal: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        text = match[1] if match[1] is not None else match[2] or ""
+        if text == ".":
+            return _POINT
+        literal.append(text)
+        return f"\x01{chr(0xE000 + len(literal) - 1)}" if text else ""
+
+    plain = _QUOTED.sub(keep, section)
+    number = _NUMBER.search(plain)
+    if number is None or _DATE.search(_GENERAL.sub("", re.sub("\x01.", "", plain))):
+        return None
+    before, behind = (_words(text, literal) for text in (plain[: number.start()], plain[number.end() :]))
+    return _dress(before, behind, _tens(number[0]))
+
+
+def dress_of_text(text: str, value: float) -> Dress | None:
+    """The same from a text that shows the value (an ods keeps both)."""
+    numbers = list(_SHOWN_NUMBER.finditer(text))
+    if len(numbers) != 1 or "%" in text or "E" in text:
+        return None
+    number = numbers[0]
+    before, behind = text[: number.start()].strip("¥￥ "), text[number.end() :].strip()
+    tens = _tens_between(number[0], value)
+    return _dress(before, behind, tens)
+
+
+def _dress(before: str, behind: str, tens: int) -> Dress | None:
+    has_unit = _UNIT.search(before + behind) is not None
+    return Dress(before if has_unit else "", behind if has_unit else "", tens) if has_unit or tens else None
+
+
+@cache
+def _sections(code: str) -> list[str]:
+    """Cut at the semicolons that are no text."""
+    sections, quoted = [""], False
+    for place, sign in enumerate(code):
+        escaped = place > 0 and code[place - 1] in "\\!"
+        quoted ^= sign == '"' and not escaped
+        if sign == ";" and not quoted and not escaped:
+            sections.append("")
+        else:
+            sections[-1] += sign
+    return sections
+
+
+def _holds(condition: re.Match[str], value: float) -> bool:
+    return _COMPARE[condition[1]](value, float(condition[2]))
+
+
+def _words(text: str, literal: list[str]) -> str:
+    words = re.sub("\x01(.)", lambda match: literal[ord(match[1]) - 0xE000], text)
+    return words.replace(_POINT, ".").replace("¥", "").replace("￥", "").strip()
+
+
+def _tens(number: str) -> int:
+    """Commas behind the last place divide by a thousand each; places behind a point that is only drawn by ten each."""
+    bare = number.rstrip(",")
+    drawn = bare.rpartition(_POINT)[2] if _POINT in bare and "." not in bare else ""
+    return 3 * (len(number) - len(bare)) + sum(sign in "0#?" for sign in drawn)
+
+
+def _tens_between(shown: str, value: float) -> int:
+    """By which power of ten the shown number is smaller; 0 where rounding explains the difference."""
+    try:
+        seen, stored = Decimal(shown.replace(",", "")), abs(Decimal(repr(value)))
+    except InvalidOperation:
+        return 0
+    seen = abs(seen)
+    places = len(shown.partition(".")[2])
+    half = Decimal(5).scaleb(-places - 1)
+    for tens in range(_LARGEST_STEP + 1):
+        if abs(stored.scaleb(-tens) - seen) <= half and (seen or not tens):
+            return tens
+    return 0

@@ -1,0 +1,117 @@
+"""How the cells of an xlsx are drawn: their number formats and fonts where those say something, and columns that are hidden."""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from xml.etree.ElementTree import Element
+
+from rescue_cli.workbooks.reading.limits import MAX_COLUMNS
+from rescue_cli.workbooks.reading.looks import Look
+from rescue_cli.workbooks.reading.number_format import adds_something
+from rescue_cli.workbooks.reading.sheet import column_number
+from rescue_cli.workbooks.reading.symbol_fonts import as_seen, is_symbol_font
+from rescue_cli.workbooks.reading.xlsx_parts import local_name, small_tree
+from rescue_cli.workbooks.reading.zip_parts import blocks, cut
+
+STRINGS = "xl/sharedStrings.xml"
+_COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
+_UNSEEN = re.compile(rb'\bhidden="(?:1|true)"|\bwidth="0(?:\.0*)?"')
+_FROM, _TO = re.compile(rb'\bmin="(\d{1,5})"'), re.compile(rb'\bmax="(\d{1,5})"')
+_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)(?<!/)>(.*?)</(?:\w+:)?c>", re.DOTALL)
+_PLACE, _STYLE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"'), re.compile(rb'\bs="(\d{1,6})"')
+_INDEX = re.compile(rb"<(?:\w+:)?v>(\d{1,9})</")
+_SHARED = b't="s"'
+
+
+def hidden_columns(package: zipfile.ZipFile, part: str) -> tuple[int, ...]:
+    """Numbers of the columns that are hidden, or have no width."""
+    head = b""
+    for block in blocks(package, package.getinfo(part)):
+        head += block
+        if b"sheetData" in head:
+            break
+    hidden: set[int] = set()
+    for entry in _COLUMN.findall(head.partition(b"sheetData")[0]):
+        first, last = _FROM.search(entry), _TO.search(entry)
+        if _UNSEEN.search(entry) and first and last:
+            hidden.update(range(int(first[1]), min(int(last[1]), MAX_COLUMNS) + 1))
+    return tuple(sorted(hidden))
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What the styles and texts of a workbook say; asked sheet by sheet."""
+
+    package: zipfile.ZipFile
+
+    def looks(self, part: str) -> Iterator[Look]:
+        """The look of every cell of a sheet whose style says something."""
+        if not self._styles:
+            return
+        for attributes, _, row, column in self._cells(part):
+            style = _STYLE.search(attributes)
+            if style and (drawn := self._styles.get(int(style[1]))):
+                yield Look(row, column, *drawn)
+
+    def signs(self, part: str) -> Iterator[tuple[int, int, str]]:
+        """(row, column, what is seen) of cells in whose text a run is of a symbol font."""
+        if not self._signs:
+            return
+        for attributes, content, row, column in self._cells(part):
+            index = _INDEX.search(content) if _SHARED in attributes else None
+            if index and int(index[1]) in self._signs:
+                yield row, column, self._signs[int(index[1])]
+
+    def _cells(self, part: str) -> Iterator[tuple[bytes, bytes, int, int]]:
+        rest = b""
+        for block in (*blocks(self.package, self.package.getinfo(part)), b""):
+            window, rest = cut(rest + block) if block else (rest, b"")
+            for attributes, content in _CELL.findall(window):
+                place = _PLACE.search(attributes)
+                if place:
+                    yield attributes, content, int(place[2]), column_number(place[1])
+
+    @cached_property
+    def _styles(self) -> dict[int, tuple[str, str]]:
+        """Number of a cell style → its number format and its font, where one of them says something."""
+        root = small_tree(self.package, "xl/styles.xml")
+        lists = {local_name(entry): entry for entry in root} if root is not None else {}
+        codes = {entry.get("numFmtId", ""): entry.get("formatCode", "") for entry in lists.get("numFmts", ())}
+        codes = {number: code for number, code in codes.items() if adds_something(code)}
+        fonts = [_name(font) for font in lists.get("fonts", ())]
+        drawn = (
+            (codes.get(style.get("numFmtId", ""), ""), _font_of(fonts, style.get("fontId", "")))
+            for style in lists.get("cellXfs", ())
+        )
+        return {number: entry for number, entry in enumerate(drawn) if any(entry)}
+
+    @cached_property
+    def _signs(self) -> dict[int, str]:
+        """Number of a shared text → what is seen of it, where some run of it is of a symbol font."""
+        root = small_tree(self.package, STRINGS)
+        signs: dict[int, str] = {}
+        for number, entry in enumerate(root if root is not None else ()):
+            runs = [run for run in entry if local_name(run) == "r"]
+            if any(is_symbol_font(_run_font(run)) for run in runs):
+                signs[number] = "".join(as_seen(_run_text(run), _run_font(run)) for run in runs)
+        return signs
+
+
+def _name(font: Element) -> str:
+    """The name of a symbol font, else ""."""
+    name = next((entry.get("val", "") for entry in font if local_name(entry) == "name"), "")
+    return name if is_symbol_font(name) else ""
+
+
+def _run_font(run: Element) -> str:
+    return next((entry.get("val", "") for entry in run.iter() if local_name(entry) == "rFont"), "")
+
+
+def _run_text(run: Element) -> str:
+    return "".join(entry.text or "" for entry in run if local_name(entry) == "t")
+
+
+def _font_of(fonts: list[str], number: str) -> str:
+    return fonts[int(number)] if number.isdigit() and int(number) < len(fonts) else ""

@@ -1,0 +1,50 @@
+"""A photo or an archive among the files is told, once, and turns no comparison off: it cannot be the list that is missing."""
+
+import json
+from pathlib import Path
+
+import openpyxl
+
+from support.mentions import citizen
+from support.workbooks import xlsx
+from support.workspace import rescue
+
+HEADS = ["镇街", "户主姓名", "身份证号", "详细住址", "联系方式", "家庭困难类别"]
+PHOTO, ARCHIVE = b"\xff\xd8\xff\xe0junk", b"Rar!\x1a\x07\x00"
+
+
+def workspace(tmp_path: Path, **junk: bytes) -> Path:
+    folder = tmp_path / "区"
+    assert rescue("init", folder, "--pack", "xixia-2019").returncode == 0
+    rows = [
+        ["兴泾镇", f"示范{n}", citizen(k), f"{k}组{k}号", f"1990000000{k}", "重病"] for k, n in enumerate("甲乙", 1)
+    ]
+    files = {
+        "兴泾镇困难家庭名册.xlsx": xlsx({"困难家庭名册": [HEADS, *rows]}),
+        "低保在保名单（2019年9月30日）.xlsx": xlsx({"低保在保名单": [HEADS[:3], rows[0][:3]]}),
+        **{name.replace("_", "."): data for name, data in junk.items()},
+    }
+    for name, data in files.items():
+        (folder / "收件" / name).write_bytes(data)
+    return folder
+
+
+def misses(folder: Path) -> int:
+    done = rescue("-C", folder, "compare", "--as-of", "2019-09-30", "--json")
+    assert done.returncode in (0, 1), done.stderr
+    compared = {line["名称"]: line for line in json.loads(done.stdout)["summary"]["比对"]}
+    return int(compared["名册×低保在保"]["未命中"])
+
+
+def test_a_photo_and_an_archive_turn_no_comparison_off(tmp_path: Path) -> None:
+    assert misses(workspace(tmp_path, 照片_jpg=PHOTO, 资料_rar=ARCHIVE)) == 1
+
+
+def test_a_photo_that_is_called_the_list_may_be_a_part_of_it(tmp_path: Path) -> None:
+    folder = workspace(tmp_path, 低保在保名单第2页_jpg=PHOTO, 特困名单_rar=ARCHIVE)
+    assert misses(folder) == 0
+    books = {path.stem: openpyxl.load_workbook(path) for path in (folder / "输出" / "比对").glob("*.xlsx")}
+    cells = [str(cell.value) for row in books["名册×特困"]["未比对"].iter_rows(min_row=4, max_row=5) for cell in row]
+    assert not any("特困名单.rar" in cell for cell in cells)  # named once, with the list
+    whole = [str(cell.value) for row in books["名册×特困"]["名单情况"].iter_rows() for cell in row]
+    assert any("特困名单.rar" in cell for cell in whole)

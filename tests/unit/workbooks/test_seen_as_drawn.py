@@ -1,0 +1,177 @@
+"""What a person sees and what is stored: units and scales of number formats, symbol fonts, hidden columns, covered values,
+tracked changes – in every format that can hold them."""
+
+import io
+
+import openpyxl
+import pytest
+import xlsxwriter
+import xlwt
+
+from rescue_cli.workbooks.reading.workbook_reader import read_workbook
+from support.formats import ods, ods_cell, package, paragraph, unzipped, word, word_cell, xml2003
+
+UNIT = '0.00"万元"'
+SCALE = "0!.0,"
+
+
+def first(data):
+    return read_workbook(data)[0]
+
+
+def xlsx_drawn():
+    data = io.BytesIO()
+    with xlsxwriter.Workbook(data, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("名册")
+        sheet.write_row(0, 0, ["收入", "收入", "符合", "符合", "备注"])
+        sheet.write_number(1, 0, 1.2, book.add_format({"num_format": UNIT}))
+        sheet.write_number(1, 1, 12345, book.add_format({"num_format": SCALE}))
+        sheet.write_string(1, 2, "ü", book.add_format({"font_name": "Wingdings"}))
+        sheet.write_rich_string(1, 3, book.add_format({"font_name": "Wingdings 2"}), "R", book.add_format(), "是")
+        sheet.write_string(1, 4, "看不见")
+        sheet.set_column(4, 5, 8, None, {"hidden": True})
+    return data.getvalue()
+
+
+def xls_drawn():
+    book = xlwt.Workbook(encoding="utf-8")
+    sheet = book.add_sheet("名册")
+    for place, head in enumerate(["收入", "收入", "符合", "符合", "备注"]):
+        sheet.write(0, place, head)
+    sheet.write(1, 0, 1.2, xlwt.easyxf(num_format_str=UNIT))
+    sheet.write(1, 1, 12345, xlwt.easyxf(num_format_str=SCALE))
+    sheet.write(1, 2, "ü", xlwt.easyxf("font: name Wingdings"))
+    sheet.write(1, 3, "R", xlwt.easyxf("font: name Wingdings 2"))
+    sheet.write(1, 4, "看不见")
+    sheet.col(4).hidden = True
+    data = io.BytesIO()
+    book.save(data)
+    return data.getvalue()
+
+
+def xml_drawn():
+    styles = (
+        '<Styles xmlns="urn:schemas-microsoft-com:office:spreadsheet">'
+        f"<Style ss:ID='u'><NumberFormat ss:Format='{UNIT.replace(chr(34), '&quot;')}'/></Style>"
+        f"<Style ss:ID='s'><NumberFormat ss:Format='{SCALE}'/></Style>"
+        "<Style ss:ID='w'><Font ss:FontName='Wingdings'/></Style>"
+        "<Style ss:ID='w2'><Font ss:FontName='Wingdings 2'/></Style></Styles>"
+    )
+
+    def cell(kind, text, style=""):
+        return f'<Cell{style and f" ss:StyleID={chr(34)}{style}{chr(34)}"}><Data ss:Type="{kind}">{text}</Data></Cell>'
+
+    heads = "".join(cell("String", head) for head in ["收入", "收入", "符合", "符合", "备注"])
+    row = (
+        cell("Number", "1.2", "u") + cell("Number", "12345", "s") + cell("String", "ü", "w") + cell("String", "R", "w2")
+    )
+    body = f'<Column ss:Index="5" ss:Hidden="1"/><Row>{heads}</Row><Row>{row}{cell("String", "看不见")}</Row>'
+    return xml2003(body).replace(b"<Worksheet", styles.encode() + b"<Worksheet")
+
+
+NUMBERS = {"xlsx": xlsx_drawn, "xls": xls_drawn, "xml": xml_drawn}
+
+
+@pytest.mark.parametrize("kind", NUMBERS)
+def test_units_scales_signs_and_hidden_columns(kind):
+    sheet = first(NUMBERS[kind]())
+    assert sheet.marks.dressed == ((2, 1, "1.2万元"), (2, 2, "1.2345"))
+    assert sheet.rows[1][:2] == [1.2, 12345]  # what is stored
+    assert sheet.rows[1][2] == "✓"
+    assert sheet.rows[1][3].startswith("☑")
+    assert 5 in sheet.marks.hidden_columns
+
+
+def test_an_ods_says_what_it_shows():
+    number = "<table:table-cell office:value-type='float' office:value='{}'><text:p>{}</text:p></table:table-cell>"
+    row = "".join(
+        [number.format(1.2, "1.20万元"), number.format(12345, "1.2"), number.format(1234.56, "1,234.6"), ods_cell("甲")]
+    )
+    data = dict(unzipped(ods(f"<table:table-row>{row}</table:table-row>")))
+    columns = "<table:table-column table:number-columns-repeated='3'/><table:table-column table:visibility='collapse'/>"
+    content = data["content.xml"].decode()
+    at = content.index(">", content.index("<table:table ")) + 1
+    sheet = first(package({**data, "content.xml": content[:at] + columns + content[at:]}))
+    assert sheet.marks.dressed == ((1, 1, "1.2万元"), (1, 2, "1.2345"))
+    assert sheet.marks.hidden_columns == (4,)
+
+
+def test_a_web_page_hides_columns_and_draws_signs():
+    page = (
+        "<html><style>.x1 {display:none} .w {font-family:'Wingdings 2'}</style><table><col><col style='display:none'>"
+        "<tr><td>甲</td><td>乙</td><td class=x1>丙</td><td class=w>R</td></tr>"
+        "<tr><td>1</td><td>2</td><td class=x1>3</td><td><font face=Wingdings>ü</font></td></tr></table></html>"
+    )
+    sheet = first(page.encode())
+    assert sheet.marks.hidden_columns == (2, 3)
+    assert [row[3] for row in sheet.rows] == ["☑", "✓"]
+
+
+@pytest.mark.parametrize(
+    ("run", "seen"),
+    [
+        ('<w:sym w:font="Wingdings" w:char="F0FC"/>', "✓"),
+        ('<w:sym w:font="Wingdings" w:char="F0A8"/>', "□"),
+        ('<w:sym w:font="Wingdings 2" w:char="F052"/>', "☑"),
+        ('<w:sym w:font="Wingdings 2" w:char="0050"/>', "✓"),
+        ('<w:sym w:font="Symbol" w:char="F0D6"/>', "√"),
+        ('<w:rPr><w:rFonts w:ascii="Wingdings 2" w:hAnsi="Wingdings 2"/></w:rPr><w:t>£</w:t>', "□"),
+        ("<w:t>\uf0fe</w:t>", "☑"),
+    ],
+)
+def test_signs_in_word(run, seen):
+    cells = word_cell(paragraph("甲")) + word_cell(f"<w:p><w:r>{run}</w:r></w:p>")
+    assert first(word(f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>")).rows == [["甲", seen]]
+
+
+def test_tracked_changes_in_word():
+    gone = "<w:p><w:del><w:r><w:delText>{}</w:delText></w:r></w:del></w:p>"
+    changed = "<w:p><w:del><w:r><w:delText>400</w:delText></w:r></w:del><w:ins><w:r><w:t>900</w:t></w:r></w:ins></w:p>"
+    rows = [
+        word_cell(paragraph("甲")) + word_cell(changed),
+        "<w:trPr><w:del w:id='1'/></w:trPr>" + word_cell(gone.format("乙")) + word_cell(paragraph("500")),
+        "<w:trPr><w:hidden/></w:trPr>" + word_cell(paragraph("丙")) + word_cell(paragraph("600")),
+    ]
+    sheet = first(word("<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in rows) + "</w:tbl>"))
+    assert sheet.rows == [["甲", "900"], ["乙", "500"], ["丙", "600"]]
+    assert sheet.marks.revised == ((1, 2, "400"),)
+    assert sheet.marks.struck == ((2, 1), (2, 2))
+    assert sheet.marks.hidden_rows == (3,)
+
+
+def covered(kind):
+    rows = [["甲", 1], ["乙", 2], ["甲", 3]]
+    data = io.BytesIO()
+    if kind == "xls":
+        book = xlwt.Workbook()
+        sheet = book.add_sheet("名册", cell_overwrite_ok=True)
+        sheet.merge(0, 2, 0, 0)
+        for at, row in enumerate(rows):
+            for place, cell in enumerate(row):
+                sheet.write(at, place, cell)
+        book.save(data)
+        return data.getvalue()
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(data)
+    parts = dict(unzipped(data.getvalue()))
+    part = "xl/worksheets/sheet1.xml"
+    merge = b'</sheetData><mergeCells count="1"><mergeCell ref="A1:A3"/></mergeCells>'
+    return package({**parts, part: parts[part].replace(b"</sheetData>", merge)})
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls"])
+def test_what_lies_under_a_merged_cell_is_not_read(kind):
+    sheet = first(covered(kind))
+    assert sheet.rows[1] == ["", 2]
+    assert sheet.marks.covered == ((2, 1, "乙"),)
+
+
+def test_what_lies_under_a_merged_cell_of_an_ods():
+    top = ods_cell("甲", 'table:number-rows-spanned="2"')
+    under = ods_cell("乙").replace("table:table-cell", "table:covered-table-cell")
+    rows = f"<table:table-row>{top}{ods_cell('1')}</table:table-row><table:table-row>{under}{ods_cell('2')}</table:table-row>"
+    sheet = first(ods(rows))
+    assert sheet.rows[1] == ["", "2"]
+    assert sheet.marks.covered == ((2, 1, "乙"),)
