@@ -132,5 +132,5 @@ def test_twelve_hours_by_the_clock(tmp_path):
     reasons = {names[line["编号"]]: line["理由"] for line in done.determinations}
     assert reasons["示范甲"] == "2022-05-03 20:00受理，2022-05-04 08:00答复"
     assert reasons["示范丙"] == "2022-05-03 20:00受理，2022-05-04答复"
-    assert reasons["示范丁"] == "2022-05-03 20:00受理，未填答复"
+    assert reasons["示范丁"] == "2022-05-03 20:00受理，（时间未填）答复"
     assert {row["读作"] for row in done.intake.raw.to_pylist() if row["字段"] == "答复时间"} == {"2022-05-04 08:00"}

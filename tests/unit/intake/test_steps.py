@@ -4,8 +4,8 @@ from rescue_cli.intake import table_steps
 from support.imports import imports, modules
 
 TABLE, LIST, STEPS = "rescue_cli.intake.table", "rescue_cli.intake.table_steps", "rescue_cli.intake.steps."
-# They tell rows apart for the step that takes them, and to which household a row belongs.
-NO_STEPS = {STEPS + "row_kinds", STEPS + "named_heads", STEPS + "family_order"}
+# They tell rows apart for the step that takes them, to which household a row belongs, and what a whole cell answers.
+NO_STEPS = {STEPS + "row_kinds", STEPS + "named_heads", STEPS + "family_order", STEPS + "whole_answers"}
 
 
 def test_the_table_knows_no_step():

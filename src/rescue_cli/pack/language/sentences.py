@@ -78,7 +78,7 @@ def _blank(kind: str, unit: str, before: str) -> str:
     if unit and unit[0] in _HEADS and not before.endswith(_LABELS):
         return f"（{unit[0]}数{UNSTATED}）"
     if kind in ("date", "datetime") and not before.endswith(_LABELS):
-        return f"（日期{UNSTATED}）"
+        return f"（{'日期' if kind == 'date' else '时间'}{UNSTATED}）"
     return UNSTATED if unit or not before.endswith("由") else f"（{UNSTATED}）"
 
 
