@@ -20,8 +20,8 @@ DOCUMENTS = (*READMES, "CONTRIBUTING.md", "docs/操作手册.md", "docs/packs.md
 PACK_COMMANDS = ("list", "show", "check", "test")
 # The guide's examples in their order; "part": keys of a file shown without the rest of it.
 GUIDE_BLOCKS: tuple[tuple[type[m.Closed], str], ...] = (
-    (m.Vocabulary, ""), (m.Categories, ""), (m.PackHead, ""), (m.PackHead, "part"), (m.Standards, ""), (m.Form, ""),
-    (m.Form, "part"), (m.Form, "part"), (m.Findings, ""), (m.Rules, ""), (m.Rules, ""), (m.Report, ""), (m.ReportSheet, "part"),
+    (m.Vocabulary, ""), (m.Categories, ""), (m.Categories, "part"), (m.PackHead, ""), (m.PackHead, "part"), (m.Standards, ""), (m.Form, ""),
+    (m.Form, "part"), (m.Form, "part"), (m.Form, "part"), (m.Findings, ""), (m.Rules, ""), (m.Rules, ""), (m.Report, ""), (m.ReportSheet, "part"),
     (m.Report, "part"), (m.Handed, "sheet.handed"), (m.Report, "part"), (m.Report, ""), (m.Cases, ""),
 )  # fmt: skip
 GUIDED: tuple[type[m.Closed], ...] = (

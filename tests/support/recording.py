@@ -20,7 +20,7 @@ from rescue_cli.judge import JudgeContext, Judged, Overseen, judge, oversee, reg
 from rescue_cli.link import link
 from rescue_cli.pack.model import Pack
 from rescue_cli.pipeline.world_tables import possible_tables, with_worlds
-from rescue_cli.settle import Remembered, Settled, possible_cases, settle
+from rescue_cli.settle import Remembered, Settled, Unanswered, possible_cases, settle
 
 TOWNSHIPS = (Township("甲镇", (), ("东村", "西村")),)
 DAY = dt.date(2022, 12, 31)
@@ -90,7 +90,9 @@ def run_stages(pack: Pack) -> StageRuns:
     numbers = {home: f"990101-{n:05d}" for n, home in enumerate(homes, start=1)}
     handed_on = Linked(linked.groups, linked.pairs, linked.counts)
     settled, _ = settle(engines["settle"], mentions, ROWS.empty_table(), FILES.empty_table(), handed_on, numbers, pack)
-    possible = possible_cases(engines["settle"], mentions, handed_on, settled, pack, Remembered(), linked.pairs)
+    possible = possible_cases(
+        engines["settle"], mentions, handed_on, settled, pack, Remembered(), Unanswered(linked.pairs)
+    )
     tables = {"cases": settled.cases, "mentions": mentions, "clusters": settled.clusters, **possible_tables(possible)}
     cases, rows, clusters = (with_worlds(tables, name) for name in ("cases", "mentions", "clusters"))
     judged, _ = judge(engines["judge"], cases, rows, clusters, settled.conflicts, pack, context, possible.worlds)

@@ -31,14 +31,14 @@ def true_case(column: str = quoted(f.CASE)) -> str:
 def lay_out_worlds(engine: Engine, pack: m.Pack) -> bool:
     """WORLDS: one line a world of every case that has questions open. False where there is none."""
     scope = Scope.for_rules(pack)
-    said = _after_answers("p.words", in_words(pack, scope))
+    answers = _after_answers("p.words", in_words(pack, scope))
     fields = _after_answers("list_transform(p.fields, x -> [x])", fields_in_doubt(pack, scope))
     places = _after_answers("p.places", where_answered(pack, _CORRECT_ROWS))
     engine.create(
         WORLDS,
         f"""SELECT *, row_number() OVER (PARTITION BY number ORDER BY world) AS n,
                    count(*) OVER (PARTITION BY number) AS worlds, array_to_string(said, '、') AS words
-            FROM (SELECT {true_case(f"h.{quoted(f.CASE)}")} AS number, h.{quoted(WORLD)} AS world, {said} AS said, coalesce(len(p.words), 0) AS asked,
+            FROM (SELECT {true_case(f"h.{quoted(f.CASE)}")} AS number, h.{quoted(WORLD)} AS world, {answers} AS said, coalesce(len(p.words), 0) AS asked,
                          {is_loud(pack)} OR p.world IS NOT NULL AS loud, {fields} AS fields, {places} AS places
                   FROM {FACTS} h LEFT JOIN {POSSIBLE} p ON h.{quoted(f.CASE)} = p.world
                   WHERE (({is_open(pack)}) OR p.world IS NOT NULL)

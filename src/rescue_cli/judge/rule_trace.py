@@ -100,8 +100,8 @@ def _derivation(name: str, pack: m.Pack, scope: Scope) -> str:
             own = Scope.for_gather(pack, gather)
             each = "每人：" if gather.each == "person" else ""
             value = checked(gather.value, own, aggregate=True)
-            said = "、".join(gather.forms) + f"：{each}{readable(value.tree)}"
-            return "；".join([said, *_of_rows(value.fields, gather.forms, pack)])
+            sentence = "、".join(gather.forms) + f"：{each}{readable(value.tree)}"
+            return "；".join([sentence, *_of_rows(value.fields, gather.forms, pack)])
     return ""
 
 

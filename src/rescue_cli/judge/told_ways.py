@@ -154,11 +154,11 @@ def _filled_in(way: str, pack: m.Pack, scope: Scope, asked: Collection[str]) -> 
     gathered = {entry.field: entry for entry in pack.rules.gather}
     rests_on = [name for name in named or checked(way, scope).fields if name in gathered]
     inside = [
-        told
+        field
         for name in rests_on
         for node in gathered_columns(
             checked(gathered[name].value, Scope.for_gather(pack, gathered[name]), aggregate=True).tree
         )
-        for told in row_facts.rests_on(pack, gathered[name].forms, node.name)
+        for field in row_facts.rests_on(pack, gathered[name].forms, node.name)
     ]
     return list(dict.fromkeys(name for name in inside if name in asked))

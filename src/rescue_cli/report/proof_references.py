@@ -72,7 +72,7 @@ class References:
             for way in entry.ways:
                 yield from self._asked_in(checked(way, self.scope).tree, seen | {name})
         elif entry is not None:
-            tree = checked(entry.value, Scope.for_forms(self.pack, entry.forms), aggregate=True).tree
+            tree = checked(entry.value, Scope.for_gather(self.pack, entry), aggregate=True).tree
             yield from (column.name for column in gathered_columns(tree) if column.name in self._asked)
         elif name in self._open:
             yield self._open[name]

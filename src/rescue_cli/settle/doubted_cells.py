@@ -44,12 +44,12 @@ def doubted_cells(
     for cell in cells:
         for case in cases.get(cell[:3], ()):
             wrong[case, cell[3]].append(cell)
-    told = _told_cells(mentions, clusters, wrong, pack)
+    ranked = _told_cells(mentions, clusters, wrong, pack)
     doubted = {}
     for (case, name), of_field in wrong.items():
-        first = min((rank for cell, rank in told[case] if cell in of_field), default=_UNRANKED)
+        first = min((rank for cell, rank in ranked[case] if cell in of_field), default=_UNRANKED)
         same = set(same_fact(name, pack))
-        beside = [cell for cell, rank in told[case] if cell[3] in same and rank >= first and cell not in of_field]
+        beside = [cell for cell, rank in ranked[case] if cell[3] in same and rank >= first and cell not in of_field]
         fact = pack.vocabulary[name].same_fact or name
         doubted[case, name] = Doubted(fact, tuple(of_field), (*of_field, *sorted(beside)))
     return doubted

@@ -67,13 +67,13 @@ def says_only(text: str, words: Sequence[str], known: Understood) -> bool:
     [False, False, False, False]
     """
     token, own, before = _known_words(tuple(words), known)
-    said = here = False  # anywhere, in this clause
+    anywhere = here = False  # anywhere, in this clause
     for word in _tokens(compact(text).upper(), token) or ():
         if here and word in before:
             return False
         here = word in own or (here and word not in _ENDS)
-        said = said or word in own
-    return said
+        anywhere = anywhere or word in own
+    return anywhere
 
 
 def says_nothing(text: str, known: Understood) -> bool:
@@ -100,14 +100,14 @@ def _known_words(words: tuple[str, ...], known: Understood) -> tuple[re.Pattern[
 
 def _tokens(text: str, token: re.Pattern[str]) -> list[str] | None:
     """The text as a row of tokens, each the longest from where the last one ended; None where something is none."""
-    found, at = list[str](), 0
-    while at < len(text):
-        match = token.match(text, at)
-        if match is None or match.end() == at:
+    tokens, start = list[str](), 0
+    while start < len(text):
+        match = token.match(text, start)
+        if match is None or match.end() == start:
             return None
-        found.append(match[0])
-        at = match.end()
-    return found
+        tokens.append(match[0])
+        start = match.end()
+    return tokens
 
 
 @lru_cache(maxsize=1024)

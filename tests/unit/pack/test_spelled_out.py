@@ -221,7 +221,7 @@ def test_no_sign_of_the_language_is_left_in_the_words_of_a_pack(name: str) -> No
     texts = [spelled_out(checked(rule.when, rules), known) for rule in pack.rules.rule]
     texts += [spelled_out(checked(way, rules), known) for derive in pack.rules.derive for way in derive.ways]
     for gather in pack.rules.gather:
-        scope = Scope.for_forms(pack, gather.forms)
+        scope = Scope.for_gather(pack, gather)
         texts.append(spelled_out(checked(gather.value, scope, aggregate=True), known))
     without_quoted = [re.sub("“[^”]*”", "", text) for text in texts]
     assert [text for text in without_quoted if SQL_LEFT.search(text)] == []

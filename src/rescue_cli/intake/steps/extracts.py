@@ -69,11 +69,11 @@ def _heard(
 ) -> tuple[str, _Read]:
     """(the words the fact is read from, what they say). `cell`: its text, and the name of the row's head where it has it."""
     text, head = cell
-    said = _Said(text, text) if compact(text) in extract.no else _piece(cut, extract, others)
-    piece = said.whole if _is_strict(table, extract.column) else said.answer
+    words_of = _Said(text, text) if compact(text) in extract.no else _piece(cut, extract, others)
+    piece = words_of.whole if _is_strict(table, extract.column) else words_of.answer
     if not piece or (not_given(piece) and not extract.no):
         return piece, _Read()
-    return piece, _read(table, extract, said, others, head)
+    return piece, _read(table, extract, words_of, others, head)
 
 
 def _listed(table: Table, extract: Extract, source: Column, index: int, text: str, piece: str, read: _Read) -> Any:
@@ -125,13 +125,13 @@ def _speaking(all_pieces: Sequence[Piece], part: Sequence[str], others: Sequence
     return kept
 
 
-def _read(table: Table, extract: Extract, said: _Said, others: Sequence[Sequence[str]], head: str) -> _Read:
-    entry, piece = table.context.pack.vocabulary[extract.field], said.answer
+def _read(table: Table, extract: Extract, words_of: _Said, others: Sequence[Sequence[str]], head: str) -> _Read:
+    entry, piece = table.context.pack.vocabulary[extract.field], words_of.answer
     if entry.type == "yes_no":
-        value = _yes_or_no(extract, said)
+        value = _yes_or_no(extract, words_of)
         return _Read(value, value is None)
     if entry.type in ("choice", "choices"):
-        return _of_list(table, entry, extract, said, others, head)
+        return _of_list(table, entry, extract, words_of, others, head)
     if entry.type == "date":
         return _day(piece)
     if entry.type in _UNITS:
@@ -142,19 +142,19 @@ def _read(table: Table, extract: Extract, said: _Said, others: Sequence[Sequence
     return _Read(value, value is None)
 
 
-def _yes_or_no(extract: Extract, said: _Said) -> bool | None:
+def _yes_or_no(extract: Extract, words_of: _Said) -> bool | None:
     """The form's own words first; a bare 是, 无 or √ only where they have none that are strict and the piece is asked for."""
     if extract.beside:
-        return own_answer(extract, said.whole)
-    value = yes_or_no(said.answer, extract.yes, extract.no)
-    return parse_yes_no(said.answer).value if value is None else value
+        return own_answer(extract, words_of.whole)
+    value = yes_or_no(words_of.answer, extract.yes, extract.no)
+    return parse_yes_no(words_of.answer).value if value is None else value
 
 
 def _of_list(
     table: Table,
     entry: VocabularyField,
     extract: Extract,
-    said: _Said,
+    words_of: _Said,
     others: Sequence[Sequence[str]],
     head: str,
 ) -> _Read:
@@ -162,9 +162,11 @@ def _of_list(
     pack = table.context.pack
     codes = pack.codes.get(entry.codes or "")
     if codes is None or not any(code.beside for code in codes.item):
-        return _chosen(entry, codes, extract, said.answer)
-    whole = said.whole.replace(head, ",") if head else said.whole  # what is said of him is said of the household
-    return _Read(*only_value(codes, extract, whole, others, pack.head.townships, alone=said.alone))
+        return _chosen(entry, codes, extract, words_of.answer)
+    whole = (
+        words_of.whole.replace(head, ",") if head else words_of.whole
+    )  # what is said of him is said of the household
+    return _Read(*only_value(codes, extract, whole, others, pack.head.townships, alone=words_of.alone))
 
 
 def _head_in(table: Table, text: str, index: int) -> str:

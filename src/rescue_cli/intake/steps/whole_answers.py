@@ -51,10 +51,10 @@ def own_answer(extract: Extract, text: str) -> bool | None:
     answers: set[bool | None] = set()
     for clause in clauses(text):
         if any(compact(word) in clause for word in (*extract.yes, *extract.no)):
-            said = [
+            meant = [
                 kind for kind, words in ((True, extract.yes), (False, extract.no)) if says_only(clause, words, known)
             ]
-            answers.add(said[0] if len(said) == 1 else None)
+            answers.add(meant[0] if len(meant) == 1 else None)
     open_words = any(compact(word) in compact(text) for word in extract.unless)
     return answers.pop() if len(answers) == 1 and is_settled(text) and not open_words else None
 

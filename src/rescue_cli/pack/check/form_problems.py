@@ -32,8 +32,8 @@ def form_problems(pack: m.Pack, stem: str, form: m.Form, catalogue: set[str], pr
 
 
 def _role_keys(part: str, form: m.Form, problems: Problems) -> None:
-    for key, told, role in (("opens", form.opens, "reference"), ("aid", form.aid, "roster")):
-        if told and form.role != role:
+    for key, given, role in (("opens", form.opens, "reference"), ("aid", form.aid, "roster")):
+        if given and form.role != role:
             problems.add(part, key, f'{key} 只用于 role = "{role}" 的表')
 
 

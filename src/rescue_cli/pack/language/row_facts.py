@@ -35,12 +35,12 @@ def rests_on(pack: m.Pack, forms: Iterable[str], name: str) -> list[str]:
     facts = [(stem, fact) for stem in forms for fact in pack.forms[stem].row if fact.field == name]
     if not facts:
         return [name]
-    found: list[str] = []
+    fields: list[str] = []
     for stem, fact in facts:
         expression, _ = parse(fact.value, Scope.for_rows(pack, [stem]))
         for needed in expression.fields if expression else ():
-            found += rests_on(pack, [stem], needed)
-    return list(dict.fromkeys(found))
+            fields += rests_on(pack, [stem], needed)
+    return list(dict.fromkeys(fields))
 
 
 def _needs(pack: m.Pack, stem: str) -> dict[str, list[str]]:

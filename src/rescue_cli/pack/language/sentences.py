@@ -62,15 +62,15 @@ def template_sql(text: str, types: Mapping[str, str]) -> str:
 def _pieces(text: str, types: Mapping[str, str]) -> list[str]:
     """SQL of the words and the values, in turn."""
     parts, end = [], 0
-    for found in _SAID.finditer(text):
-        parts += [_literal(text[end : found.start()])] if found.start() > end else []
-        end = found.end()
-        name, label, unit = found["alone"] or found["name"], found["label"], found["unit"] or ""
+    for place in _SAID.finditer(text):
+        parts += [_literal(text[end : place.start()])] if place.start() > end else []
+        end = place.end()
+        name, label, unit = place["alone"] or place["name"], place["label"], place["unit"] or ""
         around = (f"（{label}：", "）") if label else ("", unit)
-        blank = f"（没有写{label}）" if label else _blank(types[name], unit, text[: found.start()])
+        blank = f"（没有写{label}）" if label else _blank(types[name], unit, text[: place.start()])
         shape = _shape(name, types[name])
-        said = f"CONCAT({_literal(around[0])}, {shape}, {_literal(around[1])})"
-        parts.append(f"CASE WHEN {shape} IS NULL THEN {_literal(blank)} ELSE {said} END")
+        whole = f"CONCAT({_literal(around[0])}, {shape}, {_literal(around[1])})"
+        parts.append(f"CASE WHEN {shape} IS NULL THEN {_literal(blank)} ELSE {whole} END")
     return [*parts, _literal(text[end:])] if end < len(text) else parts
 
 
