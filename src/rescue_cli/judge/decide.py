@@ -69,11 +69,11 @@ def _of_cases(engine: Engine) -> pa.Table:
 
 def _of_first_worlds(engine: Engine) -> pa.Table:
     """`facts` of the first world of each case that was settled anew under every answer, by the number of the case."""
-    number = f"{true_case()} AS {quoted(f.CASE)}"
     facts = engine.sql(
-        f"SELECT * REPLACE ({number}) FROM {FACTS} WHERE contains({quoted(f.CASE)}, {literal(BETWEEN)})"
+        f"SELECT *, {true_case()} AS number FROM {FACTS} WHERE contains({quoted(f.CASE)}, {literal(BETWEEN)})"
         f" AND {quoted(WORLD)} IN (SELECT world FROM {WORLDS} WHERE n = 1) ORDER BY {quoted(f.CASE)}"
     )
+    facts = facts.set_column(facts.schema.get_field_index(f.CASE), f.CASE, facts["number"]).drop_columns(["number"])
     return facts.drop_columns([name for name in facts.column_names if is_of_worlds(name)])
 
 

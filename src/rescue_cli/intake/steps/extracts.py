@@ -25,7 +25,7 @@ _UNITS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-class _Said(NamedTuple):
+class _Words(NamedTuple):
     """The words one fact is read from. `answer`: without the label before them; `whole`: as they stand; `alone`:
     the cell says nothing else."""
 
@@ -69,7 +69,7 @@ def _heard(
 ) -> tuple[str, _Read]:
     """(the words the fact is read from, what they say). `cell`: its text, and the name of the row's head where it has it."""
     text, head = cell
-    words_of = _Said(text, text) if compact(text) in extract.no else _piece(cut, extract, others)
+    words_of = _Words(text, text) if compact(text) in extract.no else _piece(cut, extract, others)
     piece = words_of.whole if _is_strict(table, extract.column) else words_of.answer
     if not piece or (not_given(piece) and not extract.no):
         return piece, _Read()
@@ -86,7 +86,7 @@ def _listed(table: Table, extract: Extract, source: Column, index: int, text: st
     return read.value
 
 
-def _piece(all_pieces: Sequence[Piece], extract: Extract, others: Sequence[Sequence[str]]) -> _Said:
+def _piece(all_pieces: Sequence[Piece], extract: Extract, others: Sequence[Sequence[str]]) -> _Words:
     """The words this fact is read from; without a label of its own, those no other fact claims."""
     if extract.part:
         own = claimed(_speaking(all_pieces, extract.part, others), extract.part)
@@ -94,7 +94,7 @@ def _piece(all_pieces: Sequence[Piece], extract: Extract, others: Sequence[Seque
         taken = [piece for part in others for piece in claimed(all_pieces, part)]
         own = [piece for piece in all_pieces if piece not in taken]
     answers = ((piece, answer(piece.text, extract.part)) for piece in own)
-    return _Said(
+    return _Words(
         "；".join(piece.text if words is None else words for piece, words in answers),
         "；".join(piece.text for piece in own),
         len(own) == len(all_pieces),
@@ -125,7 +125,7 @@ def _speaking(all_pieces: Sequence[Piece], part: Sequence[str], others: Sequence
     return kept
 
 
-def _read(table: Table, extract: Extract, words_of: _Said, others: Sequence[Sequence[str]], head: str) -> _Read:
+def _read(table: Table, extract: Extract, words_of: _Words, others: Sequence[Sequence[str]], head: str) -> _Read:
     entry, piece = table.context.pack.vocabulary[extract.field], words_of.answer
     if entry.type == "yes_no":
         value = _yes_or_no(extract, words_of)
@@ -142,7 +142,7 @@ def _read(table: Table, extract: Extract, words_of: _Said, others: Sequence[Sequ
     return _Read(value, value is None)
 
 
-def _yes_or_no(extract: Extract, words_of: _Said) -> bool | None:
+def _yes_or_no(extract: Extract, words_of: _Words) -> bool | None:
     """The form's own words first; a bare 是, 无 or √ only where they have none that are strict and the piece is asked for."""
     if extract.beside:
         return own_answer(extract, words_of.whole)
@@ -154,7 +154,7 @@ def _of_list(
     table: Table,
     entry: VocabularyField,
     extract: Extract,
-    words_of: _Said,
+    words_of: _Words,
     others: Sequence[Sequence[str]],
     head: str,
 ) -> _Read:

@@ -12,7 +12,7 @@ UNSTATED = "未填"
 _HEADS = "人户次条件项"  # units of what is counted
 _LABELS = ("：", "为", "是", "写", "填", "“", "（", "自", "在")  # after these 未填 reads by itself
 # （label：{field}）, or {field} with the unit behind it.
-_SAID = re.compile(
+_VALUE = re.compile(
     r"（(?P<label>[^（）{}：；，。]+)：\{(?P<alone>[^{}]*)\}）"
     r"|\{(?P<name>[^{}]*)\}(?P<unit>元(?:/[人户次](?:·[年月])?)?|[人户次条件项](?![均员口民主])|个月)?"
 )
@@ -62,7 +62,7 @@ def template_sql(text: str, types: Mapping[str, str]) -> str:
 def _pieces(text: str, types: Mapping[str, str]) -> list[str]:
     """SQL of the words and the values, in turn."""
     parts, end = [], 0
-    for place in _SAID.finditer(text):
+    for place in _VALUE.finditer(text):
         parts += [_literal(text[end : place.start()])] if place.start() > end else []
         end = place.end()
         name, label, unit = place["alone"] or place["name"], place["label"], place["unit"] or ""
