@@ -191,6 +191,7 @@ BROKEN = [
     ("unknown field in a report", REPORT, new_report("count(*) filter (where 结果类 = 'x')"), ["结果类", "结果"]),
     ("statistics without rows", REPORT, new_report(rows=""), ["须写 rows"]),
     ("unknown column in a cross-check", REPORT, new_report(extra='[[sheet.check]]\nsay = "平"\nleft = "户"\nright = "户计"'), ["户计", "户"]),
+    ("a decision among the facts of cases", REPORT, new_report(value="count(*) filter (where 分类 = '新增救助')").replace('source = "determinations"', 'source = "cases"'), ["分类"]),
     ("unknown ledger in a cross-check", REPORT, new_report(extra='[[sheet.ledger_check]]\nsay = "平"\ncolumn = "户"\nledger = "新增台账"\nvalue = "count(*)"'), ["新增台账", "新增救助群体台账"]),
     ("text in double quotes", RULES, new_rule(when="办理结果 = \\\"纳入低保\\\""), ["文字要用英文单引号 '纳入低保'"]),
     ("list section in one bracket", REPORT, 'title = "x"\nkind = "list"\nsource = "cases"\nfile = "x/x.xlsx"\nclause = "一"\n[sheet]\nname = "x"\n', ["sheet：要用两个方括号 [[sheet]]"]),

@@ -26,6 +26,8 @@ REPORT_FIELDS = (
     f.MONTH_START,
     f.MONTH_END,
 )
+# What a line of the source "cases" does not say: it is the household, not what was decided of it.
+OF_DETERMINATIONS = (f.RULE, f.OUTCOME, f.GROUP, f.PHASE, f.REASON, f.BASIS, f.MISSING)
 LINE_NUMBER = "行次"  # the value of a report's column that numbers its lines
 ITEM = "项目"  # what the fixed rows of a statistics table are called
 FIRST_LINE = "户内首行"  # of the rows of one form that one case has, the first; a row without a case is one
@@ -76,9 +78,11 @@ class Scope:
                 names = {*RUN_FIELDS, f.MONTH_START, f.MONTH_END, *(parameter.name for parameter in pack.parameters)}
                 return cls({**types_of(pack, names), **own})
             whole = cls.for_pack(pack)
-            codes = {name: values for name, values in whole.codes.items() if name not in own}
+            lacking = OF_DETERMINATIONS if source == "cases" else ()
+            codes = {name: values for name, values in whole.codes.items() if name not in (*own, *lacking)}
             rows = facts_of_rows(pack, chosen)
-            types = {**whole.types, **own, **types_of(pack, rows)}
+            offered = {name: kind for name, kind in whole.types.items() if name not in lacking}
+            types = {**offered, **own, **types_of(pack, rows)}
             return cls(types, {**codes, **codes_of(pack, rows)}, whole.forms)
 
         return _remembered(pack, ("report", source, str(spans), *chosen), build)
