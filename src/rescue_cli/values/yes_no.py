@@ -17,6 +17,7 @@ _YES = words("""
 _NO = words("否 不 无 没有 没 未 非 不是 不愿 不合格 无隐患 没有隐患 未发现 未发现隐患 未受侵害 无侵害")
 _NEGATIVE = re.compile(r"(?:并?不|并?未|没有?|无|非|否,?)(.+)")
 _NOTE = re.compile(r"\([^()]*\)$")
+_OWN_WORD = re.compile(r"\((?:有|没有?|无)(?!误|异议)")  # 是（有轿车）: the note answers by itself
 
 
 def parse_yes_no(cell: Cell) -> Parsed[bool]:
@@ -32,7 +33,7 @@ def parse_yes_no(cell: Cell) -> Parsed[bool]:
         return Parsed(changed=True)
     answer = chosen[0] if chosen and len(chosen) == 1 else word
     bare = _NOTE.sub("", answer)
-    value = None if takes_back(answer) else _meaning(bare)
+    value = None if takes_back(answer) or _OWN_WORD.search(answer) else _meaning(bare)
     if value is None:
         return Parsed(note=UNCLEAR, changed=True)
     return Parsed(value, changed=bare != written or bare in _MARK_YES or bare in _MARK_NO)
