@@ -1,5 +1,6 @@
-"""The order in which derived facts are computed."""
+"""The order in which facts are worked out: derived ones, and those of rows."""
 
+from collections.abc import Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from rescue_cli.pack import model as m
@@ -14,10 +15,17 @@ def derivation_order(pack: m.Pack) -> tuple[list[list[m.Derive]], list[str]]:
     """
     by_name = {derive.field: derive for derive in pack.rules.derive}
     scope = Scope.for_rules(pack)
-    sorter: TopologicalSorter[str] = TopologicalSorter()
+    needs: dict[str, list[str]] = {}
     for name, derive in by_name.items():
         expression, _ = parse(derive.expression, scope)
-        sorter.add(name, *(needed for needed in (expression.fields if expression else ()) if needed in by_name))
+        needs[name] = [needed for needed in (expression.fields if expression else ()) if needed in by_name]
+    levels, cycle = in_levels(needs)
+    return [[by_name[name] for name in level] for level in levels], cycle
+
+
+def in_levels(needs: Mapping[str, Iterable[str]]) -> tuple[list[list[str]], list[str]]:
+    """Names in levels, each sorted, that need only names of earlier ones; and the names of a cycle if there is one."""
+    sorter: TopologicalSorter[str] = TopologicalSorter(needs)
     try:
         sorter.prepare()
     except CycleError as error:
@@ -25,6 +33,6 @@ def derivation_order(pack: m.Pack) -> tuple[list[list[m.Derive]], list[str]]:
     levels = []
     while sorter.is_active():
         ready = sorter.get_ready()
-        levels.append([by_name[name] for name in sorted(ready)])
+        levels.append(sorted(ready))
         sorter.done(*ready)
     return levels, []

@@ -1,10 +1,10 @@
 """Facts of a row (`[[row]]` of a form): in which order they are worked out, what they rest on, and their SQL."""
 
 from collections.abc import Iterable, Sequence
-from graphlib import CycleError, TopologicalSorter
 
 from rescue_cli.core import fields as f
 from rescue_cli.pack import model as m
+from rescue_cli.pack.language.derive_order import in_levels
 from rescue_cli.pack.language.expressions import checked, parse
 from rescue_cli.pack.language.scope import Scope, facts_of_rows
 from rescue_cli.pack.language.sql import literal, quoted, sql_type
@@ -13,20 +13,11 @@ from rescue_cli.pack.language.sql import literal, quoted, sql_type
 def row_levels(pack: m.Pack) -> tuple[list[list[str]], list[str]]:
     """The facts of rows, of all forms together, in levels (each needs only earlier ones), and the fields of a cycle if
     there is one. Expressions that do not parse count as needing nothing; their own problem is reported elsewhere."""
-    sorter: TopologicalSorter[str] = TopologicalSorter()
+    needs: dict[str, list[str]] = {}
     for stem in pack.forms:
         for name, needed in _needs(pack, stem).items():
-            sorter.add(name, *needed)
-    try:
-        sorter.prepare()
-    except CycleError as error:
-        return [], [str(name) for name in error.args[1]]
-    levels = []
-    while sorter.is_active():
-        ready = sorter.get_ready()
-        levels.append(sorted(ready))
-        sorter.done(*ready)
-    return levels, []
+            needs.setdefault(name, []).extend(needed)
+    return in_levels(needs)
 
 
 def rests_on(pack: m.Pack, forms: Iterable[str], name: str) -> list[str]:
