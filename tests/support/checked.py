@@ -5,8 +5,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from rescue_cli.core.change_tables import CORRECTIONS
 from rescue_cli.core.findings import FINDINGS
-from rescue_cli.core.tables import CORRECTIONS
 from rescue_cli.pack.load import load_catalogue
 from rescue_cli.record.waivers import WAIVED
 from rescue_cli.report import Checked

@@ -169,6 +169,27 @@ class Change(StrEnum):
     ADDED = "新增的户"
 
 
+class StateChange(StrEnum):
+    """`changes`.变化 of a household against the recorded state: GONE is told first, JUDGED is another 分类 or 结果."""
+
+    GONE = "消失"
+    JUDGED = "改判"
+    NEW = "新增"
+    EDITED = "改动"
+
+
+class Cause(StrEnum):
+    """`changes`.原因: what is otherwise than it was then. The day is the as-of day."""
+
+    CAME = "来件"
+    ANSWERED = "裁定"
+    DAY = "到期"
+    STANDARD = "标准"
+    SETTING = "设置"  # rescue.toml, but for its standards
+    PACK = "方案包"
+    PROGRAM = "程序版本"
+
+
 class ListAnswer(StrEnum):
     """比对结果 of a row of one list against another; UNKNOWN: the other list could not be asked."""
 

@@ -6,6 +6,7 @@ import pyarrow as pa
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
+from rescue_cli.core.change_tables import CHANGES
 from rescue_cli.core.field_types import typed
 from rescue_cli.core.findings import FINDINGS
 
@@ -282,24 +283,6 @@ BALANCE = pa.schema(
         (c.DIFFERENCE, pa.int64()),
     ]
 )
-# What became of a file's faults in the file that takes its place. 变化: 已改 未改 新错 随户删去 (findings), and
-# 已接收有变动 少了的户 新增的户 (rows). 工作表 and 行号 are those of the new file, of the old one where a row is gone.
-CORRECTIONS = pa.schema(
-    [
-        (c.CHANGE, pa.string()),
-        (f.TOWNSHIP, pa.string()),
-        (c.OLD_FILE, pa.string()),
-        (c.NEW_FILE, pa.string()),
-        (f.SHEET, pa.string()),
-        (f.ROW, pa.int32()),
-        (f.HEAD_NAME, pa.string()),
-        (c.LEVEL, pa.string()),
-        (c.FIELD, pa.string()),
-        (c.WRITTEN, pa.string()),
-        (c.NEW_VALUE, pa.string()),
-        (c.PROBLEM, pa.string()),
-    ]
-)
 RUNS = pa.schema([(c.ITEM, pa.string()), (c.VALUE, pa.string())])
 
 # Name → schema, in the order of `exported_tables`; None where the columns are the pack's fields.
@@ -324,5 +307,6 @@ EXPORTED: dict[str, pa.Schema | None] = {
     "coverage": COVERAGE,
     "controls": CONTROLS,
     "balance": BALANCE,
+    "changes": CHANGES,
     "runs": RUNS,
 }

@@ -43,6 +43,7 @@ class Session:
     ask_password: AskPassword | None = None
     asked: set[str] = field(default_factory=set)  # locked files asked about already
     progress: Progress = silent
+    today: dt.date | None = None  # the day a state is recorded under; without it the as-of day
 
     @property
     def bureau(self) -> str:
@@ -121,6 +122,7 @@ def open_session(
         ask_password=ask_password,
         passwords={place: password.get_secret_value() for place, password in config.passwords.items()},
         progress=progress,
+        today=today,
     )
 
 

@@ -13,10 +13,10 @@ from rescue_cli.check.corrections import Version, corrections
 from rescue_cli.check.resubmission import Proposal, propose_replacements, without_detours
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
+from rescue_cli.core.change_tables import CORRECTIONS
 from rescue_cli.core.findings import Finding, findings_table
 from rescue_cli.core.linkage import DamagedId
 from rescue_cli.core.states import Band, FileState, Verdict
-from rescue_cli.core.tables import CORRECTIONS
 from rescue_cli.engine.base import Engine
 from rescue_cli.engine.duckdb import DuckEngine
 from rescue_cli.intake import Intake, Replaced, Source, read_files
@@ -49,7 +49,7 @@ from rescue_cli.settle import (
 from rescue_cli.workbooks.reading.limits import ENCRYPTED
 
 Tables = Mapping[str, pa.Table]
-CHECKED, MERGED, JUDGED, REPORTED = "check", "merge", "judge", "report"
+CHECKED, MERGED, JUDGED, REPORTED, CHANGED = "check", "merge", "judge", "report", "changes"
 
 
 @dataclass(frozen=True)
