@@ -28,8 +28,7 @@ def classify(session: Session) -> Outcome:
     refuse_open_balance(merge_stage)
     judge_stage = judged(session, merge_stage)
     outputs, checks, _ = write_kinds(session, merge_stage, judge_stage, LEDGERS)
-    waivers = session.decisions.waived
-    known = merge_stage.telling(set_aside(merge_stage["findings"], merge_stage["mentions"], waivers)[0])
+    known = merge_stage.telling(set_aside(merge_stage["findings"], merge_stage["mentions"], session.decisions)[0])
     summary = {
         "基准日": session.as_of.isoformat(),
         "户": merge_stage["cases"].num_rows,

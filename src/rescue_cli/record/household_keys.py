@@ -3,12 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
 
 from rescue_cli.core import fields as f
-from rescue_cli.record.journal import digest_of
+from rescue_cli.record.digests import Seal, digest_of
 from rescue_cli.values.address import address_key
 from rescue_cli.values.id_number import is_valid_id
 
@@ -32,7 +33,7 @@ class Household:
     keys: frozenset[str]
     order: Order
 
-    @property
+    @cached_property
     def ids(self) -> frozenset[str]:
         return frozenset(key for key in self.keys if key.startswith("id:"))
 
@@ -41,7 +42,7 @@ class Household:
         """The keys that hold the head's name."""
         return frozenset(key for key in self.keys if key.partition(":")[0] not in (MEMBER, HOME))
 
-    @property
+    @cached_property
     def kept(self) -> frozenset[str]:
         """The keys worth writing down."""
         return strongest(self.keys)
@@ -53,8 +54,9 @@ def strongest(keys: Iterable[str]) -> frozenset[str]:
     return frozenset(key for key in known if not key.startswith(f"{PLACE}:")) or known
 
 
-def describe_households(groups: pa.Table, mentions: pa.Table, townships: Sequence[str]) -> list[Household]:
-    """Every household of `groups`. A key two households share tells neither apart, and is left out of both."""
+def describe_households(groups: pa.Table, mentions: pa.Table, townships: Sequence[str], seal: Seal) -> list[Household]:
+    """Every household of `groups`. A key two households share tells neither apart, and is left out of both; the others are
+    sealed."""
     keys: dict[str, set[str]] = defaultdict(set)
     orders: dict[str, Order] = {}
     rank = {name: n for n, name in enumerate(townships)}
@@ -65,7 +67,7 @@ def describe_households(groups: pa.Table, mentions: pa.Table, townships: Sequenc
         orders[group] = min(orders.get(group, order), order)
     shared = Counter(key for own in keys.values() for key in own)
     return [
-        Household(group, frozenset(key for key in own if shared[key] == 1), orders[group])
+        Household(group, frozenset(seal.key(key) for key in own if shared[key] == 1), orders[group])
         for group, own in sorted(keys.items())
     ]
 
