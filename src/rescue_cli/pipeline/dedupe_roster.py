@@ -35,8 +35,9 @@ from rescue_cli.pipeline.outputs import (
     unreadable,
     write_book,
 )
+from rescue_cli.pipeline.parked_pairs import parked
 from rescue_cli.pipeline.session import Session
-from rescue_cli.pipeline.stages import engine, parked, read_and_check
+from rescue_cli.pipeline.stages import engine, read_and_check
 from rescue_cli.report import pairs_book
 from rescue_cli.report.pair_sheets import KIND as PAIRS_KIND
 

@@ -15,7 +15,7 @@ from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding, findings_table
 from rescue_cli.core.linkage import DamagedId
-from rescue_cli.core.states import Band, FileState, Verdict
+from rescue_cli.core.states import FileState
 from rescue_cli.core.tables import CORRECTIONS
 from rescue_cli.engine.base import Engine
 from rescue_cli.engine.duckdb import DuckEngine
@@ -25,13 +25,14 @@ from rescue_cli.link import link, mention_digests
 from rescue_cli.pack.load import catalogue_of
 from rescue_cli.pipeline.chosen_ids import damaged_ids, with_chosen_ids
 from rescue_cli.pipeline.numbering import number_households
+from rescue_cli.pipeline.parked_pairs import parked
 from rescue_cli.pipeline.repeated_findings import without_repeated
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.strict_intake import refuse_faulty
 from rescue_cli.pipeline.unsure_cells import unsure_cells
 from rescue_cli.pipeline.world_tables import possible_tables, with_worlds
 from rescue_cli.record.cache import forget_tables, load_tables, save_tables
-from rescue_cli.record.decisions import Decisions, PairAnswer, file_digests, pair_digest
+from rescue_cli.record.decisions import file_digests, pair_digest
 from rescue_cli.record.waivers import set_aside
 from rescue_cli.settle import (
     Cell,
@@ -252,24 +253,6 @@ def _settled(
         **possible_tables(possible),
     }
     return tables, damaged, [*linking, *waiting, *settling]
-
-
-def parked(pairs: pa.Table, decided: Decisions) -> pa.Table:
-    """PAIRS with 规则 = 待查 where a person put a pair off: it stays open, and is not asked about as new."""
-    if not any(answer.verdict == Verdict.LATER for answer in decided.pairs.values()):
-        return pairs
-    columns = zip(
-        *(pairs[name].to_pylist() for name in (c.PAIR_RULE, c.BAND, c.LEFT_DIGEST, c.RIGHT_DIGEST)), strict=True
-    )
-    rules = [
-        Verdict.LATER if band == Band.OPEN and _put_off(decided.answer(left, right)) else rule
-        for rule, band, left, right in columns
-    ]
-    return pairs.set_column(pairs.schema.get_field_index(c.PAIR_RULE), c.PAIR_RULE, pa.array(rules, pa.string()))
-
-
-def _put_off(answer: PairAnswer | None) -> bool:
-    return answer is not None and answer.verdict == Verdict.LATER
 
 
 def judged(session: Session, merge: Stage) -> Stage:

@@ -41,8 +41,8 @@ def public_digest(entries: Sequence[Entry]) -> str:
     digest = hashlib.sha256()
     for entry in entries:
         body = entry.body
-        said = (f"{name}={body[name]}" for name in KINDS[entry.kind].public if name in body)
-        digest.update("\x1f".join([entry.kind, *said, "\n"]).encode("utf-8", "replace"))
+        parts = (f"{name}={body[name]}" for name in KINDS[entry.kind].public if name in body)
+        digest.update("\x1f".join([entry.kind, *parts, "\n"]).encode("utf-8", "replace"))
     return digest.hexdigest()[:_DIGITS]
 
 

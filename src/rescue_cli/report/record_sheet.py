@@ -29,6 +29,6 @@ def record_sheet(note: Note, context: ReportContext) -> SheetLayout:
 
 def noted_on(rows: Sequence[Sequence[object]]) -> Note | None:
     """What such a sheet says; None where it does not say both."""
-    said = {str(cells[0]).strip(): str(cells[1]).strip() for cells in rows if len(cells) > 1}
-    count, digest = said.get(COUNT, ""), said.get(DIGEST, "")
+    lines = {str(cells[0]).strip(): str(cells[1]).strip() for cells in rows if len(cells) > 1}
+    count, digest = lines.get(COUNT, ""), lines.get(DIGEST, "")
     return Note(int(count), digest) if count.isascii() and count.isdigit() and digest else None

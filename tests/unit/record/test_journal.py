@@ -209,9 +209,10 @@ def test_a_full_disk_leaves_the_record_as_long_as_before(path: Path, monkeypatch
             left[0] -= count
             return count
 
-        with monkeypatch.context() as patched, pytest.raises(OutputError, match="磁盘空间"):
-            patched.setattr(os, "write", fill)
+        monkeypatch.setattr(os, "write", fill)
+        with pytest.raises(OutputError, match="磁盘空间"):
             append(path, journal, [numbered(n, journal.seal) for n in range(1, 100)])
+        monkeypatch.setattr(os, "write", write)
         assert path.read_bytes() == before
     append(path, journal, [numbered(n, journal.seal) for n in range(1, 100)])
     assert path.read_bytes() == after
