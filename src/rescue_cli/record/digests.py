@@ -32,6 +32,22 @@ class Seal:
         """The same of a digest with its kind ("id:…"), which stays readable."""
         return plain[: plain.index(":") + 1] + self(plain) if self._keyed else plain
 
+    def keys(self, plains: Sequence[str]) -> list[str]:
+        """`key` of each: written as text all at once, which halves the time where there are hundreds of thousands."""
+        if self._keyed is None:
+            return list(plains)
+        digests, copy = bytearray(), self._keyed.copy
+        for plain in plains:
+            keyed = copy()
+            keyed.update(plain.encode())
+            digests += keyed.digest()
+        text = b2a_base64(digests, newline=False).translate(_URL_SIGNS).decode()
+        starts = range(0, len(text), SEAL_LENGTH)
+        return [
+            plain[: plain.index(":") + 1] + text[start : start + SEAL_LENGTH]
+            for plain, start in zip(plains, starts, strict=True)
+        ]
+
 
 UNSEALED = Seal()
 

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, islice
 from typing import Any
 
 import pyarrow as pa
@@ -17,6 +18,7 @@ _LAST = "\uffff"  # a row that does not say where it is must not decide where it
 # One of its people; one door with one telephone, one ID number in one village: they outlast a change of head.
 MEMBER, HOME = "member", "home"
 PLACE = "place"  # name and place, or name and source: kept only where a household has nothing better
+_PLACE_KEY = f"{PLACE}:"
 
 
 # What orders households for their numbers: content before place, so that a row may move within its file.
@@ -51,7 +53,7 @@ class Household:
 def strongest(keys: Iterable[str]) -> frozenset[str]:
     """The keys of ID number, telephone and address; those of name and place only where there are no others."""
     known = frozenset(keys)
-    return frozenset(key for key in known if not key.startswith(f"{PLACE}:")) or known
+    return frozenset(key for key in known if not key.startswith(_PLACE_KEY)) or known
 
 
 def describe_households(groups: pa.Table, mentions: pa.Table, townships: Sequence[str], seal: Seal) -> list[Household]:
@@ -65,11 +67,15 @@ def describe_households(groups: pa.Table, mentions: pa.Table, townships: Sequenc
         keys[group].update(row_keys(line))
         order = _order(line, rank.get(line[f.TOWNSHIP] or "", len(rank)))
         orders[group] = min(orders.get(group, order), order)
-    shared = Counter(key for own in keys.values() for key in own)
-    return [
-        Household(group, frozenset(seal.key(key) for key in own if shared[key] == 1), orders[group])
-        for group, own in sorted(keys.items())
-    ]
+    return [Household(group, own, orders[group]) for group, own in sorted(_own_keys(keys, seal).items())]
+
+
+def _own_keys(keys: Mapping[str, set[str]], seal: Seal) -> dict[str, frozenset[str]]:
+    """户组 → its sealed keys that no other household has."""
+    shared = Counter(chain.from_iterable(keys.values()))
+    own = {group: [key for key in known if shared[key] == 1] for group, known in keys.items()}
+    sealed = iter(seal.keys(list(chain.from_iterable(own.values()))))
+    return {group: frozenset(islice(sealed, len(known))) for group, known in own.items()}
 
 
 def _order(line: dict[str, Any], township: int) -> Order:
