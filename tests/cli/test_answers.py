@@ -88,8 +88,8 @@ def test_a_heading_is_asked_once_and_read_ever_after(workspace: Path) -> None:
     mentions = rescue("-C", workspace, "export", "mentions", "--format", "jsonl").stdout.splitlines()
     assert json.loads(mentions[0])["备注"] == "甲1"
     kinds = [json.loads(line) for line in (workspace / "裁定.jsonl").read_text(encoding="utf-8").splitlines()]
-    assert (kinds[0]["kind"], kinds[0]["by"], kinds[0]["township"]) == ("header", "经办", "兴泾镇")
-    assert [line.get("field") for line in kinds[:3]] == ["备注", "不是本表字段", "备注"]
+    assert (kinds[1]["k"], kinds[1]["by"], kinds[1]["township"]) == ("header", "经办", "兴泾镇")
+    assert [line.get("field") for line in kinds[1:4]] == ["备注", "不是本表字段", "备注"]
 
 
 IDS = ("990101196003050117", "990101195507120225")

@@ -93,12 +93,13 @@ def _state(session: Session, workspace: Workspace, merge_stage: Stage, judge_sta
 
 def _made_from(session: Session, workspace: Workspace, files: pa.Table) -> Mapping[str, str]:
     """Cause → what the run rested on of that kind."""
-    record = workspace.record_file.read_bytes() if workspace.record_file.is_file() else b""
+    known = session.decisions
+    answers = (known.learned, known.waived, sorted(known.kept), known.pairs, known.choices, known.ids)
     received = list(zip(files[f.SOURCE_FILE].to_pylist(), files[c.DIGEST].to_pylist(), strict=True))
     config = workspace.config
     return {
         Cause.CAME: _digest(received),
-        Cause.ANSWERED: _digest((hashlib.sha256(record).hexdigest(), sorted(session.replaced.items()))),
+        Cause.ANSWERED: _digest((answers, sorted(session.replaced.items()))),
         Cause.DAY: session.as_of.isoformat(),
         Cause.STANDARD: _digest((config.standard, config.parameter)),
         Cause.SETTING: _digest((session.townships, sorted(session.written_down), session.strict)),

@@ -30,8 +30,7 @@ def classify(session: Session) -> Outcome:
     judge_stage = judged(session, merge_stage)
     outputs, checks, _ = write_kinds(session, merge_stage, judge_stage, LEDGERS)
     changes, more = write_changes(session, merge_stage, judge_stage)
-    waivers = session.decisions.waived
-    known = merge_stage.telling(set_aside(merge_stage["findings"], merge_stage["mentions"], waivers)[0])
+    known = merge_stage.telling(set_aside(merge_stage["findings"], merge_stage["mentions"], session.decisions)[0])
     summary = {
         "基准日": session.as_of.isoformat(),
         "户": merge_stage["cases"].num_rows,

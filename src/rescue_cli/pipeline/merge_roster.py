@@ -35,8 +35,10 @@ from rescue_cli.pipeline.stages import (
     store,
 )
 from rescue_cli.pipeline.validation_books import check_figures, write_check_books
+from rescue_cli.record.record_note import note_of
 from rescue_cli.report import Checked, merged_book, pairs_book
 from rescue_cli.report.pair_sheets import KIND as PAIRS_KIND
+from rescue_cli.report.record_sheet import record_sheet
 
 
 def validate(session: Session) -> Outcome:
@@ -94,6 +96,8 @@ def write_merge_books(session: Session, stage: Stage, results: Checked, typed: S
         session.pack,
         context,
     )
+    if session.record is not None and not session.ad_hoc:
+        merged_sheets.append(record_sheet(note_of(session.record.journal), context))
     damaged = damaged_numbers(session, stage)
     carried = carry_over(pairs_book(stage.tables, context, session.decisions, damaged), typed, context)
     first, *others = write_check_books(session, results, stage["columns"])

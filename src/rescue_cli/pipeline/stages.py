@@ -16,22 +16,23 @@ from rescue_cli.core import fields as f
 from rescue_cli.core.change_tables import CORRECTIONS
 from rescue_cli.core.findings import Finding, findings_table
 from rescue_cli.core.linkage import DamagedId
-from rescue_cli.core.states import Band, FileState, Verdict
+from rescue_cli.core.states import FileState
 from rescue_cli.engine.base import Engine
 from rescue_cli.engine.duckdb import DuckEngine
 from rescue_cli.intake import Intake, Replaced, Source, read_files
 from rescue_cli.judge import JudgeContext, judge, oversee, register_judged
-from rescue_cli.link import link
+from rescue_cli.link import link, mention_digests
 from rescue_cli.pack.load import catalogue_of
 from rescue_cli.pipeline.chosen_ids import damaged_ids, with_chosen_ids
 from rescue_cli.pipeline.numbering import number_households
+from rescue_cli.pipeline.parked_pairs import parked
 from rescue_cli.pipeline.repeated_findings import without_repeated
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.strict_intake import refuse_faulty
 from rescue_cli.pipeline.unsure_cells import unsure_cells
 from rescue_cli.pipeline.world_tables import possible_tables, with_worlds
 from rescue_cli.record.cache import forget_tables, load_tables, save_tables
-from rescue_cli.record.decisions import Decisions, file_digests, pair_digest, pair_key
+from rescue_cli.record.decisions import file_digests, pair_digest
 from rescue_cli.record.waivers import set_aside
 from rescue_cli.settle import (
     Cell,
@@ -125,8 +126,8 @@ def compared(session: Session, intake: Intake, findings: pa.Table) -> pa.Table:
     }  # not among the mentions
     again = _read(session, [source for source in session.sources if source.name in gone], {})
     rendered = findings_table([*again.findings, *_checked(session, again)], catalogue_of(session.pack))
-    kept = set_aside(rendered, again.mentions, session.decisions.waived)[0]
-    known = set_aside(findings, intake.mentions, session.decisions.waived)[0]
+    kept = set_aside(rendered, again.mentions, session.decisions)[0]
+    known = set_aside(findings, intake.mentions, session.decisions)[0]
 
     def version(file: str) -> Version:
         return Version(file, again.mentions, kept) if file in gone else Version(file, intake.mentions, known)
@@ -185,6 +186,8 @@ def read_tables(intake: Intake) -> dict[str, pa.Table]:
 def merged(session: Session) -> Stage:
     """Intake + check + link + settle. In a workspace the case numbers come from the record, and new ones go there."""
     _forget(session, CHECKED)  # from now on this is the last run
+    if session.record is not None and not session.ad_hoc:
+        session.record.append(())  # what was left unfinished is put in order, also where nothing is new
     stored = _stored(session, MERGED, session.digest())
     if stored is not None and not (session.ask_password and ENCRYPTED in stored["findings"][c.CODE].to_pylist()):
         return Stage(stored, False)
@@ -212,11 +215,18 @@ def _settled(
 ) -> tuple[dict[str, pa.Table], Sequence[DamagedId], list[Finding]]:
     """Linked and settled: the tables from there on (and mentions and raw with the ID numbers people chose), damaged numbers
     still asked about, and findings."""
-    mentions, raw = with_chosen_ids(intake.mentions, intake.raw, session.decisions.ids)
+    mentions, raw = with_chosen_ids(intake.mentions, intake.raw, session.decisions)
     with engine() as opened:
         session.progress("查重", 0, 0)
         kept = kept_pairs(session, intake.files)
-        linked, linking = link(opened, mentions, session.pack, session.decisions.decided, kept, session.merges)
+        linked, linking = link(
+            opened,
+            mentions,
+            session.pack,
+            session.decisions.decided(lambda: mention_digests(mentions)),
+            kept,
+            session.merges,
+        )
         placed = up_to(session.merges.settled(mentions, session.as_of), session.pack, session.as_of)
         linked = without_waiting(linked, mentions, session.pack, session.as_of)
         waiting = waiting_findings(mentions, intake.columns, session.pack, session.as_of)
@@ -243,19 +253,6 @@ def _settled(
         **possible_tables(possible),
     }
     return tables, damaged, [*linking, *waiting, *settling]
-
-
-def parked(pairs: pa.Table, decided: Decisions) -> pa.Table:
-    """PAIRS with 规则 = 待查 where a person put a pair off: it stays open, and is not asked about as new."""
-    off = {key for key, answer in decided.pairs.items() if answer.verdict == Verdict.LATER}
-    columns = zip(
-        *(pairs[name].to_pylist() for name in (c.PAIR_RULE, c.BAND, c.LEFT_DIGEST, c.RIGHT_DIGEST)), strict=True
-    )
-    rules = [
-        Verdict.LATER if band == Band.OPEN and pair_key(left or "", right or "") in off else rule
-        for rule, band, left, right in columns
-    ]
-    return pairs.set_column(pairs.schema.get_field_index(c.PAIR_RULE), c.PAIR_RULE, pa.array(rules, pa.string()))
 
 
 def judged(session: Session, merge: Stage) -> Stage:

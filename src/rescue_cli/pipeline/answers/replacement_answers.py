@@ -5,8 +5,9 @@ from rescue_cli.core import fields as f
 from rescue_cli.pipeline.answers.answer_kinds import OUTDATED, Filled, Kind, Taken, Who, contradictions, recorded
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import merged, proposals, read_and_check
-from rescue_cli.record.decisions import KEEP_BOTH, REPLACE, REPLACED, TURNED, file_digests, pair_digest
-from rescue_cli.record.journal import Entry
+from rescue_cli.record.decisions import KEEP_BOTH, REPLACED, TURNED, file_digests, pair_digest
+from rescue_cli.record.kinds import REPLACE
+from rescue_cli.record.lines import Entry
 from rescue_cli.report.question_blocks import shown_code
 from rescue_cli.report.replacement_book import ANSWERS, KIND, file_questions
 
