@@ -168,7 +168,11 @@ def test_a_mended_file_is_proposed_taken_and_compared(workspace: Path) -> None:
     roster.delete_rows(10)
     returned.save(workspace / "收件" / NEW)
     seen = rescue("-C", workspace, "validate")
-    assert "1对文件像是原件和更正件" in seen.stdout
+    assert "1份文件像是更正件，答复以前没有计入：见 更正确认.xlsx" in seen.stdout
+    held = told(workspace, "merge")
+    assert (held["待定"], held["户"]) == (1, 8)
+    listed = openpyxl.load_workbook(workspace / "输出" / "更正确认.xlsx")["更正变动"]
+    assert [row[1].value for row in listed.iter_rows(min_row=4, max_row=5)] == ["已接收有变动", "少了的户"]
     fill(workspace / "输出" / "更正确认.xlsx", "更正确认", lambda row: {"处理": "替换"})
     assert apply(workspace, "更正确认.xlsx") == ""
     after = told(workspace, "validate")

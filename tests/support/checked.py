@@ -33,6 +33,7 @@ def checked(
         findings=pa.Table.from_pylist([dict(line) for line in lines], FINDINGS),
         waived=pa.Table.from_pylist([dict(line) for line in waived], WAIVED),
         corrections=pa.Table.from_pylist([dict(line) for line in corrections], CORRECTIONS),
+        held=CORRECTIONS.empty_table(),
         mentions=table,
         rows=rows_table(table),
         files=files_table(*names),

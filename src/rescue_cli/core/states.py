@@ -12,7 +12,8 @@ NO_HEAD = "户主未填"  # the same where nobody says who the household is; in 
 
 
 class RowKind(StrEnum):
-    """`rows`.类别: what a non-empty row of a sheet is. DATA, REJECTED and ELSEWHERE are rows of a sender, the others are no data."""
+    """`rows`.类别: what a non-empty row of a sheet is. DATA, REJECTED, ELSEWHERE and HELD (of a file that waits for an
+    answer) are rows of a sender, the others are no data."""
 
     DATA = "数据"
     TITLE = "标题"
@@ -26,15 +27,18 @@ class RowKind(StrEnum):
     BLANK = "空白"
     REJECTED = "拒收"
     ELSEWHERE = "外区"
+    HELD = "待定"
 
 
 class FileState(StrEnum):
-    """`files`.状态: what became of a file of 收件/. REFUSED: a whole file under --strict; SKIPPED: temporary and system files."""
+    """`files`.状态: what became of a file of 收件/. REFUSED: a whole file under --strict; HELD: says otherwise than an earlier
+    one and waits for an answer; SKIPPED: temporary and system files."""
 
     READ = "已读"
     REPEATED = "重复"
     REPLACED = "已替换"
     REFUSED = "拒收"
+    HELD = "待定"
     SKIPPED = "略过"
     UNREADABLE = "不能读"
 

@@ -269,7 +269,7 @@ DETERMINATIONS = pa.schema(
         (f.MISSING, pa.list_(pa.string())),
     ]
 )
-# Per file: 行数 = 已取 + 已并 + 拒收 + 不归户 + 外区 + 非数据; every line must close.
+# Per file: 行数 = 已取 + 已并 + 拒收 + 不归户 + 待定 + 外区 + 非数据; every line must close.
 BALANCE = pa.schema(
     [
         (f.SOURCE_FILE, pa.string()),
@@ -278,6 +278,7 @@ BALANCE = pa.schema(
         (c.MERGED, pa.int64()),
         (c.REJECTED, pa.int64()),
         (c.UNLINKED, pa.int64()),
+        (c.HELD, pa.int64()),
         (c.ELSEWHERE, pa.int64()),
         (c.NO_DATA, pa.int64()),
         (c.DIFFERENCE, pa.int64()),

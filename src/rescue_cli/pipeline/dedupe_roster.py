@@ -53,7 +53,7 @@ def dedupe(session: Session, *, tables: bool = False, answers: Sequence[Path] = 
     """
     if answers and session.workspace is not None and not session.ad_hoc:
         raise UsageError("这里是工作区：填好的 疑似重复.xlsx 请用 rescue apply 收回，记入裁定")
-    intake, _ = read_and_check(session)
+    intake, _ = read_and_check(session, hold=False)
     given = given_answers(session, intake.mentions, intake.raw, answers)
     typed = [*given.typed, *typed_before(session, given.claims, answers)]
     pack, decided = every_file(session.pack), given.decisions

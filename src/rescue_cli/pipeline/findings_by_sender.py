@@ -22,6 +22,7 @@ def checked(session: Session, stage: Stage, findings: pa.Table | None = None) ->
         findings=kept,
         waived=waived,
         corrections=stage["corrections"],
+        held=stage["held"],
         mentions=stage["mentions"],
         rows=stage["rows"],
         files=stage["files"],

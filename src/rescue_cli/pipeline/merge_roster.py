@@ -45,7 +45,7 @@ def validate(session: Session) -> Outcome:
     """Findings for every file, in 校验汇总.xlsx, and each faulty file marked for its sender. Links and decides nothing."""
     intake, findings = read_and_check(session)
     table = findings_table(findings, catalogue_of(session.pack))
-    checks = Stage({**read_tables(intake), "findings": table, "corrections": compared(session, intake, table)}, True)
+    checks = Stage({**read_tables(intake), "findings": table, **compared(session, intake, table)}, True)
     store(session, CHECKED, checks.tables)
     results = checked(session, checks)
     stage = checks.telling(results.findings)

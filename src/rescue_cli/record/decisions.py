@@ -20,7 +20,7 @@ from rescue_cli.record.lines import Entry
 
 NOT_A_FIELD = "不是本表字段"
 NEITHER = ""  # stands in a choice for the answer that none of the values is right
-REPLACED, TURNED, KEEP_BOTH = "替换", "反过来替换", "都保留"
+REPLACED, TURNED, KEEP_BOTH = "替换", "不收", "都保留"
 
 HeadingKey = tuple[str, str, str]  # 镇街 (or "*"), 表种, heading as it is compared
 

@@ -14,7 +14,10 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from rescue_cli.core import columns as c
+from rescue_cli.core import fields as f
 from rescue_cli.core.errors import OutputError
+from rescue_cli.core.states import FileState
 from rescue_cli.record.cache import load_tables, save_tables
 
 KEPT_DAYS = 30
@@ -59,6 +62,13 @@ def read_state(folder: Path, name: str) -> RecordedState | None:
     if loaded is None or not isinstance(about, dict) or not set(TABLES) <= set(loaded[0]):
         return None
     return RecordedState({name: loaded[0][name] for name in TABLES}, about)
+
+
+def files_read(folder: Path, name: str) -> dict[str, str]:
+    """File → digest of what counted in a state; none where it cannot be read."""
+    state = read_state(folder, name)
+    lines = state.tables["files"].to_pylist() if state is not None else []
+    return {line[f.SOURCE_FILE]: line[c.DIGEST] for line in lines if line[c.STATE] == FileState.READ}
 
 
 def record_state(folder: Path, state: RecordedState, day: dt.date, held: Collection[str] = ()) -> str:
