@@ -124,9 +124,9 @@ def test_a_warning_is_let_stand_with_a_reason_until_its_value_changes(workspace:
     fill(workspace / "输出" / book, "问题清单", lambda row: {"处理": "认可"})
     refused = apply(workspace, book)
     assert "认可要写明理由" in refused
-    odd = {"处理": "认可", "理由": "老人机，已核对"}
-    told(workspace, "validate")
-    fill(workspace / "输出" / book, "问题清单", lambda row: odd if row["代码"] == "INTAKE-PHONE-ODD" else {})
+    odd, blank = {"处理": "认可", "理由": "老人机，已核对"}, {"处理": ""}
+    told(workspace, "validate")  # what was typed stands there still
+    fill(workspace / "输出" / book, "问题清单", lambda row: odd if row["代码"] == "INTAKE-PHONE-ODD" else blank)
     assert apply(workspace, book) == ""
     after = told(workspace, "validate")
     assert after["已认可"] == 1

@@ -10,6 +10,7 @@ from rescue_cli.core.findings import findings_table
 from rescue_cli.core.output_books import MERGED_BOOK, PAIRS_BOOK
 from rescue_cli.pack.load import catalogue_of
 from rescue_cli.pipeline.answers.carried_answers import carry_over
+from rescue_cli.pipeline.answers.coded_answers import TAKE_BACK
 from rescue_cli.pipeline.answers.earlier_book import typed_before
 from rescue_cli.pipeline.answers.typed_answers import Typed
 from rescue_cli.pipeline.findings_by_sender import checked
@@ -57,7 +58,11 @@ def validate(session: Session) -> Outcome:
         **check_figures(results),
     }
     return Outcome(
-        "validate", {"基准日": session.as_of.isoformat(), **summary}, tuple(written), tuple(left_for_a_person(stage))
+        "validate",
+        {"基准日": session.as_of.isoformat(), **summary},
+        written.paths,
+        (*left_for_a_person(stage), *written.left),
+        notes=session.alone,
     )
 
 
@@ -71,7 +76,7 @@ def merge(session: Session) -> Outcome:
     known = stage.telling(results.findings)
     counted = {"合并前合计": counts_in_all(stage["counts"])}
     summary = {"基准日": session.as_of.isoformat(), **merge_figures(known), **check_figures(results), **counted}
-    return Outcome("merge", summary, written.paths, (*left_for_a_person(known), *written.left))
+    return Outcome("merge", summary, written.paths, (*left_for_a_person(known), *written.left), notes=session.alone)
 
 
 @dataclass(frozen=True)
@@ -100,14 +105,15 @@ def write_merge_books(session: Session, stage: Stage, results: Checked, typed: S
         merged_sheets.append(record_sheet(note_of(session.record.journal), context))
     damaged = damaged_numbers(session, stage)
     carried = carry_over(pairs_book(stage.tables, context, session.decisions, damaged), typed, context)
-    first, *others = write_check_books(session, results, stage["columns"])
+    checks = write_check_books(session, results, stage["columns"])
+    first, *others = checks.paths
     paths = [
         first,
         write_book(session, MERGED_BOOK, merged_sheets),
         write_book(session, PAIRS_BOOK, carried.sheets, kind=PAIRS_KIND),
         *others,
     ]
-    return WrittenBooks(tuple(paths), tuple(carried.left("rescue apply 收回")))
+    return WrittenBooks(tuple(paths), (*carried.left(TAKE_BACK), *checks.left))
 
 
 class BalanceError(RescueError):

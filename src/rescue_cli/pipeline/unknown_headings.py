@@ -10,6 +10,7 @@ from rescue_cli.core.states import RowKind
 from rescue_cli.intake import Intake
 from rescue_cli.intake.recognition.heading_fields import Headings, key_of
 from rescue_cli.intake.recognition.heading_suggestions import nearest_fields
+from rescue_cli.pipeline.answers.coded_answers import HEADINGS, TAKE_BACK, carried_coded
 from rescue_cli.pipeline.findings_by_sender import senders
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.outputs import report_context, write_book
@@ -24,9 +25,10 @@ Sheet = tuple[str, str]
 def headings(session: Session) -> Outcome:
     """Write 表头确认.xlsx: every unknown heading once for each township and form, with the fields it may mean."""
     unknown = unknown_headings(session)
-    written = write_book(session, HEADINGS_BOOK, headings_book(unknown, report_context(session)), kind=KIND)
+    carried = carried_coded(session, HEADINGS, headings_book(unknown, report_context(session)))
+    written = write_book(session, HEADINGS_BOOK, carried.sheets, kind=KIND)
     left = (f"{len(unknown)}个表头不认识：填好 {HEADINGS_BOOK} 后 rescue apply",) if unknown else ()
-    return Outcome("headers", {"不认识的表头": len(unknown)}, (written,), left)
+    return Outcome("headers", {"不认识的表头": len(unknown)}, (written,), (*left, *carried.left(TAKE_BACK)))
 
 
 def unknown_headings(session: Session) -> list[UnknownHeading]:
