@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from rescue_cli.record.journal import read_journal
 from support.clerk import apply, fill, send, told
 from support.mentions import citizen
 from support.workbooks import xlsx
@@ -74,7 +75,8 @@ def test_a_heading_is_asked_once_and_read_ever_after(workspace: Path) -> None:
     assert "甲1" in [cell.value for row in sheet.iter_rows() for cell in row]
     fill(book, "表头确认", lambda row: {"读作": "不存在的字段"})
     assert "不是这种表的字段" in apply(workspace, "表头确认.xlsx")
-    assert not (workspace / "裁定.jsonl").exists()
+    kinds = {entry.kind for entry in read_journal(workspace / "裁定.jsonl").entries}
+    assert kinds == {"receipt"}  # nothing of the answers
 
     fill(book, "表头确认", lambda row: {"读作": "备注"})
     assert apply(workspace, "表头确认.xlsx") == ""

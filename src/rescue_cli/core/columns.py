@@ -95,6 +95,10 @@ CHANGE = "变化"  # Change
 OLD_FILE, NEW_FILE = "原文件", "新文件"
 NEW_VALUE = "新值"
 
+# receipts
+ARRIVED, SENDER, COPY, REPLACED_BY = "到达日期", "单位", "份次", "替换为"  # COPY: Copy
+ARRIVED_TOLD = "实际到达日期"  # what a person says of it
+
 # runs
 ITEM = "项"
 

@@ -43,6 +43,25 @@ class FileState(StrEnum):
     UNREADABLE = "不能读"
 
 
+class Copy(StrEnum):
+    """`receipts`.份次: what a file is beside the others of its form and sender."""
+
+    FIRST = "初报"
+    MORE = "补报"
+    CORRECTION = "更正"
+    REPEAT = "重复"
+    ELSEWHERE = "外区"
+
+
+class ReceiptState(StrEnum):
+    """`receipts`.状态: whether a file counts."""
+
+    COUNTS = "已计"
+    HELD = "待定"
+    REPLACED = "已替换"
+    UNREAD = "未读"
+
+
 class Level(StrEnum):
     """`findings`.级别: MUST be mended; a person should VERIFY; a HINT is no fault."""
 

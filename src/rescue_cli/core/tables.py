@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
-from rescue_cli.core.change_tables import CHANGES
+from rescue_cli.core.change_tables import CHANGES, RECEIPTS
 from rescue_cli.core.field_types import typed
 from rescue_cli.core.findings import FINDINGS
 
@@ -308,6 +308,7 @@ EXPORTED: dict[str, pa.Schema | None] = {
     "coverage": COVERAGE,
     "controls": CONTROLS,
     "balance": BALANCE,
+    "receipts": RECEIPTS,
     "changes": CHANGES,
     "runs": RUNS,
 }

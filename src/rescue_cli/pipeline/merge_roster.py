@@ -24,6 +24,7 @@ from rescue_cli.pipeline.outputs import (
     report_context,
     write_book,
 )
+from rescue_cli.pipeline.receiving import receipts_of
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import (
     CHECKED,
@@ -46,11 +47,13 @@ def validate(session: Session) -> Outcome:
     """Findings for every file, in 校验汇总.xlsx, and each faulty file marked for its sender. Links and decides nothing."""
     intake, findings = read_and_check(session)
     table = findings_table(findings, catalogue_of(session.pack))
-    checks = Stage({**read_tables(intake), "findings": table, **compared(session, intake, table)}, True)
+    tables = read_tables(intake)
+    receipts = receipts_of(session, tables)
+    checks = Stage({**tables, "findings": table, "receipts": receipts, **compared(session, intake, table)}, True)
     store(session, CHECKED, checks.tables)
     results = checked(session, checks)
     stage = checks.telling(results.findings)
-    written = write_check_books(session, results, intake.columns)
+    written = write_check_books(session, results, checks)
     summary = {
         **file_figures(intake.files),
         "提及": intake.mentions.num_rows,
@@ -105,7 +108,7 @@ def write_merge_books(session: Session, stage: Stage, results: Checked, typed: S
         merged_sheets.append(record_sheet(note_of(session.record.journal), context))
     damaged = damaged_numbers(session, stage)
     carried = carry_over(pairs_book(stage.tables, context, session.decisions, damaged), typed, context)
-    checks = write_check_books(session, results, stage["columns"])
+    checks = write_check_books(session, results, stage)
     first, *others = checks.paths
     paths = [
         first,

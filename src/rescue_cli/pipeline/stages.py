@@ -24,6 +24,7 @@ from rescue_cli.pipeline.chosen_ids import damaged_ids, with_chosen_ids
 from rescue_cli.pipeline.held_files import held_pairs, hold_corrections, kept_pairs
 from rescue_cli.pipeline.numbering import number_households
 from rescue_cli.pipeline.parked_pairs import parked
+from rescue_cli.pipeline.receiving import receipts_of
 from rescue_cli.pipeline.repeated_findings import without_repeated
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.strict_intake import refuse_faulty
@@ -179,6 +180,7 @@ def merged(session: Session) -> Stage:
         "findings": findings_table([*findings, *more], catalogue_of(session.pack)),
     }
     tables |= compared(session, intake, tables["findings"])
+    tables["receipts"] = receipts_of(session, tables)
     store(session, MERGED, tables)
     return Stage(tables, True, damaged)
 

@@ -11,7 +11,7 @@ from rescue_cli.intake import Intake
 from rescue_cli.intake.recognition.heading_fields import Headings, key_of
 from rescue_cli.intake.recognition.heading_suggestions import nearest_fields
 from rescue_cli.pipeline.answers.coded_answers import HEADINGS, TAKE_BACK, carried_coded
-from rescue_cli.pipeline.findings_by_sender import senders
+from rescue_cli.pipeline.file_senders import senders
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.outputs import report_context, write_book
 from rescue_cli.pipeline.session import Session

@@ -2,17 +2,18 @@
 
 from dataclasses import dataclass
 
-import pyarrow as pa
-
 from rescue_cli.core import columns as c
-from rescue_cli.core.output_books import FINDINGS_BOOK, REPLACEMENTS_BOOK
+from rescue_cli.core.output_books import FINDINGS_BOOK, RECEIPTS_BOOK, REPLACEMENTS_BOOK
 from rescue_cli.core.states import Change
-from rescue_cli.pipeline.answers.coded_answers import FILES, FINDINGS, TAKE_BACK, carried_coded
+from rescue_cli.pipeline.answers.coded_answers import FILES, FINDINGS, RECEIPTS, TAKE_BACK, carried_coded
 from rescue_cli.pipeline.outputs import count_by, remove_book, report_context, write_book
 from rescue_cli.pipeline.returned_files import write_returns
 from rescue_cli.pipeline.session import Session
+from rescue_cli.pipeline.stages import Stage
 from rescue_cli.report import Checked, findings_book
 from rescue_cli.report.findings_book import KIND as FINDINGS_KIND
+from rescue_cli.report.receipts_book import KIND as RECEIPTS_KIND
+from rescue_cli.report.receipts_book import receipts_book
 from rescue_cli.report.replacement_book import KIND as REPLACEMENTS_KIND
 from rescue_cli.report.replacement_book import replacements_book
 
@@ -27,7 +28,7 @@ class CheckBooks:
     left: tuple[str, ...]
 
 
-def write_check_books(session: Session, results: Checked, columns: pa.Table) -> CheckBooks:
+def write_check_books(session: Session, results: Checked, stage: Stage) -> CheckBooks:
     """All of them, as told to the clerk; 更正确认.xlsx only where some file looks like a corrected one, or an answer in it was
     not taken back."""
     context = report_context(session)
@@ -35,12 +36,14 @@ def write_check_books(session: Session, results: Checked, columns: pa.Table) -> 
     asked = carried_coded(session, FILES, replacements_book(results, context))
     if not asked.sheets:
         remove_book(session, REPLACEMENTS_BOOK)
+    came = carried_coded(session, RECEIPTS, receipts_book(stage["receipts"], context))
     paths = (
         write_book(session, FINDINGS_BOOK, findings.sheets, kind=FINDINGS_KIND),
         *([write_book(session, REPLACEMENTS_BOOK, asked.sheets, kind=REPLACEMENTS_KIND)] if asked.sheets else []),
-        *write_returns(session, results, columns),
+        write_book(session, RECEIPTS_BOOK, came.sheets, kind=RECEIPTS_KIND),
+        *write_returns(session, results, stage["columns"]),
     )
-    return CheckBooks(paths, (*asked.left(TAKE_BACK), *findings.left(TAKE_BACK)))
+    return CheckBooks(paths, tuple(line for carried in (asked, findings, came) for line in carried.left(TAKE_BACK)))
 
 
 def check_figures(results: Checked) -> dict[str, object]:

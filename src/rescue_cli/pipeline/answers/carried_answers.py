@@ -21,6 +21,7 @@ CODES_OF: Mapping[str, Sequence[str]] = {
     c.ANSWER: (c.QUESTION_CODE,),
     c.READ_AS: (c.QUESTION_CODE,),
     SCOPE: (c.QUESTION_CODE,),
+    c.ARRIVED_TOLD: (c.QUESTION_CODE,),
 }  # column answered in → columns of the code by which it knows its question, the first the sheet has
 
 

@@ -1,12 +1,12 @@
 """Answers typed into 校验汇总, 更正确认 and 表头确认, where every row has the code of its question: read before the workbook is
 written anew, so that nothing typed and not taken back is lost."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
-from rescue_cli.core.output_books import FINDINGS_BOOK, HEADINGS_BOOK, REPLACEMENTS_BOOK
+from rescue_cli.core.output_books import FINDINGS_BOOK, HEADINGS_BOOK, RECEIPTS_BOOK, REPLACEMENTS_BOOK
 from rescue_cli.core.states import FindingAnswer
 from rescue_cli.pipeline.answers.answer_kinds import Filled, recorded
 from rescue_cli.pipeline.answers.carried_answers import Carried, carry_over
@@ -15,10 +15,11 @@ from rescue_cli.pipeline.answers.typed_answers import Claim, Typed, left_before
 from rescue_cli.pipeline.outputs import report_context
 from rescue_cli.pipeline.session import Session
 from rescue_cli.record.decisions import KEEP_BOTH, REPLACED, TURNED
-from rescue_cli.record.kinds import HEADER, REPLACE, SEEN, WAIVER
+from rescue_cli.record.kinds import ARRIVAL, HEADER, REPLACE, SEEN, WAIVER
 from rescue_cli.report.findings_book import NOT_WAIVABLE
 from rescue_cli.report.headings_book import EVERYWHERE, HERE, SCOPE
 from rescue_cli.report.question_blocks import shown_code
+from rescue_cli.values.date import parse_date
 from rescue_cli.workbooks.writing.sheet_layout import SheetLayout
 
 TAKE_BACK = "rescue apply 收回"
@@ -26,11 +27,13 @@ TAKE_BACK = "rescue apply 收回"
 
 @dataclass(frozen=True)
 class CodedBook:
-    """`answers`: columns a person fills, those of the sheet; `about`: columns that say in words what a row is about."""
+    """`answers`: columns a person fills, those of the sheet; `about`: columns that say in words what a row is about;
+    `as_recorded`: an answer as the record keeps it."""
 
     name: str
     answers: Sequence[str]
     about: Sequence[str]
+    as_recorded: Callable[[str], str] = str
 
 
 def carried_coded(session: Session, book: CodedBook, sheets: Sequence[SheetLayout]) -> Carried:
@@ -50,7 +53,7 @@ def _typed(filled: Filled, book: CodedBook) -> Iterator[Typed]:
         about = " ".join(text for name in book.about if (text := row.texts.get(name)))
         given = {name: text for name in book.answers if (text := row.texts.get(name))}
         for heading, answer in given.items():
-            claims = (frozenset([(asked, answer)]),)
+            claims = (frozenset([(asked, book.as_recorded(answer))]),)
             yield Typed(row.sheet, heading, asked, asked, answer, reason, about, claims)
         if reason and not given and c.ANSWER in row.texts and c.LEVEL in book.about:
             yield Typed(row.sheet, c.ANSWER_REASON, asked, asked, reason, "", about, ())
@@ -74,9 +77,16 @@ def _recorded(session: Session) -> set[Claim]:
         (entry.body[SEEN], seal(FindingAnswer.ACCEPT if entry.body["reason"] else FindingAnswer.WITHDRAW))
         for entry in recorded(session, WAIVER)
     }
-    return {(seal(code), seal(answer)) for code, answer in files | headings} | findings
+    days = {(entry.body[SEEN], entry.body["day"]) for entry in recorded(session, ARRIVAL)}
+    return {(seal(code), seal(answer)) for code, answer in files | headings | days} | findings
+
+
+def _day(written: str) -> str:
+    day = parse_date(written).value
+    return day.isoformat() if day else written
 
 
 FINDINGS = CodedBook(FINDINGS_BOOK, (c.ANSWER,), (c.LEVEL, f.SOURCE_FILE, f.SHEET, c.CELL, c.PROBLEM))
 FILES = CodedBook(REPLACEMENTS_BOOK, (c.ANSWER,), (c.OLD_FILE, c.CORRECTED_FILE))
 HEADINGS = CodedBook(HEADINGS_BOOK, (c.READ_AS, SCOPE), (f.TOWNSHIP, f.FORM, c.HEADING))
+RECEIPTS = CodedBook(RECEIPTS_BOOK, (c.ARRIVED_TOLD,), (f.SOURCE_FILE,), _day)
