@@ -247,7 +247,7 @@ def _cases(pack: m.Pack, problems: Problems) -> None:
         key = f"case.{case.id}"
         for form, rows in case.given.items():
             if problems.known("cases", f"{key}.given", form, pack.forms, "表"):
-                columns = sorted({*columns_of(pack, [form]), *f.OF_ROW})
+                columns = sorted({*columns_of(pack, [form]), *f.OF_ROW, m.OTHER_HOUSEHOLD})
                 for name in sorted({name for row in rows for name in row}):
                     problems.known("cases", f"{key}.given.{form}", name, columns, f"“{form}”的列")
         expect: Any = case.expect
