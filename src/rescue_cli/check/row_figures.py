@@ -126,7 +126,9 @@ def _implausible(entry: VocabularyField, sentence: Callable[[str, int], str]) ->
 
 def _amount_slip(field: str, least: int) -> str:
     """Below, the unit was probably 万元; above, a month's, or a slip of zeros."""
-    return f"CASE WHEN {field} < {least} THEN '小得不像，是否以万元为单位' ELSE '大得不像，是否多写了0、把元写成万元' END"
+    return (
+        f"CASE WHEN {field} < {least} THEN '小得不像，是否以万元为单位' ELSE '大得不像，是否多写了0、把元写成万元' END"
+    )
 
 
 IMPLAUSIBLE = (

@@ -40,7 +40,6 @@ from rescue_cli.pack.language.scope import Scope
 from rescue_cli.pack.language.sql import literal, quoted, run_facts, sql_type
 from rescue_cli.pack.standards_in_force import standard_columns
 
-
 TOWN, AREA = "镇街_户", "城乡_户"  # of TOWNSHIPS: beside the rows' own
 
 
