@@ -76,7 +76,7 @@ def _text_places(text: str) -> list[str | None]:
     ]
 
 
-AMOUNTS = ("money", "quotient")
+AMOUNTS = ("money", "quotient", "count")
 
 
 def _vocabulary(pack: m.Pack, problems: Problems) -> None:
@@ -87,7 +87,9 @@ def _vocabulary(pack: m.Pack, problems: Problems) -> None:
         elif entry.type in ("choice", "choices") and entry.kind == "input":
             problems.add("vocabulary", f"{entry.name}.codes", "选项类字段必须指明代码表")
         if entry.plausible and (entry.type not in AMOUNTS or entry.plausible[0] >= entry.plausible[1]):
-            problems.add("vocabulary", f"{entry.name}.plausible", "只用于 money、quotient 字段，先写小的、后写大的")
+            problems.add(
+                "vocabulary", f"{entry.name}.plausible", "只用于 money、quotient、count 字段，先写小的、后写大的"
+            )
         for word in (entry.name, *entry.aliases) if entry.kind == "input" else ():
             owner = spoken.setdefault(word, entry.name)
             if owner != entry.name and not _same_by_other_period(entry, pack.vocabulary[owner]):
@@ -247,7 +249,7 @@ def _cases(pack: m.Pack, problems: Problems) -> None:
         key = f"case.{case.id}"
         for form, rows in case.given.items():
             if problems.known("cases", f"{key}.given", form, pack.forms, "表"):
-                columns = sorted({*columns_of(pack, [form]), *f.OF_ROW})
+                columns = sorted({*columns_of(pack, [form]), *f.OF_ROW, m.OTHER_HOUSEHOLD})
                 for name in sorted({name for row in rows for name in row}):
                     problems.known("cases", f"{key}.given.{form}", name, columns, f"“{form}”的列")
         expect: Any = case.expect

@@ -143,8 +143,9 @@ class Scope:
 
     @classmethod
     def for_gather(cls, pack: m.Pack, gather: m.Gather) -> "Scope":
-        """What a gathered fact may name. A person is not one row: of people only what is filled in is gathered."""
-        return cls.for_forms(pack, gather.forms) if gather.each == "person" else cls.for_rows(pack, gather.forms)
+        """What a gathered fact may name: facts of rows only of the case's own. A person is not one row, and of people and
+        of a township only what is filled in is gathered."""
+        return cls.for_rows(pack, gather.forms) if gather.each == "household" else cls.for_forms(pack, gather.forms)
 
     @classmethod
     def for_handed(cls, pack: m.Pack, form: str) -> "Scope":

@@ -3,7 +3,7 @@
 Nothing here reads files or checks names across files; `load` does. Every rule and every value cites its clause.
 """
 
-from rescue_cli.pack.model.cases import Cases, Cell, Expect, TestCase
+from rescue_cli.pack.model.cases import OTHER_HOUSEHOLD, Cases, Cell, Expect, TestCase
 from rescue_cli.pack.model.closed import Amount, Closed, HanName, Names, Sql, Text
 from rescue_cli.pack.model.dictionary import Categories, Code, CodeList, Vocabulary, VocabularyField
 from rescue_cli.pack.model.finding_codes import CatalogueEntry, Findings
@@ -41,6 +41,7 @@ from rescue_cli.pack.model.standards import Parameter, Relation, Standard, Stand
 from rescue_cli.pack.model.whole_pack import Pack
 
 __all__ = [
+    "OTHER_HOUSEHOLD",
     "Amount",
     "Assume",
     "Basis",

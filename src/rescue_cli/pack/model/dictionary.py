@@ -24,7 +24,7 @@ class VocabularyField(Closed):
     codes: HanName | None = None
     settle: Literal["hold", "first", "union", "row"] = "first"
     least: int | None = None  # a count below it cannot be: it is not taken
-    plausible: tuple[int, int] | None = None  # an amount outside, 0 apart, is not believed until a person lets it stand
+    plausible: tuple[int, int] | None = None  # outside, 0 apart, it is not believed until a person lets it stand
     same_fact: HanName | None = (
         None  # fields with the same word tell one fact in several ways (a month, a year, a head)
     )
