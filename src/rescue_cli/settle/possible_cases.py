@@ -28,6 +28,7 @@ from rescue_cli.settle.doubted_cells import Cell, Place, doubted_cells
 from rescue_cli.settle.possible_answers import (
     Answer,
     Question,
+    area_questions,
     cell_questions,
     chosen_fields,
     row_questions,
@@ -86,6 +87,7 @@ def possible_cases(
     for more in (
         cell_questions(doubts, answered | chosen_fields(settled.conflicts)),
         row_questions(unanswered.pairs, mentions, settled.clusters, pack, unanswered.waiting),
+        area_questions(settled.cases, pack),
     ):
         for case, questions in more.items():
             asked.setdefault(case, []).extend(questions)
@@ -152,6 +154,7 @@ def _table(worlds: Sequence[_World]) -> pa.Table:
             "words": [answer.words for answer in world.answers],
             "fields": [question.lacking for question in world.questions],
             "places": [question.place for question in world.questions],
+            "loud": not all(question.quiet for question in world.questions),
         }
         for world in worlds
     ]
@@ -194,7 +197,7 @@ def _copies(
         pa.array([n for _, _, n in rows], pa.string()),
     ]
     named = dict(zip([*f.MENTION_KEY, f.PERSON, f.HOUSEHOLD], columns, strict=True))
-    copies = _blanked(copies, worlds)
+    copies = _filled(_blanked(copies, worlds), worlds, [number for _, _, number in rows])
     return copies, pa.table([named[name] for name in GROUPS.names], names=GROUPS.names).cast(GROUPS)
 
 
@@ -213,6 +216,20 @@ def _blanked(copies: pa.Table, worlds: Sequence[_World]) -> pa.Table:
         kept = pa.array([place not in emptied for place in places], pa.bool_())
         column = pc.if_else(kept, copies[name], pa.scalar(None, copies.schema.field(name).type))
         copies = copies.set_column(copies.schema.get_field_index(name), copies.schema.field(name), column)
+    return copies
+
+
+def _filled(copies: pa.Table, worlds: Sequence[_World], numbers: Sequence[str]) -> pa.Table:
+    """`copies`, each row of the world `numbers` names, with what the answers put where nothing stands."""
+    by_field: dict[str, dict[str, str]] = defaultdict(dict)
+    for world in worlds:
+        for answer in world.answers:
+            for name, value in answer.fills:
+                by_field[name][world.number] = value
+    for name, values in sorted(by_field.items()):
+        index = copies.schema.get_field_index(name)
+        told = pa.array([values.get(number) for number in numbers], copies.schema.field(index).type)
+        copies = copies.set_column(index, copies.schema.field(index), pc.coalesce(copies[name], told))
     return copies
 
 

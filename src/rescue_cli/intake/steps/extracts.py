@@ -83,8 +83,16 @@ def _listed(table: Table, extract: Extract, source: Column, index: int, text: st
         table.list_raw(index, source, text, shown(read.value), extract.field)
     elif read.odd:
         table.unread[index].append(extract.field)
-        table.report("INTAKE-WORDS-UNREAD", index, source, piece, 所问=extract.field, 依据=extract.clause)
+        table.report("INTAKE-WORDS-UNREAD", index, source, piece, 所问=_asked(table, extract), 依据=extract.clause)
     return read.value
+
+
+def _asked(table: Table, extract: Extract) -> str:
+    """What was to be read, in the sender's words: the parts of a result have names of ours."""
+    if _strict_codes(table, extract.column) is None:
+        return extract.field
+    kind = "日期" if table.context.pack.vocabulary[extract.field].type == "date" else "办理结果"
+    return f"{extract.part[0]}的{kind}" if extract.part else kind
 
 
 def _piece(all_pieces: Sequence[Piece], extract: Extract, others: Sequence[Sequence[str]]) -> _Words:

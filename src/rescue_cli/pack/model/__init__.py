@@ -7,7 +7,7 @@ from rescue_cli.pack.model.cases import Cases, Cell, Expect, TestCase
 from rescue_cli.pack.model.closed import Amount, Closed, HanName, Names, Sql, Text
 from rescue_cli.pack.model.dictionary import Categories, Code, CodeList, Vocabulary, VocabularyField
 from rescue_cli.pack.model.finding_codes import CatalogueEntry, Findings
-from rescue_cli.pack.model.forms import Assume, Column, Extract, Form, FormCheck, Role, RowFact
+from rescue_cli.pack.model.forms import Assume, Column, Dated, Extract, Form, FormCheck, Role, RowFact
 from rescue_cli.pack.model.head import (
     Compare,
     Control,
@@ -57,6 +57,7 @@ __all__ = [
     "Compare",
     "Control",
     "Coverage",
+    "Dated",
     "Deadline",
     "Derive",
     "District",
