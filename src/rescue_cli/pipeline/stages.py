@@ -42,7 +42,9 @@ from rescue_cli.settle import (
     settle,
     up_to,
     waiting_findings,
+    waiting_notes,
     waiting_rows,
+    with_notes,
     without_waiting,
 )
 from rescue_cli.workbooks.reading.limits import ENCRYPTED
@@ -210,7 +212,7 @@ def _settled(
             session.merges,
         )
         placed = up_to(session.merges.settled(mentions, session.as_of), session.pack, session.as_of)
-        linked = without_waiting(linked, mentions, session.pack, session.as_of)
+        whole, linked = linked, without_waiting(linked, mentions, session.pack, session.as_of)
         waiting = waiting_findings(mentions, intake.columns, session.pack, session.as_of)
         numbers, past = number_households(session, placed, linked)
         session.progress("归户", 0, 0)
@@ -232,6 +234,7 @@ def _settled(
         "events": settled.events,
         "conflicts": settled.conflicts,
         "balance": settled.balance,
+        "waiting": waiting_notes(whole.groups, mentions, numbers, session.pack, session.as_of),
         **possible_tables(possible),
     }
     return tables, damaged, [*linking, *waiting, *settling]
@@ -253,7 +256,7 @@ def judged(session: Session, merge: Stage) -> Stage:
         once = counted(merge["mentions"], session.pack, session.as_of)  # without the copies of the worlds
         overseen, gaps = oversee(opened, result.facts, once, merge["clusters"], session.pack, context)
     tables = {
-        "determinations": result.determinations,
+        "determinations": with_notes(result.determinations, merge["waiting"]),
         "facts": result.facts,
         "worlds": result.worlds,
         "first_worlds": result.first_worlds,

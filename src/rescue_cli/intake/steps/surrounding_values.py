@@ -26,7 +26,8 @@ def date_list(table: Table) -> None:
     table.values[f.LIST_DATE] = [value or day for value in own]
     asked = any(column.field == f.LIST_DATE for column in form.column)
     if None in table.values[f.LIST_DATE] and form.role == "reference" and asked:
-        facts = {f.FORM: table.form}
+        head = table.context.pack.head
+        facts = {f.FORM: table.form, f.BASIS: f"{head.short} {form.clause}".strip()}
         table.context.report(Finding("INTAKE-LIST-NO-DATE", table.file, table.name, field=f.LIST_DATE, facts=facts))
 
 

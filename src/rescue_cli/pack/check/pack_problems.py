@@ -108,6 +108,8 @@ def _codes(codes: m.CodeList, problems: Problems) -> None:
     for code in codes.item:
         if code.reasons and not code.beside:
             problems.add("categories", f"{codes.name}.{code.value}.reasons", "只有写了 beside 的代码才写 reasons")
+        if code.reasoned and not code.reasons:
+            problems.add("categories", f"{codes.name}.{code.value}.reasoned", "只有写了 reasons 的代码才写 reasoned")
         for word in (code.value, *code.synonyms):
             owner = spoken.setdefault(word, code.value)
             if owner != code.value:

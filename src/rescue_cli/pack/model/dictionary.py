@@ -44,12 +44,14 @@ class Code(Closed):
 
     `beside`: read out of free text the value counts only where the whole piece is understood: its own words, what the
     piece is about, days, amounts, persons and these words, nothing else. `reasons`: words that begin a clause of
-    reasons (as 因 and 由于 do then), which may say anything but a word of the list and what leaves it open (待, 如)."""
+    reasons (as 因 and 由于 do then), which may say anything but a word of the list and what leaves it open (待, 如).
+    `reasoned`: words that mean the value only beside such a reason (未纳入 alone may be "not yet")."""
 
     value: HanName
     synonyms: tuple[Text, ...] = ()
     beside: tuple[Text, ...] = ()
     reasons: tuple[Text, ...] = ()
+    reasoned: tuple[Text, ...] = ()
 
 
 class CodeList(Closed):

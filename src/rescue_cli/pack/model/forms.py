@@ -34,10 +34,12 @@ class Assume(Closed):
 
 class Dated(Closed):
     """What a row tells of a day: where `day` lies after the as-of date, it and `fields` wait, the rest of the row counts;
-    or (`row`) the whole row waits: it tells of something that has not happened yet."""
+    or (`row`) the whole row waits: it tells of something that has not happened yet. `until`: what the fields say before
+    that day, instead of nothing (still being dealt with)."""
 
     day: HanName
     fields: Names = ()
+    until: HanName | None = None
     row: bool = False
     clause: Text
 
