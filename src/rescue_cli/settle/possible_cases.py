@@ -19,7 +19,7 @@ from rescue_cli.core.tables import FILES, GROUPS, PAIRS, ROWS
 from rescue_cli.core.townships import sheet_as_sent
 from rescue_cli.core.worlds import POSSIBLE
 from rescue_cli.engine.base import Engine
-from rescue_cli.pack.language.ruled_fields import ruled_fields
+from rescue_cli.pack.language.ruled_fields import ruled_fields, summed_fields
 from rescue_cli.pack.model import Pack
 from rescue_cli.record.decisions import Choice
 from rescue_cli.settle.chosen_values import Remembered, of_current_numbers
@@ -78,7 +78,8 @@ def possible_cases(
 ) -> Possible:
     """Every case with something open about it, once for each way of answering."""
     fields = ruled_fields(pack)
-    doubts = doubted_cells(unanswered.unsure, mentions, settled.clusters, fields, pack)
+    counted = fields.union(*summed_fields(pack).values()) if unanswered.unsure else fields
+    doubts = doubted_cells(unanswered.unsure, mentions, settled.clusters, counted, pack)
     asked = value_questions(settled.conflicts, mentions, fields, pack, doubts)
     answered = {(case, question.lacking) for case, questions in asked.items() for question in questions}
     for more in (
