@@ -3,7 +3,7 @@
 import pytest
 
 from rescue_cli.pack.language.expressions import checked
-from rescue_cli.pack.language.ruled_fields import fields_rested_on
+from rescue_cli.pack.language.ruled_fields import fields_rested_on, summed_fields
 from rescue_cli.pack.language.scope import Scope
 from support.packs import shipped
 
@@ -44,3 +44,11 @@ def test_numbers_of_people_have_plausible_bounds(name: str) -> None:
     people = {entry.name for entry in pack.input_fields if entry.type == "count" and entry.unit == "人"} & told
     assert "家庭人口" in people
     assert {field for field in people if pack.vocabulary[field].plausible is None} == set()
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_amounts_that_a_report_adds_up_have_plausible_bounds(name: str) -> None:
+    pack = shipped(name)
+    amounts = {entry.name for entry in pack.input_fields if entry.type in ("money", "quotient")}
+    added_up = {field for behind in summed_fields(pack).values() for field in behind} & amounts
+    assert {field for field in added_up if pack.vocabulary[field].plausible is None} == set()

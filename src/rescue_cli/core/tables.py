@@ -219,6 +219,7 @@ TASKS = pa.schema(
         (c.DUE_MOMENT, pa.string()),
         (c.STATE, pa.string()),
         (c.DAYS_OVERDUE, pa.int64()),
+        (c.OVERRUN, pa.string()),
         (c.WHO, pa.string()),
         (f.BASIS, pa.string()),
         (f.MISSING, pa.list_(pa.string())),

@@ -17,7 +17,7 @@ from rescue_cli.core.states import FileState
 from rescue_cli.engine.base import Engine
 from rescue_cli.engine.duckdb import DuckEngine
 from rescue_cli.intake import Intake, Replaced, Source, read_files
-from rescue_cli.judge import JudgeContext, judge, oversee, register_judged
+from rescue_cli.judge import JudgeContext, judge, oversee
 from rescue_cli.link import link, mention_digests
 from rescue_cli.pack.load import catalogue_of
 from rescue_cli.pipeline.chosen_ids import damaged_ids, with_chosen_ids
@@ -267,19 +267,6 @@ def judged(session: Session, merge: Stage) -> Stage:
     }
     store(session, JUDGED, tables)
     return Stage(tables, True)
-
-
-@contextmanager
-def report_engine(session: Session, merge_stage: Stage, judge_stage: Stage) -> Iterator[Engine]:
-    """An engine with `facts` and `judged` on it, and `mentions`, `clusters`, `events`, `tasks`, `coverage`, `controls`."""
-    with engine() as opened:
-        opened.register("mentions", counted(merge_stage["mentions"], session.pack, session.as_of))
-        for name in ("clusters", "events"):
-            opened.register(name, merge_stage[name])
-        for name in ("tasks", "coverage", "controls"):
-            opened.register(name, judge_stage[name])
-        register_judged(opened, judge_stage["determinations"], judge_stage["facts"])
-        yield opened
 
 
 def _stored(session: Session, stage: str, digest: str) -> Tables | None:

@@ -20,7 +20,7 @@ from rescue_cli.core.tables import FILES, GROUPS, PAIRS, ROWS
 from rescue_cli.core.townships import sheet_as_sent
 from rescue_cli.core.worlds import POSSIBLE
 from rescue_cli.engine.base import Engine
-from rescue_cli.pack.language.ruled_fields import fields_rested_on, ruled_fields
+from rescue_cli.pack.language.ruled_fields import fields_rested_on, ruled_fields, summed_fields
 from rescue_cli.pack.model import Pack
 from rescue_cli.record.decisions import Choice
 from rescue_cli.settle.chosen_values import Remembered, of_current_numbers
@@ -81,7 +81,9 @@ def possible_cases(
 ) -> Possible:
     """Every case with something open about it, once for each way of answering."""
     fields = ruled_fields(pack)
-    doubts = doubted_cells(unanswered.unsure, mentions, settled.clusters, fields_rested_on(pack), pack)
+    rested_on = fields_rested_on(pack)
+    counted = rested_on.union(*summed_fields(pack).values()) if unanswered.unsure else rested_on
+    doubts = doubted_cells(unanswered.unsure, mentions, settled.clusters, counted, pack)
     asked = value_questions(settled.conflicts, mentions, fields, pack, doubts)
     answered = {(case, question.lacking) for case, questions in asked.items() for question in questions}
     for more in (

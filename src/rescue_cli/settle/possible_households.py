@@ -65,12 +65,12 @@ def _pairs_of_households(
     placed = Placed(mentions, clusters, {place for side in sides for place in side})
     asked: dict[tuple[str, str], list[tuple[Place, Place]]] = defaultdict(list)
     for left, right in sides:
-        cases = placed.case.get(left), placed.case.get(right)
+        own, other = placed.case.get(left), placed.case.get(right)
         rosters = all(is_roster(placed.form.get(place), pack) for place in (left, right))
         counts = left not in waiting and right not in waiting
-        if rosters and counts and None not in cases and cases[0] != cases[1]:
-            asked[cases].append((left, right))
-            asked[cases[1], cases[0]].append((right, left))
+        if rosters and counts and own and other and own != other:
+            asked[own, other].append((left, right))
+            asked[other, own].append((right, left))
     return asked
 
 

@@ -20,7 +20,8 @@ def waiting_notes(
 ) -> pa.Table:
     """NOTES, one line a case: its results, and parts of its rows, of days after `as_of`. `groups`: GROUPS, with the rows
     that wait in their households; `numbers`: 户组 → 编号."""
-    homes = {tuple(place): numbers.get(home) for *place, home in _lines(groups, [*f.MENTION_KEY, f.HOUSEHOLD])}
+    lines = groups.select([*f.MENTION_KEY, f.HOUSEHOLD]).to_pylist()
+    homes = {tuple(line[key] for key in f.MENTION_KEY): numbers.get(line[f.HOUSEHOLD] or "") for line in lines}
     said: dict[str, list[str]] = defaultdict(list)
     for row, words in _said(mentions, pack, as_of):
         case = homes.get(tuple(row[key] for key in f.MENTION_KEY))
