@@ -138,11 +138,11 @@ def area_questions(cases: pa.Table, pack: Pack) -> dict[str, list[Question]]:
 
 
 def _tells_an_amount(cases: pa.Table, pack: Pack) -> pa.ChunkedArray:
-    told = pa.chunked_array([pa.array([False] * cases.num_rows, pa.bool_())])
+    known = pa.chunked_array([pa.array([False] * cases.num_rows, pa.bool_())])
     for entry in pack.input_fields:
         if entry.type in ("money", "quotient") and entry.name in cases.column_names:
-            told = pc.or_(told, pc.is_valid(cases[entry.name]))
-    return told
+            known = pc.or_(known, pc.is_valid(cases[entry.name]))
+    return known
 
 
 def chosen_fields(conflicts: pa.Table) -> set[tuple[str, str]]:

@@ -94,9 +94,9 @@ def possible_cases(
         for case, questions in more.items():
             asked.setdefault(case, []).extend(questions)
     source = _Source(engine, mentions, linked, settled.clusters, pack, remembered)
-    told = partial(_told_differently, source, fields)
+    differences = partial(_told_differently, source, fields)
     of_households = household_questions(
-        unanswered.pairs, mentions, settled.clusters, pack, doubts, unanswered.waiting, told
+        unanswered.pairs, mentions, settled.clusters, pack, doubts, unanswered.waiting, differences
     )
     for case, questions in of_households.items():
         asked.setdefault(case, []).extend(questions)
@@ -230,8 +230,8 @@ def _filled(copies: pa.Table, worlds: Sequence[_World], numbers: Sequence[str]) 
                 by_field[name][world.number] = value
     for name, values in sorted(by_field.items()):
         index = copies.schema.get_field_index(name)
-        told = pa.array([values.get(number) for number in numbers], copies.schema.field(index).type)
-        copies = copies.set_column(index, copies.schema.field(index), pc.coalesce(copies[name], told))
+        known = pa.array([values.get(number) for number in numbers], copies.schema.field(index).type)
+        copies = copies.set_column(index, copies.schema.field(index), pc.coalesce(copies[name], known))
     return copies
 
 

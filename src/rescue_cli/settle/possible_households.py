@@ -33,7 +33,7 @@ def household_questions(
     pack: Pack,
     doubts: Doubts,
     waiting: Collection[Place],
-    told: Told,
+    differences: Told,
 ) -> dict[str, list[Question]]:
     """Case → the one question whether it is the same household as another, or others: alone, with each, and with all of
     them. `told`: what joined households tell differently, as `value_questions`."""
@@ -48,7 +48,7 @@ def household_questions(
     ]
     ways: dict[str, list[Answer]] = defaultdict(list)
     single: dict[str, list[Answer]] = defaultdict(list)
-    for (case, answer), questions in zip(joined, told(joined), strict=True):
+    for (case, answer), questions in zip(joined, differences(joined), strict=True):
         ways[case] += _told_ways(answer, questions)
         single[case].append(answer)
     places = {case: [placed[0] for (own, _), placed in sorted(asked.items()) if own == case] for case in ways}
@@ -116,8 +116,8 @@ def _told_ways(answer: Answer, questions: Sequence[Question]) -> list[Answer]:
     return [
         replace(
             answer,
-            words=f"{answer.words}、{'、'.join(told.words for told in way)}",
-            choices=tuple(choice for told in way for choice in told.choices),
+            words=f"{answer.words}、{'、'.join(chosen.words for chosen in way)}",
+            choices=tuple(choice for chosen in way for choice in chosen.choices),
         )
         for way in ways
     ]

@@ -22,17 +22,17 @@ def waiting_notes(
     that wait in their households; `numbers`: 户组 → 编号."""
     lines = groups.select([*f.MENTION_KEY, f.HOUSEHOLD]).to_pylist()
     homes = {tuple(line[key] for key in f.MENTION_KEY): numbers.get(line[f.HOUSEHOLD] or "") for line in lines}
-    said: dict[str, list[str]] = defaultdict(list)
-    for row, words in _said(mentions, pack, as_of):
+    sentences: dict[str, list[str]] = defaultdict(list)
+    for row, words in _late_words(mentions, pack, as_of):
         case = homes.get(tuple(row[key] for key in f.MENTION_KEY))
-        if case is not None and words not in said[case]:
-            said[case].append(words)
-    ordered = sorted(said.items())
+        if case is not None and words not in sentences[case]:
+            sentences[case].append(words)
+    ordered = sorted(sentences.items())
     columns = [[case for case, _ in ordered], [f"；另有{'、'.join(words)}，到那一天以前不计" for _, words in ordered]]
     return pa.table(dict(zip(NOTES.names, columns, strict=True)), schema=NOTES)
 
 
-def _said(mentions: pa.Table, pack: Pack, as_of: dt.date) -> Iterator[tuple[dict[str, object], str]]:
+def _late_words(mentions: pa.Table, pack: Pack, as_of: dt.date) -> Iterator[tuple[dict[str, object], str]]:
     late = waiting(mentions, pack, as_of)
     results = pa.array(sorted(name for name, form in pack.forms.items() if form.role == "result"), pa.string())
     for row in mentions.filter(pc.and_(late, pc.is_in(mentions[f.FORM], value_set=results))).to_pylist():
