@@ -23,6 +23,8 @@ class VocabularyField(Closed):
     aliases: tuple[Text, ...] = ()
     codes: HanName | None = None
     settle: Literal["hold", "first", "union", "row"] = "first"
+    zero: tuple[Text, ...] = ()  # words of a cell that mean there is none of it (无车): known, 0
+    measure: tuple[Text, ...] = ()  # words that may stand behind the figure of a count or ratio: 套, 辆, 平方米
     least: int | None = None  # a count below it cannot be: it is not taken
     plausible: tuple[int, int] | None = None  # an amount outside, 0 apart, is not believed until a person lets it stand
     same_fact: HanName | None = (

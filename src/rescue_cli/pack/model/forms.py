@@ -14,6 +14,7 @@ class Column(Closed):
     aliases: tuple[Text, ...] = ()
     count_rows: bool = False  # in a table of one row a person that lacks this column, a household's rows are counted
     ask: bool = True  # false: taken where a sender gives it, but neither in the blank form nor ever called missing
+    asked_with: Names = ()  # asked for only where the pack or rescue.toml lays down one of these limits
     hint: str = ""  # shown as input message in the blank form
     example: str = ""
     head: tuple[Text, ...] = ()  # the notice's own heading from the top level down, where it is not the field's name

@@ -14,7 +14,8 @@ from rescue_cli.pack.model.standards import Parameter, Relation, Standard
 class Pack(Closed):
     """A pack with its parent's parts folded in (child wins by id or name). Keys of `forms` and `reports` are
     file stems, of `vocabulary` and `codes` names. `findings`: codes added to the shipped catalogue. `digest`: SHA-256 of
-    every file read and of what the workspace adds."""
+    every file read and of what the workspace adds. `inherited`: the rules before what the pack cannot use of its parents'
+    was left out; `own`: the fields it gathers or reckons itself, the ids of its remarks."""
 
     head: PackHead
     vocabulary: dict[str, VocabularyField]
@@ -28,6 +29,8 @@ class Pack(Closed):
     cases: tuple[TestCase, ...]
     findings: tuple[CatalogueEntry, ...] = ()
     digest: str
+    inherited: Rules | None = None
+    own: frozenset[str] = frozenset()
 
     @property
     def input_fields(self) -> tuple[VocabularyField, ...]:
