@@ -33,9 +33,7 @@ _PLAIN: dict[str, Parser] = {
     "name": parse_name,
     "phone": parse_phone,
     "address": parse_address,
-    "count": parse_count,
     "yes_no": parse_yes_no,
-    "ratio": parse_ratio,
     "datetime": parse_moment,
 }
 _PLAINLY: dict[str, Plain] = {
@@ -142,12 +140,8 @@ class Cells:
         if entry.type in ("money", "quotient"):
             step = FEN if entry.type == "money" else PER_HEAD
             return lambda cell: parse_money(cell, unit, self._units[entry.name], step)
-        measure = entry.measure
-        if entry.type == "count" and (entry.least is not None or measure):
-            least = entry.least or 0
-            return lambda cell: parse_count(cell, least, measure)
-        if entry.type == "ratio" and measure:
-            return lambda cell: parse_ratio(cell, measure)
+        if entry.type in ("count", "ratio"):
+            return _counted(entry)
         if entry.type == "date":
             return lambda cell: parse_date(cell, month_end=entry.name == f.LIST_DATE, birth=entry.name == f.BIRTH_DATE)
         if entry.type in ("choice", "choices"):
@@ -156,6 +150,13 @@ class Cells:
                 return parse_text if entry.type == "choice" else _free_list
             return _chosen(parse_choice if entry.type == "choice" else parse_choices, codes)
         return _PLAIN.get(entry.type, parse_text)
+
+
+def _counted(entry: VocabularyField) -> Parser:
+    least, measure = entry.least or 0, entry.measure
+    if entry.type == "count":
+        return lambda cell: parse_count(cell, least, measure)
+    return lambda cell: parse_ratio(cell, measure)
 
 
 def _with_zero(parse: Parser, entry: VocabularyField) -> Parser:

@@ -1,6 +1,6 @@
 """Limits of property (…限额): which columns they make a pack ask for, and what makes one useless or wrong."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from rescue_cli.pack import model as m
 from rescue_cli.pack.language.expressions import names_in
@@ -9,18 +9,16 @@ from rescue_cli.pack.language.expressions import names_in
 def with_asked_items(pack: m.Pack) -> m.Pack:
     """`pack` with the columns that are asked for only with a limit (`asked_with`) asked for or not, by what it lays down."""
     laid_down = {standard.name for standard in pack.standards}
-    forms = {}
-    for stem, form in pack.forms.items():
-        if any(column.asked_with for column in form.column):
-            columns = tuple(
-                column.model_copy(update={"ask": bool(laid_down & set(column.asked_with))})
-                if column.asked_with
-                else column
-                for column in form.column
-            )
-            form = form.model_copy(update={"column": columns})
-        forms[stem] = form
+    forms = {stem: _with_asked(form, laid_down) for stem, form in pack.forms.items()}
     return pack.model_copy(update={"forms": forms})
+
+
+def _with_asked(form: m.Form, laid_down: Set[str]) -> m.Form:
+    columns = tuple(
+        column.model_copy(update={"ask": bool(laid_down & set(column.asked_with))}) if column.asked_with else column
+        for column in form.column
+    )
+    return form.model_copy(update={"column": columns})
 
 
 def limit_faults(pack: m.Pack) -> Iterator[tuple[str, str]]:

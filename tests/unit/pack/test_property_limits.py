@@ -7,11 +7,11 @@ import pytest
 
 from rescue_cli.core.errors import PackError
 from rescue_cli.intake.cell_parsers import Cells
-from rescue_cli.pack.load import load_pack
 from rescue_cli.pack import model as m
+from rescue_cli.pack.load import load_pack
 from support.packs import shipped
 
-ITEMS = ("住房套数", "住房面积", "机动车", "金融资产", "经营登记")
+ITEMS = ("住房套数", "住房面积", "机动车数", "金融资产", "经营登记")
 
 
 def limit(name: str, amount: str, unit: str) -> m.Standard:
@@ -34,7 +34,7 @@ def test_without_a_limit_the_hand_filled_answer_alone_decides_and_no_item_is_ask
 def test_a_limit_of_the_county_asks_for_its_item_and_for_no_other() -> None:
     pack = load_pack("chengbei-2022", standards=[limit("机动车限额", "0", "辆/户")])
     asked = {column.field for column in pack.forms["困难家庭摸排名册"].column if column.ask}
-    assert asked & {*ITEMS} == {"机动车"}
+    assert asked & {*ITEMS} == {"机动车数"}
     assert ways(pack) == (
         "财产符合规定",
         "case when 超机动车 then false end",
@@ -48,7 +48,7 @@ def test_a_limit_of_the_county_asks_for_its_item_and_for_no_other() -> None:
     [
         ("chengbei-2022", "机动车限额", "个/户", "单位须是“辆/户”"),
         ("chengbei-2022", "摩托车限额", "辆/户", "没有字典字段“摩托车限额”"),
-        ("xixia-2019", "机动车限额", "辆/户", "没有一张表有“机动车”栏"),
+        ("xixia-2019", "机动车限额", "辆/户", "没有一张表有“机动车数”栏"),
         ("xixia-2019", "机动车数额", "辆/户", "须以“标准”结尾"),
         ("xixia-2019", "低保标准", "元/户", "只用于限额"),
     ],
@@ -62,11 +62,11 @@ def test_a_limit_that_cannot_be_used_is_told(pack: str, name: str, unit: str, to
 @pytest.mark.parametrize(
     ("field", "cell", "value"),
     [
-        ("机动车", "无车", 0),
-        ("机动车", "无", 0),
-        ("机动车", "1辆", 1),
-        ("机动车", "不详", None),
-        ("机动车", "有", None),
+        ("机动车数", "无车", 0),
+        ("机动车数", "无", 0),
+        ("机动车数", "1辆", 1),
+        ("机动车数", "不详", None),
+        ("机动车数", "有", None),
         ("住房套数", "2套", 2),
         ("住房面积", "86.5㎡", Decimal("86.5")),
         ("住房面积", "无房", Decimal(0)),

@@ -9,7 +9,6 @@ from pydantic import Field
 from rescue_cli.core.states import Area
 from rescue_cli.pack.model.closed import Amount, Closed, Day, HanName, Sql, Text
 
-
 LIMIT = "限额"  # how the name of a limit ends; every other standard is an amount of money a head
 LimitUnit = Literal["套/户", "平方米/人", "辆/户", "元/户", "元/人", "倍低保年标准/人", "个/户"]
 
