@@ -111,6 +111,10 @@ def _codes(codes: m.CodeList, problems: Problems) -> None:
             owner = spoken.setdefault(word, code.value)
             if owner != code.value:
                 problems.add("categories", f"{codes.name}.{code.value}", f"“{word}”已是“{owner}”的写法")
+    if codes.rest is not None:
+        problems.known("categories", f"{codes.name}.rest", codes.rest, [code.value for code in codes.item], "代码")
+    elif codes.silent:
+        problems.add("categories", f"{codes.name}.silent", "只有写了 rest 的代码表才写 silent")
     if codes.none is not None:
         problems.known("categories", f"{codes.name}.none", codes.none, [code.value for code in codes.item], "代码")
 

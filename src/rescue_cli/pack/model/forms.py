@@ -62,7 +62,8 @@ class Extract(Closed):
     the words of the code list, a yes or no (`yes`, `no`: words that say so), else the words themselves. `no` of a code
     list: words that mean its value for nothing. `after` of a number: words right before it, and it ends its clause (家庭3人,
     not 家庭2人患病). `beside` of a yes or no: a clause with one of its words counts only where nothing but those and these
-    words stand in it; `unless`: words anywhere in the cell that leave it unread. Two answers, or words that do not answer: unknown, with a finding."""
+    words stand in it; `unless`: words anywhere in the cell that leave it unread. `quiet` of a code list: only its own words count; others
+    speak of something else, and are no finding; without `part` the whole cell is read. Two answers, or words that do not answer: unknown, with a finding."""
 
     field: HanName
     column: HanName
@@ -72,6 +73,7 @@ class Extract(Closed):
     after: tuple[Text, ...] = ()
     beside: tuple[Text, ...] = ()
     unless: tuple[Text, ...] = ()
+    quiet: bool = False
     clause: Text
 
 
