@@ -154,9 +154,7 @@ def _filled_in(way: str, pack: m.Pack, scope: Scope, asked: Collection[str]) -> 
         return list(dict.fromkeys(direct))
     gathered = {entry.field: entry for entry in pack.rules.gather}
     fields = named or checked(way, scope).fields
-    reckoned = {entry.field: entry for entry in pack.rules.derive}
-    within = [name for own in fields if own in reckoned for name in checked(reckoned[own].expression, scope).fields]
-    rests_on = [name for name in (*fields, *within) if name in gathered]
+    rests_on = [name for name in fields if name in gathered]
     inside = [
         field
         for name in rests_on
@@ -165,4 +163,7 @@ def _filled_in(way: str, pack: m.Pack, scope: Scope, asked: Collection[str]) -> 
         )
         for field in row_facts.rests_on(pack, gathered[name].forms, node.name)
     ]
-    return list(dict.fromkeys(name for name in (*inside, *within) if name in asked))
+    if not inside:
+        reckoned = {entry.field: entry for entry in pack.rules.derive}
+        inside = [name for own in fields if own in reckoned for name in checked(reckoned[own].expression, scope).fields]
+    return list(dict.fromkeys(name for name in inside if name in asked))
