@@ -124,7 +124,7 @@ class _Loader:
             | {derive.field for derive in rules.derive}
             | {remark.id for remark in rules.remark}
         )
-        return with_fitting_facts(with_asked_items(pack.model_copy(update={"own": own})))
+        return with_fitting_facts(with_asked_items(pack.model_copy(update={"own": frozenset(own)})))
 
     def problems_across(self) -> list[PackProblem]:
         """Names that stand twice in a file, folders called otherwise than their pack, added codes nothing gives."""

@@ -1,5 +1,7 @@
 """A pack with all its parts."""
 
+from pydantic import Field
+
 from rescue_cli.pack.model.cases import TestCase
 from rescue_cli.pack.model.closed import Closed
 from rescue_cli.pack.model.dictionary import CodeList, VocabularyField
@@ -29,8 +31,8 @@ class Pack(Closed):
     cases: tuple[TestCase, ...]
     findings: tuple[CatalogueEntry, ...] = ()
     digest: str
-    inherited: Rules | None = None
-    own: frozenset[str] = frozenset()
+    inherited: Rules | None = Field(default=None, exclude=True)  # no reader of files needs them
+    own: frozenset[str] = Field(default=frozenset(), exclude=True)
 
     @property
     def input_fields(self) -> tuple[VocabularyField, ...]:
