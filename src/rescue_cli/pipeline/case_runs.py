@@ -16,6 +16,7 @@ from rescue_cli.core.linkage import Linked
 from rescue_cli.core.tables import FILES, GROUPS, PAIRS, ROWS, mentions_schema
 from rescue_cli.judge import JudgeContext, Judged, build_tasks, judge
 from rescue_cli.pack import model as m
+from rescue_cli.pack.inherited_facts import with_standards
 from rescue_cli.pipeline.stages import engine
 from rescue_cli.pipeline.world_tables import possible_tables, with_worlds
 from rescue_cli.settle import Remembered, Unanswered, counted, possible_cases, settle
@@ -44,7 +45,7 @@ def run_batches(pack: m.Pack, cases: Sequence[m.TestCase]) -> list[Batch]:
     for case in cases:
         together.setdefault((case.as_of or default_day(pack), case.standard), []).append(case)
     return [
-        _run(pack.model_copy(update={"standards": with_own(pack.standards, standards)}), as_of, tuple(batch))
+        _run(with_standards(pack, with_own(pack.standards, standards)), as_of, tuple(batch))
         for (as_of, standards), batch in together.items()
     ]
 

@@ -70,7 +70,8 @@ def _heard(
 ) -> tuple[str, _Read]:
     """(the words the fact is read from, what they say). `cell`: its text, and the name of the row's head where it has it."""
     text, head = cell
-    words_of = _Words(text, text) if compact(text) in extract.no else _piece(cut, extract, others)
+    all_of_it = compact(text) in extract.no or (extract.quiet and not extract.part)
+    words_of = _Words(text, text) if all_of_it else _piece(cut, extract, others)
     piece = words_of.whole if _strict_codes(table, extract.column) else words_of.answer
     if not piece or (not_given(piece) and not extract.no):
         return piece, _Read()
@@ -210,6 +211,18 @@ def _figure(table: Table, entry: VocabularyField, extract: Extract, piece: str) 
     return _Read(value, value is None)
 
 
+def _or_rest(codes: CodeList, values: tuple[str, ...], piece: str, *, quiet: bool) -> tuple[str, ...]:
+    """Without the list's value for everything else where there is another; that value where words are left that no other
+    has. What only says that there is a reason, gives none."""
+    known = tuple(value for value in values if value != codes.rest)
+    if known or (quiet and not values):
+        return known
+    bare = compact(piece)
+    for word in sorted(codes.silent, key=len, reverse=True):
+        bare = bare.replace(compact(word), "")
+    return (codes.rest,) if codes.rest is not None and re.search(r"\w", bare) else ()
+
+
 def _chosen(entry: VocabularyField, codes: CodeList | None, extract: Extract, piece: str) -> _Read:
     """The values whose words stand in the piece; words of `no` alone mean the list's value for nothing of the kind."""
     if codes is None:
@@ -217,6 +230,10 @@ def _chosen(entry: VocabularyField, codes: CodeList | None, extract: Extract, pi
     words = {compact(word).upper(): item.value for item in codes.item for word in (item.value, *item.synonyms)}
     stated = values_in_words(piece, words, codes.intended)
     values = () if stated.doubtful else stated.values
+    if codes.rest is not None:
+        values = _or_rest(codes, values, piece, quiet=extract.quiet)
+    if not values and (codes.rest is not None or extract.quiet):
+        return _Read()
     if not stated.values and codes.none is not None and yes_or_no(piece, (), extract.no) is False:
         values = (codes.none,)
     if not values or (entry.type == "choice" and len(values) > 1):

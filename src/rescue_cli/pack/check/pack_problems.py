@@ -18,6 +18,7 @@ from rescue_cli.pack.check.schedule_problems import owed_problems
 from rescue_cli.pack.language.derive_order import derivation_order
 from rescue_cli.pack.language.expressions import BOOL
 from rescue_cli.pack.language.scope import Scope, columns_of, derived_fields, standard_fields
+from rescue_cli.pack.limits import limit_faults
 
 # Kinds of which one value can say more than another.
 MEASURED = ("text", "name", "address", "phone", "choices", "id_number", "certificate")
@@ -114,6 +115,10 @@ def _codes(codes: m.CodeList, problems: Problems) -> None:
             owner = spoken.setdefault(word, code.value)
             if owner != code.value:
                 problems.add("categories", f"{codes.name}.{code.value}", f"“{word}”已是“{owner}”的写法")
+    if codes.rest is not None:
+        problems.known("categories", f"{codes.name}.rest", codes.rest, [code.value for code in codes.item], "代码")
+    elif codes.silent:
+        problems.add("categories", f"{codes.name}.silent", "只有写了 rest 的代码表才写 silent")
     if codes.none is not None:
         problems.known("categories", f"{codes.name}.none", codes.none, [code.value for code in codes.item], "代码")
 
@@ -162,14 +167,18 @@ def _comparisons(pack: m.Pack, problems: Problems) -> None:
 def _standards(pack: m.Pack, problems: Problems) -> None:
     for standard in pack.standards:
         key = f"standard.{standard.name}"
-        if not standard.name.endswith("标准"):
-            problems.add("standards", key, "标准的名称须以“标准”结尾")
+        if not standard.name.endswith("标准") and not standard.is_limit:
+            problems.add("standards", key, "标准的名称须以“标准”结尾，财产限额的以“限额”结尾")
         for name in standard_fields(standard.name):
             problems.known("standards", key, name, pack.vocabulary, "字典字段")
         if standard.end is not None and standard.end < standard.start:
             problems.add("standards", key, "截止日期早于起始日期")
-        if standard.amount is not None and standard.amount <= 0:
-            problems.add("standards", key, "金额必须大于0；未定的标准请不填 amount")
+        if standard.amount is not None and (standard.amount < 0 or (standard.amount == 0 and not standard.is_limit)):
+            problems.add("standards", key, "金额必须大于0（限额可以是0）；未定的标准请不填 amount")
+        if not standard.is_limit and not standard.unit.startswith("元/人·"):
+            problems.add("standards", key, f"单位“{standard.unit}”只用于限额")
+    for name, fault in limit_faults(pack):
+        problems.add("standards", f"standard.{name}", fault)
     for relation in pack.relations:
         problems.expression(
             "standards", f"relation.{relation.name}.holds", relation.holds, Scope.for_standards(pack), BOOL

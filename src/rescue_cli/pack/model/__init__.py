@@ -37,10 +37,11 @@ from rescue_cli.pack.model.reports import (
     Span,
 )
 from rescue_cli.pack.model.rules import Basis, Clock, Derive, Event, Gather, Remark, Rule, Rules
-from rescue_cli.pack.model.standards import Parameter, Relation, Standard, Standards
+from rescue_cli.pack.model.standards import LIMIT, Parameter, Relation, Standard, Standards
 from rescue_cli.pack.model.whole_pack import Pack
 
 __all__ = [
+    "LIMIT",
     "OTHER_HOUSEHOLD",
     "Amount",
     "Assume",
