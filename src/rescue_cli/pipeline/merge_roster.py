@@ -37,6 +37,7 @@ from rescue_cli.pipeline.stages import (
 from rescue_cli.pipeline.validation_books import check_figures, write_check_books
 from rescue_cli.report import Checked, merged_book, pairs_book
 from rescue_cli.report.pair_sheets import KIND as PAIRS_KIND
+from rescue_cli.report.roster_book import Roster
 
 
 def validate(session: Session) -> Outcome:
@@ -84,16 +85,9 @@ def write_merge_books(session: Session, stage: Stage, results: Checked, typed: S
     """`results`: the findings as the books tell them, those let stand apart; `typed`: answers of 疑似重复.xlsx as it stood
     before."""
     context = report_context(session)
-    merged_sheets = merged_book(
-        stage["mentions"],
-        stage["clusters"],
-        stage["cases"],
-        stage["conflicts"],
-        stage["balance"],
-        stage["files"],
-        session.pack,
-        context,
-    )
+    names = ("mentions", "clusters", "cases", "conflicts", "balance", "files", "raw")
+    roster = Roster(*(stage[name] for name in names), borrowed=results.borrowed)
+    merged_sheets = merged_book(roster, session.pack, context)
     damaged = damaged_numbers(session, stage)
     carried = carry_over(pairs_book(stage.tables, context, session.decisions, damaged), typed, context)
     first, *others = write_check_books(session, results, stage["columns"])

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -14,7 +14,9 @@ from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Entry
 from rescue_cli.core.states import FileState, Level, RowKind
+from rescue_cli.core.tables import RAW
 from rescue_cli.core.townships import sheet_as_sent
+from rescue_cli.report.borrowed_numbers import Borrowed
 from rescue_cli.report.row_lookup import last_of, looked_up, rows_not_in
 
 SENDER_STAGES = ("INTAKE-", "CHECK-")  # what linking and judging found is not a matter of one sender
@@ -32,7 +34,8 @@ class Checked:
 
     `findings`: those still asked about; `waived`: those let stand, with reasons; `corrections`: what became of the faults
     of files that were replaced. `senders`: file → the township or office it came from. `catalogue`: code → its entry.
-    `addressees`: the senders to whom letters go; None: to all.
+    `addressees`: the senders to whom letters go; None: to all. `raw`: cells read otherwise than written; `borrowed`: numbers
+    taken from another row, once rows are linked.
     """
 
     findings: pa.Table
@@ -44,6 +47,8 @@ class Checked:
     senders: Mapping[str, str]
     catalogue: Mapping[str, Entry]
     addressees: frozenset[str] | None = None
+    raw: pa.Table = field(default_factory=RAW.empty_table)
+    borrowed: tuple[Borrowed, ...] = ()
 
     def sender(self, file: str | None) -> str:
         """Who sent the file; NOBODY where it is not known, or no file is meant."""

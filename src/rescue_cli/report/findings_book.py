@@ -12,6 +12,7 @@ from rescue_cli.core import fields as f
 from rescue_cli.core.states import Change, FindingAnswer, Level
 from rescue_cli.record.waivers import BY, REASON, WHEN, finding_keys, is_waivable, question_code
 from rescue_cli.report.check_results import LEVELS, Checked, counted
+from rescue_cli.report.corrections_sheet import corrections_sheet
 from rescue_cli.report.dictionary_columns import NUMBER, numbered, rows_of, text_columns
 from rescue_cli.report.report_types import TOTAL, ReportContext
 from rescue_cli.report.scoreboard import by_kind, scoreboard
@@ -60,12 +61,14 @@ COMPARED: Mapping[str, float] = {
 
 
 def findings_book(checked: Checked, context: ReportContext) -> list[SheetLayout]:
-    """All sheets; where nothing was found they say so. 更正对照 and 已认可 only where there is something in them."""
+    """All sheets; where nothing was found, or read otherwise than written, they say so. 更正对照 and 已认可 only where there
+    is something in them."""
     return [
         scoreboard(checked, context),
         by_kind(checked, context),
         _files(checked.findings, context),
         _list(checked, context),
+        corrections_sheet(checked.raw, checked.borrowed, checked.mentions, checked.catalogue, context),
         *([_corrections(checked.corrections, context)] if checked.corrections.num_rows else []),
         *([_waived(checked, context)] if checked.waived.num_rows else []),
     ]
