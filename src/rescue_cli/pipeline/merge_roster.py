@@ -86,7 +86,7 @@ def write_merge_books(session: Session, stage: Stage, results: Checked, typed: S
     before."""
     context = report_context(session)
     names = ("mentions", "clusters", "cases", "conflicts", "balance", "files", "raw")
-    roster = Roster(*(stage[name] for name in names), borrowed=results.borrowed)
+    roster = Roster(**{name: stage[name] for name in names}, borrowed=results.borrowed)
     merged_sheets = merged_book(roster, session.pack, context)
     damaged = damaged_numbers(session, stage)
     carried = carry_over(pairs_book(stage.tables, context, session.decisions, damaged), typed, context)

@@ -1,4 +1,4 @@
-"""The books about what was read and checked: 校验汇总, 更正确认, the files that go back and the letters with them."""
+"""The books about what was read and checked: 校验汇总, 更正确认, the files that go back, the letters with them, the rows not taken."""
 
 import pyarrow as pa
 
@@ -7,6 +7,7 @@ from rescue_cli.core.output_books import FINDINGS_BOOK, REPLACEMENTS_BOOK
 from rescue_cli.core.states import Change
 from rescue_cli.pipeline.outputs import count_by, remove_book, report_context, write_book
 from rescue_cli.pipeline.returned_files import write_returns
+from rescue_cli.pipeline.returned_rows import write_returned_rows
 from rescue_cli.pipeline.session import Session
 from rescue_cli.report import Checked, findings_book
 from rescue_cli.report.findings_book import KIND as FINDINGS_KIND
@@ -26,6 +27,7 @@ def write_check_books(session: Session, results: Checked, columns: pa.Table) -> 
         write_book(session, FINDINGS_BOOK, findings_book(results, context), kind=FINDINGS_KIND),
         *([write_book(session, REPLACEMENTS_BOOK, asked, kind=REPLACEMENTS_KIND)] if asked else []),
         *write_returns(session, results, columns),
+        *write_returned_rows(session, results, columns),
     ]
 
 

@@ -59,7 +59,7 @@ class Checked:
         """FINDINGS in their order, each with its file's sender (报送单位) and the township it is about (所属镇街): its own,
         that of its row, or the sender."""
         senders = self._senders_of(self.findings)
-        of_row = looked_up(self.findings, _sheets_as_sent(self.mentions), _PLACE, f.TOWNSHIP)
+        of_row = looked_up(self.findings, _sheets_as_sent(self.mentions, f.TOWNSHIP), _PLACE, f.TOWNSHIP)
         blamed = pc.coalesce(_stated(self.findings.column(f.TOWNSHIP)), _stated(of_row), senders)
         return self.findings.append_column(SENDER, senders).append_column(BLAMED, blamed)
 
@@ -67,6 +67,12 @@ class Checked:
     def senders_findings(self) -> pa.Table:
         """Those of `attributed` that reading and checking found: what a sender can be asked about."""
         return self.attributed.filter(of_senders(self.attributed))
+
+    def with_heads(self, findings: pa.Table) -> pa.Table:
+        """`findings` (FINDINGS or WAIVED) with 户主姓名: whom the row calls its head, else the person it speaks of."""
+        mentions = _sheets_as_sent(self.mentions, f.NAME, f.HEAD_NAME)
+        heads, names = (looked_up(findings, mentions, _PLACE, name) for name in (f.HEAD_NAME, f.NAME))
+        return findings.append_column(f.HEAD_NAME, pc.coalesce(heads, names))
 
     def rows_by_township(self) -> Counter[str]:
         """How many rows were taken or rejected of each township: the row's own, else the sender."""
@@ -133,12 +139,12 @@ def _stated(values: "pa.ChunkedArray[Any]") -> "pa.ChunkedArray[Any]":
     return pc.if_else(pc.equal(values, ""), pa.scalar(None, pa.string()), values)
 
 
-def _sheets_as_sent(mentions: pa.Table) -> pa.Table:
-    """Place and township of every mention, its sheet called as in the sender's file."""
+def _sheets_as_sent(mentions: pa.Table, *fields: str) -> pa.Table:
+    """Place and `fields` of every mention, its sheet called as in the sender's file."""
     sheets = mentions.column(f.SHEET)
     different = sheets.unique()
     names = pa.array([sheet_as_sent(sheet or "") for sheet in different.to_pylist()], pa.string())
-    table = mentions.select([*_PLACE, f.TOWNSHIP])
+    table = mentions.select([*_PLACE, *fields])
     return table.set_column(1, f.SHEET, pc.take(names, pc.index_in(sheets, value_set=different)))
 
 
