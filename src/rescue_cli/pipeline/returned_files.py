@@ -21,6 +21,7 @@ from rescue_cli.workbooks.marking.returned_copy import returned_copy
 from rescue_cli.workbooks.reading.guard import examine
 from rescue_cli.workbooks.reading.unlock import unlock
 from rescue_cli.workbooks.reading.workbook_reader import read_workbook
+from rescue_cli.workbooks.reading.xls_dress import xls_dress_of
 from rescue_cli.workbooks.writing.letter_document import write_letter
 from rescue_cli.workbooks.writing.package import place_package
 
@@ -103,7 +104,8 @@ def _marked(session: Session, entry: Return, source: Source) -> bytes:
     if data.startswith(ZIP):
         with suppress(OddPackageError):
             return annotate_workbook(data, entry.marks, entry.issues)
-    return returned_copy(read_workbook(data, passwords), entry.marks, entry.issues, session.as_of)
+    sheets = read_workbook(data, passwords)
+    return returned_copy(sheets, entry.marks, entry.issues, session.as_of, xls_dress_of(data))
 
 
 def _remove_settled(folder: Path, names: set[str]) -> None:
