@@ -31,7 +31,9 @@ from rescue_cli.pack.nearest_name import nearest
 from rescue_cli.township_config import TownshipConfig, VillageMergeConfig, make_township, village_faults
 
 CONFIG, INBOX, OUTPUT, RECORD, CACHE = "rescue.toml", "收件", "输出", "裁定.jsonl", ".rescue"
+ARCHIVE, STATES = "存档", "状态"
 OWN_PACKS = "方案包"  # packs of the bureau's own
+BACKUPS = "裁定备份"  # copies of the record, the last of each day
 
 # --- rescue.toml ---------------------------------------------------------------------------------------------------
 
@@ -207,7 +209,7 @@ class Workspace:
                 "或用 -C 指明工作文件夹。"
             )
         workspace = cls(folder, read_config(path))
-        for own in (workspace.cache, workspace.record_file):
+        for own in (workspace.cache, workspace.record_file, workspace.backups, workspace.archive):
             if own.resolve().is_relative_to(workspace.inbox.resolve()):
                 raise UsageError(f"“{own.name}”是通到“{INBOX}”里的链接，写它就改了收到的文件。请删去这个链接再运行。")
         return workspace
@@ -228,13 +230,29 @@ class Workspace:
         return self.folder / RECORD
 
     @property
+    def archive(self) -> Path:
+        """存档/: what was handed in, and the recorded states; cannot be rebuilt."""
+        return self.folder / ARCHIVE
+
+    @property
+    def states(self) -> Path:
+        """存档/状态/: what earlier runs came to."""
+        return self.archive / STATES
+
+    @property
+    def backups(self) -> Path:
+        """裁定备份/: what the record was, day by day."""
+        return self.folder / BACKUPS
+
+    @property
     def cache(self) -> Path:
         """.rescue/: safe to delete."""
         return self.folder / CACHE
 
     def keeps(self, path: Path) -> bool:
         """Whether a path is one of those nothing else may be written to: what came in, the record, settings, packs."""
-        kept = (self.inbox, self.record_file, self.folder / CONFIG, self.cache, self.folder / OWN_PACKS)
+        own = (self.folder / CONFIG, self.folder / OWN_PACKS)
+        kept = (self.inbox, self.record_file, self.backups, self.archive, self.cache, *own)
         return any(path.resolve().is_relative_to(place.resolve()) for place in kept)
 
     def sources(self) -> list[tuple[Path, str]]:

@@ -88,8 +88,8 @@ def test_a_heading_is_asked_once_and_read_ever_after(workspace: Path) -> None:
     mentions = rescue("-C", workspace, "export", "mentions", "--format", "jsonl").stdout.splitlines()
     assert json.loads(mentions[0])["备注"] == "甲1"
     kinds = [json.loads(line) for line in (workspace / "裁定.jsonl").read_text(encoding="utf-8").splitlines()]
-    assert (kinds[0]["kind"], kinds[0]["by"], kinds[0]["township"]) == ("header", "经办", "兴泾镇")
-    assert [line.get("field") for line in kinds[:3]] == ["备注", "不是本表字段", "备注"]
+    assert (kinds[1]["k"], kinds[1]["by"], kinds[1]["township"]) == ("header", "经办", "兴泾镇")
+    assert [line.get("field") for line in kinds[1:4]] == ["备注", "不是本表字段", "备注"]
 
 
 IDS = ("990101196003050117", "990101195507120225")
@@ -191,7 +191,11 @@ def test_a_mended_file_is_proposed_taken_and_compared(workspace: Path) -> None:
     roster.delete_rows(10)
     returned.save(workspace / "收件" / NEW)
     seen = rescue("-C", workspace, "validate")
-    assert "1对文件像是原件和更正件" in seen.stdout
+    assert "1份文件像是更正件，答复以前没有计入：见 更正确认.xlsx" in seen.stdout
+    held = told(workspace, "merge")
+    assert (held["待定"], held["户"]) == (1, 8)
+    listed = openpyxl.load_workbook(workspace / "输出" / "更正确认.xlsx")["更正变动"]
+    assert [row[1].value for row in listed.iter_rows(min_row=4, max_row=5)] == ["已接收有变动", "少了的户"]
     fill(workspace / "输出" / "更正确认.xlsx", "更正确认", lambda row: {"处理": "替换"})
     assert apply(workspace, "更正确认.xlsx") == ""
     after = told(workspace, "validate")

@@ -20,7 +20,8 @@ from rescue_cli.core.tables import EXPORTED
 
 SOURCES = Path(rescue_cli.__file__).parent
 SETS = [kind for kind in vars(states).values() if isinstance(kind, type) and issubclass(kind, StrEnum)]
-WORDS = {word.value for kind in SETS for word in kind}
+EVERYDAY = {states.Cause.PACK, states.Cause.STANDARD, states.Cause.SETTING}  # words of many sentences
+WORDS = {word.value for kind in SETS for word in kind} - EVERYDAY
 COLUMNS = {
     name
     for module in (columns, fields)

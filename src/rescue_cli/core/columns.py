@@ -78,15 +78,16 @@ PERSONS_STATED, PERSONS_HELD, PERSONS_APART = "应有人数", "实有人数", "�
 PERSONS_UNKNOWN = "人数不明"  # households that do not say how many they are
 
 # balance: the parts that make up 行数
-TAKEN, MERGED, REJECTED, UNLINKED, ELSEWHERE, NO_DATA = BALANCE_PARTS = (
+TAKEN, MERGED, REJECTED, UNLINKED, HELD, ELSEWHERE, NO_DATA = BALANCE_PARTS = (
     "已取",
     "已并",
     "拒收",
     "不归户",
+    "待定",
     "外区",
     "非数据",
 )
-SELDOM = (UNLINKED, ELSEWHERE)  # parts of the balance shown only where there are some
+SELDOM = (UNLINKED, HELD, ELSEWHERE)  # parts of the balance shown only where there are some
 DIFFERENCE = "差"
 
 # corrections

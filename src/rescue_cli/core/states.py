@@ -12,7 +12,8 @@ NO_HEAD = "户主未填"  # the same where nobody says who the household is; in 
 
 
 class RowKind(StrEnum):
-    """`rows`.类别: what a non-empty row of a sheet is. DATA, REJECTED and ELSEWHERE are rows of a sender, the others are no data."""
+    """`rows`.类别: what a non-empty row of a sheet is. DATA, REJECTED, ELSEWHERE and HELD (of a file that waits for an
+    answer) are rows of a sender, the others are no data."""
 
     DATA = "数据"
     TITLE = "标题"
@@ -26,15 +27,18 @@ class RowKind(StrEnum):
     BLANK = "空白"
     REJECTED = "拒收"
     ELSEWHERE = "外区"
+    HELD = "待定"
 
 
 class FileState(StrEnum):
-    """`files`.状态: what became of a file of 收件/. REFUSED: a whole file under --strict; SKIPPED: temporary and system files."""
+    """`files`.状态: what became of a file of 收件/. REFUSED: a whole file under --strict; HELD: says otherwise than an earlier
+    one and waits for an answer; SKIPPED: temporary and system files."""
 
     READ = "已读"
     REPEATED = "重复"
     REPLACED = "已替换"
     REFUSED = "拒收"
+    HELD = "待定"
     SKIPPED = "略过"
     UNREADABLE = "不能读"
 
@@ -203,6 +207,27 @@ class Change(StrEnum):
     CHANGED = "已接收有变动"
     MISSING_ROW = "少了的户"
     ADDED = "新增的户"
+
+
+class StateChange(StrEnum):
+    """`changes`.变化 of a household against the recorded state: GONE is told first, JUDGED is another 分类 or 结果."""
+
+    GONE = "消失"
+    JUDGED = "改判"
+    NEW = "新增"
+    EDITED = "改动"
+
+
+class Cause(StrEnum):
+    """`changes`.原因: what is otherwise than it was then. The day is the as-of day."""
+
+    CAME = "来件"
+    ANSWERED = "裁定"
+    DAY = "到期"
+    STANDARD = "标准"
+    SETTING = "设置"  # rescue.toml, but for its standards
+    PACK = "方案包"
+    PROGRAM = "程序版本"
 
 
 class ListAnswer(StrEnum):

@@ -6,6 +6,7 @@ import pyarrow as pa
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
+from rescue_cli.core.change_tables import CHANGES
 from rescue_cli.core.field_types import typed
 from rescue_cli.core.findings import FINDINGS
 
@@ -270,7 +271,7 @@ DETERMINATIONS = pa.schema(
         (f.MISSING, pa.list_(pa.string())),
     ]
 )
-# Per file: 行数 = 已取 + 已并 + 拒收 + 不归户 + 外区 + 非数据; every line must close.
+# Per file: 行数 = 已取 + 已并 + 拒收 + 不归户 + 待定 + 外区 + 非数据; every line must close.
 BALANCE = pa.schema(
     [
         (f.SOURCE_FILE, pa.string()),
@@ -279,27 +280,10 @@ BALANCE = pa.schema(
         (c.MERGED, pa.int64()),
         (c.REJECTED, pa.int64()),
         (c.UNLINKED, pa.int64()),
+        (c.HELD, pa.int64()),
         (c.ELSEWHERE, pa.int64()),
         (c.NO_DATA, pa.int64()),
         (c.DIFFERENCE, pa.int64()),
-    ]
-)
-# What became of a file's faults in the file that takes its place. 变化: 已改 未改 新错 随户删去 (findings), and
-# 已接收有变动 少了的户 新增的户 (rows). 工作表 and 行号 are those of the new file, of the old one where a row is gone.
-CORRECTIONS = pa.schema(
-    [
-        (c.CHANGE, pa.string()),
-        (f.TOWNSHIP, pa.string()),
-        (c.OLD_FILE, pa.string()),
-        (c.NEW_FILE, pa.string()),
-        (f.SHEET, pa.string()),
-        (f.ROW, pa.int32()),
-        (f.HEAD_NAME, pa.string()),
-        (c.LEVEL, pa.string()),
-        (c.FIELD, pa.string()),
-        (c.WRITTEN, pa.string()),
-        (c.NEW_VALUE, pa.string()),
-        (c.PROBLEM, pa.string()),
     ]
 )
 RUNS = pa.schema([(c.ITEM, pa.string()), (c.VALUE, pa.string())])
@@ -326,5 +310,6 @@ EXPORTED: dict[str, pa.Schema | None] = {
     "coverage": COVERAGE,
     "controls": CONTROLS,
     "balance": BALANCE,
+    "changes": CHANGES,
     "runs": RUNS,
 }

@@ -7,6 +7,7 @@ import pyarrow as pa
 from rescue_cli.core import columns as c
 from rescue_cli.core.findings import findings_table
 from rescue_cli.pack.load import catalogue_of
+from rescue_cli.pipeline.changes_since import change_figures, vanished, write_changes
 from rescue_cli.pipeline.merge_roster import refuse_open_balance
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.outputs import count_by, group_figures, left_for_a_person, report_context
@@ -28,14 +29,16 @@ def classify(session: Session) -> Outcome:
     refuse_open_balance(merge_stage)
     judge_stage = judged(session, merge_stage)
     outputs, checks, _ = write_kinds(session, merge_stage, judge_stage, LEDGERS)
-    waivers = session.decisions.waived
-    known = merge_stage.telling(set_aside(merge_stage["findings"], merge_stage["mentions"], waivers)[0])
+    changes, more = write_changes(session, merge_stage, judge_stage)
+    known = merge_stage.telling(set_aside(merge_stage["findings"], merge_stage["mentions"], session.decisions)[0])
     summary = {
         "基准日": session.as_of.isoformat(),
         "户": merge_stage["cases"].num_rows,
         "分类": group_figures(judge_stage["determinations"]),
+        **change_figures(changes),
     }
-    return Outcome("classify", summary, tuple(outputs), tuple([*left_for_a_person(known), *failed(checks)]))
+    left = (*vanished(changes), *left_for_a_person(known), *failed(checks))
+    return Outcome("classify", summary, (*outputs, *more), left, notes=changes.notes)
 
 
 def write_kinds(

@@ -14,7 +14,7 @@ from rescue_cli.core.file_names import safe_name
 from rescue_cli.core.output_books import COMPARISONS_FOLDER
 from rescue_cli.core.states import FileState, ListAnswer, RowKind
 from rescue_cli.intake import Replaced, Source, read_files
-from rescue_cli.link import link
+from rescue_cli.link import link, mention_digests
 from rescue_cli.pack.model import Compare, Pack
 from rescue_cli.pack.nearest_name import nearest
 from rescue_cli.pipeline.chosen_ids import with_chosen_ids
@@ -146,9 +146,15 @@ def _read(session: Session, paths: Sequence[Path]) -> Tables:
         learned=session.decisions.learned,
         as_of=session.as_of,
     )
-    mentions, _ = with_chosen_ids(intake.mentions, intake.raw, session.decisions.ids)
+    mentions, _ = with_chosen_ids(intake.mentions, intake.raw, session.decisions)
     with engine() as opened:
-        linked, _ = link(opened, mentions, every_file(session.pack), session.decisions.decided, merges=session.merges)
+        linked, _ = link(
+            opened,
+            mentions,
+            every_file(session.pack),
+            session.decisions.decided(lambda: mention_digests(mentions)),
+            merges=session.merges,
+        )
     return {
         "mentions": mentions,
         "rows": intake.rows,

@@ -18,7 +18,7 @@ from rescue_cli.core.tables import EXPORTED, RUNS
 from rescue_cli.pack.nearest_name import nearest
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.session import Session
-from rescue_cli.pipeline.stages import CHECKED, JUDGED, MERGED, REPORTED
+from rescue_cli.pipeline.stages import CHANGED, CHECKED, JUDGED, MERGED, REPORTED
 from rescue_cli.record.cache import load_tables
 
 FORMATS = ("csv", "jsonl", "parquet")
@@ -56,6 +56,8 @@ def last_table(session: Session, table: str) -> tuple[pa.Table, bool]:
     if not checks and not merge:
         raise UsageError("还没有运行过：请先 rescue run")
     digest = session.digest()
+    if table == "changes":
+        return _changes(session, digest)
     if table in JUDGED_TABLES and merge and judge:
         if table == "runs":
             return _runs(session, merge[1], judge[1]), merge[1] != digest
@@ -74,6 +76,13 @@ def last_table(session: Session, table: str) -> tuple[pa.Table, bool]:
         first = [f.CASE, f.HEAD_NAME]
         data = data.select([*first, *(name for name in data.column_names if name not in first)])
     return data, made_from != digest
+
+
+def _changes(session: Session, digest: str) -> tuple[pa.Table, bool]:
+    loaded = load_tables(session.workspace.cache / CHANGED) if session.workspace is not None else None
+    if loaded is None:
+        raise UsageError("上次运行没有做到 changes 这张表：请先 rescue classify 或 rescue run")
+    return loaded[0]["changes"], loaded[1] != digest
 
 
 def _not_made_yet(table: str, made: set[str]) -> str:

@@ -18,11 +18,12 @@ from rescue_cli.report.borrowed_numbers import Borrowed, borrowed_numbers
 def checked(session: Session, stage: Stage, findings: pa.Table | None = None) -> Checked:
     """`stage` with tables mentions, rows, files, corrections and findings; `findings` in their place where there are more."""
     kept = stage["findings"] if findings is None else findings
-    kept, waived = set_aside(kept, stage["mentions"], session.decisions.waived)
+    kept, waived = set_aside(kept, stage["mentions"], session.decisions)
     return Checked(
         findings=kept,
         waived=waived,
         corrections=stage["corrections"],
+        held=stage["held"],
         mentions=stage["mentions"],
         rows=stage["rows"],
         files=stage["files"],

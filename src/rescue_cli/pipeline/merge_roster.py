@@ -35,8 +35,10 @@ from rescue_cli.pipeline.stages import (
     store,
 )
 from rescue_cli.pipeline.validation_books import check_figures, write_check_books
+from rescue_cli.record.record_note import note_of
 from rescue_cli.report import Checked, merged_book, pairs_book
 from rescue_cli.report.pair_sheets import KIND as PAIRS_KIND
+from rescue_cli.report.record_sheet import record_sheet
 from rescue_cli.report.roster_book import Roster
 
 
@@ -44,7 +46,7 @@ def validate(session: Session) -> Outcome:
     """Findings for every file, in 校验汇总.xlsx, and each faulty file marked for its sender. Links and decides nothing."""
     intake, findings = read_and_check(session)
     table = findings_table(findings, catalogue_of(session.pack))
-    checks = Stage({**read_tables(intake), "findings": table, "corrections": compared(session, intake, table)}, True)
+    checks = Stage({**read_tables(intake), "findings": table, **compared(session, intake, table)}, True)
     store(session, CHECKED, checks.tables)
     results = checked(session, checks)
     stage = checks.telling(results.findings)
@@ -88,6 +90,8 @@ def write_merge_books(session: Session, stage: Stage, results: Checked, typed: S
     names = ("mentions", "clusters", "cases", "conflicts", "balance", "files", "raw")
     roster = Roster(**{name: stage[name] for name in names}, borrowed=results.borrowed)
     merged_sheets = merged_book(roster, session.pack, context)
+    if session.record is not None and not session.ad_hoc:
+        merged_sheets.append(record_sheet(note_of(session.record.journal), context))
     damaged = damaged_numbers(session, stage)
     carried = carry_over(pairs_book(stage.tables, context, session.decisions, damaged), typed, context)
     first, *others = write_check_books(session, results, stage["columns"])

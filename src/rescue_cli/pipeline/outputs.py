@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.errors import OutputError, UsageError
-from rescue_cli.core.output_books import FINDINGS_BOOK, PAIRS_BOOK
+from rescue_cli.core.output_books import FINDINGS_BOOK, PAIRS_BOOK, REPLACEMENTS_BOOK
 from rescue_cli.core.periods import Days, month_days, month_holding
 from rescue_cli.core.states import Band, FileState, Handling, Level, RowKind, Situation, Verdict
 from rescue_cli.pipeline.session import Session
@@ -184,9 +184,11 @@ def left_for_a_person(stage: Stage) -> list[str]:
         if row[c.STATE] == FileState.REFUSED
     ]
     left += untaught(stage)
+    held = sum(state == FileState.HELD for state in stage["files"][c.STATE].to_pylist())
+    left = [f"{held}份文件像是更正件，答复以前没有计入：见 {REPLACEMENTS_BOOK}", *left] if held else left
     proposed = count_by(stage["findings"], c.CODE).get("CHECK-FILE-CORRECTED", 0)
     if proposed:
-        left.append(f"{proposed}对文件像是原件和更正件：见 更正确认.xlsx")
+        left.append(f"{proposed}对文件像是原件和更正件：见 {REPLACEMENTS_BOOK}")
     must = level_counts(stage["findings"])[Level.MUST]
     if must:
         left.append(f"{must}处必须改：见 {FINDINGS_BOOK}")

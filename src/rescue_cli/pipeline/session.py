@@ -13,9 +13,9 @@ from rescue_cli.core.village_merges import VillageMerges
 from rescue_cli.intake import Source
 from rescue_cli.pack.load import load_pack
 from rescue_cli.pack.model import Pack
+from rescue_cli.pipeline.kept_record import KeptRecord
 from rescue_cli.pipeline.outcomes import Progress, silent
 from rescue_cli.record.decisions import Decisions, decisions
-from rescue_cli.record.journal import read_journal
 from rescue_cli.workbooks.reading.workbook_reader import start_workers
 from rescue_cli.workspace import OWN_PACKS, Config, Contact, Workspace, files_below
 from rescue_cli.workspace import as_of as as_of_date
@@ -34,6 +34,7 @@ class Session:
     output: Path
     workspace: Workspace | None
     ad_hoc: bool
+    record: KeptRecord | None = None  # the workspace's
     decisions: Decisions = field(default_factory=Decisions)
     replaced: Mapping[str, str] = field(default_factory=dict)
     written_down: frozenset[str] = frozenset()  # the old ones of rescue.toml's [[replace]]
@@ -43,6 +44,7 @@ class Session:
     ask_password: AskPassword | None = None
     asked: set[str] = field(default_factory=set)  # locked files asked about already
     progress: Progress = silent
+    today: dt.date | None = None  # the day a state is recorded under; without it the as-of day
 
     @property
     def bureau(self) -> str:
@@ -92,9 +94,10 @@ def open_session(
     output: Path | None = None,
     as_of: dt.date | None = None,
     ask_password: AskPassword | None = None,
-    progress: Progress = silent,
+    new_record: bool = False,
 ) -> Session:
-    """The workspace in `folder`, or just `files` read with `pack`. UsageError where neither makes sense.
+    """The workspace in `folder`, or just `files` read with `pack`. UsageError where neither makes sense, RecordError where
+    the record is damaged, or not the one the last run left – but with `new_record`, which means it as it is.
 
     `ask_password`: asked for the password of a locked file, by name; gives "" where nobody knows it.
     """
@@ -105,7 +108,10 @@ def open_session(
         raise UsageError("这里没有 rescue.toml：请在工作区里运行，或用 --pack 指明方案包，例如 --pack xixia-2019")
     config = workspace.config if workspace else Config(pack=pack or "")
     loaded = _adapted_pack(pack or config.pack, config, folder / OWN_PACKS)
-    decided = decisions(read_journal(workspace.record_file)) if workspace else Decisions()
+    record = KeptRecord(workspace, today) if workspace else None
+    if record is not None:
+        record.compare_notes(accept=new_record)
+    decided = decisions(record.journal) if record else Decisions()
     return Session(
         pack=loaded,
         townships=workspace.townships(loaded) if workspace else _pack_townships(loaded),
@@ -114,13 +120,14 @@ def open_session(
         output=output or (workspace.output if workspace else folder / "输出"),
         workspace=workspace,
         ad_hoc=bool(files),
+        record=record,
         decisions=decided,
         replaced=_replaced(decided.replaced, config.replaced),
         written_down=frozenset() if files else frozenset(config.replaced),
         contact=config.contact,
         ask_password=ask_password,
         passwords={place: password.get_secret_value() for place, password in config.passwords.items()},
-        progress=progress,
+        today=today,
     )
 
 

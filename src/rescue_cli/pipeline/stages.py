@@ -1,37 +1,35 @@
 """The stages in their order, each refreshed only if what it rests on has changed (like make)."""
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import combinations
 
 import pyarrow as pa
 
 from rescue_cli.check import check
 from rescue_cli.check.corrections import Version, corrections
-from rescue_cli.check.resubmission import Proposal, propose_replacements, without_detours
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
+from rescue_cli.core.change_tables import CORRECTIONS
 from rescue_cli.core.findings import Finding, findings_table
 from rescue_cli.core.linkage import DamagedId
-from rescue_cli.core.states import Band, FileState, Verdict
-from rescue_cli.core.tables import CORRECTIONS
+from rescue_cli.core.states import FileState
 from rescue_cli.engine.base import Engine
 from rescue_cli.engine.duckdb import DuckEngine
 from rescue_cli.intake import Intake, Replaced, Source, read_files
 from rescue_cli.judge import JudgeContext, judge, oversee, register_judged
-from rescue_cli.link import link
+from rescue_cli.link import link, mention_digests
 from rescue_cli.pack.load import catalogue_of
 from rescue_cli.pipeline.chosen_ids import damaged_ids, with_chosen_ids
+from rescue_cli.pipeline.held_files import held_pairs, hold_corrections, kept_pairs
 from rescue_cli.pipeline.numbering import number_households
+from rescue_cli.pipeline.parked_pairs import parked
 from rescue_cli.pipeline.repeated_findings import without_repeated
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.strict_intake import refuse_faulty
 from rescue_cli.pipeline.unsure_cells import unsure_cells
 from rescue_cli.pipeline.world_tables import possible_tables, with_worlds
 from rescue_cli.record.cache import forget_tables, load_tables, save_tables
-from rescue_cli.record.decisions import Decisions, file_digests, pair_digest, pair_key
 from rescue_cli.record.waivers import set_aside
 from rescue_cli.settle import (
     Cell,
@@ -49,7 +47,7 @@ from rescue_cli.settle import (
 from rescue_cli.workbooks.reading.limits import ENCRYPTED
 
 Tables = Mapping[str, pa.Table]
-CHECKED, MERGED, JUDGED, REPORTED = "check", "merge", "judge", "report"
+CHECKED, MERGED, JUDGED, REPORTED, CHANGED = "check", "merge", "judge", "report", "changes"
 
 
 @dataclass(frozen=True)
@@ -78,60 +76,43 @@ def engine() -> Iterator[Engine]:
         opened.close()
 
 
-def read_and_check(session: Session) -> tuple[Intake, list[Finding]]:
-    """Intake and the checks on single files; what looks like a corrected file is asked about, under --strict faulty
-    files are refused."""
+def read_and_check(session: Session, *, hold: bool = True) -> tuple[Intake, list[Finding]]:
+    """Intake and the checks on single files; what looks like a corrected file is asked about (and with `hold` waits for
+    the answer, but for files given ad hoc), under --strict faulty files are refused."""
     intake = _read(session, session.sources, session.replaced)
     findings = [*intake.findings, *_checked(session, intake)]
-    findings += [proposal.finding() for proposal in proposals(session, intake, findings)]
+    intake, asked = hold_corrections(session, intake, findings, hold=hold and not session.ad_hoc)
+    findings += asked
     if session.strict:
         intake, refused = refuse_faulty(intake, findings_table(findings, catalogue_of(session.pack)))
         findings += refused
     return intake, findings
 
 
-def proposals(session: Session, intake: Intake, findings: Sequence[Finding]) -> list[Proposal]:
-    """Pairs of files that look like a roster and its last corrected version, those a person keeps both of left out first:
-    who keeps a file beside the last is asked about the one before."""
-    faults = Counter(finding.file for finding in findings)
-    proposed = propose_replacements(intake.mentions, intake.columns, faults, session.pack)
-    digests = file_digests(intake.files)
-    return without_detours(
-        [
-            proposal
-            for proposal in proposed
-            if pair_digest(digests, proposal.old, proposal.new) not in session.decisions.kept
-        ]
-    )
-
-
-def kept_pairs(session: Session, files: pa.Table) -> set[tuple[str, str]]:
-    """Pairs of files (the lesser name first) of which a person said that both count."""
-    if not session.decisions.kept:
-        return set()
-    digests = file_digests(files)
-    return {pair for pair in combinations(sorted(digests), 2) if pair_digest(digests, *pair) in session.decisions.kept}
-
-
-def compared(session: Session, intake: Intake, findings: pa.Table) -> pa.Table:
-    """What became of the faults of every file that another one replaced (CORRECTIONS)."""
+def compared(session: Session, intake: Intake, findings: pa.Table) -> dict[str, pa.Table]:
+    """`corrections`: what became of the faults of every file that another one replaced; `held`: what a file that waits for
+    an answer says otherwise than the one that counts (both CORRECTIONS)."""
     states = {row[f.SOURCE_FILE]: row[c.STATE] for row in intake.files.to_pylist()}
     pairs = [(old, new) for old, new in sorted(session.replaced.items()) if states.get(old) == FileState.REPLACED]
     pairs = [(old, new) for old, new in pairs if states.get(new) in (FileState.READ, FileState.REFUSED)]
-    if not pairs:
-        return CORRECTIONS.empty_table()
-    gone = {old for old, _ in pairs} | {
-        new for _, new in pairs if states[new] == FileState.REFUSED
-    }  # not among the mentions
-    again = _read(session, [source for source in session.sources if source.name in gone], {})
+    waiting = held_pairs(findings)
+    absent = {file for pair in (*pairs, *waiting) for file in pair if states.get(file) != FileState.READ}
+    if not absent:
+        return {"corrections": CORRECTIONS.empty_table(), "held": CORRECTIONS.empty_table()}
+    again = _read(session, [source for source in session.sources if source.name in absent], {})
     rendered = findings_table([*again.findings, *_checked(session, again)], catalogue_of(session.pack))
-    kept = set_aside(rendered, again.mentions, session.decisions.waived)[0]
-    known = set_aside(findings, intake.mentions, session.decisions.waived)[0]
+    kept = set_aside(rendered, again.mentions, session.decisions)[0]
+    known = set_aside(findings, intake.mentions, session.decisions)[0]
 
     def version(file: str) -> Version:
-        return Version(file, again.mentions, kept) if file in gone else Version(file, intake.mentions, known)
+        return Version(file, again.mentions, kept) if file in absent else Version(file, intake.mentions, known)
 
-    return pa.concat_tables(corrections(version(old), version(new)) for old, new in pairs)
+    def tables(asked: Iterable[tuple[str, str]]) -> pa.Table:
+        return pa.concat_tables(
+            [CORRECTIONS.empty_table(), *(corrections(version(old), version(new)) for old, new in asked)]
+        )
+
+    return {"corrections": tables(pairs), "held": tables(waiting)}
 
 
 def _read(session: Session, sources: Sequence[Source], replaced: Mapping[str, str]) -> Intake:
@@ -185,6 +166,8 @@ def read_tables(intake: Intake) -> dict[str, pa.Table]:
 def merged(session: Session) -> Stage:
     """Intake + check + link + settle. In a workspace the case numbers come from the record, and new ones go there."""
     _forget(session, CHECKED)  # from now on this is the last run
+    if session.record is not None and not session.ad_hoc:
+        session.record.append(())  # what was left unfinished is put in order, also where nothing is new
     stored = _stored(session, MERGED, session.digest())
     if stored is not None and not (session.ask_password and ENCRYPTED in stored["findings"][c.CODE].to_pylist()):
         return Stage(stored, False)
@@ -195,7 +178,7 @@ def merged(session: Session) -> Stage:
         **settled,
         "findings": findings_table([*findings, *more], catalogue_of(session.pack)),
     }
-    tables["corrections"] = compared(session, intake, tables["findings"])
+    tables |= compared(session, intake, tables["findings"])
     store(session, MERGED, tables)
     return Stage(tables, True, damaged)
 
@@ -212,11 +195,18 @@ def _settled(
 ) -> tuple[dict[str, pa.Table], Sequence[DamagedId], list[Finding]]:
     """Linked and settled: the tables from there on (and mentions and raw with the ID numbers people chose), damaged numbers
     still asked about, and findings."""
-    mentions, raw = with_chosen_ids(intake.mentions, intake.raw, session.decisions.ids)
+    mentions, raw = with_chosen_ids(intake.mentions, intake.raw, session.decisions)
     with engine() as opened:
         session.progress("查重", 0, 0)
         kept = kept_pairs(session, intake.files)
-        linked, linking = link(opened, mentions, session.pack, session.decisions.decided, kept, session.merges)
+        linked, linking = link(
+            opened,
+            mentions,
+            session.pack,
+            session.decisions.decided(lambda: mention_digests(mentions)),
+            kept,
+            session.merges,
+        )
         placed = up_to(session.merges.settled(mentions, session.as_of), session.pack, session.as_of)
         linked = without_waiting(linked, mentions, session.pack, session.as_of)
         waiting = waiting_findings(mentions, intake.columns, session.pack, session.as_of)
@@ -243,19 +233,6 @@ def _settled(
         **possible_tables(possible),
     }
     return tables, damaged, [*linking, *waiting, *settling]
-
-
-def parked(pairs: pa.Table, decided: Decisions) -> pa.Table:
-    """PAIRS with 规则 = 待查 where a person put a pair off: it stays open, and is not asked about as new."""
-    off = {key for key, answer in decided.pairs.items() if answer.verdict == Verdict.LATER}
-    columns = zip(
-        *(pairs[name].to_pylist() for name in (c.PAIR_RULE, c.BAND, c.LEFT_DIGEST, c.RIGHT_DIGEST)), strict=True
-    )
-    rules = [
-        Verdict.LATER if band == Band.OPEN and pair_key(left or "", right or "") in off else rule
-        for rule, band, left, right in columns
-    ]
-    return pairs.set_column(pairs.schema.get_field_index(c.PAIR_RULE), c.PAIR_RULE, pa.array(rules, pa.string()))
 
 
 def judged(session: Session, merge: Stage) -> Stage:

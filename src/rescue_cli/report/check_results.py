@@ -20,7 +20,7 @@ from rescue_cli.report.borrowed_numbers import Borrowed
 from rescue_cli.report.row_lookup import last_of, looked_up, rows_not_in
 
 SENDER_STAGES = ("INTAKE-", "CHECK-")  # what linking and judging found is not a matter of one sender
-NOT_FOR_SENDERS = ("CHECK-FILE-CORRECTED",)  # a question to the bureau
+NOT_FOR_SENDERS = ("CHECK-FILE-CORRECTED", "CHECK-FILE-HELD")  # questions to the bureau
 FAULTS = (Level.MUST, Level.VERIFY)  # 提示 is no fault
 LEVELS = tuple(Level)
 NOBODY = "（未注明）"
@@ -33,14 +33,15 @@ class Checked:
     """Tables (core.tables, WAIVED of record.waivers) of one run.
 
     `findings`: those still asked about; `waived`: those let stand, with reasons; `corrections`: what became of the faults
-    of files that were replaced. `senders`: file → the township or office it came from. `catalogue`: code → its entry.
-    `addressees`: the senders to whom letters go; None: to all. `raw`: cells read otherwise than written; `borrowed`: numbers
-    taken from another row, once rows are linked.
+    of files that were replaced; `held`: what files that wait for an answer say otherwise. `senders`: file → the township or
+    office it came from. `catalogue`: code → its entry. `addressees`: the senders to whom letters go; None: to all. `raw`:
+    cells read otherwise than written; `borrowed`: numbers taken from another row, once rows are linked.
     """
 
     findings: pa.Table
     waived: pa.Table
     corrections: pa.Table
+    held: pa.Table
     mentions: pa.Table
     rows: pa.Table
     files: pa.Table

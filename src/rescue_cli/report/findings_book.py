@@ -10,7 +10,8 @@ import pyarrow.compute as pc
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.states import Change, FindingAnswer, Level
-from rescue_cli.record.waivers import BY, REASON, WHEN, finding_keys, is_waivable, question_code
+from rescue_cli.record.digests import question_code
+from rescue_cli.record.waivers import BY, REASON, WHEN, finding_keys, is_waivable
 from rescue_cli.report.check_results import LEVELS, Checked, counted
 from rescue_cli.report.corrections_sheet import corrections_sheet
 from rescue_cli.report.dictionary_columns import NUMBER, numbered, rows_of, text_columns

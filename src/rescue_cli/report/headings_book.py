@@ -8,7 +8,7 @@ from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.pack.model import Pack
 from rescue_cli.record.decisions import NOT_A_FIELD
-from rescue_cli.record.journal import digest_of
+from rescue_cli.record.digests import digest_of
 from rescue_cli.report.dictionary_columns import NUMBER, numbered, text_columns
 from rescue_cli.report.question_blocks import shown_code
 from rescue_cli.report.report_types import ReportContext

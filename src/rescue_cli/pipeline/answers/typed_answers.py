@@ -13,6 +13,7 @@ from rescue_cli.pipeline.answers.answer_kinds import Filled
 from rescue_cli.pipeline.answers.household_verdicts import HEADINGS as PAIR_HEADINGS
 from rescue_cli.pipeline.answers.household_verdicts import blocks_of, reason_of
 from rescue_cli.record.decisions import NEITHER, value_digest
+from rescue_cli.record.digests import UNSEALED, Seal
 from rescue_cli.report import conflict_sheet, id_consultation_sheet
 from rescue_cli.workbooks.reading.answered_book import AnswerRow
 
@@ -39,9 +40,10 @@ class Typed:
     about: str
     claims: tuple[frozenset[Claim], ...]
 
-    def is_taken(self, known: Collection[Claim]) -> bool:
-        """Whether the record holds all of it."""
-        return bool(self.claims) and all(not ways.isdisjoint(known) for ways in self.claims)
+    def is_taken(self, known: Collection[Claim], seal: Seal = UNSEALED) -> bool:
+        """Whether all of it is `known`: sealed as the record holds it."""
+        sealed = [{(seal(code), seal(answer)) for code, answer in ways} for ways in self.claims]
+        return bool(sealed) and all(not ways.isdisjoint(known) for ways in sealed)
 
     @property
     def parts(self) -> list[str]:

@@ -32,6 +32,22 @@ def read_fast(data: bytes) -> list[Sheet]:
         raise InputError(CRASHED, "读取时程序异常退出，文件可能已损坏") from error
 
 
+def read_one_sheet(data: bytes, name: str) -> Sheet | None:
+    """The worksheet of this name of a workbook of our own, the others left unread; None where there is none, or the workbook
+    cannot be read."""
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            return _sheet(book.get_sheet_by_name(name), visible=True) if name in book.sheet_names else None
+    except CalamineError:
+        return None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        return None
+
+
 def _sheet(sheet: "CalamineSheet", *, visible: bool) -> Sheet:
     top, left = sheet.start or (0, 0)
     most = LARGEST_EXACT  # what `plain` does with nearly every number is done here, without a call a cell
