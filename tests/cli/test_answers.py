@@ -120,6 +120,29 @@ def test_the_headings_of_a_sheet_nobody_recognised_are_taught_for_all_townships(
     assert {"兴泾镇花名.xlsx", "镇北堡镇花名.xlsx"} <= read
 
 
+def test_a_sheet_without_a_title_is_read_once_its_headings_are_taught(workspace: Path) -> None:
+    """Nothing says which form it is but the answers themselves, and the form has columns the sheet lacks."""
+    rows = [[f"示范{'甲乙'[n]}", IDS[n], f"{n + 1}组{n + 1}号", f"1990000000{n}"] for n in range(2)]
+    sent = workspace / "收件" / "兴泾镇花名.xlsx"
+    sent.write_bytes(xlsx({"Sheet1": [["当家人", "证件", "门牌", "手机"], *rows]}))
+    assert "rescue headers" in rescue("-C", workspace, "validate").stdout
+    rescue("-C", workspace, "headers")
+    fields = {"当家人": "户主姓名", "证件": "身份证号", "门牌": "详细住址"}
+    samples: list[object] = []
+
+    def answer(row):
+        samples.append(row["示例一"])
+        return {"读作": fields[row["表头"]]} if row["表头"] in fields and row["镇街"] == "兴泾镇" else {}
+
+    fill(workspace / "输出" / "表头确认.xlsx", "表头确认", answer)
+    assert "示**" in samples  # also of a sheet that was not read, and masked
+    assert apply(workspace, "表头确认.xlsx") == ""
+    rescue("-C", workspace, "validate")
+    mentions = rescue("-C", workspace, "export", "mentions", "--format", "jsonl").stdout.splitlines()
+    read = [line["户主姓名"] for line in map(json.loads, mentions) if line["来源文件"] == "兴泾镇花名.xlsx"]
+    assert read == ["示范甲", "示范乙"]
+
+
 def test_a_warning_is_let_stand_with_a_reason_until_its_value_changes(workspace: Path) -> None:
     before = told(workspace, "validate")["问题"]
     book = "校验/校验汇总.xlsx"

@@ -71,7 +71,7 @@ COLUMNS = pa.schema(
         (c.FIELD, pa.string()),
     ]
 )
-# Cells whose value was read otherwise than written (every automatic correction is here).
+# Cells whose value was read otherwise than written (every automatic correction). 原因: of Rereading; 代码: of its finding.
 RAW = pa.schema(
     [
         (f.SOURCE_FILE, pa.string()),
@@ -81,6 +81,8 @@ RAW = pa.schema(
         (c.FIELD, pa.string()),
         (c.WRITTEN, pa.string()),
         (c.READ_AS, pa.string()),
+        (c.WHY, pa.string()),
+        (c.CODE, pa.string()),
     ]
 )
 # One line per file of 收件/. 状态: 已读 重复 已替换 不能读 略过 (temporary and system files)

@@ -8,6 +8,7 @@ from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Stage
 from rescue_cli.record.waivers import set_aside
 from rescue_cli.report import Checked
+from rescue_cli.report.borrowed_numbers import Borrowed, borrowed_numbers
 
 
 def checked(session: Session, stage: Stage, findings: pa.Table | None = None) -> Checked:
@@ -25,4 +26,13 @@ def checked(session: Session, stage: Stage, findings: pa.Table | None = None) ->
         senders=senders(session, stage["files"], stage["mentions"]),
         addressees=addressees(session, stage["mentions"]),
         catalogue=catalogue_of(session.pack),
+        raw=stage["raw"],
+        borrowed=tuple(_borrowed(stage)),
     )
+
+
+def _borrowed(stage: Stage) -> list[Borrowed]:
+    """Numbers the roster takes from another row: only where rows were linked."""
+    if "cases" not in stage.tables:
+        return []
+    return borrowed_numbers(stage["mentions"], stage["clusters"], stage["cases"])

@@ -41,6 +41,7 @@ from rescue_cli.record.record_note import note_of
 from rescue_cli.report import Checked, merged_book, pairs_book
 from rescue_cli.report.pair_sheets import KIND as PAIRS_KIND
 from rescue_cli.report.record_sheet import record_sheet
+from rescue_cli.report.roster_book import Roster
 
 
 def validate(session: Session) -> Outcome:
@@ -94,16 +95,9 @@ def write_merge_books(session: Session, stage: Stage, results: Checked, typed: S
     """`results`: the findings as the books tell them, those let stand apart; `typed`: answers of 疑似重复.xlsx as it stood
     before."""
     context = report_context(session)
-    merged_sheets = merged_book(
-        stage["mentions"],
-        stage["clusters"],
-        stage["cases"],
-        stage["conflicts"],
-        stage["balance"],
-        stage["files"],
-        session.pack,
-        context,
-    )
+    names = ("mentions", "clusters", "cases", "conflicts", "balance", "files", "raw")
+    roster = Roster(**{name: stage[name] for name in names}, borrowed=results.borrowed)
+    merged_sheets = merged_book(roster, session.pack, context)
     if session.record is not None and not session.ad_hoc:
         merged_sheets.append(record_sheet(note_of(session.record.journal), context))
     damaged = damaged_numbers(session, stage)

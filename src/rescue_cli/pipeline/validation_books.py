@@ -1,4 +1,4 @@
-"""The books about what was read and checked: 校验汇总, 更正确认, the files that go back and the letters with them."""
+"""The books about what was read and checked: 校验汇总, 更正确认, the files that go back, the letters with them, the rows not taken."""
 
 from dataclasses import dataclass
 
@@ -8,6 +8,7 @@ from rescue_cli.core.states import Change
 from rescue_cli.pipeline.answers.coded_answers import FILES, FINDINGS, RECEIPTS, TAKE_BACK, carried_coded
 from rescue_cli.pipeline.outputs import count_by, remove_book, report_context, write_book
 from rescue_cli.pipeline.returned_files import write_returns
+from rescue_cli.pipeline.returned_rows import write_returned_rows
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Stage
 from rescue_cli.report import Checked, findings_book
@@ -42,6 +43,7 @@ def write_check_books(session: Session, results: Checked, stage: Stage) -> Check
         *([write_book(session, REPLACEMENTS_BOOK, asked.sheets, kind=REPLACEMENTS_KIND)] if asked.sheets else []),
         write_book(session, RECEIPTS_BOOK, came.sheets, kind=RECEIPTS_KIND),
         *write_returns(session, results, stage["columns"]),
+        *write_returned_rows(session, results, stage["columns"]),
     )
     return CheckBooks(paths, tuple(line for carried in (asked, findings, came) for line in carried.left(TAKE_BACK)))
 

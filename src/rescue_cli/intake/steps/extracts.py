@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from rescue_cli.core import fields as f
+from rescue_cli.core.states import Rereading
 from rescue_cli.intake.cell_parsers import shown
 from rescue_cli.intake.recognition.heading_fields import Column
 from rescue_cli.intake.steps.whole_answers import only_value, own_answer, with_reasons
@@ -81,7 +82,7 @@ def _heard(
 def _listed(table: Table, extract: Extract, source: Column, index: int, text: str, piece: str, read: _Read) -> Any:
     """The value, listed where it was read; a finding where words stand there that do not answer."""
     if read.value is not None:
-        table.list_raw(index, source, text, shown(read.value), extract.field)
+        table.list_raw(index, source, text, shown(read.value), Rereading.EXTRACTED, name=extract.field)
     elif read.odd:
         table.unread[index].append(extract.field)
         table.report("INTAKE-WORDS-UNREAD", index, source, piece, 所问=_asked(table, extract), 依据=extract.clause)
