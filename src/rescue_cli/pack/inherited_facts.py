@@ -7,7 +7,7 @@ from collections.abc import Set
 from rescue_cli.pack import model as m
 from rescue_cli.pack.language.expressions import names_in, parse
 from rescue_cli.pack.language.scope import Scope, case_fields
-from rescue_cli.pack.limits import with_asked_items
+from rescue_cli.pack.property_limits import with_asked_items
 
 
 def with_fitting_facts(pack: m.Pack) -> m.Pack:

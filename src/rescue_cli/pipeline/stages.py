@@ -37,6 +37,7 @@ from rescue_cli.settle import (
     Remembered,
     Unanswered,
     counted,
+    open_pair_notes,
     open_questions,
     possible_cases,
     settle,
@@ -234,6 +235,7 @@ def _settled(
         "events": settled.events,
         "conflicts": settled.conflicts,
         "balance": settled.balance,
+        "doubled": open_pair_notes(pairs, mentions, settled.clusters, session.pack, unanswered.waiting),
         "waiting": waiting_notes(whole.groups, mentions, numbers, session.pack, session.as_of),
         **possible_tables(possible),
     }
@@ -256,7 +258,7 @@ def judged(session: Session, merge: Stage) -> Stage:
         once = counted(merge["mentions"], session.pack, session.as_of)  # without the copies of the worlds
         overseen, gaps = oversee(opened, result.facts, once, merge["clusters"], session.pack, context)
     tables = {
-        "determinations": with_notes(result.determinations, merge["waiting"]),
+        "determinations": with_notes(with_notes(result.determinations, merge["waiting"]), merge["doubled"]),
         "facts": result.facts,
         "worlds": result.worlds,
         "first_worlds": result.first_worlds,

@@ -3,6 +3,7 @@
 from rescue_cli.settle.as_of_day import counted, up_to, waiting_findings, waiting_rows, without_waiting
 from rescue_cli.settle.chosen_values import Remembered
 from rescue_cli.settle.doubted_cells import Cell
+from rescue_cli.settle.open_pair_notes import open_pair_notes
 from rescue_cli.settle.open_questions import open_questions
 from rescue_cli.settle.possible_cases import Possible, Unanswered, possible_cases
 from rescue_cli.settle.settling import Settled, settle
@@ -15,6 +16,7 @@ __all__ = [
     "Settled",
     "Unanswered",
     "counted",
+    "open_pair_notes",
     "open_questions",
     "possible_cases",
     "settle",

@@ -25,11 +25,11 @@ _CELL_PLACE = "改正原表这一格后重报，或在校验汇总.xlsx写明保
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer in words, and what it makes of the case: values taken, cells that count as not filled in, rows that join
-    it (each with the row whose person it then is), rows that leave it; `fills`: fields all its rows then tell."""
+    """One answer in words, and what it makes of the case: a value taken, cells that count as not filled in, rows that join
+    it (each with the row of the case whose person it then is), rows that leave it; `fills`: fields all its rows then tell."""
 
     words: str
-    choices: tuple[tuple[str, Choice], ...] = ()
+    choice: tuple[str, Choice] | None = None
     blanks: tuple[Cell, ...] = ()
     joins: tuple[tuple[Place, Place], ...] = ()
     leaves: tuple[Place, ...] = ()
@@ -92,7 +92,7 @@ def _taking(name: str, line: Mapping[str, Any], seen: frozenset[str], doubted: D
     if doubted is not None and doubted.is_wrong(row):
         return Answer(f"“{name}”不明（{place}的{_shown(line[c.VALUE])}大小不像，不用此数）", blanks=doubted.unknown)
     choice = (name, Choice(value_digest(name, line[c.VALUE]), seen))
-    return Answer(f"“{name}”为{_shown(line[c.VALUE])}（{place}）", (choice,))
+    return Answer(f"“{name}”为{_shown(line[c.VALUE])}（{place}）", choice)
 
 
 def _forms_of_rows(mentions: pa.Table, lines: Sequence[Mapping[str, Any]]) -> dict[Place, str]:

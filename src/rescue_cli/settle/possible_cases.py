@@ -7,7 +7,6 @@ that carries out real ones. So what a world says is what the answer would give.
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import islice, product
 from typing import Any
 
@@ -34,7 +33,6 @@ from rescue_cli.settle.possible_answers import (
     row_questions,
     value_questions,
 )
-from rescue_cli.settle.possible_households import household_questions
 from rescue_cli.settle.settling import Settled, settle
 
 BETWEEN = "\x1f"  # stands in no number and no file name: parts them from the world
@@ -93,54 +91,23 @@ def possible_cases(
     ):
         for case, questions in more.items():
             asked.setdefault(case, []).extend(questions)
-    source = _Source(engine, mentions, linked, settled.clusters, pack, remembered)
-    differences = partial(_told_differently, source, fields)
-    of_households = household_questions(
-        unanswered.pairs, mentions, settled.clusters, pack, doubts, unanswered.waiting, differences
-    )
-    for case, questions in of_households.items():
-        asked.setdefault(case, []).extend(questions)
     worlds = [world for case in sorted(asked) for world in _worlds(case, asked[case])]
     if not worlds:
         return Possible(
             POSSIBLE.empty_table(), settled.cases.slice(0, 0), mentions.slice(0, 0), settled.clusters.slice(0, 0)
         )
-    again, copies = source.settled(worlds)
+    copies, groups = _copies(worlds, mentions, linked, settled.clusters)
+    again, _ = settle(
+        engine,
+        copies,
+        ROWS.empty_table(),
+        FILES.empty_table(),
+        Linked(groups, PAIRS.empty_table()),
+        {world.number: world.number for world in worlds},
+        pack,
+        Remembered(_choices(worlds, remembered)),
+    )
     return Possible(_table(worlds), again.cases, copies, again.clusters)
-
-
-@dataclass(frozen=True)
-class _Source:
-    """What the worlds are made of."""
-
-    engine: Engine
-    mentions: pa.Table
-    linked: Linked
-    clusters: pa.Table
-    pack: Pack
-    remembered: Remembered
-
-    def settled(self, worlds: Sequence[_World]) -> tuple[Settled, pa.Table]:
-        """The worlds as cases, and the copies of the rows they have."""
-        copies, groups = _copies(worlds, self.mentions, self.linked, self.clusters)
-        nothing = (ROWS.empty_table(), FILES.empty_table())
-        numbers = {world.number: world.number for world in worlds}
-        grouped = Linked(groups, PAIRS.empty_table())
-        taken = Remembered(_choices(worlds, self.remembered))
-        settled, _ = settle(self.engine, copies, *nothing, grouped, numbers, self.pack, taken)
-        return settled, copies
-
-
-def _told_differently(
-    source: _Source, fields: Collection[str], joined: Sequence[tuple[str, Answer]]
-) -> list[list[Question]]:
-    """Of each household made of two, in which of `fields` its halves differ."""
-    worlds = [_World(f"{case}{BETWEEN}{n:06d}", case, (answer,), ()) for n, (case, answer) in enumerate(joined)]
-    conflicts = source.settled(worlds)[0].conflicts
-    files = pc.list_element(pc.split_pattern(conflicts[f.SOURCE_FILE], BETWEEN), 0)
-    conflicts = conflicts.set_column(conflicts.schema.get_field_index(f.SOURCE_FILE), f.SOURCE_FILE, files)
-    questions = value_questions(conflicts, source.mentions, fields, source.pack, {})
-    return [questions.get(world.number, []) for world in worlds]
 
 
 def _worlds(case: str, questions: Sequence[Question]) -> list[_World]:
@@ -169,10 +136,8 @@ def _choices(worlds: Sequence[_World], remembered: Remembered) -> dict[tuple[str
     for (case, name), choice in of_current_numbers(remembered.choices, remembered.past).items():
         taken[case][name] = choice
     choices = {(world.number, name): choice for world in worlds for name, choice in taken[world.case].items()}
-    supposed = {
-        (world.number, name): choice for world in worlds for answer in world.answers for name, choice in answer.choices
-    }
-    return {**choices, **supposed}
+    supposed = {(world.number, *answer.choice): None for world in worlds for answer in world.answers if answer.choice}
+    return {**choices, **{(number, name): choice for number, name, choice in supposed}}
 
 
 def _copies(

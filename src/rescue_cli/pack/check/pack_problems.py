@@ -18,7 +18,7 @@ from rescue_cli.pack.check.schedule_problems import owed_problems
 from rescue_cli.pack.language.derive_order import derivation_order
 from rescue_cli.pack.language.expressions import BOOL
 from rescue_cli.pack.language.scope import Scope, columns_of, derived_fields, standard_fields
-from rescue_cli.pack.limits import limit_faults
+from rescue_cli.pack.property_limits import limit_faults
 
 # Kinds of which one value can say more than another.
 MEASURED = ("text", "name", "address", "phone", "choices", "id_number", "certificate")
