@@ -26,7 +26,7 @@ from rescue_cli.workbooks.reading.archive import contents
 from rescue_cli.workbooks.reading.guard import NOT_WORKBOOK
 from rescue_cli.workbooks.reading.limits import ARCHIVE
 from rescue_cli.workbooks.reading.sheet import Sheet
-from rescue_cli.workbooks.reading.workbook_reader import UNREADABLE, Outcome, Unreadable, Wanted, read_all
+from rescue_cli.workbooks.reading.workbook_reader import CANNOT_READ, UNREADABLE, Outcome, Unreadable, Wanted, read_all
 from rescue_cli.workbooks.writing.proof_stamp import WHY_NO_ROSTER, opinions_typed, proof_mark
 
 __all__ = ["Intake", "Replaced", "Source", "read_files"]
@@ -173,7 +173,7 @@ def _weigh(source: Source) -> _Entry:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         entry = _Entry(source, digest, source.path.stat().st_size)
     except OSError:
-        return _Entry(source, state=FileState.UNREADABLE, why="文件读不出来，可能正被占用或没有权限")
+        return _Entry(source, state=FileState.UNREADABLE, why=CANNOT_READ)
     if source.holds is not None:
         entry.why = f"压缩包，内有{source.holds}个文件"
     return entry

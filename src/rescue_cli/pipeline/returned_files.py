@@ -20,7 +20,7 @@ from rescue_cli.workbooks.marking.returned_copy import returned_copy
 from rescue_cli.workbooks.reading.archive import contents
 from rescue_cli.workbooks.reading.guard import examine
 from rescue_cli.workbooks.reading.unlock import unlock
-from rescue_cli.workbooks.reading.workbook_reader import UNREADABLE, read_workbook
+from rescue_cli.workbooks.reading.workbook_reader import CANNOT_READ, UNREADABLE, read_workbook
 from rescue_cli.workbooks.writing.letter_document import write_letter
 from rescue_cli.workbooks.writing.package import place_package
 
@@ -110,7 +110,7 @@ def _bytes_of(source: Source) -> bytes:
     try:
         return source.path.read_bytes() if source.place is None else b"".join(contents(source.path, source.place))
     except OSError as error:
-        raise InputError(UNREADABLE, "文件读不出来，可能正被占用或没有权限") from error
+        raise InputError(UNREADABLE, CANNOT_READ) from error
 
 
 def _remove_settled(folder: Path, names: set[str]) -> None:

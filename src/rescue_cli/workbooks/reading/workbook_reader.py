@@ -9,6 +9,8 @@ import io
 import os
 import pickle
 import signal
+import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,6 +27,7 @@ from rescue_cli.workbooks.reading.limits import (
     MAX_SECONDS,
     SECONDS,
     SECONDS_PER_MB,
+    damaged,
     encrypted,
 )
 from rescue_cli.workbooks.reading.reader_by_kind import read_kind
@@ -62,6 +65,9 @@ class Unreadable:
 
 
 Outcome = list[Sheet] | Unreadable
+CANNOT_READ = "文件读不出来，可能正被占用或没有权限"
+GAVE_UP = Unreadable(CRASHED, "读取时程序异常退出，文件可能已损坏")
+TOO_MUCH = Unreadable(CRASHED, "文件过于庞大，内存不足")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,23 @@ class Wanted:
 
 
 def read_workbook(data: bytes, passwords: Sequence[str] = ()) -> list[Sheet]:
-    """All sheets of a workbook or of a text, web page or Word file with tables, hidden ones too. Raises InputError."""
+    """All sheets of a workbook or of a text, web page or Word file with tables, hidden ones too.
+
+    Raises InputError, whatever the parsers raised; MemoryError and OSError where the machine has no more to give.
+    """
+    try:
+        return _read_any(data, passwords)
+    except (InputError, MemoryError):
+        raise
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:  # a part the guard did not look into
+        raise damaged() from error
+    except OSError:
+        raise
+    except Exception as error:
+        raise InputError(GAVE_UP.code, GAVE_UP.sentence) from error
+
+
+def _read_any(data: bytes, passwords: Sequence[str]) -> list[Sheet]:
     examined = examine(data)
     if examined.kind == "locked":
         return _read_unlocked(data, passwords)
@@ -155,24 +177,33 @@ def _stop(pool: "ProcessPool") -> None:
 
 
 def _outcome(task: "Future[bytes]") -> Outcome:
+    """What a worker gave; whatever became of it instead costs this one file."""
     from concurrent.futures import TimeoutError as TimedOut
-
-    from pebble import ProcessExpired
 
     try:
         return _unpacked(task.result())
     except TimedOut:
         return Unreadable(CRASHED, "读取超时，文件可能异常庞大或已损坏")
-    except ProcessExpired:
-        return Unreadable(CRASHED, "读取时程序异常退出，文件可能已损坏")
+    except MemoryError:
+        return TOO_MUCH
+    except Exception:  # noqa: BLE001 – a worker that died (ProcessExpired), and whatever a foreign parser raised in it
+        return GAVE_UP
 
 
 def _read_packed(file: Wanted) -> bytes:
     """Runs in a worker. Packed without looking for values that come twice: that takes longer than reading does."""
+    outcome = _read_file(file)
+    try:
+        return _packed(outcome)
+    except MemoryError:
+        return _packed(TOO_MUCH)
+
+
+def _packed(outcome: Outcome) -> bytes:
     packed = io.BytesIO()
     pickler = pickle.Pickler(packed, pickle.HIGHEST_PROTOCOL)
     pickler.fast = True
-    pickler.dump(_read_file(file))
+    pickler.dump(outcome)
     return packed.getvalue()
 
 
@@ -211,9 +242,11 @@ def _read_file(file: Wanted) -> Outcome:
     except InputError as error:
         return Unreadable(error.finding, str(error))
     except OSError:
-        return Unreadable(UNREADABLE, "文件读不出来，可能正被占用或没有权限")
+        return Unreadable(UNREADABLE, CANNOT_READ)
     except MemoryError:
-        return Unreadable(CRASHED, "文件过于庞大，内存不足")
+        return TOO_MUCH
+    except BaseException:  # noqa: BLE001 – foreign parsers raise what they like, panics of Rust are not even Exceptions
+        return GAVE_UP
 
 
 def _bytes(file: Wanted) -> bytes:
