@@ -8,6 +8,7 @@ import pyarrow as pa
 from rescue_cli.core.errors import InputError, OutputError
 from rescue_cli.core.file_names import safe_name
 from rescue_cli.core.output_books import RETURNS_FOLDER
+from rescue_cli.intake.odd_entries import is_regular
 from rescue_cli.intake.unpack import Source, passwords_for, unpack
 from rescue_cli.pipeline.outputs import output_path, report_context, shown_path
 from rescue_cli.pipeline.session import Session
@@ -107,6 +108,8 @@ def _marked(session: Session, entry: Return, source: Source) -> bytes:
 
 
 def _bytes_of(source: Source) -> bytes:
+    if not is_regular(source.path):
+        raise InputError(UNREADABLE, CANNOT_READ)
     try:
         return source.path.read_bytes() if source.place is None else b"".join(contents(source.path, source.place))
     except OSError as error:

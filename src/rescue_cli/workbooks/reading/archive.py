@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rescue_cli.core.errors import InputError
+from rescue_cli.core.file_names import shown_name
 from rescue_cli.workbooks.reading.guard import package_kind
 from rescue_cli.workbooks.reading.limits import (
     CHUNK,
@@ -33,7 +34,6 @@ BROKEN = (  # what a member that is no sound one raises, by the way it is packed
 _END = b"PK\x05\x06"
 _END64 = b"PK\x06\x07"
 _HAN = re.compile("[㐀-鿿]")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def _decoded(info: zipfile.ZipInfo) -> str:
 
 def _safe(name: str) -> str:
     """Folders kept, but nothing that leads out of the archive."""
-    parts = [part for part in _CONTROL.sub("_", name).replace("\\", "/").split("/") if part not in ("", ".", "..")]
+    parts = [part for part in shown_name(name).replace("\\", "/").split("/") if part not in ("", ".", "..")]
     return "/".join(parts) or "_"
 
 
