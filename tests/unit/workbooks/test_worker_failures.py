@@ -11,6 +11,7 @@ from rescue_cli.core.errors import InputError
 from rescue_cli.workbooks.reading import workbook_reader
 from rescue_cli.workbooks.reading.limits import CRASHED, DAMAGED
 from rescue_cli.workbooks.reading.workbook_reader import Unreadable, Wanted, read_workbook
+from rescue_cli.workbooks.worker_pool import workers
 from support.damaged_files import sound
 from support.workbooks import text_table
 
@@ -89,7 +90,7 @@ def test_a_part_that_only_its_reader_opens_may_be_broken_too():
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows kills otherwise")
 def test_a_worker_that_is_killed_costs_the_file_it_was_reading(tmp_path: Path):
     """And the next file is read by another."""
-    pool = workbook_reader._workers()
+    pool = workers()
     task = pool.schedule(_die)
     assert workbook_reader._outcome(task).code == CRASHED
     path = tmp_path / "名册.csv"

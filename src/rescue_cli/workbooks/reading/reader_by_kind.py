@@ -22,7 +22,21 @@ if TYPE_CHECKING:
 
 def read_kind(data: bytes, examined: Examined) -> list[Sheet]:
     """The sheets of a file that the guard has passed, with the marks its kind tells of. Raises InputError."""
-    return [without_covered(sheet) for sheet in _read(data, examined)]
+    return _told_apart([without_covered(sheet) for sheet in _read(data, examined)])
+
+
+def _told_apart(sheets: list[Sheet]) -> list[Sheet]:
+    """Sheets of one name, which only damaged or hand-made files have: the later ones carry their number."""
+    taken: set[str] = set()
+    named = []
+    for sheet in sheets:
+        name, number = sheet.name, 1
+        while name in taken:
+            number += 1
+            name = f"{sheet.name}（{number}）"
+        taken.add(name)
+        named.append(sheet if name == sheet.name else replace(sheet, name=name))
+    return named
 
 
 def _read(data: bytes, examined: Examined) -> list[Sheet]:

@@ -6,15 +6,11 @@ that the kind of file needs (`reader_by_kind`).
 
 import gc
 import io
-import os
 import pickle
-import signal
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +19,6 @@ from rescue_cli.workbooks.reading.guard import examine
 from rescue_cli.workbooks.reading.limits import (
     CRASHED,
     ENCRYPTED,
-    MAX_MEMORY,
     MAX_SECONDS,
     SECONDS,
     SECONDS_PER_MB,
@@ -32,11 +27,10 @@ from rescue_cli.workbooks.reading.limits import (
 )
 from rescue_cli.workbooks.reading.reader_by_kind import read_kind
 from rescue_cli.workbooks.reading.sheet import Cell, Merge, Sheet, column_letter
+from rescue_cli.workbooks.worker_pool import start_workers, workers
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
-
-    from pebble import ProcessPool
 
 __all__ = [
     "Cell",
@@ -52,8 +46,6 @@ __all__ = [
 ]
 
 UNREADABLE = "INTAKE-FILE-UNREADABLE"
-WORKERS = 2
-STANDARD_ERROR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +113,7 @@ def read_all(
     """Each file with its sheets or the reason why not, in the order asked; `seconds` bound the time of one file."""
     limits = [min(seconds + seconds_per_mb * _megabytes(file.path), MAX_SECONDS) for file in files]
     tasks = [
-        _workers().schedule(_read_packed, args=[file], timeout=limit) for file, limit in zip(files, limits, strict=True)
+        workers().schedule(_read_packed, args=[file], timeout=limit) for file, limit in zip(files, limits, strict=True)
     ]
     try:
         for file, task in zip(files, tasks, strict=True):
@@ -131,49 +123,9 @@ def read_all(
             task.cancel()
 
 
-def start_workers() -> None:
+def startworkers() -> None:
     """Let the workers start while there is other work to do: it takes as long as reading a few rosters."""
-    _workers()
-
-
-@cache
-def _workers() -> "ProcessPool":
-    """The processes that read, kept for the next files: starting one takes longer than reading a roster."""
-    import atexit
-
-    from pebble import ProcessPool
-
-    from rescue_cli.workbooks.reading.worker_start import BareContext
-
-    workers = min(WORKERS, os.cpu_count() or 1)
-    pool = ProcessPool(max_workers=workers, context=BareContext(), initializer=_settle_in)
-    with _without_interrupts():
-        pool.schedule(_settle_in)  # the pool starts its workers with the first task
-    atexit.register(_stop, pool)
-    return pool
-
-
-@contextmanager
-def _without_interrupts() -> Iterator[None]:
-    """Processes and threads started here never see Ctrl-C, which reaches all processes of a terminal: the command answers
-    it alone and stops its workers. For the command it only waits. Windows knows no such mask.
-    """
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    from multiprocessing.resource_tracker import ensure_running
-
-    ensure_running()  # the first process starts it, and it would lift the mask
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _stop(pool: "ProcessPool") -> None:
-    pool.stop()
-    pool.join()
+    workers()
 
 
 def _outcome(task: "Future[bytes]") -> Outcome:
@@ -217,22 +169,6 @@ def _unpacked(packed: bytes) -> Outcome:
         if paused:
             gc.enable()
     return outcome
-
-
-def _settle_in() -> None:
-    """What a worker does before its first file: no collecting of circles among millions of cells, nothing said on the
-    terminal (a parser that gives up tells its inner state there), and where the system knows such a bound (not on
-    Windows) an end to the memory that a file can make a parser ask for.
-    """
-    gc.disable()
-    os.dup2(os.open(os.devnull, os.O_WRONLY), STANDARD_ERROR)
-    try:
-        import resource
-    except ImportError:
-        return
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    if hard == resource.RLIM_INFINITY or hard > MAX_MEMORY:
-        resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, hard))
 
 
 def _read_file(file: Wanted) -> Outcome:
