@@ -21,7 +21,7 @@ from rescue_cli.workbooks.marking.returned_copy import returned_copy
 from rescue_cli.workbooks.reading.archive import contents
 from rescue_cli.workbooks.reading.guard import examine
 from rescue_cli.workbooks.reading.unlock import unlock
-from rescue_cli.workbooks.reading.workbook_reader import CANNOT_READ, UNREADABLE, read_workbook
+from rescue_cli.workbooks.reading.workbook_reader import CANNOT_READ, GAVE_UP, UNREADABLE, read_workbook
 from rescue_cli.workbooks.writing.letter_document import write_letter
 from rescue_cli.workbooks.writing.package import place_package
 
@@ -104,7 +104,11 @@ def _marked(session: Session, entry: Return, source: Source) -> bytes:
     if data.startswith(ZIP):
         with suppress(OddPackageError):
             return annotate_workbook(data, entry.marks, entry.issues)
-    return returned_copy(read_workbook(data, passwords), entry.marks, entry.issues, session.as_of)
+    sheets = read_workbook(data, passwords)
+    try:
+        return returned_copy(sheets, entry.marks, entry.issues, session.as_of)
+    except Exception as error:  # what somebody else's workbook makes the library that draws it raise
+        raise InputError(GAVE_UP.code, GAVE_UP.sentence) from error
 
 
 def _bytes_of(source: Source) -> bytes:
