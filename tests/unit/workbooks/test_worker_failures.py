@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from rescue_cli.core.errors import InputError
-from rescue_cli.workbooks.reading import workbook_reader
+from rescue_cli.workbooks.reading import reader_by_kind, workbook_reader
 from rescue_cli.workbooks.reading.limits import CRASHED, DAMAGED
+from rescue_cli.workbooks.reading.sheet import Sheet
 from rescue_cli.workbooks.reading.workbook_reader import Unreadable, Wanted, read_workbook
 from rescue_cli.workbooks.worker_pool import workers
 from support.damaged_files import sound
+from support.hostile_files import changed
 from support.workbooks import text_table
 
 
@@ -110,3 +112,23 @@ def test_a_row_said_to_come_a_million_times_is_refused(times):
     cells = "".join(map(ods_cell, ["户主姓名", *"甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳"]))
     with pytest.raises(InputError, match="零星内容"):
         read_workbook(ods(f'<table:table-row table:number-rows-repeated="{times}">{cells}</table:table-row>'))
+
+
+@pytest.mark.parametrize(("column", "row", "fits"), [(16_384, 1, True), (16_385, 1, False), (1, 1_048_577, False)])
+def test_a_table_beyond_the_last_column_or_row_is_damaged(column, row, fits, monkeypatch):
+    """As an xls can claim whose records lie; such columns have no letters."""
+    sheet = Sheet("名册", True, row, column, [["x"]], ())
+    monkeypatch.setattr(reader_by_kind, "_read", lambda *_: [sheet])
+    if fits:
+        assert read_workbook(text_table([["a"]])) == [sheet]
+    else:
+        with pytest.raises(InputError) as refused:
+            read_workbook(text_table([["a"]]))
+        assert refused.value.finding == DAMAGED
+
+
+def test_sheets_of_one_name_are_read_each_and_told_apart():
+    one = changed("xl/workbook.xml", ('name="说明"'.encode(), 'name="困难家庭名册"'.encode()))
+    first, second = read_workbook(one)
+    assert (first.rows[0][3], second.rows) == ("户主姓名", [["填表说明"]])
+    assert first.name != second.name
