@@ -4,17 +4,15 @@ The clock does not enter here: `as_of` is given the day it is.
 """
 
 import datetime as dt
-import os
-import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from rescue_cli.core.errors import UsageError
-from rescue_cli.core.file_names import shown_name
+from rescue_cli.core.folder_listing import files_below
 from rescue_cli.core.private_text import is_file_name, masked
 from rescue_cli.core.toml_file import TomlError, parse_toml, toml_text
 from rescue_cli.core.townships import Township
@@ -32,7 +30,6 @@ from rescue_cli.pack.model_faults import (
 from rescue_cli.pack.nearest_name import nearest
 from rescue_cli.township_config import TownshipConfig, VillageMergeConfig, make_township, village_faults
 
-_TABLE_NAME = re.compile(r"\.(?:xls[xmb]?|et|csv|ods|docx?|zip)$", re.IGNORECASE)
 CONFIG, INBOX, OUTPUT, RECORD, CACHE = "rescue.toml", "收件", "输出", "裁定.jsonl", ".rescue"
 ARCHIVE, STATES = "存档", "状态"
 OWN_PACKS = "方案包"  # packs of the bureau's own
@@ -287,31 +284,6 @@ def _misnamed_config(folder: Path) -> str:
     """A file of the folder that is meant as rescue.toml: other letters, or the ".txt" that Notepad adds unseen."""
     names = sorted(path.name for path in folder.glob("*") if path.is_file()) if folder.is_dir() else []
     return next((name for name in names if name.casefold() in (CONFIG, f"{CONFIG}.txt")), "")
-
-
-def files_below(folder: Path) -> list[tuple[Path, str]]:
-    """Every file below a folder with its name relative to it as it is shown (see `shown_name`), each once, sorted; and what
-    may be taken for files or may hide some: links to folders (never followed: they may lead in circles), folders that
-    cannot be opened, folders called like a table. What each is, is intake's matter."""
-    paths: list[Path] = []
-    closed: list[Path] = []
-    for parent, folders, names in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
-        paths += [Path(parent, name) for name in names]
-        paths += [path for name in folders if (path := Path(parent, name)).is_symlink() or _TABLE_NAME.search(name)]
-    paths += [path for path in closed if path not in paths and path != folder]
-    named: dict[str, Path] = {}
-    for path in sorted(paths, key=os.fspath):
-        named[_free_name(shown_name(path.relative_to(folder).as_posix()), named)] = path
-    return [(path, name) for name, path in sorted(named.items())]
-
-
-def _free_name(name: str, taken: Collection[str]) -> str:
-    """The name, with a number where another file is shown by it already."""
-    path, number = PurePosixPath(name), 1
-    while name in taken:
-        number += 1
-        name = str(path.with_name(f"{path.stem}（{number}）{path.suffix}"))
-    return name
 
 
 def _check_townships(own: Mapping[str, TownshipConfig], of_pack: Mapping[str, Sequence[str]]) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rescue_cli.core.errors import PackError, UsageError
 from rescue_cli.core.file_names import shown_name
+from rescue_cli.core.folder_listing import files_below
 from rescue_cli.core.townships import Township
 from rescue_cli.core.version import VERSION
 from rescue_cli.core.village_merges import VillageMerges
@@ -19,7 +20,7 @@ from rescue_cli.pipeline.kept_record import KeptRecord
 from rescue_cli.pipeline.outcomes import Progress, silent
 from rescue_cli.record.decisions import Decisions, decisions
 from rescue_cli.workbooks.reading.workbook_reader import start_workers
-from rescue_cli.workspace import OWN_PACKS, Config, Contact, Workspace, files_below
+from rescue_cli.workspace import OWN_PACKS, Config, Contact, Workspace
 from rescue_cli.workspace import as_of as as_of_date
 
 AskPassword = Callable[[str], str]

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from rescue_cli.core.folder_listing import files_below
 from rescue_cli.intake.file_reading import Source, read_files
 from rescue_cli.intake.odd_entries import SPECIAL, odd_entry
-from rescue_cli.workspace import files_below
 from support.reading import HEAD, TOWNSHIPS, codes, column, household, xixia
 from support.workbooks import xlsx
 
