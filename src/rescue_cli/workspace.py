@@ -45,6 +45,13 @@ class Replace(Closed):
     new: Text
 
 
+class Received(Closed):
+    """The day `file` (relative to 收件/) came, where neither its folder nor its name says so."""
+
+    file: Text
+    day: dt.date
+
+
 class Contact(Closed):
     """Whom a township asks about what was sent back to it; printed on the letter (退回函)."""
 
@@ -67,8 +74,13 @@ class Config(Closed):
     standard: tuple[Standard, ...] = ()
     parameter: tuple[Parameter, ...] = ()
     replace: tuple[Replace, ...] = ()
+    received: tuple[Received, ...] = ()
     passwords: dict[Text, SecretStr] = Field(default_factory=dict)
     contact: Contact = Contact()
+
+    @property
+    def received_days(self) -> dict[str, dt.date]:
+        return {entry.file: entry.day for entry in self.received}
 
     @property
     def replaced(self) -> dict[str, str]:
@@ -154,6 +166,7 @@ def _keys_at(place: Sequence[int | str]) -> list[str]:
         "standard": Standard,
         "parameter": Parameter,
         "replace": Replace,
+        "received": Received,
         "contact": Contact,
     }
     model = models.get(str(place[0]), Config) if place else Config
@@ -185,9 +198,6 @@ def _check_aliases(config: Config) -> None:
             if other != name:
                 text = f"{CONFIG} 的 townships：“{word}”既指“{other}”又指“{name}”，请只留一处。"
                 raise UsageError(masked(text))
-
-
-# --- the folder ----------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,13 @@ from rescue_cli.core.tables import EXPORTED
 
 SOURCES = Path(rescue_cli.__file__).parent
 SETS = [kind for kind in vars(states).values() if isinstance(kind, type) and issubclass(kind, StrEnum)]
-EVERYDAY = {states.Cause.PACK, states.Cause.STANDARD, states.Cause.SETTING}  # words of many sentences
+EVERYDAY = {
+    states.Cause.PACK,
+    states.Cause.STANDARD,
+    states.Cause.SETTING,
+    states.Copy.CORRECTION,
+    states.ReceiptState.UNREAD,
+}  # words of many sentences
 WORDS = {word.value for kind in SETS for word in kind} - EVERYDAY
 COLUMNS = {
     name

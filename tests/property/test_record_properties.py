@@ -77,7 +77,7 @@ def test_any_bytes(data: bytes) -> None:
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.sampled_from([*KINDS, "record", "receipt", ""]), BODIES)
+@given(st.sampled_from([*KINDS, "record", "hand-out", ""]), BODIES)
 @example("case-number", {"p": "640105", "of": {"1": "i" + "A" * 12}, "split": {"2": "1"}})
 @example("case-number", {"p": "640105", "of": {"٣": "i" + "A" * 12}})
 @example("case-number", {"p": "640105", "of": {"1": "iAA"}, "head": [["1"]]})
@@ -110,7 +110,7 @@ def test_what_a_reader_of_json_lets_pass_or_gives_up_on_is_a_sentence(payload: s
             read_journal(path)
 
 
-@pytest.mark.parametrize("payload", ['{"k":"receipt","file":"a"}', '{"k":"record","v":3}'])
+@pytest.mark.parametrize("payload", ['{"k":"hand-out","file":"a"}', '{"k":"record","v":3}'])
 def test_what_a_newer_version_wrote_asks_for_that_version(payload: str) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "裁定.jsonl"

@@ -1,4 +1,4 @@
-"""Schemas of what became otherwise: between two versions of a file, and between two states of the workspace."""
+"""Schemas of what came, and what became otherwise: between two versions of a file, between two states of the workspace."""
 
 import pyarrow as pa
 
@@ -35,5 +35,18 @@ CHANGES = pa.schema(
         (c.NEW_VALUE, pa.string()),
         (c.WHY, pa.string()),
         (f.SOURCE_FILE, pa.string()),
+    ]
+)
+# One line a file, form and sender: when it came (null: not known), what it is beside the others, whether it counts.
+RECEIPTS = pa.schema(
+    [
+        (f.SOURCE_FILE, pa.string()),
+        (c.DIGEST, pa.string()),
+        (c.ARRIVED, pa.date32()),
+        (c.SENDER, pa.string()),
+        (f.FORM, pa.string()),
+        (c.COPY, pa.string()),
+        (c.STATE, pa.string()),
+        (c.REPLACED_BY, pa.string()),
     ]
 )

@@ -43,6 +43,25 @@ class FileState(StrEnum):
     UNREADABLE = "不能读"
 
 
+class Copy(StrEnum):
+    """`receipts`.份次: what a file is beside the others of its form and sender."""
+
+    FIRST = "初报"
+    MORE = "补报"
+    CORRECTION = "更正"
+    REPEAT = "重复"
+    ELSEWHERE = "外区"
+
+
+class ReceiptState(StrEnum):
+    """`receipts`.状态: whether a file counts."""
+
+    COUNTS = "已计"
+    HELD = "待定"
+    REPLACED = "已替换"
+    UNREAD = "未读"
+
+
 class Level(StrEnum):
     """`findings`.级别: MUST be mended; a person should VERIFY; a HINT is no fault."""
 
@@ -101,6 +120,42 @@ class QuestionKind(StrEnum):
     OWN_ROW = "疑似本户"  # a row of a list, survey or result that may be about the case
     DAMAGED_NUMBER = "号码残缺"
     VALUE = "值不一致"
+
+
+class Rereading(StrEnum):
+    """`raw`.原因, one or several joined by 、: why a cell was read otherwise than written. UNREAD: something stands there
+    nobody could read, and the value is blank; NOTHING: a word that says there is nothing; BORROWED: of another row."""
+
+    APOSTROPHE = "去掉撇号"
+    WIDTH = "全角改半角"
+    SPACES = "去掉空格"
+    UPPER = "小写改大写"
+    ZEROS = "去掉“.0”"
+    SIGNS = "去掉号码以外的字"
+    FIFTEEN = "15位转18位"
+    UNIT = "按单位换算"
+    FIGURE = "取出数字"
+    DATE = "统一日期写法"
+    PHONE = "统一电话写法"
+    NAME = "统一姓名写法"
+    TEXT = "统一文字写法"
+    CODE = "按代码表归类"
+    YES_NO = "认作是或否"
+    PLACE = "改用规范地名"
+    NOTHING = "没有内容"
+    EMPTIED = "写明清空"
+    UNREAD = "读不出，留空"
+    DITTO = "同上照上一行填"
+    BELOW = "空格照上面填"
+    VILLAGE_CODE = "由区划代码得出"
+    FROM_ADDRESS = "由住址得出"
+    MERGED_VILLAGE = "撤村并居"
+    COUNTED = "按行数计"
+    EXTRACTED = "从文字里读出"
+    FORMER = "认作曾用名"
+    TICKED = "由打勾栏得出"
+    CHOSEN = "由人选定"
+    BORROWED = "取自别处"
 
 
 class Handling(StrEnum):

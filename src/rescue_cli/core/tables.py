@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
-from rescue_cli.core.change_tables import CHANGES
+from rescue_cli.core.change_tables import CHANGES, RECEIPTS
 from rescue_cli.core.field_types import typed
 from rescue_cli.core.findings import FINDINGS
 
@@ -71,7 +71,7 @@ COLUMNS = pa.schema(
         (c.FIELD, pa.string()),
     ]
 )
-# Cells whose value was read otherwise than written (every automatic correction is here).
+# Cells whose value was read otherwise than written (every automatic correction). 原因: of Rereading; 代码: of its finding.
 RAW = pa.schema(
     [
         (f.SOURCE_FILE, pa.string()),
@@ -81,6 +81,8 @@ RAW = pa.schema(
         (c.FIELD, pa.string()),
         (c.WRITTEN, pa.string()),
         (c.READ_AS, pa.string()),
+        (c.WHY, pa.string()),
+        (c.CODE, pa.string()),
     ]
 )
 # One line per file of 收件/. 状态: 已读 重复 已替换 不能读 略过 (temporary and system files)
@@ -219,6 +221,7 @@ TASKS = pa.schema(
         (c.DUE_MOMENT, pa.string()),
         (c.STATE, pa.string()),
         (c.DAYS_OVERDUE, pa.int64()),
+        (c.OVERRUN, pa.string()),
         (c.WHO, pa.string()),
         (f.BASIS, pa.string()),
         (f.MISSING, pa.list_(pa.string())),
@@ -308,6 +311,7 @@ EXPORTED: dict[str, pa.Schema | None] = {
     "coverage": COVERAGE,
     "controls": CONTROLS,
     "balance": BALANCE,
+    "receipts": RECEIPTS,
     "changes": CHANGES,
     "runs": RUNS,
 }

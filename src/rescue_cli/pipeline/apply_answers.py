@@ -4,17 +4,19 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from rescue_cli.core import columns as c
 from rescue_cli.core.errors import InputError, RescueError, UsageError
 from rescue_cli.core.file_names import shown_name
 from rescue_cli.intake.odd_entries import is_regular
 from rescue_cli.pipeline.answers.answer_kinds import Filled, Kind, Taken, Who, unreadable
+from rescue_cli.pipeline.answers.arrival_answers import ARRIVALS
 from rescue_cli.pipeline.answers.heading_answers import HEADINGS_KIND
 from rescue_cli.pipeline.answers.pair_answers import PAIRS_KIND
 from rescue_cli.pipeline.answers.replacement_answers import REPLACEMENTS
 from rescue_cli.pipeline.answers.waiver_answers import WAIVERS
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.session import Session
-from rescue_cli.record.kinds import CONFLICT, HEADER, ID, PAIR, REPLACE, SEEN, SIGNED, WAIVER
+from rescue_cli.record.kinds import ARRIVAL, CONFLICT, HEADER, ID, PAIR, REPLACE, SEEN, SIGNED, WAIVER
 from rescue_cli.record.lines import Entry
 from rescue_cli.workbooks.reading.answered_book import kind_of
 from rescue_cli.workbooks.writing.proof_stamp import PROOF_KIND, proof_mark
@@ -24,6 +26,7 @@ KINDS: tuple[Kind, ...] = (
     WAIVERS,
     REPLACEMENTS,
     PAIRS_KIND,
+    ARRIVALS,
 )  # another kind of workbook is one more line here
 NAMES_OF_KINDS = {
     HEADER: "表头",
@@ -32,6 +35,7 @@ NAMES_OF_KINDS = {
     PAIR: "疑似重复",
     CONFLICT: "值冲突",
     ID: "身份证会诊",
+    ARRIVAL: c.ARRIVED,
 }
 FAULTS_TOLD = 30
 PROOF_READ = (

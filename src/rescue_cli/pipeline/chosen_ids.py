@@ -4,6 +4,7 @@ import pyarrow as pa
 
 from rescue_cli.core import fields as f
 from rescue_cli.core.linkage import DamagedId
+from rescue_cli.core.states import Rereading
 from rescue_cli.core.tables import RAW
 from rescue_cli.link import mention_digests
 from rescue_cli.link.damaged_ids import find_id_candidates
@@ -28,7 +29,7 @@ def with_chosen_ids(mentions: pa.Table, raw: pa.Table, decided: Decisions) -> tu
         number = known.get(choice.value) if choice else None
         if number is not None:
             file, sheet, row = (column[index] for column in places)
-            lines.append((file, sheet, row, "", f.ID_NUMBER, numbers[index] or "", number))
+            lines.append((file, sheet, row, "", f.ID_NUMBER, numbers[index] or "", number, Rereading.CHOSEN, None))
             numbers[index], shown[index] = number, None
     if not lines:
         return mentions, raw

@@ -11,9 +11,11 @@ from rescue_cli.pipeline.changes_since import change_figures, vanished, write_ch
 from rescue_cli.pipeline.merge_roster import refuse_open_balance
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.outputs import count_by, group_figures, left_for_a_person, report_context
+from rescue_cli.pipeline.report_engine import report_engine
 from rescue_cli.pipeline.report_files import remove_old_parts, write_reports
 from rescue_cli.pipeline.session import Session
-from rescue_cli.pipeline.stages import Stage, judged, merged, report_engine
+from rescue_cli.pipeline.stages import Stage, judged, merged
+from rescue_cli.pipeline.unsure_cells import unsure_in
 from rescue_cli.record.waivers import set_aside
 from rescue_cli.report import CheckResult, build_reports
 from rescue_cli.report.build_reports import wanted
@@ -51,7 +53,8 @@ def write_kinds(
 ) -> tuple[list[str], list[CheckResult], pa.Table]:
     """Build and write the pack's reports of these kinds; paths, cross-checks and the reports' findings."""
     duplicates = open_pairs(merge_stage["pairs"], merge_stage["clusters"])
-    context = replace(report_context(session, month), open_pairs=duplicates)
+    unsure = frozenset(field for *_, field in unsure_in(session, merge_stage["mentions"], merge_stage["findings"]))
+    context = replace(report_context(session, month), open_pairs=duplicates, unsure=unsure)
     with report_engine(session, merge_stage, judge_stage) as engine:
         reports, findings, checks = build_reports(engine, session.pack, context, names, kinds)
     written, unfilled = write_reports(session, reports)

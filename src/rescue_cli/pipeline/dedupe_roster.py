@@ -89,7 +89,7 @@ def dedupe(session: Session, *, tables: bool = False, answers: Sequence[Path] = 
         **({"收回": len(given.claims)} if answers else {}),
         "查重问题": rendered.num_rows,
     }
-    return Outcome("dedupe", summary, tuple(outputs), left, notes=tuple(_mostly_repeated(linked.counts)))
+    return Outcome("dedupe", summary, tuple(outputs), left, notes=(*_mostly_repeated(linked.counts), *session.alone))
 
 
 def every_file(pack: Pack) -> Pack:

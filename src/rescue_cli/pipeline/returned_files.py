@@ -8,20 +8,20 @@ import pyarrow as pa
 from rescue_cli.core.errors import InputError, OutputError
 from rescue_cli.core.file_names import safe_name
 from rescue_cli.core.output_books import RETURNS_FOLDER
-from rescue_cli.intake.odd_entries import is_regular
 from rescue_cli.intake.unpack import Source, passwords_for, unpack
 from rescue_cli.pipeline.outputs import output_path, report_context, shown_path
 from rescue_cli.pipeline.session import Session
+from rescue_cli.pipeline.source_bytes import bytes_of
 from rescue_cli.report import Checked
 from rescue_cli.report.return_letter import Contact, letters
 from rescue_cli.report.return_marks import Return, returns
 from rescue_cli.workbooks.marking.annotate import annotate_workbook
 from rescue_cli.workbooks.marking.opc import OddPackageError
 from rescue_cli.workbooks.marking.returned_copy import returned_copy
-from rescue_cli.workbooks.reading.archive import contents
 from rescue_cli.workbooks.reading.guard import examine
 from rescue_cli.workbooks.reading.unlock import unlock
-from rescue_cli.workbooks.reading.workbook_reader import CANNOT_READ, GAVE_UP, UNREADABLE, read_workbook
+from rescue_cli.workbooks.reading.workbook_reader import GAVE_UP, read_workbook
+from rescue_cli.workbooks.reading.xls_dress import xls_dress_of
 from rescue_cli.workbooks.writing.letter_document import write_letter
 from rescue_cli.workbooks.writing.package import place_package
 
@@ -97,7 +97,7 @@ def return_names(files: list[str]) -> dict[str, str]:
 
 def _marked(session: Session, entry: Return, source: Source) -> bytes:
     """The file's own package with marks, or a marked copy where it is of another kind or oddly made. Raises InputError."""
-    data = _bytes_of(source)
+    data = bytes_of(source)
     passwords = passwords_for(source.name, session.passwords)
     if not data.startswith(ZIP) and examine(data).kind == "locked":
         data = unlock(data, passwords)
@@ -106,18 +106,9 @@ def _marked(session: Session, entry: Return, source: Source) -> bytes:
             return annotate_workbook(data, entry.marks, entry.issues)
     sheets = read_workbook(data, passwords)
     try:
-        return returned_copy(sheets, entry.marks, entry.issues, session.as_of)
-    except Exception as error:  # what somebody else's workbook makes the library that draws it raise
+        return returned_copy(sheets, entry.marks, entry.issues, session.as_of, xls_dress_of(data))
+    except Exception as error:  # what somebody else's workbook makes the libraries that draw it raise
         raise InputError(GAVE_UP.code, GAVE_UP.sentence) from error
-
-
-def _bytes_of(source: Source) -> bytes:
-    if not is_regular(source.path):
-        raise InputError(UNREADABLE, CANNOT_READ)
-    try:
-        return source.path.read_bytes() if source.place is None else b"".join(contents(source.path, source.place))
-    except OSError as error:
-        raise InputError(UNREADABLE, CANNOT_READ) from error
 
 
 def _remove_settled(folder: Path, names: set[str]) -> None:

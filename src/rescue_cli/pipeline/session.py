@@ -9,6 +9,7 @@ from pathlib import Path
 from rescue_cli.core.errors import PackError, UsageError
 from rescue_cli.core.file_names import shown_name
 from rescue_cli.core.folder_listing import files_below
+from rescue_cli.core.output_books import ALONE_FOLDER
 from rescue_cli.core.townships import Township
 from rescue_cli.core.version import VERSION
 from rescue_cli.core.village_merges import VillageMerges
@@ -48,6 +49,13 @@ class Session:
     asked: set[str] = field(default_factory=set)  # locked files asked about already
     progress: Progress = silent
     today: dt.date | None = None  # the day a state is recorded under; without it the as-of day
+
+    @property
+    def alone(self) -> tuple[str, ...]:
+        """A sentence where only files given by hand were read, in a workspace: its own workbooks are as they were."""
+        if not self.ad_hoc or self.workspace is None:
+            return ()
+        return (f"只含这{len(self.sources)}个文件；全区的表没有动",)
 
     @property
     def bureau(self) -> str:
@@ -123,7 +131,7 @@ def open_session(
         townships=workspace.townships(loaded) if workspace else _pack_townships(loaded),
         as_of=as_of or as_of_date(config, loaded, today),
         sources=_sources(files, workspace),
-        output=output or (workspace.output if workspace else folder / "输出"),
+        output=output or _output(folder, workspace, files),
         workspace=workspace,
         ad_hoc=bool(files),
         record=record,
@@ -135,6 +143,13 @@ def open_session(
         passwords={place: password.get_secret_value() for place, password in config.passwords.items()},
         today=today,
     )
+
+
+def _output(folder: Path, workspace: Workspace | None, files: Sequence[Path]) -> Path:
+    """输出/; of files given in a workspace a folder of their own there: the county's workbooks stay as they are."""
+    if workspace is None:
+        return folder / "输出"
+    return workspace.output / ALONE_FOLDER / files[0].resolve().stem if files else workspace.output
 
 
 def session_of_files(files: Sequence[Path], pack: str | Path, *, today: dt.date, as_of: dt.date | None) -> Session:

@@ -17,13 +17,14 @@ from rescue_cli.core.states import FileState
 from rescue_cli.engine.base import Engine
 from rescue_cli.engine.duckdb import DuckEngine
 from rescue_cli.intake import Intake, Replaced, Source, read_files
-from rescue_cli.judge import JudgeContext, judge, oversee, register_judged
+from rescue_cli.judge import JudgeContext, judge, oversee
 from rescue_cli.link import link, mention_digests
 from rescue_cli.pack.load import catalogue_of
 from rescue_cli.pipeline.chosen_ids import damaged_ids, with_chosen_ids
 from rescue_cli.pipeline.held_files import held_pairs, hold_corrections, kept_pairs
 from rescue_cli.pipeline.numbering import number_households
 from rescue_cli.pipeline.parked_pairs import parked
+from rescue_cli.pipeline.receiving import receipts_of
 from rescue_cli.pipeline.repeated_findings import without_repeated
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.strict_intake import refuse_faulty
@@ -41,7 +42,9 @@ from rescue_cli.settle import (
     settle,
     up_to,
     waiting_findings,
+    waiting_notes,
     waiting_rows,
+    with_notes,
     without_waiting,
 )
 from rescue_cli.workbooks.reading.limits import ENCRYPTED
@@ -179,6 +182,7 @@ def merged(session: Session) -> Stage:
         "findings": findings_table([*findings, *more], catalogue_of(session.pack)),
     }
     tables |= compared(session, intake, tables["findings"])
+    tables["receipts"] = receipts_of(session, tables)
     store(session, MERGED, tables)
     return Stage(tables, True, damaged)
 
@@ -208,7 +212,7 @@ def _settled(
             session.merges,
         )
         placed = up_to(session.merges.settled(mentions, session.as_of), session.pack, session.as_of)
-        linked = without_waiting(linked, mentions, session.pack, session.as_of)
+        whole, linked = linked, without_waiting(linked, mentions, session.pack, session.as_of)
         waiting = waiting_findings(mentions, intake.columns, session.pack, session.as_of)
         numbers, past = number_households(session, placed, linked)
         session.progress("归户", 0, 0)
@@ -230,6 +234,7 @@ def _settled(
         "events": settled.events,
         "conflicts": settled.conflicts,
         "balance": settled.balance,
+        "waiting": waiting_notes(whole.groups, mentions, numbers, session.pack, session.as_of),
         **possible_tables(possible),
     }
     return tables, damaged, [*linking, *waiting, *settling]
@@ -251,7 +256,7 @@ def judged(session: Session, merge: Stage) -> Stage:
         once = counted(merge["mentions"], session.pack, session.as_of)  # without the copies of the worlds
         overseen, gaps = oversee(opened, result.facts, once, merge["clusters"], session.pack, context)
     tables = {
-        "determinations": result.determinations,
+        "determinations": with_notes(result.determinations, merge["waiting"]),
         "facts": result.facts,
         "worlds": result.worlds,
         "first_worlds": result.first_worlds,
@@ -262,19 +267,6 @@ def judged(session: Session, merge: Stage) -> Stage:
     }
     store(session, JUDGED, tables)
     return Stage(tables, True)
-
-
-@contextmanager
-def report_engine(session: Session, merge_stage: Stage, judge_stage: Stage) -> Iterator[Engine]:
-    """An engine with `facts` and `judged` on it, and `mentions`, `clusters`, `events`, `tasks`, `coverage`, `controls`."""
-    with engine() as opened:
-        opened.register("mentions", counted(merge_stage["mentions"], session.pack, session.as_of))
-        for name in ("clusters", "events"):
-            opened.register(name, merge_stage[name])
-        for name in ("tasks", "coverage", "controls"):
-            opened.register(name, judge_stage[name])
-        register_judged(opened, judge_stage["determinations"], judge_stage["facts"])
-        yield opened
 
 
 def _stored(session: Session, stage: str, digest: str) -> Tables | None:

@@ -1,6 +1,6 @@
 """The kinds of lines of 裁定.jsonl: what each must and may hold, and which of it tells nothing of a person.
 
-Receipts, hand-outs and filings will be further kinds: one more line of `KINDS`. A kind this version does not know was
+Hand-outs and filings will be further kinds: one more line of `KINDS`. A kind this version does not know was
 written by a newer one; to pass over it would undo somebody's answer.
 """
 
@@ -12,6 +12,7 @@ from typing import Any
 NUMBERED, MERGED, SEPARATED = "case-number", "case-merged", "case-separated"
 SPLIT, HEAD_CHANGED = "split", "head"  # further fields of a NUMBERED entry
 HEADER, WAIVER, REPLACE, PAIR, CONFLICT, ID = "header", "waiver", "replace", "pair", "conflict", "id"
+RECEIPT, ARRIVAL = "receipt", "arrival"  # a file seen first, by the digest of its bytes; the day a person says it came
 SIGNED = ("by", "when")  # who and when
 SEEN = "seen"  # what was asked, as the answer carried it back
 CASE_NUMBER = re.compile(r"[^\s-]{0,12}-[0-9]{1,9}")
@@ -62,6 +63,8 @@ KINDS: Mapping[str, Kind] = {
     ),
     MERGED: Kind({"case": CASE, "from": CASE}, signed=False),
     SEPARATED: Kind({"case": CASE, "from": CASE}, signed=False),
+    RECEIPT: Kind({"file": TEXT, "day": TEXT}, signed=False),
+    ARRIVAL: Kind({"file": TEXT, "day": TEXT, SEEN: TEXT}),
     HEADER: Kind({"township": TEXT, "form": TEXT, "heading": TEXT, "field": TEXT, SEEN: TEXT}),
     WAIVER: Kind({"code": TEXT, "keys": TEXTS, "reason": TEXT, SEEN: TEXT}, sealed=frozenset({"keys", SEEN})),
     REPLACE: Kind({"old": TEXT, "new": TEXT, "answer": TEXT, SEEN: TEXT}),

@@ -6,6 +6,7 @@ from rescue_cli.settle.doubted_cells import Cell
 from rescue_cli.settle.open_questions import open_questions
 from rescue_cli.settle.possible_cases import Possible, Unanswered, possible_cases
 from rescue_cli.settle.settling import Settled, settle
+from rescue_cli.settle.waiting_notes import waiting_notes, with_notes
 
 __all__ = [
     "Cell",
@@ -19,6 +20,8 @@ __all__ = [
     "settle",
     "up_to",
     "waiting_findings",
+    "waiting_notes",
     "waiting_rows",
+    "with_notes",
     "without_waiting",
 ]

@@ -7,6 +7,7 @@ that carries out real ones. So what a world says is what the answer would give.
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice, product
 from typing import Any
 
@@ -19,7 +20,7 @@ from rescue_cli.core.tables import FILES, GROUPS, PAIRS, ROWS
 from rescue_cli.core.townships import sheet_as_sent
 from rescue_cli.core.worlds import POSSIBLE
 from rescue_cli.engine.base import Engine
-from rescue_cli.pack.language.ruled_fields import ruled_fields
+from rescue_cli.pack.language.ruled_fields import fields_rested_on, ruled_fields, summed_fields
 from rescue_cli.pack.model import Pack
 from rescue_cli.record.decisions import Choice
 from rescue_cli.settle.chosen_values import Remembered, of_current_numbers
@@ -27,11 +28,13 @@ from rescue_cli.settle.doubted_cells import Cell, Place, doubted_cells
 from rescue_cli.settle.possible_answers import (
     Answer,
     Question,
+    area_questions,
     cell_questions,
     chosen_fields,
     row_questions,
     value_questions,
 )
+from rescue_cli.settle.possible_households import household_questions
 from rescue_cli.settle.settling import Settled, settle
 
 BETWEEN = "\x1f"  # stands in no number and no file name: parts them from the world
@@ -78,32 +81,66 @@ def possible_cases(
 ) -> Possible:
     """Every case with something open about it, once for each way of answering."""
     fields = ruled_fields(pack)
-    doubts = doubted_cells(unanswered.unsure, mentions, settled.clusters, fields, pack)
+    rested_on = fields_rested_on(pack)
+    counted = rested_on.union(*summed_fields(pack).values()) if unanswered.unsure else rested_on
+    doubts = doubted_cells(unanswered.unsure, mentions, settled.clusters, counted, pack)
     asked = value_questions(settled.conflicts, mentions, fields, pack, doubts)
     answered = {(case, question.lacking) for case, questions in asked.items() for question in questions}
     for more in (
         cell_questions(doubts, answered | chosen_fields(settled.conflicts)),
         row_questions(unanswered.pairs, mentions, settled.clusters, pack, unanswered.waiting),
+        area_questions(settled.cases, pack),
     ):
         for case, questions in more.items():
             asked.setdefault(case, []).extend(questions)
+    source = _Source(engine, mentions, linked, settled.clusters, pack, remembered)
+    differences = partial(_told_differently, source, fields)
+    of_households = household_questions(
+        unanswered.pairs, mentions, settled.clusters, pack, doubts, unanswered.waiting, differences
+    )
+    for case, questions in of_households.items():
+        asked.setdefault(case, []).extend(questions)
     worlds = [world for case in sorted(asked) for world in _worlds(case, asked[case])]
     if not worlds:
         return Possible(
             POSSIBLE.empty_table(), settled.cases.slice(0, 0), mentions.slice(0, 0), settled.clusters.slice(0, 0)
         )
-    copies, groups = _copies(worlds, mentions, linked, settled.clusters)
-    again, _ = settle(
-        engine,
-        copies,
-        ROWS.empty_table(),
-        FILES.empty_table(),
-        Linked(groups, PAIRS.empty_table()),
-        {world.number: world.number for world in worlds},
-        pack,
-        Remembered(_choices(worlds, remembered)),
-    )
+    again, copies = source.settled(worlds)
     return Possible(_table(worlds), again.cases, copies, again.clusters)
+
+
+@dataclass(frozen=True)
+class _Source:
+    """What the worlds are made of."""
+
+    engine: Engine
+    mentions: pa.Table
+    linked: Linked
+    clusters: pa.Table
+    pack: Pack
+    remembered: Remembered
+
+    def settled(self, worlds: Sequence[_World]) -> tuple[Settled, pa.Table]:
+        """The worlds as cases, and the copies of the rows they have."""
+        copies, groups = _copies(worlds, self.mentions, self.linked, self.clusters)
+        nothing = (ROWS.empty_table(), FILES.empty_table())
+        numbers = {world.number: world.number for world in worlds}
+        grouped = Linked(groups, PAIRS.empty_table())
+        taken = Remembered(_choices(worlds, self.remembered))
+        settled, _ = settle(self.engine, copies, *nothing, grouped, numbers, self.pack, taken)
+        return settled, copies
+
+
+def _told_differently(
+    source: _Source, fields: Collection[str], joined: Sequence[tuple[str, Answer]]
+) -> list[list[Question]]:
+    """Of each household made of two, in which of `fields` its halves differ."""
+    worlds = [_World(f"{case}{BETWEEN}{n:06d}", case, (answer,), ()) for n, (case, answer) in enumerate(joined)]
+    conflicts = source.settled(worlds)[0].conflicts
+    files = pc.list_element(pc.split_pattern(conflicts[f.SOURCE_FILE], BETWEEN), 0)
+    conflicts = conflicts.set_column(conflicts.schema.get_field_index(f.SOURCE_FILE), f.SOURCE_FILE, files)
+    questions = value_questions(conflicts, source.mentions, fields, source.pack, {})
+    return [questions.get(world.number, []) for world in worlds]
 
 
 def _worlds(case: str, questions: Sequence[Question]) -> list[_World]:
@@ -119,6 +156,7 @@ def _table(worlds: Sequence[_World]) -> pa.Table:
             "words": [answer.words for answer in world.answers],
             "fields": [question.lacking for question in world.questions],
             "places": [question.place for question in world.questions],
+            "loud": not all(question.quiet for question in world.questions),
         }
         for world in worlds
     ]
@@ -131,8 +169,10 @@ def _choices(worlds: Sequence[_World], remembered: Remembered) -> dict[tuple[str
     for (case, name), choice in of_current_numbers(remembered.choices, remembered.past).items():
         taken[case][name] = choice
     choices = {(world.number, name): choice for world in worlds for name, choice in taken[world.case].items()}
-    supposed = {(world.number, *answer.choice): None for world in worlds for answer in world.answers if answer.choice}
-    return {**choices, **{(number, name): choice for number, name, choice in supposed}}
+    supposed = {
+        (world.number, name): choice for world in worlds for answer in world.answers for name, choice in answer.choices
+    }
+    return {**choices, **supposed}
 
 
 def _copies(
@@ -159,7 +199,7 @@ def _copies(
         pa.array([n for _, _, n in rows], pa.string()),
     ]
     named = dict(zip([*f.MENTION_KEY, f.PERSON, f.HOUSEHOLD], columns, strict=True))
-    copies = _blanked(copies, worlds)
+    copies = _filled(_blanked(copies, worlds), worlds, [number for _, _, number in rows])
     return copies, pa.table([named[name] for name in GROUPS.names], names=GROUPS.names).cast(GROUPS)
 
 
@@ -178,6 +218,20 @@ def _blanked(copies: pa.Table, worlds: Sequence[_World]) -> pa.Table:
         kept = pa.array([place not in emptied for place in places], pa.bool_())
         column = pc.if_else(kept, copies[name], pa.scalar(None, copies.schema.field(name).type))
         copies = copies.set_column(copies.schema.get_field_index(name), copies.schema.field(name), column)
+    return copies
+
+
+def _filled(copies: pa.Table, worlds: Sequence[_World], numbers: Sequence[str]) -> pa.Table:
+    """`copies`, each row of the world `numbers` names, with what the answers put where nothing stands."""
+    by_field: dict[str, dict[str, str]] = defaultdict(dict)
+    for world in worlds:
+        for answer in world.answers:
+            for name, value in answer.fills:
+                by_field[name][world.number] = value
+    for name, values in sorted(by_field.items()):
+        index = copies.schema.get_field_index(name)
+        known = pa.array([values.get(number) for number in numbers], copies.schema.field(index).type)
+        copies = copies.set_column(index, copies.schema.field(index), pc.coalesce(copies[name], known))
     return copies
 
 

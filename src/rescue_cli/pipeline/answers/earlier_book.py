@@ -1,6 +1,6 @@
-"""疑似重复.xlsx as an earlier run wrote it and a person filled it in: read before it is written over."""
+"""An answer workbook as an earlier run wrote it and a person filled it in: read before it is written over."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 from rescue_cli.core.errors import InputError, OutputError
@@ -18,18 +18,26 @@ def typed_before(session: Session, taken: Collection[Claim] = (), besides: Itera
     Nothing where the workbook is one of `besides`, which are read already. Raises OutputError where it cannot be read: it
     may hold answers, and is not written over.
     """
-    path = output_path(session, PAIRS_BOOK)
+    seal = session.decisions.seal
+    known = recorded_claims(session) | {(seal(code), seal(answer)) for code, answer in taken}
+    return [
+        entry for entry in earlier_answers(session, PAIRS_BOOK, typed_in, besides) if not entry.is_taken(known, seal)
+    ]
+
+
+def earlier_answers(
+    session: Session, name: str, reader: Callable[[Filled], list[Typed]], besides: Iterable[Path] = ()
+) -> list[Typed]:
+    """Every answer that stands in the workbook `name` of the last run; raises OutputError where it cannot be read."""
+    path = output_path(session, name)
     if not path.is_file() or path.resolve() in {other.resolve() for other in besides}:
         return []
     try:
-        typed = typed_in(Filled(PAIRS_BOOK, path.read_bytes()))
+        return reader(Filled(name, path.read_bytes()))
     except (InputError, OSError) as error:
         raise OutputError(
-            f"读不出上次的 {PAIRS_BOOK}，里面可能有填好的回答，所以没有覆盖它：请关闭它；打不开的，移到别处，再运行"
+            f"读不出上次的 {name}，里面可能有填好的回答，所以没有覆盖它：请关闭它；打不开的，移到别处，再运行"
         ) from error
-    seal = session.decisions.seal
-    known = recorded_claims(session) | {(seal(code), seal(answer)) for code, answer in taken}
-    return [entry for entry in typed if not entry.is_taken(known, seal)]
 
 
 def recorded_claims(session: Session) -> set[Claim]:

@@ -57,7 +57,7 @@ def typed_in(filled: Filled) -> list[Typed]:
         *_about_households(filled.rows(PAIR_HEADINGS, IN_WORDS) or []),
         *_about_values(filled.rows(VALUE_HEADINGS, IN_WORDS) or [], c.CHOSEN),
         *_about_values(filled.rows(ID_HEADINGS, IN_WORDS) or [], c.CHOSEN_NUMBER),
-        *_left_before(filled.rows(UNCLAIMED_HEADINGS) or []),
+        *left_before(filled),
     ]
 
 
@@ -101,9 +101,9 @@ def _digests(field: str, answer: str) -> set[str]:
     return {value_digest(field, text) for text in (answer, answer.removesuffix(".0"))}
 
 
-def _left_before(rows: Sequence[AnswerRow]) -> Iterator[Typed]:
+def left_before(filled: Filled) -> Iterator[Typed]:
     """Those an earlier run had no question for."""
-    for row in rows:
+    for row in filled.rows(UNCLAIMED_HEADINGS) or []:
         code, *parts = row.texts[c.QUESTION_CODE].split() or [""]
         answer = row.texts[c.GIVEN_ANSWER]
         if answer and code:
