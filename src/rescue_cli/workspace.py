@@ -4,7 +4,6 @@ The clock does not enter here: `as_of` is given the day it is.
 """
 
 import datetime as dt
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from rescue_cli.core.errors import UsageError
+from rescue_cli.core.folder_listing import files_below
 from rescue_cli.core.private_text import is_file_name, masked
 from rescue_cli.core.toml_file import TomlError, parse_toml, toml_text
 from rescue_cli.core.townships import Township
@@ -294,12 +294,6 @@ def _misnamed_config(folder: Path) -> str:
     """A file of the folder that is meant as rescue.toml: other letters, or the ".txt" that Notepad adds unseen."""
     names = sorted(path.name for path in folder.glob("*") if path.is_file()) if folder.is_dir() else []
     return next((name for name in names if name.casefold() in (CONFIG, f"{CONFIG}.txt")), "")
-
-
-def files_below(folder: Path) -> list[tuple[Path, str]]:
-    """Every file below a folder with its name relative to it, sorted."""
-    paths = (Path(parent, name) for parent, _, names in os.walk(folder, followlinks=False) for name in names)
-    return sorted(((path, path.relative_to(folder).as_posix()) for path in paths), key=lambda pair: pair[1])
 
 
 def _check_townships(own: Mapping[str, TownshipConfig], of_pack: Mapping[str, Sequence[str]]) -> None:

@@ -23,12 +23,14 @@ PASSWORD = "口令"
 
 @dataclass(frozen=True)
 class Delivery:
-    """What was sent. `replaced`: old file → new; `password` opens all of it; `missing`: listed, and not there."""
+    """What was sent. `replaced`: old file → new; `password` opens all of it; `missing`: listed, and not there;
+    `folders`: empty ones."""
 
     files: Mapping[str, bytes] = field(default_factory=dict)
     replaced: Mapping[str, str] = field(default_factory=dict)
     password: str = ""
     missing: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
 
 
 def roster(*numbers: int) -> bytes:
@@ -156,6 +158,7 @@ MAKERS: dict[str, Callable[[], Delivery]] = {
     "有实体声明": lambda: Delivery({"实体.xlsx": _entity()}),
     "太宽的表": lambda: Delivery({"宽.csv": _wide()}),
     "不在的文件": lambda: Delivery(missing=("无.xlsx",)),
+    "名叫表格的文件夹": lambda: Delivery(folders=("名册.xlsx",)),
     "锁文件": lambda: Delivery({"~$名册.xlsx": b"lock", "兴泾镇.xlsx": roster()}),
     "两份相同": twice,
     "两份不同": lambda: Delivery({"甲.xlsx": roster(5), "乙.xlsx": roster(6)}),

@@ -119,7 +119,9 @@ def _delivery(example: Example) -> Delivery:
 def _saved(folder: Path, place: str, sent: Delivery) -> list[Source]:
     files = {name: _of_its_own(data, place) for name, data in sent.files.items()}
     there = [Source(path, f"{place}/{name}") for path, name in save(folder / place, files)]
-    return [*there, *(Source(folder / place / name, f"{place}/{name}") for name in sent.missing)]
+    for name in sent.folders:
+        (folder / place / name).mkdir(parents=True, exist_ok=True)
+    return [*there, *(Source(folder / place / name, f"{place}/{name}") for name in (*sent.missing, *sent.folders))]
 
 
 def _of_its_own(data: bytes, mark: str) -> bytes:

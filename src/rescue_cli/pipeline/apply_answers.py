@@ -6,6 +6,8 @@ from pathlib import Path
 
 from rescue_cli.core import columns as c
 from rescue_cli.core.errors import InputError, RescueError, UsageError
+from rescue_cli.core.file_names import shown_name
+from rescue_cli.intake.odd_entries import is_regular
 from rescue_cli.pipeline.answers.answer_kinds import Filled, Kind, Taken, Who, unreadable
 from rescue_cli.pipeline.answers.arrival_answers import ARRIVALS
 from rescue_cli.pipeline.answers.heading_answers import HEADINGS_KIND
@@ -73,10 +75,13 @@ def apply(session: Session, files: Sequence[Path], who: Who) -> Outcome:
 
 
 def _filled(path: Path) -> Filled:
+    name = shown_name(path.name)
     try:
-        return Filled(path.name, path.read_bytes())
+        if not is_regular(path):
+            raise FileNotFoundError
+        return Filled(name, path.read_bytes())
     except OSError as error:
-        raise UsageError(f"读不出文件：{path.name}，可能不存在或正被占用") from error
+        raise UsageError(f"读不出文件：{name}，可能不存在或正被占用") from error
 
 
 def _read(session: Session, filled: Filled, who: Who) -> Taken:

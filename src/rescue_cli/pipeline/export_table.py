@@ -15,6 +15,7 @@ from rescue_cli.core import fields as f
 from rescue_cli.core.amounts import decimal_text
 from rescue_cli.core.errors import OutputError, UsageError
 from rescue_cli.core.tables import EXPORTED, RUNS
+from rescue_cli.core.text_in_sight import neutral_text, obeyed_escaped
 from rescue_cli.pack.nearest_name import nearest
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.session import Session
@@ -127,7 +128,7 @@ def _lines(data: pa.Table, form: str) -> Iterator[str]:
         if form == "csv":
             yield _csv([_cell(value) for value in row.values()] for row in rows)
         else:
-            yield from (json.dumps(row, ensure_ascii=False, default=_plain) + "\n" for row in rows)
+            yield from (obeyed_escaped(json.dumps(row, ensure_ascii=False, default=_plain)) + "\n" for row in rows)
 
 
 def _csv(rows: Iterable[Sequence[str]]) -> str:
@@ -145,11 +146,13 @@ def _plain(value: object) -> str:
 
 
 def _cell(value: object) -> str:
-    """Null = empty, lists joined by |, 是/否."""
+    """Null = empty, lists joined by |, 是/否; text that would run as a formula is none (see `neutral_text`)."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list):
-        return "|".join(str(item) for item in value)
+        return neutral_text("|".join(str(item) for item in value))
+    if isinstance(value, str):
+        return neutral_text(value)
     return decimal_text(value) if isinstance(value, Decimal) else str(value)

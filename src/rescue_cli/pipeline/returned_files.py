@@ -20,7 +20,7 @@ from rescue_cli.workbooks.marking.opc import OddPackageError
 from rescue_cli.workbooks.marking.returned_copy import returned_copy
 from rescue_cli.workbooks.reading.guard import examine
 from rescue_cli.workbooks.reading.unlock import unlock
-from rescue_cli.workbooks.reading.workbook_reader import read_workbook
+from rescue_cli.workbooks.reading.workbook_reader import GAVE_UP, read_workbook
 from rescue_cli.workbooks.reading.xls_dress import xls_dress_of
 from rescue_cli.workbooks.writing.letter_document import write_letter
 from rescue_cli.workbooks.writing.package import place_package
@@ -105,7 +105,10 @@ def _marked(session: Session, entry: Return, source: Source) -> bytes:
         with suppress(OddPackageError):
             return annotate_workbook(data, entry.marks, entry.issues)
     sheets = read_workbook(data, passwords)
-    return returned_copy(sheets, entry.marks, entry.issues, session.as_of, xls_dress_of(data))
+    try:
+        return returned_copy(sheets, entry.marks, entry.issues, session.as_of, xls_dress_of(data))
+    except Exception as error:  # what somebody else's workbook makes the libraries that draw it raise
+        raise InputError(GAVE_UP.code, GAVE_UP.sentence) from error
 
 
 def _remove_settled(folder: Path, names: set[str]) -> None:

@@ -7,18 +7,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rescue_cli.core.errors import PackError, UsageError
+from rescue_cli.core.file_names import shown_name
+from rescue_cli.core.folder_listing import files_below
 from rescue_cli.core.output_books import ALONE_FOLDER
 from rescue_cli.core.townships import Township
 from rescue_cli.core.version import VERSION
 from rescue_cli.core.village_merges import VillageMerges
 from rescue_cli.intake import Source
+from rescue_cli.intake.odd_entries import is_regular
 from rescue_cli.pack.load import load_pack
 from rescue_cli.pack.model import Pack
 from rescue_cli.pipeline.kept_record import KeptRecord
 from rescue_cli.pipeline.outcomes import Progress, silent
 from rescue_cli.record.decisions import Decisions, decisions
 from rescue_cli.workbooks.reading.workbook_reader import start_workers
-from rescue_cli.workspace import OWN_PACKS, Config, Contact, Workspace, files_below
+from rescue_cli.workspace import OWN_PACKS, Config, Contact, Workspace
 from rescue_cli.workspace import as_of as as_of_date
 
 AskPassword = Callable[[str], str]
@@ -86,7 +89,10 @@ class Session:
 
 
 def _content(path: Path) -> bytes:
-    """Digest of a file; one that cannot be read (in use, no permission) counts as empty here, and intake reports it."""
+    """Digest of a file; one that cannot be read (in use, no permission, no file at all) counts as empty here, and intake
+    reports it."""
+    if not is_regular(path):
+        return b""
     try:
         return hashlib.sha256(path.read_bytes()).digest()
     except OSError:
@@ -173,8 +179,9 @@ def _sources(files: Sequence[Path], workspace: Workspace | None) -> tuple[Source
 def _given(path: Path) -> list[tuple[Path, str]]:
     """A file by its name; what is below a folder, by the folder's name too: it may be a township's."""
     if not path.is_dir():
-        return [(path, path.name)]
-    return [(below, f"{path.resolve().name}/{name}") for below, name in files_below(path)]
+        return [(path, shown_name(path.name))]
+    folder = shown_name(path.resolve().name)
+    return [(below, f"{folder}/{name}") for below, name in files_below(path)]
 
 
 def _adapted_pack(name: str, config: Config, own: Path) -> Pack:
@@ -213,6 +220,6 @@ def _distinct(sources: Sequence[tuple[Path, str]]) -> list[tuple[Path, str]]:
     """Files given by hand from different folders may share a name: the later ones carry their folder too."""
     seen: dict[str, Path] = {}
     for path, name in sorted(sources, key=lambda pair: (pair[1], str(pair[0]))):
-        shown = name if name not in seen else f"{path.parent.name}/{name}"
+        shown = name if name not in seen else f"{shown_name(path.parent.name)}/{name}"
         seen[shown] = path
     return [(path, name) for name, path in sorted(seen.items())]

@@ -12,6 +12,7 @@ from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.errors import InputError, UsageError
 from rescue_cli.core.states import Verdict
+from rescue_cli.intake.odd_entries import is_regular
 from rescue_cli.link import mention_digests
 from rescue_cli.pipeline.answers.answer_kinds import OUTDATED, Filled, Who
 from rescue_cli.pipeline.answers.answered_rows import SeenRows
@@ -74,6 +75,8 @@ def given_answers(session: Session, mentions: pa.Table, raw: pa.Table, paths: Se
 
 def _book(path: Path) -> Filled:
     try:
+        if not is_regular(path):
+            raise FileNotFoundError
         book = Filled(path.name, path.read_bytes())
         known = book.rows(PAIR_HEADINGS) is not None
     except (OSError, InputError) as error:

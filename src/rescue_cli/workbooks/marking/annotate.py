@@ -12,7 +12,6 @@ from rescue_cli.workbooks.marking.cell_formats import StyleBook
 from rescue_cli.workbooks.marking.fault_marks import ISSUES_NAME, IssueSheet, SheetMarks
 from rescue_cli.workbooks.marking.findings_sheet import WORKSHEET_TYPE, issue_area, issue_part, quoted
 from rescue_cli.workbooks.marking.opc import (
-    BROKEN_PACKAGE,
     RELATIONS,
     Element,
     OddPackageError,
@@ -59,7 +58,9 @@ def annotate_workbook(data: bytes, marks: Sequence[SheetMarks], issues: IssueShe
     """
     try:
         return _annotated(data, marks, issues)
-    except (*BROKEN_PACKAGE, NotImplementedError) as error:  # the last: of parts packed in a way zipfile does not know
+    except OddPackageError:
+        raise
+    except Exception as error:  # somebody else's package: its zip, its markup, its numbers may be anything
         raise OddPackageError(type(error).__name__) from error
 
 

@@ -7,10 +7,8 @@ from pathlib import Path
 from rescue_cli.workbooks.marking.blank_rows import RowsError, moved_formula
 from rescue_cli.workbooks.marking.blank_sheet import BlankError, BlankSheet, FillLayout
 from rescue_cli.workbooks.marking.opc import (
-    BROKEN_PACKAGE,
     RELATIONS,
     Element,
-    OddPackageError,
     Package,
     local_name,
     namespace,
@@ -41,7 +39,9 @@ def fill_blank(data: bytes, layout: FillLayout) -> tuple[bytes, tuple[str, ...]]
         return _filled(data, layout)
     except RowsError as error:
         raise BlankError(str(error)) from error
-    except (OddPackageError, *BROKEN_PACKAGE) as error:
+    except BlankError:
+        raise
+    except Exception as error:  # the package may be made in any way
         raise BlankError("空白表不是能填写的 Excel 工作簿（xlsx）") from error
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from rescue_cli.workbooks.reading.archive import BROKEN
 from rescue_cli.workbooks.reading.sheet import Sheet, column_letter
 from rescue_cli.workbooks.writing.workbook_writer import KIND_PROPERTY
 
@@ -36,7 +37,7 @@ def kind_of(data: bytes) -> str:
             if package.getinfo(CUSTOM).file_size > LONGEST:
                 return ""
             root = etree.fromstring(package.read(CUSTOM), etree.XMLParser(resolve_entities=False, no_network=True))
-    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, NotImplementedError):
+    except (*BROKEN, OSError, etree.LxmlError):
         return ""
     kinds = (entry for entry in root if entry.get("name") == KIND_PROPERTY)
     return next(("".join(entry.itertext()).strip() for entry in kinds), "")

@@ -17,11 +17,15 @@ def read_fast(data: bytes) -> list[Sheet]:
 
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            if len(set(book.sheet_names)) < len(book.sheet_names):
+                raise damaged()  # it finds sheets by name: of two it would give the first one twice
             return [
                 _sheet(book.get_sheet_by_name(entry.name), visible=str(entry.visible).endswith(".Visible"))
                 for entry in book.sheets_metadata
                 if str(entry.typ).endswith(".WorkSheet")
             ]
+    except InputError:
+        raise
     except PasswordError as error:
         raise encrypted() from error
     except CalamineError as error:
