@@ -16,8 +16,8 @@ from rescue_cli.pack.check.repeated_names import repeated_names
 from rescue_cli.pack.closed_folder import LEFT_BY_SYSTEMS
 from rescue_cli.pack.inherited_facts import with_fitting_facts
 from rescue_cli.pack.join_parents import joined_pack, overlay
-from rescue_cli.pack.property_limits import with_asked_items
 from rescue_cli.pack.nearest_name import nearest
+from rescue_cli.pack.property_limits import with_asked_items
 from rescue_cli.pack.read_folder import FolderReader, PackParts
 
 __all__ = [
