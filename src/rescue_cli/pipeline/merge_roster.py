@@ -21,6 +21,7 @@ from rescue_cli.pipeline.outputs import (
     left_for_a_person,
     level_counts,
     merge_figures,
+    planned,
     report_context,
     write_book,
 )
@@ -44,6 +45,7 @@ from rescue_cli.report.record_sheet import record_sheet
 from rescue_cli.report.roster_book import Roster
 
 
+@planned
 def validate(session: Session) -> Outcome:
     """Findings for every file, in 校验汇总.xlsx, and each faulty file marked for its sender. Links and decides nothing."""
     intake, findings = read_and_check(session)
@@ -70,6 +72,7 @@ def validate(session: Session) -> Outcome:
     )
 
 
+@planned
 def merge(session: Session) -> Outcome:
     """Everything in one roster: 合并名册.xlsx, 疑似重复.xlsx and the findings."""
     typed = typed_before(session)
