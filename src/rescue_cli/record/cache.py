@@ -42,7 +42,9 @@ def save_tables(folder: Path, tables: Mapping[str, pa.Table], digest: str) -> No
         os.replace(fresh, folder / _TABLES)
         shutil.rmtree(old, ignore_errors=True)
     except OSError as error:
-        raise OutputError(f"{folder.name} 无法写入：{cause_of(error)}。请检查磁盘空间和文件夹权限。") from error
+        raise OutputError(
+            f"{folder.parent.name}/{folder.name} 无法写入：{cause_of(error)}。请检查磁盘空间和文件夹权限。"
+        ) from error
 
 
 def forget_tables(folder: Path) -> None:
