@@ -29,7 +29,7 @@ LEDGERS, TABLES = ("ledger", "list"), ("statistics", "document")
 def classify(session: Session) -> Outcome:
     """Decide every household and write the ledgers."""
     merge_stage = merged(session)
-    refuse_open_balance(merge_stage)
+    refuse_open_balance(session, merge_stage)
     judge_stage = judged(session, merge_stage)
     outputs, checks, _ = write_kinds(session, merge_stage, judge_stage, LEDGERS)
     changes, more = write_changes(session, merge_stage, judge_stage)

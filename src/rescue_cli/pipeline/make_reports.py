@@ -13,7 +13,7 @@ from rescue_cli.pipeline.stages import judged, merged
 def report(session: Session, name: str | None = None, month: str | None = None) -> Outcome:
     """All statistics, or the one report named (ledgers and lists may be named too). `month`: YYYY-MM."""
     merge_stage = merged(session)
-    refuse_open_balance(merge_stage)
+    refuse_open_balance(session, merge_stage)
     judge_stage = judged(session, merge_stage)
     kinds = (*TABLES, *LEDGERS) if name else TABLES
     outputs, checks, findings = write_kinds(session, merge_stage, judge_stage, kinds, [name] if name else None, month)

@@ -79,7 +79,7 @@ class OutputPlan:
             return
         try:
             if error is None:
-                self._carry_out()
+                self.carry_out()
         finally:
             self._end()
 
@@ -115,7 +115,8 @@ class OutputPlan:
             elif left.name != LOCK:
                 left.unlink(missing_ok=True)
 
-    def _carry_out(self) -> None:
+    def carry_out(self) -> None:
+        """What is planned so far: at the end, or before an exception that leaves it standing."""
         for path in self._drafts:
             make_folder(path.parent)
             _sweep_beside(path)
@@ -125,6 +126,7 @@ class OutputPlan:
                 swap(self._output, self._folder, changes)
         except SwapError as error:
             raise _refusal(error) from error
+        self._drafts, self._removals = {}, set()
 
     def _change(self, path: Path) -> Change | None:
         """What is to be done at `path`; None where it stays. Raises SwapError."""

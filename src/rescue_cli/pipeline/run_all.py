@@ -35,7 +35,7 @@ def run(session: Session, month: str | None = None) -> Outcome:
     comparisons = ready_made(session, merge_stage.tables, session.pack.head.compare)
     written = write_merge_books(session, merge_stage, results, typed)
     outputs = [*written.paths, *reports, *write_comparisons(session, comparisons)]
-    refuse_open_balance(merge_stage)
+    refuse_open_balance(session, merge_stage)
     changes, more = write_changes(session, merge_stage, judge_stage)
     failing = failing_cases(session)
     return Outcome(

@@ -70,6 +70,22 @@ def test_an_exception_changes_nothing_and_leaves_no_draft(output: Path) -> None:
     assert not (output / DRAFTS).exists()
 
 
+def test_what_was_carried_out_before_an_exception_stays(output: Path) -> None:
+    plan = OutputPlan(output)
+
+    def fail() -> None:
+        with plan:
+            plan.draft(output / "甲.xlsx").write_text("new 1")
+            plan.carry_out()
+            plan.draft(output / "同.xlsx").write_text("never")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert standing(output) == {**OLD, "甲.xlsx": "new 1"}
+    assert not (output / DRAFTS).exists()
+
+
 def refusing(name: str, error: OSError, *, besides_itself: bool = False) -> Callable[[Path, Path], None]:
     """`os.replace` as where another program holds a file; with `besides_itself` it was opened at the last moment."""
     replace = os.replace
