@@ -70,9 +70,9 @@ def swap(output: Path, drafts: Path, changes: Sequence[Change]) -> None:
 def finish(output: Path, drafts: Path) -> None:
     """Go on with what was begun, if anything was. Raises SwapError: the intent stays for the next run."""
     try:
-        told = json.loads((drafts / INTENT).read_text(encoding="utf-8", errors="surrogatepass"))
-        changes = [Change(**entry) for entry in told["changes"]]
-        step = _forward if told["step"] == FORWARD else _back
+        intent = json.loads((drafts / INTENT).read_text(encoding="utf-8", errors="surrogatepass"))
+        changes = [Change(**entry) for entry in intent["changes"]]
+        step = _forward if intent["step"] == FORWARD else _back
     except (OSError, ValueError, KeyError, TypeError):
         return  # none, or not whole: no file was changed yet
     try:
