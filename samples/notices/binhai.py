@@ -77,7 +77,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("低保家庭收入恰为标准", (OPEN, "初判", "疑似违规享受"), "在保", 2760, (LOW, 100, "因病", GOOD, PLAIN), registered=LOW),
     Kind("低收入在两线之间，近亲属同享", (HAS, "初判", "继续享受"), "在保", 3000, (LESS, 276, "因病", "属实", "1、享受医疗救助；2、否；3、有近亲属享受"), registered=LESS, relative=True),
     Kind("低收入家庭收入低于低保标准", (OPEN, "初判", "疑似政策落实不到位"), "在保", 2759.99, (LESS, 276, "因残", GOOD, PLAIN), registered=LESS),
-    Kind("低收入恰为上限", (HAS, "初判", "继续享受"), "在保", 4140, (LESS, 276, "因学", GOOD, PLAIN), registered=LESS),
+    Kind("低收入恰为上限", (HAS, "初判", "继续享受"), "在保", 4000, (LESS, 276, "因学", GOOD, PLAIN), registered=LESS),
     Kind("低收入超过上限", (OPEN, "初判", "疑似违规享受"), "在保", 4140.01, (LESS, 276, "因病", GOOD, PLAIN), registered=LESS),
     Kind("复核发现违规享受", (OUT, "初判", "违规享受"), "在保", 3600, (LOW, 500, "失业", "收入超标准，违规享受，应退出", PLAIN), registered=LOW),
     Kind("违规享受，已清查退保", (OUT, "终判", "清查退保"), "在保", 5000, (LOW, 300, "失业", "违规享受", PLAIN), registered=LOW, left=("清查退保", day(2019, 1, 20), "收入超标准")),
@@ -263,7 +263,7 @@ def bureau(made: list[Household]) -> dict[str, bytes]:
         "局机关/退出社会救助登记表.xlsx": xlsx([titled("退出社会救助登记表", ((*name, "家庭人口", "救助类别", "退出方式", "退出日期", "退出人数", "退出原因"),), numbered(left))]),
         "局机关/近亲属享受社会救助登记表.xlsx": xlsx([titled("近亲属享受社会救助登记表", (("序号", "登记户申请人", "近亲属姓名", "近亲属身份证号", "与申请人关系", "乡镇（街道）"),), numbered(kin))]),
         "局机关/投诉举报登记表.xlsx": xlsx([titled("社会救助投诉举报登记表", ((*name, "举报日期", "举报内容", "举报查证"),), numbered([[*who(one), day(2019, 1, 5), "名下有车", "属实"] for one in accused]))]),
-        "局机关/主动报告登记表.xlsx": xlsx([titled("低保、低收入家庭主动报告登记表", ((*name, "报告日期", "变动内容", "变动处理"),), numbered([[*who(one), day(2019, 1, 8), "家庭收入", None] for one in changed]))]),
+        "局机关/主动报告登记表.xlsx": xlsx([titled("低保、低收入家庭主动报告登记表", ((*name, "报告日期", "变动内容", "变动后家庭月收入", "变动处理"),), numbered([[*who(one), day(2019, 1, 8), "家庭收入", 4140, None] for one in changed]))]),
     }  # fmt: skip
 
 
