@@ -102,7 +102,7 @@ BROKEN = [
     ("a word written as a number", FORM, ('{ field = "备注" }', '{ field = "备注", hint = 3 }'), ["column.备注.hint", "文字"]),
     ("aid of a form that is no roster", "xixia-2019/forms/低保在保名单.toml", ('role = "reference"', 'role = "reference"\naid = true'), ["aid", 'role = "roster"']),
     ("plausible amounts the wrong way round", "vocabulary.toml", ("plausible = [10, 30_000]", "plausible = [30_000, 10]"), ["人均月收入.plausible", "先写小的"]),
-    ("plausible of what is no amount", "vocabulary.toml", ('name = "家庭人口"', 'name = "家庭人口"\nplausible = [1, 20]'), ["家庭人口.plausible", "money"]),
+    ("plausible of what is no amount", "vocabulary.toml", ('name = "户主姓名"', 'name = "户主姓名"\nplausible = [1, 20]'), ["户主姓名.plausible", "money"]),
     ("unknown unit", STANDARDS, ('unit = "元/人·月"', 'unit = "元/月"'), ["unit", "元/人·月"]),
     ("zero amount", STANDARDS, ("amount = 620", "amount = 0"), ["大于0"]),
     ("unknown field in a rule", RULES, new_rule(when="人均年收人 > 1"), ["人均年收人", "人均年收入"]),

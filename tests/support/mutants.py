@@ -189,6 +189,8 @@ class Tried:
     def survivors(self, owner: str) -> list[str]:
         """The mutants of a rule, derived fact or check that no case notices. `owner`: as `owners` names it."""
         kind, _, name = owner.partition("：")
+        if not self.batches:
+            return []  # what packs share has no cases of its own: each of them tries it
         if kind == "规则":
             return self._of_rule(name)
         if kind == "推算":
@@ -374,9 +376,18 @@ def owners(pack: m.Pack) -> list[str]:
     """Everything of a pack that holds a condition: rules, derived facts, checks."""
     return [
         *(f"规则：{rule.id}" for rule in pack.rules.rule),
-        *(f"推算：{derive.field}" for derive in pack.rules.derive),
+        *(f"推算：{derive.field}" for derive in pack.rules.derive if _can_be_told(pack, derive)),
         *(f"检查：{form}#{number}" for form in pack.forms for number, _ in enumerate(pack.forms[form].check)),
     ]
+
+
+def _can_be_told(pack: m.Pack, derive: m.Derive) -> bool:
+    """Not an inherited fact reckoned from a column alone that no form of the pack has: no case could tell it."""
+    columns = {column.field for form in pack.forms.values() for column in form.column}
+    named = set(checked(derive.expression, Scope.for_rules(pack)).fields)
+    return (
+        derive.field in pack.own or not named or named != named & {entry.name for entry in pack.input_fields} - columns
+    )
 
 
 def _threes(row: Mapping[str, object], count: int) -> list[tuple]:
