@@ -29,7 +29,8 @@ class RowKind(StrEnum):
 
 
 class FileState(StrEnum):
-    """`files`.状态: what became of a file of 收件/. REFUSED: a whole file under --strict; SKIPPED: temporary and system files."""
+    """`files`.状态: what became of a file of 收件/. REFUSED: a whole file under --strict; SKIPPED: temporary and system files;
+    ASIDE: a workbook of ours that is no input; REPLY: a hand-out that came back with answers."""
 
     READ = "已读"
     REPEATED = "重复"
@@ -37,6 +38,19 @@ class FileState(StrEnum):
     REFUSED = "拒收"
     SKIPPED = "略过"
     UNREADABLE = "不能读"
+    ASIDE = "非收件"
+    REPLY = "回件"
+
+
+class BookKind(StrEnum):
+    """What a workbook of ours was written for, and so what it is when it comes back: a BLANK filled in is a roster, a RETURN
+    mended the correction of its file, a HANDOUT a reply; ANSWERS are taken back by `apply`; anything else is no input."""
+
+    BLANK = "空白表"
+    RETURN = "退回件"
+    HANDOUT = "分发件"
+    ANSWERS = "待答表"
+    OTHER = "成品"
 
 
 class Level(StrEnum):

@@ -12,12 +12,13 @@ from rescue_cli.core import fields as f
 from rescue_cli.core.errors import OutputError, UsageError
 from rescue_cli.core.output_books import FINDINGS_BOOK, PAIRS_BOOK
 from rescue_cli.core.periods import Days, month_days, month_holding
-from rescue_cli.core.states import Band, FileState, Handling, Level, RowKind, Situation, Verdict
+from rescue_cli.core.states import Band, BookKind, FileState, Handling, Level, RowKind, Situation, Verdict
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Stage
 from rescue_cli.report import ReportContext
 from rescue_cli.report.household_questions import household_questions, how_many
-from rescue_cli.workbooks.writing.sheet_layout import SheetLayout
+from rescue_cli.workbooks.writing.book_stamp import BookStamp
+from rescue_cli.workbooks.writing.sheet_layout import BookLayout, SheetLayout
 from rescue_cli.workbooks.writing.workbook_writer import KIND_PROPERTY, write_workbook
 
 SAME_PAIRS, OPEN_PAIRS = "判为同一", "待裁定对数"
@@ -51,15 +52,26 @@ def month_span(text: str, settlement_day: int | None = None) -> Days:
     return month_days(first.year, first.month, settlement_day)
 
 
-def write_book(session: Session, name: str, sheets: Sequence[SheetLayout], kind: str = "") -> str:
+def write_book(
+    session: Session, name: str, sheets: Sequence[SheetLayout], kind: str = "", stamp: BookStamp | None = None
+) -> str:
     """Write one workbook under the output folder; its path as told to the clerk.
 
-    `kind`: of a workbook that `apply` takes back filled in.
+    `kind`: of a workbook that `apply` takes back filled in. `stamp`: of a report of the pack; the others are told by their name.
     """
     path = output_path(session, name)
     make_folder(path.parent)
-    write_workbook(path, sheets, session.as_of, properties={KIND_PROPERTY: kind} if kind else None)
+    stamp = stamp or book_stamp(session, BookKind.ANSWERS if kind else BookKind.OTHER, path.stem)
+    write_workbook(
+        path, BookLayout(tuple(sheets), stamp, properties={KIND_PROPERTY: kind} if kind else {}), session.as_of
+    )
     return shown_path(path)
+
+
+def book_stamp(session: Session, kind: BookKind, report: str, part: str = "") -> BookStamp:
+    """What tells a workbook of this session when it comes back."""
+    head = session.pack.head
+    return BookStamp(kind, report, part, session.district, head.id, head.campaign, session.as_of.isoformat())
 
 
 def remove_book(session: Session, name: str) -> None:

@@ -1,6 +1,7 @@
 """校验/退回/: the senders' own files with every fault marked, one for each file that has some."""
 
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import pyarrow as pa
@@ -8,8 +9,9 @@ import pyarrow as pa
 from rescue_cli.core.errors import InputError, OutputError
 from rescue_cli.core.file_names import safe_name
 from rescue_cli.core.output_books import RETURNS_FOLDER
+from rescue_cli.core.states import BookKind
 from rescue_cli.intake.unpack import Source, passwords_for, unpack
-from rescue_cli.pipeline.outputs import output_path, report_context, shown_path
+from rescue_cli.pipeline.outputs import book_stamp, output_path, report_context, shown_path
 from rescue_cli.pipeline.session import Session
 from rescue_cli.report import Checked
 from rescue_cli.report.return_letter import Contact, letters
@@ -17,10 +19,15 @@ from rescue_cli.report.return_marks import Return, returns
 from rescue_cli.workbooks.marking.annotate import annotate_workbook
 from rescue_cli.workbooks.marking.opc import OddPackageError
 from rescue_cli.workbooks.marking.returned_copy import returned_copy
+from rescue_cli.workbooks.marking.returned_marks import senders_sheets
+from rescue_cli.workbooks.marking.stamped_package import stamped
 from rescue_cli.workbooks.reading.archive import contents
+from rescue_cli.workbooks.reading.document_properties import custom_properties
 from rescue_cli.workbooks.reading.guard import examine
+from rescue_cli.workbooks.reading.sheet_content import content_digest, file_digest
 from rescue_cli.workbooks.reading.unlock import unlock
 from rescue_cli.workbooks.reading.workbook_reader import UNREADABLE, read_workbook
+from rescue_cli.workbooks.writing.book_stamp import BookStamp, stamp_of_properties
 from rescue_cli.workbooks.writing.letter_document import write_letter
 from rescue_cli.workbooks.writing.package import place_package
 
@@ -95,15 +102,30 @@ def return_names(files: list[str]) -> dict[str, str]:
 
 
 def _marked(session: Session, entry: Return, source: Source) -> bytes:
-    """The file's own package with marks, or a marked copy where it is of another kind or oddly made. Raises InputError."""
-    data = _bytes_of(source)
+    """The file's own package with marks, or a marked copy where it is of another kind or oddly made; stamped as the copy of
+    exactly this file. Raises InputError."""
+    sent = _bytes_of(source)
     passwords = passwords_for(source.name, session.passwords)
-    if not data.startswith(ZIP) and examine(data).kind == "locked":
-        data = unlock(data, passwords)
+    data = unlock(sent, passwords) if not sent.startswith(ZIP) and examine(sent).kind == "locked" else sent
+    stamp = _stamp(session, entry.file, sent, data)
+    issues = replace(entry.issues, source=stamp.source, digest=stamp.digest)
     if data.startswith(ZIP):
         with suppress(OddPackageError):
-            return annotate_workbook(data, entry.marks, entry.issues)
-    return returned_copy(read_workbook(data, passwords), entry.marks, entry.issues, session.as_of)
+            return _stamped(annotate_workbook(data, entry.marks, issues), stamp)
+    return _stamped(returned_copy(read_workbook(data, passwords), entry.marks, issues, session.as_of), stamp)
+
+
+def _stamp(session: Session, file: str, sent: bytes, data: bytes) -> BookStamp:
+    """A file that mends another goes back as the copy of both: whichever of them still stands in 收件/ is mended by it."""
+    earlier = stamp_of_properties(custom_properties(data))
+    mended = [earlier.digest] if earlier and earlier.kind == BookKind.RETURN else []
+    digest = " ".join([file_digest(sent), *mended])
+    return replace(book_stamp(session, BookKind.RETURN, RETURNS_FOLDER), source=file, digest=digest)
+
+
+def _stamped(data: bytes, stamp: BookStamp) -> bytes:
+    content = content_digest(senders_sheets(read_workbook(data)))
+    return stamped(data, replace(stamp, content=content))
 
 
 def _bytes_of(source: Source) -> bytes:

@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from rescue_cli.core import fields as f
 from rescue_cli.pack import model as m
-from rescue_cli.report.dictionary_columns import NUMBER
+from rescue_cli.report.dictionary_columns import NUMBER, role_of
 from rescue_cli.report.report_tables import SheetTable, as_cells
 from rescue_cli.report.report_types import TOTAL, CheckResult, ReportContext
 from rescue_cli.workbooks.writing.sheet_layout import Cell, ChartLayout, Format, LayoutColumn, SheetLayout
@@ -92,7 +92,7 @@ def _column(pack: m.Pack, column: m.ReportColumn, table: SheetTable) -> LayoutCo
     width: float | None = column.width or (known.width if known else None)
     if table.label_names and width is None and kind == "count":
         width = FIGURE_WIDTH
-    return LayoutColumn(column.head, kind, width, column.total == "sum")
+    return LayoutColumn(column.head, kind, width, column.total == "sum", role_of(column.value))
 
 
 def column_format(column: m.ReportColumn, kind: pa.DataType) -> Format:

@@ -26,6 +26,7 @@ from rescue_cli.workbooks.marking.fault_marks import (
 from rescue_cli.workbooks.marking.findings_sheet_copy import LISTED, PLAIN, draw_issues
 from rescue_cli.workbooks.reading.comments_and_strikes import AUTHOR
 from rescue_cli.workbooks.reading.limits import MAX_COLUMNS
+from rescue_cli.workbooks.reading.stamped_sheets import taken_apart
 from rescue_cli.workbooks.reading.workbook_reader import Cell, Merge, Sheet
 from rescue_cli.workbooks.writing import style
 from rescue_cli.workbooks.writing.measure import SAMPLE, text_width
@@ -41,7 +42,7 @@ REASON: dict[str, Any] = {**PLAIN, "border": 1, "num_format": "@", "text_wrap": 
 def returned_copy(sheets: Sequence[Sheet], marks: Sequence[SheetMarks], issues: IssueSheet, created: dt.date) -> bytes:
     """The sheets as read, marked; 问题清单 first, the sender's first marked sheet open."""
     target = io.BytesIO()
-    sheets = _without_earlier(sheets, marks, issues)
+    sheets = _without_earlier(taken_apart(sheets)[1], marks, issues)
     options = {
         "in_memory": True,
         "strings_to_formulas": False,

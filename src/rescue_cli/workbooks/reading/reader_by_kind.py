@@ -15,6 +15,7 @@ from rescue_cli.workbooks.reading.guard import Examined, Kind
 from rescue_cli.workbooks.reading.limits import ENCRYPTED, too_far
 from rescue_cli.workbooks.reading.looks import with_looks, without_covered
 from rescue_cli.workbooks.reading.sheet import NO_MARKS, Marks, Sheet, is_filled, put
+from rescue_cli.workbooks.reading.stamped_sheets import with_stamp
 
 if TYPE_CHECKING:
     from rescue_cli.workbooks.reading.comments_and_strikes import Comments, Places
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 def read_kind(data: bytes, examined: Examined) -> list[Sheet]:
     """The sheets of a file that the guard has passed, with the marks its kind tells of. Raises InputError."""
-    return [without_covered(sheet) for sheet in _read(data, examined)]
+    return with_stamp(data, [without_covered(sheet) for sheet in _read(data, examined)])
 
 
 def _read(data: bytes, examined: Examined) -> list[Sheet]:

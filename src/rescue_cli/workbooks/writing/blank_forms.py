@@ -10,8 +10,18 @@ from typing import Literal, Protocol
 
 from rescue_cli.core import fields as f
 from rescue_cli.core.field_types import FieldType
+from rescue_cli.core.states import BookKind
+from rescue_cli.workbooks.writing.book_stamp import BookStamp
 from rescue_cli.workbooks.writing.guide import GUIDE_COLUMNS, GUIDE_NAME
-from rescue_cli.workbooks.writing.sheet_layout import Cell, Format, InputRule, LayoutColumn, Mark, SheetLayout
+from rescue_cli.workbooks.writing.sheet_layout import (
+    BookLayout,
+    Cell,
+    Format,
+    InputRule,
+    LayoutColumn,
+    Mark,
+    SheetLayout,
+)
 from rescue_cli.workbooks.writing.workbook_writer import write_workbook
 
 PREPARED_ROWS = 300
@@ -122,8 +132,10 @@ def write_blank_form(
         OutputError: the target is open elsewhere, or cannot be written.
     """
     sheets = blank_form(path.stem, form, vocabulary, codes, district=district, pack=pack, version=version)
-    stamp = {"表样": path.stem, "方案包": pack, "版本": version}
-    write_workbook(path, sheets, created, properties={name: value for name, value in stamp.items() if value})
+    words = {"表样": path.stem, "方案包": pack, "版本": version}
+    stamp = BookStamp(BookKind.BLANK, path.stem, district=district, pack=pack)
+    book = BookLayout(sheets, stamp, properties={name: value for name, value in words.items() if value})
+    write_workbook(path, book, created)
 
 
 def blank_form(
