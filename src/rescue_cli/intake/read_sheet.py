@@ -27,6 +27,7 @@ from rescue_cli.workbooks.reading.sheet import Sheet, column_letter
 from rescue_cli.workbooks.writing.guide import WHY_NO_DATA, is_guide
 from rescue_cli.workbooks.writing.proof_stamp import WHY_NO_ROSTER, proof_mark
 
+Name = tuple[str, str]  # of a file; of the file it mends, else ""
 CARD = "INTAKE-SHEET-CARD"
 WITHIN = "上一行单元格里的换行，随那一格读入"
 _NO_TABLE = re.compile(
@@ -34,19 +35,22 @@ _NO_TABLE = re.compile(
 )  # sheets of our own blank forms and returns, and covers
 
 
-def take_sheet(context: ReadingContext, file: str, sheet: Sheet, before: Sequence[Sheet] = ()) -> bool:
-    """Read one sheet into the context's tables. False where the sheet is empty. `before`: the workbook's sheets before it."""
+def take_sheet(
+    context: ReadingContext, file: str, sheet: Sheet, before: Sequence[Sheet] = (), own: str = "", known_as: str = ""
+) -> bool:
+    """Read one sheet into the context's tables. False where the sheet is empty. `before`: the workbook's sheets before it;
+    `own`: why a sheet of ours is no data; `known_as`: see Surroundings."""
     lines = lines_of(sheet)
     if not lines:
         return False
-    own = _own_sheet(sheet)
+    own = own or _own_sheet(sheet)
     if own:
         for line in lines:
             context.out.row(file, sheet.name, line.number, RowKind.NOTE, None, own)
     elif is_card(lines, context.headings):
         _leave_card(context, file, sheet, lines)
     else:
-        _take_tables(context, file, sheet, lines, before)
+        _take_tables(context, (file, known_as), sheet, lines, before)
     for number in sheet.marks.within:
         context.out.row(file, sheet.name, number, RowKind.NOTE, None, WITHIN)
     return True
@@ -61,7 +65,7 @@ def _own_sheet(sheet: Sheet) -> str:
     return WHY_NO_ROSTER if proof_mark(sheet.rows) is not None else ""
 
 
-def _take_tables(context: ReadingContext, file: str, sheet: Sheet, lines: list[Line], before: Sequence[Sheet]) -> None:
+def _take_tables(context: ReadingContext, file: Name, sheet: Sheet, lines: list[Line], before: Sequence[Sheet]) -> None:
     """The tables that stand one below another on the sheet, or side by side."""
     parts = [
         piece
@@ -81,12 +85,14 @@ def _leave_card(context: ReadingContext, file: str, sheet: Sheet, lines: list[Li
 
 
 def _take_part(
-    context: ReadingContext, file: str, sheet: Sheet, lines: list[Line], before: Sequence[Sheet], order: int
+    context: ReadingContext, name: Name, sheet: Sheet, lines: list[Line], before: Sequence[Sheet], order: int
 ) -> None:
     """One table of the sheet."""
+    file, known_as = name
     layout = find_layout(sheet, lines, context.headings)
     goes_on = continued(sheet, lines, before, context.headings) if layout is None else None
-    around = Surroundings(sheet_as_sent(sheet.name), (*sheet.above, *_titles(goes_on[1] if goes_on else layout)), file)
+    titles = (*sheet.above, *_titles(goes_on[1] if goes_on else layout))
+    around = Surroundings(sheet_as_sent(sheet.name), titles, file, known_as)
     if goes_on is not None:
         layout = replace(goes_on[1], above=())
         context.report(

@@ -1,5 +1,6 @@
 """校验/退回/: the senders' own files with every fault marked, one for each file that has some."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -10,6 +11,7 @@ from rescue_cli.core.errors import InputError, OutputError
 from rescue_cli.core.file_names import safe_name
 from rescue_cli.core.output_books import RETURNS_FOLDER
 from rescue_cli.core.states import BookKind
+from rescue_cli.intake.own_books import stamp_of_book
 from rescue_cli.intake.unpack import Source, passwords_for, unpack
 from rescue_cli.pipeline.outputs import book_stamp, output_path, report_context, shown_path
 from rescue_cli.pipeline.session import Session
@@ -22,16 +24,16 @@ from rescue_cli.workbooks.marking.returned_copy import returned_copy
 from rescue_cli.workbooks.marking.returned_marks import senders_sheets
 from rescue_cli.workbooks.marking.stamped_package import stamped
 from rescue_cli.workbooks.reading.archive import contents
-from rescue_cli.workbooks.reading.document_properties import custom_properties
 from rescue_cli.workbooks.reading.guard import examine
+from rescue_cli.workbooks.reading.sheet import Sheet
 from rescue_cli.workbooks.reading.sheet_content import content_digest, file_digest
 from rescue_cli.workbooks.reading.unlock import unlock
 from rescue_cli.workbooks.reading.workbook_reader import UNREADABLE, read_workbook
-from rescue_cli.workbooks.writing.book_stamp import BookStamp, stamp_of_properties
+from rescue_cli.workbooks.writing.book_stamp import BookStamp
 from rescue_cli.workbooks.writing.letter_document import write_letter
 from rescue_cli.workbooks.writing.package import place_package
 
-LETTER = "退回函.docx"
+LETTER, RETURNED = "退回函.docx", "退回件"
 EDITABLE = (".xlsx", ".xlsm")
 ZIP = b"PK\x03\x04"
 
@@ -107,20 +109,22 @@ def _marked(session: Session, entry: Return, source: Source) -> bytes:
     sent = _bytes_of(source)
     passwords = passwords_for(source.name, session.passwords)
     data = unlock(sent, passwords) if not sent.startswith(ZIP) and examine(sent).kind == "locked" else sent
-    stamp = _stamp(session, entry.file, sent, data)
+    sheets = read_workbook(data, passwords)
+    stamp = _stamp(session, entry.file, sent, sheets)
     issues = replace(entry.issues, source=stamp.source, digest=stamp.digest)
     if data.startswith(ZIP):
         with suppress(OddPackageError):
             return _stamped(annotate_workbook(data, entry.marks, issues), stamp)
-    return _stamped(returned_copy(read_workbook(data, passwords), entry.marks, issues, session.as_of), stamp)
+    return _stamped(returned_copy(sheets, entry.marks, issues, session.as_of), stamp)
 
 
-def _stamp(session: Session, file: str, sent: bytes, data: bytes) -> BookStamp:
+def _stamp(session: Session, file: str, sent: bytes, sheets: Sequence[Sheet]) -> BookStamp:
     """A file that mends another goes back as the copy of both: whichever of them still stands in 收件/ is mended by it."""
-    earlier = stamp_of_properties(custom_properties(data))
-    mended = [earlier.digest] if earlier and earlier.kind == BookKind.RETURN else []
-    digest = " ".join([file_digest(sent), *mended])
-    return replace(book_stamp(session, BookKind.RETURN, RETURNS_FOLDER), source=file, digest=digest)
+    earlier, _ = stamp_of_book(sheets)
+    mended = earlier if earlier and earlier.kind == BookKind.RETURN else None
+    digest = " ".join([file_digest(sent), *([mended.digest] if mended else [])])
+    stamp = book_stamp(session, BookKind.RETURN, RETURNED)
+    return replace(stamp, source=mended.source if mended else file, digest=digest)
 
 
 def _stamped(data: bytes, stamp: BookStamp) -> bytes:

@@ -116,7 +116,8 @@ def kept_pairs(session: Session, files: pa.Table) -> set[tuple[str, str]]:
 def compared(session: Session, intake: Intake, findings: pa.Table) -> pa.Table:
     """What became of the faults of every file that another one replaced (CORRECTIONS)."""
     states = {row[f.SOURCE_FILE]: row[c.STATE] for row in intake.files.to_pylist()}
-    pairs = [(old, new) for old, new in sorted(session.replaced.items()) if states.get(old) == FileState.REPLACED]
+    replaced = {**intake.mended, **session.replaced}
+    pairs = [(old, new) for old, new in sorted(replaced.items()) if states.get(old) == FileState.REPLACED]
     pairs = [(old, new) for old, new in pairs if states.get(new) in (FileState.READ, FileState.REFUSED)]
     if not pairs:
         return CORRECTIONS.empty_table()
@@ -147,6 +148,7 @@ def _read(session: Session, sources: Sequence[Source], replaced: Mapping[str, st
             passwords=session.passwords,
             learned=session.decisions.learned,
             as_of=session.as_of,
+            district=session.district,
             advance=lambda name, done=done: session.progress("读取", next(done, total), total),  # type: ignore[misc]
         )
         if not _asked_passwords(session, intake):
@@ -220,7 +222,7 @@ def _settled(
         placed = up_to(session.merges.settled(mentions, session.as_of), session.pack, session.as_of)
         linked = without_waiting(linked, mentions, session.pack, session.as_of)
         waiting = waiting_findings(mentions, intake.columns, session.pack, session.as_of)
-        numbers, past = number_households(session, placed, linked)
+        numbers, past = number_households(session, placed, linked, intake.known_as)
         session.progress("归户", 0, 0)
         remembered = Remembered(session.decisions.choices, past)
         settled, settling = settle(opened, placed, intake.rows, intake.files, linked, numbers, session.pack, remembered)
