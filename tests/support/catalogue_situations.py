@@ -24,9 +24,10 @@ from rescue_cli.record.case_numbers import Past
 from rescue_cli.report import build_reports
 from rescue_cli.settle import Remembered, settle, waiting_findings
 from rescue_cli.workbooks.reading.workbook_reader import Unreadable, Wanted, read_all
+from support.catalogue_files import Delivery, returned
 from support.judged import CONTEXT, line
 from support.mentions import RESULTS, citizen, files_table, linking_pack, mentions_table, rows_table, said
-from support.reading import xixia
+from support.reading import read, xixia
 from support.reported import built, report_of, stages_left, with_report
 from support.small import book, small_pack, through
 from support.workbooks import xlsx
@@ -255,7 +256,19 @@ def _written(session: Any, pack: m.Pack) -> Codes:
 JULY = (dt.date(2019, 7, 1), dt.date(2019, 7, 31))
 TOWNS = {"文昌路街道": 0, "兴泾镇": 1, "镇北堡镇": 1}
 ALL_VILLAGES = (("甲镇", "东村"), ("甲镇", "西村"), ("乙镇", "南村"))
+
+
+def came(sent: Delivery) -> Codes:
+    """What is said of these files, alone in 收件/."""
+    with tempfile.TemporaryDirectory() as folder:
+        return _codes(read(Path(folder), sent.files).findings)
+
+
 SITUATIONS: dict[str, Callable[[], Codes]] = {
+    "改好的退回件": lambda: came(returned("改好")),
+    "没改的退回件": lambda: came(returned()),
+    "原件已换的退回件": lambda: came(returned("改好", now="换过")),
+    "两份改好的退回件": lambda: came(returned("改好", "改成两样")),
     "读取超时": lambda: worker(0.1, 3_000_000),
     "正常读完": lambda: worker(60, 3),
     "人人相同": lambda: linked(alike(210)),
