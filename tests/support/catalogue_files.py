@@ -92,6 +92,21 @@ def ours(report: str, kind: BookKind = BookKind.OTHER, pack: str = "xixia-2019")
         return Delivery({"甲/放回.xlsx": path.read_bytes(), "兴泾镇.xlsx": roster()})
 
 
+def handed_out(report: str, head: str, number: str = "990101-00001") -> Delivery:
+    """A hand-out of the Xixia pack that came back with one row filled in under `head`."""
+    asked = xixia().reports[report].sheet[0]
+    columns = tuple(
+        LayoutColumn(column.head, role="answer" if column.value == "null" else "shown") for column in asked.column
+    )
+    told = {"编号": number, "户主姓名": "示范甲", head: "建议按程序审核"}
+    sheet = SheetLayout(asked.name, asked.title, columns, [tuple(told.get(column.head[-1]) for column in columns)])
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.xlsx"
+        stamp = BookStamp(BookKind.HANDOUT, report, pack="xixia-2019")
+        write_workbook(path, BookLayout((sheet,), stamp), dt.date(2019, 9, 30))
+        return Delivery({"填好.xlsx": path.read_bytes(), "兴泾镇.xlsx": roster()})
+
+
 def returned(*mended: str, now: str = "") -> Delivery:
     """The copy we sent back of a roster like no other, once for each text that was put into its notes since; as it was, where none
     was. `now`: what the roster says by then."""

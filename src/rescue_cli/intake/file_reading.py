@@ -13,11 +13,11 @@ import pyarrow as pa
 from rescue_cli.core import columns as c
 from rescue_cli.core.errors import InputError
 from rescue_cli.core.findings import Finding
-from rescue_cli.core.states import FileState, Level
+from rescue_cli.core.states import BookKind, FileState, Level
 from rescue_cli.core.townships import Township
 from rescue_cli.intake.mended_copies import Mended, copy_of, mended_files
-from rescue_cli.intake.own_books import open_book
-from rescue_cli.intake.read_sheet import CARD, take_sheet
+from rescue_cli.intake.own_books import OwnBook, open_book
+from rescue_cli.intake.read_sheet import CARD, take_reply, take_sheet
 from rescue_cli.intake.reading_context import Answers, ReadingContext, make_context
 from rescue_cli.intake.steps.rows_elsewhere import ELSEWHERE
 from rescue_cli.intake.table_steps import EMPTY_FORM
@@ -72,6 +72,7 @@ class Intake:
     files: pa.Table
     findings: tuple[Finding, ...]
     mended: Mapping[str, str] = field(default_factory=dict)  # file → its returned copy, mended, that was read instead
+    replies: Mapping[tuple[str, str, int], str] = field(default_factory=dict)  # row of an answered hand-out → its 编号
     known_as: Mapping[str, str] = field(default_factory=dict)  # such a copy → what the file it copies was first called
 
 
@@ -127,7 +128,13 @@ def read_files(  # noqa: PLR0913
         if advance:
             advance(entry.source.name)
     findings = sorted(context.out.findings, key=Finding.sort_key)
-    return Intake(**context.out.tables(), findings=tuple(findings), mended=mended.by, known_as=mended.known_as)
+    return Intake(
+        **context.out.tables(),
+        findings=tuple(findings),
+        mended=mended.by,
+        replies=context.out.replies,
+        known_as=mended.known_as,
+    )
 
 
 def _read_early(entries: Sequence[_Entry], passwords: Mapping[str, str]) -> dict[str, Outcome]:
@@ -255,13 +262,15 @@ def _take_file(context: ReadingContext, entry: _Entry, outcome: Outcome) -> None
     _tell_proof_book(context, name, book.sheets)
     taken, findings = context.out.taken, len(context.out.findings)  # before this file
     order = sorted(range(len(book.sheets)), key=lambda place: book.sheets[place].name)
-    filled = [
-        take_sheet(context, name, book.sheets[place], book.sheets[:place], book.why[place], book.known_as)
-        for place in order
-    ]
+    filled = [_take(context, name, book, place) for place in order]
     if not any(filled):
         entry.state, entry.why = FileState.UNREADABLE, "没有任何内容"
         context.report(Finding("INTAKE-FILE-BLANK", name))
+    elif book.replies and book.stamp is not None and book.stamp.kind == BookKind.HANDOUT:
+        entry.state, entry.why = (
+            FileState.REPLY,
+            f"分发件填好送回，{sum(len(r.cases) for r in book.replies.values())}户",
+        )
     elif book.aside:
         entry.state, entry.why = FileState.ASIDE, next(filter(None, book.why))
     elif all(proof_mark(sheet.rows) is not None for sheet in book.sheets):
@@ -272,6 +281,14 @@ def _take_file(context: ReadingContext, entry: _Entry, outcome: Outcome) -> None
             finding.code in (EMPTY_FORM, CARD, ELSEWHERE) for finding in context.out.findings[findings:]
         ):  # these say why
             context.report(Finding("INTAKE-FILE-NOTHING", name))
+
+
+def _take(context: ReadingContext, name: str, book: OwnBook, place: int) -> bool:
+    sheet = book.sheets[place]
+    if sheet.name not in book.replies:
+        return take_sheet(context, name, sheet, book.sheets[:place], book.why[place], book.known_as)
+    take_reply(context, name, book.replies[sheet.name])
+    return True
 
 
 def _tell_proof_book(context: ReadingContext, name: str, sheets: Sequence[Sheet]) -> None:

@@ -1,14 +1,15 @@
 """Workbooks of ours among what came: read as what they are, or set aside with one sentence; never taken for a roster."""
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 
 from rescue_cli.core import columns as c
 from rescue_cli.core.findings import Finding
 from rescue_cli.core.states import BookKind, Level
 from rescue_cli.intake.reading_context import ReadingContext
 from rescue_cli.intake.recognition.own_sheets import is_listed, own_sheet
+from rescue_cli.intake.replies import WHY_NO_CASE, Reply, as_reply
 from rescue_cli.workbooks.marking.fault_marks import is_issue_list, source_of
 from rescue_cli.workbooks.reading.sheet import Sheet
 from rescue_cli.workbooks.reading.stamped_sheets import taken_apart
@@ -17,9 +18,9 @@ from rescue_cli.workbooks.writing.guide import is_guide
 from rescue_cli.workbooks.writing.proof_stamp import proof_mark
 
 OURS, ANSWERS, ELSEWHERE = "INTAKE-BOOK-OURS", "INTAKE-BOOK-ANSWERS", "INTAKE-BOOK-ELSEWHERE"
+TYPED = "INTAKE-BOOK-TYPED"
 WHY_OURS, WHY_ELSEWHERE = "本工具写出的表，不是报来的表", "别的工作区的表，没有读"
 A_YEAR = 366  # days; what was written so long before or after is of another year's work
-READ_AS_SENT = (BookKind.BLANK, BookKind.RETURN)  # what they hold is the sender's
 ANSWER_HEADS = (c.VERDICT, c.OWN_VERDICT, c.CHOSEN, c.CHOSEN_NUMBER, c.ANSWER, c.READ_AS)  # taken back by `apply`
 
 
@@ -31,6 +32,7 @@ class OwnBook:
     stamp: BookStamp | None
     sheets: list[Sheet]
     why: list[str]
+    replies: dict[str, Reply] = field(default_factory=dict)  # sheet → its answers
 
     @property
     def known_as(self) -> str:
@@ -79,17 +81,29 @@ def _is_another_year(context: ReadingContext, stamp: BookStamp) -> bool:
 def open_book(context: ReadingContext, file: str, sheets: Sequence[Sheet]) -> OwnBook:
     """What of the workbook is to be read; what is not is told."""
     stamp, rest = stamp_of_book(sheets)
-    if stamp is not None and stamp.kind in READ_AS_SENT and not is_elsewhere(context, stamp):
+    if stamp is not None and stamp.kind == BookKind.BLANK:
         return OwnBook(stamp, rest, [""] * len(rest))
     if stamp is not None and is_elsewhere(context, stamp):
         why = [WHY_ELSEWHERE if _is_ours(context, stamp, sheet) else "" for sheet in rest]
         context.report(_elsewhere(context, file, stamp))
         return OwnBook(stamp, rest, why)
-    why = [WHY_OURS if _is_ours(context, stamp, sheet) else "" for sheet in rest]
+    replies = {sheet.name: reply for sheet in rest if (reply := _reply(context, file, sheet)) is not None}
+    if stamp is not None and stamp.kind == BookKind.RETURN:
+        return OwnBook(stamp, rest, [""] * len(rest), replies)
+    why = [WHY_OURS if sheet.name not in replies and _is_ours(context, stamp, sheet) else "" for sheet in rest]
     ours = [sheet for sheet, reason in zip(rest, why, strict=True) if reason]
     if ours:
         context.report(_ours(context, file, stamp, ours, whole=len(ours) == len([s for s in rest if s.rows])))
-    return OwnBook(stamp, rest, why)
+    return OwnBook(stamp, rest, why, replies)
+
+
+def _reply(context: ReadingContext, file: str, sheet: Sheet) -> Reply | None:
+    """The answers on a sheet that asks for some; None where nothing is answered: it is what we sent."""
+    own = own_sheet(context.ours, sheet)
+    if own is None or own.reply is None:
+        return None
+    reply = as_reply(context, file, sheet, own.reply)
+    return reply if reply is not None and (reply.cases or WHY_NO_CASE in reply.left.values()) else None
 
 
 def _is_ours(context: ReadingContext, stamp: BookStamp | None, sheet: Sheet) -> bool:
@@ -107,7 +121,11 @@ def _ours(
 ) -> Finding:
     known = next((own.report for sheet in sheets if (own := own_sheet(context.ours, sheet))), "")
     facts = {"报表": (stamp.report if stamp else "") or known or sheets[0].name}
-    typed = sum(answers_in(sheet) for sheet in sheets)
+    typed = sum(answers_in(sheet, ANSWER_HEADS) for sheet in sheets)
+    asked = {head for entry in (stamp.sheets if stamp else ()) for head in entry.answers}
+    filled = sum(answers_in(sheet, asked) for sheet in sheets)
+    if filled and not typed:
+        return Finding(TYPED, file, facts={**facts, "回答数": str(filled)})
     if typed:
         return Finding(ANSWERS, file, facts={**facts, "回答数": str(typed)})
     if not whole:
@@ -120,10 +138,10 @@ def _elsewhere(context: ReadingContext, file: str, stamp: BookStamp) -> Finding:
     return Finding(ELSEWHERE, file, facts={"报表": stamp.report, "来处": "，".join(filter(None, words))})
 
 
-def answers_in(sheet: Sheet) -> int:
-    """How many cells under the headings of our answer workbooks hold something."""
+def answers_in(sheet: Sheet, heads: Collection[str]) -> int:
+    """How many cells under these headings hold something."""
     for number, row in enumerate(sheet.rows):
-        places = [place for place, cell in enumerate(row) if str(cell).strip() in ANSWER_HEADS]
+        places = [place for place, cell in enumerate(row) if str(cell).strip() in heads]
         if places:
             below = sheet.rows[number + 1 :]
             return sum(1 for cells in below for place in places if place < len(cells) and str(cells[place]).strip())

@@ -18,6 +18,7 @@ from rescue_cli.intake.recognition.form_recognition import Choice
 from rescue_cli.intake.recognition.side_by_side import tables_beside
 from rescue_cli.intake.recognition.table_layout import Layout, Line, find_layout, lines_of, split_tables
 from rescue_cli.intake.recognition.unread_heads import likely_headings
+from rescue_cli.intake.replies import Reply, leave_others
 from rescue_cli.intake.surroundings import Surroundings
 from rescue_cli.intake.table import Table
 from rescue_cli.intake.table_steps import read_table
@@ -54,6 +55,16 @@ def take_sheet(
     for number in sheet.marks.within:
         context.out.row(file, sheet.name, number, RowKind.NOTE, None, WITHIN)
     return True
+
+
+def take_reply(context: ReadingContext, file: str, reply: Reply) -> None:
+    """Read the answers of a hand-out as rows of the form they answer, each known by its case number."""
+    leave_others(context, file, reply)
+    lines = lines_of(reply.sheet)
+    if reply.cases and lines and (layout := find_layout(reply.sheet, lines, context.headings)) is not None:
+        around = Surroundings(sheet_as_sent(reply.sheet.name), (), file)
+        read_table(Table(context, reply.sheet, layout, around, reply.form))
+        context.out.replies |= {(file, reply.sheet.name, number): case for number, case in reply.cases.items()}
 
 
 def _own_sheet(sheet: Sheet) -> str:

@@ -23,6 +23,7 @@ from rescue_cli.intake import Intake, Replaced, Source, read_files
 from rescue_cli.judge import JudgeContext, judge, oversee, register_judged
 from rescue_cli.link import link
 from rescue_cli.pack.load import catalogue_of
+from rescue_cli.pipeline.answered_handouts import with_replies, without_replies
 from rescue_cli.pipeline.chosen_ids import damaged_ids, with_chosen_ids
 from rescue_cli.pipeline.numbering import number_households
 from rescue_cli.pipeline.repeated_findings import without_repeated
@@ -95,13 +96,9 @@ def proposals(session: Session, intake: Intake, findings: Sequence[Finding]) -> 
     who keeps a file beside the last is asked about the one before."""
     faults = Counter(finding.file for finding in findings)
     proposed = propose_replacements(intake.mentions, intake.columns, faults, session.pack)
-    digests = file_digests(intake.files)
+    digests, kept = file_digests(intake.files), session.decisions.kept
     return without_detours(
-        [
-            proposal
-            for proposal in proposed
-            if pair_digest(digests, proposal.old, proposal.new) not in session.decisions.kept
-        ]
+        [proposal for proposal in proposed if pair_digest(digests, proposal.old, proposal.new) not in kept]
     )
 
 
@@ -121,9 +118,8 @@ def compared(session: Session, intake: Intake, findings: pa.Table) -> pa.Table:
     pairs = [(old, new) for old, new in pairs if states.get(new) in (FileState.READ, FileState.REFUSED)]
     if not pairs:
         return CORRECTIONS.empty_table()
-    gone = {old for old, _ in pairs} | {
-        new for _, new in pairs if states[new] == FileState.REFUSED
-    }  # not among the mentions
+    refused = {new for _, new in pairs if states[new] == FileState.REFUSED}
+    gone = {old for old, _ in pairs} | refused  # not among the mentions
     again = _read(session, [source for source in session.sources if source.name in gone], {})
     rendered = findings_table([*again.findings, *_checked(session, again)], catalogue_of(session.pack))
     kept = set_aside(rendered, again.mentions, session.decisions.waived)[0]
@@ -218,20 +214,25 @@ def _settled(
     with engine() as opened:
         session.progress("查重", 0, 0)
         kept = kept_pairs(session, intake.files)
-        linked, linking = link(opened, mentions, session.pack, session.decisions.decided, kept, session.merges)
-        placed = up_to(session.merges.settled(mentions, session.as_of), session.pack, session.as_of)
-        linked = without_waiting(linked, mentions, session.pack, session.as_of)
-        waiting = waiting_findings(mentions, intake.columns, session.pack, session.as_of)
+        told = without_replies(mentions, intake.replies)
+        linked, linking = link(opened, told, session.pack, session.decisions.decided, kept, session.merges)
+        placed = up_to(session.merges.settled(told, session.as_of), session.pack, session.as_of)
+        linked = without_waiting(linked, told, session.pack, session.as_of)
         numbers, past = number_households(session, placed, linked, intake.known_as)
+        joined = with_replies(mentions, intake.rows, linked, intake.replies, numbers, past.former)
+        mentions, linked = joined.mentions, joined.linked
+        placed = up_to(session.merges.settled(mentions, session.as_of), session.pack, session.as_of)
+        waiting = waiting_findings(mentions, intake.columns, session.pack, session.as_of)
         session.progress("归户", 0, 0)
         remembered = Remembered(session.decisions.choices, past)
-        settled, settling = settle(opened, placed, intake.rows, intake.files, linked, numbers, session.pack, remembered)
+        settled, settling = settle(opened, placed, joined.rows, intake.files, linked, numbers, session.pack, remembered)
         pairs = parked(linked.pairs, session.decisions)
         unanswered = Unanswered(pairs, unsure, waiting_rows(mentions, session.pack, session.as_of))
         possible = possible_cases(opened, placed, linked, settled, session.pack, remembered, unanswered)
     damaged = damaged_ids(mentions, settled.clusters, session.decisions)
     tables = {
         "mentions": mentions,
+        "rows": joined.rows,
         "raw": raw,
         "pairs": pairs,
         "questions": open_questions(pairs, mentions, settled.clusters, settled.conflicts, session.pack, damaged),
@@ -244,7 +245,7 @@ def _settled(
         "balance": settled.balance,
         **possible_tables(possible),
     }
-    return tables, damaged, [*linking, *waiting, *settling]
+    return tables, damaged, [*linking, *joined.findings, *waiting, *settling]
 
 
 def parked(pairs: pa.Table, decided: Decisions) -> pa.Table:

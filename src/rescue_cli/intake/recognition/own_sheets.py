@@ -26,7 +26,7 @@ class OwnSheet:
     title: re.Pattern[str]
     heads: frozenset[str]
     cited: str = ""
-    name: str = ""
+    reply: ReportSheet | None = None  # as the pack says it, of a sheet that asks for answers it can take
 
 
 def own_sheet(known: Sequence[OwnSheet], sheet: Sheet) -> OwnSheet | None:
@@ -68,7 +68,9 @@ def _of_report(pack: Pack, name: str, report: Report) -> Iterator[OwnSheet]:
             told = sheet.handed is None and not sheet.row_fields and not sheet.row
             heads = frozenset(compact(text) for column in sheet.column for text in column.head) if told else frozenset()
             title = _pattern(sheet, report)
-            yield OwnSheet(name, title, heads, compact(f"{SOURCE_LINE}{pack.head.short}"), sheet.name)
+            yield OwnSheet(
+                name, title, heads, compact(f"{SOURCE_LINE}{pack.head.short}"), sheet if sheet.reply else None
+            )
 
 
 def _pattern(sheet: ReportSheet, report: Report) -> re.Pattern[str]:

@@ -171,6 +171,11 @@ def blank_form(
     return sheet, _guide(form, described, "；灰色示例行不计入，可以删除" if example else "")
 
 
+def rule_for(place: int, column: ColumnOfForm, entry: FieldOfDictionary, codes: Codes) -> InputRule:
+    """What may be typed where a hand-out asks for this column of a form, in the column at `place`."""
+    return _Described(column, entry, codes).rule(place)
+
+
 def _guide(form: FormToFill, described: Sequence["_Described"], about_example: str) -> SheetLayout:
     return SheetLayout(
         name=GUIDE_NAME,
