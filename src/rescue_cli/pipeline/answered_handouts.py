@@ -96,7 +96,7 @@ def _told(line: Mapping[str, Any], number: str, known: Mapping[str, Any] | None,
     if known is None:
         return [Finding(DIFFERENT if home else UNKNOWN, *place, value=number)]
     changed = [name for name in (f.HEAD_NAME, f.ID_NUMBER) if line[name] and known[name] and line[name] != known[name]]
-    return [Finding(CHANGED, *place, field=name, value=str(line[name]), facts={"编号": number}) for name in changed]
+    return [Finding(CHANGED, *place, field=name, value=str(line[name]), facts={f.CASE: number}) for name in changed]
 
 
 def _rejected(rows: pa.Table, refused: set[Row]) -> pa.Table:

@@ -33,7 +33,7 @@ from rescue_cli.workbooks.writing.book_stamp import BookStamp
 from rescue_cli.workbooks.writing.letter_document import write_letter
 from rescue_cli.workbooks.writing.package import place_package
 
-LETTER, RETURNED = "退回函.docx", "退回件"
+LETTER = "退回函.docx"
 EDITABLE = (".xlsx", ".xlsm")
 ZIP = b"PK\x03\x04"
 
@@ -123,7 +123,7 @@ def _stamp(session: Session, file: str, sent: bytes, sheets: Sequence[Sheet]) ->
     earlier, _ = stamp_of_book(sheets)
     mended = earlier if earlier and earlier.kind == BookKind.RETURN else None
     digest = " ".join([file_digest(sent), *([mended.digest] if mended else [])])
-    stamp = book_stamp(session, BookKind.RETURN, RETURNED)
+    stamp = book_stamp(session, BookKind.RETURN, BookKind.RETURN)
     return replace(stamp, source=mended.source if mended else file, digest=digest)
 
 
