@@ -10,7 +10,7 @@ import datetime as dt
 import os
 import warnings
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -43,7 +43,9 @@ class FrameWorkspace:
         OutputError where a workbook is open elsewhere.
         """
         with writer_lock(Workspace.open(self.folder)):
-            return run(self._session())
+            session = self._session()
+            outcome = run(session)
+        return replace(outcome, notes=(*outcome.notes, *(session.record.notes if session.record else ())))
 
     def frame(self, table: str) -> pd.DataFrame:
         """A table of the last run by the name it has in `rescue export`, with the same columns and rows.

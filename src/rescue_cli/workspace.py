@@ -4,7 +4,6 @@ The clock does not enter here: `as_of` is given the day it is.
 """
 
 import datetime as dt
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from rescue_cli.core.errors import UsageError
+from rescue_cli.core.folder_listing import files_below
 from rescue_cli.core.private_text import is_file_name, masked
 from rescue_cli.core.toml_file import TomlError, parse_toml, toml_text
 from rescue_cli.core.townships import Township
@@ -31,7 +31,9 @@ from rescue_cli.pack.nearest_name import nearest
 from rescue_cli.township_config import TownshipConfig, VillageMergeConfig, make_township, village_faults
 
 CONFIG, INBOX, OUTPUT, RECORD, CACHE = "rescue.toml", "收件", "输出", "裁定.jsonl", ".rescue"
+ARCHIVE, STATES = "存档", "状态"
 OWN_PACKS = "方案包"  # packs of the bureau's own
+BACKUPS = "裁定备份"  # copies of the record, the last of each day
 
 # --- rescue.toml ---------------------------------------------------------------------------------------------------
 
@@ -41,6 +43,13 @@ class Replace(Closed):
 
     old: Text
     new: Text
+
+
+class Received(Closed):
+    """The day `file` (relative to 收件/) came, where neither its folder nor its name says so."""
+
+    file: Text
+    day: dt.date
 
 
 class Contact(Closed):
@@ -65,8 +74,13 @@ class Config(Closed):
     standard: tuple[Standard, ...] = ()
     parameter: tuple[Parameter, ...] = ()
     replace: tuple[Replace, ...] = ()
+    received: tuple[Received, ...] = ()
     passwords: dict[Text, SecretStr] = Field(default_factory=dict)
     contact: Contact = Contact()
+
+    @property
+    def received_days(self) -> dict[str, dt.date]:
+        return {entry.file: entry.day for entry in self.received}
 
     @property
     def replaced(self) -> dict[str, str]:
@@ -152,6 +166,7 @@ def _keys_at(place: Sequence[int | str]) -> list[str]:
         "standard": Standard,
         "parameter": Parameter,
         "replace": Replace,
+        "received": Received,
         "contact": Contact,
     }
     model = models.get(str(place[0]), Config) if place else Config
@@ -185,9 +200,6 @@ def _check_aliases(config: Config) -> None:
                 raise UsageError(masked(text))
 
 
-# --- the folder ----------------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True)
 class Workspace:
     """An opened working folder."""
@@ -207,7 +219,7 @@ class Workspace:
                 "或用 -C 指明工作文件夹。"
             )
         workspace = cls(folder, read_config(path))
-        for own in (workspace.cache, workspace.record_file):
+        for own in (workspace.cache, workspace.record_file, workspace.backups, workspace.archive):
             if own.resolve().is_relative_to(workspace.inbox.resolve()):
                 raise UsageError(f"“{own.name}”是通到“{INBOX}”里的链接，写它就改了收到的文件。请删去这个链接再运行。")
         return workspace
@@ -228,13 +240,29 @@ class Workspace:
         return self.folder / RECORD
 
     @property
+    def archive(self) -> Path:
+        """存档/: what was handed in, and the recorded states; cannot be rebuilt."""
+        return self.folder / ARCHIVE
+
+    @property
+    def states(self) -> Path:
+        """存档/状态/: what earlier runs came to."""
+        return self.archive / STATES
+
+    @property
+    def backups(self) -> Path:
+        """裁定备份/: what the record was, day by day."""
+        return self.folder / BACKUPS
+
+    @property
     def cache(self) -> Path:
         """.rescue/: safe to delete."""
         return self.folder / CACHE
 
     def keeps(self, path: Path) -> bool:
         """Whether a path is one of those nothing else may be written to: what came in, the record, settings, packs."""
-        kept = (self.inbox, self.record_file, self.folder / CONFIG, self.cache, self.folder / OWN_PACKS)
+        own = (self.folder / CONFIG, self.folder / OWN_PACKS)
+        kept = (self.inbox, self.record_file, self.backups, self.archive, self.cache, *own)
         return any(path.resolve().is_relative_to(place.resolve()) for place in kept)
 
     def sources(self) -> list[tuple[Path, str]]:
@@ -266,12 +294,6 @@ def _misnamed_config(folder: Path) -> str:
     """A file of the folder that is meant as rescue.toml: other letters, or the ".txt" that Notepad adds unseen."""
     names = sorted(path.name for path in folder.glob("*") if path.is_file()) if folder.is_dir() else []
     return next((name for name in names if name.casefold() in (CONFIG, f"{CONFIG}.txt")), "")
-
-
-def files_below(folder: Path) -> list[tuple[Path, str]]:
-    """Every file below a folder with its name relative to it, sorted."""
-    paths = (Path(parent, name) for parent, _, names in os.walk(folder, followlinks=False) for name in names)
-    return sorted(((path, path.relative_to(folder).as_posix()) for path in paths), key=lambda pair: pair[1])
 
 
 def _check_townships(own: Mapping[str, TownshipConfig], of_pack: Mapping[str, Sequence[str]]) -> None:

@@ -60,7 +60,7 @@ def test_a_pair_is_answered_once(workspace: Path, verdict: str, households: int,
     assert (line["裁定"], line["理由"]) == (verdict, "已入户核实")
     assert apply(workspace, BOOK) == ""
     journal = (workspace / "裁定.jsonl").read_text(encoding="utf-8")
-    assert journal.count('"kind":"pair"') == 1
+    assert journal.count('"k":"pair"') == 1
     assert "赵甲" not in journal
     assert citizen(1) not in journal
 
@@ -79,7 +79,7 @@ def test_a_question_comes_back_when_a_value_changes(workspace: Path) -> None:
     )
     assert told(workspace, "merge")["待裁定"] == 1
     assert apply(workspace, old) == ""  # the same answer again is no news
-    assert (workspace / "裁定.jsonl").read_text(encoding="utf-8").count('"kind":"pair"') == 1
+    assert (workspace / "裁定.jsonl").read_text(encoding="utf-8").count('"k":"pair"') == 1
     fill(old, "疑似重复", lambda _: {"裁定": "同一户"})
     assert "已经变了" in apply(workspace, old)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from rescue_cli.record.journal import read_journal
 from support.clerk import apply, fill, send, told
 from support.mentions import citizen
 from support.workbooks import xlsx
@@ -74,7 +75,8 @@ def test_a_heading_is_asked_once_and_read_ever_after(workspace: Path) -> None:
     assert "甲1" in [cell.value for row in sheet.iter_rows() for cell in row]
     fill(book, "表头确认", lambda row: {"读作": "不存在的字段"})
     assert "不是这种表的字段" in apply(workspace, "表头确认.xlsx")
-    assert not (workspace / "裁定.jsonl").exists()
+    kinds = {entry.kind for entry in read_journal(workspace / "裁定.jsonl").entries}
+    assert "waiver" not in kinds  # nothing of the answers
 
     fill(book, "表头确认", lambda row: {"读作": "备注"})
     assert apply(workspace, "表头确认.xlsx") == ""
@@ -88,8 +90,8 @@ def test_a_heading_is_asked_once_and_read_ever_after(workspace: Path) -> None:
     mentions = rescue("-C", workspace, "export", "mentions", "--format", "jsonl").stdout.splitlines()
     assert json.loads(mentions[0])["备注"] == "甲1"
     kinds = [json.loads(line) for line in (workspace / "裁定.jsonl").read_text(encoding="utf-8").splitlines()]
-    assert (kinds[0]["kind"], kinds[0]["by"], kinds[0]["township"]) == ("header", "经办", "兴泾镇")
-    assert [line.get("field") for line in kinds[:3]] == ["备注", "不是本表字段", "备注"]
+    assert (kinds[1]["k"], kinds[1]["by"], kinds[1]["township"]) == ("header", "经办", "兴泾镇")
+    assert [line.get("field") for line in kinds[1:4]] == ["备注", "不是本表字段", "备注"]
 
 
 IDS = ("990101196003050117", "990101195507120225")
@@ -118,15 +120,38 @@ def test_the_headings_of_a_sheet_nobody_recognised_are_taught_for_all_townships(
     assert {"兴泾镇花名.xlsx", "镇北堡镇花名.xlsx"} <= read
 
 
+def test_a_sheet_without_a_title_is_read_once_its_headings_are_taught(workspace: Path) -> None:
+    """Nothing says which form it is but the answers themselves, and the form has columns the sheet lacks."""
+    rows = [[f"示范{'甲乙'[n]}", IDS[n], f"{n + 1}组{n + 1}号", f"1990000000{n}"] for n in range(2)]
+    sent = workspace / "收件" / "兴泾镇花名.xlsx"
+    sent.write_bytes(xlsx({"Sheet1": [["当家人", "证件", "门牌", "手机"], *rows]}))
+    assert "rescue headers" in rescue("-C", workspace, "validate").stdout
+    rescue("-C", workspace, "headers")
+    fields = {"当家人": "户主姓名", "证件": "身份证号", "门牌": "详细住址"}
+    samples: list[object] = []
+
+    def answer(row):
+        samples.append(row["示例一"])
+        return {"读作": fields[row["表头"]]} if row["表头"] in fields and row["镇街"] == "兴泾镇" else {}
+
+    fill(workspace / "输出" / "表头确认.xlsx", "表头确认", answer)
+    assert "示**" in samples  # also of a sheet that was not read, and masked
+    assert apply(workspace, "表头确认.xlsx") == ""
+    rescue("-C", workspace, "validate")
+    mentions = rescue("-C", workspace, "export", "mentions", "--format", "jsonl").stdout.splitlines()
+    read = [line["户主姓名"] for line in map(json.loads, mentions) if line["来源文件"] == "兴泾镇花名.xlsx"]
+    assert read == ["示范甲", "示范乙"]
+
+
 def test_a_warning_is_let_stand_with_a_reason_until_its_value_changes(workspace: Path) -> None:
     before = told(workspace, "validate")["问题"]
     book = "校验/校验汇总.xlsx"
     fill(workspace / "输出" / book, "问题清单", lambda row: {"处理": "认可"})
     refused = apply(workspace, book)
     assert "认可要写明理由" in refused
-    odd = {"处理": "认可", "理由": "老人机，已核对"}
-    told(workspace, "validate")
-    fill(workspace / "输出" / book, "问题清单", lambda row: odd if row["代码"] == "INTAKE-PHONE-ODD" else {})
+    odd, blank = {"处理": "认可", "理由": "老人机，已核对"}, {"处理": ""}
+    told(workspace, "validate")  # what was typed stands there still
+    fill(workspace / "输出" / book, "问题清单", lambda row: odd if row["代码"] == "INTAKE-PHONE-ODD" else blank)
     assert apply(workspace, book) == ""
     after = told(workspace, "validate")
     assert after["已认可"] == 1
@@ -168,7 +193,11 @@ def test_a_mended_file_is_proposed_taken_and_compared(workspace: Path) -> None:
     roster.delete_rows(10)
     returned.save(workspace / "收件" / NEW)
     seen = rescue("-C", workspace, "validate")
-    assert "1对文件像是原件和更正件" in seen.stdout
+    assert "1份文件像是更正件，答复以前没有计入：见 更正确认.xlsx" in seen.stdout
+    held = told(workspace, "merge")
+    assert (held["待定"], held["户"]) == (1, 8)
+    listed = openpyxl.load_workbook(workspace / "输出" / "更正确认.xlsx")["更正变动"]
+    assert [row[1].value for row in listed.iter_rows(min_row=4, max_row=5)] == ["已接收有变动", "少了的户"]
     fill(workspace / "输出" / "更正确认.xlsx", "更正确认", lambda row: {"处理": "替换"})
     assert apply(workspace, "更正确认.xlsx") == ""
     after = told(workspace, "validate")

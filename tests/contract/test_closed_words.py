@@ -20,7 +20,14 @@ from rescue_cli.core.tables import EXPORTED
 
 SOURCES = Path(rescue_cli.__file__).parent
 SETS = [kind for kind in vars(states).values() if isinstance(kind, type) and issubclass(kind, StrEnum)]
-WORDS = {word.value for kind in SETS for word in kind}
+EVERYDAY = {
+    states.Cause.PACK,
+    states.Cause.STANDARD,
+    states.Cause.SETTING,
+    states.Copy.CORRECTION,
+    states.ReceiptState.UNREAD,
+}  # words of many sentences
+WORDS = {word.value for kind in SETS for word in kind} - EVERYDAY
 COLUMNS = {
     name
     for module in (columns, fields)
@@ -40,12 +47,14 @@ ELSEWHERE: dict[tuple[str, str], str] = {
     ("pipeline/apply_answers.py", "认可"): "what kind of answer was recorded",
     ("pipeline/apply_answers.py", "疑似重复"): "what kind of answer was recorded",
     ("pipeline/answers/pair_answers.py", "疑似重复"): "name of the workbook",
+    ("pipeline/new_workspace.py", "空白表"): "how many were written",
     ("pipeline/pack_tests.py", "不符"): "how many cases fail",
     ("pipeline/show_packs.py", "标题"): "title of a pack",
     ("pipeline/show_packs.py", "说明"): "notes of a pack",
     ("report/figure_lines.py", "未填"): "what a line counts for whose field is blank",
     ("report/asking_sheet.py", "已裁定"): "name of the sheet of pairs that were answered",
     ("pipeline/outputs.py", "疑似重复"): "what the screen calls the questions of the workbook",
+    ("report/unfilled_sums.py", "未填"): "how a note says which field is blank",
     ("report/report_types.py", "合计"): "the line of totals of our own sheets",
     ("workbooks/writing/blank_forms.py", "示例"): "what stands in 序号 of the example row",
     ("workbooks/writing/paint.py", "未填"): "in place of a sum of which nobody gave one figure",

@@ -7,6 +7,7 @@ import pytest
 
 from rescue_cli.pack.load import load_pack
 from rescue_cli.pipeline.pack_tests import run_cases
+from rescue_cli.values.choice import make_codes, parse_choice
 
 PACK = load_pack("chengbei-2022")
 PLAIN = [case for case in PACK.cases if case.as_of is None and not case.standard]  # judged together: one query
@@ -86,3 +87,18 @@ def test_moving_a_clock_breaks_its_case():
         for clock in PACK.rules.clock
     )
     assert set(LATE.values()) - turned_red(CLOCKS, clock=later) == set()
+
+
+@pytest.mark.parametrize("word", ["无", "无残疾", "没有", "0", "—", "-", "－", "/", "健康"])
+def test_no_disability_is_an_answer_and_no_gap(word):
+    for name in ("残疾等级", "残疾类别"):
+        codes = PACK.codes[name]
+        words = make_codes([(item.value, item.synonyms) for item in codes.item], codes.none, inside=codes.inside)
+        assert parse_choice(word, words).value == "无", name
+
+
+@pytest.mark.parametrize("word", ["", "不详", "二级（无证）", "未评定"])
+def test_what_does_not_say_is_no_answer(word):
+    codes = PACK.codes["残疾等级"]
+    words = make_codes([(item.value, item.synonyms) for item in codes.item], codes.none, inside=codes.inside)
+    assert parse_choice(word, words).value in (None, "二级")

@@ -1,8 +1,9 @@
-"""Every amount that a pack reckons an income from has bounds beyond which nobody believes it."""
+"""Every amount that a pack reckons an income from, and every number of people, has bounds beyond which nobody believes it."""
 
 import pytest
 
 from rescue_cli.pack.language.expressions import checked
+from rescue_cli.pack.language.ruled_fields import fields_rested_on, summed_fields
 from rescue_cli.pack.language.scope import Scope
 from support.packs import shipped
 
@@ -34,3 +35,20 @@ def test_amounts_of_an_income_have_plausible_bounds(name: str) -> None:
     assert {field for field in told if pack.vocabulary[field].plausible is None} == set()
     ways = {field for field in told if pack.vocabulary[field].same_fact == "家庭收入"}
     assert ways == told - {"刚性支出", "就业成本"}
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_numbers_of_people_have_plausible_bounds(name: str) -> None:
+    pack = shipped(name)
+    told = fields_rested_on(pack)
+    people = {entry.name for entry in pack.input_fields if entry.type == "count" and entry.unit == "人"} & told
+    assert "家庭人口" in people
+    assert {field for field in people if pack.vocabulary[field].plausible is None} == set()
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_amounts_that_a_report_adds_up_have_plausible_bounds(name: str) -> None:
+    pack = shipped(name)
+    amounts = {entry.name for entry in pack.input_fields if entry.type in ("money", "quotient")}
+    added_up = {field for behind in summed_fields(pack).values() for field in behind} & amounts
+    assert {field for field in added_up if pack.vocabulary[field].plausible is None} == set()

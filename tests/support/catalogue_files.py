@@ -14,12 +14,12 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
+from rescue_cli.core.book_stamp import BookStamp
 from rescue_cli.core.states import BookKind
 from rescue_cli.pack.blank_version import form_digest
 from rescue_cli.workbooks.marking.stamped_package import stamped
 from rescue_cli.workbooks.reading.sheet_content import content_digest, file_digest
 from rescue_cli.workbooks.reading.workbook_reader import read_workbook
-from rescue_cli.workbooks.writing.book_stamp import BookStamp
 from rescue_cli.workbooks.writing.sheet_layout import BookLayout, LayoutColumn, SheetLayout
 from rescue_cli.workbooks.writing.workbook_writer import write_workbook
 from support.formats import package, paragraph, unzipped, word, word_cell
@@ -34,12 +34,14 @@ ROSTERS = count(1)  # examples are read together, and a copy is of exactly one f
 
 @dataclass(frozen=True)
 class Delivery:
-    """What was sent. `replaced`: old file → new; `password` opens all of it; `missing`: listed, and not there."""
+    """What was sent. `replaced`: old file → new; `password` opens all of it; `missing`: listed, and not there;
+    `folders`: empty ones."""
 
     files: Mapping[str, bytes] = field(default_factory=dict)
     replaced: Mapping[str, str] = field(default_factory=dict)
     password: str = ""
     missing: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
 
 
 def roster(*numbers: int) -> bytes:
@@ -216,6 +218,7 @@ MAKERS: dict[str, Callable[[], Delivery]] = {
     "有实体声明": lambda: Delivery({"实体.xlsx": _entity()}),
     "太宽的表": lambda: Delivery({"宽.csv": _wide()}),
     "不在的文件": lambda: Delivery(missing=("无.xlsx",)),
+    "名叫表格的文件夹": lambda: Delivery(folders=("名册.xlsx",)),
     "锁文件": lambda: Delivery({"~$名册.xlsx": b"lock", "兴泾镇.xlsx": roster()}),
     "两份相同": twice,
     "两份不同": lambda: Delivery({"甲.xlsx": roster(5), "乙.xlsx": roster(6)}),

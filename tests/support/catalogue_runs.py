@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from rescue_cli.check.all_checks import check
 from rescue_cli.check.definition import Check, Row
+from rescue_cli.check.held_corrections import finding_of, held_files
 from rescue_cli.check.resubmission import propose_replacements
 from rescue_cli.core import fields as f
 from rescue_cli.core import tables
@@ -118,7 +119,9 @@ def _delivery(example: Example) -> Delivery:
 def _saved(folder: Path, place: str, sent: Delivery) -> list[Source]:
     files = {name: _of_its_own(data, place) for name, data in sent.files.items()}
     there = [Source(path, f"{place}/{name}") for path, name in save(folder / place, files)]
-    return [*there, *(Source(folder / place / name, f"{place}/{name}") for name in sent.missing)]
+    for name in sent.folders:
+        (folder / place / name).mkdir(parents=True, exist_ok=True)
+    return [*there, *(Source(folder / place / name, f"{place}/{name}") for name in (*sent.missing, *sent.folders))]
 
 
 def _of_its_own(data: bytes, mark: str) -> bytes:
@@ -169,7 +172,9 @@ def _of_check(example: Example) -> Iterable[Finding]:
     intake = replace(intake, files=files_table(*intake.mentions[f.SOURCE_FILE].to_pylist()))
     day = example.as_of or DAY
     declared = check(_engine_of_checks(), intake.mentions, intake.columns, pack, day, TOWNSHIPS, ())
-    proposed = [proposal.finding() for proposal in propose_replacements(intake.mentions, intake.columns, {}, pack)]
+    proposals = propose_replacements(intake.mentions, intake.columns, {}, pack)
+    held = held_files(intake.mentions, proposals)
+    proposed = [finding_of(proposal, held) for proposal in proposals]
     _, refused = refuse_faulty(intake, findings_table([*intake.findings, *declared], CATALOGUE))
     return [*intake.findings, *declared, *proposed, *refused]
 

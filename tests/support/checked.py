@@ -5,8 +5,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from rescue_cli.core.change_tables import CORRECTIONS
 from rescue_cli.core.findings import FINDINGS
-from rescue_cli.core.tables import CORRECTIONS
 from rescue_cli.pack.load import load_catalogue
 from rescue_cli.record.waivers import WAIVED
 from rescue_cli.report import Checked
@@ -33,6 +33,7 @@ def checked(
         findings=pa.Table.from_pylist([dict(line) for line in lines], FINDINGS),
         waived=pa.Table.from_pylist([dict(line) for line in waived], WAIVED),
         corrections=pa.Table.from_pylist([dict(line) for line in corrections], CORRECTIONS),
+        held=CORRECTIONS.empty_table(),
         mentions=table,
         rows=rows_table(table),
         files=files_table(*names),

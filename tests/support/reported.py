@@ -41,6 +41,7 @@ def stages_left(
         keys = {key: mentions[key] for key in f.MENTION_KEY}
         persons = pa.nulls(len(cases), pa.string())
         engine.register("mentions", mentions)
+        engine.register("mentions_added_up", mentions)
         engine.register("clusters", pa.table({**keys, f.PERSON: persons, f.CASE: pa.array(cases, pa.string())}))
         for name, schema in OVERSEEN.items():
             filled = [{**dict.fromkeys(schema.names), **line} for line in overseen.get(name, ())]

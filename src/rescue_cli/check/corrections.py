@@ -13,8 +13,8 @@ import pyarrow.compute as pc
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.amounts import decimal_text
+from rescue_cli.core.change_tables import CORRECTIONS
 from rescue_cli.core.states import Change, Level
-from rescue_cli.core.tables import CORRECTIONS
 from rescue_cli.core.townships import sheet_as_sent
 
 CHANGE_ORDER = {change: place for place, change in enumerate(Change)}

@@ -3,7 +3,7 @@ here the replacement is only proposed."""
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import PurePosixPath
@@ -40,7 +40,7 @@ class Proposal:
     new_count: int
     shared: int
 
-    def finding(self) -> Finding:
+    def finding(self, code: str = "CHECK-FILE-CORRECTED", **more: str) -> Finding:
         """With the lines that make the replacement, ready to be copied into rescue.toml."""
         facts = {
             "表种": "、".join(self.forms),
@@ -48,17 +48,18 @@ class Proposal:
             "新户数": str(self.new_count),
             "相同户数": str(self.shared),
             "镇街": self.township,
+            **more,
             "写法": f'[[replace]] old = "{self.old}" new = "{self.new}"',
         }
-        return Finding("CHECK-FILE-CORRECTED", self.old, township=self.township, value=self.new, facts=facts)
+        return Finding(code, self.old, township=self.township, value=self.new, facts=facts)
 
 
 def propose_replacements(
-    mentions: pa.Table, columns: pa.Table, faults: Mapping[str, int], pack: Pack
+    mentions: pa.Table, columns: pa.Table, faults: Mapping[str, int], pack: Pack, earlier: Collection[str] = ()
 ) -> list[Proposal]:
     """Every pair of files, one of which holds nearly the same households of the same forms and township.
 
-    `faults`: file → findings in it. Which of the two is the later one is a guess (a file of ours that came back, a name
+    `faults`: file → findings in it; `earlier`: files an earlier run read already. Which of the two is the later one is a guess (not read before, a file of ours that came back, a name
     that says so, fewer faults, the later name), and shown as one. Lists of different days or months, households and their
     people, visits of different days are no versions of one another; nor are two lists that fit the generic forms, unless
     their headings are the same: one may be a list of results.
@@ -73,7 +74,9 @@ def propose_replacements(
     came_back, heads = _came_back(columns), _headings(columns)
     proposals = []
     for pair in sorted({pair for held in groups.values() for pair in combinations(sorted(held), 2)}):
-        old, new = sorted(pair, key=lambda file: _newness(file, file in came_back, faults.get(file, 0)))
+        old, new = sorted(
+            pair, key=lambda file: (file not in earlier, _newness(file, file in came_back, faults.get(file, 0)))
+        )
         generic = any(pack.forms[form].generic for _, form, _, _ in files[old])
         if periods_differ(period_of(old), period_of(new)) or (generic and not _same_heads(heads[old], heads[new])):
             continue

@@ -1,6 +1,6 @@
 """Figures of a row that cannot all be right."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from decimal import Decimal
 
 from rescue_cli.check.definition import Check, Row, Run, Source
@@ -100,28 +100,54 @@ def _covered_check(field: str) -> Check:
     )
 
 
-def implausible_amounts(run: Run) -> str:
-    """Amounts outside of what the dictionary calls plausible, a row each; 0 is plausible. Below, the unit was probably
-    万元; above, a month's, or a slip of zeros."""
-    amounts = [entry for name, entry in sorted(run.pack.vocabulary.items()) if entry.plausible and name in run.filled]
-    return " UNION ALL ".join(map(_implausible, amounts)) or f"SELECT {select()} FROM {TABLE} WHERE FALSE"
+def _implausible_of(types: Collection[str], sentence: Callable[[str, int], str]) -> Callable[[Run], str]:
+    """Values of these types outside of what the dictionary calls plausible, a row each; 0 is plausible."""
+
+    def query(run: Run) -> str:
+        entries = [
+            entry
+            for name, entry in sorted(run.pack.vocabulary.items())
+            if entry.plausible and entry.type in types and name in run.filled
+        ]
+        return " UNION ALL ".join(_implausible(entry, sentence) for entry in entries) or _NONE
+
+    return query
 
 
-def _implausible(entry: VocabularyField) -> str:
+_NONE = f"SELECT {select()} FROM {TABLE} WHERE FALSE"
+
+
+def _implausible(entry: VocabularyField, sentence: Callable[[str, int], str]) -> str:
     least, most = entry.plausible or (0, 0)
     field = f'"{entry.name}"'
-    slip = f"CASE WHEN {field} < {least} THEN '小得不像，是否以万元为单位' ELSE '大得不像，是否多写了0、把元写成万元' END AS 怎样"
-    return f"""SELECT {select(f"'{entry.name}' AS 字段", f"{field}::DECIMAL(18, 6) AS 值", slip)}
-        FROM {TABLE} WHERE {field} > {most} OR ({field} > 0 AND {field} < {least})"""
+    facts = (f"'{entry.name}' AS 字段", f"{field}::DECIMAL(18, 6) AS 值", f"{sentence(field, least)} AS 怎样")
+    return f"SELECT {select(*facts)} FROM {TABLE} WHERE {field} > {most} OR ({field} > 0 AND {field} < {least})"
 
 
-IMPLAUSIBLE = Check(
-    code="CHECK-INCOME-IMPLAUSIBLE",
-    field=None,
-    columns=(),
-    query=implausible_amounts,
-    fires=({YEARLY: Decimal("1.8")}, {MONTHLY: Decimal(30001)}),
-    silent=({MONTHLY: Decimal(0), YEARLY_HEAD: Decimal(300_000)}, {YEARLY: Decimal(100), MONTHLY: Decimal(30_000)}),
+def _amount_slip(field: str, least: int) -> str:
+    """Below, the unit was probably 万元; above, a month's, or a slip of zeros."""
+    return (
+        f"CASE WHEN {field} < {least} THEN '小得不像，是否以万元为单位' ELSE '大得不像，是否多写了0、把元写成万元' END"
+    )
+
+
+IMPLAUSIBLE = (
+    Check(
+        code="CHECK-INCOME-IMPLAUSIBLE",
+        field=None,
+        columns=(),
+        query=_implausible_of(("money", "quotient"), _amount_slip),
+        fires=({YEARLY: Decimal("1.8")}, {MONTHLY: Decimal(30001)}),
+        silent=({MONTHLY: Decimal(0), YEARLY_HEAD: Decimal(300_000)}, {YEARLY: Decimal(100), MONTHLY: Decimal(30_000)}),
+    ),
+    Check(
+        code="CHECK-COUNT-IMPLAUSIBLE",
+        field=None,
+        columns=(),
+        query=_implausible_of(("count",), lambda field, least: "'大得不像'"),
+        fires=({f.HOUSEHOLD_SIZE: 300}, {COVERED: 21}),
+        silent=({f.HOUSEHOLD_SIZE: 20, COVERED: 0},),
+    ),
 )
 
 
@@ -131,5 +157,5 @@ CHECKS = (
     _incomes_check(BY_MYRIAD, 180_000_000),
     _incomes_check(BY_SIZE, 6000),
     _incomes_check(BY_NO_SLIP, 30000),
-    IMPLAUSIBLE,
+    *IMPLAUSIBLE,
 )

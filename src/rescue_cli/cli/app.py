@@ -2,6 +2,7 @@
 
 import sys
 import traceback
+import warnings
 from pathlib import Path
 from typing import Annotated
 
@@ -83,6 +84,8 @@ def main(arguments: list[str] | None = None) -> None:
     """Entry point. Exit codes: 0 done; 1 done, something is left for a person; 2 could not run; 70 bug."""
     tolerant(sys.stdout)
     tolerant(sys.stderr)
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")  # of libraries: English, and some quote the cell they are about
     given = sys.argv[1:] if arguments is None else arguments
     try:
         code = app(given, standalone_mode=False)

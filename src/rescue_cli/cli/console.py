@@ -3,10 +3,13 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TextIO
+from typing import Any, TextIO
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+from rich.text import Text
+
+from rescue_cli.core.text_in_sight import in_sight
 
 
 def tolerant(stream: TextIO) -> None:
@@ -16,12 +19,25 @@ def tolerant(stream: TextIO) -> None:
         reconfigure(errors="replace")
 
 
+class _PlainConsole(Console):
+    """Text of the data is neither markup nor anything a terminal obeys, wherever it stands: in a line, a cell, a title."""
+
+    def render_str(self, text: str, **settings: Any) -> Text:
+        return super().render_str(in_sight(text), **{**settings, "markup": False, "emoji": False})
+
+
 def out() -> Console:
-    return Console(file=sys.stdout, highlight=False, soft_wrap=False, emoji=False, markup=False)
+    return _PlainConsole(file=sys.stdout, highlight=False, soft_wrap=False, emoji=False, markup=False)
 
 
 def err() -> Console:
-    return Console(file=sys.stderr, highlight=False, emoji=False, markup=False)
+    return _PlainConsole(file=sys.stderr, highlight=False, emoji=False, markup=False)
+
+
+def say(text: str) -> None:
+    """Print what a program may read as well, as it is; at a terminal in sight."""
+    sys.stdout.write(in_sight(text) if sys.stdout.isatty() else text)
+    sys.stdout.flush()
 
 
 class Advance:
@@ -47,7 +63,7 @@ def asker(progress: Advance) -> Callable[[str], str] | None:
         if progress.bar is not None:
             progress.bar.stop()
         try:
-            return getpass(f"{file} 有打开密码，请输入（不知道的直接回车）：")
+            return getpass(f"{in_sight(file)} 有打开密码，请输入（不知道的直接回车）：")
         finally:
             if progress.bar is not None:
                 progress.bar.start()
@@ -62,6 +78,6 @@ def progress_bar(*, shown: bool) -> Iterator[Advance]:
     if not shown or not console.is_terminal:
         yield Advance()
         return
-    columns = (SpinnerColumn("line"), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    columns = (SpinnerColumn("line"), TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, transient=True) as bar:
         yield Advance(bar)

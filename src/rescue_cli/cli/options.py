@@ -2,14 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rescue_cli.cli.console import asker, progress_bar
+from rescue_cli.cli.console import asker, err, progress_bar
 
 if TYPE_CHECKING:
     from rescue_cli.pipeline import Session
@@ -40,9 +40,23 @@ Strict = Annotated[bool, typer.Option("--strict", help="文件里只要有“必
 
 @dataclass
 class Settings:
-    """What stands before the command: the folder of `-C`."""
+    """What stands before the command: the folder of `-C`; and whether the record is meant as it is (`--new-record`)."""
 
     folder: Path
+    new_record: bool = False
+
+
+def _mean_record(context: typer.Context, given: bool) -> bool:
+    context.obj.new_record = given
+    return given
+
+
+NewRecord = Annotated[
+    bool,
+    typer.Option(
+        "--new-record", callback=_mean_record, help="裁定.jsonl 没有了或换过，就用现在的这一份（没有的从头编号）"
+    ),
+]
 
 
 @contextmanager
@@ -57,32 +71,34 @@ def session(
     strict: bool = False,
     without_workspace: str | None = None,
 ) -> Iterator["Session"]:
-    """A pipeline session for one command, under the writer's lock, with a progress bar on stderr.
+    """A pipeline session for one command, under the writer's lock, with a progress bar on stderr; what the record has to
+    tell stands there at the end.
 
     `without_workspace`: the pack for files read where no workspace is.
     Whoever sits at a terminal is asked for the passwords of locked files; with --json nobody is.
     """
     from rescue_cli.pipeline import open_session
     from rescue_cli.pipeline.writer_lock import writer_lock
+    from rescue_cli.workspace import CONFIG, Workspace
 
     settings: Settings = context.obj
-    with progress_bar(shown=not json) as progress:
+    with ExitStack() as stack:
+        if not files and (settings.folder / CONFIG).is_file():
+            stack.enter_context(writer_lock(Workspace.open(settings.folder)))  # first: nobody else writes what is read
+        progress = stack.enter_context(progress_bar(shown=not json))
         opened = open_session(
             settings.folder,
             today=dt.datetime.now(tz=dt.UTC).astimezone().date(),
             files=[below(settings.folder, path) for path in files or []],
-            pack=pack or (None if (settings.folder / "rescue.toml").is_file() else without_workspace),
+            pack=pack or (None if (settings.folder / CONFIG).is_file() else without_workspace),
             output=output,
             as_of=_day(as_of),
             ask_password=None if json else asker(progress),
-            progress=progress,
+            new_record=settings.new_record,
         )
-        opened = replace(opened, strict=strict)
-        if opened.workspace is None or opened.ad_hoc:
-            yield opened
-        else:
-            with writer_lock(opened.workspace):
-                yield opened
+        yield replace(opened, strict=strict, progress=progress)
+    for note in opened.record.notes if opened.record else ():
+        err().print(note, markup=False)
 
 
 def operator() -> str:

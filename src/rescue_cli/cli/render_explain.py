@@ -8,6 +8,7 @@ from rich.text import Text
 from rescue_cli.cli.console import out
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
+from rescue_cli.core.text_in_sight import in_sight
 
 if TYPE_CHECKING:
     from rescue_cli.core.findings import Entry
@@ -74,7 +75,7 @@ def print_figure(figure: "FigureExplanation") -> None:
 
 def _say(indent: int, text: str) -> None:
     """A line of the explanation; where it is broken it goes on under its own beginning."""
-    out().print(Padding(Text(text, overflow="fold"), (0, 0, 0, indent), expand=False))
+    out().print(Padding(Text(in_sight(text), overflow="fold"), (0, 0, 0, indent), expand=False))
 
 
 def _print_trace(trace: "Trace") -> None:

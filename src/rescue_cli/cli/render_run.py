@@ -60,7 +60,10 @@ def _pairs_beside(summary: Mapping[str, Any]) -> str:
 
 def _by_situation(summary: Mapping[str, Any], name: str) -> str:
     """Where duplicates stand to each other, those situations there are."""
-    counts = summary[f"{name}按情形"]
+    return _counts(summary[f"{name}按情形"])
+
+
+def _counts(counts: Mapping[str, int]) -> str:
     return "，".join(f"{word}{count}" for word, count in counts.items() if count) or "无"
 
 
@@ -68,8 +71,11 @@ def _checks(summary: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     levels = summary[c.PROBLEM]
     checks = summary["勾稽"]
     due = summary.get("时限", {})
+    changes = dict(summary.get("变化", {}))
+    since = changes.pop("对照", "")
     return [
         ("问题", str(sum(levels.values())), "，".join(f"{level}{count}" for level, count in levels.items())),
         ("勾稽", str(sum(checks.values())), f"平{checks['平']}，不平{checks['不平']}"),
+        *([("变化", str(sum(changes.values())), f"户（与{since}相比）：{_counts(changes)}")] if changes else []),
         *([("时限", str(sum(due.values())), "，".join(f"{state}{n}" for state, n in due.items()))] if due else []),
     ]

@@ -1,4 +1,4 @@
-"""How an amount is written out."""
+"""How a value of a table is written out."""
 
 from decimal import Decimal
 
@@ -11,3 +11,18 @@ def decimal_text(value: Decimal) -> str:
     """
     whole, _, decimals = format(value, "f").partition(".")
     return f"{whole}.{decimals.rstrip('0').ljust(2, '0')}"
+
+
+def value_text(value: object) -> str:
+    """A value of any field as a reader sees it; nothing known is an empty text.
+
+    >>> value_text(Decimal("3.5")), value_text(["重病", "就学"]), value_text(True), value_text(None)
+    ('3.50', '重病、就学', '是', '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list):
+        return "、".join(str(item) for item in value)
+    return decimal_text(value) if isinstance(value, Decimal) else str(value)

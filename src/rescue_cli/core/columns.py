@@ -69,6 +69,7 @@ NAME = "名称"
 MATTER = "件号"  # which of several matters of a case a task is about, as its rows number them
 START, LAST_DONE, DUE_DAY, DUE_MOMENT = "起算日", "上次办理", "应办日", "应办时刻"
 DAYS_OVERDUE = "逾期天数"
+OVERRUN = "逾期时长"  # in words: days, of duties in hours hours and minutes
 WHO = "责任单位"
 OWNER = "对象"
 SPAN = "月份"  # "2022-05", or the quarter or year
@@ -78,21 +79,26 @@ PERSONS_STATED, PERSONS_HELD, PERSONS_APART = "应有人数", "实有人数", "�
 PERSONS_UNKNOWN = "人数不明"  # households that do not say how many they are
 
 # balance: the parts that make up 行数
-TAKEN, MERGED, REJECTED, UNLINKED, ELSEWHERE, NO_DATA = BALANCE_PARTS = (
+TAKEN, MERGED, REJECTED, UNLINKED, HELD, ELSEWHERE, NO_DATA = BALANCE_PARTS = (
     "已取",
     "已并",
     "拒收",
     "不归户",
+    "待定",
     "外区",
     "非数据",
 )
-SELDOM = (UNLINKED, ELSEWHERE)  # parts of the balance shown only where there are some
+SELDOM = (UNLINKED, HELD, ELSEWHERE)  # parts of the balance shown only where there are some
 DIFFERENCE = "差"
 
 # corrections
 CHANGE = "变化"  # Change
 OLD_FILE, NEW_FILE = "原文件", "新文件"
 NEW_VALUE = "新值"
+
+# receipts
+ARRIVED, SENDER, COPY, REPLACED_BY = "到达日期", "单位", "份次", "替换为"  # COPY: Copy
+ARRIVED_TOLD = "实际到达日期"  # what a person says of it
 
 # runs
 ITEM = "项"

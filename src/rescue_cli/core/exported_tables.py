@@ -24,5 +24,7 @@ EXPORTED_TABLES = {
     "coverage": "应报已报",
     "controls": "总数核对",
     "balance": "平账",
+    "receipts": "来件登记",
+    "changes": "与上次状态相比",
     "runs": "上次运行",
 }

@@ -1,4 +1,4 @@
-"""Names of files that every system our files go to can bear: Windows, Kylin, UOS, macOS."""
+"""Names of files: those that come, as they are shown; those we give, so that every system they go to can bear them."""
 
 import re
 import unicodedata
@@ -19,8 +19,29 @@ RESERVED = frozenset(
         *(f"{device}{n}" for device in ("com", "lpt") for n in "0123456789¹²³"),
     }
 )
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_RAW = re.compile("[\udc80-\udcff]")  # bytes that are no UTF-8
+_HALVES = re.compile("[\ud800-\udc7f\udd00-\udfff]")  # halves of pairs, as Windows lets names hold
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
 _AT_THE_ENDS = re.compile(r"^[. ]+|[. ]+$")
+
+
+def shown_name(path: str) -> str:
+    """A path as it came, as text a person can read and any file and screen can hold.
+
+    Names that are no UTF-8 – Python hands their bytes on as lone surrogates – are read as GBK, as old Windows and old
+    archives write them. What cannot be seen (escape sequences, line ends, marks that turn text around) becomes "_".
+
+    >>> shown_name(bytes.fromhex("c3fbb2e1").decode("utf-8", "surrogateescape")), shown_name("名册\\x1b[31m.csv")
+    ('名册', '名册_[31m.csv')
+    """
+    parts = (_decoded(part) if _RAW.search(part) else part for part in path.split("/"))
+    return _UNSEEN.sub("_", "/".join(parts))
+
+
+def _decoded(name: str) -> str:
+    raw = _HALVES.sub("_", name).encode("utf-8", "surrogateescape")
+    return raw.decode("gb18030", "replace").replace("/", "_")
 
 
 def safe_name(text: str) -> str:

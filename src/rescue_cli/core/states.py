@@ -12,7 +12,8 @@ NO_HEAD = "户主未填"  # the same where nobody says who the household is; in 
 
 
 class RowKind(StrEnum):
-    """`rows`.类别: what a non-empty row of a sheet is. DATA, REJECTED and ELSEWHERE are rows of a sender, the others are no data."""
+    """`rows`.类别: what a non-empty row of a sheet is. DATA, REJECTED, ELSEWHERE and HELD (of a file that waits for an
+    answer) are rows of a sender, the others are no data."""
 
     DATA = "数据"
     TITLE = "标题"
@@ -26,16 +27,19 @@ class RowKind(StrEnum):
     BLANK = "空白"
     REJECTED = "拒收"
     ELSEWHERE = "外区"
+    HELD = "待定"
 
 
 class FileState(StrEnum):
-    """`files`.状态: what became of a file of 收件/. REFUSED: a whole file under --strict; SKIPPED: temporary and system files;
-    ASIDE: a workbook of ours that is no input; REPLY: a hand-out that came back with answers."""
+    """`files`.状态: what became of a file of 收件/. REFUSED: a whole file under --strict; HELD: says otherwise than an earlier
+    one and waits for an answer; SKIPPED: temporary and system files; ASIDE: a workbook of ours that is no input; REPLY: a
+    hand-out that came back with answers."""
 
     READ = "已读"
     REPEATED = "重复"
     REPLACED = "已替换"
     REFUSED = "拒收"
+    HELD = "待定"
     SKIPPED = "略过"
     UNREADABLE = "不能读"
     ASIDE = "非收件"
@@ -51,6 +55,27 @@ class BookKind(StrEnum):
     HANDOUT = "分发件"
     ANSWERS = "待答表"
     OTHER = "成品"
+
+
+class Copy(StrEnum):
+    """`receipts`.份次: what a file is beside the others of its form and sender."""
+
+    FIRST = "初报"
+    MORE = "补报"
+    CORRECTION = "更正"
+    REPEAT = "重复"
+    ELSEWHERE = "外区"
+    REPLY = "回件"
+    ASIDE = "非收件"
+
+
+class ReceiptState(StrEnum):
+    """`receipts`.状态: whether a file counts."""
+
+    COUNTS = "已计"
+    HELD = "待定"
+    REPLACED = "已替换"
+    UNREAD = "未读"
 
 
 class Level(StrEnum):
@@ -111,6 +136,42 @@ class QuestionKind(StrEnum):
     OWN_ROW = "疑似本户"  # a row of a list, survey or result that may be about the case
     DAMAGED_NUMBER = "号码残缺"
     VALUE = "值不一致"
+
+
+class Rereading(StrEnum):
+    """`raw`.原因, one or several joined by 、: why a cell was read otherwise than written. UNREAD: something stands there
+    nobody could read, and the value is blank; NOTHING: a word that says there is nothing; BORROWED: of another row."""
+
+    APOSTROPHE = "去掉撇号"
+    WIDTH = "全角改半角"
+    SPACES = "去掉空格"
+    UPPER = "小写改大写"
+    ZEROS = "去掉“.0”"
+    SIGNS = "去掉号码以外的字"
+    FIFTEEN = "15位转18位"
+    UNIT = "按单位换算"
+    FIGURE = "取出数字"
+    DATE = "统一日期写法"
+    PHONE = "统一电话写法"
+    NAME = "统一姓名写法"
+    TEXT = "统一文字写法"
+    CODE = "按代码表归类"
+    YES_NO = "认作是或否"
+    PLACE = "改用规范地名"
+    NOTHING = "没有内容"
+    EMPTIED = "写明清空"
+    UNREAD = "读不出，留空"
+    DITTO = "同上照上一行填"
+    BELOW = "空格照上面填"
+    VILLAGE_CODE = "由区划代码得出"
+    FROM_ADDRESS = "由住址得出"
+    MERGED_VILLAGE = "撤村并居"
+    COUNTED = "按行数计"
+    EXTRACTED = "从文字里读出"
+    FORMER = "认作曾用名"
+    TICKED = "由打勾栏得出"
+    CHOSEN = "由人选定"
+    BORROWED = "取自别处"
 
 
 class Handling(StrEnum):
@@ -181,6 +242,27 @@ class Change(StrEnum):
     CHANGED = "已接收有变动"
     MISSING_ROW = "少了的户"
     ADDED = "新增的户"
+
+
+class StateChange(StrEnum):
+    """`changes`.变化 of a household against the recorded state: GONE is told first, JUDGED is another 分类 or 结果."""
+
+    GONE = "消失"
+    JUDGED = "改判"
+    NEW = "新增"
+    EDITED = "改动"
+
+
+class Cause(StrEnum):
+    """`changes`.原因: what is otherwise than it was then. The day is the as-of day."""
+
+    CAME = "来件"
+    ANSWERED = "裁定"
+    DAY = "到期"
+    STANDARD = "标准"
+    SETTING = "设置"  # rescue.toml, but for its standards
+    PACK = "方案包"
+    PROGRAM = "程序版本"
 
 
 class ListAnswer(StrEnum):

@@ -6,6 +6,7 @@ import pyarrow as pa
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
+from rescue_cli.core.change_tables import CHANGES, RECEIPTS
 from rescue_cli.core.field_types import typed
 from rescue_cli.core.findings import FINDINGS
 
@@ -70,7 +71,7 @@ COLUMNS = pa.schema(
         (c.FIELD, pa.string()),
     ]
 )
-# Cells whose value was read otherwise than written (every automatic correction is here).
+# Cells whose value was read otherwise than written (every automatic correction). 原因: of Rereading; 代码: of its finding.
 RAW = pa.schema(
     [
         (f.SOURCE_FILE, pa.string()),
@@ -80,6 +81,8 @@ RAW = pa.schema(
         (c.FIELD, pa.string()),
         (c.WRITTEN, pa.string()),
         (c.READ_AS, pa.string()),
+        (c.WHY, pa.string()),
+        (c.CODE, pa.string()),
     ]
 )
 # One line per file of 收件/. 状态: 已读 重复 已替换 不能读 略过 (temporary and system files)
@@ -218,6 +221,7 @@ TASKS = pa.schema(
         (c.DUE_MOMENT, pa.string()),
         (c.STATE, pa.string()),
         (c.DAYS_OVERDUE, pa.int64()),
+        (c.OVERRUN, pa.string()),
         (c.WHO, pa.string()),
         (f.BASIS, pa.string()),
         (f.MISSING, pa.list_(pa.string())),
@@ -268,7 +272,7 @@ DETERMINATIONS = pa.schema(
         (f.MISSING, pa.list_(pa.string())),
     ]
 )
-# Per file: 行数 = 已取 + 已并 + 拒收 + 不归户 + 外区 + 非数据; every line must close.
+# Per file: 行数 = 已取 + 已并 + 拒收 + 不归户 + 待定 + 外区 + 非数据; every line must close.
 BALANCE = pa.schema(
     [
         (f.SOURCE_FILE, pa.string()),
@@ -277,27 +281,10 @@ BALANCE = pa.schema(
         (c.MERGED, pa.int64()),
         (c.REJECTED, pa.int64()),
         (c.UNLINKED, pa.int64()),
+        (c.HELD, pa.int64()),
         (c.ELSEWHERE, pa.int64()),
         (c.NO_DATA, pa.int64()),
         (c.DIFFERENCE, pa.int64()),
-    ]
-)
-# What became of a file's faults in the file that takes its place. 变化: 已改 未改 新错 随户删去 (findings), and
-# 已接收有变动 少了的户 新增的户 (rows). 工作表 and 行号 are those of the new file, of the old one where a row is gone.
-CORRECTIONS = pa.schema(
-    [
-        (c.CHANGE, pa.string()),
-        (f.TOWNSHIP, pa.string()),
-        (c.OLD_FILE, pa.string()),
-        (c.NEW_FILE, pa.string()),
-        (f.SHEET, pa.string()),
-        (f.ROW, pa.int32()),
-        (f.HEAD_NAME, pa.string()),
-        (c.LEVEL, pa.string()),
-        (c.FIELD, pa.string()),
-        (c.WRITTEN, pa.string()),
-        (c.NEW_VALUE, pa.string()),
-        (c.PROBLEM, pa.string()),
     ]
 )
 RUNS = pa.schema([(c.ITEM, pa.string()), (c.VALUE, pa.string())])
@@ -324,5 +311,7 @@ EXPORTED: dict[str, pa.Schema | None] = {
     "coverage": COVERAGE,
     "controls": CONTROLS,
     "balance": BALANCE,
+    "receipts": RECEIPTS,
+    "changes": CHANGES,
     "runs": RUNS,
 }

@@ -14,6 +14,7 @@ POSSIBLE = pa.schema(
         ("words", pa.list_(pa.string())),
         ("fields", pa.list_(pa.string())),
         ("places", pa.list_(pa.string())),
+        ("loud", pa.bool_()),  # whether they are spoken of though every answer leads to the same
     ]
 )
 # What each way of answering would give.

@@ -33,9 +33,7 @@ _PLAIN: dict[str, Parser] = {
     "name": parse_name,
     "phone": parse_phone,
     "address": parse_address,
-    "count": parse_count,
     "yes_no": parse_yes_no,
-    "ratio": parse_ratio,
     "datetime": parse_moment,
 }
 _PLAINLY: dict[str, Plain] = {
@@ -136,12 +134,14 @@ class Cells:
         return self._fields[field].type in ("money", "quotient")
 
     def _of(self, entry: VocabularyField, unit: Unit) -> Parser:
+        return _with_zero(self._by_type(entry, unit), entry) if entry.zero else self._by_type(entry, unit)
+
+    def _by_type(self, entry: VocabularyField, unit: Unit) -> Parser:
         if entry.type in ("money", "quotient"):
             step = FEN if entry.type == "money" else PER_HEAD
             return lambda cell: parse_money(cell, unit, self._units[entry.name], step)
-        if entry.type == "count" and entry.least is not None:
-            least = entry.least
-            return lambda cell: parse_count(cell, least)
+        if entry.type in ("count", "ratio"):
+            return _counted(entry)
         if entry.type == "date":
             return lambda cell: parse_date(cell, month_end=entry.name == f.LIST_DATE, birth=entry.name == f.BIRTH_DATE)
         if entry.type in ("choice", "choices"):
@@ -150,6 +150,20 @@ class Cells:
                 return parse_text if entry.type == "choice" else _free_list
             return _chosen(parse_choice if entry.type == "choice" else parse_choices, codes)
         return _PLAIN.get(entry.type, parse_text)
+
+
+def _counted(entry: VocabularyField) -> Parser:
+    least, measure = entry.least or 0, entry.measure
+    if entry.type == "count":
+        return lambda cell: parse_count(cell, least, measure)
+    return lambda cell: parse_ratio(cell, measure)
+
+
+def _with_zero(parse: Parser, entry: VocabularyField) -> Parser:
+    """Words that say there is none of it (无车) are a known 0, listed in `raw`."""
+    words = {compact(word) for word in entry.zero}
+    none = 0 if entry.type == "count" else Decimal(0)
+    return lambda cell: Parsed(none, changed=True) if compact(cell_text(cell)) in words else parse(cell)
 
 
 def shown(value: Any) -> str | None:

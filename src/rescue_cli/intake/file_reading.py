@@ -16,6 +16,7 @@ from rescue_cli.core.findings import Finding
 from rescue_cli.core.states import BookKind, FileState, Level
 from rescue_cli.core.townships import Township
 from rescue_cli.intake.mended_copies import Mended, copy_of, mended_files
+from rescue_cli.intake.odd_entries import SPECIAL, OddEntry, odd_entry
 from rescue_cli.intake.own_books import OwnBook, open_book
 from rescue_cli.intake.read_sheet import CARD, take_reply, take_sheet
 from rescue_cli.intake.reading_context import Answers, ReadingContext, make_context
@@ -30,7 +31,7 @@ from rescue_cli.workbooks.reading.guard import NOT_WORKBOOK
 from rescue_cli.workbooks.reading.limits import ARCHIVE
 from rescue_cli.workbooks.reading.sheet import Sheet
 from rescue_cli.workbooks.reading.stamped_sheets import may_be_ours
-from rescue_cli.workbooks.reading.workbook_reader import UNREADABLE, Outcome, Unreadable, Wanted, read_all
+from rescue_cli.workbooks.reading.workbook_reader import CANNOT_READ, UNREADABLE, Outcome, Unreadable, Wanted, read_all
 from rescue_cli.workbooks.writing.proof_stamp import WHY_NO_ROSTER, opinions_typed, proof_mark
 
 __all__ = ["Intake", "Replaced", "Source", "read_files"]
@@ -86,6 +87,7 @@ class _Entry:
     state: FileState = FileState.READ
     why: str | None = None
     fault: str = UNREADABLE  # code of the finding, where the file cannot be read
+    odd: OddEntry | None = None  # where it is no file, or a link to one
 
     @property
     def is_wanted(self) -> bool:
@@ -204,7 +206,10 @@ def _sort_out(context: ReadingContext, sources: Sequence[Source], replaced: Mapp
         new = replaced.get(source.name)
         if new is not None and new not in names:
             context.report(Finding("INTAKE-REPLACEMENT-MISSING", source.name, value=new))
-        if entry.state == FileState.UNREADABLE:
+        if entry.odd is not None:
+            facts = {c.WHY: entry.odd.why, c.LEVEL: entry.odd.level}
+            context.report(Finding(SPECIAL, source.name, facts=facts))
+        if entry.state == FileState.UNREADABLE and entry.odd is None:
             context.report(Finding(entry.fault, source.name, facts={c.WHY: entry.why or ""}))
         elif _is_system_file(source.base):
             entry.state, entry.why = FileState.SKIPPED, "临时文件或系统文件"
@@ -220,14 +225,17 @@ def _sort_out(context: ReadingContext, sources: Sequence[Source], replaced: Mapp
 
 
 def _weigh(source: Source) -> _Entry:
+    if source.place is not None:
+        return _weigh_member(source, source.place)
+    odd = odd_entry(source.path)
+    if odd is not None and odd.state != FileState.READ:
+        return _Entry(source, state=odd.state, why=odd.why, odd=odd)
     try:
-        if source.place is not None:
-            return _weigh_member(source, source.place)
         with source.path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-        entry = _Entry(source, digest, source.path.stat().st_size)
+        entry = _Entry(source, digest, source.path.stat().st_size, odd=odd)
     except OSError:
-        return _Entry(source, state=FileState.UNREADABLE, why="文件读不出来，可能正被占用或没有权限")
+        return _Entry(source, state=FileState.UNREADABLE, why=CANNOT_READ)
     if source.holds is not None:
         entry.why = f"压缩包，内有{source.holds}个文件"
     return entry

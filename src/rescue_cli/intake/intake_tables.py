@@ -44,9 +44,11 @@ class Gathered:
         """A line of `columns`. `order`: which table of the sheet, from 1."""
         self._columns.append((file, sheet, order, letter, heading, field))
 
-    def raw(self, cell: tuple[str, str, int, str], field: str, written: str, read_as: str | None) -> None:
-        """A line of `raw`. `cell`: file, sheet, row, column letter."""
-        self._raw.append((*cell, field, written, read_as))
+    def raw(
+        self, cell: tuple[str, str, int, str], field: str, written: str, read_as: str | None, why: str, code: str = ""
+    ) -> None:
+        """A line of `raw`. `cell`: file, sheet, row, column letter; `why`: of Rereading; `code`: of the finding about it."""
+        self._raw.append((*cell, field, written, read_as, why, code or None))
 
     def mentions(
         self, file: str, sheet: str, form: str, numbers: Sequence[int], columns: Mapping[str, list[Any]]

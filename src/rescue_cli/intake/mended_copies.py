@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from rescue_cli.core.book_stamp import BookStamp
 from rescue_cli.core.findings import Finding
 from rescue_cli.core.states import BookKind
 from rescue_cli.intake.own_books import is_elsewhere, stamp_of_book
@@ -11,7 +12,6 @@ from rescue_cli.intake.reading_context import ReadingContext
 from rescue_cli.workbooks.marking.returned_marks import senders_sheets
 from rescue_cli.workbooks.reading.sheet import Sheet
 from rescue_cli.workbooks.reading.sheet_content import LENGTH, content_digest
-from rescue_cli.workbooks.writing.book_stamp import BookStamp
 
 TAKEN, UNCHANGED = "INTAKE-RETURN-TAKEN", "INTAKE-RETURN-UNCHANGED"
 OUTDATED, SEVERAL = "INTAKE-RETURN-OUTDATED", "INTAKE-RETURN-SEVERAL"

@@ -6,11 +6,9 @@ from rescue_cli.core import columns as c
 from rescue_cli.core.findings import Finding
 from rescue_cli.intake.reading_context import ReadingContext
 from rescue_cli.intake.recognition.table_layout import Line
+from rescue_cli.intake.row_ranges import row_ranges
 from rescue_cli.intake.surroundings import Surroundings
 from rescue_cli.workbooks.reading.sheet import Sheet, column_letter
-
-RANGES_SHOWN = 20
-LONGEST_COMMENT = 60
 
 
 def report_oddities(context: ReadingContext, sheet: Sheet, lines: Sequence[Line], around: Surroundings) -> None:
@@ -22,7 +20,7 @@ def report_oddities(context: ReadingContext, sheet: Sheet, lines: Sequence[Line]
     hidden = [row for row in marks.hidden_rows if row in filled]
     if hidden:
         facts = {
-            "行": _ranges(hidden),
+            "行": row_ranges(hidden),
             c.ROW_COUNT: str(len(hidden)),
             "怎样": "被筛选隐藏" if marks.filtered else "隐藏",
         }
@@ -30,23 +28,23 @@ def report_oddities(context: ReadingContext, sheet: Sheet, lines: Sequence[Line]
     _report_columns(context, sheet, lines, around, township)
     struck = [row for row, _ in marks.struck if row in filled]
     if struck:
-        facts = {"行": _ranges(sorted(set(struck))), "处数": str(len(struck))}
+        facts = {"行": row_ranges(sorted(set(struck))), "处数": str(len(struck))}
         context.report(Finding("INTAKE-CELL-STRUCK", around.file, sheet.name, township=township, facts=facts))
     for row, column, text in (entry for entry in marks.stray_quotes if entry[0] in filled):
         place = (around.file, sheet.name, row, column_letter(column), township)
-        context.report(Finding("INTAKE-TEXT-QUOTE", *place, value=_short(text), facts={"行": str(row)}))
+        context.report(Finding("INTAKE-TEXT-QUOTE", *place, value=_on_one_line(text), facts={"行": str(row)}))
     if suspected := [row for row in marks.suspected if row in filled]:
-        facts = {"行": _ranges(suspected)}
+        facts = {"行": row_ranges(suspected)}
         context.report(Finding("INTAKE-TEXT-LINES", around.file, sheet.name, township=township, facts=facts))
     for row, column, text in marks.comments:
         place = (around.file, sheet.name, row, column_letter(column), township)
-        context.report(Finding("INTAKE-CELL-COMMENT", *place, value=_short(text)))
+        context.report(Finding("INTAKE-CELL-COMMENT", *place, value=_on_one_line(text)))
     for row, column, text in (entry for entry in marks.covered if entry[0] in range(lines[0].number, last + 1)):
         place = (around.file, sheet.name, row, column_letter(column), township)
-        context.report(Finding("INTAKE-CELL-COVERED", *place, value=_short(text)))
+        context.report(Finding("INTAKE-CELL-COVERED", *place, value=_on_one_line(text)))
     for row, column, text in (entry for entry in marks.revised if entry[0] in range(lines[0].number, last + 1)):
         place = (around.file, sheet.name, row, column_letter(column), township)
-        context.report(Finding("INTAKE-CELL-REVISED", *place, value=_short(text)))
+        context.report(Finding("INTAKE-CELL-REVISED", *place, value=_on_one_line(text)))
     for row, column, text in marks.errors:
         place = (around.file, sheet.name, row, column_letter(column), township)
         context.report(Finding("INTAKE-CELL-ERROR", *place, value=text))
@@ -63,22 +61,9 @@ def _report_columns(
     filled = {first + place for line in lines for place in line.filled} if sheet.marks.hidden_columns else set()
     hidden = [number for number in sheet.marks.hidden_columns if number in filled]
     if hidden:
-        facts = {"列": "、".join(map(column_letter, hidden[:RANGES_SHOWN])), "列数": str(len(hidden))}
+        facts = {"列": "、".join(map(column_letter, hidden)), "列数": str(len(hidden))}
         context.report(Finding("INTAKE-COLUMN-HIDDEN", around.file, sheet.name, township=township, facts=facts))
 
 
-def _short(text: str) -> str:
-    comment = " ".join(text.split())
-    return comment if len(comment) <= LONGEST_COMMENT else comment[:LONGEST_COMMENT] + "…"
-
-
-def _ranges(numbers: Sequence[int]) -> str:
-    """3、5—8 … of ascending numbers, the first twenty ranges."""
-    ranges: list[list[int]] = []
-    for number in numbers:
-        if ranges and ranges[-1][1] == number - 1:
-            ranges[-1][1] = number
-        else:
-            ranges.append([number, number])
-    shown = [str(first) if first == last else f"{first}—{last}" for first, last in ranges[:RANGES_SHOWN]]
-    return "、".join(shown) + ("等" if len(ranges) > RANGES_SHOWN else "")
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from rescue_cli.core import columns as c
+from rescue_cli.core.book_stamp import BookStamp
 from rescue_cli.core.findings import Finding
 from rescue_cli.core.states import BookKind, Level
 from rescue_cli.intake.reading_context import ReadingContext
@@ -13,7 +14,6 @@ from rescue_cli.intake.replies import WHY_NO_CASE, Reply, as_reply
 from rescue_cli.workbooks.marking.fault_marks import is_issue_list, source_of
 from rescue_cli.workbooks.reading.sheet import Sheet
 from rescue_cli.workbooks.reading.stamped_sheets import taken_apart
-from rescue_cli.workbooks.writing.book_stamp import BookStamp
 from rescue_cli.workbooks.writing.guide import is_guide
 from rescue_cli.workbooks.writing.proof_stamp import proof_mark
 
@@ -21,7 +21,15 @@ OURS, ANSWERS, ELSEWHERE = "INTAKE-BOOK-OURS", "INTAKE-BOOK-ANSWERS", "INTAKE-BO
 TYPED = "INTAKE-BOOK-TYPED"
 WHY_OURS, WHY_ELSEWHERE = "本工具写出的表，不是报来的表", "别的工作区的表，没有读"
 A_YEAR = 366  # days; what was written so long before or after is of another year's work
-ANSWER_HEADS = (c.VERDICT, c.OWN_VERDICT, c.CHOSEN, c.CHOSEN_NUMBER, c.ANSWER, c.READ_AS)  # taken back by `apply`
+ANSWER_HEADS = (
+    c.VERDICT,
+    c.OWN_VERDICT,
+    c.CHOSEN,
+    c.CHOSEN_NUMBER,
+    c.ANSWER,
+    c.ARRIVED_TOLD,
+    c.READ_AS,
+)  # taken back by `apply`
 
 
 @dataclass(frozen=True)
@@ -42,8 +50,8 @@ class OwnBook:
     @property
     def aside(self) -> bool:
         """Whether nothing of it is to be read."""
-        told = [why for why, sheet in zip(self.why, self.sheets, strict=True) if sheet.rows]
-        return bool(told) and all(told)
+        reasons = [why for why, sheet in zip(self.why, self.sheets, strict=True) if sheet.rows]
+        return bool(reasons) and all(reasons)
 
 
 def stamp_of_book(sheets: Sequence[Sheet]) -> tuple[BookStamp | None, list[Sheet]]:
@@ -52,7 +60,7 @@ def stamp_of_book(sheets: Sequence[Sheet]) -> tuple[BookStamp | None, list[Sheet
     if stamp is not None:
         return stamp, rest
     lists = (sheet.rows for sheet in rest if is_issue_list(sheet.name, sheet.rows))
-    source = next((found for rows in lists if (found := source_of(rows))), None)
+    source = next((origin for rows in lists if (origin := source_of(rows))), None)
     return (BookStamp(BookKind.RETURN, "", source=source[0], digest=source[1]) if source else None), rest
 
 
@@ -121,7 +129,7 @@ def _ours(
 ) -> Finding:
     known = next((own.report for sheet in sheets if (own := own_sheet(context.ours, sheet))), "")
     facts = {"报表": (stamp.report if stamp else "") or known or sheets[0].name}
-    typed = sum(answers_in(sheet, ANSWER_HEADS) for sheet in sheets)
+    typed = sum(answers_in(sheet, _answer_heads(sheet)) for sheet in sheets)
     asked = {head for entry in (stamp.sheets if stamp else ()) for head in entry.answers}
     filled = sum(answers_in(sheet, asked) for sheet in sheets)
     if filled and not typed:
@@ -136,6 +144,12 @@ def _ours(
 def _elsewhere(context: ReadingContext, file: str, stamp: BookStamp) -> Finding:
     words = (stamp.district, stamp.pack, stamp.period, stamp.as_of and f"截至{stamp.as_of}")
     return Finding(ELSEWHERE, file, facts={"报表": stamp.report, "来处": "，".join(filter(None, words))})
+
+
+def _answer_heads(sheet: Sheet) -> Collection[str]:
+    """读作 is an answer where each row carries the code of its question; a list of corrections has it filled in by us."""
+    coded = any(str(cell).strip() == c.QUESTION_CODE for row in sheet.rows for cell in row)
+    return ANSWER_HEADS if coded else [head for head in ANSWER_HEADS if head != c.READ_AS]
 
 
 def answers_in(sheet: Sheet, heads: Collection[str]) -> int:

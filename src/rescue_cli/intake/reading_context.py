@@ -12,7 +12,7 @@ from rescue_cli.intake.cell_parsers import Cells
 from rescue_cli.intake.intake_tables import Gathered
 from rescue_cli.intake.other_districts import OtherDistricts
 from rescue_cli.intake.recognition.form_recognition import Choice, Forms
-from rescue_cli.intake.recognition.heading_fields import Heading, Headings, Learned
+from rescue_cli.intake.recognition.heading_fields import Heading, Headings, Learned, key_of
 from rescue_cli.intake.recognition.member_columns import MemberWords
 from rescue_cli.intake.recognition.own_sheets import OwnSheet, own_sheets
 from rescue_cli.intake.surroundings import Places, Surroundings
@@ -49,7 +49,15 @@ class ReadingContext:
         if same not in self._recognised:
             self._recognised[same] = {name: self._own_fields(headings, name, township) for name in self.pack.forms}
         fields_by_form = self._recognised[same]
-        return self.forms.choose("\n".join(around.titles), around.sheet, [around.stem, *around.folders], fields_by_form)
+        outside = [around.stem, *around.folders]
+        taught = self._taught(headings, township)
+        return self.forms.choose("\n".join(around.titles), around.sheet, outside, fields_by_form, taught)
+
+    def _taught(self, headings: Sequence[Heading], township: str | None) -> dict[str, int]:
+        """Form → how many of the headings a person said are fields of it."""
+        keys = {key_of(heading.text) for heading in headings} if self.answers else set()
+        learned = {form: self.learned(township, form) for _, form, _ in self.answers}
+        return {form: sum(bool(known.get(key)) for key in keys) for form, known in sorted(learned.items())}
 
     def _own_fields(self, headings: Sequence[Heading], form: str, township: str | None) -> set[str]:
         """Those of the form's own fields that its columns would be."""

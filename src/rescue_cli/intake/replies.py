@@ -85,7 +85,9 @@ def _places(heads: Sequence[Cell], asked: ReportSheet) -> dict[int, str]:
 
 
 def _case(cells: Sequence[Cell], places: dict[int, str]) -> str:
-    return next((compact(str(cells[at])) for at, name in places.items() if name == f.CASE and at < len(cells)), "")
+    return next(
+        (compact(str(cells[place])) for place, name in places.items() if name == f.CASE and place < len(cells)), ""
+    )
 
 
 def _typed(cells: Sequence[Cell], places: dict[int, str]) -> list[int]:

@@ -11,6 +11,7 @@ from rescue_cli.intake.reading_context import ReadingContext
 from rescue_cli.intake.recognition.heading_fields import Column, key_of
 from rescue_cli.intake.recognition.member_columns import HEAD_WORDS, Group
 from rescue_cli.intake.recognition.table_layout import Layout, Line
+from rescue_cli.intake.rereadings import why_reread
 from rescue_cli.intake.surroundings import Surroundings, stated_unit
 from rescue_cli.pack.model import Form
 from rescue_cli.values.money import SILENT, Unit
@@ -192,15 +193,21 @@ class Table:
         """A relation a heading names (配偶), as the pack's codes call it."""
         return self.context.cells.read_cell(f.RELATION, word).value
 
-    def list_raw(self, index: int, column: Column, written: str, read_as: str | None, name: str | None = None) -> None:
-        """Note in `raw` how a cell was read: as the field of its column, or as the field `name` that it says too."""
+    def list_raw(
+        self, index: int, column: Column, written: str, read_as: str | None, why: str, *, name: str = "", code: str = ""
+    ) -> None:
+        """Note in `raw` how a cell was read and why (Rereading): as the field of its column, or as the field `name` that it
+        says too; `code` of the finding about it."""
         place = (self.file, self.name, self.numbers[index], column_letter(column.heading.number))
-        self.context.out.raw(place, (column.field or "") if name is None else name, written, read_as)
+        self.context.out.raw(place, name or column.field or "", written, read_as, why, code)
 
-    def list_reading(self, index: int, column: Column, written: str, parsed: Parsed[Any]) -> None:
-        """A reading that differs from what is written goes to `raw`, one with a note is a finding."""
+    def list_reading(self, index: int, column: Column, written: str, parsed: Parsed[Any], why: str = "") -> None:
+        """A reading that differs from what is written goes to `raw`, one with a note is a finding. `why`: of Rereading,
+        where the cell itself does not show it."""
         if parsed.changed:
-            self.list_raw(index, column, written, shown(parsed.value))
+            value, kind = shown(parsed.value), self.context.pack.vocabulary[column.field or ""].type
+            reason = why or why_reread(kind, written, value, asked=bool(parsed.note))
+            self.list_raw(index, column, written, value, reason, code=parsed.note)
         if parsed.note:
             self.report(parsed.note, index, column, parsed.seen or written, 读作=shown(parsed.value) or "（空）")
 

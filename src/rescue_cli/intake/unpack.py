@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from rescue_cli.intake.odd_entries import is_regular
 from rescue_cli.workbooks.reading.archive import members
 
 EVERYWHERE = "*"
@@ -36,7 +37,7 @@ def unpack(sources: Sequence[Source]) -> list[Source]:
 
 
 def _with_members(source: Source) -> Iterator[Source]:
-    inside = members(source.path)
+    inside = members(source.path) if is_regular(source.path) else None
     if inside is None:
         yield source
         return

@@ -28,6 +28,7 @@ _STANDING = pa.schema(
         (c.DUE_MOMENT, pa.string()),
         (c.STATE, pa.string()),
         (c.DAYS_OVERDUE, pa.int64()),
+        (c.OVERRUN, pa.string()),
         (c.NOTE, pa.string()),
         (f.MISSING, pa.list_(pa.string())),
     ]
@@ -94,6 +95,7 @@ def _standing(
         c.DUE_MOMENT: stands.hour or None,
         c.STATE: stands.state,
         c.DAYS_OVERDUE: stands.late,
+        c.OVERRUN: stands.overrun or None,
         c.NOTE: f"（{stands.note}）" if stands.note else "",
         f.MISSING: list(dict.fromkeys(gaps)) or None,
     }

@@ -39,7 +39,7 @@ def lay_out_worlds(engine: Engine, pack: m.Pack) -> bool:
         f"""SELECT *, row_number() OVER (PARTITION BY number ORDER BY world) AS n,
                    count(*) OVER (PARTITION BY number) AS worlds, array_to_string(said, '、') AS words
             FROM (SELECT {true_case(f"h.{quoted(f.CASE)}")} AS number, h.{quoted(WORLD)} AS world, {answers} AS said, coalesce(len(p.words), 0) AS asked,
-                         {is_loud(pack)} OR p.world IS NOT NULL AS loud, {fields} AS fields, {places} AS places
+                         {is_loud(pack)} OR coalesce(p.loud, FALSE) AS loud, {fields} AS fields, {places} AS places
                   FROM {FACTS} h LEFT JOIN {POSSIBLE} p ON h.{quoted(f.CASE)} = p.world
                   WHERE (({is_open(pack)}) OR p.world IS NOT NULL)
                     AND h.{quoted(f.CASE)} NOT IN (SELECT number FROM {POSSIBLE}))""",
@@ -79,10 +79,11 @@ def _agreed_lines() -> str:
     return f"""
         SELECT j.number, {quoted(f.RULE)}, {quoted(f.OUTCOME)}, {quoted(f.GROUP)}, {quoted(f.PHASE)},
                CONCAT({quoted(f.REASON)}, {note}), {quoted(f.BASIS)},
-               CASE WHEN {undetermined} THEN d.fields ELSE {quoted(f.MISSING)} END, TRUE, place
+               CASE WHEN {undetermined} THEN d.fields WHEN NOT j.knows THEN g.fields ELSE {quoted(f.MISSING)} END, TRUE, place
         FROM j JOIN agreed a ON j.number = a.number JOIN noted s ON j.number = s.number
         LEFT JOIN ({_answered_at()}) p ON j.number = p.number
         LEFT JOIN ({_doubtful_fields()}) d ON j.number = d.number
+        LEFT JOIN ({_gaps()}) g ON j.number = g.number
         WHERE deciding AND a.same AND j.n = 1"""
 
 
@@ -118,11 +119,22 @@ def _differing_lines() -> str:
 
 
 def _doubtful_fields() -> str:
-    """What the open questions are about, then what any world lacks; each once, in dictionary order."""
+    """What the open questions are about, then what any world lacks."""
+    return _in_order(f"""SELECT number, unnest(item) AS field FROM ({asked_of("fields")})
+              UNION SELECT number, unnest({quoted(f.MISSING)}) FROM j WHERE deciding""")
+
+
+def _gaps() -> str:
+    """What any world lacks, and what the case itself does while nothing is answered: all that is missing, at once."""
+    of_case = f"l.deciding AND NOT l.knows AND l.world IN (SELECT number FROM {WORLDS})"
+    return _in_order(f"""SELECT number, unnest({quoted(f.MISSING)}) AS field FROM j WHERE deciding
+              UNION SELECT l.world, unnest(l.{quoted(f.MISSING)}) FROM {LINED} l WHERE {of_case}""")
+
+
+def _in_order(fields: str) -> str:
+    """Each field of a case once, in dictionary order."""
     return f"""
-        SELECT n.number, list(n.field ORDER BY o.place NULLS LAST, n.field) AS fields
-        FROM (SELECT number, unnest(item) AS field FROM ({asked_of("fields")})
-              UNION SELECT number, unnest({quoted(f.MISSING)}) FROM j WHERE deciding) n
+        SELECT n.number, list(n.field ORDER BY o.place NULLS LAST, n.field) AS fields FROM ({fields}) n
         LEFT JOIN {FIELD_ORDER} o ON n.field = o.field GROUP BY n.number"""
 
 

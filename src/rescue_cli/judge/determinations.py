@@ -210,6 +210,6 @@ def _lined_query() -> str:
                                 coalesce(d.words, '')) END AS {quoted(f.REASON)},
                r.{quoted(f.BASIS)},
                CASE WHEN l.knows THEN coalesce(g.missing, r.{quoted(f.MISSING)}) ELSE g.missing END AS {quoted(f.MISSING)},
-               NOT (l.knows AND r.{quoted(f.GROUP)} IS NULL) AS deciding, r.place
+               NOT (l.knows AND r.{quoted(f.GROUP)} IS NULL) AS deciding, l.knows, r.place
         FROM {LINES} l JOIN {RULES} r ON l.rule = r.rule LEFT JOIN {GAPS} g ON l.gaps = g.gaps
         LEFT JOIN {CONTRADICTED} d ON l.{_CASE} = d.{_CASE} AND l.rule = d.rule"""

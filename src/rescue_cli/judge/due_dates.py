@@ -14,7 +14,8 @@ _LAST = dt.time(23, 59)
 @dataclass(frozen=True)
 class Standing:
     """`due` is None where nobody knows since when. `hour`: day and hour ("2022-05-03 14:30"), of clocks in hours, else "". `late`: whole days, else None.
-    `note`: what has to be said of how the day was counted. `hourless`: which of "start" and "done" lacks its hour, where hours count."""
+    `note`: what has to be said of how the day was counted. `hourless`: which of "start" and "done" lacks its hour, where hours count.
+    `over`: by how much a duty of hours is late, at the least."""
 
     state: str
     due: dt.date | None = None
@@ -22,6 +23,14 @@ class Standing:
     late: int | None = None
     note: str = ""
     hourless: tuple[str, ...] = ()
+    over: dt.timedelta | None = None
+
+    @property
+    def overrun(self) -> str:
+        """By how much it is late, in words: "2天", "3小时20分"; "至少3小时" where an hour is not told; "" where it is not."""
+        if self.over is None:
+            return "" if self.late is None else f"{self.late}天"
+        return f"{'至少' if self.hourless else ''}{_in_words(self.over)}"
 
 
 def standing(clock: Clock, start: Moment | None, done: Moment | None, as_of: dt.date) -> Standing:
@@ -68,11 +77,25 @@ def _in_hours(within: int, start: Moment, done: Moment | None, as_of: dt.date, s
     until = happened[0] if happened else dt.datetime.combine(as_of, _LAST)
     if until > last + hours:
         state = TaskState.OVERDUE if happened is None else TaskState.DONE_LATE
-        return Standing(state, due, exact, max((day_of(until) - due).days, 0), note, hourless)
+        ended = (
+            until if happened else dt.datetime.combine(as_of + dt.timedelta(days=1), dt.time())
+        )  # the as-of day's end
+        over = ended - (last + hours)
+        return Standing(state, due, exact, max((day_of(until) - due).days, 0), note, hourless, over)
     if hourless and (happened or until > first + hours):
         return Standing(TaskState.NO_HOUR, due, exact, None, note, hourless)
     open_state = TaskState.SOON if (due - as_of).days <= soon else TaskState.AHEAD
     return Standing(TaskState.DONE if happened else open_state, due, exact, None, note, hourless)
+
+
+def _in_words(span: dt.timedelta) -> str:
+    """Hours and minutes.
+
+    >>> _in_words(dt.timedelta(hours=26, minutes=5)), _in_words(dt.timedelta(hours=3)), _in_words(dt.timedelta(minutes=1))
+    ('26小时5分', '3小时', '1分')
+    """
+    hours, minutes = divmod(span // dt.timedelta(minutes=1), 60)
+    return (f"{hours}小时" if hours else "") + (f"{minutes}分" if minutes or not hours else "")
 
 
 def _minutes(moment: Moment) -> tuple[dt.datetime, dt.datetime]:

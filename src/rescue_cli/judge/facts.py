@@ -28,6 +28,7 @@ from rescue_cli.judge.judge_tables import (
     LINKED,
     MENTIONS,
     PEOPLE,
+    TOWNSHIPS,
     WORLD,
 )
 from rescue_cli.judge.told_ways import ways_query, world_key
@@ -38,6 +39,8 @@ from rescue_cli.pack.language.expressions import AGGREGATES, checked, emit
 from rescue_cli.pack.language.scope import Scope
 from rescue_cli.pack.language.sql import literal, quoted, run_facts, sql_type
 from rescue_cli.pack.standards_in_force import standard_columns
+
+TOWN, AREA = "镇街_户", "城乡_户"  # of TOWNSHIPS: beside the rows' own
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ def build_facts(
     engine.create(LINKED, linked_query(mentions, pack))
     engine.create(GATHERED, _gather_query(pack))
     _gather_from_people(engine, pack, mentions)
+    _gather_from_townships(engine, pack)
     run_names = engine.sql(f"SELECT * FROM {CONTEXT}").column_names
     engine.create(FACTS, _derived_query(pack, _stated_query(pack, context, cases.column_names, run_names)))
 
@@ -132,6 +136,24 @@ def _gather_from_people(engine: Engine, pack: m.Pack, mentions: pa.Table) -> Non
         )
 
 
+def _gather_from_townships(engine: Engine, pack: m.Pack) -> None:
+    """TOWNSHIPS: one line a 镇街 and 城乡 of cases, with every fact gathered over all rows of there. A row that does not
+    say where it is from may be from there."""
+    gathers = _gathers(pack, "township")
+    forms = tuple(sorted({form for gather in gathers for form in gather.forms}))
+    rows = f"SELECT * FROM {MENTIONS} WHERE {_of_forms(forms) if forms else 'FALSE'}"
+    town, area = quoted(f.TOWNSHIP), quoted(f.AREA)
+    columns = [f"t.{town} AS {TOWN}", f"t.{area} AS {AREA}"]
+    columns += [_gathered(pack, gather, _of_forms(gather.forms)) for gather in gathers]
+    engine.create(
+        TOWNSHIPS,
+        f"SELECT {', '.join(columns)} FROM (SELECT DISTINCT {town}, {area} FROM {CASES}) t LEFT JOIN ({rows}) l"
+        f" ON (l.{town} = t.{town} OR l.{town} IS NULL)"
+        f" AND (l.{area} = t.{area} OR l.{area} IS NULL OR t.{area} IS NULL)"
+        f" CROSS JOIN {CONTEXT} GROUP BY t.{town}, t.{area}",
+    )
+
+
 def _by_forms(pack: m.Pack) -> dict[tuple[str, ...], list[m.Gather]]:
     """Facts gathered over people, those of the same forms together."""
     by_forms: dict[tuple[str, ...], list[m.Gather]] = {}
@@ -174,12 +196,15 @@ def _stated_query(pack: m.Pack, context: JudgeContext, of_case: Sequence[str], o
     gathered += [stated_column(name) for name in assumed_fields(pack)]
     gathered += [gather.field for gather in _gathers(pack, "household")]
     from_people = [gather.field for gathers in _by_forms(pack).values() for gather in gathers]
-    sides = (("c", of_case), ("x", of_run), ("g", gathered), ("p", from_people))
+    from_townships = [gather.field for gather in _gathers(pack, "township")]
+    sides = (("c", of_case), ("x", of_run), ("g", gathered), ("p", from_people), ("t", from_townships))
     columns = [f"{side}.{quoted(name)}" for side, names in sides for name in names]
     joined = (
         f"SELECT {', '.join(columns)} FROM {CASES} c CROSS JOIN {CONTEXT} x"
         f" LEFT JOIN {GATHERED} g ON g.{CASE_OF_ROW} = c.{quoted(f.CASE)}"
         f" LEFT JOIN {PEOPLE} p ON p.{CASE_OF_ROW} = c.{quoted(f.CASE)}"
+        f" LEFT JOIN {TOWNSHIPS} t ON t.{TOWN} IS NOT DISTINCT FROM c.{quoted(f.TOWNSHIP)}"
+        f" AND t.{AREA} IS NOT DISTINCT FROM c.{quoted(f.AREA)}"
     )
     values, clauses = assumed_values(pack), assumed_clauses(pack)
     names = [name for _, names in sides for name in names]

@@ -22,7 +22,7 @@ def standing_lines() -> str:
         f"{reason} AS {quoted(f.REASON)}" if name == f.REASON else f"l.{quoted(name)}" for name in DETERMINATIONS.names
     ]
     return f"""
-        SELECT l.world, {", ".join(columns)}, l.deciding, l.place
+        SELECT l.world, {", ".join(columns)}, l.deciding, l.knows, l.place
         FROM {ALL_LINES} l LEFT JOIN ({_held()}) h ON l.world = h.world
         WHERE NOT (h.words IS NOT NULL AND {_BESIDE})"""
 

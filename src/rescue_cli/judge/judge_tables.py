@@ -15,7 +15,7 @@ STANDINGS, OWNERS, SPANS = "judge_standings", "judge_owners", "judge_spans"
 # Made by SQL.
 CONTEXT = "judge_context"
 LINKED, ALL_ROWS = "judge_linked", "judge_all_rows"
-GATHERED, PEOPLE = "judge_gathered", "judge_people"
+GATHERED, PEOPLE, TOWNSHIPS = "judge_gathered", "judge_people", "judge_townships"
 FACTS, JUDGED = "facts", "judged"
 CHOSEN, LINES = "judge_chosen", "judge_lines"
 GAPS, CONTRADICTED = "judge_gaps", "judge_contradicted"
@@ -39,6 +39,7 @@ TABLES: dict[str, str] = {
     ALL_ROWS: f"MENTIONS with 编号, 人员组 and {WHO}, also the rows of no case: who sent what",
     GATHERED: f"one line a case ({CASE_OF_ROW}) that has rows: 有_<form>, 述_<field>, facts gathered from its rows",
     PEOPLE: f"one line a case ({CASE_OF_ROW}): facts gathered from its people",
+    TOWNSHIPS: "one line a 镇街 and 城乡 of cases: facts gathered from all rows of there, whosever they are",
     FACTS: "one line a case: its fields, all of the above, 推定_<field>, standards in force, derived facts",
     CHOSEN: "编号 → rule: the first that is not false",
     RULES: "one line a rule in force: rule, place, question, and what a determination copies from it",

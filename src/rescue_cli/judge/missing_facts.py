@@ -103,6 +103,8 @@ class Gaps:
     def _gather(self, name: str) -> str:
         """The case's own gaps in the fields gathered (not in those that only say which rows count)."""
         gather = self.gathered[name]
+        if gather.each == "township":  # what else came is no gap of the household's own rows
+            return NOTHING
         tree = checked(gather.value, Scope.for_gather(self.pack, gather), aggregate=True).tree
         inputs = [
             name

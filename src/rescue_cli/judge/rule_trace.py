@@ -98,7 +98,7 @@ def _derivation(name: str, pack: m.Pack, scope: Scope) -> str:
     for gather in pack.rules.gather:
         if gather.field == name:
             own = Scope.for_gather(pack, gather)
-            each = "每人：" if gather.each == "person" else ""
+            each = {"person": "每人：", "township": "本镇街（城乡相同）的全部各行："}.get(gather.each, "")
             value = checked(gather.value, own, aggregate=True)
             sentence = "、".join(gather.forms) + f"：{each}{readable(value.tree)}"
             return "；".join([sentence, *_of_rows(value.fields, gather.forms, pack)])

@@ -38,7 +38,7 @@ def open_column(name: str) -> str:
 
 def is_of_worlds(column: str) -> bool:
     """Whether a column of `facts` only tells its worlds apart."""
-    return column == WORLD or re.fullmatch(r"(法\d|取法|多法)_.+", column) is not None
+    return column == WORLD or re.fullmatch(r"(法\d+|取法|多法)_.+", column) is not None
 
 
 def told_fields(pack: m.Pack) -> list[m.Derive]:
@@ -146,13 +146,15 @@ def _given_by(way: str, scope: Scope) -> Node:
 
 
 def _filled_in(way: str, pack: m.Pack, scope: Scope, asked: Collection[str]) -> list[str]:
-    """The fields somebody filled in that the way names, else those its condition and its gathered facts rest on."""
+    """The fields somebody filled in that the way names, else those its condition, and what it is gathered or reckoned
+    from, rest on."""
     named = [node.name for node in _given_by(way, scope).find_all(exp.Column)]
     direct = [name for name in named if name in asked]
     if direct:
         return list(dict.fromkeys(direct))
     gathered = {entry.field: entry for entry in pack.rules.gather}
-    rests_on = [name for name in named or checked(way, scope).fields if name in gathered]
+    fields = named or checked(way, scope).fields
+    rests_on = [name for name in fields if name in gathered]
     inside = [
         field
         for name in rests_on
@@ -161,4 +163,7 @@ def _filled_in(way: str, pack: m.Pack, scope: Scope, asked: Collection[str]) -> 
         )
         for field in row_facts.rests_on(pack, gathered[name].forms, node.name)
     ]
+    if not inside:
+        reckoned = {entry.field: entry for entry in pack.rules.derive}
+        inside = [name for own in fields if own in reckoned for name in checked(reckoned[own].expression, scope).fields]
     return list(dict.fromkeys(name for name in inside if name in asked))

@@ -80,7 +80,8 @@ def _join_lone(rows: Rows, people: People, households: Households) -> None:
 
 
 def attach(rows: Rows, people: People, households: Households) -> None:
-    """Give every row its household: its own where its rows opened one, else that of its person."""
+    """Give every row its household: its own where its rows opened one, else that of its person – but never one that a
+    person said is another (同一人不同户: what the row says is of the household he is listed with, not of this one)."""
     person, own = people.forest.roots(), households.forest.roots()
     roster = [i for i in range(len(rows)) if rows.role[i] == "roster"]
     opened = {own[i] for i in roster}
@@ -95,7 +96,7 @@ def attach(rows: Rows, people: People, households: Households) -> None:
                 led[person[i]].add(own[i])
     households.of = [root if root in opened else None for root in own]
     for i in loose:
-        fitting = led.get(person[i]) or homes.get(person[i]) or set()
+        fitting = _not_apart(households, i, led.get(person[i])) or _not_apart(households, i, homes.get(person[i]))
         if len(fitting) == 1:
             (households.of[i],) = fitting
         elif fitting:
@@ -104,13 +105,18 @@ def attach(rows: Rows, people: People, households: Households) -> None:
     _with_its_household(rows, households, loose)
 
 
+def _not_apart(households: Households, i: int, homes: set[int] | None) -> set[int]:
+    """Those of the households that nobody said row `i` is not of."""
+    return {home for home in homes or () if households.forest.may_join(i, home)}
+
+
 def _astray_between(rows: Rows, people: People, households: Households) -> None:
     """A row that a certain key leads to two households belongs to neither until a person says which."""
     reached: dict[int, set[int]] = defaultdict(set)
     for edge in people.doubtful:
         for i, other in ((edge.left, edge.right), (edge.right, edge.left)):
             household = households.of[other]
-            if household is not None and rows.opens(other):
+            if household is not None and rows.opens(other) and households.forest.may_join(i, household):
                 reached[i].add(household)
     households.astray |= {i for i, reach in reached.items() if households.of[i] is None and len(reach) > 1}
 
@@ -126,7 +132,7 @@ def _with_its_household(rows: Rows, households: Households, loose: Sequence[int]
     for i in loose:
         target = goes.get(rows.home[i], set())
         if households.of[i] is None and i not in households.astray and len(target) == 1:
-            (households.of[i],) = target
+            households.of[i] = next(iter(_not_apart(households, i, target)), None)
 
 
 def _split_households(rows: Rows, people: People, households: Households, decided: Decided) -> None:

@@ -17,6 +17,7 @@ from rescue_cli.pack.closed_folder import LEFT_BY_SYSTEMS
 from rescue_cli.pack.inherited_facts import with_fitting_facts
 from rescue_cli.pack.join_parents import joined_pack, overlay
 from rescue_cli.pack.nearest_name import nearest
+from rescue_cli.pack.property_limits import with_asked_items
 from rescue_cli.pack.read_folder import FolderReader, PackParts
 
 __all__ = [
@@ -123,7 +124,7 @@ class _Loader:
             | {derive.field for derive in rules.derive}
             | {remark.id for remark in rules.remark}
         )
-        return with_fitting_facts(pack, own)
+        return with_fitting_facts(with_asked_items(pack.model_copy(update={"own": frozenset(own)})))
 
     def problems_across(self) -> list[PackProblem]:
         """Names that stand twice in a file, folders called otherwise than their pack, added codes nothing gives."""

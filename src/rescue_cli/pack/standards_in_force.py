@@ -14,24 +14,33 @@ def standard_columns(pack: m.Pack, as_of: dt.date) -> list[str]:
     columns = []
     for name in sorted({standard.name for standard in pack.standards}):
         branches = [(area, standard_in_force(pack, name, area, as_of)) for area in f.AREAS]
-        for index, field in enumerate(standard_fields(name)):
-            values = [(area, _value(entry, yearly=bool(index))) for area, entry in branches]
+        for field in standard_fields(name):
+            values = [(area, _read_as(field, entry)) for area, entry in branches]
             cases = " ".join(f"WHEN {literal(area)} THEN {value}" for area, value in values)
             chosen = values[0][1] if _one_for_both(branches) else f"CASE {quoted(f.AREA)} {cases} END"
-            columns.append(f"CAST({chosen} AS DECIMAL(18, 2)) AS {quoted(field)}")
+            columns.append(f"CAST({chosen} AS {_sql_type(field)}) AS {quoted(field)}")
     for field, (name, area) in sorted(area_fields(pack).items()):
-        value = _value(standard_in_force(pack, name, area, as_of), yearly=field.endswith(YEARLY))
+        value = _read_as(field, standard_in_force(pack, name, area, as_of))
         columns.append(f"CAST({value} AS DECIMAL(18, 2)) AS {quoted(field)}")
     return columns
 
 
-YEARLY = standard_fields("")[1]
+MONTHLY, _ = standard_fields("")
+_, BASIS_OF_LIMIT = standard_fields(m.LIMIT)
 
 
-def _value(entry: m.Standard | None, *, yearly: bool) -> str:
-    """SQL of the amount a month or a year; null where the standard is open."""
+def _read_as(field: str, entry: m.Standard | None) -> str:
+    """SQL of the amount a month or a year, of a limit its figure or where it is laid down; null where it is open."""
     amount = entry.yearly if entry else None
-    return literal(None if amount is None else amount if yearly else amount / 12)
+    if entry is None or amount is None:
+        return literal(None)
+    if field.endswith(BASIS_OF_LIMIT):
+        return literal(entry.source)
+    return literal(amount / 12 if field.endswith(MONTHLY) else amount)
+
+
+def _sql_type(field: str) -> str:
+    return "VARCHAR" if field.endswith(BASIS_OF_LIMIT) else "DECIMAL(18, 2)"
 
 
 def _one_for_both(branches: Sequence[tuple[str, m.Standard | None]]) -> bool:

@@ -56,7 +56,7 @@ def with_replies(
         if key in replies:
             home = households.get(replies[key])
             known = next((other for other in people.get(home or "", ()) if _agree(line, other)), None)
-            findings += _told(line, replies[key], known, home)
+            findings += _findings_of(line, replies[key], known, home)
             if known is None:
                 refused.add(key)
                 continue
@@ -91,7 +91,9 @@ def _agree(line: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     )
 
 
-def _told(line: Mapping[str, Any], number: str, known: Mapping[str, Any] | None, home: str | None) -> list[Finding]:
+def _findings_of(
+    line: Mapping[str, Any], number: str, known: Mapping[str, Any] | None, home: str | None
+) -> list[Finding]:
     place = (line[f.SOURCE_FILE], line[f.SHEET], line[f.ROW])
     if known is None:
         return [Finding(DIFFERENT if home else UNKNOWN, *place, value=number)]

@@ -4,16 +4,20 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from rescue_cli.core import columns as c
 from rescue_cli.core.errors import InputError, RescueError, UsageError
+from rescue_cli.core.file_names import shown_name
+from rescue_cli.intake.odd_entries import is_regular
 from rescue_cli.pipeline.answers.answer_kinds import Filled, Kind, Taken, Who, unreadable
+from rescue_cli.pipeline.answers.arrival_answers import ARRIVALS
 from rescue_cli.pipeline.answers.heading_answers import HEADINGS_KIND
 from rescue_cli.pipeline.answers.pair_answers import PAIRS_KIND
 from rescue_cli.pipeline.answers.replacement_answers import REPLACEMENTS
 from rescue_cli.pipeline.answers.waiver_answers import WAIVERS
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.session import Session
-from rescue_cli.record.decisions import CONFLICT, HEADER, ID, PAIR, REPLACE, WAIVER
-from rescue_cli.record.journal import Entry, append, read_journal
+from rescue_cli.record.kinds import ARRIVAL, CONFLICT, HEADER, ID, PAIR, REPLACE, SEEN, SIGNED, WAIVER
+from rescue_cli.record.lines import Entry
 from rescue_cli.workbooks.reading.answered_book import kind_of
 from rescue_cli.workbooks.writing.proof_stamp import PROOF_KIND, proof_mark
 
@@ -22,6 +26,7 @@ KINDS: tuple[Kind, ...] = (
     WAIVERS,
     REPLACEMENTS,
     PAIRS_KIND,
+    ARRIVALS,
 )  # another kind of workbook is one more line here
 NAMES_OF_KINDS = {
     HEADER: "表头",
@@ -30,6 +35,7 @@ NAMES_OF_KINDS = {
     PAIR: "疑似重复",
     CONFLICT: "值冲突",
     ID: "身份证会诊",
+    ARRIVAL: c.ARRIVED,
 }
 FAULTS_TOLD = 30
 PROOF_READ = (
@@ -46,7 +52,7 @@ class AnswerError(RescueError):
 
 def apply(session: Session, files: Sequence[Path], who: Who) -> Outcome:
     """Record what `files` answer. Raises AnswerError with every fault at once, UsageError outside a workspace."""
-    if session.workspace is None:
+    if session.record is None:
         raise UsageError("收回填好的表要在工作区里进行（有 rescue.toml 的文件夹）")
     filled = [_filled(path) for path in files]
     taken = [_read(session, workbook, who) for workbook in filled]
@@ -55,9 +61,8 @@ def apply(session: Session, files: Sequence[Path], who: Who) -> Outcome:
         more = f"\n  ……另有{len(faults) - FAULTS_TOLD}处" if len(faults) > FAULTS_TOLD else ""
         lines = "".join(f"\n  {fault}" for fault in faults[:FAULTS_TOLD])
         raise AnswerError(f"填写有{len(faults)}处不能收，全部没有记录：{lines}{more}")
-    journal = read_journal(session.workspace.record_file)
-    fresh = _fresh([entry for answers in taken for entry in answers.entries], journal.entries)
-    append(session.workspace.record_file, journal, fresh)
+    fresh = _fresh([entry for answers in taken for entry in answers.entries], session.record.journal.entries)
+    session.record.append(fresh)
     counts = Counter(NAMES_OF_KINDS[entry.kind] for entry in fresh)
     blank = sum(answers.blank for answers in taken)
     figures = {
@@ -70,10 +75,13 @@ def apply(session: Session, files: Sequence[Path], who: Who) -> Outcome:
 
 
 def _filled(path: Path) -> Filled:
+    name = shown_name(path.name)
     try:
-        return Filled(path.name, path.read_bytes())
+        if not is_regular(path):
+            raise FileNotFoundError
+        return Filled(name, path.read_bytes())
     except OSError as error:
-        raise UsageError(f"读不出文件：{path.name}，可能不存在或正被占用") from error
+        raise UsageError(f"读不出文件：{name}，可能不存在或正被占用") from error
 
 
 def _read(session: Session, filled: Filled, who: Who) -> Taken:
@@ -122,8 +130,8 @@ def _fresh(entries: Sequence[Entry], known: Sequence[Entry]) -> list[Entry]:
 
 
 def _question(entry: Entry) -> tuple[str, object]:
-    return entry.kind, entry.body.get("seen") or tuple(entry.body.get("keys", ()))
+    return entry.kind, entry.body.get(SEEN) or tuple(entry.body.get("keys", ()))
 
 
 def _content(entry: Entry) -> tuple[str, str]:
-    return entry.kind, repr(sorted((name, value) for name, value in entry.body.items() if name not in ("by", "when")))
+    return entry.kind, repr(sorted((name, value) for name, value in entry.body.items() if name not in SIGNED))

@@ -16,6 +16,7 @@ from rescue_cli.core.linkage import Linked
 from rescue_cli.core.tables import FILES, GROUPS, PAIRS, ROWS, mentions_schema
 from rescue_cli.judge import JudgeContext, Judged, build_tasks, judge
 from rescue_cli.pack import model as m
+from rescue_cli.pack.inherited_facts import with_standards
 from rescue_cli.pipeline.stages import engine
 from rescue_cli.pipeline.world_tables import possible_tables, with_worlds
 from rescue_cli.settle import Remembered, Unanswered, counted, possible_cases, settle
@@ -44,7 +45,7 @@ def run_batches(pack: m.Pack, cases: Sequence[m.TestCase]) -> list[Batch]:
     for case in cases:
         together.setdefault((case.as_of or default_day(pack), case.standard), []).append(case)
     return [
-        _run(pack.model_copy(update={"standards": with_own(pack.standards, standards)}), as_of, tuple(batch))
+        _run(with_standards(pack, with_own(pack.standards, standards)), as_of, tuple(batch))
         for (as_of, standards), batch in together.items()
     ]
 
@@ -83,7 +84,11 @@ def _decided(pack: m.Pack, mentions: pa.Table, names: Sequence[str], as_of: dt.d
     """What the rules say, and `tasks`."""
     mentions = counted(mentions, pack, as_of)
     files = mentions[f.SOURCE_FILE].to_pylist()
-    linked = [pack.forms[form].role != "unlinked" for form in mentions[f.FORM].to_pylist()]
+    sheets = mentions[f.SHEET].to_pylist()
+    linked = [
+        pack.forms[form].role != "unlinked" and sheet != m.OTHER_HOUSEHOLD
+        for form, sheet in zip(mentions[f.FORM].to_pylist(), sheets, strict=True)
+    ]
     homes = pa.array([file if links else None for file, links in zip(files, linked, strict=True)], pa.string())
     people = pa.array(
         [_person(row) if links else None for row, links in zip(mentions.to_pylist(), linked, strict=True)], pa.string()
@@ -122,14 +127,19 @@ def _mentions(pack: m.Pack, households: Sequence[tuple[str, Any]]) -> pa.Table:
     rows = []
     for name, given in households:
         # A household of a test case has a head, though the case be about something else: by its id, where no row says.
-        nameless = not any({f.HEAD_NAME, f.NAME} & {*entry} for entries in given.values() for entry in entries)
+        # Where facts of a whole township are gathered, each case has one of its own: no case may see another's rows.
+        own = [entry for entries in given.values() for entry in entries if not entry.get(m.OTHER_HOUSEHOLD)]
+        nameless = not any({f.HEAD_NAME, f.NAME} & {*entry} for entry in own)
         named = {f.HEAD_NAME: name} if nameless else {}
+        named |= {f.TOWNSHIP: name} if any(gather.each == "township" for gather in pack.rules.gather) else {}
         for form, entries in given.items():
             for index, entry in enumerate(entries, start=1):
-                place = {f.SOURCE_FILE: name, f.SHEET: form, f.ROW: index, f.FORM: form}
+                sheet = m.OTHER_HOUSEHOLD if entry.get(m.OTHER_HOUSEHOLD) else form
+                place = {f.SOURCE_FILE: name, f.SHEET: sheet, f.ROW: index, f.FORM: form}
                 typed = {
                     field: value if field in f.OF_ROW else _typed(value, pack.vocabulary[field].type)
                     for field, value in entry.items()
+                    if field != m.OTHER_HOUSEHOLD
                 }
                 rows.append({column: {**named, **place, **typed}.get(column) for column in schema.names})
     return pa.Table.from_pylist(rows, schema=schema)

@@ -1,5 +1,6 @@
 """`compare`: who of one list stands in another. Lists are files, forms of the workspace, or the pack's ready-made pairs."""
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,11 +11,11 @@ import pyarrow as pa
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.errors import UsageError
-from rescue_cli.core.file_names import safe_name
+from rescue_cli.core.file_names import safe_name, shown_name
 from rescue_cli.core.output_books import COMPARISONS_FOLDER
 from rescue_cli.core.states import FileState, ListAnswer, RowKind
 from rescue_cli.intake import Replaced, Source, read_files
-from rescue_cli.link import link
+from rescue_cli.link import link, mention_digests
 from rescue_cli.pack.model import Compare, Pack
 from rescue_cli.pack.nearest_name import nearest
 from rescue_cli.pipeline.chosen_ids import with_chosen_ids
@@ -128,15 +129,15 @@ def _side(session: Session, word: str, path: Path | None) -> Side:
 
 def _name(path: Path) -> str:
     """Two files of one name in different folders stay two."""
-    return f"{path.resolve().parent.name}/{path.name}"
+    return shown_name(f"{path.resolve().parent.name}/{path.name}")
 
 
 def _read(session: Session, paths: Sequence[Path]) -> Tables:
     """The given files and, in a workspace, 收件/ beside them: read and linked afresh, nothing recorded."""
     own = [Source(path, _name(path)) for path in dict.fromkeys(paths)]
     inbox = session.workspace.sources() if session.workspace and len(own) == 1 else []
-    given = {path.resolve() for path in paths}
-    sources = [*own, *(Source(path, name) for path, name in inbox if path.resolve() not in given)]
+    given = {os.path.realpath(path) for path in paths}
+    sources = [*own, *(Source(path, name) for path, name in inbox if os.path.realpath(path) not in given)]
     intake = read_files(
         sources,
         session.pack,
@@ -146,9 +147,15 @@ def _read(session: Session, paths: Sequence[Path]) -> Tables:
         learned=session.decisions.learned,
         as_of=session.as_of,
     )
-    mentions, _ = with_chosen_ids(intake.mentions, intake.raw, session.decisions.ids)
+    mentions, _ = with_chosen_ids(intake.mentions, intake.raw, session.decisions)
     with engine() as opened:
-        linked, _ = link(opened, mentions, every_file(session.pack), session.decisions.decided, merges=session.merges)
+        linked, _ = link(
+            opened,
+            mentions,
+            every_file(session.pack),
+            session.decisions.decided(lambda: mention_digests(mentions)),
+            merges=session.merges,
+        )
     return {
         "mentions": mentions,
         "rows": intake.rows,

@@ -14,7 +14,7 @@ from rescue_cli.core.output_books import PAIRS_BOOK
 from rescue_cli.core.states import FileState, RowKind
 from rescue_cli.core.tables import CLUSTERS
 from rescue_cli.intake import Intake
-from rescue_cli.link import Linked, link
+from rescue_cli.link import Linked, link, mention_digests
 from rescue_cli.pack.load import catalogue_of
 from rescue_cli.pack.model import Linking, Pack
 from rescue_cli.pipeline.answers.carried_answers import carry_over
@@ -35,8 +35,9 @@ from rescue_cli.pipeline.outputs import (
     unreadable,
     write_book,
 )
+from rescue_cli.pipeline.parked_pairs import parked
 from rescue_cli.pipeline.session import Session
-from rescue_cli.pipeline.stages import engine, parked, read_and_check
+from rescue_cli.pipeline.stages import engine, read_and_check
 from rescue_cli.report import pairs_book
 from rescue_cli.report.pair_sheets import KIND as PAIRS_KIND
 
@@ -52,14 +53,16 @@ def dedupe(session: Session, *, tables: bool = False, answers: Sequence[Path] = 
     """
     if answers and session.workspace is not None and not session.ad_hoc:
         raise UsageError("这里是工作区：填好的 疑似重复.xlsx 请用 rescue apply 收回，记入裁定")
-    intake, _ = read_and_check(session)
+    intake, _ = read_and_check(session, hold=False)
     given = given_answers(session, intake.mentions, intake.raw, answers)
     typed = [*given.typed, *typed_before(session, given.claims, answers)]
     pack, decided = every_file(session.pack), given.decisions
-    mentions, _ = with_chosen_ids(intake.mentions, intake.raw, decided.ids)
+    mentions, _ = with_chosen_ids(intake.mentions, intake.raw, decided)
     with engine() as opened:
         session.progress("查重", 0, 0)
-        linked, findings = link(opened, mentions, pack, decided.decided, merges=session.merges)
+        linked, findings = link(
+            opened, mentions, pack, decided.decided(lambda: mention_digests(mentions)), merges=session.merges
+        )
     linked = replace(linked, pairs=parked(linked.pairs, decided))
     book = {"pairs": linked.pairs, "mentions": mentions, "counts": linked.counts}
     damaged = damaged_ids(mentions, linked.groups, decided)
@@ -86,7 +89,7 @@ def dedupe(session: Session, *, tables: bool = False, answers: Sequence[Path] = 
         **({"收回": len(given.claims)} if answers else {}),
         "查重问题": rendered.num_rows,
     }
-    return Outcome("dedupe", summary, tuple(outputs), left, notes=tuple(_mostly_repeated(linked.counts)))
+    return Outcome("dedupe", summary, tuple(outputs), left, notes=(*_mostly_repeated(linked.counts), *session.alone))
 
 
 def every_file(pack: Pack) -> Pack:

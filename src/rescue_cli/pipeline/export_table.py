@@ -15,10 +15,11 @@ from rescue_cli.core import fields as f
 from rescue_cli.core.amounts import decimal_text
 from rescue_cli.core.errors import OutputError, UsageError
 from rescue_cli.core.tables import EXPORTED, RUNS
+from rescue_cli.core.text_in_sight import neutral_text, obeyed_escaped
 from rescue_cli.pack.nearest_name import nearest
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.session import Session
-from rescue_cli.pipeline.stages import CHECKED, JUDGED, MERGED, REPORTED
+from rescue_cli.pipeline.stages import CHANGED, CHECKED, JUDGED, MERGED, REPORTED
 from rescue_cli.record.cache import load_tables
 
 FORMATS = ("csv", "jsonl", "parquet")
@@ -56,6 +57,8 @@ def last_table(session: Session, table: str) -> tuple[pa.Table, bool]:
     if not checks and not merge:
         raise UsageError("还没有运行过：请先 rescue run")
     digest = session.digest()
+    if table == "changes":
+        return _changes(session, digest)
     if table in JUDGED_TABLES and merge and judge:
         if table == "runs":
             return _runs(session, merge[1], judge[1]), merge[1] != digest
@@ -74,6 +77,13 @@ def last_table(session: Session, table: str) -> tuple[pa.Table, bool]:
         first = [f.CASE, f.HEAD_NAME]
         data = data.select([*first, *(name for name in data.column_names if name not in first)])
     return data, made_from != digest
+
+
+def _changes(session: Session, digest: str) -> tuple[pa.Table, bool]:
+    loaded = load_tables(session.workspace.cache / CHANGED) if session.workspace is not None else None
+    if loaded is None:
+        raise UsageError("上次运行没有做到 changes 这张表：请先 rescue classify 或 rescue run")
+    return loaded[0]["changes"], loaded[1] != digest
 
 
 def _not_made_yet(table: str, made: set[str]) -> str:
@@ -118,7 +128,7 @@ def _lines(data: pa.Table, form: str) -> Iterator[str]:
         if form == "csv":
             yield _csv([_cell(value) for value in row.values()] for row in rows)
         else:
-            yield from (json.dumps(row, ensure_ascii=False, default=_plain) + "\n" for row in rows)
+            yield from (obeyed_escaped(json.dumps(row, ensure_ascii=False, default=_plain)) + "\n" for row in rows)
 
 
 def _csv(rows: Iterable[Sequence[str]]) -> str:
@@ -136,11 +146,13 @@ def _plain(value: object) -> str:
 
 
 def _cell(value: object) -> str:
-    """Null = empty, lists joined by |, 是/否."""
+    """Null = empty, lists joined by |, 是/否; text that would run as a formula is none (see `neutral_text`)."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list):
-        return "|".join(str(item) for item in value)
+        return neutral_text("|".join(str(item) for item in value))
+    if isinstance(value, str):
+        return neutral_text(value)
     return decimal_text(value) if isinstance(value, Decimal) else str(value)

@@ -5,8 +5,9 @@ from typing import Any
 
 from rescue_cli.core.errors import UsageError
 from rescue_cli.pipeline.outputs import report_context
+from rescue_cli.pipeline.report_engine import report_engine
 from rescue_cli.pipeline.session import Session
-from rescue_cli.pipeline.stages import judged, merged, report_engine
+from rescue_cli.pipeline.stages import judged, merged
 from rescue_cli.report.figure_lines import FigureLines, figure_lines
 from rescue_cli.report.report_types import figure
 

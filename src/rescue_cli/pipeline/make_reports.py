@@ -1,5 +1,6 @@
 """`report`: the pack's statistics with their cross-checks (勾稽)."""
 
+from rescue_cli.pipeline.changes_since import change_figures, vanished, write_changes
 from rescue_cli.pipeline.classify_cases import LEDGERS, TABLES, failed, handed_differences, write_kinds
 from rescue_cli.pipeline.merge_roster import refuse_open_balance
 from rescue_cli.pipeline.outcomes import Outcome
@@ -14,10 +15,13 @@ def report(session: Session, name: str | None = None, month: str | None = None) 
     judge_stage = judged(session, merge_stage)
     kinds = (*TABLES, *LEDGERS) if name else TABLES
     outputs, checks, findings = write_kinds(session, merge_stage, judge_stage, kinds, [name] if name else None, month)
+    changes, more = write_changes(session, merge_stage, judge_stage)
     holding = sum(check.holds for check in checks)
     summary = {
         "基准日": session.as_of.isoformat(),
         "报表": len(outputs),
         "勾稽": {"平": holding, "不平": len(checks) - holding},
+        **change_figures(changes),
     }
-    return Outcome("report", summary, tuple(outputs), (*failed(checks), *handed_differences(findings)))
+    left = (*vanished(changes), *failed(checks), *handed_differences(findings))
+    return Outcome("report", summary, (*outputs, *more), left, notes=changes.notes)

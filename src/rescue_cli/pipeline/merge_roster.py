@@ -10,6 +10,7 @@ from rescue_cli.core.findings import findings_table
 from rescue_cli.core.output_books import MERGED_BOOK, PAIRS_BOOK
 from rescue_cli.pack.load import catalogue_of
 from rescue_cli.pipeline.answers.carried_answers import carry_over
+from rescue_cli.pipeline.answers.coded_answers import TAKE_BACK
 from rescue_cli.pipeline.answers.earlier_book import typed_before
 from rescue_cli.pipeline.answers.typed_answers import Typed
 from rescue_cli.pipeline.findings_by_sender import checked
@@ -23,6 +24,7 @@ from rescue_cli.pipeline.outputs import (
     report_context,
     write_book,
 )
+from rescue_cli.pipeline.receiving import receipts_of
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import (
     CHECKED,
@@ -35,19 +37,24 @@ from rescue_cli.pipeline.stages import (
     store,
 )
 from rescue_cli.pipeline.validation_books import check_figures, write_check_books
+from rescue_cli.record.record_note import note_of
 from rescue_cli.report import Checked, merged_book, pairs_book
 from rescue_cli.report.pair_sheets import KIND as PAIRS_KIND
+from rescue_cli.report.record_sheet import record_sheet
+from rescue_cli.report.roster_book import Roster
 
 
 def validate(session: Session) -> Outcome:
     """Findings for every file, in 校验汇总.xlsx, and each faulty file marked for its sender. Links and decides nothing."""
     intake, findings = read_and_check(session)
     table = findings_table(findings, catalogue_of(session.pack))
-    checks = Stage({**read_tables(intake), "findings": table, "corrections": compared(session, intake, table)}, True)
+    tables = read_tables(intake)
+    receipts = receipts_of(session, tables, intake.mended)
+    checks = Stage({**tables, "findings": table, "receipts": receipts, **compared(session, intake, table)}, True)
     store(session, CHECKED, checks.tables)
     results = checked(session, checks)
     stage = checks.telling(results.findings)
-    written = write_check_books(session, results, intake.columns)
+    written = write_check_books(session, results, checks)
     summary = {
         **file_figures(intake.files),
         "提及": intake.mentions.num_rows,
@@ -55,7 +62,11 @@ def validate(session: Session) -> Outcome:
         **check_figures(results),
     }
     return Outcome(
-        "validate", {"基准日": session.as_of.isoformat(), **summary}, tuple(written), tuple(left_for_a_person(stage))
+        "validate",
+        {"基准日": session.as_of.isoformat(), **summary},
+        written.paths,
+        (*left_for_a_person(stage), *written.left),
+        notes=session.alone,
     )
 
 
@@ -69,7 +80,7 @@ def merge(session: Session) -> Outcome:
     known = stage.telling(results.findings)
     counted = {"合并前合计": counts_in_all(stage["counts"])}
     summary = {"基准日": session.as_of.isoformat(), **merge_figures(known), **check_figures(results), **counted}
-    return Outcome("merge", summary, written.paths, (*left_for_a_person(known), *written.left))
+    return Outcome("merge", summary, written.paths, (*left_for_a_person(known), *written.left), notes=session.alone)
 
 
 @dataclass(frozen=True)
@@ -84,26 +95,22 @@ def write_merge_books(session: Session, stage: Stage, results: Checked, typed: S
     """`results`: the findings as the books tell them, those let stand apart; `typed`: answers of 疑似重复.xlsx as it stood
     before."""
     context = report_context(session)
-    merged_sheets = merged_book(
-        stage["mentions"],
-        stage["clusters"],
-        stage["cases"],
-        stage["conflicts"],
-        stage["balance"],
-        stage["files"],
-        session.pack,
-        context,
-    )
+    names = ("mentions", "clusters", "cases", "conflicts", "balance", "files", "raw")
+    roster = Roster(**{name: stage[name] for name in names}, borrowed=results.borrowed)
+    merged_sheets = merged_book(roster, session.pack, context)
+    if session.record is not None and not session.ad_hoc:
+        merged_sheets.append(record_sheet(note_of(session.record.journal), context))
     damaged = damaged_numbers(session, stage)
     carried = carry_over(pairs_book(stage.tables, context, session.decisions, damaged), typed, context)
-    first, *others = write_check_books(session, results, stage["columns"])
+    checks = write_check_books(session, results, stage)
+    first, *others = checks.paths
     paths = [
         first,
         write_book(session, MERGED_BOOK, merged_sheets),
         write_book(session, PAIRS_BOOK, carried.sheets, kind=PAIRS_KIND),
         *others,
     ]
-    return WrittenBooks(tuple(paths), tuple(carried.left("rescue apply 收回")))
+    return WrittenBooks(tuple(paths), (*carried.left(TAKE_BACK), *checks.left))
 
 
 class BalanceError(RescueError):

@@ -8,7 +8,8 @@ from rescue_cli.core import fields as f
 from rescue_cli.link import Linked
 from rescue_cli.pipeline.session import Session
 from rescue_cli.record.case_numbers import Past, assign_numbers, past_of
-from rescue_cli.record.journal import Entry, Journal, append, read_journal
+from rescue_cli.record.journal import Journal
+from rescue_cli.record.lines import Entry
 
 
 def number_households(
@@ -16,13 +17,11 @@ def number_households(
 ) -> tuple[dict[str, str], Past]:
     """户组 → 编号, and what became of numbers so far. In a workspace, numbers given before stay and new ones are appended
     to 裁定.jsonl. `known_as`: mended copy → the file it was read for: its households are those of that file."""
-    journal = _journal(session)
-    numbers, entries = _assign(session, mentions, linked, journal, known_as or {})
-    if session.workspace is None or session.ad_hoc:
+    numbers, entries = _assign(session, mentions, linked, _journal(session), known_as or {})
+    if session.record is None or session.ad_hoc:
         return numbers, Past()
-    if entries:
-        journal = append(session.workspace.record_file, journal, entries)
-    return numbers, past_of(journal)
+    session.record.append(entries)
+    return numbers, past_of(session.record.journal)
 
 
 def numbers_of(session: Session, mentions: pa.Table, linked: Linked) -> dict[str, str]:
@@ -31,7 +30,7 @@ def numbers_of(session: Session, mentions: pa.Table, linked: Linked) -> dict[str
 
 
 def _journal(session: Session) -> Journal:
-    return read_journal(session.workspace.record_file) if session.workspace and not session.ad_hoc else Journal()
+    return session.record.journal if session.record and not session.ad_hoc else Journal()
 
 
 def _assign(

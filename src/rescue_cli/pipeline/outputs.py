@@ -9,15 +9,15 @@ import pyarrow.compute as pc
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
+from rescue_cli.core.book_stamp import BookStamp
 from rescue_cli.core.errors import OutputError, UsageError
-from rescue_cli.core.output_books import FINDINGS_BOOK, PAIRS_BOOK
+from rescue_cli.core.output_books import FINDINGS_BOOK, PAIRS_BOOK, REPLACEMENTS_BOOK
 from rescue_cli.core.periods import Days, month_days, month_holding
 from rescue_cli.core.states import Band, BookKind, FileState, Handling, Level, RowKind, Situation, Verdict
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Stage
 from rescue_cli.report import ReportContext
 from rescue_cli.report.household_questions import household_questions, how_many
-from rescue_cli.workbooks.writing.book_stamp import BookStamp
 from rescue_cli.workbooks.writing.sheet_layout import BookLayout, SheetLayout
 from rescue_cli.workbooks.writing.workbook_writer import KIND_PROPERTY, write_workbook
 
@@ -186,7 +186,7 @@ def unreadable(files: pa.Table) -> list[str]:
 
 def left_for_a_person(stage: Stage) -> list[str]:
     """What the clerk still has to do after intake and linking."""
-    left = [NOTHING_CAME] if set(stage["files"][c.STATE].to_pylist()) <= {FileState.SKIPPED} else []
+    left = [NOTHING_CAME] if set(stage["files"][c.STATE].to_pylist()) <= {FileState.SKIPPED, FileState.ASIDE} else []
     aside = count_by(stage["rows"], c.KIND).get(RowKind.ELSEWHERE, 0)
     left += [f"{aside}行写的地方不是本区的，放在外区，没有归户、没有编号：见 {FINDINGS_BOOK}"] if aside else []
     left += unreadable(stage["files"])
@@ -196,9 +196,11 @@ def left_for_a_person(stage: Stage) -> list[str]:
         if row[c.STATE] == FileState.REFUSED
     ]
     left += untaught(stage)
+    held = sum(state == FileState.HELD for state in stage["files"][c.STATE].to_pylist())
+    left = [f"{held}份文件像是更正件，答复以前没有计入：见 {REPLACEMENTS_BOOK}", *left] if held else left
     proposed = count_by(stage["findings"], c.CODE).get("CHECK-FILE-CORRECTED", 0)
     if proposed:
-        left.append(f"{proposed}对文件像是原件和更正件：见 更正确认.xlsx")
+        left.append(f"{proposed}对文件像是原件和更正件：见 {REPLACEMENTS_BOOK}")
     must = level_counts(stage["findings"])[Level.MUST]
     if must:
         left.append(f"{must}处必须改：见 {FINDINGS_BOOK}")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
+from rescue_cli.core.book_stamp import BookStamp
 from rescue_cli.core.errors import InputError, OutputError
 from rescue_cli.core.output_books import PROOF_BOOK
 from rescue_cli.core.states import BookKind
@@ -20,7 +21,6 @@ from rescue_cli.report.proof_cases import CaseRun, in_order, in_titles, rule_mea
 from rescue_cli.report.proof_sheets import Opinion, ProofSheet
 from rescue_cli.workbooks.reading.sheet import Sheet
 from rescue_cli.workbooks.reading.workbook_reader import read_workbook
-from rescue_cli.workbooks.writing.book_stamp import BookStamp
 from rescue_cli.workbooks.writing.proof_stamp import PROOF_KIND, ProofMark, proof_mark, text_but_opinions
 from rescue_cli.workbooks.writing.sheet_layout import BookLayout
 from rescue_cli.workbooks.writing.workbook_writer import KIND_PROPERTY, write_workbook

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
+from rescue_cli.core.book_stamp import BookStamp
 from rescue_cli.core.errors import OutputError
 from rescue_cli.core.file_names import path_key
 from rescue_cli.core.findings import Finding
@@ -14,7 +15,6 @@ from rescue_cli.pipeline.session import Session
 from rescue_cli.report import BuiltReport, ReportContext
 from rescue_cli.workbooks.marking.blank_filling import write_blank
 from rescue_cli.workbooks.marking.blank_sheet import BlankError
-from rescue_cli.workbooks.writing.book_stamp import BookStamp
 from rescue_cli.workbooks.writing.report_document import TemplateError, write_document
 from rescue_cli.workspace import OWN_PACKS
 

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 
 import pyarrow as pa
 
+from rescue_cli.core.book_stamp import BookStamp
 from rescue_cli.core.errors import InputError, OutputError
 from rescue_cli.core.file_names import safe_name
 from rescue_cli.core.output_books import RETURNS_FOLDER
@@ -15,6 +16,7 @@ from rescue_cli.intake.own_books import stamp_of_book
 from rescue_cli.intake.unpack import Source, passwords_for, unpack
 from rescue_cli.pipeline.outputs import book_stamp, output_path, report_context, shown_path
 from rescue_cli.pipeline.session import Session
+from rescue_cli.pipeline.source_bytes import bytes_of
 from rescue_cli.report import Checked
 from rescue_cli.report.return_letter import Contact, letters
 from rescue_cli.report.return_marks import Return, returns
@@ -23,13 +25,12 @@ from rescue_cli.workbooks.marking.opc import OddPackageError
 from rescue_cli.workbooks.marking.returned_copy import returned_copy
 from rescue_cli.workbooks.marking.returned_marks import senders_sheets
 from rescue_cli.workbooks.marking.stamped_package import stamped
-from rescue_cli.workbooks.reading.archive import contents
 from rescue_cli.workbooks.reading.guard import examine
 from rescue_cli.workbooks.reading.sheet import Sheet
 from rescue_cli.workbooks.reading.sheet_content import content_digest, file_digest
 from rescue_cli.workbooks.reading.unlock import unlock
-from rescue_cli.workbooks.reading.workbook_reader import UNREADABLE, read_workbook
-from rescue_cli.workbooks.writing.book_stamp import BookStamp
+from rescue_cli.workbooks.reading.workbook_reader import GAVE_UP, read_workbook
+from rescue_cli.workbooks.reading.xls_dress import xls_dress_of
 from rescue_cli.workbooks.writing.letter_document import write_letter
 from rescue_cli.workbooks.writing.package import place_package
 
@@ -54,7 +55,7 @@ def write_returns(session: Session, results: Checked, columns: pa.Table) -> list
         output_path(session, f"{RETURNS_FOLDER}/{name}")
     written, failed = set(), []
     for number, entry in enumerate(entries, 1):
-        session.progress("退回件", number, len(entries))
+        session.progress(BookKind.RETURN, number, len(entries))
         try:
             data = _marked(session, entry, sources[entry.file])
         except InputError:
@@ -106,7 +107,7 @@ def return_names(files: list[str]) -> dict[str, str]:
 def _marked(session: Session, entry: Return, source: Source) -> bytes:
     """The file's own package with marks, or a marked copy where it is of another kind or oddly made; stamped as the copy of
     exactly this file. Raises InputError."""
-    sent = _bytes_of(source)
+    sent = bytes_of(source)
     passwords = passwords_for(source.name, session.passwords)
     data = unlock(sent, passwords) if not sent.startswith(ZIP) and examine(sent).kind == "locked" else sent
     sheets = read_workbook(data, passwords)
@@ -115,7 +116,10 @@ def _marked(session: Session, entry: Return, source: Source) -> bytes:
     if data.startswith(ZIP):
         with suppress(OddPackageError):
             return _stamped(annotate_workbook(data, entry.marks, issues), stamp)
-    return _stamped(returned_copy(sheets, entry.marks, issues, session.as_of), stamp)
+    try:
+        return _stamped(returned_copy(sheets, entry.marks, issues, session.as_of, xls_dress_of(data)), stamp)
+    except Exception as error:  # what somebody else's workbook makes the libraries that draw it raise
+        raise InputError(GAVE_UP.code, GAVE_UP.sentence) from error
 
 
 def _stamp(session: Session, file: str, sent: bytes, sheets: Sequence[Sheet]) -> BookStamp:
@@ -130,13 +134,6 @@ def _stamp(session: Session, file: str, sent: bytes, sheets: Sequence[Sheet]) ->
 def _stamped(data: bytes, stamp: BookStamp) -> bytes:
     content = content_digest(senders_sheets(read_workbook(data)))
     return stamped(data, replace(stamp, content=content))
-
-
-def _bytes_of(source: Source) -> bytes:
-    try:
-        return source.path.read_bytes() if source.place is None else b"".join(contents(source.path, source.place))
-    except OSError as error:
-        raise InputError(UNREADABLE, "文件读不出来，可能正被占用或没有权限") from error
 
 
 def _remove_settled(folder: Path, names: set[str]) -> None:

@@ -10,13 +10,14 @@ from rescue_cli.core.states import Band, Verdict
 from rescue_cli.pipeline.answers.answer_kinds import Who
 from rescue_cli.pipeline.answers.answered_rows import SeenRows
 from rescue_cli.pipeline.answers.contradictions import contradicting
-from rescue_cli.pipeline.answers.pair_answers import pair_entry
+from rescue_cli.pipeline.answers.pair_answers import Signing
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.outputs import OPEN_PAIRS
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Stage, merged
-from rescue_cli.record.decisions import decisions, pair_key
-from rescue_cli.record.journal import append, read_journal
+from rescue_cli.record.decisions import decisions
+from rescue_cli.record.digests import pair_code, pair_key
+from rescue_cli.record.lines import Entry
 from rescue_cli.report.asking_sheet import COMPARED, Known, source
 from rescue_cli.report.dictionary_columns import place
 from rescue_cli.report.household_questions import HouseholdQuestion, household_questions
@@ -55,25 +56,29 @@ class Review:
     taken up again; pairs put off (待查) come again only with `parked`."""
 
     def __init__(self, session: Session, who: Who, *, parked: bool = False) -> None:
-        if session.workspace is None:
+        if session.record is None:
             raise UsageError("逐处裁定要在工作区里进行（有 rescue.toml 的文件夹）")
         stage = merged(session)
-        self._path, self._who = session.workspace.record_file, who
-        self._rows = SeenRows(stage["mentions"])
+        self._record, self._signing = session.record, Signing(who, session.decisions.seal)
+        self._rows = SeenRows(stage["mentions"], session.decisions)
         self.questions = _questions(stage, parked=parked)
         self._left = {(n, pair.key) for n, question in enumerate(self.questions) for pair in question.pairs}
 
     def answer(self, pairs: Sequence[PairQuestion], verdict: str, reason: str = "") -> str:
         """Record a Verdict of all these pairs, or none; a sentence where it contradicts itself or what was decided before."""
         keys = sorted({pair.key for pair in pairs})
-        journal = read_journal(self._path)
-        entries = [pair_entry(*key, verdict, reason, self._who) for key in keys]
-        faults = contradicting([("这一处", entry) for entry in entries], decisions(journal).pairs, self._rows)
+        entries = [self._entry(key, verdict, reason) for key in keys]
+        earlier = decisions(self._record.journal).pairs
+        faults = contradicting([("这一处", entry) for entry in entries], earlier, self._rows)
         if faults:
             return faults[0]
-        append(self._path, journal, entries)
+        self._record.append(entries)
         self._left = {(n, key) for n, key in self._left if key not in keys}
         return ""
+
+    def _entry(self, key: tuple[str, str], verdict: str, reason: str) -> Entry:
+        left, right = map(self._signing.seal, key)
+        return self._signing.pair_entry((left, right), pair_code(*key), verdict, reason)
 
     def outcome(self) -> Outcome:
         """How far it came."""

@@ -8,6 +8,7 @@ from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.states import TaskState
 from rescue_cli.pipeline.answers.earlier_book import typed_before
+from rescue_cli.pipeline.changes_since import change_figures, vanished, write_changes
 from rescue_cli.pipeline.classify_cases import LEDGERS, TABLES, failed, handed_differences, write_kinds
 from rescue_cli.pipeline.compare_lists import comparison_figures, comparison_notes, ready_made, write_comparisons
 from rescue_cli.pipeline.findings_by_sender import checked
@@ -34,6 +35,7 @@ def run(session: Session, month: str | None = None) -> Outcome:
     written = write_merge_books(session, merge_stage, results, typed)
     outputs = [*written.paths, *reports, *write_comparisons(session, comparisons)]
     refuse_open_balance(merge_stage)
+    changes, more = write_changes(session, merge_stage, judge_stage)
     failing = failing_cases(session)
     return Outcome(
         "run",
@@ -41,10 +43,12 @@ def run(session: Session, month: str | None = None) -> Outcome:
             **_summary(session, known, judge_stage, checks),
             **check_figures(results),
             **comparison_figures(comparisons),
+            **change_figures(changes),
             **({"判例不符": failing} if failing else {}),
         },
-        tuple(outputs),
+        (*outputs, *more),
         (
+            *vanished(changes),
             *left_of_cases(session, failing),
             *left_for_a_person(known),
             *written.left,
@@ -52,7 +56,7 @@ def run(session: Session, month: str | None = None) -> Outcome:
             *handed_differences(known.tables["findings"]),
             *_overdue(judge_stage["tasks"]),
         ),
-        notes=tuple(comparison_notes(comparisons)),
+        notes=(*comparison_notes(comparisons), *changes.notes),
     )
 
 

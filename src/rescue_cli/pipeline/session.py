@@ -7,17 +7,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rescue_cli.core.errors import PackError, UsageError
+from rescue_cli.core.file_names import shown_name
+from rescue_cli.core.folder_listing import files_below
+from rescue_cli.core.output_books import ALONE_FOLDER
 from rescue_cli.core.townships import Township
 from rescue_cli.core.version import VERSION
 from rescue_cli.core.village_merges import VillageMerges
 from rescue_cli.intake import Source
+from rescue_cli.intake.odd_entries import is_regular
 from rescue_cli.pack.load import load_pack
 from rescue_cli.pack.model import Pack
+from rescue_cli.pipeline.kept_record import KeptRecord
 from rescue_cli.pipeline.outcomes import Progress, silent
 from rescue_cli.record.decisions import Decisions, decisions
-from rescue_cli.record.journal import read_journal
 from rescue_cli.workbooks.reading.workbook_reader import start_workers
-from rescue_cli.workspace import OWN_PACKS, Config, Contact, Workspace, files_below
+from rescue_cli.workspace import OWN_PACKS, Config, Contact, Workspace
 from rescue_cli.workspace import as_of as as_of_date
 
 AskPassword = Callable[[str], str]
@@ -34,6 +38,7 @@ class Session:
     output: Path
     workspace: Workspace | None
     ad_hoc: bool
+    record: KeptRecord | None = None  # the workspace's
     decisions: Decisions = field(default_factory=Decisions)
     replaced: Mapping[str, str] = field(default_factory=dict)
     written_down: frozenset[str] = frozenset()  # the old ones of rescue.toml's [[replace]]
@@ -43,6 +48,14 @@ class Session:
     ask_password: AskPassword | None = None
     asked: set[str] = field(default_factory=set)  # locked files asked about already
     progress: Progress = silent
+    today: dt.date | None = None  # the day a state is recorded under; without it the as-of day
+
+    @property
+    def alone(self) -> tuple[str, ...]:
+        """A sentence where only files given by hand were read, in a workspace: its own workbooks are as they were."""
+        if not self.ad_hoc or self.workspace is None:
+            return ()
+        return (f"只含这{len(self.sources)}个文件；全区的表没有动",)
 
     @property
     def bureau(self) -> str:
@@ -76,7 +89,10 @@ class Session:
 
 
 def _content(path: Path) -> bytes:
-    """Digest of a file; one that cannot be read (in use, no permission) counts as empty here, and intake reports it."""
+    """Digest of a file; one that cannot be read (in use, no permission, no file at all) counts as empty here, and intake
+    reports it."""
+    if not is_regular(path):
+        return b""
     try:
         return hashlib.sha256(path.read_bytes()).digest()
     except OSError:
@@ -92,9 +108,10 @@ def open_session(
     output: Path | None = None,
     as_of: dt.date | None = None,
     ask_password: AskPassword | None = None,
-    progress: Progress = silent,
+    new_record: bool = False,
 ) -> Session:
-    """The workspace in `folder`, or just `files` read with `pack`. UsageError where neither makes sense.
+    """The workspace in `folder`, or just `files` read with `pack`. UsageError where neither makes sense, RecordError where
+    the record is damaged, or not the one the last run left – but with `new_record`, which means it as it is.
 
     `ask_password`: asked for the password of a locked file, by name; gives "" where nobody knows it.
     """
@@ -105,23 +122,34 @@ def open_session(
         raise UsageError("这里没有 rescue.toml：请在工作区里运行，或用 --pack 指明方案包，例如 --pack xixia-2019")
     config = workspace.config if workspace else Config(pack=pack or "")
     loaded = _adapted_pack(pack or config.pack, config, folder / OWN_PACKS)
-    decided = decisions(read_journal(workspace.record_file)) if workspace else Decisions()
+    record = KeptRecord(workspace, today) if workspace else None
+    if record is not None:
+        record.compare_notes(accept=new_record)
+    decided = decisions(record.journal) if record else Decisions()
     return Session(
         pack=loaded,
         townships=workspace.townships(loaded) if workspace else _pack_townships(loaded),
         as_of=as_of or as_of_date(config, loaded, today),
         sources=_sources(files, workspace),
-        output=output or (workspace.output if workspace else folder / "输出"),
+        output=output or _output(folder, workspace, files),
         workspace=workspace,
         ad_hoc=bool(files),
+        record=record,
         decisions=decided,
         replaced=_replaced(decided.replaced, config.replaced),
         written_down=frozenset() if files else frozenset(config.replaced),
         contact=config.contact,
         ask_password=ask_password,
         passwords={place: password.get_secret_value() for place, password in config.passwords.items()},
-        progress=progress,
+        today=today,
     )
+
+
+def _output(folder: Path, workspace: Workspace | None, files: Sequence[Path]) -> Path:
+    """输出/; of files given in a workspace a folder of their own there: the county's workbooks stay as they are."""
+    if workspace is None:
+        return folder / "输出"
+    return workspace.output / ALONE_FOLDER / files[0].resolve().stem if files else workspace.output
 
 
 def session_of_files(files: Sequence[Path], pack: str | Path, *, today: dt.date, as_of: dt.date | None) -> Session:
@@ -151,8 +179,9 @@ def _sources(files: Sequence[Path], workspace: Workspace | None) -> tuple[Source
 def _given(path: Path) -> list[tuple[Path, str]]:
     """A file by its name; what is below a folder, by the folder's name too: it may be a township's."""
     if not path.is_dir():
-        return [(path, path.name)]
-    return [(below, f"{path.resolve().name}/{name}") for below, name in files_below(path)]
+        return [(path, shown_name(path.name))]
+    folder = shown_name(path.resolve().name)
+    return [(below, f"{folder}/{name}") for below, name in files_below(path)]
 
 
 def _adapted_pack(name: str, config: Config, own: Path) -> Pack:
@@ -191,6 +220,6 @@ def _distinct(sources: Sequence[tuple[Path, str]]) -> list[tuple[Path, str]]:
     """Files given by hand from different folders may share a name: the later ones carry their folder too."""
     seen: dict[str, Path] = {}
     for path, name in sorted(sources, key=lambda pair: (pair[1], str(pair[0]))):
-        shown = name if name not in seen else f"{path.parent.name}/{name}"
+        shown = name if name not in seen else f"{shown_name(path.parent.name)}/{name}"
         seen[shown] = path
     return [(path, name) for name, path in sorted(seen.items())]

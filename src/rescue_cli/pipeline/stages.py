@@ -1,56 +1,53 @@
 """The stages in their order, each refreshed only if what it rests on has changed (like make)."""
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import combinations
 
 import pyarrow as pa
 
 from rescue_cli.check import check
 from rescue_cli.check.corrections import Version, corrections
-from rescue_cli.check.resubmission import Proposal, propose_replacements, without_detours
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
+from rescue_cli.core.change_tables import CORRECTIONS
 from rescue_cli.core.findings import Finding, findings_table
 from rescue_cli.core.linkage import DamagedId
-from rescue_cli.core.states import Band, FileState, Verdict
-from rescue_cli.core.tables import CORRECTIONS
+from rescue_cli.core.states import FileState
 from rescue_cli.engine.base import Engine
 from rescue_cli.engine.duckdb import DuckEngine
 from rescue_cli.intake import Intake, Replaced, Source, read_files
-from rescue_cli.judge import JudgeContext, judge, oversee, register_judged
-from rescue_cli.link import link
+from rescue_cli.judge import JudgeContext, judge, oversee
 from rescue_cli.pack.load import catalogue_of
-from rescue_cli.pipeline.answered_handouts import with_replies, without_replies
 from rescue_cli.pipeline.chosen_ids import damaged_ids, with_chosen_ids
-from rescue_cli.pipeline.numbering import number_households
+from rescue_cli.pipeline.held_files import held_pairs, hold_corrections
+from rescue_cli.pipeline.linked_households import linked_households
+from rescue_cli.pipeline.parked_pairs import parked
+from rescue_cli.pipeline.receiving import receipts_of
 from rescue_cli.pipeline.repeated_findings import without_repeated
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.strict_intake import refuse_faulty
 from rescue_cli.pipeline.unsure_cells import unsure_cells
 from rescue_cli.pipeline.world_tables import possible_tables, with_worlds
 from rescue_cli.record.cache import forget_tables, load_tables, save_tables
-from rescue_cli.record.decisions import Decisions, file_digests, pair_digest, pair_key
 from rescue_cli.record.waivers import set_aside
 from rescue_cli.settle import (
     Cell,
     Remembered,
     Unanswered,
     counted,
+    open_pair_notes,
     open_questions,
     possible_cases,
     settle,
-    up_to,
     waiting_findings,
     waiting_rows,
-    without_waiting,
+    with_notes,
 )
 from rescue_cli.workbooks.reading.limits import ENCRYPTED
 
 Tables = Mapping[str, pa.Table]
-CHECKED, MERGED, JUDGED, REPORTED = "check", "merge", "judge", "report"
+CHECKED, MERGED, JUDGED, REPORTED, CHANGED = "check", "merge", "judge", "report", "changes"
 
 
 @dataclass(frozen=True)
@@ -79,56 +76,44 @@ def engine() -> Iterator[Engine]:
         opened.close()
 
 
-def read_and_check(session: Session) -> tuple[Intake, list[Finding]]:
-    """Intake and the checks on single files; what looks like a corrected file is asked about, under --strict faulty
-    files are refused."""
+def read_and_check(session: Session, *, hold: bool = True) -> tuple[Intake, list[Finding]]:
+    """Intake and the checks on single files; what looks like a corrected file is asked about (and with `hold` waits for
+    the answer, but for files given ad hoc), under --strict faulty files are refused."""
     intake = _read(session, session.sources, session.replaced)
     findings = [*intake.findings, *_checked(session, intake)]
-    findings += [proposal.finding() for proposal in proposals(session, intake, findings)]
+    intake, asked = hold_corrections(session, intake, findings, hold=hold and not session.ad_hoc)
+    findings += asked
     if session.strict:
         intake, refused = refuse_faulty(intake, findings_table(findings, catalogue_of(session.pack)))
         findings += refused
     return intake, findings
 
 
-def proposals(session: Session, intake: Intake, findings: Sequence[Finding]) -> list[Proposal]:
-    """Pairs of files that look like a roster and its last corrected version, those a person keeps both of left out first:
-    who keeps a file beside the last is asked about the one before."""
-    faults = Counter(finding.file for finding in findings)
-    proposed = propose_replacements(intake.mentions, intake.columns, faults, session.pack)
-    digests, kept = file_digests(intake.files), session.decisions.kept
-    return without_detours(
-        [proposal for proposal in proposed if pair_digest(digests, proposal.old, proposal.new) not in kept]
-    )
-
-
-def kept_pairs(session: Session, files: pa.Table) -> set[tuple[str, str]]:
-    """Pairs of files (the lesser name first) of which a person said that both count."""
-    if not session.decisions.kept:
-        return set()
-    digests = file_digests(files)
-    return {pair for pair in combinations(sorted(digests), 2) if pair_digest(digests, *pair) in session.decisions.kept}
-
-
-def compared(session: Session, intake: Intake, findings: pa.Table) -> pa.Table:
-    """What became of the faults of every file that another one replaced (CORRECTIONS)."""
+def compared(session: Session, intake: Intake, findings: pa.Table) -> dict[str, pa.Table]:
+    """`corrections`: what became of the faults of every file that another one replaced; `held`: what a file that waits for
+    an answer says otherwise than the one that counts (both CORRECTIONS)."""
     states = {row[f.SOURCE_FILE]: row[c.STATE] for row in intake.files.to_pylist()}
     replaced = {**intake.mended, **session.replaced}
     pairs = [(old, new) for old, new in sorted(replaced.items()) if states.get(old) == FileState.REPLACED]
     pairs = [(old, new) for old, new in pairs if states.get(new) in (FileState.READ, FileState.REFUSED)]
-    if not pairs:
-        return CORRECTIONS.empty_table()
-    refused = {new for _, new in pairs if states[new] == FileState.REFUSED}
-    gone = {old for old, _ in pairs} | refused  # not among the mentions
-    again = _read(session, [source for source in session.sources if source.name in gone], {})
+    waiting = held_pairs(findings)
+    absent = {file for pair in (*pairs, *waiting) for file in pair if states.get(file) != FileState.READ}
+    if not absent:
+        return {"corrections": CORRECTIONS.empty_table(), "held": CORRECTIONS.empty_table()}
+    again = _read(session, [source for source in session.sources if source.name in absent], {})
     rendered = findings_table([*again.findings, *_checked(session, again)], catalogue_of(session.pack))
-    kept = set_aside(rendered, again.mentions, session.decisions.waived)[0]
-    known = set_aside(findings, intake.mentions, session.decisions.waived)[0]
+    kept = set_aside(rendered, again.mentions, session.decisions)[0]
+    known = set_aside(findings, intake.mentions, session.decisions)[0]
 
     def version(file: str) -> Version:
-        return Version(file, again.mentions, kept) if file in gone else Version(file, intake.mentions, known)
+        return Version(file, again.mentions, kept) if file in absent else Version(file, intake.mentions, known)
 
-    return pa.concat_tables(corrections(version(old), version(new)) for old, new in pairs)
+    def tables(asked: Iterable[tuple[str, str]]) -> pa.Table:
+        return pa.concat_tables(
+            [CORRECTIONS.empty_table(), *(corrections(version(old), version(new)) for old, new in asked)]
+        )
+
+    return {"corrections": tables(pairs), "held": tables(waiting)}
 
 
 def _read(session: Session, sources: Sequence[Source], replaced: Mapping[str, str]) -> Intake:
@@ -183,6 +168,8 @@ def read_tables(intake: Intake) -> dict[str, pa.Table]:
 def merged(session: Session) -> Stage:
     """Intake + check + link + settle. In a workspace the case numbers come from the record, and new ones go there."""
     _forget(session, CHECKED)  # from now on this is the last run
+    if session.record is not None and not session.ad_hoc:
+        session.record.append(())  # what was left unfinished is put in order, also where nothing is new
     stored = _stored(session, MERGED, session.digest())
     if stored is not None and not (session.ask_password and ENCRYPTED in stored["findings"][c.CODE].to_pylist()):
         return Stage(stored, False)
@@ -193,7 +180,8 @@ def merged(session: Session) -> Stage:
         **settled,
         "findings": findings_table([*findings, *more], catalogue_of(session.pack)),
     }
-    tables["corrections"] = compared(session, intake, tables["findings"])
+    tables |= compared(session, intake, tables["findings"])
+    tables["receipts"] = receipts_of(session, tables, intake.mended)
     store(session, MERGED, tables)
     return Stage(tables, True, damaged)
 
@@ -210,55 +198,39 @@ def _settled(
 ) -> tuple[dict[str, pa.Table], Sequence[DamagedId], list[Finding]]:
     """Linked and settled: the tables from there on (and mentions and raw with the ID numbers people chose), damaged numbers
     still asked about, and findings."""
-    mentions, raw = with_chosen_ids(intake.mentions, intake.raw, session.decisions.ids)
+    mentions, raw = with_chosen_ids(intake.mentions, intake.raw, session.decisions)
     with engine() as opened:
         session.progress("查重", 0, 0)
-        kept = kept_pairs(session, intake.files)
-        told = without_replies(mentions, intake.replies)
-        linked, linking = link(opened, told, session.pack, session.decisions.decided, kept, session.merges)
-        placed = up_to(session.merges.settled(told, session.as_of), session.pack, session.as_of)
-        linked = without_waiting(linked, told, session.pack, session.as_of)
-        numbers, past = number_households(session, placed, linked, intake.known_as)
-        joined = with_replies(mentions, intake.rows, linked, intake.replies, numbers, past.former)
-        mentions, linked = joined.mentions, joined.linked
-        placed = up_to(session.merges.settled(mentions, session.as_of), session.pack, session.as_of)
-        waiting = waiting_findings(mentions, intake.columns, session.pack, session.as_of)
+        homes = linked_households(opened, session, intake, mentions)
+        waiting = waiting_findings(homes.mentions, intake.columns, session.pack, session.as_of)
         session.progress("归户", 0, 0)
-        remembered = Remembered(session.decisions.choices, past)
-        settled, settling = settle(opened, placed, joined.rows, intake.files, linked, numbers, session.pack, remembered)
-        pairs = parked(linked.pairs, session.decisions)
-        unanswered = Unanswered(pairs, unsure, waiting_rows(mentions, session.pack, session.as_of))
-        possible = possible_cases(opened, placed, linked, settled, session.pack, remembered, unanswered)
+        remembered = Remembered(session.decisions.choices, homes.past)
+        settled, settling = settle(
+            opened, homes.placed, homes.rows, intake.files, homes.linked, homes.numbers, session.pack, remembered
+        )
+        pairs = parked(homes.linked.pairs, session.decisions)
+        unanswered = Unanswered(pairs, unsure, waiting_rows(homes.mentions, session.pack, session.as_of))
+        possible = possible_cases(opened, homes.placed, homes.linked, settled, session.pack, remembered, unanswered)
+    mentions = homes.mentions
     damaged = damaged_ids(mentions, settled.clusters, session.decisions)
     tables = {
         "mentions": mentions,
-        "rows": joined.rows,
+        "rows": homes.rows,
         "raw": raw,
         "pairs": pairs,
         "questions": open_questions(pairs, mentions, settled.clusters, settled.conflicts, session.pack, damaged),
-        "counts": linked.counts,
+        "counts": homes.linked.counts,
         "clusters": settled.clusters,
         "cases": settled.cases,
         "persons": settled.persons,
         "events": settled.events,
         "conflicts": settled.conflicts,
         "balance": settled.balance,
+        "doubled": open_pair_notes(pairs, mentions, settled.clusters, session.pack, unanswered.waiting),
+        "waiting": homes.waiting,
         **possible_tables(possible),
     }
-    return tables, damaged, [*linking, *joined.findings, *waiting, *settling]
-
-
-def parked(pairs: pa.Table, decided: Decisions) -> pa.Table:
-    """PAIRS with 规则 = 待查 where a person put a pair off: it stays open, and is not asked about as new."""
-    off = {key for key, answer in decided.pairs.items() if answer.verdict == Verdict.LATER}
-    columns = zip(
-        *(pairs[name].to_pylist() for name in (c.PAIR_RULE, c.BAND, c.LEFT_DIGEST, c.RIGHT_DIGEST)), strict=True
-    )
-    rules = [
-        Verdict.LATER if band == Band.OPEN and pair_key(left or "", right or "") in off else rule
-        for rule, band, left, right in columns
-    ]
-    return pairs.set_column(pairs.schema.get_field_index(c.PAIR_RULE), c.PAIR_RULE, pa.array(rules, pa.string()))
+    return tables, damaged, [*homes.findings, *waiting, *settling]
 
 
 def judged(session: Session, merge: Stage) -> Stage:
@@ -277,7 +249,7 @@ def judged(session: Session, merge: Stage) -> Stage:
         once = counted(merge["mentions"], session.pack, session.as_of)  # without the copies of the worlds
         overseen, gaps = oversee(opened, result.facts, once, merge["clusters"], session.pack, context)
     tables = {
-        "determinations": result.determinations,
+        "determinations": with_notes(with_notes(result.determinations, merge["waiting"]), merge["doubled"]),
         "facts": result.facts,
         "worlds": result.worlds,
         "first_worlds": result.first_worlds,
@@ -288,19 +260,6 @@ def judged(session: Session, merge: Stage) -> Stage:
     }
     store(session, JUDGED, tables)
     return Stage(tables, True)
-
-
-@contextmanager
-def report_engine(session: Session, merge_stage: Stage, judge_stage: Stage) -> Iterator[Engine]:
-    """An engine with `facts` and `judged` on it, and `mentions`, `clusters`, `events`, `tasks`, `coverage`, `controls`."""
-    with engine() as opened:
-        opened.register("mentions", counted(merge_stage["mentions"], session.pack, session.as_of))
-        for name in ("clusters", "events"):
-            opened.register(name, merge_stage[name])
-        for name in ("tasks", "coverage", "controls"):
-            opened.register(name, judge_stage[name])
-        register_judged(opened, judge_stage["determinations"], judge_stage["facts"])
-        yield opened
 
 
 def _stored(session: Session, stage: str, digest: str) -> Tables | None:

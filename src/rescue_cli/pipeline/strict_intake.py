@@ -27,19 +27,21 @@ def refuse_faulty(intake: Intake, findings: pa.Table) -> tuple[Intake, list[Find
     changed = replace(
         intake,
         mentions=intake.mentions.filter(kept),
-        rows=_rejected(intake.rows, refused),
-        files=_marked(intake.files, refused),
+        rows=rows_counted(intake.rows, refused, RowKind.REJECTED, WHY),
+        files=files_marked(intake.files, refused, FileState.REFUSED, WHY),
     )
     return changed, [Finding("CHECK-FILE-REFUSED", file, facts={"处数": str(counts[file])}) for file in refused]
 
 
-def _rejected(rows: pa.Table, refused: Collection[str]) -> pa.Table:
-    theirs = pc.is_in(rows[f.SOURCE_FILE], pa.array(refused))
-    return _with(rows, pc.and_(theirs, pc.equal(rows[c.KIND], RowKind.DATA)), {c.KIND: RowKind.REJECTED, c.WHY: WHY})
+def rows_counted(rows: pa.Table, files: Collection[str], kind: RowKind, why: str) -> pa.Table:
+    """ROWS in which the data rows of the files are of another kind."""
+    theirs = pc.is_in(rows[f.SOURCE_FILE], pa.array(files, pa.string()))
+    return _with(rows, pc.and_(theirs, pc.equal(rows[c.KIND], RowKind.DATA)), {c.KIND: kind, c.WHY: why})
 
 
-def _marked(files: pa.Table, refused: Collection[str]) -> pa.Table:
-    return _with(files, pc.is_in(files[f.SOURCE_FILE], pa.array(refused)), {c.STATE: FileState.REFUSED, c.NOTE: WHY})
+def files_marked(files: pa.Table, named: Collection[str], state: FileState, why: str) -> pa.Table:
+    """FILES in which those named stand so."""
+    return _with(files, pc.is_in(files[f.SOURCE_FILE], pa.array(named, pa.string())), {c.STATE: state, c.NOTE: why})
 
 
 def _with(table: pa.Table, where: pa.ChunkedArray, values: Mapping[str, str]) -> pa.Table:

@@ -1,21 +1,29 @@
 """`headings nobody knows`: gathered from what was read, asked in 表头确认.xlsx."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
+from rescue_cli.core.errors import InputError
 from rescue_cli.core.output_books import HEADINGS_BOOK
 from rescue_cli.core.states import RowKind
+from rescue_cli.core.townships import sheet_as_sent
 from rescue_cli.intake import Intake
 from rescue_cli.intake.recognition.heading_fields import Headings, key_of
 from rescue_cli.intake.recognition.heading_suggestions import nearest_fields
-from rescue_cli.pipeline.findings_by_sender import senders
+from rescue_cli.intake.unpack import passwords_for, unpack
+from rescue_cli.pipeline.answers.coded_answers import HEADINGS, TAKE_BACK, carried_coded
+from rescue_cli.pipeline.file_senders import senders
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.outputs import report_context, write_book
 from rescue_cli.pipeline.session import Session
+from rescue_cli.pipeline.source_bytes import bytes_of
 from rescue_cli.pipeline.stages import read_and_check
 from rescue_cli.report.headings_book import ANYWHERE, KIND, SAMPLES, UnknownHeading, headings_book, masked, options
+from rescue_cli.values.parsed import cell_text
+from rescue_cli.workbooks.reading.sheet import column_number
+from rescue_cli.workbooks.reading.workbook_reader import read_workbook
 
 UNKNOWN, UNREAD = "INTAKE-COLUMN-UNKNOWN", "INTAKE-SHEET-UNKNOWN"
 Sheet = tuple[str, str]
@@ -24,9 +32,10 @@ Sheet = tuple[str, str]
 def headings(session: Session) -> Outcome:
     """Write 表头确认.xlsx: every unknown heading once for each township and form, with the fields it may mean."""
     unknown = unknown_headings(session)
-    written = write_book(session, HEADINGS_BOOK, headings_book(unknown, report_context(session)), kind=KIND)
+    carried = carried_coded(session, HEADINGS, headings_book(unknown, report_context(session)))
+    written = write_book(session, HEADINGS_BOOK, carried.sheets, kind=KIND)
     left = (f"{len(unknown)}个表头不认识：填好 {HEADINGS_BOOK} 后 rescue apply",) if unknown else ()
-    return Outcome("headers", {"不认识的表头": len(unknown)}, (written,), left)
+    return Outcome("headers", {"不认识的表头": len(unknown)}, (written,), (*left, *carried.left(TAKE_BACK)))
 
 
 def unknown_headings(session: Session) -> list[UnknownHeading]:
@@ -64,7 +73,7 @@ def _unknown(
         first[f.SHEET],
         first[c.LETTER],
         len(rows),
-        _samples(intake, first),
+        _samples(intake, first) or _unread_samples(session, first),
         options(near, form, session.pack),
     )
 
@@ -81,12 +90,35 @@ def _forms(intake: Intake) -> dict[Sheet, str]:
 def _samples(intake: Intake, column: Mapping[str, str]) -> tuple[str, ...]:
     """The first different values of the column, masked."""
     name = f"{column[c.HEADING]}："
-    samples: list[str] = []
+    texts: list[str] = []
     for row in intake.mentions.select([f.SOURCE_FILE, f.SHEET, f.OTHER_COLUMNS]).to_pylist():
         if (row[f.SOURCE_FILE], row[f.SHEET]) != (column[f.SOURCE_FILE], column[f.SHEET]):
             continue
-        texts = [part.removeprefix(name) for part in (row[f.OTHER_COLUMNS] or "").split("；") if part.startswith(name)]
-        samples += [shown for text in texts if (shown := masked(text)) not in samples]
-        if len(samples) >= len(SAMPLES):
-            break
-    return tuple(samples[: len(SAMPLES)])
+        texts += [part.removeprefix(name) for part in (row[f.OTHER_COLUMNS] or "").split("；") if part.startswith(name)]
+    return _shown(texts)
+
+
+def _unread_samples(session: Session, column: Mapping[str, str]) -> tuple[str, ...]:
+    """The same of a sheet nobody recognised: what stands under the heading in the file itself."""
+    source = next((source for source in unpack(session.sources) if source.name == column[f.SOURCE_FILE]), None)
+    if source is None:
+        return ()
+    try:
+        sheets = read_workbook(bytes_of(source), passwords_for(source.name, session.passwords))
+    except InputError:
+        return ()
+    number = column_number(column[c.LETTER].encode())
+    cells = [
+        cell_text(row[number - sheet.first_column]).strip()
+        for sheet in sheets
+        if sheet.name == sheet_as_sent(column[f.SHEET] or "")
+        for row in sheet.rows
+        if 0 <= number - sheet.first_column < len(row)
+    ]
+    heading = column[c.HEADING].rpartition("/")[2]
+    return _shown(cells[cells.index(heading) + 1 :]) if heading in cells else ()
+
+
+def _shown(texts: Sequence[str]) -> tuple[str, ...]:
+    """The first different ones, masked."""
+    return tuple(dict.fromkeys(masked(text) for text in texts if text))[: len(SAMPLES)]

@@ -23,5 +23,5 @@ def unsure_in(session: Session, mentions: pa.Table, findings: pa.Table) -> set[C
     """The same of findings that are a table already."""
     codes = [code for code, entry in catalogue_of(session.pack).items() if entry.distrusted]
     doubted = findings.filter(pc.is_in(findings[c.CODE], value_set=pa.array(sorted(codes), pa.string())))
-    kept = set_aside(doubted, mentions, session.decisions.waived)[0].to_pylist()
+    kept = set_aside(doubted, mentions, session.decisions)[0].to_pylist()
     return {(line[f.SOURCE_FILE], line[f.SHEET] or "", line[f.ROW], line[c.FIELD]) for line in kept}

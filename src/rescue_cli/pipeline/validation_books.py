@@ -1,32 +1,51 @@
-"""The books about what was read and checked: 校验汇总, 更正确认, the files that go back and the letters with them."""
+"""The books about what was read and checked: 校验汇总, 更正确认, the files that go back, the letters with them, the rows not taken."""
 
-import pyarrow as pa
+from dataclasses import dataclass
 
 from rescue_cli.core import columns as c
-from rescue_cli.core.output_books import FINDINGS_BOOK, REPLACEMENTS_BOOK
+from rescue_cli.core.output_books import FINDINGS_BOOK, RECEIPTS_BOOK, REPLACEMENTS_BOOK
 from rescue_cli.core.states import Change
+from rescue_cli.pipeline.answers.coded_answers import FILES, FINDINGS, RECEIPTS, TAKE_BACK, carried_coded
 from rescue_cli.pipeline.outputs import count_by, remove_book, report_context, write_book
 from rescue_cli.pipeline.returned_files import write_returns
+from rescue_cli.pipeline.returned_rows import write_returned_rows
 from rescue_cli.pipeline.session import Session
+from rescue_cli.pipeline.stages import Stage
 from rescue_cli.report import Checked, findings_book
 from rescue_cli.report.findings_book import KIND as FINDINGS_KIND
+from rescue_cli.report.receipts_book import KIND as RECEIPTS_KIND
+from rescue_cli.report.receipts_book import receipts_book
 from rescue_cli.report.replacement_book import KIND as REPLACEMENTS_KIND
 from rescue_cli.report.replacement_book import replacements_book
 
 ALWAYS_TOLD = (Change.MENDED, Change.OPEN, Change.FRESH)
 
 
-def write_check_books(session: Session, results: Checked, columns: pa.Table) -> list[str]:
-    """All of them, as told to the clerk; 更正确认.xlsx only where some file looks like a corrected one."""
+@dataclass(frozen=True)
+class CheckBooks:
+    """The workbooks written, by their paths, and what they leave for a person: answers typed and not taken back."""
+
+    paths: tuple[str, ...]
+    left: tuple[str, ...]
+
+
+def write_check_books(session: Session, results: Checked, stage: Stage) -> CheckBooks:
+    """All of them, as told to the clerk; 更正确认.xlsx only where some file looks like a corrected one, or an answer in it was
+    not taken back."""
     context = report_context(session)
-    asked = replacements_book(results, context)
-    if not asked:
+    findings = carried_coded(session, FINDINGS, findings_book(results, context))
+    asked = carried_coded(session, FILES, replacements_book(results, context))
+    if not asked.sheets:
         remove_book(session, REPLACEMENTS_BOOK)
-    return [
-        write_book(session, FINDINGS_BOOK, findings_book(results, context), kind=FINDINGS_KIND),
-        *([write_book(session, REPLACEMENTS_BOOK, asked, kind=REPLACEMENTS_KIND)] if asked else []),
-        *write_returns(session, results, columns),
-    ]
+    came = carried_coded(session, RECEIPTS, receipts_book(stage["receipts"], context))
+    paths = (
+        write_book(session, FINDINGS_BOOK, findings.sheets, kind=FINDINGS_KIND),
+        *([write_book(session, REPLACEMENTS_BOOK, asked.sheets, kind=REPLACEMENTS_KIND)] if asked.sheets else []),
+        write_book(session, RECEIPTS_BOOK, came.sheets, kind=RECEIPTS_KIND),
+        *write_returns(session, results, stage["columns"]),
+        *write_returned_rows(session, results, stage["columns"]),
+    )
+    return CheckBooks(paths, tuple(line for carried in (asked, findings, came) for line in carried.left(TAKE_BACK)))
 
 
 def check_figures(results: Checked) -> dict[str, object]:

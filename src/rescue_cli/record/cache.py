@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from rescue_cli.core.errors import OutputError
 
-FORMAT = 2  # raised when the tables' meaning changes, so that older caches are rebuilt
+FORMAT = 3  # raised when the tables' meaning changes, so that older caches are rebuilt
 _TABLES, _INDEX = "tables", "index.json"
 
 

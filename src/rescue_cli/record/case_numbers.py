@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from rescue_cli.record.household_keys import PLACE, Household, describe_households
-from rescue_cli.record.journal import Entry, Journal
+from rescue_cli.core.errors import RecordError
+from rescue_cli.record.household_keys import PLACE, Household, Order, describe_households
+from rescue_cli.record.journal import Journal
+from rescue_cli.record.kinds import HEAD_CHANGED, MERGED, NUMBERED, SEPARATED, SPLIT
+from rescue_cli.record.lines import Entry
 
-NUMBERED, MERGED, SEPARATED = "case-number", "case-merged", "case-separated"
-SPLIT, HEAD_CHANGED = "split", "head"  # further keys of a NUMBERED entry
+Claim = tuple[int, int, Order, str]  # of a household to a number, the best first: no digest decides
 
 
 @dataclass
@@ -35,6 +37,12 @@ class Known:
         while number in self.stays:
             number = self.stays[number]
             yield number
+
+    def merge(self, number: str, into: str) -> None:
+        """Raises RecordError where the one was merged into the other before: neither would be left."""
+        if number == into or number in self.above(into):
+            raise RecordError("裁定.jsonl 里两个编号互相并入，不是本程序写的。请从 裁定备份 文件夹取最近的一份放回来。")
+        self.stays[number] = into
 
 
 @dataclass(frozen=True)
@@ -59,7 +67,9 @@ def assign_numbers(
     empty `Journal()` and forgets the entries.
     """
     known = _known(journal)
-    households = sorted(describe_households(groups, mentions, townships), key=lambda household: household.order)
+    households = sorted(
+        describe_households(groups, mentions, townships, journal.seal), key=lambda household: household.order
+    )
     owned = _owners(households, known)
     mine = {
         household.group: _one_household(household, owned.get(household.group, []), known) for household in households
@@ -82,7 +92,7 @@ def assign_numbers(
 
 def past_of(journal: Journal) -> Past:
     """What the journal tells of numbers that were merged, split and handed on."""
-    known, former, split = _known(journal), defaultdict(set), dict[str, str]()
+    known, former, split = _known(journal, with_keys=False), defaultdict(set), dict[str, str]()
     for number in known.stays:
         for above in known.above(number):
             former[above].add(number)
@@ -101,14 +111,14 @@ def past_of(journal: Journal) -> Past:
     )
 
 
-def _known(journal: Journal) -> Known:
+def _known(journal: Journal, *, with_keys: bool = True) -> Known:
     known = Known()
     for entry in journal.entries:
         if entry.kind == MERGED:
-            known.stays[entry.body["from"]] = entry.body["case"]
+            known.merge(entry.body["from"], entry.body["case"])
         elif entry.kind == SEPARATED:
             known.stays.pop(entry.body["case"], None)
-        elif entry.kind == NUMBERED:
+        elif entry.kind == NUMBERED and with_keys:
             number = entry.body["case"]
             known.last = max(known.last, _serial(number))
             known.keys[number].update(entry.body["keys"])
@@ -143,8 +153,9 @@ def _entries(
     if number in known.stays:
         entries.append(Entry(SEPARATED, {"case": number, "from": known.stays[number]}))
     digests = {key for name in names for key in known.keys[name]}
-    if household.kept - digests:
-        body: dict[str, object] = {"case": number, "keys": sorted(household.kept - digests)}
+    fresh = household.kept - digests
+    if fresh:
+        body: dict[str, object] = {"case": number, "keys": sorted(fresh)}
         before = [] if names else _split_from(household, owners, known)
         if before:
             body[SPLIT] = numbers[owners[before[0]]]
@@ -162,16 +173,18 @@ def _split_from(household: Household, owners: Mapping[str, str], known: Known) -
 
 
 def _owners(households: Sequence[Household], known: Known) -> dict[str, list[str]]:
-    """户组 → the numbers it has the best claim to: by ID number, then by how many keys, then by the smallest key."""
-    claims: dict[str, list[tuple[int, int, str, str]]] = defaultdict(list)
+    """户组 → the numbers it has the best claim to: by ID number, then by how many keys; of households that claim the same
+    the first in order has the number, of numbers the smallest comes first."""
+    claims: dict[str, list[Claim]] = defaultdict(list)
     for household in households:
         for number in {number for key in household.keys for number in known.holders.get(key, ())}:
             shared = household.keys & known.keys[number]
-            claims[number].append((-len(shared & household.ids), -len(shared), min(shared), household.group))
-    owned: dict[str, list[tuple[int, int, str, str]]] = defaultdict(list)
+            by_id = len(shared & household.ids)
+            claims[number].append((-by_id, -len(shared), household.order, household.group))
+    owned: dict[str, list[tuple[int, int, int, str]]] = defaultdict(list)
     for number, claimed in claims.items():
-        by_id, count, key, group = min(claimed)
-        owned[group].append((by_id, count, key, number))
+        by_id, count, _, group = min(claimed)
+        owned[group].append((by_id, count, _serial(number), number))
     return {group: [number for *_, number in sorted(claimed)] for group, claimed in owned.items()}
 
 

@@ -3,7 +3,7 @@
 Later lines outweigh earlier ones about the same thing; nothing is ever taken out of the file.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -13,13 +13,14 @@ from rescue_cli.core import fields as f
 from rescue_cli.core.errors import RecordError
 from rescue_cli.core.linkage import Decision
 from rescue_cli.core.states import Verdict
-from rescue_cli.record.journal import Entry, Journal, digest_of
+from rescue_cli.record.digests import UNSEALED, Seal, digest_of, pair_key
+from rescue_cli.record.journal import Journal
+from rescue_cli.record.kinds import CONFLICT, HEADER, ID, PAIR, REPLACE, SEEN, WAIVER
+from rescue_cli.record.lines import Entry
 
-HEADER, WAIVER, REPLACE, PAIR, CONFLICT = "header", "waiver", "replace", "pair", "conflict"
-ID = "id"
 NOT_A_FIELD = "不是本表字段"
 NEITHER = ""  # stands in a choice for the answer that none of the values is right
-REPLACED, TURNED, KEEP_BOTH = "替换", "反过来替换", "都保留"
+REPLACED, TURNED, KEEP_BOTH = "替换", "不收", "都保留"
 
 HeadingKey = tuple[str, str, str]  # 镇街 (or "*"), 表种, heading as it is compared
 
@@ -35,7 +36,8 @@ class Waiver:
 
 @dataclass(frozen=True)
 class PairAnswer:
-    """What a person said of two rows, told by the digests of what she saw of them, and why."""
+    """What a person said of two rows, told by the sealed digests of what she saw of them, and why; `seen`: the code of the
+    question, sealed."""
 
     left: str
     right: str
@@ -43,17 +45,29 @@ class PairAnswer:
     reason: str
     by: str
     when: str
+    seen: str = ""
 
 
 @dataclass(frozen=True)
 class Choice:
-    """The digest of the value a person took (`NEITHER`: none is right), and those of all values she had before her."""
+    """The digest of the value a person took (`NEITHER`: none is right), and those of all values she had before her, sealed
+    by `seal`; `code`: that of the question, sealed."""
 
     value: str
     seen: frozenset[str]
     reason: str = ""
     by: str = ""
     when: str = ""
+    code: str = ""
+    seal: Seal = UNSEALED
+
+    def has_seen(self, digests: Iterable[str]) -> bool:
+        """Whether every one of these values (`value_digest`) stood before her."""
+        return all(self.seal(digest) in self.seen for digest in digests)
+
+    def takes(self, digest: str) -> bool:
+        """Whether this value (`value_digest`) is the one she took."""
+        return self.value != NEITHER and self.seal(digest) == self.value
 
 
 @dataclass(frozen=True)
@@ -62,7 +76,8 @@ class Decisions:
 
     `replaced`: old file → the file that takes its place. `kept`: digests of pairs of files that both count.
     `pairs`: answers about two rows, by both digests in order, the latest of each. `choices`: 编号, 字段 → the value taken.
-    `ids`: digest of a row with a damaged ID number → the number taken.
+    `ids`: digest of a row with a damaged ID number → the number taken. All digests of persons are sealed by `seal`: what is
+    read of a file is looked up through it.
     """
 
     learned: Mapping[HeadingKey, str | None] = field(default_factory=dict)
@@ -72,11 +87,27 @@ class Decisions:
     pairs: Mapping[tuple[str, str], PairAnswer] = field(default_factory=dict)
     choices: Mapping[tuple[str, str], Choice] = field(default_factory=dict)
     ids: Mapping[str, Choice] = field(default_factory=dict)
+    seal: Seal = UNSEALED
 
-    @property
-    def decided(self) -> list[Decision]:
-        """The answers as linking takes them."""
-        return [Decision(answer.left, answer.right, answer.verdict) for answer in self.pairs.values()]
+    def decided(self, digests: Callable[[], Iterable[str]]) -> list[Decision]:
+        """The answers as linking takes them, about rows with these `digests` (asked for only where there are answers)."""
+        if not self.pairs:
+            return []
+        rows = {self.seal(digest): digest for digest in digests()}
+        return [
+            Decision(rows[answer.left], rows[answer.right], answer.verdict)
+            for answer in self.pairs.values()
+            if answer.left in rows and answer.right in rows
+        ]
+
+    def answer(self, left: str | None, right: str | None) -> PairAnswer | None:
+        """What was said of two rows with these digests."""
+        return self.pairs.get(pair_key(self.seal(left or ""), self.seal(right or "")))
+
+    def waiver(self, keys: Iterable[str]) -> Waiver | None:
+        """Why a finding known by one of these digests was let stand, if it was."""
+        sealed = map(self.seal, keys) if self.waived else ()
+        return next((self.waived[key] for key in sealed if key in self.waived), None)
 
 
 def decisions(journal: Journal) -> Decisions:
@@ -88,18 +119,14 @@ def decisions(journal: Journal) -> Decisions:
     waived = _waived(journal.of_kind(WAIVER))
     kept, replaced = _files(journal.of_kind(REPLACE))
     pairs = {pair_key(entry.body["left"], entry.body["right"]): _answer(entry) for entry in journal.of_kind(PAIR)}
-    choices = {(entry.body["case"], entry.body["field"]): _choice(entry) for entry in journal.of_kind(CONFLICT)}
-    ids = {entry.body["row"]: _choice(entry) for entry in journal.of_kind(ID)}
-    return Decisions(learned, waived, replaced, kept, pairs, choices, ids)
-
-
-def pair_key(left: str, right: str) -> tuple[str, str]:
-    """Two rows in whichever order."""
-    return (left, right) if left < right else (right, left)
+    seal = journal.seal
+    choices = {(entry.body["case"], entry.body["field"]): _choice(entry, seal) for entry in journal.of_kind(CONFLICT)}
+    ids = {entry.body["row"]: _choice(entry, seal) for entry in journal.of_kind(ID)}
+    return Decisions(learned, waived, replaced, kept, pairs, choices, ids, seal)
 
 
 def value_digest(field_name: str, text: str) -> str:
-    """What stands in the record for a value: itself it is personal."""
+    """What stands for a value, sealed, in the record: itself it is personal."""
     return digest_of("value", [field_name, text])
 
 
@@ -113,12 +140,13 @@ def _answer(entry: Entry) -> PairAnswer:
     body = entry.body
     if body["verdict"] not in set(Verdict):
         raise RecordError("裁定.jsonl 里有本程序不认识的裁定，可能是更新的版本写的。请用那个版本运行。")
-    return PairAnswer(body["left"], body["right"], Verdict(body["verdict"]), body["reason"], body["by"], body["when"])
+    verdict = Verdict(body["verdict"])
+    return PairAnswer(body["left"], body["right"], verdict, body["reason"], body["by"], body["when"], body[SEEN])
 
 
-def _choice(entry: Entry) -> Choice:
+def _choice(entry: Entry, seal: Seal) -> Choice:
     body = entry.body
-    return Choice(body["value"], frozenset(body["values"]), body["reason"], body["by"], body["when"])
+    return Choice(body["value"], frozenset(body["values"]), body["reason"], body["by"], body["when"], body[SEEN], seal)
 
 
 def file_digests(files: pa.Table) -> dict[str, str]:

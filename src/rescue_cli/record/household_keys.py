@@ -3,12 +3,14 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain, islice
 from typing import Any
 
 import pyarrow as pa
 
 from rescue_cli.core import fields as f
-from rescue_cli.record.journal import digest_of
+from rescue_cli.record.digests import Seal, digest_of
 from rescue_cli.values.address import address_key
 from rescue_cli.values.id_number import is_valid_id
 
@@ -16,6 +18,7 @@ _LAST = "\uffff"  # a row that does not say where it is must not decide where it
 # One of its people; one door with one telephone, one ID number in one village: they outlast a change of head.
 MEMBER, HOME = "member", "home"
 PLACE = "place"  # name and place, or name and source: kept only where a household has nothing better
+_PLACE_KEY = f"{PLACE}:"
 
 
 # What orders households for their numbers: content before place, so that a row may move within its file.
@@ -32,7 +35,7 @@ class Household:
     keys: frozenset[str]
     order: Order
 
-    @property
+    @cached_property
     def ids(self) -> frozenset[str]:
         return frozenset(key for key in self.keys if key.startswith("id:"))
 
@@ -41,7 +44,7 @@ class Household:
         """The keys that hold the head's name."""
         return frozenset(key for key in self.keys if key.partition(":")[0] not in (MEMBER, HOME))
 
-    @property
+    @cached_property
     def kept(self) -> frozenset[str]:
         """The keys worth writing down."""
         return strongest(self.keys)
@@ -50,11 +53,12 @@ class Household:
 def strongest(keys: Iterable[str]) -> frozenset[str]:
     """The keys of ID number, telephone and address; those of name and place only where there are no others."""
     known = frozenset(keys)
-    return frozenset(key for key in known if not key.startswith(f"{PLACE}:")) or known
+    return frozenset(key for key in known if not key.startswith(_PLACE_KEY)) or known
 
 
-def describe_households(groups: pa.Table, mentions: pa.Table, townships: Sequence[str]) -> list[Household]:
-    """Every household of `groups`. A key two households share tells neither apart, and is left out of both."""
+def describe_households(groups: pa.Table, mentions: pa.Table, townships: Sequence[str], seal: Seal) -> list[Household]:
+    """Every household of `groups`. A key two households share tells neither apart, and is left out of both; the others are
+    sealed."""
     keys: dict[str, set[str]] = defaultdict(set)
     orders: dict[str, Order] = {}
     rank = {name: n for n, name in enumerate(townships)}
@@ -63,11 +67,15 @@ def describe_households(groups: pa.Table, mentions: pa.Table, townships: Sequenc
         keys[group].update(row_keys(line))
         order = _order(line, rank.get(line[f.TOWNSHIP] or "", len(rank)))
         orders[group] = min(orders.get(group, order), order)
-    shared = Counter(key for own in keys.values() for key in own)
-    return [
-        Household(group, frozenset(key for key in own if shared[key] == 1), orders[group])
-        for group, own in sorted(keys.items())
-    ]
+    return [Household(group, own, orders[group]) for group, own in sorted(_own_keys(keys, seal).items())]
+
+
+def _own_keys(keys: Mapping[str, set[str]], seal: Seal) -> dict[str, frozenset[str]]:
+    """户组 → its sealed keys that no other household has."""
+    shared = Counter(chain.from_iterable(keys.values()))
+    own = {group: [key for key in known if shared[key] == 1] for group, known in keys.items()}
+    sealed = iter(seal.keys(list(chain.from_iterable(own.values()))))
+    return {group: frozenset(islice(sealed, len(known))) for group, known in own.items()}
 
 
 def _order(line: dict[str, Any], township: int) -> Order:

@@ -1,130 +1,219 @@
-"""裁定.jsonl: one JSON object a line, appended and never changed; each line carries the digest of the line before it.
+"""裁定.jsonl: appended and never changed; the one file of a workspace that cannot be rebuilt.
 
-The one file of a workspace that cannot be rebuilt. It holds no personal data: people appear only as digests of their
-identifying values (see `digest_of`). A line changed, lost or torn is noticed on reading and named.
+It holds no personal data: people appear only as digests sealed with the secret of its first line. A line changed, lost or
+exchanged is noticed on reading and named; what a power cut left unfinished at its end counts for nothing.
 """
 
-import hashlib
-import json
+import contextlib
 import os
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any
 
 from rescue_cli.core.errors import OutputError, RecordError
+from rescue_cli.record.digests import SECRET_BYTES, Seal
+from rescue_cli.record.lines import Entry, LineError, NewerError, opening_line, read_line, written_lines
+from rescue_cli.record.old_lines import is_old, read_old_line, sealed
 
-KIND, PREVIOUS = "kind", "prev"
-_SEPARATOR = "\x1f"  # cannot stand in a cell, so ("ab", "c") and ("a", "bc") differ
-_FIRST = ""  # what the first line carries as the digest of the line before it
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One line: its kind ("case-number", "case-merged", later decisions and filings) and what it says."""
-
-    kind: str
-    body: Mapping[str, Any]
-
-    def line(self, previous: str) -> str:
-        """The line as written, `previous` being the digest of the line before."""
-        return json.dumps(
-            {KIND: self.kind, **self.body, PREVIOUS: previous},
-            ensure_ascii=False,
-            sort_keys=True,
-            separators=(",", ":"),
-        )
+_TAIL = 64  # bytes by which the end of the file is known again
 
 
 @dataclass(frozen=True)
 class Journal:
-    """All entries in order, and the digest of the last line (empty for an empty journal)."""
+    """All entries in order. `chain`: each line's; `size`: bytes of what is whole, `tail`: the last of them; `torn`: what
+    stands unfinished behind. `seal`: by which its digests are sealed; `opened`: whether its secret is written down."""
 
     entries: tuple[Entry, ...] = ()
-    head: str = _FIRST
+    seal: Seal = field(default_factory=Seal)
+    chain: tuple[str, ...] = ()
+    size: int = 0
+    tail: bytes = b""
+    torn: bytes = b""
+    opened: bool = False
+
+    @property
+    def head(self) -> str:
+        """The chain of the last line, empty for an empty journal."""
+        return self.chain[-1] if self.chain else ""
 
     def of_kind(self, kind: str) -> tuple[Entry, ...]:
         """The entries of one kind, in the order they were written."""
         return tuple(entry for entry in self.entries if entry.kind == kind)
 
 
-def read_journal(path: Path) -> Journal:
+@dataclass
+class _Reading:
+    """What is read so far. A writing of several lines counts once its last one is there."""
+
+    name: str
+    entries: list[Entry] = field(default_factory=list)
+    chain: list[str] = field(default_factory=list)
+    size: int = 0
+    secret: bytes | None = None
+    pending: list[tuple[str, str, tuple[Entry, ...]]] = field(default_factory=list)
+
+    def take(self, text: str) -> None:
+        """One more line. Raises LineError."""
+        previous = self.pending[-1][1] if self.pending else self.chain[-1] if self.chain else ""
+        if self.secret is None and (bool(self.chain) or is_old(text)) and '"kind"' in text:
+            entry, chain = read_old_line(text, previous)
+            self.pending.append((text, chain, (entry,)))
+            more = False
+        else:
+            line = read_line(text, previous)
+            if (line.secret is None) == (self.secret is None):
+                raise LineError("不是完整的记录")
+            self.secret = line.secret or self.secret
+            self.entries = self._with_old_sealed() if line.secret else self.entries
+            self.pending.append((text, line.chain, line.entries))
+            more = line.more
+        if not more:
+            self._close()
+
+    def _close(self) -> None:
+        for text, chain, entries in self.pending:
+            self.size += len(text.encode()) + 1
+            self.chain.append(chain)
+            self.entries += entries
+        self.pending = []
+
+    def _with_old_sealed(self) -> list[Entry]:
+        seal = Seal(self.secret or b"")
+        return [sealed(entry, seal) for entry in self.entries]
+
+
+def read_journal(path: Path, fresh: bytes | None = None) -> Journal:
     """Read and verify the whole file; a missing file is an empty journal.
 
-    Raises RecordError where it cannot be read, and naming the first line that is damaged or does not follow from the
-    line before it.
+    `fresh`: the secret of a journal that has none yet (by default one of the system's). Raises RecordError where it cannot be
+    read, and naming the first line that is damaged or does not follow from the line before it.
     """
     try:
-        text = path.read_bytes().decode("utf-8")
+        data = path.read_bytes()
     except FileNotFoundError:
-        return Journal()
+        data = b""
     except OSError as error:
         raise RecordError(f"{path.name} 无法读取：{error.strerror}。请关闭正在使用它的程序，再运行一次。") from error
-    except UnicodeDecodeError as error:
-        raise RecordError(f"{path.name} 已损坏：不是UTF-8文本。请从备份恢复此文件，不要自行修改。") from error
-    if text and not text.endswith("\n"):
-        raise _damaged(path, text.count("\n") + 1, "没有写完")
-    entries: list[Entry] = []
-    head = _FIRST
-    for number, line in enumerate(text.split("\n")[:-1], start=1):
-        entries.append(_entry(path, number, line, head))
-        head = _digest(line)
-    return Journal(tuple(entries), head)
+    reading = _read(path.name, data[: _finished(data)])
+    secret = reading.secret or fresh or os.urandom(SECRET_BYTES)
+    seal = Seal(secret)
+    entries = reading.entries if reading.secret else [sealed(entry, seal) for entry in reading.entries]
+    return Journal(
+        tuple(entries),
+        seal,
+        tuple(reading.chain),
+        reading.size,
+        data[max(0, reading.size - _TAIL) : reading.size],
+        data[reading.size :],
+        reading.secret is not None,
+    )
 
 
 def append(path: Path, journal: Journal, entries: Sequence[Entry]) -> Journal:
-    """Write `entries` after what `journal` was read from, in one flushed write; nothing is written for none.
+    """Write `entries` after what `journal` was read from, all or none; before the very first ones, or those that follow an
+    older record's, the line with the secret. Nothing is written for none, but for that line where an older record has none.
 
     Raises RecordError where the file is no longer the one `journal` was read from, OutputError where it cannot be
-    written.
+    written: it is as long as before, then.
     """
-    if not entries:
+    if not entries and (journal.opened or not journal.chain):
         return journal
-    if read_journal(path).head != journal.head:
+    if journal.torn or not _is_as_read(path, journal):
         raise RecordError(
             f"{path.name} 在运行期间被别的程序改动，本次没有写入。请确认没有同时运行两个 rescue，再运行一次。"
         )
-    head, lines = journal.head, []
-    for entry in entries:
-        line = entry.line(head)
-        lines.append(line + "\n")
-        head = _digest(line)
+    lines = [] if journal.opened else [opening_line(journal.seal, journal.head)]
+    lines += written_lines(entries, lines[0][1] if lines else journal.head)
+    data = "".join(f"{line}\n" for line, _ in lines).encode()
+    _write(path, journal.size, data)
+    return replace(
+        journal,
+        entries=(*journal.entries, *entries),
+        chain=(*journal.chain, *(chain for _, chain in lines)),
+        size=journal.size + len(data),
+        tail=(journal.tail + data)[-_TAIL:],
+        opened=True,
+    )
+
+
+def set_torn_aside(path: Path, journal: Journal, aside: Path) -> Journal:
+    """The unfinished end into a file of its own (`aside`), and out of the record. Raises as `append`."""
+    if not _is_as_read(path, journal):
+        raise RecordError(f"{path.name} 在运行期间被别的程序改动。请确认没有同时运行两个 rescue，再运行一次。")
     try:
-        with path.open("ab") as file:
-            file.write("".join(lines).encode("utf-8"))
+        with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as file:
+            file.write(journal.torn + b"\n")
             file.flush()
             os.fsync(file.fileno())
+        if journal.size:
+            os.truncate(path, journal.size)
+        else:
+            path.unlink()
     except OSError as error:
-        raise OutputError(f"{path.name} 无法写入：{error.strerror}。请检查磁盘空间和文件夹权限。") from error
-    return Journal((*journal.entries, *entries), head)
+        raise _cannot_write(path, error) from error
+    return replace(journal, torn=b"")
 
 
-def digest_of(kind: str, values: Iterable[str]) -> str:
-    """`kind:` and half a SHA-256 of identifying values, so that they can be found again without being written down.
-
-    Plain and unsalted, because the same household must give the same digest in every run: it hides the values from a
-    reader, not from someone who tries every ID number. Keep the file as carefully as a roster.
-    """
-    return f"{kind}:{_digest(_SEPARATOR.join([kind, *values]))[:32]}"
+def _finished(data: bytes) -> int:
+    """Where the last finished line ends. Blocks of a disk that were never written are zeros, which no line holds."""
+    zero = data.find(b"\0")
+    return data.rfind(b"\n", 0, None if zero < 0 else zero) + 1
 
 
-def _entry(path: Path, number: int, line: str, head: str) -> Entry:
+def _read(name: str, data: bytes) -> _Reading:
+    reading = _Reading(name)
     try:
-        data = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise _damaged(path, number, "不是完整的记录") from error
-    if not isinstance(data, dict) or not isinstance(data.get(KIND), str):
-        raise _damaged(path, number, "不是完整的记录")
-    if data.get(PREVIOUS) != head:
-        raise _damaged(path, number, "与上一行接不上，这一行之前有内容被改动或删除")
-    body = {key: value for key, value in data.items() if key not in (KIND, PREVIOUS)}
-    return Entry(data[KIND], MappingProxyType(body))
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise _damaged(name, data.count(b"\n", 0, error.start) + 1, "不是UTF-8文本") from error
+    for number, line in enumerate(text.split("\n")[:-1], start=1):
+        try:
+            reading.take(line)
+        except NewerError as error:
+            raise RecordError(f"{name} 第{number}行{error}，可能是更新的版本写的。请用那个版本运行。") from error
+        except LineError as error:
+            raise _damaged(name, number, str(error)) from error
+    return reading
 
 
-def _damaged(path: Path, number: int, why: str) -> RecordError:
-    return RecordError(f"{path.name} 第{number}行{why}。请从备份恢复此文件，不要自行修改。")
+def _is_as_read(path: Path, journal: Journal) -> bool:
+    whole = journal.size + len(journal.torn)
+    if not path.exists():
+        return not whole
+    with path.open("rb") as file:
+        file.seek(max(0, journal.size - _TAIL))
+        return file.read() == journal.tail + journal.torn
 
 
-def _digest(line: str) -> str:
-    return hashlib.sha256(line.encode()).hexdigest()
+def _write(path: Path, size: int, data: bytes) -> None:
+    """`data` from byte `size` on; whatever goes wrong, the file is `size` bytes long again."""
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+    try:
+        os.lseek(handle, size, os.SEEK_SET)
+        written = 0
+        while written < len(data):
+            written += os.write(handle, data[written:])
+        os.fsync(handle)
+    except BaseException as error:  # also where somebody interrupts it: half a line must not stay
+        with contextlib.suppress(OSError):  # what cannot be cut off now is set aside by the next run
+            os.ftruncate(handle, size)
+            if not size:
+                path.unlink()
+        if isinstance(error, OSError):
+            raise _cannot_write(path, error) from error
+        raise
+    finally:
+        os.close(handle)
+
+
+def _cannot_write(path: Path, error: OSError) -> OutputError:
+    return OutputError(f"{path.name} 无法写入：{error.strerror}。请检查磁盘空间和文件夹权限。")
+
+
+def _damaged(name: str, number: int, why: str) -> RecordError:
+    return RecordError(
+        f"{name} 第{number}行{why}。不要自行修改：请从 裁定备份 文件夹取最近的一份放回来，改名为 {name}；没有备份的请联系软件维护者。"
+    )

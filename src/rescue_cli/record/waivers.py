@@ -2,7 +2,7 @@
 row moves: by code, form, household, person and what was seen. What was seen having changed, it is asked again."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import pyarrow as pa
@@ -12,9 +12,9 @@ from rescue_cli.core import fields as f
 from rescue_cli.core.findings import FINDINGS
 from rescue_cli.core.states import Level
 from rescue_cli.core.townships import sheet_as_sent
-from rescue_cli.record.decisions import Waiver
+from rescue_cli.record.decisions import Decisions
+from rescue_cli.record.digests import digest_of
 from rescue_cli.record.household_keys import KNOWN_BY, row_keys, strongest
-from rescue_cli.record.journal import digest_of
 
 NEVER = Level.MUST  # what has to be mended cannot be let stand
 ASKED = ("INTAKE-", "CHECK-", "LINK-", "SETTLE-", "JUDGE-")  # what was read, and what came of it
@@ -39,18 +39,13 @@ def finding_keys(findings: pa.Table, mentions: pa.Table) -> list[tuple[str, ...]
     return [_keys(line, known.get((line[f.SOURCE_FILE], line[f.SHEET], line[f.ROW]))) for line in findings.to_pylist()]
 
 
-def question_code(keys: Sequence[str]) -> str:
-    """Sixteen characters for one finding as it was shown: an answer carries them back."""
-    return digest_of("question", sorted(keys)).partition(":")[2][:16]
-
-
-def set_aside(findings: pa.Table, mentions: pa.Table, waived: Mapping[str, Waiver]) -> tuple[pa.Table, pa.Table]:
+def set_aside(findings: pa.Table, mentions: pa.Table, decided: Decisions) -> tuple[pa.Table, pa.Table]:
     """(the findings still asked about, those let stand with their reasons), each in the order given."""
-    if not waived:
+    if not decided.waived:
         return findings, WAIVED.empty_table()
     kept, aside = [], []
     for line, keys in zip(findings.to_pylist(), finding_keys(findings, mentions), strict=True):
-        waiver = next((waived[key] for key in keys if key in waived), None) if is_waivable(line) else None
+        waiver = decided.waiver(keys) if is_waivable(line) else None
         if waiver is None:
             kept.append(line)
         else:

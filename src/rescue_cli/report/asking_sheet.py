@@ -11,7 +11,7 @@ from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.output_books import ROWS_SHEET
 from rescue_cli.core.states import Verdict
-from rescue_cli.record.decisions import PairAnswer, pair_key
+from rescue_cli.record.decisions import Decisions, PairAnswer
 from rescue_cli.report.dictionary_columns import place, text_columns
 from rescue_cli.report.household_questions import HouseholdQuestion, Line, code_of_line, how_many
 from rescue_cli.report.question_blocks import BLOCK, SIGNATURES
@@ -51,7 +51,6 @@ ANSWERED_NOTES = ("以前裁定过的，供复核。要改的在“裁定”栏�
 
 Source = tuple[object, ...]
 Known = Mapping[Source, Mapping[str, Cell]]  # a row's place → what it says of the fields compared
-Answers = Mapping[tuple[str, str], PairAnswer]
 
 
 @dataclass
@@ -69,7 +68,7 @@ class _Drawn:
 
 
 def asking_sheet(
-    name: str, questions: Sequence[HouseholdQuestion], known: Known, context: ReportContext, answers: Answers
+    name: str, questions: Sequence[HouseholdQuestion], known: Known, context: ReportContext, answers: Decisions
 ) -> SheetLayout:
     """SHEET or ANSWERED: the questions in their order, with what was answered before."""
     lines = [line for question in questions for line in question.lines]
@@ -111,10 +110,10 @@ def _columns(compared: Sequence[str]) -> tuple[LayoutColumn, ...]:
 
 
 def _add_question(
-    drawn: _Drawn, question: HouseholdQuestion, compared: Sequence[str], known: Known, answers: Answers
+    drawn: _Drawn, question: HouseholdQuestion, compared: Sequence[str], known: Known, answers: Decisions
 ) -> None:
     top = len(drawn.rows)
-    verdicts = [answers.get(pair_key(line[c.LEFT_DIGEST] or "", line[c.RIGHT_DIGEST] or "")) for line in question.lines]
+    verdicts = [answers.answer(line[c.LEFT_DIGEST], line[c.RIGHT_DIGEST]) for line in question.lines]
     household = _common_verdict(verdicts)
     reason = "；".join(dict.fromkeys(answer.reason for answer in verdicts if answer and answer.reason)) or None
     for line, answer in zip(question.lines, verdicts, strict=True):

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -14,11 +14,13 @@ from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Entry
 from rescue_cli.core.states import FileState, Level, RowKind
+from rescue_cli.core.tables import RAW
 from rescue_cli.core.townships import sheet_as_sent
+from rescue_cli.report.borrowed_numbers import Borrowed
 from rescue_cli.report.row_lookup import last_of, looked_up, rows_not_in
 
 SENDER_STAGES = ("INTAKE-", "CHECK-")  # what linking and judging found is not a matter of one sender
-NOT_FOR_SENDERS = ("CHECK-FILE-CORRECTED",)  # a question to the bureau
+NOT_FOR_SENDERS = ("CHECK-FILE-CORRECTED", "CHECK-FILE-HELD")  # questions to the bureau
 FAULTS = (Level.MUST, Level.VERIFY)  # 提示 is no fault
 LEVELS = tuple(Level)
 NOBODY = "（未注明）"
@@ -31,19 +33,23 @@ class Checked:
     """Tables (core.tables, WAIVED of record.waivers) of one run.
 
     `findings`: those still asked about; `waived`: those let stand, with reasons; `corrections`: what became of the faults
-    of files that were replaced. `senders`: file → the township or office it came from. `catalogue`: code → its entry.
-    `addressees`: the senders to whom letters go; None: to all.
+    of files that were replaced; `held`: what files that wait for an answer say otherwise. `senders`: file → the township or
+    office it came from. `catalogue`: code → its entry. `addressees`: the senders to whom letters go; None: to all. `raw`:
+    cells read otherwise than written; `borrowed`: numbers taken from another row, once rows are linked.
     """
 
     findings: pa.Table
     waived: pa.Table
     corrections: pa.Table
+    held: pa.Table
     mentions: pa.Table
     rows: pa.Table
     files: pa.Table
     senders: Mapping[str, str]
     catalogue: Mapping[str, Entry]
     addressees: frozenset[str] | None = None
+    raw: pa.Table = field(default_factory=RAW.empty_table)
+    borrowed: tuple[Borrowed, ...] = ()
 
     def sender(self, file: str | None) -> str:
         """Who sent the file; NOBODY where it is not known, or no file is meant."""
@@ -54,7 +60,7 @@ class Checked:
         """FINDINGS in their order, each with its file's sender (报送单位) and the township it is about (所属镇街): its own,
         that of its row, or the sender."""
         senders = self._senders_of(self.findings)
-        of_row = looked_up(self.findings, _sheets_as_sent(self.mentions), _PLACE, f.TOWNSHIP)
+        of_row = looked_up(self.findings, _sheets_as_sent(self.mentions, f.TOWNSHIP), _PLACE, f.TOWNSHIP)
         blamed = pc.coalesce(_stated(self.findings.column(f.TOWNSHIP)), _stated(of_row), senders)
         return self.findings.append_column(SENDER, senders).append_column(BLAMED, blamed)
 
@@ -62,6 +68,12 @@ class Checked:
     def senders_findings(self) -> pa.Table:
         """Those of `attributed` that reading and checking found: what a sender can be asked about."""
         return self.attributed.filter(of_senders(self.attributed))
+
+    def with_heads(self, findings: pa.Table) -> pa.Table:
+        """`findings` (FINDINGS or WAIVED) with 户主姓名: whom the row calls its head, else the person it speaks of."""
+        mentions = _sheets_as_sent(self.mentions, f.NAME, f.HEAD_NAME)
+        heads, names = (looked_up(findings, mentions, _PLACE, name) for name in (f.HEAD_NAME, f.NAME))
+        return findings.append_column(f.HEAD_NAME, pc.coalesce(heads, names))
 
     def rows_by_township(self) -> Counter[str]:
         """How many rows were taken or rejected of each township: the row's own, else the sender."""
@@ -128,12 +140,12 @@ def _stated(values: "pa.ChunkedArray[Any]") -> "pa.ChunkedArray[Any]":
     return pc.if_else(pc.equal(values, ""), pa.scalar(None, pa.string()), values)
 
 
-def _sheets_as_sent(mentions: pa.Table) -> pa.Table:
-    """Place and township of every mention, its sheet called as in the sender's file."""
+def _sheets_as_sent(mentions: pa.Table, *fields: str) -> pa.Table:
+    """Place and `fields` of every mention, its sheet called as in the sender's file."""
     sheets = mentions.column(f.SHEET)
     different = sheets.unique()
     names = pa.array([sheet_as_sent(sheet or "") for sheet in different.to_pylist()], pa.string())
-    table = mentions.select([*_PLACE, f.TOWNSHIP])
+    table = mentions.select([*_PLACE, *fields])
     return table.set_column(1, f.SHEET, pc.take(names, pc.index_in(sheets, value_set=different)))
 
 

@@ -138,5 +138,5 @@ def _earlier_answer(question: Question, choice: Choice | None) -> tuple[str | No
     """选定 and 理由 as they were answered before."""
     if choice is None:
         return None, None
-    texts = {digest: text for text, digest in question.digests.items()}
-    return NONE_RIGHT if choice.value == NEITHER else texts.get(choice.value), choice.reason or None
+    text = next((text for text, digest in question.digests.items() if choice.takes(digest)), None)
+    return NONE_RIGHT if choice.value == NEITHER else text, choice.reason or None

@@ -25,7 +25,7 @@ def pairs_book(
 ) -> list[SheetLayout]:
     """Sheets about rows (tables `pairs`, `mentions`) and, where values contradict (`conflicts`, `cases`), about values;
     about the `damaged` ID numbers and those `chosen` where there are any; last, what each file looked like before (`counts`)."""
-    first, *others = pair_sheets(tables["pairs"], tables["mentions"], context, decided.pairs)
+    first, *others = pair_sheets(tables["pairs"], tables["mentions"], context, decided)
     values = (
         conflict_sheet(tables["conflicts"], tables["cases"], context, decided.choices) if "cases" in tables else None
     )

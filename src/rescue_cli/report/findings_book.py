@@ -10,8 +10,10 @@ import pyarrow.compute as pc
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.states import Change, FindingAnswer, Level
-from rescue_cli.record.waivers import BY, REASON, WHEN, finding_keys, is_waivable, question_code
+from rescue_cli.record.digests import question_code
+from rescue_cli.record.waivers import BY, REASON, WHEN, finding_keys, is_waivable
 from rescue_cli.report.check_results import LEVELS, Checked, counted
+from rescue_cli.report.corrections_sheet import corrections_sheet
 from rescue_cli.report.dictionary_columns import NUMBER, numbered, rows_of, text_columns
 from rescue_cli.report.report_types import TOTAL, ReportContext
 from rescue_cli.report.scoreboard import by_kind, scoreboard
@@ -30,6 +32,7 @@ COLUMNS: Mapping[str, float] = {
     f.SHEET: 12,
     f.ROW: 6,
     c.CELL: 8,
+    f.HEAD_NAME: 10,
     c.FIELD: 13,
     c.VALUE: 18,
     c.PROBLEM: 40,
@@ -60,12 +63,14 @@ COMPARED: Mapping[str, float] = {
 
 
 def findings_book(checked: Checked, context: ReportContext) -> list[SheetLayout]:
-    """All sheets; where nothing was found they say so. 更正对照 and 已认可 only where there is something in them."""
+    """All sheets; where nothing was found, or read otherwise than written, they say so. 更正对照 and 已认可 only where there
+    is something in them."""
     return [
         scoreboard(checked, context),
         by_kind(checked, context),
         _files(checked.findings, context),
         _list(checked, context),
+        corrections_sheet(checked.raw, checked.borrowed, checked.mentions, checked.catalogue, context),
         *([_corrections(checked.corrections, context)] if checked.corrections.num_rows else []),
         *([_waived(checked, context)] if checked.waived.num_rows else []),
     ]
@@ -97,7 +102,8 @@ def _list(checked: Checked, context: ReportContext) -> SheetLayout:
     """问题清单: every finding, with a cell to let it stand."""
     codes = _codes(checked.findings, checked)
     rows: list[tuple[Cell, ...]] = [
-        (*row, None, None, code) for row, code in zip(rows_of(checked.findings, list(COLUMNS)), codes, strict=True)
+        (*row, None, None, code)
+        for row, code in zip(rows_of(checked.with_heads(checked.findings), list(COLUMNS)), codes, strict=True)
     ]
     columns = (
         NUMBER,
@@ -113,6 +119,7 @@ def _list(checked: Checked, context: ReportContext) -> SheetLayout:
         lead=context.lead(f"共{len(rows)}处"),
         notes=(
             f"“请核实”和“提示”核对无误的，可在“{c.ANSWER}”选“{FindingAnswer.ACCEPT}”并写明理由，存盘后 rescue apply 本文件；值不变就不再问。",
+            "“户主姓名”供打电话核对时用；整行没有读入的和只读了一部分的行，另按报送单位列在 校验/退回行/。",
         ),
         empty="没有发现问题",
         rules=(InputRule(len(COLUMNS) + 1, "list", (FindingAnswer.ACCEPT,), prompt),) if rows else (),
@@ -154,7 +161,7 @@ def _waived(checked: Checked, context: ReportContext) -> SheetLayout:
     """已认可: findings let stand, by whom and why, with a cell to take that back."""
     table = checked.waived
     minutes = pc.utf8_slice_codeunits(pc.replace_substring(table[WHEN], "T", " "), 0, 16)
-    shown = table.set_column(table.column_names.index(WHEN), WHEN, minutes)
+    shown = checked.with_heads(table).set_column(table.column_names.index(WHEN), WHEN, minutes)
     codes = [question_code(keys) for keys in finding_keys(table, checked.mentions)]
     rows: list[tuple[Cell, ...]] = [
         (*row, None, code) for row, code in zip(rows_of(shown, list(WAIVED)), codes, strict=True)

@@ -8,7 +8,7 @@ from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.pack.model import Pack
 from rescue_cli.record.decisions import NOT_A_FIELD
-from rescue_cli.record.journal import digest_of
+from rescue_cli.record.digests import digest_of
 from rescue_cli.report.dictionary_columns import NUMBER, numbered, text_columns
 from rescue_cli.report.question_blocks import shown_code
 from rescue_cli.report.report_types import ReportContext
@@ -77,7 +77,7 @@ def headings_book(unknown: Sequence[UnknownHeading], context: ReportContext) -> 
             lead=context.lead(f"共{len(unknown)}个"),
             notes=(
                 f"在“{c.READ_AS}”里选这一列是哪个字段（最像的排在前面），不是的选“{NOT_A_FIELD}”，不确定的留空。"
-                "存盘后 rescue apply 本文件；以后该镇街同一种表里的同样表头都照此读，“适用”选“所有镇街”的各镇街都照此读。示例已遮去号码和姓名。",
+                "存盘后 rescue apply 本文件；以后该镇街同一种表里的同样表头都照此读，“适用”选“所有镇街”的各镇街都照此读。示例只写开头，其余遮成*。",
             ),
             empty="没有不认识的表头",
             rules=(*rules, scope) if unknown else (),
@@ -113,9 +113,9 @@ def masked(text: str) -> str:
     """A sample that tells the kind of a column and nobody's name or number.
 
     >>> masked("640105199001011234"), masked("张三丰"), masked("3200"), masked("兴泾镇泾华村一组12号")
-    ('640***', '张**', '3200', '兴泾镇泾…')
+    ('640***', '张**', '3200', '兴泾镇泾***')
     """
     shown = _LONG_NUMBER.sub(lambda number: f"{number[0][:3]}***", text.strip())
     if _NAME.fullmatch(shown):
         return shown[0] + "*" * (len(shown) - 1)
-    return shown if len(shown) <= 5 or shown.endswith("***") else f"{shown[:4]}…"
+    return shown if len(shown) <= 5 or shown.endswith("***") else f"{shown[:4]}***"

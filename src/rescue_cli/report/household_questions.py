@@ -10,11 +10,9 @@ import pyarrow.compute as pc
 
 from rescue_cli.core import columns as c
 from rescue_cli.core.states import Band, Situation, Stake, Verdict
-from rescue_cli.record.decisions import pair_key
-from rescue_cli.record.journal import digest_of
+from rescue_cli.record.digests import digest_of, pair_code
 from rescue_cli.report.question_blocks import shown_code
 
-CODE_PART = 12  # characters of each row's digest: a chance of one in millions that two rows of a province share them
 DEPENDS: Mapping[Stake, str] = {
     Stake.AID: "领待遇的名单或审批结果涉及本户",
     Stake.SURVEY: "入户核查的结论可能是本户的",
@@ -77,15 +75,6 @@ def likeliest_first(lines: Iterable[Line]) -> tuple[Line, ...]:
 def code_of_line(line: Line) -> str:
     """识别码 of a line of PAIRS."""
     return pair_code(line[c.LEFT_DIGEST], line[c.RIGHT_DIGEST])
-
-
-def pair_code(left: str | None, right: str | None) -> str:
-    """What an answer carries back of the two rows it is about.
-
-    >>> pair_code("b" * 20, "a" * 20)
-    'aaaaaaaaaaaa-bbbbbbbbbbbb'
-    """
-    return "-".join(digest[:CODE_PART] for digest in pair_key(left or "", right or ""))
 
 
 def block_code(codes: Iterable[str]) -> str:

@@ -7,7 +7,8 @@ from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.linkage import DamagedId
 from rescue_cli.core.output_books import NO_NUMBER_RIGHT, NUMBERS_SHEET
-from rescue_cli.record.decisions import NEITHER, Choice, question_digest, value_digest
+from rescue_cli.record.decisions import NEITHER, Choice, Decisions, question_digest, value_digest
+from rescue_cli.report.borrowed_numbers import UNREADABLE
 from rescue_cli.report.dictionary_columns import place, place_text
 from rescue_cli.report.question_blocks import BLOCK, Blocks, shown_code
 from rescue_cli.report.report_types import ReportContext
@@ -15,7 +16,6 @@ from rescue_cli.workbooks.writing.sheet_layout import Cell, SheetLayout
 
 SHEET = NUMBERS_SHEET
 NONE_RIGHT = NO_NUMBER_RIGHT
-UNREADABLE = "（读不出）"
 CANDIDATE = "候选号码"
 WIDTHS: Mapping[str, float] = {
     BLOCK: 5.0,
@@ -59,16 +59,16 @@ def code_of(row: str, candidates: Iterable[str]) -> str:
     return shown_code(question_digest(row, f.ID_NUMBER, candidates))
 
 
-def open_questions(damaged: Sequence[DamagedId], chosen: Mapping[str, Choice]) -> list[DamagedId]:
-    """Those nobody has answered, or of which there is a candidate that was not seen then; `chosen` by the row's digest."""
-    return [entry for entry in damaged if not _is_answered(entry, chosen.get(entry.digest))]
+def open_questions(damaged: Sequence[DamagedId], decided: Decisions) -> list[DamagedId]:
+    """Those nobody has answered, or of which there is a candidate that was not seen then."""
+    return [entry for entry in damaged if not _is_answered(entry, decided.ids.get(decided.seal(entry.digest)))]
 
 
 def _is_answered(damaged: DamagedId, choice: Choice | None) -> bool:
     """A number that was taken is filled in before anybody asks; only 都不是 leaves the question as it was."""
     if choice is None or choice.value != NEITHER:
         return False
-    return choice.seen.issuperset(candidate_digests(damaged).values())
+    return choice.has_seen(candidate_digests(damaged).values())
 
 
 def consultation_sheet(
@@ -93,7 +93,7 @@ def consultation_sheet(
         ),
         (
             "号码残缺或有误的，列出别处姓名相同（同音）、号码相近或出生日期和村居相符、且校验码相符的号码。请核对证件后在“选用号码”栏选择，",
-            "存盘后 rescue apply 本文件；不选就不填，选用的以后每次运行都照用，并列在更正记录（raw）里。",
+            "存盘后 rescue apply 本文件；不选就不填，选用的以后每次运行都照用，并列在校验汇总的“更正清单”里。",
         ),
     )
 

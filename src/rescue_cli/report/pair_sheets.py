@@ -9,7 +9,8 @@ import pyarrow.compute as pc
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.states import Band, Situation
-from rescue_cli.report.asking_sheet import ANSWERED, COMPARED, SHEET, Answers, Source, asking_sheet, source
+from rescue_cli.record.decisions import Decisions
+from rescue_cli.report.asking_sheet import ANSWERED, COMPARED, SHEET, Source, asking_sheet, source
 from rescue_cli.report.dictionary_columns import place_text, text_columns
 from rescue_cli.report.household_questions import (
     HouseholdQuestion,
@@ -36,10 +37,10 @@ TAKEN_WIDTHS: Mapping[str, float] = {
 _ORDER = "_order"  # of the situations
 
 
-def pair_sheets(pairs: pa.Table, mentions: pa.Table, context: ReportContext, answers: Answers) -> list[SheetLayout]:
+def pair_sheets(pairs: pa.Table, mentions: pa.Table, context: ReportContext, answers: Decisions) -> list[SheetLayout]:
     """The questions to decide (a sheet that says so where there are none), those answered, and what rules took as the same.
 
-    Tables as in core.tables (PAIRS, mentions); `answers` by the digests of both rows in order.
+    Tables as in core.tables (PAIRS, mentions); `answers`: what was decided before.
     """
     by_person = pc.fill_null(pc.equal(pairs[c.PAIR_RULE], c.BY_PERSON), False)
     same = pairs.filter(pc.and_(pc.equal(pairs[c.BAND], Band.SAME), pc.invert(by_person)))

@@ -143,7 +143,8 @@ def _named(references: References, name: str) -> str:
 
 def _gathered(references: References, entry: m.Gather) -> str:
     forms = "".join(f"《{form}》" for form in entry.forms)
-    whose = "本户每个人（各看各的）" if entry.each == "person" else "本户的各行"
+    others = {"person": "本户每个人（各看各的）", "township": "本镇街（城乡相同）的全部各行，不论哪一户，"}
+    whose = others.get(entry.each, "本户的各行")
     scope = Scope.for_gather(references.pack, entry)
     return f"从{forms}里{whose}得来：\n{references.words(entry.value, scope, aggregate=True)}"
 

@@ -80,7 +80,7 @@ def _readings(references: References, stem: str, form: m.Form) -> Iterator[Texts
     for extract in form.extract:
         yield ("取自文字", f"{stem}：{extract.field}", extract.clause, _extract(extract))
     for dated in form.dated:
-        what = f"“{dated.day}”晚于基准日的，{'、'.join(f'“{name}”' for name in dated.fields)}到那天以前不计"
+        what = f"“{dated.day}”晚于基准日的，{'、'.join(f'“{name}”' for name in dated.fields)}到那天以前{f'按“{dated.until}”计' if dated.until else '不计'}"
         yield ("哪天的事", f"{stem}：{dated.day}", dated.clause, what)
 
 

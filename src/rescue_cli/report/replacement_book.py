@@ -8,17 +8,33 @@ import pyarrow.compute as pc
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
+from rescue_cli.core.states import Change
 from rescue_cli.record.decisions import KEEP_BOTH, REPLACED, TURNED, file_digests, pair_digest
 from rescue_cli.report.check_results import Checked
-from rescue_cli.report.dictionary_columns import NUMBER, numbered, text_columns
+from rescue_cli.report.dictionary_columns import NUMBER, numbered, rows_of, text_columns
 from rescue_cli.report.question_blocks import shown_code
 from rescue_cli.report.report_types import ReportContext
 from rescue_cli.workbooks.writing.sheet_layout import InputRule, SheetLayout
 
 KIND = "replacements"  # by which `apply` knows the workbook
 CODE_OF_PROPOSAL = "CHECK-FILE-CORRECTED"
+CODE_OF_HELD = "CHECK-FILE-HELD"
 CODE_OF_REPEAT = "LINK-FILE-REPEATS"
 ANSWERS = (REPLACED, TURNED, KEEP_BOTH)
+CHANGED_SHEET = "更正变动"
+OF_ROWS = (Change.MISSING_ROW, Change.ADDED, Change.CHANGED)
+CHANGED_COLUMNS: Mapping[str, float] = {
+    c.CHANGE: 12,
+    f.TOWNSHIP: 12,
+    c.OLD_FILE: 24,
+    c.NEW_FILE: 24,
+    f.SHEET: 12,
+    f.ROW: 6,
+    f.HEAD_NAME: 10,
+    c.FIELD: 13,
+    c.WRITTEN: 22,
+    c.NEW_VALUE: 22,
+}
 WIDTHS: Mapping[str, float] = {
     f.TOWNSHIP: 12,
     c.OLD_FILE: 28,
@@ -45,7 +61,7 @@ class FileQuestion:
 
 def file_questions(findings: pa.Table) -> list[FileQuestion]:
     """The questions which of two files counts, in the order of the findings (FINDINGS) that ask them."""
-    codes = pa.array([CODE_OF_PROPOSAL, CODE_OF_REPEAT], pa.string())
+    codes = pa.array([CODE_OF_PROPOSAL, CODE_OF_HELD, CODE_OF_REPEAT], pa.string())
     asking = findings.filter(pc.is_in(findings[c.CODE], value_set=codes)).to_pylist()
     return [
         FileQuestion(line[f.TOWNSHIP], line[c.VALUE], line[f.SOURCE_FILE], line[c.PROBLEM])
@@ -70,9 +86,23 @@ def replacements_book(checked: Checked, context: ReportContext) -> list[SheetLay
         lead=context.lead(f"共{len(rows)}对"),
         notes=(
             f"“{REPLACED}”：只用更正文件，原文件不再计入；“{TURNED}”：只用原文件，更正文件不再计入；“{KEEP_BOTH}”：两份都计入，不再问。"
-            "填好存盘后 rescue apply 本文件。",
+            f"依据里写“没有计入”的，答复以前只计原文件；逐处变动见“{CHANGED_SHEET}”。填好存盘后 rescue apply 本文件。",
         ),
         rules=(InputRule(1 + list(WIDTHS).index(c.ANSWER), "list", ANSWERS, "哪一份算数？"),),
         filter=False,
     )
-    return [sheet] if rows else []
+    return [sheet, *([_changed_cells(checked.held, context)] if checked.held.num_rows else [])] if rows else []
+
+
+def _changed_cells(held: pa.Table, context: ReportContext) -> SheetLayout:
+    """更正变动: every cell and row a file that waits says otherwise, so that nothing counts before it was looked at."""
+    rows = held.filter(pc.is_in(held[c.CHANGE], value_set=pa.array(OF_ROWS, pa.string())))
+    return SheetLayout(
+        name=CHANGED_SHEET,
+        title=f"{context.district}更正件变动对照表",
+        columns=(NUMBER, *text_columns(CHANGED_COLUMNS)),
+        rows=rows_of(rows, list(CHANGED_COLUMNS)),
+        lead=context.lead(f"共{rows.num_rows}处"),
+        notes=("原值是现在计入的，新值是更正件里的。",),
+        empty="没有变动",
+    )

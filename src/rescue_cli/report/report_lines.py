@@ -1,8 +1,8 @@
 """The lines each kind of report is over, as one SQL table expression: what a line says itself, then what its case says.
 
 On the engine stand `judged` (one line a determination, with its case's facts), `facts` (one line a case), and, for
-reports over rows, events, tasks, what is owed or control totals: `mentions`, `clusters`, `events`, `tasks`, `coverage`,
-`controls`.
+reports over rows, events, tasks, what is owed or control totals: `mentions` (`mentions_added_up`: without the values that
+no total counts), `clusters`, `events`, `tasks`, `coverage`, `controls`.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from rescue_cli.pack.language.sql import IS_MEMBER, literal, quoted, run_facts
 from rescue_cli.report.report_types import ReportContext
 
 JUDGED, FACTS = "judged", "facts"
-MENTIONS, CLUSTERS = "mentions", "clusters"
+MENTIONS, ADDED_UP, CLUSTERS = "mentions", "mentions_added_up", "clusters"
 # What makes the order of a source's lines complete, so that equal inputs give equal bytes.
 TIES = {
     "determinations": (f.CASE, f.PHASE, f.RULE, f.OUTCOME, f.REASON),
@@ -42,7 +42,7 @@ def lines_query(engine: Engine, pack: m.Pack, report: m.Report, context: ReportC
     if report.source in WITHOUT_CASES:
         return f"(SELECT l.*, x.* FROM {quoted(report.source)} l CROSS JOIN {run} x)"
     if report.source == "rows":
-        lines, own = _rows(pack, report.forms)
+        lines, own = _rows(pack, report.forms, ADDED_UP if report.kind in ("statistics", "document") else MENTIONS)
         return f"({with_row_facts(_beside_case(engine, lines, own, run), pack, report.forms)})"
     else:
         lines, own = quoted(report.source), SOURCE_COLUMNS[report.source].names
@@ -71,10 +71,10 @@ def _names(engine: Engine, table: str) -> set[str]:
     return set(engine.sql(f"SELECT * FROM {table} LIMIT 0").column_names)
 
 
-def _rows(pack: m.Pack, forms: Sequence[str]) -> tuple[str, list[str]]:
+def _rows(pack: m.Pack, forms: Sequence[str], mentions: str) -> tuple[str, list[str]]:
     """One line a household of a household table, one a person of a table of persons, one a row of statistics."""
     fields = row_fields(pack, forms)
-    pieces = " UNION ALL ".join(_form_rows(pack, form, fields) for form in forms)
+    pieces = " UNION ALL ".join(_form_rows(pack, form, fields, mentions) for form in forms)
     home = f"{quoted(f.CASE)}, {quoted(f.FORM)} ORDER BY {', '.join(quoted(key) for key in f.MENTION_KEY)}"
     first = f"({quoted(f.CASE)} IS NULL OR ROW_NUMBER() OVER (PARTITION BY {home}) = 1) AS {quoted(FIRST_LINE)}"
     return f"(SELECT *, {first} FROM ({pieces}))", [*PROVENANCE, FIRST_LINE, f.CASE, f.SOURCES, *fields]
@@ -90,10 +90,10 @@ def row_fields(pack: m.Pack, forms: Sequence[str]) -> list[str]:
     return list(dict.fromkeys((*PLACES, *columns, *persons, *unread)))
 
 
-def _form_rows(pack: m.Pack, form: str, fields: Sequence[str]) -> str:
+def _form_rows(pack: m.Pack, form: str, fields: Sequence[str], mentions: str) -> str:
     same = " AND ".join(f"n.{quoted(key)} IS NOT DISTINCT FROM c.{quoted(key)}" for key in f.MENTION_KEY)
     rows = (
-        f"(SELECT n.*, c.{quoted(f.CASE)} FROM {quoted(MENTIONS)} n LEFT JOIN {quoted(CLUSTERS)} c ON {same}"
+        f"(SELECT n.*, c.{quoted(f.CASE)} FROM {quoted(mentions)} n LEFT JOIN {quoted(CLUSTERS)} c ON {same}"
         f" WHERE n.{quoted(f.FORM)} = {literal(form)})"
     )
     place = (

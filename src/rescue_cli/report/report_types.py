@@ -21,7 +21,8 @@ OpenPair: TypeAlias = tuple[str, str]  # numbers of two cases
 @dataclass(frozen=True)
 class ReportContext:
     """`townships` in the order of the workspace; `month` = first and last day of the month reported; `open_pairs`: cases
-    that may be one household and are asked about."""
+    that may be one household and are asked about; `unsure`: fields of which some value is not believed, so that no total
+    counts it."""
 
     as_of: dt.date
     district: str
@@ -30,6 +31,7 @@ class ReportContext:
     month: tuple[dt.date, dt.date] | None = None
     pack_title: str = ""
     open_pairs: tuple[OpenPair, ...] = ()
+    unsure: frozenset[str] = frozenset()
 
     @property
     def as_of_text(self) -> str:

@@ -12,7 +12,7 @@ from rescue_cli.report.report_layouts import lay_out
 from rescue_cli.report.report_source import Source
 from rescue_cli.report.report_tables import SheetTable
 from rescue_cli.report.report_types import as_figure, figure, han_date
-from rescue_cli.report.unfilled_sums import blanks
+from rescue_cli.report.unfilled_sums import blanks, left_out
 from rescue_cli.workbooks.writing.report_document import DocumentLayout
 from rescue_cli.workbooks.writing.sheet_layout import SheetLayout, shown
 
@@ -47,7 +47,9 @@ def _figures(source: Source) -> tuple[dict[str, str], list[str]]:
         value, *unfilled = row.values()
         words[entry.id] = _text_of(masked(value, entry.mask) if entry.mask else value)
         notes += [
-            f"{entry.id}：{n}户未填{what}，没有计入。" for (what, _), n in zip(counted, unfilled, strict=True) if n
+            f"{entry.id}：{n}户{left_out(what, source.context.unsure)}，没有计入。"
+            for (what, _), n in zip(counted, unfilled, strict=True)
+            if n
         ]
     return words, notes
 

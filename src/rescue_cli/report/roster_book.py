@@ -1,6 +1,8 @@
 """合并名册.xlsx: every household once, every row of every form with its case number, conflicts, 平账, and the files."""
 
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -8,16 +10,20 @@ import pyarrow.compute as pc
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.states import NO_HEAD
+from rescue_cli.core.townships import sheet_as_sent
 from rescue_cli.pack import model as m
+from rescue_cli.report.borrowed_numbers import Borrowed
 from rescue_cli.report.dictionary_columns import (
     COMPACT,
     NUMBER,
     SOURCE_WIDTHS,
     field_column,
     filled,
+    place_text,
     rows_of,
     text_columns,
 )
+from rescue_cli.report.own_words import OWN_WORDS, joined, words_of_cases, words_of_rows
 from rescue_cli.report.report_types import TOTAL, ReportContext
 from rescue_cli.report.row_lookup import looked_up
 from rescue_cli.workbooks.writing.sheet_layout import LayoutColumn, SheetLayout
@@ -26,42 +32,78 @@ ROLES = ("roster", "clue", "survey", "result", "reference", "unlinked")
 SOURCES = (f.SOURCE_FILE, f.SHEET, f.ROW)
 WIDE = 36.0  # 来源: one line a row that speaks of the household
 UNDECIDED = "（未定，待裁定）"
+NUMBER_NOTE = "身份证号说明"
+BESIDE = {NUMBER_NOTE: 34.0, OWN_WORDS: 30.0}
+WORDS_NOTE = f"“{OWN_WORDS}”是报送单位的原话，与按代码表归类的不同才写；只供本局核对，不在上报的台账里。"
 
 
-def merged_book(
-    mentions: pa.Table,
-    clusters: pa.Table,
-    cases: pa.Table,
-    conflicts: pa.Table,
-    balance: pa.Table,
-    files: pa.Table,
-    pack: m.Pack,
-    context: ReportContext,
-) -> list[SheetLayout]:
-    """The sheets of the book, of tables as in core.tables; forms nobody sent and an empty conflict list have none."""
-    numbered = _with_cases(mentions, clusters)
+@dataclass(frozen=True)
+class Roster:
+    """What linking and settling gave, as in core.tables, and beside it the cells read otherwise than written (`raw`) and the
+    numbers taken from another row (`borrowed`)."""
+
+    mentions: pa.Table
+    clusters: pa.Table
+    cases: pa.Table
+    conflicts: pa.Table
+    balance: pa.Table
+    files: pa.Table
+    raw: pa.Table
+    borrowed: Sequence[Borrowed] = ()
+
+
+def merged_book(roster: Roster, pack: m.Pack, context: ReportContext) -> list[SheetLayout]:
+    """The sheets of the book; forms nobody sent and an empty conflict list have none."""
+    numbered = _with_cases(roster.mentions, roster.clusters)
+    own = words_of_rows(numbered, roster.raw, pack)
+    cases = with_head_named(roster.cases.sort_by(f.CASE))
+    numbered = numbered.append_column(OWN_WORDS, pa.array(map(joined, own), pa.string()))
+    of_cases = words_of_cases(cases, numbered, own, pack)
+    cases = cases.append_column(OWN_WORDS, pa.array(map(joined, of_cases), pa.string()))
     forms = sorted(pack.forms, key=lambda name: (ROLES.index(pack.forms[name].role), name))
-    sheets = [_case_sheet(cases, pack, context)]
+    sheets = [_case_sheet(_with_borrowed(cases, roster.borrowed), pack, context)]
     sheets += [sheet for name in forms for sheet in _form_sheet(name, numbered, pack, context)]
-    if conflicts.num_rows:
-        sheets.append(_conflict_sheet(conflicts, cases, context))
-    return [*sheets, balance_sheet(balance, context), _file_sheet(files, context)]
+    if roster.conflicts.num_rows:
+        sheets.append(_conflict_sheet(roster.conflicts, cases, context))
+    return [*sheets, balance_sheet(roster.balance, context), _file_sheet(roster.files, context)]
+
+
+def _with_borrowed(cases: pa.Table, borrowed: Sequence[Borrowed]) -> pa.Table:
+    """`cases` with a column that says of a number where it was taken from, and what the household's own row holds."""
+    notes: dict[str, list[str]] = defaultdict(list)
+    for entry in borrowed:
+        own = place_text(entry.file, sheet_as_sent(entry.sheet), entry.row)
+        notes[entry.case].append(
+            f"{own}号码残缺或有误（{entry.written}），此号取自{place_text(*entry.source)}，请核对证件"
+        )
+    texts = ["；".join(notes[case]) if case in notes else None for case in cases[f.CASE].to_pylist()]
+    return cases.append_column(NUMBER_NOTE, pa.array(texts, pa.string()))
 
 
 def _case_sheet(cases: pa.Table, pack: m.Pack, context: ReportContext) -> SheetLayout:
     fields = filled(cases, [entry.name for entry in pack.input_fields if entry.name != f.SERIAL])
-    names = [f.CASE, *fields, f.MENTION_COUNT, f.SOURCES]
-    cases = with_head_named(cases.sort_by(f.CASE))
+    beside = [f.MENTION_COUNT, *filled(cases, [NUMBER_NOTE, OWN_WORDS]), f.SOURCES]
+    names = [f.CASE, *fields, *beside]
+    widest = {f.SOURCES: WIDE}
     return SheetLayout(
         name="户册",
         title=f"{context.district}困难群众合并户册",
-        columns=(NUMBER, *(field_column(pack, name, widest=WIDE if name == f.SOURCES else COMPACT) for name in names)),
+        columns=(NUMBER, *(_column(pack, name, widest.get(name, COMPACT)) for name in names)),
         rows=rows_of(cases, names),
         lead=context.lead("单位：户、人、元"),
-        notes=(f"共{cases.num_rows}户，每户一行；各来源不一致而待裁定的事实留空，见“冲突”表。",),
+        notes=(f"共{cases.num_rows}户，每户一行；各来源不一致而待裁定的事实留空，见“冲突”表。", *_beside_notes(names)),
         empty="没有户",
         keys=_keys(names),
     )
+
+
+def _column(pack: m.Pack, name: str, widest: float = COMPACT) -> LayoutColumn:
+    """Of a field, or of what is said beside the fields."""
+    return LayoutColumn((name,), "text", BESIDE[name]) if name in BESIDE else field_column(pack, name, widest=widest)
+
+
+def _beside_notes(names: Sequence[str]) -> tuple[str, ...]:
+    return (WORDS_NOTE,) if OWN_WORDS in names else ()
 
 
 def with_head_named(cases: pa.Table) -> pa.Table:
@@ -91,8 +133,8 @@ def _form_sheet(name: str, mentions: pa.Table, pack: m.Pack, context: ReportCont
     sent = set(filled(rows, rows.column_names))
     own = [column.field for column in form.column if column.required or column.field in sent]
     more = [entry.name for entry in pack.input_fields if entry.name not in own]
-    names = [f.CASE, *own, *filled(rows, [*more, f.OTHER_COLUMNS]), *SOURCES]
-    columns = (NUMBER, *(field_column(pack, column) for column in names))
+    names = [f.CASE, *own, *filled(rows, [*more, OWN_WORDS, f.OTHER_COLUMNS]), *SOURCES]
+    columns = (NUMBER, *(_column(pack, column) for column in names))
     if f.SERIAL in own:  # the sender's own numbering, beside ours
         columns = tuple(
             LayoutColumn(("原序号",), "text", 6) if column.head == NUMBER.head and column is not NUMBER else column
@@ -105,7 +147,7 @@ def _form_sheet(name: str, mentions: pa.Table, pack: m.Pack, context: ReportCont
             columns=columns,
             rows=rows_of(rows, names),
             lead=context.lead("单位：户、人、元"),
-            notes=(f"共{rows.num_rows}行；编号相同的是同一户，编号空白的没有并入任何一户。",),
+            notes=(f"共{rows.num_rows}行；编号相同的是同一户，编号空白的没有并入任何一户。", *_beside_notes(names)),
             keys=_keys(names),
         )
     ]

@@ -1,4 +1,4 @@
-"""疑似重复.xlsx, the sheet 未收回的回答: what a person typed and nobody took back, of questions that are no longer asked."""
+"""未收回的回答, a sheet of the answer workbooks: what a person typed and nobody took back, of questions that are no longer asked."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ def unclaimed_sheet(answers: Sequence[UnclaimedAnswer], context: ReportContext) 
         lead=context.lead(f"共{len(rows)}处"),
         notes=(
             "这些回答填了没有收回，所问的现在变了、不再有，或已另有裁定，所以没有用上；再问到时会放回原处。",
-            "看过不要的，整行删去即可；要的，请到“疑似重复”“值冲突”“身份证会诊”里按现在的内容另填。",
+            "看过不要的，整行删去即可；要的，请在本簿其他各页按现在的内容另填。",
         ),
         filter=False,
     )

@@ -1,6 +1,6 @@
 """What the sums of a statistics table leave out: lines in which the field that is added up is blank. Never silent."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import sqlglot
@@ -36,10 +36,21 @@ def blanks(sql: str) -> list[tuple[str, str]]:
     return [(what, f"COUNT(*) FILTER (WHERE {' OR '.join(parts)})") for what, parts in by_fields.items()]
 
 
-def remark(sums: Sequence[UnfilledSum], counts: Sequence[object]) -> str:
-    """What stands in 备注: which figure, how many, what is not filled in."""
-    sentences = (f"{entry.column}：{n}户未填{entry.what}" for entry, n in zip(sums, counts, strict=True) if n)
+def remark(sums: Sequence[UnfilledSum], counts: Sequence[object], unsure: Collection[str]) -> str:
+    """What stands in 备注: which figure, how many, what is not filled in, or, where it is among `unsure`, not believed."""
+    sentences = (
+        f"{entry.column}：{n}户{left_out(entry.what, unsure)}" for entry, n in zip(sums, counts, strict=True) if n
+    )
     return "；".join(dict.fromkeys(sentences))
+
+
+def left_out(what: str, unsure: Collection[str]) -> str:
+    """Why lines do not count in a sum of `what` (names joined by 、).
+
+    >>> left_out("保障金额", ()), left_out("保障金额", {"保障金额"})
+    ('未填保障金额', '未填保障金额，或大小不像')
+    """
+    return f"未填{what}" + ("，或大小不像" if set(what.split("、")) & set(unsure) else "")
 
 
 def column_label(column: m.ReportColumn) -> str:

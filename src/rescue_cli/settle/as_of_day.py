@@ -44,18 +44,20 @@ def counted(mentions: pa.Table, pack: Pack, as_of: dt.date) -> pa.Table:
 def up_to(mentions: pa.Table, pack: Pack, as_of: dt.date) -> pa.Table:
     """`mentions` without what rows tell of days after `as_of` (`[[dated]]`; everywhere an answer by its day)."""
     for name, form in pack.forms.items():
-        for day, fields in _parts(form):
+        for day, fields, until in _parts(form):
             concerned = _told_later(mentions, name, day, as_of)
             if pc.any(concerned).as_py():
-                mentions = _emptied(mentions, (day, *fields), concerned)
+                mentions = _replaced(mentions, fields, concerned, until)
+                mentions = _replaced(mentions, (day,), concerned, None)
     return mentions
 
 
-def _parts(form: Form) -> list[tuple[str, tuple[str, ...]]]:
-    """The days of their own that parts of a row have, each with the fields that are told of it."""
+def _parts(form: Form) -> list[tuple[str, tuple[str, ...], str | None]]:
+    """The days of their own that parts of a row have, each with the fields that are told of it and what they say until
+    then."""
     asked = {column.field for column in form.column}
-    answered = [(f.ANSWER_DATE, (f.ANSWER,))] if {f.ANSWER_DATE, f.ANSWER} <= asked else []
-    return [*((dated.day, dated.fields) for dated in form.dated if not dated.row), *answered]
+    answered = [(f.ANSWER_DATE, (f.ANSWER,), None)] if {f.ANSWER_DATE, f.ANSWER} <= asked else []
+    return [*((dated.day, dated.fields, dated.until) for dated in form.dated if not dated.row), *answered]
 
 
 def _told_later(mentions: pa.Table, form: str, day: str, as_of: dt.date) -> pa.ChunkedArray:
@@ -63,11 +65,15 @@ def _told_later(mentions: pa.Table, form: str, day: str, as_of: dt.date) -> pa.C
     return pc.and_(after, pc.equal(mentions[f.FORM], form))
 
 
-def _emptied(mentions: pa.Table, names: Sequence[str], rows: pa.ChunkedArray) -> pa.Table:
+def _replaced(mentions: pa.Table, names: Sequence[str], rows: pa.ChunkedArray, value: str | None) -> pa.Table:
+    """`value` in the columns at those rows where something stands."""
     for name in names:
         index = mentions.schema.get_field_index(name)
-        nothing = pa.scalar(None, mentions.schema.field(index).type)
-        mentions = mentions.set_column(index, mentions.schema.field(index), pc.if_else(rows, nothing, mentions[name]))
+        column, kind = mentions[name], mentions.schema.field(index).type
+        filled = pc.and_(rows, pc.is_valid(column))
+        mentions = mentions.set_column(
+            index, mentions.schema.field(index), pc.if_else(filled, pa.scalar(value, kind), column)
+        )
     return mentions
 
 
@@ -98,24 +104,29 @@ def waiting_findings(mentions: pa.Table, columns: pa.Table, pack: Pack, as_of: d
         for line in reversed(columns.to_pylist())
         if line[c.FIELD]
     }
-    whole = [(row, _first_late(row, pack, as_of), ()) for row in mentions.filter(late).to_pylist()]
-    parts = _waiting_parts(mentions.filter(pc.invert(late)), pack, as_of)
+    whole = [(row, first_late(row, pack, as_of), ()) for row in mentions.filter(late).to_pylist()]
+    parts = late_parts(mentions.filter(pc.invert(late)), pack, as_of)
     unsaid = [
         (row, day, fields) for row, day, fields in (*whole, *parts) if not _is_checked(pack.forms[row[f.FORM]], day)
     ]
     return [_finding(row, day, fields, letters, as_of) for row, day, fields in unsaid]
 
 
-def _waiting_parts(
+def late_parts(
     mentions: pa.Table, pack: Pack, as_of: dt.date
 ) -> Iterator[tuple[dict[str, object], str, tuple[str, ...]]]:
     for name, form in pack.forms.items():
-        for day, fields in _parts(form):
+        for day, fields, _ in _parts(form):
             for row in mentions.filter(_told_later(mentions, name, day, as_of)).to_pylist():
                 yield row, day, fields or (day,)
 
 
-def _first_late(row: Mapping[str, object], pack: Pack, as_of: dt.date) -> str:
+def column_of(form: Form, field: str) -> str:
+    """Where the field stands in the table as it was sent: a column of its own, or the one it is read from."""
+    return next((extract.column for extract in form.extract if extract.field == field), field)
+
+
+def first_late(row: Mapping[str, object], pack: Pack, as_of: dt.date) -> str:
     days = [day for day in _days(pack.forms[str(row[f.FORM])]) if row.get(day) is not None]
     return next(day for day in days if str(row[day])[:10] > as_of.isoformat())
 

@@ -37,17 +37,19 @@ def balance(engine: Engine, rows: pa.Table, files: pa.Table) -> pa.Table:
             seen AS (SELECT "{f.SOURCE_FILE}" AS file, count(*) AS n,
                             count(*) FILTER (WHERE "{c.KIND}" = '{RowKind.REJECTED}') AS rejected,
                             count(*) FILTER (WHERE "{c.KIND}" = '{RowKind.ELSEWHERE}') AS elsewhere,
+                            count(*) FILTER (WHERE "{c.KIND}" = '{RowKind.HELD}') AS held,
                             count(*) FILTER (WHERE "{c.KIND}" NOT IN
-                                ('{RowKind.DATA}', '{RowKind.REJECTED}', '{RowKind.ELSEWHERE}')) AS other
+                                ('{RowKind.DATA}', '{RowKind.REJECTED}', '{RowKind.ELSEWHERE}', '{RowKind.HELD}')) AS other
                      FROM {ROWS} WHERE "{c.KIND}" <> '{RowKind.BLANK}' GROUP BY file),
             named AS (SELECT "{f.SOURCE_FILE}" AS file FROM {FILES} UNION SELECT file FROM seen
                       UNION SELECT file FROM used)
             SELECT file AS "{f.SOURCE_FILE}", coalesce(n, 0) AS "{c.ROW_COUNT}", coalesce(taken, 0) AS "{c.TAKEN}",
                    coalesce(merged, 0) AS "{c.MERGED}", coalesce(rejected, 0) AS "{c.REJECTED}",
-                   coalesce(unlinked, 0) AS "{c.UNLINKED}", coalesce(elsewhere, 0) AS "{c.ELSEWHERE}",
+                   coalesce(unlinked, 0) AS "{c.UNLINKED}", coalesce(held, 0) AS "{c.HELD}",
+                   coalesce(elsewhere, 0) AS "{c.ELSEWHERE}",
                    coalesce(other, 0) AS "{c.NO_DATA}",
                    coalesce(n, 0) - coalesce(taken, 0) - coalesce(merged, 0) - coalesce(rejected, 0)
-                       - coalesce(unlinked, 0) - coalesce(elsewhere, 0) - coalesce(other, 0) AS "{c.DIFFERENCE}"
+                       - coalesce(unlinked, 0) - coalesce(held, 0) - coalesce(elsewhere, 0) - coalesce(other, 0) AS "{c.DIFFERENCE}"
             FROM named LEFT JOIN seen USING (file) LEFT JOIN used USING (file) ORDER BY file"""
     )
     return accounts.cast(BALANCE)

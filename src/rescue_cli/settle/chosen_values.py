@@ -81,11 +81,11 @@ def line_taken(lines: list[Line], choice: Choice | None) -> Line | None:
     if choice is None:
         return None
     digests = [value_digest(line[c.FIELD], line[c.VALUE]) for line in lines]
-    if not choice.seen.issuperset(digests):
+    if not choice.has_seen(digests):
         return None
-    first_of = dict(zip(reversed(digests), reversed(lines), strict=True))
     empty: Line = {c.VALUE: Handling.EMPTIED, TYPED: None}
-    chosen_line = empty if choice.value == NEITHER else first_of.get(choice.value)
+    first = next((line for line, digest in zip(lines, digests, strict=True) if choice.takes(digest)), None)
+    chosen_line = empty if choice.value == NEITHER else first
     if chosen_line is None:
         return None
     for line in lines:

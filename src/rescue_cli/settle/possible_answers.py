@@ -19,19 +19,21 @@ from rescue_cli.record.decisions import Choice, value_digest
 from rescue_cli.settle.conflict_findings import ASKED
 from rescue_cli.settle.doubted_cells import Cell, Doubted, Place, column_at, file_and_sheet, is_roster, rank_of
 
+_AREA_PLACE = f"在原表填“{f.AREA}”后重报，或在rescue.toml给镇街写area"
 _CELL_PLACE = "改正原表这一格后重报，或在校验汇总.xlsx写明保留的理由"
 
 
 @dataclass(frozen=True)
 class Answer:
     """One answer in words, and what it makes of the case: a value taken, cells that count as not filled in, rows that join
-    it (each with the row of the case whose person it then is), rows that leave it."""
+    it (each with the row of the case whose person it then is), rows that leave it; `fills`: fields all its rows then tell."""
 
     words: str
     choice: tuple[str, Choice] | None = None
     blanks: tuple[Cell, ...] = ()
     joins: tuple[tuple[Place, Place], ...] = ()
     leaves: tuple[Place, ...] = ()
+    fills: tuple[tuple[str, str], ...] = ()
 
 
 Doubts = Mapping[tuple[str, str], Doubted]  # case, field
@@ -39,11 +41,13 @@ Doubts = Mapping[tuple[str, str], Doubted]  # case, field
 
 @dataclass(frozen=True)
 class Question:
-    """`lacking`: the field or the row in doubt, as it stands among what the case lacks; `place`: what a person is to do."""
+    """`lacking`: the field or the row in doubt, as it stands among what the case lacks; `place`: what a person is to do;
+    `quiet`: not spoken of where no answer changes anything."""
 
     lacking: str
     place: str
     answers: tuple[Answer, ...]
+    quiet: bool = False
 
 
 class Placed:
@@ -120,6 +124,25 @@ def cell_questions(doubts: Doubts, answered: Collection[tuple[str, str]]) -> dic
                 answers.append(Answer(f"“{doubted.fact}”不明", blanks=doubted.unknown))
             questions[case].append(Question(name, _CELL_PLACE, tuple(answers)))
     return questions
+
+
+def area_questions(cases: pa.Table, pack: Pack) -> dict[str, list[Question]]:
+    """Case → town or country, where nobody says, some standard differs by it, and an amount is told that may be compared
+    with it; none of a pack in which a form means one of them by its silence."""
+    assumed = any(assume.field == f.AREA for form in pack.forms.values() for assume in form.assume)
+    if assumed or f.AREA not in cases.column_names or not any(entry.area for entry in pack.standards):
+        return {}
+    answers = tuple(Answer(f"“{f.AREA}”为{area}", fills=((f.AREA, area),)) for area in f.AREAS)
+    unknown = cases.filter(pc.and_(pc.is_null(cases[f.AREA]), _tells_an_amount(cases, pack)))[f.CASE].to_pylist()
+    return {case: [Question(f.AREA, _AREA_PLACE, answers, quiet=True)] for case in unknown}
+
+
+def _tells_an_amount(cases: pa.Table, pack: Pack) -> pa.ChunkedArray:
+    known = pa.chunked_array([pa.array([False] * cases.num_rows, pa.bool_())])
+    for entry in pack.input_fields:
+        if entry.type in ("money", "quotient") and entry.name in cases.column_names:
+            known = pc.or_(known, pc.is_valid(cases[entry.name]))
+    return known
 
 
 def chosen_fields(conflicts: pa.Table) -> set[tuple[str, str]]:

@@ -19,7 +19,7 @@ from rescue_cli.core.tables import FILES, GROUPS, PAIRS, ROWS
 from rescue_cli.core.townships import sheet_as_sent
 from rescue_cli.core.worlds import POSSIBLE
 from rescue_cli.engine.base import Engine
-from rescue_cli.pack.language.ruled_fields import ruled_fields
+from rescue_cli.pack.language.ruled_fields import fields_rested_on, ruled_fields, summed_fields
 from rescue_cli.pack.model import Pack
 from rescue_cli.record.decisions import Choice
 from rescue_cli.settle.chosen_values import Remembered, of_current_numbers
@@ -27,6 +27,7 @@ from rescue_cli.settle.doubted_cells import Cell, Place, doubted_cells
 from rescue_cli.settle.possible_answers import (
     Answer,
     Question,
+    area_questions,
     cell_questions,
     chosen_fields,
     row_questions,
@@ -78,12 +79,15 @@ def possible_cases(
 ) -> Possible:
     """Every case with something open about it, once for each way of answering."""
     fields = ruled_fields(pack)
-    doubts = doubted_cells(unanswered.unsure, mentions, settled.clusters, fields, pack)
+    rested_on = fields_rested_on(pack)
+    counted = rested_on.union(*summed_fields(pack).values()) if unanswered.unsure else rested_on
+    doubts = doubted_cells(unanswered.unsure, mentions, settled.clusters, counted, pack)
     asked = value_questions(settled.conflicts, mentions, fields, pack, doubts)
     answered = {(case, question.lacking) for case, questions in asked.items() for question in questions}
     for more in (
         cell_questions(doubts, answered | chosen_fields(settled.conflicts)),
         row_questions(unanswered.pairs, mentions, settled.clusters, pack, unanswered.waiting),
+        area_questions(settled.cases, pack),
     ):
         for case, questions in more.items():
             asked.setdefault(case, []).extend(questions)
@@ -119,6 +123,7 @@ def _table(worlds: Sequence[_World]) -> pa.Table:
             "words": [answer.words for answer in world.answers],
             "fields": [question.lacking for question in world.questions],
             "places": [question.place for question in world.questions],
+            "loud": not all(question.quiet for question in world.questions),
         }
         for world in worlds
     ]
@@ -159,7 +164,7 @@ def _copies(
         pa.array([n for _, _, n in rows], pa.string()),
     ]
     named = dict(zip([*f.MENTION_KEY, f.PERSON, f.HOUSEHOLD], columns, strict=True))
-    copies = _blanked(copies, worlds)
+    copies = _filled(_blanked(copies, worlds), worlds, [number for _, _, number in rows])
     return copies, pa.table([named[name] for name in GROUPS.names], names=GROUPS.names).cast(GROUPS)
 
 
@@ -178,6 +183,20 @@ def _blanked(copies: pa.Table, worlds: Sequence[_World]) -> pa.Table:
         kept = pa.array([place not in emptied for place in places], pa.bool_())
         column = pc.if_else(kept, copies[name], pa.scalar(None, copies.schema.field(name).type))
         copies = copies.set_column(copies.schema.get_field_index(name), copies.schema.field(name), column)
+    return copies
+
+
+def _filled(copies: pa.Table, worlds: Sequence[_World], numbers: Sequence[str]) -> pa.Table:
+    """`copies`, each row of the world `numbers` names, with what the answers put where nothing stands."""
+    by_field: dict[str, dict[str, str]] = defaultdict(dict)
+    for world in worlds:
+        for answer in world.answers:
+            for name, value in answer.fills:
+                by_field[name][world.number] = value
+    for name, values in sorted(by_field.items()):
+        index = copies.schema.get_field_index(name)
+        known = pa.array([values.get(number) for number in numbers], copies.schema.field(index).type)
+        copies = copies.set_column(index, copies.schema.field(index), pc.coalesce(copies[name], known))
     return copies
 
 

@@ -1,9 +1,10 @@
 """Counts of people: whole numbers, never negative. Missing is not zero."""
 
 import re
+from collections.abc import Sequence
 
 from rescue_cli.values.numerals import NUMERAL, han_number
-from rescue_cli.values.parsed import Cell, Parsed, cell_text, compact, none_given, not_given
+from rescue_cli.values.parsed import Cell, Parsed, cell_text, compact, none_given, not_given, without_measure
 
 UNCLEAR, NOTED = "INTAKE-COUNT-UNCLEAR", "INTAKE-COUNT-NOTED"
 _COUNT = re.compile(
@@ -11,13 +12,14 @@ _COUNT = re.compile(
 )
 
 
-def parse_count(cell: Cell, least: int = 0) -> Parsed[int]:
-    """3, 3.0, "3人", "三口" → 3; a fraction, a sum, a range or a negative number is not taken. "4（含学生1）" → 4, flagged."""
+def parse_count(cell: Cell, least: int = 0, measure: Sequence[str] = ()) -> Parsed[int]:
+    """3, 3.0, "3人", "三口" → 3; a fraction, a sum, a range or a negative number is not taken. "4（含学生1）" → 4, flagged.
+    `measure`: words that may stand behind the figure (2套)."""
     written = cell_text(cell)
     if not_given(written):
         return none_given(written)
     countable = isinstance(cell, str | int | float) and not isinstance(cell, bool)
-    count = _COUNT.fullmatch(compact(written)) if countable else None
+    count = _COUNT.fullmatch(without_measure(compact(written), measure)) if countable else None
     if not count:
         return Parsed(note=UNCLEAR, changed=True)
     digits = count[1]

@@ -113,6 +113,18 @@ def none_given(written: str) -> Parsed[T]:
     return Parsed(changed=bool(written.strip()))
 
 
+def without_measure(text: str, measure: Sequence[str]) -> str:
+    """A figure without the word of measure behind it: 2套 → 2. Longer words go first.
+
+    >>> without_measure("86.5平方米", ["米", "平方米"]), without_measure("3人", ["套"])
+    ('86.5', '3人')
+    """
+    for word in sorted(measure, key=len, reverse=True):
+        if text.endswith(word):
+            return text.removesuffix(word)
+    return text
+
+
 def unique(items: Iterable[T]) -> list[T]:
     """Each item once, in first-seen order."""
     return list(dict.fromkeys(items))

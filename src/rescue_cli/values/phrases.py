@@ -19,6 +19,10 @@ _JOINT = re.compile(r"(?<=[,、 \t])(?!(?<=\d,)\d)|(?<![,、])(?=并(?![未不�
 _PLANNED = re.compile(r"拟|建议|预计|计划|打算|准备|争取|将|可|应|望|如|若|待|申请|上报|正在")
 _DONE = re.compile(r"已|\d{4}[-/.年]")
 _REFUSED = re.compile(r"(?:不(?:同意|宜|应|能|再)|拒绝|放弃|暂缓|暂不|难以|未能?|没有)[^,;。]*$")
+_UNMET = re.compile(
+    r"(?:不符合|不符|未达到|达不到|不予(?:纳入|给予|享受)?|(?:未|不|没有)(?:予以?)?纳入|不给予)[^,;。:]*[、]$"
+)
+_OF_ALL = r"等?(?:各项|救助|社会救助|现行|政策|的)*(?:条件|标准|规定|要求|范围|待遇|政策)?[,、]?\s*"
 _NEGATED = re.compile(
     r"(?:没有?|未|无|不|非|尚未|从未|并未|未能|不能|不再)(?:曾|再|予|给予|享受|纳入|获得|领取|办理|符合|有|发现|存在|出现|达到|任何)?$"
 )
@@ -91,7 +95,7 @@ def _cut(part: str, claims: Sequence[Sequence[str]], strict: bool) -> Iterable[s
             None,
         )
         apart = own is not None and owner is not None and own != owner and not _listed(run, claims)
-        if apart and not (strict and _reaches(run, phrase)):
+        if apart and not (strict and _reaches(run, phrase, claims)):
             yield run
             run = ""
         owner = own if own is not None else owner
@@ -99,14 +103,25 @@ def _cut(part: str, claims: Sequence[Sequence[str]], strict: bool) -> Iterable[s
     yield run
 
 
-def _reaches(run: str, phrase: str) -> bool:
+def _reaches(run: str, phrase: str, claims: Sequence[Sequence[str]]) -> bool:
     """Whether what stands in `run` may be said of `phrase` too: a plan, unless the phrase says itself that it is done or
-    what it is about; a refusal, where 、 or 并 joins the two."""
+    what it is about; a refusal, where 、 or 并 joins the two, or where the phrase is one more name in its row."""
     if ":" in phrase:
         return False
+    if _goes_on(run, phrase, claims):
+        return True
     if _PLANNED.search(run) and not _DONE.search(phrase):
         return True
     return _REFUSED.search(run) is not None and not run.endswith(",")
+
+
+def _goes_on(run: str, phrase: str, claims: Sequence[Sequence[str]]) -> bool:
+    """A row of names that are all refused: 不符合低保、特困条件."""
+    names = "|".join(sorted({re.escape(word) for part in claims for word in part}, key=lambda word: (-len(word), word)))
+    return (
+        _UNMET.search(run) is not None
+        and re.fullmatch(f"(?:{names})(?:[和及与](?:{names}))*{_OF_ALL}", phrase) is not None
+    )
 
 
 def _listed(run: str, claims: Sequence[Sequence[str]]) -> bool:

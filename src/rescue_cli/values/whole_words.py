@@ -18,7 +18,7 @@ _AMOUNT = rf"(?:每人每月|每人|每月|每户)?(?:{_SOME}|{_HAN_SUM})万?元
 _PERSONS = r"(?:[1-9]\d?|[一二两三四五六七八九十]{1,3})(?:口人|人|口|户)"
 _MARKS = r"[,;。、:()\[\]“”\"·.]"
 _ENDS = frozenset(",;。:()")  # of a clause
-_CAUSES = ("因", "由于", "鉴于")
+CAUSES = ("因", "由于", "鉴于")  # a clause that begins so gives a reason
 _NOT_SETTLED = (
     "待",
     "拟",
@@ -116,7 +116,7 @@ def _token(words: tuple[str, ...], known: Understood) -> re.Pattern[str]:
     parts = [_DATE, _AMOUNT, _PERSONS, _MARKS]
     if known.reasons:
         why = rf"(?:(?!{_any((*known.barred, *words, *_NOT_SETTLED))})[^,;。:()])*"
-        parts.append(rf"(?:{_any(_CAUSES)}){why}|(?:{_any(known.reasons)}){why}(?=[,;。:()]|$)")
+        parts.append(rf"(?:{_any(CAUSES)}){why}|(?:{_any(known.reasons)}){why}(?=[,;。:()]|$)")
     if known.names:
         own, every = _any(known.names), _any((*known.names, *known.others))
         parts.append(rf"(?:(?:{every})[、和及与])*(?:{own})(?:[、和及与](?:{every}))*")

@@ -121,6 +121,9 @@ def test_what_a_form_of_households_requires_is_asked_for_once_a_household():
         ({"残疾证号": WOMAN + "42"}, []),  # a household's row may give a member's certificate
         ({"残疾证号": WOMAN + "42", "姓名": "示范甲"}, ["CHECK-CERTIFICATE-ID"]),
         ({"家庭人口": 2, "保障人数": 3}, ["CHECK-COVERED-OVER-SIZE"]),
+        ({"家庭人口": 20, "核实家庭人口": 20, "低保人数": 0}, []),
+        ({"家庭人口": 21}, ["CHECK-COUNT-IMPLAUSIBLE"]),
+        ({"核实家庭人口": 300, "保障人数": 300}, ["CHECK-COUNT-IMPLAUSIBLE"] * 2),
         ({"家庭年收入": Decimal("1.8")}, ["CHECK-INCOME-IMPLAUSIBLE"]),
         ({"家庭年收入": Decimal(0), "人均月收入": Decimal(0)}, []),
         ({"人均月收入": Decimal(35000)}, ["CHECK-INCOME-IMPLAUSIBLE"]),

@@ -120,7 +120,7 @@ def test_hidden_rows_are_read_and_told_once_broken_cells_one_by_one():
     assert by_code["INTAKE-FORMULA-NO-VALUE"].cell == "F4"
     assert dict(by_code["INTAKE-CELL-STRUCK"].facts) == {"行": "2、5", "处数": "3"}
     noted = by_code["INTAKE-CELL-COMMENT"]
-    assert (noted.cell, noted.value) == ("B2", ("已迁往外地，" + "详见附页" * 20)[:60] + "…")
+    assert (noted.cell, noted.value) == ("B2", "已迁往外地，" + "详见附页" * 20)
     texts = findings_table(intake.findings, load_catalogue())["问题"].to_pylist()
     assert "（未注明）" not in "".join(texts)
 

@@ -78,7 +78,7 @@ def test_members_go_with_their_head():
     ]
     intake = read([["困难家庭名册"], *rows])
     assert column(intake.mentions, f.NAME) == ["示范丙"]
-    assert told(intake, FOREIGN) == [("平罗县城关镇", "3、4")]
+    assert told(intake, FOREIGN) == [("平罗县城关镇", "3—4")]
 
 
 def test_a_name_on_no_list_becomes_nobodys_township():

@@ -214,3 +214,26 @@ def test_a_clock_over_rows_without_the_day_names_the_field(tmp_path):
     sent = {"线索.xlsx": book(("甲镇", "示范甲", "东村1号", "A1", "", ""), title="线索登记表", heads=CLUE_HEADS)}
     (task,) = through(pack, sent, DAY(2022, 6, 1)).overseen.tasks.to_pylist()
     assert (task["状态"], task["缺少"], task["责任单位"]) == ("起算日未明", ["收到日期"], "甲镇")
+
+
+@pytest.mark.parametrize(
+    ("start", "done", "as_of", "overrun"),
+    [
+        (AT("2022-05-03T20:00"), AT("2022-05-04T08:00"), DAY(2022, 6, 1), ""),
+        (AT("2022-05-03T20:00"), AT("2022-05-04T08:01"), DAY(2022, 6, 1), "1分"),
+        (AT("2022-05-03T20:00"), AT("2022-05-04T11:20"), DAY(2022, 6, 1), "3小时20分"),
+        (AT("2022-05-03T20:00"), AT("2022-05-05T10:00"), DAY(2022, 6, 1), "26小时"),
+        (AT("2022-05-03T09:30"), None, DAY(2022, 5, 3), "2小时30分"),  # the as-of day stands for its end
+        (AT("2022-05-03T20:00"), DAY(2022, 5, 5), DAY(2022, 6, 1), "至少16小时"),
+        (DAY(2022, 5, 3), AT("2022-05-04T14:59"), DAY(2022, 6, 1), "至少3小时"),
+    ],
+)
+def test_a_duty_of_hours_is_late_by_hours_and_minutes(start, done, as_of, overrun):
+    assert standing(clock(within=12, unit="小时"), start, done, as_of).overrun == overrun
+
+
+def test_a_duty_of_days_is_late_by_days():
+    answered = (
+        standing(clock(within=1), DAY(2022, 5, 3), day, DAY(2022, 6, 1)) for day in (DAY(2022, 5, 6), DAY(2022, 5, 4))
+    )
+    assert [one.overrun for one in answered] == ["2天", ""]

@@ -1,6 +1,7 @@
 """What notices share of facts stands once: in the parent, gathered from whatever a notice calls the form."""
 
 import re
+from collections.abc import Iterable
 from itertools import combinations
 
 from rescue_cli.core.toml_file import read_toml
@@ -32,9 +33,11 @@ def test_a_pack_of_no_notice_gathers_nothing_from_forms_it_does_not_have() -> No
     assert gather(shipped("national"), "审批纳入低保日期") is None
 
 
-def of_facts(pack: m.Pack, gathers: tuple[m.Gather, ...], derives: tuple[m.Derive, ...] = ()) -> m.Pack:
+def of_facts(
+    pack: m.Pack, gathers: tuple[m.Gather, ...], derives: tuple[m.Derive, ...] = (), own: Iterable[str] = ()
+) -> m.Pack:
     rules = pack.rules.model_copy(update={"gather": gathers, "derive": derives})
-    return pack.model_copy(update={"rules": rules})
+    return pack.model_copy(update={"rules": rules, "own": frozenset(own)})
 
 
 def test_what_is_reckoned_from_a_fact_left_out_is_left_out_as_well_unless_it_is_the_packs_own() -> None:
@@ -42,15 +45,15 @@ def test_what_is_reckoned_from_a_fact_left_out_is_left_out_as_well_unless_it_is_
     first = m.Derive(field="集中供养日期", value="审批集中供养日期")
     second = m.Derive(field="首次新增日期", value="least(集中供养日期, 基准日)")
     other = m.Derive(field="认定人口", value="家庭人口")
-    pack = of_facts(shipped("xixia-2019"), (lost,), (first, second, other))
-    assert [entry.field for entry in with_fitting_facts(pack, frozenset()).rules.derive] == ["认定人口"]
-    kept = with_fitting_facts(pack, {"首次新增日期"}).rules.derive
+    facts = (shipped("xixia-2019"), (lost,), (first, second, other))
+    assert [entry.field for entry in with_fitting_facts(of_facts(*facts)).rules.derive] == ["认定人口"]
+    kept = with_fitting_facts(of_facts(*facts, own={"首次新增日期"})).rules.derive
     assert [entry.field for entry in kept] == ["首次新增日期", "认定人口"]
 
 
 def test_a_gather_of_the_packs_own_that_no_form_carries_stays_to_be_told_as_a_fault() -> None:
     lost = m.Gather(field="审批集中供养日期", value="min(没有的栏)", clause="一")
-    kept = with_fitting_facts(of_facts(shipped("xixia-2019"), (lost,)), {"审批集中供养日期"})
+    kept = with_fitting_facts(of_facts(shipped("xixia-2019"), (lost,), own={"审批集中供养日期"}))
     assert kept.rules.gather[0].forms == ()
 
 

@@ -30,7 +30,7 @@ def test_a_stated_total_counts_an_open_case_once(tmp_path: Path, income: int) ->
 @SOUND_OR_NOT
 def test_visits_are_owed_by_an_open_case_once(tmp_path: Path, income: int) -> None:
     home = {"户主姓名": HEAD, "身份证号": citizen(1)}
-    roll = home | {"家庭人口": 3, "家庭年收入": income, "列入日期": "2022-06-01"}
+    roll = home | {"家庭人口": 3, "家庭年收入": income, "列入日期": "2022-06-01", "城乡": "农村"}
     files = {
         "城东街道/花名册.xlsx": sheet(ROLL, roll),
         "城东街道/走访.xlsx": sheet(VISITS, home | {"入户日期": "2022-06-10"}),

@@ -10,7 +10,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from rescue_cli.core.errors import UsageError
 from rescue_cli.pipeline.answers.answer_kinds import Who
 from rescue_cli.pipeline.apply_answers import apply
-from rescue_cli.pipeline.findings_by_sender import senders
+from rescue_cli.pipeline.file_senders import senders
 from rescue_cli.pipeline.session import AskPassword, Session, open_session
 from rescue_cli.pipeline.stages import read_and_check
 from rescue_cli.pipeline.workspace_skeleton import init_workspace

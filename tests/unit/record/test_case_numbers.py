@@ -8,7 +8,8 @@ from rescue_cli.core import fields as f
 from rescue_cli.engine.duckdb import DuckEngine
 from rescue_cli.link import link
 from rescue_cli.record.case_numbers import assign_numbers, past_of
-from rescue_cli.record.journal import Entry, Journal
+from rescue_cli.record.journal import Journal
+from rescue_cli.record.lines import Entry, written_lines
 from support.mentions import OTHER_TOWN, RESULTS, TOWN, citizen, linking_pack, mentions_table, said
 
 PHONE, DOOR = {f.PHONE: "19900000001"}, {f.ADDRESS: "泾华村1组12号"}
@@ -114,7 +115,7 @@ def test_rows_without_a_household_get_no_number(months: Months) -> None:
 
 def test_no_personal_data_stands_in_the_entries(months: Months) -> None:
     months.run(said("张三", **ID, **PHONE, **DOOR))
-    text = "".join(entry.line("") for entry in months.added)
+    text = "".join(line for line, _ in written_lines(months.added, ""))
     assert not [value for value in ("张三", citizen(1), "19900000001", "泾华村", TOWN) if value in text]
 
 

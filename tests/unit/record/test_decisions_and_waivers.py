@@ -4,9 +4,12 @@ import pyarrow as pa
 
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import FINDINGS
-from rescue_cli.record.decisions import HEADER, KEEP_BOTH, REPLACE, REPLACED, WAIVER, Waiver, decisions, pair_digest
-from rescue_cli.record.journal import Entry, Journal
-from rescue_cli.record.waivers import finding_keys, question_code, set_aside
+from rescue_cli.record.decisions import KEEP_BOTH, REPLACED, Decisions, Waiver, decisions, pair_digest
+from rescue_cli.record.digests import question_code
+from rescue_cli.record.journal import Journal
+from rescue_cli.record.kinds import HEADER, REPLACE, WAIVER
+from rescue_cli.record.lines import Entry
+from rescue_cli.record.waivers import finding_keys, set_aside
 from support.checked import finding
 from support.mentions import citizen, mentions_table, said
 
@@ -34,7 +37,7 @@ def household(file: str = FILE, row: int = 3, name: str = "甲", number: int = 1
 def stays(before: tuple[str, ...], line: dict[str, object], *rows: dict[str, object]) -> bool:
     """Whether a finding is still let stand, having been known by `before`."""
     table, mentions = about(line, *rows)
-    return set_aside(table, mentions, dict.fromkeys(before, WHY))[1].num_rows == 1
+    return set_aside(table, mentions, Decisions(waived=dict.fromkeys(before, WHY)))[1].num_rows == 1
 
 
 def test_a_waiver_holds_when_file_and_row_change_and_ends_when_value_or_household_does() -> None:
@@ -71,7 +74,8 @@ def test_side_by_side_tables_do_not_lend_a_household_to_each_other() -> None:
 
 def test_the_reason_and_who_gave_it_stand_beside_what_was_let_stand() -> None:
     table, mentions = about(odd_phone(), household())
-    (line,) = set_aside(table, mentions, dict.fromkeys(finding_keys(table, mentions)[0], WHY))[1].to_pylist()
+    let_stand = Decisions(waived=dict.fromkeys(finding_keys(table, mentions)[0], WHY))
+    (line,) = set_aside(table, mentions, let_stand)[1].to_pylist()
     assert (line["认可理由"], line["认可人"], line["认可时间"]) == ("已核对", "甲", "2019-05-01")
 
 

@@ -3,12 +3,14 @@
 import pytest
 
 from rescue_cli.core.errors import RecordError
-from rescue_cli.record.decisions import PAIR, decisions
-from rescue_cli.record.journal import Entry, Journal
+from rescue_cli.record.decisions import decisions
+from rescue_cli.record.journal import Journal
+from rescue_cli.record.kinds import PAIR
+from rescue_cli.record.lines import Entry
 
 
 def journal(verdict: str) -> Journal:
-    body = {"left": "a", "right": "b", "verdict": verdict, "reason": "", "by": "甲", "when": "2026-01-01"}
+    body = {"left": "a", "right": "b", "verdict": verdict, "reason": "", "by": "甲", "when": "2026-01-01", "seen": "c"}
     return Journal((Entry(PAIR, body),))
 
 

@@ -1,6 +1,8 @@
 """A report in words, and the bureau's own blanks: figures, gaps said, one a township, templates that go before ours."""
 
 import io
+import re
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,10 @@ from openpyxl import load_workbook
 from rescue_cli.pack import model as m
 from rescue_cli.report import BuiltReport
 from rescue_cli.workbooks.marking.blank_filling import write_blank
+from rescue_cli.workbooks.writing import report_document
 from rescue_cli.workbooks.writing.report_document import TemplateError, write_document
+from rescue_cli.workbooks.writing.template_filling import filled_template
+from support.formats import package, unzipped
 from support.judged import line
 from support.reported import built, report_of
 
@@ -116,19 +121,47 @@ def test_the_bureaus_template_goes_before_our_layout_and_data_is_never_read_as_i
     ]
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
-        b"nothing",
-        template_of("{{ 没有的数 }}"),
-        template_of("{% for %}"),
-        template_of("{{ 填报单位.__class__.__mro__ }}"),
-    ],
-)
-def test_a_template_that_cannot_be_filled_is_refused_and_writes_nothing(data: bytes, tmp_path: Path) -> None:
+def _with_part(template: bytes, change: tuple[bytes, bytes]) -> bytes:
+    return package({name: data.replace(*change) for name, data in unzipped(template)})
+
+
+FAULTY = [
+    (b"nothing", "不是能读的 Word 文档"),
+    (template_of("x")[:500], "不是能读的 Word 文档"),
+    (package({"a": "b"}), "不是能读的 Word 文档"),
+    (template_of("{{ 没有的数 }}"), "“没有的数”，这份报表里没有"),
+    (template_of("{{ 填报单位.没有 }}"), "“没有”，这份报表里没有"),
+    (template_of("{{ 表.没有 }}"), "“没有”，这份报表里没有"),
+    (template_of("{% for %}"), "要成对"),
+    (template_of("{% if 户数 %}"), "要成对"),
+    (template_of("{{ 户数"), None),
+    (template_of("{{ 户数 + }}"), "要成对"),
+    (template_of("{{ 填报单位 | 大写 }}"), "过滤器"),
+    (template_of("{{ 填报单位 + 1 }}"), "把文字当数"),
+    (template_of("{{ 1 / 0 }}"), "除以0"),
+    (template_of("{% include '/etc/passwd' %}"), None),
+    (template_of("{{ 填报单位.__class__.__mro__ }}"), "不许用|这份报表里没有"),
+    (template_of("{{ ''.__class__.__mro__[1].__subclasses__() }}"), "不许用|这份报表里没有"),
+    (template_of("{% for a in range(10**9) %}{% endfor %}"), "循环太长"),
+    (template_of("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}"), "绕成了圈"),
+    (template_of("{{ 'x' * 10**11 }}"), "内存"),
+    (template_of("{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"), "没有尽头"),
+    (template_of("{{ 9**(9**9) % 7 }}"), "没有尽头|式子|内存"),
+    (_with_part(template_of("x"), (b"<w:body>", b"<w:body>{% if 1 %}<w:p>{% endif %}")), None),
+    (_with_part(template_of("x"), (b"</w:document>", b"")), None),
+]
+
+
+@pytest.mark.parametrize(("data", "why"), FAULTY, ids=range(len(FAULTY)))
+def test_a_template_that_cannot_be_filled_is_refused_in_chinese_and_writes_nothing(
+    data: bytes, why: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report_document, "filled_template", partial(filled_template, seconds=10))
     [book], _, _ = built(document(), judged=ROWS)
-    with pytest.raises(TemplateError):
+    with pytest.raises(TemplateError, match=why) as refused:
         write(book, tmp_path / "总结.docx", data)
+    said = re.sub("endfor|endif|docx", "", str(refused.value))
+    assert not re.findall(r"[a-z]{4,}", said), said  # none of the libraries' English
     assert list(tmp_path.iterdir()) == []
 
 

@@ -8,6 +8,8 @@ import pytest
 from rescue_cli.core import tables
 from rescue_cli.pack import model as m
 from rescue_cli.report import findings_book, merged_book, pairs_book
+from rescue_cli.report.borrowed_numbers import Borrowed
+from rescue_cli.report.roster_book import Roster
 from rescue_cli.workbooks.writing.measure import column_widths, line_count
 from rescue_cli.workbooks.writing.sheet_layout import InputRule, Mark, SheetLayout, shown
 from support.checked import checked, finding
@@ -42,7 +44,14 @@ ROWS = [
 ]
 
 
-def merged(pack: m.Pack, *, gap: int = 0, conflicts: Sequence[Mapping[str, object]] = ()) -> dict[str, SheetLayout]:
+def merged(
+    pack: m.Pack,
+    *,
+    gap: int = 0,
+    conflicts: Sequence[Mapping[str, object]] = (),
+    raw: Sequence[Mapping[str, object]] = (),
+    borrowed: Sequence[Borrowed] = (),
+) -> dict[str, SheetLayout]:
     numbers = {4: "990101-00001", 5: None, 9: "990101-00001"}
     clusters = [{"来源文件": FILE, "工作表": "Sheet1", "行号": row, "编号": number} for row, number in numbers.items()]
     case_schema = pa.schema(
@@ -54,17 +63,17 @@ def merged(pack: m.Pack, *, gap: int = 0, conflicts: Sequence[Mapping[str, objec
         {"来源文件": FILE, "字节": 1024, "状态": "已读"},
         {"来源文件": "坏.xlsx", "字节": 3, "状态": "不能读", "说明": "不是工作簿"},
     ]
-    book = merged_book(
+    roster = Roster(
         mentions_table(pack, ROWS),
         pa.Table.from_pylist(clusters, schema=tables.CLUSTERS),
         pa.Table.from_pylist(cases, schema=case_schema),
         pa.Table.from_pylist([dict(row) for row in conflicts], schema=tables.CONFLICTS),
         pa.Table.from_pylist(account, schema=tables.BALANCE),
         pa.Table.from_pylist(files, schema=tables.FILES),
-        pack,
-        CONTEXT,
+        pa.Table.from_pylist([dict(line) for line in raw], schema=tables.RAW),
+        borrowed,
     )
-    return {sheet.name: sheet for sheet in book}
+    return {sheet.name: sheet for sheet in merged_book(roster, pack, CONTEXT)}
 
 
 def heads(sheet: SheetLayout) -> list[str]:
@@ -123,7 +132,8 @@ def test_findings_are_told_by_township_kind_and_file_and_listed_one_a_line() -> 
         finding("CHECK-ID-TWICE", "提示", FILE, 4),
         finding("SETTLE-CONFLICT", "请核实"),
     ]
-    townships, kinds, files, listed = findings_book(checked(lines), CONTEXT)
+    townships, kinds, files, listed, reread = findings_book(checked(lines), CONTEXT)
+    assert (reread.name, len(reread.rows)) == ("更正清单", 0)
     assert (townships.name, kinds.name) == ("镇街评比", "按问题")
     assert [row[1:] for row in files.rows] == [(FILE, 1, 0, 1, 2), ("（整批）", 0, 1, 0, 1)]
     assert len(listed.rows) == 3
@@ -138,6 +148,7 @@ def test_without_findings_the_sheets_say_so() -> None:
     assert [(len(sheet.rows), sheet.empty) for sheet in book] == [
         (0, "没有读到数据"),
         *[(0, "没有发现问题")] * 3,
+        (0, "没有一格读得与所填不同"),
     ]
 
 
@@ -150,11 +161,11 @@ def test_what_was_let_stand_and_what_was_mended_have_sheets_of_their_own() -> No
     }
     change = {"变化": "少了的户", "原文件": FILE, "新文件": "新.xlsx", "户主姓名": "示例甲"}
     book = findings_book(checked([], waived=[stands], corrections=[change]), CONTEXT)
-    assert [sheet.name for sheet in book[4:]] == ["更正对照", "已认可"]
-    assert book[4].lead[2] == "少了的户1"
-    assert book[4].marks == (Mark(0, 1, "red"),)
-    assert book[5].rows[0][-5:-1] == ("已核对", "甲", "2019-05-01", None)
-    assert len(str(book[5].rows[0][-1])) == 16  # by which 取消认可 is known
+    assert [sheet.name for sheet in book[5:]] == ["更正对照", "已认可"]
+    assert book[5].lead[2] == "少了的户1"
+    assert book[5].marks == (Mark(0, 1, "red"),)
+    assert book[6].rows[0][-5:-1] == ("已核对", "甲", "2019-05-01", None)
+    assert len(str(book[6].rows[0][-1])) == 16  # by which 取消认可 is known
 
 
 def pair(left: int, right: int, band: str = "待裁定", score: float = 0.9, **more: object) -> dict[str, object]:

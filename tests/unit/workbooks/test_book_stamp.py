@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from rescue_cli.core.book_stamp import STAMP_SHEET, BookStamp, SheetStamp
 from rescue_cli.core.states import BookKind
 from rescue_cli.workbooks.marking.stamped_package import stamped
 from rescue_cli.workbooks.reading.sheet_content import content_digest
 from rescue_cli.workbooks.reading.stamped_sheets import may_be_ours, taken_apart
 from rescue_cli.workbooks.reading.workbook_reader import read_workbook
-from rescue_cli.workbooks.writing.book_stamp import STAMP_SHEET, BookStamp, SheetStamp
 from rescue_cli.workbooks.writing.sheet_layout import BookLayout, LayoutColumn, SheetLayout
 from rescue_cli.workbooks.writing.workbook_writer import write_workbook
 from support.office import saved_by_libreoffice

@@ -20,6 +20,7 @@ from rescue_cli.workbooks.reading.workbook_reader import (
     read_all,
     read_workbook,
 )
+from rescue_cli.workbooks.worker_pool import workers
 from support.workbooks import LEFT, UP, save, text_table, xls, xlsx
 
 SHEET = '<worksheet><sheetData><row r="{row}"><c r="{column}{row}"><v>1</v></c></row></sheetData>{rest}</worksheet>'
@@ -230,6 +231,6 @@ def test_a_parser_that_gives_up_says_nothing_on_the_terminal(tmp_path, capfd):
 
 @pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="Windows knows no mask")
 def test_workers_leave_ctrl_c_to_the_command() -> None:
-    blocked = workbook_reader._workers().schedule(signal.pthread_sigmask, args=[signal.SIG_BLOCK, ()]).result()
+    blocked = workers().schedule(signal.pthread_sigmask, args=[signal.SIG_BLOCK, ()]).result()
     assert signal.SIGINT in blocked
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())

@@ -54,6 +54,6 @@ def test_a_worker_loads_the_guard_and_the_readers_and_nothing_of_the_stages(tmp_
     heavy = {"pydantic", "duckdb", "pyarrow", "sqlglot", "pandas", "numpy", "openpyxl", "xlsxwriter", "typer", "rich"}
     assert not heavy & set(loaded)
     ours = {name for name in loaded if name.startswith("rescue_cli.")}
-    rooms = ("rescue_cli.core", "rescue_cli.workbooks.reading")
+    rooms = ("rescue_cli.core", "rescue_cli.workbooks.reading", "rescue_cli.workbooks.worker_pool")
     assert not {name for name in ours - {"rescue_cli.workbooks"} if not name.startswith(rooms)}
     assert "rescue_cli.core.tables" not in ours

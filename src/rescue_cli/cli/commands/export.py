@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from rescue_cli.cli.console import err
+from rescue_cli.cli.console import err, say
 from rescue_cli.cli.options import Json, session
 from rescue_cli.cli.render import finish
 from rescue_cli.core.exported_tables import EXPORTED_TABLES
@@ -37,7 +37,7 @@ def export(
     with session(context, json=True) as opened:
         outcome, text = pipeline.export(opened, table, form, output)
     if text and not json:
-        typer.echo(text, nl=False)
+        say(text)
         for note in outcome.notes:
             err().print(note, markup=False)
         return

@@ -2,7 +2,7 @@
 
 import typer
 
-from rescue_cli.cli.options import AsOf, Files, Json, Output, PackName, Strict, session
+from rescue_cli.cli.options import AsOf, Files, Json, NewRecord, Output, PackName, Strict, session
 from rescue_cli.cli.render import finish
 
 
@@ -13,6 +13,7 @@ def merge(
     output: Output = None,
     as_of: AsOf = None,
     strict: Strict = False,
+    new_record: NewRecord = False,
     json: Json = False,
 ) -> None:
     """读取、校验、查重、归户：写 合并名册.xlsx、疑似重复.xlsx。"""

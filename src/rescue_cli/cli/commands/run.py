@@ -4,7 +4,7 @@ import typer
 
 from rescue_cli.cli.commands.report import Month
 from rescue_cli.cli.console import out
-from rescue_cli.cli.options import AsOf, Json, Output, Strict, session
+from rescue_cli.cli.options import AsOf, Json, NewRecord, Output, Strict, session
 from rescue_cli.cli.render import finish
 from rescue_cli.cli.render_run import run_table
 
@@ -15,6 +15,7 @@ def run(
     output: Output = None,
     as_of: AsOf = None,
     strict: Strict = False,
+    new_record: NewRecord = False,
     json: Json = False,
 ) -> None:
     """一步到底：校验、合并、判定、台账、统计表，最后给出平账。"""

@@ -43,8 +43,16 @@ class Forms:
         self._only = {name: {c.field for c in form.column if uses[c.field] == 1} for name, form in forms.items()}
         self._required = {name: {c.field for c in form.column if c.required} for name, form in forms.items()}
 
-    def choose(self, title: str, sheet: str, outside: Sequence[str], fields: Mapping[str, set[str]]) -> Choice:
-        """`outside`: file name, then folders. `fields`: form → its own fields among the columns, for every form."""
+    def choose(
+        self,
+        title: str,
+        sheet: str,
+        outside: Sequence[str],
+        fields: Mapping[str, set[str]],
+        taught: Mapping[str, int] = {},
+    ) -> Choice:
+        """`outside`: file name, then folders. `fields`: form → its own fields among the columns, for every form. `taught`:
+        form → how many of the columns a person said are fields of it."""
         if all(form.generic for form in self._forms.values()):
             return Choice(self._generic(fields))
         inside = self._named(title, fields, TITLE_FIRST) + self._named(sheet, fields, 0)
@@ -57,6 +65,8 @@ class Forms:
         by_headings = self._by_headings(fields)
         if by_headings is not None:
             return Choice(by_headings)
+        if (by_person := _most_taught(taught)) is not None:
+            return Choice(by_person)
         if self._main and self._required[self._main] <= fields[self._main]:
             return Choice(self._main, assumed=True)
         near = max(
@@ -107,6 +117,13 @@ class Forms:
         most = max((len(fields[name]) for name in whole), default=ENOUGH)
         best = [name for name in whole or fields if name in telling and len(fields[name]) >= most]
         return best[0] if len(best) == 1 else None
+
+
+def _most_taught(taught: Mapping[str, int]) -> str | None:
+    """The one form whose headings a person taught most of, where she taught several: she said what the table is."""
+    most = max(taught.values(), default=0)
+    forms = [form for form, number in taught.items() if number == most]
+    return forms[0] if most >= BELIEVED and len(forms) == 1 else None
 
 
 def _other(form: str, named: Sequence[tuple[float, int, str]]) -> str:

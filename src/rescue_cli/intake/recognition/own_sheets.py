@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from rescue_cli.core.book_stamp import SheetStamp
 from rescue_cli.core.output_books import OWN_SHEETS
 from rescue_cli.pack.model import Pack, Report, ReportSheet
 from rescue_cli.values.parsed import compact
 from rescue_cli.workbooks.reading.sheet import Sheet
-from rescue_cli.workbooks.writing.book_stamp import SheetStamp
 
 TOP = 12  # rows in which title and headings stand
 MOST_HEADS = 0.8  # of its headings, for a sheet whose columns somebody took out a few of
@@ -65,8 +65,10 @@ def own_sheets(pack: Pack) -> tuple[OwnSheet, ...]:
 def _of_report(pack: Pack, name: str, report: Report) -> Iterator[OwnSheet]:
     for sheet in report.sheet:
         if not sheet.exact:
-            told = sheet.handed is None and not sheet.row_fields and not sheet.row
-            heads = frozenset(compact(text) for column in sheet.column for text in column.head) if told else frozenset()
+            fixed = sheet.handed is None and not sheet.row_fields and not sheet.row
+            heads = (
+                frozenset(compact(text) for column in sheet.column for text in column.head) if fixed else frozenset()
+            )
             title = _pattern(sheet, report)
             yield OwnSheet(
                 name, title, heads, compact(f"{SOURCE_LINE}{pack.head.short}"), sheet if sheet.reply else None

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from rescue_cli.core import fields as f
+from rescue_cli.core.states import Rereading
 from rescue_cli.intake.cell_parsers import shown
 from rescue_cli.intake.recognition.heading_fields import Column
 from rescue_cli.intake.table import Table
@@ -46,7 +47,7 @@ def _fill(table: Table, column: Column, cells: Sequence[Cell], marks: Sequence[i
         else:
             filled[index] = above
             table.report(FILLED, index, column, written, 读作=cell_text(above))
-            table.list_raw(index, column, written, shown(cell_text(above)))
+            table.list_raw(index, column, written, shown(cell_text(above)), Rereading.DITTO, code=FILLED)
         row = table.cells[index]
         table.cells[index] = [*row[:place], filled[index], *row[place + 1 :]]
 

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from rescue_cli.core import fields as f
+from rescue_cli.core.states import Rereading
 from rescue_cli.intake.cell_parsers import shown
 from rescue_cli.intake.recognition.heading_fields import Column
-from rescue_cli.intake.steps.whole_answers import only_value, own_answer
+from rescue_cli.intake.steps.whole_answers import only_value, own_answer, with_reasons
 from rescue_cli.intake.table import Table
 from rescue_cli.pack.model import CodeList, Extract, VocabularyField
 from rescue_cli.values.date import days_in_text, names_part_of_day
@@ -50,7 +51,7 @@ def read_extracts(table: Table) -> None:
         if source is None or table.column_of(extract.field) is not None:
             continue
         others = [other.part for other in extracts if other.column == extract.column and other.part]
-        strict = _is_strict(table, extract.column)
+        strict = _strict_codes(table, extract.column)
         heard: dict[tuple[str, str], tuple[str, _Read]] = {}  # equal cells are read once
         values = []
         for index, cell in enumerate(table.written(source)):
@@ -58,7 +59,8 @@ def read_extracts(table: Table) -> None:
             key = (text, _head_in(table, text, index))
             if key not in heard:
                 if (extract.column, text) not in cut:
-                    cut[extract.column, text] = pieces(text, others, strict=strict)
+                    parts = pieces(text, others, strict=strict is not None)
+                    cut[extract.column, text] = with_reasons(parts, strict) if strict else parts
                 heard[key] = _heard(table, extract, others, key, cut[extract.column, text])
             values.append(_listed(table, extract, source, index, text, *heard[key]))
         table.values[extract.field] = values
@@ -69,8 +71,9 @@ def _heard(
 ) -> tuple[str, _Read]:
     """(the words the fact is read from, what they say). `cell`: its text, and the name of the row's head where it has it."""
     text, head = cell
-    words_of = _Words(text, text) if compact(text) in extract.no else _piece(cut, extract, others)
-    piece = words_of.whole if _is_strict(table, extract.column) else words_of.answer
+    all_of_it = compact(text) in extract.no or (extract.quiet and not extract.part)
+    words_of = _Words(text, text) if all_of_it else _piece(cut, extract, others)
+    piece = words_of.whole if _strict_codes(table, extract.column) else words_of.answer
     if not piece or (not_given(piece) and not extract.no):
         return piece, _Read()
     return piece, _read(table, extract, words_of, others, head)
@@ -79,11 +82,19 @@ def _heard(
 def _listed(table: Table, extract: Extract, source: Column, index: int, text: str, piece: str, read: _Read) -> Any:
     """The value, listed where it was read; a finding where words stand there that do not answer."""
     if read.value is not None:
-        table.list_raw(index, source, text, shown(read.value), extract.field)
+        table.list_raw(index, source, text, shown(read.value), Rereading.EXTRACTED, name=extract.field)
     elif read.odd:
         table.unread[index].append(extract.field)
-        table.report("INTAKE-WORDS-UNREAD", index, source, piece, 所问=extract.field, 依据=extract.clause)
+        table.report("INTAKE-WORDS-UNREAD", index, source, piece, 所问=_asked(table, extract), 依据=extract.clause)
     return read.value
+
+
+def _asked(table: Table, extract: Extract) -> str:
+    """What was to be read, in the sender's words: the parts of a result have names of ours."""
+    if _strict_codes(table, extract.column) is None:
+        return extract.field
+    kind = "日期" if table.context.pack.vocabulary[extract.field].type == "date" else "办理结果"
+    return f"{extract.part[0]}的{kind}" if extract.part else kind
 
 
 def _piece(all_pieces: Sequence[Piece], extract: Extract, others: Sequence[Sequence[str]]) -> _Words:
@@ -101,15 +112,15 @@ def _piece(all_pieces: Sequence[Piece], extract: Extract, others: Sequence[Seque
     )
 
 
-def _is_strict(table: Table, column: str) -> bool:
-    """Whether some value read out of the column counts only where everything beside it is understood."""
+def _strict_codes(table: Table, column: str) -> CodeList | None:
+    """The list read out of the column of which some value counts only where everything beside it is understood."""
     pack = table.context.pack
     lists = (
         pack.codes.get(pack.vocabulary[extract.field].codes or "")
         for extract in table.pack_form.extract
         if extract.column == column
     )
-    return any(code.beside for codes in lists if codes is not None for code in codes.item)
+    return next((codes for codes in lists if codes is not None and any(code.beside for code in codes.item)), None)
 
 
 def _speaking(all_pieces: Sequence[Piece], part: Sequence[str], others: Sequence[Sequence[str]]) -> list[Piece]:
@@ -201,6 +212,18 @@ def _figure(table: Table, entry: VocabularyField, extract: Extract, piece: str) 
     return _Read(value, value is None)
 
 
+def _or_rest(codes: CodeList, values: tuple[str, ...], piece: str, *, quiet: bool) -> tuple[str, ...]:
+    """Without the list's value for everything else where there is another; that value where words are left that no other
+    has. What only says that there is a reason, gives none."""
+    known = tuple(value for value in values if value != codes.rest)
+    if known or (quiet and not values):
+        return known
+    bare = compact(piece)
+    for word in sorted(codes.silent, key=len, reverse=True):
+        bare = bare.replace(compact(word), "")
+    return (codes.rest,) if codes.rest is not None and re.search(r"\w", bare) else ()
+
+
 def _chosen(entry: VocabularyField, codes: CodeList | None, extract: Extract, piece: str) -> _Read:
     """The values whose words stand in the piece; words of `no` alone mean the list's value for nothing of the kind."""
     if codes is None:
@@ -208,6 +231,10 @@ def _chosen(entry: VocabularyField, codes: CodeList | None, extract: Extract, pi
     words = {compact(word).upper(): item.value for item in codes.item for word in (item.value, *item.synonyms)}
     stated = values_in_words(piece, words, codes.intended)
     values = () if stated.doubtful else stated.values
+    if codes.rest is not None:
+        values = _or_rest(codes, values, piece, quiet=extract.quiet)
+    if not values and (codes.rest is not None or extract.quiet):
+        return _Read()
     if not stated.values and codes.none is not None and yes_or_no(piece, (), extract.no) is False:
         values = (codes.none,)
     if not values or (entry.type == "choice" and len(values) > 1):

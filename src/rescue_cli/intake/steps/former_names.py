@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from rescue_cli.core import fields as f
+from rescue_cli.core.states import Rereading
 from rescue_cli.intake.recognition.heading_fields import Column
 from rescue_cli.intake.table import Table
 from rescue_cli.values.name import former_names, listed_names
@@ -40,4 +41,4 @@ def former_names_in(table: Table, own: Sequence[Column], beside: Sequence[Column
 def _take(table: Table, names: list[str], index: int, column: Column, written: str, others: Sequence[str]) -> None:
     names += others
     if "、".join(others) != written:
-        table.list_raw(index, column, written, "、".join(others), f.FORMER_NAME)
+        table.list_raw(index, column, written, "、".join(others), Rereading.FORMER, name=f.FORMER_NAME)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from rescue_cli.core import fields as f
+from rescue_cli.core.states import Rereading
 from rescue_cli.intake.recognition.heading_fields import Column, key_of
 from rescue_cli.intake.recognition.member_columns import HEAD_WORDS
 from rescue_cli.intake.steps.family_order import HEAD, is_family_order, may_be_one_door
@@ -68,7 +69,7 @@ def count_rows(table: Table) -> None:
             table.values[name] = [sizes.get(index) for index in range(len(first))]
             for index, size in sorted(sizes.items()):
                 place = (table.file, table.name, table.numbers[index], "")
-                table.context.out.raw(place, name, COUNTED, str(size))
+                table.context.out.raw(place, name, COUNTED, str(size), Rereading.COUNTED)
 
 
 def _may_speak(table: Table) -> bool:

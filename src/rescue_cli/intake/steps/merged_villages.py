@@ -3,6 +3,7 @@
 import datetime as dt
 
 from rescue_cli.core import fields as f
+from rescue_cli.core.states import Rereading
 from rescue_cli.intake.table import Table
 from rescue_cli.workbooks.reading.sheet import column_letter
 
@@ -26,7 +27,8 @@ def follow_merges(table: Table) -> None:
 def _list_change(table: Table, index: int, name: str, before: str, after: str | None) -> None:
     column = table.column_of(name)
     letter = column_letter(column.heading.number) if column else ""
-    table.context.out.raw((table.file, table.name, table.numbers[index], letter), name, before, after)
+    place = (table.file, table.name, table.numbers[index], letter)
+    table.context.out.raw(place, name, before, after, Rereading.MERGED_VILLAGE)
 
 
 def _tell_unlisted(table: Table, townships: list[str | None], villages: list[str | None]) -> None:

@@ -4,6 +4,7 @@ then what the address names."""
 from collections.abc import Sequence
 
 from rescue_cli.core import fields as f
+from rescue_cli.core.states import Rereading
 from rescue_cli.intake.recognition.heading_fields import Column
 from rescue_cli.intake.steps.surrounding_values import fill_from_addresses
 from rescue_cli.intake.table import Table
@@ -155,7 +156,7 @@ def _by_codes(table: Table, townships: list[str | None], villages: list[str | No
             if code is None or place is None or place[1] == villages[index]:
                 continue
             if column is own or villages[index] is None:
-                table.list_raw(index, column, code, place[1], f.VILLAGE)
+                table.list_raw(index, column, code, place[1], Rereading.VILLAGE_CODE, name=f.VILLAGE)
                 townships[index], villages[index] = townships[index] or place[0], place[1]
             else:
                 table.report("INTAKE-VILLAGE-DISAGREES", index, own, villages[index] or "", 别处=place[1])
@@ -177,7 +178,7 @@ def _filled_down(table: Table, column: Column) -> list[str | None]:
         return texts
     for index, (text, place) in enumerate(zip(texts, filled, strict=True)):
         if text is None:
-            table.list_raw(index, column, "", place)
+            table.list_raw(index, column, "", place, Rereading.BELOW)
     return filled
 
 
@@ -195,4 +196,4 @@ def _list_changes(table: Table, column: Column, places: Sequence[str | None]) ->
     for index, (cell, place) in enumerate(zip(table.written(column), places, strict=True)):
         written = cell_text(cell)
         if written.strip() and written != place:
-            table.list_raw(index, column, written, place)
+            table.list_raw(index, column, written, place, Rereading.PLACE)

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from rescue_cli.core import fields as f
 from rescue_cli.core.states import RowKind
 from rescue_cli.intake.recognition.heading_fields import Column
+from rescue_cli.intake.row_ranges import row_ranges
 from rescue_cli.intake.table import Table
 from rescue_cli.values.parsed import texts_given
 
 ELSEWHERE = "INTAKE-TOWNSHIP-FOREIGN"
-_RANGES_SHOWN = 20
 
 
 def set_aside(table: Table) -> None:
@@ -52,8 +52,7 @@ def _tell(table: Table, aside: Mapping[int, str]) -> None:
     column = table.column_of(f.TOWNSHIP)
     for place in sorted(set(aside.values())):
         own = [index for index, other in aside.items() if other == place]
-        rows = "、".join(str(table.numbers[index]) for index in own[:_RANGES_SHOWN])
-        facts = {"行": rows + ("等" if len(own) > _RANGES_SHOWN else ""), "行数": str(len(own))}
+        facts = {"行": row_ranges([table.numbers[index] for index in own]), "行数": str(len(own))}
         table.report(ELSEWHERE, own[0], column, place, **facts)
 
 

@@ -10,6 +10,7 @@ from calendar import monthrange
 
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
+from rescue_cli.core.states import Rereading
 from rescue_cli.intake.surroundings import list_date, month_named, sent_date
 from rescue_cli.intake.table import Table
 from rescue_cli.values.parsed import cell_text, compact, is_blank
@@ -26,7 +27,8 @@ def date_list(table: Table) -> None:
     table.values[f.LIST_DATE] = [value or day for value in own]
     asked = any(column.field == f.LIST_DATE for column in form.column)
     if None in table.values[f.LIST_DATE] and form.role == "reference" and asked:
-        facts = {f.FORM: table.form}
+        head = table.context.pack.head
+        facts = {f.FORM: table.form, f.BASIS: f"{head.short} {form.clause}".strip()}
         table.context.report(Finding("INTAKE-LIST-NO-DATE", table.file, table.name, field=f.LIST_DATE, facts=facts))
 
 
@@ -90,7 +92,7 @@ def fill_from_addresses(table: Table, townships: list[str | None], villages: lis
         township, village = table.context.places.in_address(address)
         if township is not None:
             townships[index] = township
-            table.list_raw(index, column, address, township, f.TOWNSHIP)
+            table.list_raw(index, column, address, township, Rereading.FROM_ADDRESS, name=f.TOWNSHIP)
         if village is not None and villages[index] is None:
             villages[index] = village
-            table.list_raw(index, column, address, village, f.VILLAGE)
+            table.list_raw(index, column, address, village, Rereading.FROM_ADDRESS, name=f.VILLAGE)

@@ -13,7 +13,6 @@ from rescue_cli.values.parsed import cell_text, is_blank
 from rescue_cli.workbooks.reading.sheet import Cell, Sheet
 
 NOWHERE: Section = (None, None)
-_LONGEST_SHOWN = 40  # characters of a rejected row that its finding repeats
 
 
 def take_rows(table: Table) -> None:
@@ -87,13 +86,12 @@ def _with_merged(sheet: Sheet, line: Line, merged: Sequence[tuple[int, int]]) ->
 
 def _rejected(table: Table, line: Line, reason: str) -> Finding:
     text = "、".join(cell_text(cell).strip() for cell in line.cells if not is_blank(cell))
-    short = text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "…"
     return Finding(
         "INTAKE-ROW-REJECTED",
         table.file,
         table.name,
         line.number,
         township=table.township or "",
-        value=short,
+        value=text,
         facts={c.WHY: reason},
     )

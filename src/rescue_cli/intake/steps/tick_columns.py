@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from rescue_cli.core.states import Rereading
 from rescue_cli.intake.recognition.heading_fields import Column, Heading
 from rescue_cli.intake.table import Table
 from rescue_cli.values.parsed import is_blank
@@ -31,7 +32,7 @@ def read_ticks(table: Table) -> None:
             if text is None or (parsed.value is None and text):
                 table.unread[index].append(ticks.field)
             if text:
-                table.list_reading(index, ticks.columns[0], text, parsed._replace(changed=True))
+                table.list_reading(index, ticks.columns[0], text, parsed._replace(changed=True), Rereading.TICKED)
             values.append(parsed.value)
         table.values[ticks.field] = values
         own = {column.heading.number: column for column in ticks.columns}

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from rescue_cli.pack.model import Code, CodeList, Extract, Township
 from rescue_cli.values.parsed import compact
-from rescue_cli.values.phrases import values_in_words
-from rescue_cli.values.whole_words import Understood, clauses, is_settled, says_nothing, says_only
+from rescue_cli.values.phrases import Piece, values_in_words
+from rescue_cli.values.whole_words import CAUSES, Understood, clauses, is_settled, says_nothing, says_only
 
 
 def only_value(
@@ -30,7 +30,9 @@ def only_value(
         code.value
         for code in strict
         if says_only(
-            piece, _words(code), Understood(names, around, (*code.beside, *shared), codes.before, code.reasons, spoken)
+            piece,
+            _words_in(code, piece),
+            Understood(names, around, (*code.beside, *shared), codes.before, code.reasons, spoken),
         )
     ]
     if understood:
@@ -42,6 +44,26 @@ def only_value(
     )
     plain = [value for value in stated.values if value not in {code.value for code in strict}]
     return (plain[0], False) if len(stated.values) == 1 and plain and not stated.doubtful else (None, True)
+
+
+def with_reasons(cut: Sequence[Piece], codes: CodeList | None) -> list[Piece]:
+    """The pieces, one that only gives reasons put to the refusal it stands behind (低保：不符合救助条件；收入超标)."""
+    refusing = [code for code in codes.item if code.reasons] if codes is not None else []
+    spoken = [word for code in codes.item for word in _words(code)] if codes is not None else []
+    joined: list[Piece] = []
+    for piece in cut:
+        starts = tuple(word for code in refusing for word in (*code.reasons, *CAUSES))
+        reason = piece.text.startswith(starts) and not any(word in piece.text for word in spoken)
+        before = joined[-1] if joined else None
+        if reason and before and before.number == piece.number and _refuses(before.text, refusing):
+            joined[-1] = Piece(piece.number, f"{before.text},{piece.text}")
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _refuses(text: str, refusing: Sequence[Code]) -> bool:
+    return any(word in text for code in refusing for word in (*_words(code), *code.reasoned))
 
 
 def own_answer(extract: Extract, text: str) -> bool | None:
@@ -57,6 +79,12 @@ def own_answer(extract: Extract, text: str) -> bool | None:
             answers.add(meant[0] if len(meant) == 1 else None)
     open_words = any(compact(word) in compact(text) for word in extract.unless)
     return answers.pop() if len(answers) == 1 and is_settled(text) and not open_words else None
+
+
+def _words_in(code: Code, piece: str) -> tuple[str, ...]:
+    """Those that mean the value in this piece: some do only where a reason is given."""
+    given = any(clause.startswith((*code.reasons, *CAUSES)) for clause in clauses(piece))
+    return (*_words(code), *code.reasoned) if given else _words(code)
 
 
 def _words(code: Code) -> tuple[str, ...]:

@@ -45,6 +45,18 @@ def _dated(pack: m.Pack, part: str, form: m.Form, held: list[str], problems: Pro
             problems.add(part, f"dated.{dated.day}.day", "须是日期字段")
         if dated.row and dated.fields:
             problems.add(part, f"dated.{dated.day}", "row = true 是整行都等到那一天，不再写 fields")
+        if dated.until is not None:
+            _until(pack, part, dated, problems)
+
+
+def _until(pack: m.Pack, part: str, dated: m.Dated, problems: Problems) -> None:
+    if not dated.fields:
+        problems.add(part, f"dated.{dated.day}.until", "until 是 fields 到那一天以前的值，要写 fields")
+    for name in dated.fields:
+        entry = pack.vocabulary.get(name)
+        codes = pack.codes.get(entry.codes or "") if entry is not None and entry.type == "choice" else None
+        values = [code.value for code in codes.item] if codes is not None else []
+        problems.known(part, f"dated.{dated.day}.until", dated.until or "", values, f"“{name}”的代码")
 
 
 def alike_problems(pack: m.Pack, problems: Problems) -> None:

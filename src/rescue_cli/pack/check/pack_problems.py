@@ -18,6 +18,7 @@ from rescue_cli.pack.check.schedule_problems import owed_problems
 from rescue_cli.pack.language.derive_order import derivation_order
 from rescue_cli.pack.language.expressions import BOOL
 from rescue_cli.pack.language.scope import Scope, columns_of, derived_fields, standard_fields
+from rescue_cli.pack.property_limits import limit_faults
 
 # Kinds of which one value can say more than another.
 MEASURED = ("text", "name", "address", "phone", "choices", "id_number", "certificate")
@@ -76,7 +77,7 @@ def _text_places(text: str) -> list[str | None]:
     ]
 
 
-AMOUNTS = ("money", "quotient")
+AMOUNTS = ("money", "quotient", "count")
 
 
 def _vocabulary(pack: m.Pack, problems: Problems) -> None:
@@ -87,7 +88,9 @@ def _vocabulary(pack: m.Pack, problems: Problems) -> None:
         elif entry.type in ("choice", "choices") and entry.kind == "input":
             problems.add("vocabulary", f"{entry.name}.codes", "选项类字段必须指明代码表")
         if entry.plausible and (entry.type not in AMOUNTS or entry.plausible[0] >= entry.plausible[1]):
-            problems.add("vocabulary", f"{entry.name}.plausible", "只用于 money、quotient 字段，先写小的、后写大的")
+            problems.add(
+                "vocabulary", f"{entry.name}.plausible", "只用于 money、quotient、count 字段，先写小的、后写大的"
+            )
         for word in (entry.name, *entry.aliases) if entry.kind == "input" else ():
             owner = spoken.setdefault(word, entry.name)
             if owner != entry.name and not _same_by_other_period(entry, pack.vocabulary[owner]):
@@ -106,10 +109,16 @@ def _codes(codes: m.CodeList, problems: Problems) -> None:
     for code in codes.item:
         if code.reasons and not code.beside:
             problems.add("categories", f"{codes.name}.{code.value}.reasons", "只有写了 beside 的代码才写 reasons")
+        if code.reasoned and not code.reasons:
+            problems.add("categories", f"{codes.name}.{code.value}.reasoned", "只有写了 reasons 的代码才写 reasoned")
         for word in (code.value, *code.synonyms):
             owner = spoken.setdefault(word, code.value)
             if owner != code.value:
                 problems.add("categories", f"{codes.name}.{code.value}", f"“{word}”已是“{owner}”的写法")
+    if codes.rest is not None:
+        problems.known("categories", f"{codes.name}.rest", codes.rest, [code.value for code in codes.item], "代码")
+    elif codes.silent:
+        problems.add("categories", f"{codes.name}.silent", "只有写了 rest 的代码表才写 silent")
     if codes.none is not None:
         problems.known("categories", f"{codes.name}.none", codes.none, [code.value for code in codes.item], "代码")
 
@@ -158,14 +167,18 @@ def _comparisons(pack: m.Pack, problems: Problems) -> None:
 def _standards(pack: m.Pack, problems: Problems) -> None:
     for standard in pack.standards:
         key = f"standard.{standard.name}"
-        if not standard.name.endswith("标准"):
-            problems.add("standards", key, "标准的名称须以“标准”结尾")
+        if not standard.name.endswith("标准") and not standard.is_limit:
+            problems.add("standards", key, "标准的名称须以“标准”结尾，财产限额的以“限额”结尾")
         for name in standard_fields(standard.name):
             problems.known("standards", key, name, pack.vocabulary, "字典字段")
         if standard.end is not None and standard.end < standard.start:
             problems.add("standards", key, "截止日期早于起始日期")
-        if standard.amount is not None and standard.amount <= 0:
-            problems.add("standards", key, "金额必须大于0；未定的标准请不填 amount")
+        if standard.amount is not None and (standard.amount < 0 or (standard.amount == 0 and not standard.is_limit)):
+            problems.add("standards", key, "金额必须大于0（限额可以是0）；未定的标准请不填 amount")
+        if not standard.is_limit and not standard.unit.startswith("元/人·"):
+            problems.add("standards", key, f"单位“{standard.unit}”只用于限额")
+    for name, fault in limit_faults(pack):
+        problems.add("standards", f"standard.{name}", fault)
     for relation in pack.relations:
         problems.expression(
             "standards", f"relation.{relation.name}.holds", relation.holds, Scope.for_standards(pack), BOOL
@@ -247,7 +260,7 @@ def _cases(pack: m.Pack, problems: Problems) -> None:
         key = f"case.{case.id}"
         for form, rows in case.given.items():
             if problems.known("cases", f"{key}.given", form, pack.forms, "表"):
-                columns = sorted({*columns_of(pack, [form]), *f.OF_ROW})
+                columns = sorted({*columns_of(pack, [form]), *f.OF_ROW, m.OTHER_HOUSEHOLD})
                 for name in sorted({name for row in rows for name in row}):
                     problems.known("cases", f"{key}.given.{form}", name, columns, f"“{form}”的列")
         expect: Any = case.expect

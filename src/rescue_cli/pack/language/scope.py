@@ -143,8 +143,9 @@ class Scope:
 
     @classmethod
     def for_gather(cls, pack: m.Pack, gather: m.Gather) -> "Scope":
-        """What a gathered fact may name. A person is not one row: of people only what is filled in is gathered."""
-        return cls.for_forms(pack, gather.forms) if gather.each == "person" else cls.for_rows(pack, gather.forms)
+        """What a gathered fact may name: facts of rows only of the case's own. A person is not one row, and of people and
+        of a township only what is filled in is gathered."""
+        return cls.for_rows(pack, gather.forms) if gather.each == "household" else cls.for_forms(pack, gather.forms)
 
     @classmethod
     def for_handed(cls, pack: m.Pack, form: str) -> "Scope":
@@ -200,7 +201,9 @@ def facts_of_rows(pack: m.Pack, forms: Iterable[str]) -> set[str]:
 
 
 def standard_fields(name: str) -> tuple[str, str]:
-    """A standard "低保标准" is read as 低保月标准 and 低保年标准."""
+    """A standard "低保标准" is read as 低保月标准 and 低保年标准; a limit "机动车限额" as itself and, in words, its 机动车限额依据."""
+    if name.endswith(m.LIMIT):
+        return name, f"{name}依据"
     stem = name.removesuffix("标准")
     return f"{stem}月标准", f"{stem}年标准"
 
@@ -211,6 +214,7 @@ def area_fields(pack: m.Pack) -> dict[str, tuple[str, str]]:
     read = {
         f"{area}{field}": (standard.name, area)
         for standard in pack.standards
+        if not standard.is_limit
         for area in f.AREAS
         for field in standard_fields(standard.name)
     }

@@ -3,11 +3,11 @@
 Nothing here reads files or checks names across files; `load` does. Every rule and every value cites its clause.
 """
 
-from rescue_cli.pack.model.cases import Cases, Cell, Expect, TestCase
+from rescue_cli.pack.model.cases import OTHER_HOUSEHOLD, Cases, Cell, Expect, TestCase
 from rescue_cli.pack.model.closed import Amount, Closed, HanName, Names, Sql, Text
 from rescue_cli.pack.model.dictionary import Categories, Code, CodeList, Vocabulary, VocabularyField
 from rescue_cli.pack.model.finding_codes import CatalogueEntry, Findings
-from rescue_cli.pack.model.forms import Assume, Column, Extract, Form, FormCheck, Role, RowFact
+from rescue_cli.pack.model.forms import Assume, Column, Dated, Extract, Form, FormCheck, Role, RowFact
 from rescue_cli.pack.model.head import (
     Compare,
     Control,
@@ -37,10 +37,12 @@ from rescue_cli.pack.model.reports import (
     Span,
 )
 from rescue_cli.pack.model.rules import Basis, Clock, Derive, Event, Gather, Remark, Rule, Rules
-from rescue_cli.pack.model.standards import Parameter, Relation, Standard, Standards
+from rescue_cli.pack.model.standards import LIMIT, Parameter, Relation, Standard, Standards
 from rescue_cli.pack.model.whole_pack import Pack
 
 __all__ = [
+    "LIMIT",
+    "OTHER_HOUSEHOLD",
     "Amount",
     "Assume",
     "Basis",
@@ -57,6 +59,7 @@ __all__ = [
     "Compare",
     "Control",
     "Coverage",
+    "Dated",
     "Deadline",
     "Derive",
     "District",

@@ -8,6 +8,8 @@ from pydantic import Field
 from rescue_cli.pack.model.closed import Closed, Text
 from rescue_cli.pack.model.standards import Standard
 
+OTHER_HOUSEHOLD = "另一户"  # beside the fields of a given row: it is about some other household of the same place
+
 Cell = bool | int | float | str | dt.datetime | dt.date | list[str]
 
 

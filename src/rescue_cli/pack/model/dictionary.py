@@ -23,8 +23,10 @@ class VocabularyField(Closed):
     aliases: tuple[Text, ...] = ()
     codes: HanName | None = None
     settle: Literal["hold", "first", "union", "row"] = "first"
+    zero: tuple[Text, ...] = ()  # words of a cell that mean there is none of it (无车): known, 0
+    measure: tuple[Text, ...] = ()  # words that may stand behind the figure of a count or ratio: 套, 辆, 平方米
     least: int | None = None  # a count below it cannot be: it is not taken
-    plausible: tuple[int, int] | None = None  # an amount outside, 0 apart, is not believed until a person lets it stand
+    plausible: tuple[int, int] | None = None  # outside, 0 apart, it is not believed until a person lets it stand
     same_fact: HanName | None = (
         None  # fields with the same word tell one fact in several ways (a month, a year, a head)
     )
@@ -44,12 +46,14 @@ class Code(Closed):
 
     `beside`: read out of free text the value counts only where the whole piece is understood: its own words, what the
     piece is about, days, amounts, persons and these words, nothing else. `reasons`: words that begin a clause of
-    reasons (as 因 and 由于 do then), which may say anything but a word of the list and what leaves it open (待, 如)."""
+    reasons (as 因 and 由于 do then), which may say anything but a word of the list and what leaves it open (待, 如).
+    `reasoned`: words that mean the value only beside such a reason (未纳入 alone may be "not yet")."""
 
     value: HanName
     synonyms: tuple[Text, ...] = ()
     beside: tuple[Text, ...] = ()
     reasons: tuple[Text, ...] = ()
+    reasoned: tuple[Text, ...] = ()
 
 
 class CodeList(Closed):
@@ -57,13 +61,16 @@ class CodeList(Closed):
     `inside`: a word of the list counts where it stands inside other words too (二级 in 肢体二级).
     `intended`: the value of words read out of free text that are only planned there (预计纳入).
     `beside`: words that may stand beside any value that has its own `beside`; `before`: only before its words in a clause
-    (经审批纳入, not 纳入审批)."""
+    (经审批纳入, not 纳入审批).
+    `rest`: the value of words read out of free text that hold none of the list's (其他); words of `silent` say nothing (不符合条件)."""
 
     name: HanName
     item: tuple[Code, ...]
     none: HanName | None = None
     inside: bool = False
     intended: HanName | None = None
+    rest: HanName | None = None
+    silent: tuple[Text, ...] = ()
     beside: tuple[Text, ...] = ()
     before: tuple[Text, ...] = ()
     clause: Text

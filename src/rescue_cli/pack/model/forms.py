@@ -14,6 +14,7 @@ class Column(Closed):
     aliases: tuple[Text, ...] = ()
     count_rows: bool = False  # in a table of one row a person that lacks this column, a household's rows are counted
     ask: bool = True  # false: taken where a sender gives it, but neither in the blank form nor ever called missing
+    asked_with: Names = ()  # asked for only where the pack or rescue.toml lays down one of these limits
     hint: str = ""  # shown as input message in the blank form
     example: str = ""
     head: tuple[Text, ...] = ()  # the notice's own heading from the top level down, where it is not the field's name
@@ -34,10 +35,12 @@ class Assume(Closed):
 
 class Dated(Closed):
     """What a row tells of a day: where `day` lies after the as-of date, it and `fields` wait, the rest of the row counts;
-    or (`row`) the whole row waits: it tells of something that has not happened yet."""
+    or (`row`) the whole row waits: it tells of something that has not happened yet. `until`: what the fields say before
+    that day, instead of nothing (still being dealt with)."""
 
     day: HanName
     fields: Names = ()
+    until: HanName | None = None
     row: bool = False
     clause: Text
 
@@ -61,7 +64,8 @@ class Extract(Closed):
     the words of the code list, a yes or no (`yes`, `no`: words that say so), else the words themselves. `no` of a code
     list: words that mean its value for nothing. `after` of a number: words right before it, and it ends its clause (家庭3人,
     not 家庭2人患病). `beside` of a yes or no: a clause with one of its words counts only where nothing but those and these
-    words stand in it; `unless`: words anywhere in the cell that leave it unread. Two answers, or words that do not answer: unknown, with a finding."""
+    words stand in it; `unless`: words anywhere in the cell that leave it unread. `quiet` of a code list: only its own words count; others
+    speak of something else, and are no finding; without `part` the whole cell is read. Two answers, or words that do not answer: unknown, with a finding."""
 
     field: HanName
     column: HanName
@@ -71,6 +75,7 @@ class Extract(Closed):
     after: tuple[Text, ...] = ()
     beside: tuple[Text, ...] = ()
     unless: tuple[Text, ...] = ()
+    quiet: bool = False
     clause: Text
 
 

@@ -18,12 +18,13 @@ class Basis(Closed):
 
 class Gather(Closed):
     """A fact of the case gathered from the rows of some forms linked to it: an aggregate over their fields. `each`:
-    what a row is – a household, whose personal facts are its head's, or every person told of, each with his own.
+    what a row is – a household, whose personal facts are its head's, or every person told of, each with his own – or
+    "township": every row of the forms from the case's township (and of its 城乡, where both say), whosever it is.
     Without `from`: of every form that carries the columns of the value, whatever it is called."""
 
     field: HanName
     forms: Names = Field(default=(), alias="from")
-    each: Literal["household", "person"] = "household"
+    each: Literal["household", "person", "township"] = "household"
     value: Sql
     clause: Text
 

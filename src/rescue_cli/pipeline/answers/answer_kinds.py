@@ -6,7 +6,7 @@ from functools import cached_property
 
 from rescue_cli.core.errors import InputError
 from rescue_cli.pipeline.session import Session
-from rescue_cli.record.journal import Entry, read_journal
+from rescue_cli.record.lines import Entry
 from rescue_cli.workbooks.reading.answered_book import AnswerRow, answer_rows
 from rescue_cli.workbooks.reading.sheet import Sheet
 from rescue_cli.workbooks.reading.workbook_reader import read_workbook
@@ -69,7 +69,7 @@ class Kind:
 
 def recorded(session: Session, kind: str) -> tuple[Entry, ...]:
     """Answers of a kind given before: the same may be given again, another outweighs them."""
-    return read_journal(session.workspace.record_file).of_kind(kind) if session.workspace else ()
+    return session.record.journal.of_kind(kind) if session.record else ()
 
 
 def contradictions(entries: Sequence[tuple[str, Entry]], key: Callable[[Entry], object]) -> list[str]:

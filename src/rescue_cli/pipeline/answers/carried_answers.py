@@ -1,23 +1,28 @@
 """Answers nobody took back, carried over into the workbook that is written anew: beside their question while it stands, else
 on the sheet 未收回的回答."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rescue_cli.core import columns as c
 from rescue_cli.core.output_books import PAIRS_BOOK
 from rescue_cli.pipeline.answers.typed_answers import Typed
+from rescue_cli.report.headings_book import SCOPE
 from rescue_cli.report.report_types import ReportContext
 from rescue_cli.report.unclaimed_sheet import SHEET, UnclaimedAnswer, unclaimed_sheet
 from rescue_cli.workbooks.writing.sheet_layout import Cell, SheetLayout
 
-CODE_OF = {
-    c.VERDICT: c.BLOCK_CODE,
-    c.ANSWER_REASON: c.BLOCK_CODE,
-    c.OWN_VERDICT: c.QUESTION_CODE,
-    c.CHOSEN: c.QUESTION_CODE,
-    c.CHOSEN_NUMBER: c.QUESTION_CODE,
-}  # column answered in → column of the code by which it knows its question
+CODES_OF: Mapping[str, Sequence[str]] = {
+    c.VERDICT: (c.BLOCK_CODE,),
+    c.ANSWER_REASON: (c.BLOCK_CODE, c.QUESTION_CODE),
+    c.OWN_VERDICT: (c.QUESTION_CODE,),
+    c.CHOSEN: (c.QUESTION_CODE,),
+    c.CHOSEN_NUMBER: (c.QUESTION_CODE,),
+    c.ANSWER: (c.QUESTION_CODE,),
+    c.READ_AS: (c.QUESTION_CODE,),
+    SCOPE: (c.QUESTION_CODE,),
+    c.ARRIVED_TOLD: (c.QUESTION_CODE,),
+}  # column answered in → columns of the code by which it knows its question, the first the sheet has
 
 
 @dataclass(frozen=True)
@@ -27,11 +32,12 @@ class Carried:
     sheets: list[SheetLayout]
     beside: int
     gone: int
+    book: str = PAIRS_BOOK
 
     def left(self, take_back: str) -> list[str]:
         """What is left for a person; `take_back`: how she has the answers taken back."""
-        beside = f"{PAIRS_BOOK} 里有{self.beside}处填了还没有收回：{take_back}"
-        gone = f"{self.gone}处填写所问已变，没有用上：见 {PAIRS_BOOK} 的“{SHEET}”"
+        beside = f"{self.book} 里有{self.beside}处填了还没有收回：{take_back}"
+        gone = f"{self.gone}处填写所问已变，没有用上：见 {self.book} 的“{SHEET}”"
         return [sentence for sentence, count in ((beside, self.beside), (gone, self.gone)) if count]
 
 
@@ -48,10 +54,10 @@ class _Filling:
 
     def asking(self, heading: str, code: str) -> list[list[Cell]]:
         """The rows that ask for an answer under this heading by this code."""
-        code_heading = CODE_OF.get(heading, "")
+        code_heading = next((name for name in CODES_OF.get(heading, ()) if name in self._place), "")
         if heading not in self._place or code_heading not in self._place:
             return []
-        return [row for row in self.rows if row[self._place[code_heading]] == code]
+        return [row for row in self.rows if code and row[self._place[code_heading]] == code]
 
     def put(self, typed: Typed, heading: str, code: str) -> bool:
         """Put it where this code is asked, unless another answer stands there: typed too, or recorded in the meantime."""
@@ -79,17 +85,19 @@ class _Filling:
         return replace(self.layout, rows=[tuple(row) for row in self.rows])
 
 
-def carry_over(sheets: Sequence[SheetLayout], typed: Iterable[Typed], context: ReportContext) -> Carried:
-    """`sheets` with what was `typed` and not taken back; the same answer typed twice is one."""
+def carry_over(
+    sheets: Sequence[SheetLayout], typed: Iterable[Typed], context: ReportContext, book: str = PAIRS_BOOK
+) -> Carried:
+    """`sheets` of `book` with what was `typed` and not taken back; the same answer typed twice is one."""
     different = list({(entry.heading, entry.code, entry.answer): entry for entry in typed}.values())
     if not different:
-        return Carried(list(sheets), 0, 0)
+        return Carried(list(sheets), 0, 0, book)
     fillings = [_Filling(sheet) for sheet in sheets]
     gone = [entry for entry in different if not _placed(fillings, entry)]
     filled = [filling.filled() for filling in fillings]
     if gone:
         filled.append(unclaimed_sheet([_as_line(entry) for entry in gone], context))
-    return Carried(filled, len(different) - len(gone), len(gone))
+    return Carried(filled, len(different) - len(gone), len(gone), book)
 
 
 def _placed(fillings: Sequence[_Filling], typed: Typed) -> bool:

@@ -6,8 +6,9 @@ from itertools import pairwise
 
 from rescue_cli.core.states import Verdict
 from rescue_cli.pipeline.answers.answered_rows import SeenRows
-from rescue_cli.record.decisions import PairAnswer, pair_key
-from rescue_cli.record.journal import Entry
+from rescue_cli.record.decisions import PairAnswer
+from rescue_cli.record.digests import pair_key
+from rescue_cli.record.lines import Entry
 
 Key = tuple[str, str]
 

@@ -12,17 +12,19 @@ from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.errors import InputError, UsageError
 from rescue_cli.core.states import Verdict
+from rescue_cli.intake.odd_entries import is_regular
 from rescue_cli.link import mention_digests
 from rescue_cli.pipeline.answers.answer_kinds import OUTDATED, Filled, Who
 from rescue_cli.pipeline.answers.answered_rows import SeenRows
 from rescue_cli.pipeline.answers.contradictions import contradicting
 from rescue_cli.pipeline.answers.household_verdicts import HEADINGS as PAIR_HEADINGS
 from rescue_cli.pipeline.answers.household_verdicts import PairVerdict, read_verdicts
-from rescue_cli.pipeline.answers.pair_answers import pair_entry
+from rescue_cli.pipeline.answers.pair_answers import Signing
 from rescue_cli.pipeline.answers.typed_answers import Claim, Typed, typed_in
 from rescue_cli.pipeline.chosen_ids import with_chosen_ids
 from rescue_cli.pipeline.session import Session
-from rescue_cli.record.decisions import NEITHER, Choice, Decisions, PairAnswer, pair_key, value_digest
+from rescue_cli.record.decisions import NEITHER, Choice, Decisions, PairAnswer, value_digest
+from rescue_cli.record.digests import Seal, pair_key
 from rescue_cli.report.id_consultation_sheet import CANDIDATE, NONE_RIGHT, WIDTHS, AnsweredId, code_of
 from rescue_cli.values.id_number import is_valid_id
 from rescue_cli.workbooks.reading.answered_book import AnswerRow
@@ -46,6 +48,7 @@ class Given:
 class _Taking:
     """What is taken of the workbooks so far."""
 
+    seal: Seal
     ids: dict[str, Choice] = field(default_factory=dict)
     numbers: list[AnsweredId] = field(default_factory=list)
     pairs: dict[tuple[str, str], PairAnswer] = field(default_factory=dict)
@@ -58,11 +61,12 @@ def given_answers(session: Session, mentions: pa.Table, raw: pa.Table, paths: Se
     if not paths:
         return Given(session.decisions)
     books = [_book(path) for path in paths]
-    taking = _Taking()
+    taking = _Taking(session.decisions.seal)
     _take_numbers(books, mentions, taking)
     ids = {**session.decisions.ids, **taking.ids}
-    after, _ = with_chosen_ids(mentions, raw, ids)
-    rows = SeenRows(after, session.decisions.pairs.values(), before=mention_digests(mentions))
+    with_ids = replace(session.decisions, ids=ids)
+    after, _ = with_chosen_ids(mentions, raw, with_ids)
+    rows = SeenRows(after, with_ids, before=mention_digests(mentions))
     _take_verdicts(books, rows, session.decisions, taking)
     decided = replace(session.decisions, pairs={**session.decisions.pairs, **taking.pairs}, ids=ids)
     typed = [entry for book in books for entry in typed_in(book) if not entry.is_taken(taking.claims)]
@@ -71,6 +75,8 @@ def given_answers(session: Session, mentions: pa.Table, raw: pa.Table, paths: Se
 
 def _book(path: Path) -> Filled:
     try:
+        if not is_regular(path):
+            raise FileNotFoundError
         book = Filled(path.name, path.read_bytes())
         known = book.rows(PAIR_HEADINGS) is not None
     except (OSError, InputError) as error:
@@ -102,8 +108,9 @@ def _take_verdicts(books: Sequence[Filled], rows: SeenRows, decided: Decisions, 
             reason = next((given.reason for given in reversed(given_here) if given.reason), "")
             taking.pairs[key] = PairAnswer(*key, Verdict(first.verdict), reason, "", "")
             taking.claims |= {(given.code, given.verdict) for given in given_here}
+    signing = Signing(NOBODY, taking.seal)
     entries = [
-        (meant[key][0].place, pair_entry(*key, answer.verdict, answer.reason, NOBODY))
+        (meant[key][0].place, signing.pair_entry(key, meant[key][0].code, answer.verdict, answer.reason))
         for key, answer in taking.pairs.items()
     ]
     taking.faults += contradicting(entries, decided.pairs, rows)
@@ -154,7 +161,8 @@ def _take_number(
         taking.faults.append(f"{place}：选用的号码不在候选里，请从下拉列表中选")
     else:
         reason = next((row.texts[c.ANSWER_REASON] for _, row in lines if row.texts[c.ANSWER_REASON]), "")
-        taking.ids[row_meant] = Choice(digest, frozenset(digests), reason)
+        seal = taking.seal
+        taking.ids[seal(row_meant)] = Choice(seal(digest), frozenset(map(seal, digests)), reason, seal=seal)
         taking.claims.add((code, digest))
         rows = {row.texts[CANDIDATE]: tuple(row.texts[name] or None for name in WIDTHS) for _, row in lines}
         taking.numbers.append(AnsweredId(tuple(rows.values()), tuple(rows)))

@@ -7,8 +7,9 @@ from rescue_cli.core import fields as f
 from rescue_cli.pipeline.answers.answer_kinds import OUTDATED, Filled, Kind, Taken, Who, contradictions, recorded
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.unknown_headings import unknown_headings
-from rescue_cli.record.decisions import HEADER, NOT_A_FIELD
-from rescue_cli.record.journal import Entry
+from rescue_cli.record.decisions import NOT_A_FIELD
+from rescue_cli.record.kinds import HEADER
+from rescue_cli.record.lines import Entry
 from rescue_cli.report.headings_book import ANYWHERE, EVERYWHERE, KIND, SCOPE, UnknownHeading
 
 HEADINGS = (f.TOWNSHIP, f.FORM, c.HEADING, c.READ_AS, c.QUESTION_CODE)

@@ -2,14 +2,18 @@
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
+from rescue_cli.core.findings import findings_table
+from rescue_cli.pack.load import catalogue_of
 from rescue_cli.pipeline.answers.answer_kinds import OUTDATED, Filled, Kind, Taken, Who, contradictions, recorded
 from rescue_cli.pipeline.session import Session
-from rescue_cli.pipeline.stages import merged, proposals, read_and_check
-from rescue_cli.record.decisions import KEEP_BOTH, REPLACE, REPLACED, TURNED, file_digests, pair_digest
-from rescue_cli.record.journal import Entry
+from rescue_cli.pipeline.stages import merged, read_and_check
+from rescue_cli.record.decisions import KEEP_BOTH, REPLACED, TURNED, file_digests
+from rescue_cli.record.kinds import REPLACE
+from rescue_cli.record.lines import Entry
 from rescue_cli.report.question_blocks import shown_code
 from rescue_cli.report.replacement_book import ANSWERS, KIND, file_questions
 
+FORMERLY = {"反过来替换": TURNED}  # what books written before called it
 HEADINGS = (f.TOWNSHIP, c.OLD_FILE, c.CORRECTED_FILE, c.ANSWER, c.QUESTION_CODE)
 
 
@@ -20,6 +24,7 @@ def read_replacements(session: Session, filled: Filled, who: Who) -> Taken:
     asked = _asked(session, {row.texts[c.QUESTION_CODE] for row in lines if row.texts[c.ANSWER]})
     for row in lines:
         old, new, answer = row.texts[c.OLD_FILE], row.texts[c.CORRECTED_FILE], row.texts[c.ANSWER]
+        answer = FORMERLY.get(answer, answer)
         if not row.texts[c.QUESTION_CODE] or not old or not new:
             continue
         place = f"{filled.name} {row.place(c.ANSWER)}"
@@ -50,7 +55,8 @@ def _asked(session: Session, codes: set[str]) -> dict[str, str]:
     only where one of `codes` is not known without."""
     intake, findings = read_and_check(session)
     digests = file_digests(intake.files)
-    seen = [pair_digest(digests, proposal.old, proposal.new) for proposal in proposals(session, intake, findings)]
+    asking = file_questions(findings_table(findings, catalogue_of(session.pack)))
+    seen = [question.digest(digests) for question in asking]
     seen += [entry.body["seen"] for entry in recorded(session, REPLACE)]
     asked = {shown_code(digest): digest for digest in seen}
     if codes <= asked.keys():

@@ -13,6 +13,7 @@ from rescue_cli.pipeline.answers.answer_kinds import Filled
 from rescue_cli.pipeline.answers.household_verdicts import HEADINGS as PAIR_HEADINGS
 from rescue_cli.pipeline.answers.household_verdicts import blocks_of, reason_of
 from rescue_cli.record.decisions import NEITHER, value_digest
+from rescue_cli.record.digests import UNSEALED, Seal
 from rescue_cli.report import conflict_sheet, id_consultation_sheet
 from rescue_cli.workbooks.reading.answered_book import AnswerRow
 
@@ -39,9 +40,10 @@ class Typed:
     about: str
     claims: tuple[frozenset[Claim], ...]
 
-    def is_taken(self, known: Collection[Claim]) -> bool:
-        """Whether the record holds all of it."""
-        return bool(self.claims) and all(not ways.isdisjoint(known) for ways in self.claims)
+    def is_taken(self, known: Collection[Claim], seal: Seal = UNSEALED) -> bool:
+        """Whether all of it is `known`: sealed as the record holds it."""
+        sealed = [{(seal(code), seal(answer)) for code, answer in ways} for ways in self.claims]
+        return bool(sealed) and all(not ways.isdisjoint(known) for ways in sealed)
 
     @property
     def parts(self) -> list[str]:
@@ -55,7 +57,7 @@ def typed_in(filled: Filled) -> list[Typed]:
         *_about_households(filled.rows(PAIR_HEADINGS, IN_WORDS) or []),
         *_about_values(filled.rows(VALUE_HEADINGS, IN_WORDS) or [], c.CHOSEN),
         *_about_values(filled.rows(ID_HEADINGS, IN_WORDS) or [], c.CHOSEN_NUMBER),
-        *_left_before(filled.rows(UNCLAIMED_HEADINGS) or []),
+        *left_before(filled),
     ]
 
 
@@ -99,9 +101,9 @@ def _digests(field: str, answer: str) -> set[str]:
     return {value_digest(field, text) for text in (answer, answer.removesuffix(".0"))}
 
 
-def _left_before(rows: Sequence[AnswerRow]) -> Iterator[Typed]:
+def left_before(filled: Filled) -> Iterator[Typed]:
     """Those an earlier run had no question for."""
-    for row in rows:
+    for row in filled.rows(UNCLAIMED_HEADINGS) or []:
         code, *parts = row.texts[c.QUESTION_CODE].split() or [""]
         answer = row.texts[c.GIVEN_ANSWER]
         if answer and code:

@@ -11,13 +11,14 @@ from rescue_cli.pack.load import catalogue_of
 from rescue_cli.pipeline.answers.answer_kinds import OUTDATED, Filled, Kind, Taken, Who, contradictions, recorded
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import all_findings, judged, merged, read_and_check
-from rescue_cli.record.decisions import WAIVER
-from rescue_cli.record.journal import Entry
-from rescue_cli.record.waivers import REASON, finding_keys, is_waivable, question_code
+from rescue_cli.record.digests import Seal, question_code
+from rescue_cli.record.kinds import SEEN, WAIVER
+from rescue_cli.record.lines import Entry
+from rescue_cli.record.waivers import REASON, finding_keys, is_waivable
 from rescue_cli.report.findings_book import KIND, NOT_WAIVABLE
 
 WHEN_READ = ("INTAKE-", "CHECK-")  # told before anything is linked
-Asked = tuple[str, tuple[str, ...]]
+Asked = tuple[str, tuple[str, ...]]  # a finding's code and the sealed digests it is known by
 HEADINGS = (c.LEVEL, c.CODE, c.ANSWER, c.ANSWER_REASON, c.QUESTION_CODE)
 LET_STAND = (c.LEVEL, c.CODE, REASON, c.ANSWER, c.QUESTION_CODE)
 
@@ -29,34 +30,36 @@ def read_waivers(session: Session, filled: Filled, who: Who) -> Taken:
     back = [row for row in filled.rows(LET_STAND) or [] if row.texts[c.ANSWER]]
     later = any(not row.texts[c.CODE].startswith(WHEN_READ) for row in (*rows, *back))
     asked = _asked(session, later) if rows or back else {}
+    seal = session.decisions.seal
     for row in rows:
         place = f"{filled.name} {row.place(c.ANSWER)}"
         answer, reason, code = row.texts[c.ANSWER], row.texts[c.ANSWER_REASON], row.texts[c.QUESTION_CODE]
-        fault = _fault(answer, reason, code, asked)
+        fault = _fault(answer, reason, code, seal(code) in asked)
         if fault:
             taken.faults.append(f"{place}：{fault}")
         else:
-            answers.append((place, _entry(asked[code], reason, who)))
+            answers.append((place, _entry(seal(code), asked, reason, who)))
     for row in back:
         place = f"{filled.name} {row.place(c.ANSWER)}"
         if row.texts[c.ANSWER] != FindingAnswer.WITHDRAW:
             taken.faults.append(f"{place}：“{row.texts[c.ANSWER]}”不是可选的回答，请选“{FindingAnswer.WITHDRAW}”或留空")
-        elif row.texts[c.QUESTION_CODE] not in asked:
+        elif seal(row.texts[c.QUESTION_CODE]) not in asked:
             taken.faults.append(f"{place}：{OUTDATED}")
         else:
-            answers.append((place, _entry(asked[row.texts[c.QUESTION_CODE]], "", who)))
+            answers.append((place, _entry(seal(row.texts[c.QUESTION_CODE]), asked, "", who)))
     taken.faults += contradictions(answers, lambda entry: tuple(entry.body["keys"]))
     taken.entries = [entry for _, entry in answers]
     return taken
 
 
-def _entry(asked: tuple[str, tuple[str, ...]], reason: str, who: Who) -> Entry:
-    """`reason` is "" where an earlier answer is taken back."""
-    finding, keys = asked
-    return Entry(WAIVER, {"code": finding, "keys": sorted(keys), "reason": reason, **who.signature()})
+def _entry(code: str, asked: Mapping[str, Asked], reason: str, who: Who) -> Entry:
+    """`reason` is "" where an earlier answer is taken back; `code` is sealed."""
+    finding, keys = asked[code]
+    body = {"code": finding, "keys": sorted(keys), "reason": reason, SEEN: code}
+    return Entry(WAIVER, {**body, **who.signature()})
 
 
-def _fault(answer: str, reason: str, code: str, asked: Mapping[str, object]) -> str:
+def _fault(answer: str, reason: str, code: str, is_asked: bool) -> str:
     if answer not in ("", FindingAnswer.ACCEPT):
         return f"“{answer}”不是可选的回答，请选“{FindingAnswer.ACCEPT}”或留空"
     if not answer:
@@ -65,28 +68,27 @@ def _fault(answer: str, reason: str, code: str, asked: Mapping[str, object]) -> 
         return "认可要写明理由"
     if code == NOT_WAIVABLE:
         return "这个问题不能认可，须改正或在相应的表里裁定"
-    return "" if code in asked else OUTDATED
+    return "" if is_asked else OUTDATED
 
 
 def _asked(session: Session, later: bool) -> dict[str, Asked]:
-    """识别码 → code and digests of every finding that stands now and may be let stand, or was let stand before. Rows are
-    linked and judged only for answers about what that told (`later`)."""
+    """识别码, sealed → code and digests of every finding that stands now and may be let stand, or was let stand before. Rows
+    are linked and judged only for answers about what that told (`later`)."""
     intake, findings = read_and_check(session)
-    before = {
-        question_code(keys): (entry.body["code"], keys)
-        for entry in recorded(session, WAIVER)
-        for keys in [tuple(entry.body["keys"])]
-    }
-    asked = before | _waivable(findings_table(findings, catalogue_of(session.pack)), intake.mentions)
+    seal = session.decisions.seal
+    before = {entry.body[SEEN]: (entry.body["code"], tuple(entry.body["keys"])) for entry in recorded(session, WAIVER)}
+    asked = before | _waivable(findings_table(findings, catalogue_of(session.pack)), intake.mentions, seal)
     if not later:
         return asked
     merge = merged(session)
-    return asked | _waivable(all_findings(merge, judged(session, merge)), merge["mentions"])
+    return asked | _waivable(all_findings(merge, judged(session, merge)), merge["mentions"], seal)
 
 
-def _waivable(findings: pa.Table, mentions: pa.Table) -> dict[str, Asked]:
+def _waivable(findings: pa.Table, mentions: pa.Table, seal: Seal) -> dict[str, Asked]:
     keyed = zip(findings.to_pylist(), finding_keys(findings, mentions), strict=True)
-    return {question_code(keys): (line[c.CODE], keys) for line, keys in keyed if is_waivable(line)}
+    return {
+        seal(question_code(keys)): (line[c.CODE], tuple(map(seal, keys))) for line, keys in keyed if is_waivable(line)
+    }
 
 
 WAIVERS = Kind(KIND, "校验汇总", HEADINGS, read_waivers)

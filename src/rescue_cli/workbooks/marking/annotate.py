@@ -10,7 +10,7 @@ from rescue_cli.workbooks.marking.book_part import BookPart
 from rescue_cli.workbooks.marking.cell_formats import StyleBook
 from rescue_cli.workbooks.marking.fault_marks import IssueSheet, SheetMarks
 from rescue_cli.workbooks.marking.findings_sheet import WORKSHEET_TYPE, issue_area, issue_part
-from rescue_cli.workbooks.marking.opc import BROKEN_PACKAGE, OddPackageError, Package, xml_bytes
+from rescue_cli.workbooks.marking.opc import OddPackageError, Package, xml_bytes
 from rescue_cli.workbooks.marking.sheet_marks import mark_sheet
 
 
@@ -22,7 +22,9 @@ def annotate_workbook(data: bytes, marks: Sequence[SheetMarks], issues: IssueShe
     """
     try:
         return _annotated(data, marks, issues)
-    except (*BROKEN_PACKAGE, NotImplementedError) as error:  # the last: of parts packed in a way zipfile does not know
+    except OddPackageError:
+        raise
+    except Exception as error:  # somebody else's package: its zip, its markup, its numbers may be anything
         raise OddPackageError(type(error).__name__) from error
 
 

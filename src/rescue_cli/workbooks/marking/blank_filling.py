@@ -4,10 +4,10 @@ stays as it is. Edited inside the package, so that what no library knows (text b
 
 from pathlib import Path
 
+from rescue_cli.core.book_stamp import BookStamp
 from rescue_cli.workbooks.marking.blank_rows import RowsError, moved_formula
 from rescue_cli.workbooks.marking.blank_sheet import BlankError, BlankSheet, FillLayout
 from rescue_cli.workbooks.marking.opc import (
-    BROKEN_PACKAGE,
     RELATIONS,
     Element,
     OddPackageError,
@@ -17,7 +17,6 @@ from rescue_cli.workbooks.marking.opc import (
     xml_bytes,
 )
 from rescue_cli.workbooks.marking.stamped_package import stamped
-from rescue_cli.workbooks.writing.book_stamp import BookStamp
 from rescue_cli.workbooks.writing.package import place_package
 
 NO_PACKAGE = "空白表不是能填写的 Excel 工作簿（xlsx）"
@@ -50,7 +49,9 @@ def fill_blank(data: bytes, layout: FillLayout) -> tuple[bytes, tuple[str, ...]]
         return _filled(data, layout)
     except RowsError as error:
         raise BlankError(str(error)) from error
-    except (OddPackageError, *BROKEN_PACKAGE) as error:
+    except BlankError:
+        raise
+    except Exception as error:  # the package may be made in any way
         raise BlankError(NO_PACKAGE) from error
 
 

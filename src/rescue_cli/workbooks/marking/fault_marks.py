@@ -22,6 +22,7 @@ ISSUE_WIDTHS = (9.0, 16.0, 10.0, 18.0, 22.0, 48.0, 42.0)
 ISSUE_HEAD_ROW = 3
 LINKS = 60_000  # Excel drops the hyperlinks of a sheet with more than 65,530
 LONGEST = 32_000  # characters of a cell; Excel stops at 32,767
+CUT = "（超过单元格上限，后文略）"
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _SOURCE = re.compile("原件“(.+)”（([0-9a-f ]+)）")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -165,5 +166,6 @@ def is_reason_head(heading: str) -> bool:
 
 
 def clean(text: str) -> str:
-    """Without characters XML cannot hold, and no longer than a cell."""
-    return _ILLEGAL.sub("", text)[:LONGEST]
+    """Without characters XML cannot hold, and no longer than a cell: where something is left out it says so."""
+    legal = _ILLEGAL.sub("", text)
+    return legal if len(legal) <= LONGEST else legal[:LONGEST] + CUT

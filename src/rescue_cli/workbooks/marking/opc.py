@@ -7,7 +7,6 @@ import io
 import posixpath
 import re
 import zipfile
-import zlib
 from typing import Any
 
 from lxml import etree
@@ -20,16 +19,6 @@ RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 TYPES_PART = "[Content_Types].xml"
-# What lxml and zipfile raise, and what a missing element or part leads to, in a package that is not as the format wants it.
-BROKEN_PACKAGE = (
-    etree.LxmlError,
-    zipfile.BadZipFile,
-    zlib.error,
-    LookupError,
-    ValueError,
-    TypeError,
-    AttributeError,
-)
 
 
 class OddPackageError(Exception):

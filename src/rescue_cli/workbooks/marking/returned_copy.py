@@ -5,7 +5,7 @@ Values stand in the rows and columns they were read from, so that 第5行 is the
 
 import datetime as dt
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -28,6 +28,7 @@ from rescue_cli.workbooks.reading.comments_and_strikes import AUTHOR
 from rescue_cli.workbooks.reading.limits import MAX_COLUMNS
 from rescue_cli.workbooks.reading.stamped_sheets import taken_apart
 from rescue_cli.workbooks.reading.workbook_reader import Cell, Merge, Sheet
+from rescue_cli.workbooks.reading.xls_dress import SheetDress
 from rescue_cli.workbooks.writing import style
 from rescue_cli.workbooks.writing.measure import SAMPLE, text_width
 from rescue_cli.workbooks.writing.style import Styles
@@ -39,8 +40,15 @@ FRAMED = 500  # columns; a table is never so wide
 REASON: dict[str, Any] = {**PLAIN, "border": 1, "num_format": "@", "text_wrap": True, "valign": "top"}
 
 
-def returned_copy(sheets: Sequence[Sheet], marks: Sequence[SheetMarks], issues: IssueSheet, created: dt.date) -> bytes:
-    """The sheets as read, marked; 问题清单 first, the sender's first marked sheet open."""
+def returned_copy(
+    sheets: Sequence[Sheet],
+    marks: Sequence[SheetMarks],
+    issues: IssueSheet,
+    created: dt.date,
+    dressed: Mapping[str, SheetDress] = {},
+) -> bytes:
+    """The sheets as read, marked; 问题清单 first, the sender's first marked sheet open. `dressed`: sheet name → widths,
+    heights, number formats and fonts of the sender's, where they are known."""
     target = io.BytesIO()
     sheets = _without_earlier(taken_apart(sheets)[1], marks, issues)
     options = {
@@ -58,7 +66,13 @@ def returned_copy(sheets: Sequence[Sheet], marks: Sequence[SheetMarks], issues: 
         draw_issues(book.add_worksheet(_sheet_names(sheets, ISSUES_NAME)[-1]), styles, names, issues)
         marked = {mark.name: mark for mark in marks}
         for sheet in sheets:
-            copy = _Copy(book.add_worksheet(names[sheet.name]), styles, sheet, marked.get(sheet.name))
+            copy = _Copy(
+                book.add_worksheet(names[sheet.name]),
+                styles,
+                sheet,
+                marked.get(sheet.name),
+                dressed.get(sheet.name, SheetDress()),
+            )
             copy.draw()
             if marks and sheet.name == marks[0].name:
                 copy.worksheet.activate()
@@ -87,8 +101,10 @@ def _sheet_names(sheets: Sequence[Sheet], *more: str) -> list[str]:
 class _Copy:
     """One sheet of the copy while it is drawn."""
 
-    def __init__(self, worksheet: Any, styles: Styles, sheet: Sheet, marks: SheetMarks | None) -> None:
-        self.worksheet = worksheet
+    def __init__(
+        self, worksheet: Any, styles: Styles, sheet: Sheet, marks: SheetMarks | None, dress: SheetDress
+    ) -> None:
+        self.worksheet, self._dress = worksheet, dress
         self._styles, self._sheet, self._marks = styles, sheet, marks
         self._merged = _apart(sheet.merged)
         self._found = gather(marks.cells, self._anchor) if marks else {}
@@ -105,8 +121,9 @@ class _Copy:
             for column, cell in enumerate(cells, self._sheet.first_column):
                 if cell != "" or (row, column) in self._errors:
                     self._write((row, column), self._cell((row, column)))
-        for row in self._sheet.marks.hidden_rows:
-            self.worksheet.set_row(row - 1, None, None, {"hidden": True})
+        hidden = set(self._sheet.marks.hidden_rows)
+        for row in sorted(hidden | set(self._dress.heights)):
+            self.worksheet.set_row(row - 1, self._dress.heights.get(row), None, {"hidden": row in hidden})
         if self._marks:
             self._frame(self._marks)
             self._write_reasons(self._marks)
@@ -149,7 +166,7 @@ class _Copy:
     def _format(self, place: Place, cell: Cell) -> Any:
         table = self._marks
         inside = table is not None and table.head_row <= place[0] <= table.last_row
-        look = {**PLAIN, "num_format": _number_format(cell)}
+        look = {**PLAIN, "num_format": _number_format(cell), **self._own_look(place, cell)}
         if inside and table is not None and table.first_column <= place[1] <= table.last_column:
             look |= {"border": 1}
         if table is not None and place[0] == table.head_row:
@@ -157,6 +174,14 @@ class _Copy:
         if place in self._found:
             look |= {"bg_color": f"#{FILLS[self._found[place][0]]}"}
         return self._styles(look)
+
+    def _own_look(self, place: Place, cell: Cell) -> dict[str, Any]:
+        """Font and number format of the sender's; text stays text."""
+        own = self._dress.cells.get(place)
+        if own is None:
+            return {}
+        look = {"font_name": own.font, "font_size": own.size, "bold": own.bold, "italic": own.italic}
+        return look | ({"num_format": own.code} if own.code and not isinstance(cell, str) else {})
 
     def _note(self, place: Place, level: str, text: str) -> None:
         lines = 1 + sum(max(1, text_width(line) // 30 + 1) for line in text.split("\n"))
@@ -195,6 +220,8 @@ class _Copy:
             typical = sorted(column_lengths)[int((len(column_lengths) - 1) * 0.95)]
             column = self._sheet.first_column - 1 + index
             self.worksheet.set_column(column, column, min(max(NARROWEST, typical + 2.0), WIDEST))
+        for column, width in sorted(self._dress.widths.items()):
+            self.worksheet.set_column(column - 1, column - 1, width)
 
     def _anchor(self, place: Place) -> Place:
         return next(

@@ -2,10 +2,10 @@
 
 from lxml import etree
 
+from rescue_cli.core.book_stamp import PROPERTY, STAMP_SHEET, BookStamp
 from rescue_cli.workbooks.marking.book_part import BookPart
 from rescue_cli.workbooks.marking.findings_sheet import WORKSHEET_TYPE
 from rescue_cli.workbooks.marking.opc import (
-    BROKEN_PACKAGE,
     CONTENT_TYPES,
     RELATIONS,
     TYPES_PART,
@@ -15,7 +15,6 @@ from rescue_cli.workbooks.marking.opc import (
 )
 from rescue_cli.workbooks.marking.sheet_rows import fill_text
 from rescue_cli.workbooks.reading.workbook_reader import column_letter
-from rescue_cli.workbooks.writing.book_stamp import PROPERTY, STAMP_SHEET, BookStamp
 
 CUSTOM_PART = "docProps/custom.xml"
 CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
@@ -37,7 +36,9 @@ def stamped(data: bytes, stamp: BookStamp) -> bytes:
         _put_sheet(package, stamp)
         _put_properties(package, stamp)
         return package.to_bytes()
-    except (*BROKEN_PACKAGE, NotImplementedError) as error:
+    except OddPackageError:
+        raise
+    except Exception as error:  # somebody else's package: its zip, its markup, its numbers may be anything
         raise OddPackageError(type(error).__name__) from error
 
 

@@ -1,7 +1,9 @@
 """The files inside a compressed folder (zip): listed and opened one by one, in memory, within limits."""
 
 import io
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -9,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rescue_cli.core.errors import InputError
+from rescue_cli.core.file_names import shown_name
 from rescue_cli.workbooks.reading.guard import package_kind
 from rescue_cli.workbooks.reading.limits import (
     CHUNK,
@@ -24,10 +27,13 @@ from rescue_cli.workbooks.reading.limits import (
     unsafe,
 )
 
+BROKEN = (  # what a member that is no sound one raises, by the way it is packed
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(EOFError, NotImplementedError, RuntimeError, LookupError, ValueError),
+)
 _END = b"PK\x05\x06"
 _END64 = b"PK\x06\x07"
 _HAN = re.compile("[㐀-鿿]")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,7 @@ def members(path: Path) -> list[Member] | None:
                 return None
             with zipfile.ZipFile(file) as package:
                 return _listed(package.infolist())
-    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError, InputError):
+    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError, LookupError, struct.error, InputError):
         return None
 
 
@@ -62,7 +68,7 @@ def contents(path: Path, place: int) -> Iterator[bytes]:
             if info.flag_bits & 1:
                 raise InputError(ENCRYPTED, "压缩包设有密码，请解压后把里面的文件放进收件")
             yield from _inflated(package, info)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, LookupError, ValueError) as error:
+    except BROKEN as error:
         raise damaged() from error
 
 
@@ -120,7 +126,7 @@ def _decoded(info: zipfile.ZipInfo) -> str:
 
 def _safe(name: str) -> str:
     """Folders kept, but nothing that leads out of the archive."""
-    parts = [part for part in _CONTROL.sub("_", name).replace("\\", "/").split("/") if part not in ("", ".", "..")]
+    parts = [part for part in shown_name(name).replace("\\", "/").split("/") if part not in ("", ".", "..")]
     return "/".join(parts) or "_"
 
 

@@ -17,11 +17,15 @@ def read_fast(data: bytes) -> list[Sheet]:
 
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            if len(set(book.sheet_names)) < len(book.sheet_names):
+                raise damaged()  # it finds sheets by name: of two it would give the first one twice
             return [
                 _sheet(book.get_sheet_by_name(entry.name), visible=str(entry.visible).endswith(".Visible"))
                 for entry in book.sheets_metadata
                 if str(entry.typ).endswith(".WorkSheet")
             ]
+    except InputError:
+        raise
     except PasswordError as error:
         raise encrypted() from error
     except CalamineError as error:
@@ -30,6 +34,22 @@ def read_fast(data: bytes) -> list[Sheet]:
         if type(error).__name__ != "PanicException":  # a panic of the Rust parser is a BaseException
             raise
         raise InputError(CRASHED, "读取时程序异常退出，文件可能已损坏") from error
+
+
+def read_one_sheet(data: bytes, name: str) -> Sheet | None:
+    """The worksheet of this name of a workbook of our own, the others left unread; None where there is none, or the workbook
+    cannot be read."""
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            return _sheet(book.get_sheet_by_name(name), visible=True) if name in book.sheet_names else None
+    except CalamineError:
+        return None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        return None
 
 
 def _sheet(sheet: "CalamineSheet", *, visible: bool) -> Sheet:

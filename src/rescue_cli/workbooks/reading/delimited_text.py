@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from rescue_cli.core.errors import InputError
+from rescue_cli.core.text_in_sight import neutral_undone
 from rescue_cli.workbooks.reading.limits import (
     MAX_COLUMNS,
     MAX_ROWS,
@@ -66,7 +67,7 @@ def _sheet(read: Iterable[Record], lines: Sequence[str]) -> Sheet:
 
 def _unprotected(cell: str) -> str:
     if not cell.startswith("="):
-        return cell
+        return neutral_undone(cell) if cell.startswith("'") else cell
     protected = _PROTECTED.fullmatch(cell)
     return protected[1] if protected else cell
 

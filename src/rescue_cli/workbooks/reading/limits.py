@@ -22,7 +22,6 @@ MAX_TEXT_CELLS = 6_000_000  # of delimited text, blank ones too
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 MAX_MERGES, MAX_MERGED_AREA = 100_000, 5_000_000
 MAX_SECONDS, SECONDS, SECONDS_PER_MB = 50.0, 30.0, 5.0  # time to read one file: so long, and more for a large one
-MAX_MEMORY = 2 << 30  # of the process that reads it, where the system can be told so
 MAX_MEMBERS = 200  # files in a compressed folder
 MAX_DIRECTORY = 1 << 20  # bytes of its table of contents
 

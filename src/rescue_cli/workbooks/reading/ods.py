@@ -13,6 +13,7 @@ from rescue_cli.workbooks.reading.by_calamine import read_fast
 from rescue_cli.workbooks.reading.limits import (
     MAX_BOX,
     MAX_COLUMNS,
+    MAX_LOOSE_CELLS,
     MAX_MERGED_AREA,
     MAX_MERGES,
     MAX_ROWS,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 _ODF = "{urn:oasis:names:tc:opendocument:xmlns:"
 _TEXT, _STYLE = f"{_ODF}text:1.0}}", f"{_ODF}style:1.0}}"
 _SVG, _FO = f"{_ODF}svg-compatible:1.0}}", f"{_ODF}xsl-fo-compatible:1.0}}"
+_LONGEST = 9  # digits of a number that count: more are never honest
 _MOST_ALIKE = 10_000  # repeated cells that are looked at
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _ERROR = re.compile(r"#(?:N/A|DIV/0!|NAME\?|NULL!|NUM!|REF!|VALUE!)|Err:\d{3}")
@@ -132,7 +134,7 @@ class OdsTable:
             self.errors.append((self._row, self._column, text))
 
     def _check(self) -> None:
-        if max(self._unfolded, self._rows * self._columns) > MAX_BOX or self._rows > MAX_ROWS:
+        if self._unfolded > MAX_LOOSE_CELLS or self._rows * self._columns > MAX_BOX or self._rows > MAX_ROWS:
             raise too_far(self._rows)
         if self._columns > MAX_COLUMNS:
             raise unsafe("列数过多")
@@ -223,5 +225,6 @@ def _check_kind(package: zipfile.ZipFile) -> None:
 
 
 def _number(element: "_Element", name: str) -> int:
-    text = element.get(f"{_TABLE}{name}", "").strip()
-    return max(1, int(text)) if text.isascii() and text.isdecimal() and len(text) < 10 else 1
+    """How often, or how far; a number too long to be meant is as large as any that is refused."""
+    text = element.get(f"{_TABLE}{name}", "").strip().lstrip("0")
+    return int(text[:_LONGEST]) if text.isascii() and text.isdecimal() else 1

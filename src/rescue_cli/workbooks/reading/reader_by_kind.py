@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rescue_cli.core.errors import InputError
 from rescue_cli.workbooks.reading.by_calamine import read_fast
 from rescue_cli.workbooks.reading.guard import Examined, Kind
-from rescue_cli.workbooks.reading.limits import ENCRYPTED, too_far
+from rescue_cli.workbooks.reading.limits import ENCRYPTED, MAX_COLUMNS, MAX_ROWS, damaged, too_far
 from rescue_cli.workbooks.reading.looks import with_looks, without_covered
 from rescue_cli.workbooks.reading.sheet import NO_MARKS, Marks, Sheet, is_filled, put
 from rescue_cli.workbooks.reading.stamped_sheets import with_stamp
@@ -23,7 +23,30 @@ if TYPE_CHECKING:
 
 def read_kind(data: bytes, examined: Examined) -> list[Sheet]:
     """The sheets of a file that the guard has passed, with the marks its kind tells of. Raises InputError."""
-    return with_stamp(data, [without_covered(sheet) for sheet in _read(data, examined)])
+    sheets = _told_apart([without_covered(_within_bounds(sheet)) for sheet in _read(data, examined)])
+    return with_stamp(data, sheets)
+
+
+def _within_bounds(sheet: Sheet) -> Sheet:
+    """No program draws a table beyond these: a record that says so is damaged, and its columns have no letters."""
+    right = sheet.first_column - 1 + max(map(len, sheet.rows), default=0)
+    if right > MAX_COLUMNS or sheet.first_row - 1 + len(sheet.rows) > MAX_ROWS:
+        raise damaged()
+    return sheet
+
+
+def _told_apart(sheets: list[Sheet]) -> list[Sheet]:
+    """Sheets of one name, which only damaged or hand-made files have: the later ones carry their number."""
+    taken: set[str] = set()
+    named = []
+    for sheet in sheets:
+        name, number = sheet.name, 1
+        while name in taken:
+            number += 1
+            name = f"{sheet.name}（{number}）"
+        taken.add(name)
+        named.append(sheet if name == sheet.name else replace(sheet, name=name))
+    return named
 
 
 def _read(data: bytes, examined: Examined) -> list[Sheet]:

@@ -3,18 +3,18 @@ again, so that whoever reads has one place to look."""
 
 import io
 import zipfile
-import zlib
 from collections.abc import Sequence
 
-from rescue_cli.workbooks.reading.document_properties import custom_properties
-from rescue_cli.workbooks.reading.sheet import Sheet
-from rescue_cli.workbooks.writing.book_stamp import (
+from rescue_cli.core.book_stamp import (
     PROPERTY,
     STAMP_SHEET,
     BookStamp,
     stamp_of_properties,
     stamp_of_sheet,
 )
+from rescue_cli.workbooks.reading.archive import BROKEN
+from rescue_cli.workbooks.reading.document_properties import custom_properties
+from rescue_cli.workbooks.reading.sheet import Sheet
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 TELLING = ("xl/workbook.xml", "docProps/custom.xml", "content.xml", "meta.xml")
@@ -49,6 +49,6 @@ def may_be_ours(data: bytes, words: Sequence[str] = ()) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             texts = [package.open(name).read(MOST) for name in TELLING if name in package.namelist()]
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, zlib.error):
+    except (*BROKEN, OSError):
         return False
     return any(word.encode() in text for word in wanted for text in texts)

@@ -6,13 +6,11 @@ that the kind of file needs (`reader_by_kind`).
 
 import gc
 import io
-import os
 import pickle
-import signal
+import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,19 +19,18 @@ from rescue_cli.workbooks.reading.guard import examine
 from rescue_cli.workbooks.reading.limits import (
     CRASHED,
     ENCRYPTED,
-    MAX_MEMORY,
     MAX_SECONDS,
     SECONDS,
     SECONDS_PER_MB,
+    damaged,
     encrypted,
 )
 from rescue_cli.workbooks.reading.reader_by_kind import read_kind
 from rescue_cli.workbooks.reading.sheet import Cell, Merge, Sheet, column_letter
+from rescue_cli.workbooks.worker_pool import start_workers, workers
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
-
-    from pebble import ProcessPool
 
 __all__ = [
     "Cell",
@@ -49,8 +46,6 @@ __all__ = [
 ]
 
 UNREADABLE = "INTAKE-FILE-UNREADABLE"
-WORKERS = 2
-STANDARD_ERROR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +57,9 @@ class Unreadable:
 
 
 Outcome = list[Sheet] | Unreadable
+CANNOT_READ = "文件读不出来，可能正被占用或没有权限"
+GAVE_UP = Unreadable(CRASHED, "读取时程序异常退出，文件可能已损坏")
+TOO_MUCH = Unreadable(CRASHED, "文件过于庞大，内存不足")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +72,23 @@ class Wanted:
 
 
 def read_workbook(data: bytes, passwords: Sequence[str] = ()) -> list[Sheet]:
-    """All sheets of a workbook or of a text, web page or Word file with tables, hidden ones too. Raises InputError."""
+    """All sheets of a workbook or of a text, web page or Word file with tables, hidden ones too.
+
+    Raises InputError, whatever the parsers raised; MemoryError and OSError where the machine has no more to give.
+    """
+    try:
+        return _read_any(data, passwords)
+    except (InputError, MemoryError):
+        raise
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:  # a part the guard did not look into
+        raise damaged() from error
+    except OSError:
+        raise
+    except Exception as error:
+        raise InputError(GAVE_UP.code, GAVE_UP.sentence) from error
+
+
+def _read_any(data: bytes, passwords: Sequence[str]) -> list[Sheet]:
     examined = examine(data)
     if examined.kind == "locked":
         return _read_unlocked(data, passwords)
@@ -99,7 +113,7 @@ def read_all(
     """Each file with its sheets or the reason why not, in the order asked; `seconds` bound the time of one file."""
     limits = [min(seconds + seconds_per_mb * _megabytes(file.path), MAX_SECONDS) for file in files]
     tasks = [
-        _workers().schedule(_read_packed, args=[file], timeout=limit) for file, limit in zip(files, limits, strict=True)
+        workers().schedule(_read_packed, args=[file], timeout=limit) for file, limit in zip(files, limits, strict=True)
     ]
     try:
         for file, task in zip(files, tasks, strict=True):
@@ -109,70 +123,39 @@ def read_all(
             task.cancel()
 
 
-def start_workers() -> None:
+def startworkers() -> None:
     """Let the workers start while there is other work to do: it takes as long as reading a few rosters."""
-    _workers()
-
-
-@cache
-def _workers() -> "ProcessPool":
-    """The processes that read, kept for the next files: starting one takes longer than reading a roster."""
-    import atexit
-
-    from pebble import ProcessPool
-
-    from rescue_cli.workbooks.reading.worker_start import BareContext
-
-    workers = min(WORKERS, os.cpu_count() or 1)
-    pool = ProcessPool(max_workers=workers, context=BareContext(), initializer=_settle_in)
-    with _without_interrupts():
-        pool.schedule(_settle_in)  # the pool starts its workers with the first task
-    atexit.register(_stop, pool)
-    return pool
-
-
-@contextmanager
-def _without_interrupts() -> Iterator[None]:
-    """Processes and threads started here never see Ctrl-C, which reaches all processes of a terminal: the command answers
-    it alone and stops its workers. For the command it only waits. Windows knows no such mask.
-    """
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    from multiprocessing.resource_tracker import ensure_running
-
-    ensure_running()  # the first process starts it, and it would lift the mask
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _stop(pool: "ProcessPool") -> None:
-    pool.stop()
-    pool.join()
+    workers()
 
 
 def _outcome(task: "Future[bytes]") -> Outcome:
+    """What a worker gave; whatever became of it instead costs this one file."""
     from concurrent.futures import TimeoutError as TimedOut
-
-    from pebble import ProcessExpired
 
     try:
         return _unpacked(task.result())
     except TimedOut:
         return Unreadable(CRASHED, "读取超时，文件可能异常庞大或已损坏")
-    except ProcessExpired:
-        return Unreadable(CRASHED, "读取时程序异常退出，文件可能已损坏")
+    except MemoryError:
+        return TOO_MUCH
+    except Exception:  # noqa: BLE001 – a worker that died (ProcessExpired), and whatever a foreign parser raised in it
+        return GAVE_UP
 
 
 def _read_packed(file: Wanted) -> bytes:
     """Runs in a worker. Packed without looking for values that come twice: that takes longer than reading does."""
+    outcome = _read_file(file)
+    try:
+        return _packed(outcome)
+    except MemoryError:
+        return _packed(TOO_MUCH)
+
+
+def _packed(outcome: Outcome) -> bytes:
     packed = io.BytesIO()
     pickler = pickle.Pickler(packed, pickle.HIGHEST_PROTOCOL)
     pickler.fast = True
-    pickler.dump(_read_file(file))
+    pickler.dump(outcome)
     return packed.getvalue()
 
 
@@ -188,22 +171,6 @@ def _unpacked(packed: bytes) -> Outcome:
     return outcome
 
 
-def _settle_in() -> None:
-    """What a worker does before its first file: no collecting of circles among millions of cells, nothing said on the
-    terminal (a parser that gives up tells its inner state there), and where the system knows such a bound (not on
-    Windows) an end to the memory that a file can make a parser ask for.
-    """
-    gc.disable()
-    os.dup2(os.open(os.devnull, os.O_WRONLY), STANDARD_ERROR)
-    try:
-        import resource
-    except ImportError:
-        return
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    if hard == resource.RLIM_INFINITY or hard > MAX_MEMORY:
-        resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, hard))
-
-
 def _read_file(file: Wanted) -> Outcome:
     """Whatever goes wrong comes back as a value: exceptions of foreign code may not pickle."""
     try:
@@ -211,9 +178,11 @@ def _read_file(file: Wanted) -> Outcome:
     except InputError as error:
         return Unreadable(error.finding, str(error))
     except OSError:
-        return Unreadable(UNREADABLE, "文件读不出来，可能正被占用或没有权限")
+        return Unreadable(UNREADABLE, CANNOT_READ)
     except MemoryError:
-        return Unreadable(CRASHED, "文件过于庞大，内存不足")
+        return TOO_MUCH
+    except BaseException:  # noqa: BLE001 – foreign parsers raise what they like, panics of Rust are not even Exceptions
+        return GAVE_UP
 
 
 def _bytes(file: Wanted) -> bytes:

@@ -24,21 +24,21 @@ HIDDEN = 0x20  # of a row's flags
 
 def xls_marks_of(data: bytes) -> dict[str, Marks]:
     """Sheet name → its marks. Nothing where the container or its records are broken: calamine may still read it."""
-    stream = _stream(data)
+    stream = workbook_stream(data)
     try:
         if _PLACE.unpack_from(stream, 0)[0] != START or _PLACE.unpack_from(stream, 4)[0] != BIFF8:
             return {}
-        return {name: _scan(stream, start) for name, start in _sheets(stream)}
+        return {name: _scan(stream, start) for name, start in sheets_of_stream(stream)}
     except struct.error:
         return {}
 
 
 def xls_looks_of(data: bytes) -> dict[str, list[Look]]:
     """Sheet name → the cells whose number format or font says something. Nothing where the records are broken."""
-    stream = _stream(data)
+    stream = workbook_stream(data)
     try:
         styles = _styles(stream) if _PLACE.unpack_from(stream, 4)[0] == BIFF8 else {}
-        return {name: list(_looks(stream, start, styles)) for name, start in _sheets(stream)} if styles else {}
+        return {name: list(_looks(stream, start, styles)) for name, start in sheets_of_stream(stream)} if styles else {}
     except (struct.error, IndexError):
         return {}
 
@@ -49,13 +49,13 @@ def _styles(stream: bytes) -> dict[int, tuple[str, str]]:
     codes: dict[int, str] = {}
     styles: dict[int, tuple[str, str]] = {}
     number = 0
-    for kind, offset, _size in _records(stream, 0):
+    for kind, offset, _size in records(stream, 0):
         if kind == FONT:
-            name = _text(stream, offset + 16, stream[offset + 14], stream[offset + 15])
+            name = record_text(stream, offset + 16, stream[offset + 14], stream[offset + 15])
             fonts += [name, ""] if len(fonts) + 1 == NO_FONT else [name]
         elif kind == FORMAT:
             own, length = _PLACE.unpack_from(stream, offset)
-            codes[own] = _text(stream, offset + 5, length, stream[offset + 4])
+            codes[own] = record_text(stream, offset + 5, length, stream[offset + 4])
         elif kind == STYLE:
             font, own = _PLACE.unpack_from(stream, offset)
             name = fonts[font] if font < len(fonts) and is_symbol_font(fonts[font]) else ""
@@ -67,7 +67,7 @@ def _styles(stream: bytes) -> dict[int, tuple[str, str]]:
 
 
 def _looks(stream: bytes, start: int, styles: Mapping[int, tuple[str, str]]) -> Iterator[Look]:
-    for kind, offset, size in _records(stream, start):
+    for kind, offset, size in records(stream, start):
         if kind in CELLS and size >= 6:
             row, column = _PLACE.unpack_from(stream, offset)
             if style := styles.get(int.from_bytes(stream[offset + 4 : offset + 6], "little")):
@@ -81,13 +81,14 @@ def _looks(stream: bytes, start: int, styles: Mapping[int, tuple[str, str]]) -> 
                     yield Look(row + 1, first + place + 1, *style)
 
 
-def _text(stream: bytes, start: int, length: int, wide: int) -> str:
+def record_text(stream: bytes, start: int, length: int, wide: int) -> str:
     """`length` characters of one byte or two."""
     text = stream[start : start + length * (2 if wide & 1 else 1)]
     return text.decode("utf-16-le" if wide & 1 else "latin-1", "replace")
 
 
-def _stream(data: bytes) -> bytes:
+def workbook_stream(data: bytes) -> bytes:
+    """The part of the container that holds the workbook; empty where it is broken."""
     import olefile
 
     try:
@@ -98,7 +99,7 @@ def _stream(data: bytes) -> bytes:
         return b""
 
 
-def _records(stream: bytes, offset: int) -> Iterator[tuple[int, int, int]]:
+def records(stream: bytes, offset: int) -> Iterator[tuple[int, int, int]]:
     """(kind, where its data start, their size) of the records up to the end of this part of the stream."""
     depth, end = 0, len(stream)
     while offset + 4 <= end:
@@ -115,10 +116,11 @@ def _records(stream: bytes, offset: int) -> Iterator[tuple[int, int, int]]:
         offset += size
 
 
-def _sheets(stream: bytes) -> Iterator[tuple[str, int]]:
-    for kind, offset, size in _records(stream, 0):
+def sheets_of_stream(stream: bytes) -> Iterator[tuple[str, int]]:
+    """Name of each sheet, and where its records begin."""
+    for kind, offset, size in records(stream, 0):
         if kind == SHEET and size >= 8 and stream[offset + 5] == 0:
-            name = _text(stream, offset + 8, stream[offset + 6], stream[offset + 7])
+            name = record_text(stream, offset + 8, stream[offset + 6], stream[offset + 7])
             yield name, int.from_bytes(stream[offset : offset + 4], "little")
 
 
@@ -127,7 +129,7 @@ def _scan(stream: bytes, start: int) -> Marks:
     columns: set[int] = set()
     errors: set[tuple[int, int, str]] = set()
     filtered = False
-    for kind, offset, size in _records(stream, start):
+    for kind, offset, size in records(stream, start):
         if kind == ROW and size >= 16:
             if stream[offset + 12] & HIDDEN:
                 hidden.add(_PLACE.unpack_from(stream, offset)[0] + 1)

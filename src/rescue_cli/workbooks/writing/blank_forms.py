@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from rescue_cli.core import fields as f
+from rescue_cli.core.book_stamp import BookStamp
 from rescue_cli.core.field_types import FieldType
 from rescue_cli.core.states import BookKind
-from rescue_cli.workbooks.writing.book_stamp import BookStamp
+from rescue_cli.workbooks.writing.entry_checks import LEGEND, Kind
 from rescue_cli.workbooks.writing.guide import GUIDE_COLUMNS, GUIDE_NAME
 from rescue_cli.workbooks.writing.sheet_layout import (
+    Alarm,
     BookLayout,
     Cell,
     Format,
@@ -47,7 +49,14 @@ TYPE_WORDS: dict[FieldType, str] = {
 ROW_WORDS = {"household": "一户一行", "person": "一人一行", "statistics": "逐行填写"}
 EXAMPLES: dict[FieldType, str] = {"date": "2019-07-15", "datetime": "2019-07-15 14:30", "yes_no": "否"}
 FORMATS: dict[FieldType, Format] = {"money": "money", "count": "count", "date": "date"}
-RULES: dict[FieldType, Literal["count", "money", "date"]] = {"money": "money", "count": "count", "date": "date"}
+RULES: dict[FieldType, Literal["count", "money", "date", "id_number", "phone"]] = {
+    "money": "money",
+    "count": "count",
+    "date": "date",
+    "id_number": "id_number",
+    "phone": "phone",
+}
+ID_PROMPT, REPEATED_PROMPT = "18位，直接录入，不必加撇号；填完变红的是位数或校验码不对", "，变黄的是与别的行重复"
 NARROWEST, WIDEST = 8.0, 22.0
 
 
@@ -70,10 +79,12 @@ class ColumnOfForm(Protocol):
 
 
 class FormToFill(Protocol):
-    """A form: what one row stands for (`grain`), its title, the clause that asks for it, its columns."""
+    """A form: what one row stands for (`grain`), what its rows are (`role`), its title, the clause that asks for it, its columns."""
 
     @property
     def grain(self) -> Literal["household", "person", "statistics"]: ...
+    @property
+    def role(self) -> str: ...
     @property
     def title(self) -> str: ...
     @property
@@ -152,6 +163,7 @@ def blank_form(
     described = [_Described(column, vocabulary[column.field], codes) for column in form.column if column.ask]
     stamped = (("表样", form_id), ("方案包", pack), ("版本", version))
     stamp = "　".join(f"{name}：{value}" for name, value in stamped if value)
+    once = form.role == "roster"  # a number may stand twice in what is told again and again: results, visits
     example = [tuple(entry.example() for entry in described)]
     if not any(isinstance(cell, str) and cell.startswith(EXAMPLE) for cell in example[0]):
         example = []  # nothing in it would say that it is one
@@ -160,12 +172,13 @@ def blank_form(
         title=f"{district}{form.title.removeprefix(district)}",
         columns=tuple(entry.layout_column() for entry in described),
         rows=example,
-        lead=("填报单位（盖章）：", "填报时间：　　年　　月　　日", "金额单位：元；带*的必填"),
+        lead=("填报单位（盖章）：", "填报时间：　　年　　月　　日", f"金额单位：元；带*的必填；{LEGEND}"),
         signatures=("负责人", "审核人", "填表人", "联系电话"),
         stamp=stamp,
         blank_rows=PREPARED_ROWS,
         locked_head=True,
-        rules=tuple(entry.rule(place) for place, entry in enumerate(described)),
+        rules=tuple(entry.rule(place, once=once) for place, entry in enumerate(described)),
+        alarms=tuple(alarm for place, entry in enumerate(described) for alarm in entry.alarms(place, once=once)),
         marks=(Mark(0, None, "grey"),) if example else (),
     )
     return sheet, _guide(form, described, "；灰色示例行不计入，可以删除" if example else "")
@@ -173,7 +186,7 @@ def blank_form(
 
 def rule_for(place: int, column: ColumnOfForm, entry: FieldOfDictionary, codes: Codes) -> InputRule:
     """What may be typed where a hand-out asks for this column of a form, in the column at `place`."""
-    return _Described(column, entry, codes).rule(place)
+    return _Described(column, entry, codes).rule(place, once=False)
 
 
 def _guide(form: FormToFill, described: Sequence["_Described"], about_example: str) -> SheetLayout:
@@ -187,6 +200,7 @@ def _guide(form: FormToFill, described: Sequence["_Described"], about_example: s
         rows=[(number, *entry.guide()) for number, entry in enumerate(described, 1)],
         notes=(
             f"填报依据：{form.clause}",
+            f"填的时候底色会变：{LEGEND}（粘贴进来的也会变）。变了的请对照证件再看一遍；确实如此的可以照填，报上来后会再校验。",
             f"{ROW_WORDS[form.grain]}。不清楚的留空：空白不等于0，也不等于“否”。请勿改动表头、合并数据行{about_example}。",
         ),
         filter=False,
@@ -215,13 +229,25 @@ class _Described:
             return self.column.example
         return self.values[0] if self.type == "choice" and self.values else EXAMPLES.get(self.type)
 
-    def rule(self, place: int) -> InputRule:
-        """A dropdown where one of a few values is meant; a cell that may hold several has them in its prompt."""
+    def rule(self, place: int, *, once: bool) -> InputRule:
+        """A dropdown where one of a few values is meant; a cell that may hold several has them in its prompt. `once`:
+        whether a number in two rows is one too many."""
         if self.type in ("choice", "yes_no") and self.values:
             return InputRule(place, "list", self.values, self.column.hint)
         listed = f"可填：{'、'.join(self.values)}" if self.values else ""
-        prompt = "；".join(filter(None, (self.column.hint, listed)))
-        return InputRule(place, RULES.get(self.type, "any"), (), prompt or TYPE_WORDS[self.type])
+        words = "；".join(filter(None, (self.column.hint, listed))) or TYPE_WORDS[self.type]
+        if self.type == "id_number":  # the cells are text already
+            words = f"{ID_PROMPT}{REPEATED_PROMPT if once else ''}。没有的留空。"
+        return InputRule(place, RULES.get(self.type, "any"), (), words)
+
+    def alarms(self, place: int, *, once: bool) -> list[Alarm]:
+        """What makes a cell of the column change colour."""
+        kinds: list[Kind] = ["required"] if self.column.required and self.column.field != f.SERIAL else []
+        if self.type == "id_number":
+            kinds += ["id_number", *(["repeated"] if once else [])]  # type: ignore[list-item]
+        elif self.type == "phone":
+            kinds.append("phone")
+        return [Alarm(place, kind) for kind in kinds]
 
     def guide(self) -> tuple[Cell, ...]:
         required = "必填" if self.column.required else ""

@@ -3,8 +3,9 @@
 import datetime as dt
 from typing import Any
 
-from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
+from rescue_cli.workbooks.writing.entry_checks import is_id_number, is_telephone
 from rescue_cli.workbooks.writing.paint import SheetPainter
 from rescue_cli.workbooks.writing.sheet_layout import InputRule
 
@@ -19,12 +20,24 @@ Dictionary = list[tuple[str, ...]]  # the lists of the hidden sheet, one a colum
 def add_rule(painter: SheetPainter, rule: InputRule, dictionary: Dictionary) -> None:
     """Put `rule` on its column; a list too long for the cell is added to `dictionary`."""
     first, last = rule.rows or (0, painter.body_end - painter.body_row)
-    options = dict(KINDS[rule.kind]) if rule.kind != "list" else _choices(rule.values, dictionary)
+    options = _checked(painter, rule, first) or (
+        dict(KINDS[rule.kind]) if rule.kind != "list" else _choices(rule.values, dictionary)
+    )
     if rule.prompt:
         title = painter.layout.columns[rule.column].head[-1].rstrip("*")
         options.update(input_title=title[:LONGEST_TITLE], input_message=rule.prompt[:LONGEST_LIST])
     row = painter.body_row
     painter.sheet.data_validation(row + first, rule.column, row + last, rule.column, options)
+
+
+def _checked(painter: SheetPainter, rule: InputRule, first: int) -> dict[str, Any] | None:
+    """The rule of a number or telephone: who types another is warned, and may go on (old numbers have 15 digits)."""
+    if rule.kind not in FORMULAS:
+        return None
+    holds, words = FORMULAS[rule.kind]
+    cell = xl_rowcol_to_cell(painter.body_row + first, rule.column)
+    warning = {"error_type": "warning", "error_title": "请核对", "error_message": words}
+    return {"validate": "custom", "value": f"={holds(cell)}", **warning}
 
 
 def draw_dictionary(workbook: Any, dictionary: Dictionary) -> None:
@@ -52,6 +65,10 @@ def _choices(values: tuple[str, ...], dictionary: Dictionary) -> dict[str, Any]:
     }
 
 
+FORMULAS = {
+    "id_number": (is_id_number, "身份证号应是18位，末位校验码要对得上。请对照证件；证件确实如此的点“是”。"),
+    "phone": (is_telephone, "电话应是11位手机号，或座机（区号可带）；两个以上用顿号隔开。确实如此的点“是”。"),
+}
 KINDS: dict[str, dict[str, Any]] = {
     "any": {"validate": "any"},
     "count": {

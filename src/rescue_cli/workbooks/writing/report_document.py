@@ -1,18 +1,14 @@
 """A report as a Word document: by the bureau's own template, or title, paragraphs and tables in a plain layout.
 
-Templates are filled by docxtpl in a sandbox: a template can name what it is given and nothing else. The same bytes for
-the same figures.
+The same bytes for the same figures.
 """
 
 import datetime as dt
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
-from rescue_cli.core.errors import RescueError
 from rescue_cli.workbooks.writing.measure import column_widths
 from rescue_cli.workbooks.writing.package import place_package
 from rescue_cli.workbooks.writing.sheet_layout import (
@@ -24,6 +20,7 @@ from rescue_cli.workbooks.writing.sheet_layout import (
     shown,
 )
 from rescue_cli.workbooks.writing.style import HEI, SONG
+from rescue_cli.workbooks.writing.template_filling import TemplateError, filled_template
 from rescue_cli.workbooks.writing.word_pages import (
     BODY_POINTS,
     MARGINS_CM,
@@ -37,13 +34,8 @@ from rescue_cli.workbooks.writing.word_pages import (
     write_run,
 )
 
+__all__ = ["DocumentLayout", "TemplateError", "write_document"]
 ROWS, TABLES, NOTES = "行", "表", "说明"  # what a template calls the first table's rows, all tables, the remarks
-
-
-class TemplateError(RescueError):
-    """The bureau's template cannot be filled; the plain layout is written instead."""
-
-    code = "TEMPLATE"
 
 
 @dataclass(frozen=True)
@@ -66,34 +58,26 @@ def write_document(path: Path, layout: DocumentLayout, template: bytes | None = 
 
     Raises:
         OutputError: it is open elsewhere, or cannot be written.
-        TemplateError: the template is no Word document, or names what there is not.
+        TemplateError: the template cannot be filled.
     """
-    filled = _from_template(template, layout) if template is not None else _plain(layout)
+    filled = filled_template(template, _names(layout)) if template is not None else None
 
     def draw(target: Path) -> None:
-        filled.save(str(target))
+        if filled is None:
+            _plain(layout).save(str(target))
+        else:
+            target.write_bytes(filled)
 
     place_package(path, draw)
 
 
-def _from_template(template: bytes, layout: DocumentLayout) -> Any:
-    from docxtpl import DocxTemplate
-    from jinja2 import StrictUndefined
-    from jinja2 import TemplateError as JinjaError
-    from jinja2.sandbox import SandboxedEnvironment
-
-    names: dict[str, object] = dict(layout.words)
+def _names(layout: DocumentLayout) -> dict[str, Any]:
+    """What a template can name."""
+    names: dict[str, Any] = dict(layout.words)
     names[ROWS] = [dict(row) for row in layout.tables[0][1]] if layout.tables else []
     names[TABLES] = {sheet.name: [dict(row) for row in rows] for sheet, rows in layout.tables}
     names[NOTES] = list(layout.notes)
-    try:
-        document = DocxTemplate(io.BytesIO(template))
-        document.render(names, SandboxedEnvironment(undefined=StrictUndefined), autoescape=True)
-    except JinjaError as error:
-        raise TemplateError(f"模板里的写法不对：{error.message}") from error
-    except (KeyError, ValueError, OSError, BadZipFile) as error:  # python-docx on what is no docx
-        raise TemplateError("模板不是能读的 Word 文档（docx）") from error
-    return document
+    return names
 
 
 def _plain(layout: DocumentLayout) -> Any:

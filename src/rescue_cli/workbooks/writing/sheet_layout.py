@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-from rescue_cli.workbooks.writing.book_stamp import BookStamp
+from rescue_cli.core.book_stamp import BookStamp
 
 Format = Literal["text", "money", "count", "date"]
 Colour = Literal["red", "amber", "green", "grey"]
@@ -37,10 +37,19 @@ class InputRule:
     """What may be typed into a column's body rows (`rows` = first and last, None for all of them)."""
 
     column: int
-    kind: Literal["any", "list", "count", "money", "date"] = "any"
+    kind: Literal["any", "list", "count", "money", "date", "id_number", "phone"] = "any"
     values: tuple[str, ...] = ()
     prompt: str = ""
     rows: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """What turns a cell to be filled in red or amber, also where it was pasted: a number that is none, a telephone that is
+    none, a blank where the row is begun and the column must be filled in, a number that stands in two rows."""
+
+    column: int
+    kind: Literal["id_number", "phone", "required", "repeated"]
 
 
 @dataclass(frozen=True)
@@ -97,6 +106,7 @@ class SheetLayout:
     locked_head: bool = False
     chart: ChartLayout | None = None
     rules: tuple[InputRule, ...] = ()
+    alarms: tuple[Alarm, ...] = ()
     marks: tuple[Mark, ...] = ()
     spans: tuple[Span, ...] = ()
 

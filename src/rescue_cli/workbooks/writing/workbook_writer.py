@@ -10,9 +10,10 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
+from rescue_cli.core.book_stamp import STAMP_SHEET, BookStamp, SheetStamp
 from rescue_cli.workbooks.writing import style
-from rescue_cli.workbooks.writing.book_stamp import STAMP_SHEET, BookStamp, SheetStamp
 from rescue_cli.workbooks.writing.chart import insert_chart
+from rescue_cli.workbooks.writing.entry_checks import draw_alarms
 from rescue_cli.workbooks.writing.input_rules import DICTIONARY, Dictionary, add_rule, draw_dictionary
 from rescue_cli.workbooks.writing.package import place_package
 from rescue_cli.workbooks.writing.paint import SheetPainter
@@ -117,6 +118,7 @@ def _draw_sheets(workbook: Any, sheets: Mapping[str, SheetLayout]) -> None:
         painter.fit_on_one_page()
         for rule in layout.rules:
             add_rule(painter, rule, dictionary)
+        draw_alarms(painter, layout.alarms)
         if layout.chart and layout.rows:
             insert_chart(workbook, painter, layout.chart)
     if dictionary:

@@ -81,11 +81,11 @@ _FIELDS = {name: field for field, name in NAMES.items()}
 
 def stamp_of_words(words: Mapping[str, str]) -> BookStamp | None:
     """The stamp these words make; None where they do not say what kind of workbook it is."""
-    told = {_FIELDS[name]: value for name, value in words.items() if name in _FIELDS}
-    if told.get("kind") not in set(BookKind):
+    values = {_FIELDS[name]: value for name, value in words.items() if name in _FIELDS}
+    if values.get("kind") not in set(BookKind):
         return None
-    kind, report = BookKind(told.pop("kind")), told.pop("report", "")
-    return replace(BookStamp(kind, report), **told)  # type: ignore[arg-type]
+    kind, report = BookKind(values.pop("kind")), values.pop("report", "")
+    return replace(BookStamp(kind, report), **values)  # type: ignore[arg-type]
 
 
 def stamp_of_properties(properties: Mapping[str, str]) -> BookStamp | None:

@@ -1,0 +1,52 @@
+"""Schemas of what came, and what became otherwise: between two versions of a file, between two states of the workspace."""
+
+import pyarrow as pa
+
+from rescue_cli.core import columns as c
+from rescue_cli.core import fields as f
+
+# What became of a file's faults in the file that takes its place. 变化: 已改 未改 新错 随户删去 (findings), and
+# 已接收有变动 少了的户 新增的户 (rows). 工作表 and 行号 are those of the new file, of the old one where a row is gone.
+CORRECTIONS = pa.schema(
+    [
+        (c.CHANGE, pa.string()),
+        (f.TOWNSHIP, pa.string()),
+        (c.OLD_FILE, pa.string()),
+        (c.NEW_FILE, pa.string()),
+        (f.SHEET, pa.string()),
+        (f.ROW, pa.int32()),
+        (f.HEAD_NAME, pa.string()),
+        (c.LEVEL, pa.string()),
+        (c.FIELD, pa.string()),
+        (c.WRITTEN, pa.string()),
+        (c.NEW_VALUE, pa.string()),
+        (c.PROBLEM, pa.string()),
+    ]
+)
+# What a run found otherwise than the recorded state before it. 变化: 新增 消失 改动 改判. 原因: what brought it (Cause).
+CHANGES = pa.schema(
+    [
+        (f.CASE, pa.string()),
+        (f.HEAD_NAME, pa.string()),
+        (f.TOWNSHIP, pa.string()),
+        (c.CHANGE, pa.string()),
+        (c.FIELD, pa.string()),
+        (c.WRITTEN, pa.string()),
+        (c.NEW_VALUE, pa.string()),
+        (c.WHY, pa.string()),
+        (f.SOURCE_FILE, pa.string()),
+    ]
+)
+# One line a file, form and sender: when it came (null: not known), what it is beside the others, whether it counts.
+RECEIPTS = pa.schema(
+    [
+        (f.SOURCE_FILE, pa.string()),
+        (c.DIGEST, pa.string()),
+        (c.ARRIVED, pa.date32()),
+        (c.SENDER, pa.string()),
+        (f.FORM, pa.string()),
+        (c.COPY, pa.string()),
+        (c.STATE, pa.string()),
+        (c.REPLACED_BY, pa.string()),
+    ]
+)

@@ -1,0 +1,46 @@
+"""Receipts: which file came when, as what, and whether it counts. Recorded by every command that reads all of 收件/."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+import pyarrow as pa
+
+from rescue_cli.core import columns as c
+from rescue_cli.core import fields as f
+from rescue_cli.core.states import FileState
+from rescue_cli.pipeline.file_senders import senders
+from rescue_cli.pipeline.session import Session
+from rescue_cli.record.receipts import arrival_days, days_answered, new_receipts
+from rescue_cli.report.receipt_lines import receipt_lines
+from rescue_cli.values.arrival_named import arrival_named
+
+
+def receipts_of(session: Session, tables: Mapping[str, pa.Table], mended: Mapping[str, str]) -> pa.Table:
+    """RECEIPTS of the tables files, rows and mentions; `mended`: file → its returned copy read instead. Files the record has not seen are written down in it."""
+    files = tables["files"]
+    digests = {line[f.SOURCE_FILE]: line[c.DIGEST] for line in files.to_pylist() if line[c.STATE] != FileState.SKIPPED}
+    if session.record is not None and not session.ad_hoc:
+        came = new_receipts(session.record.journal, (digest for digest in digests.values() if digest), _today(session))
+        if came:
+            session.record.append(came)
+    whose = senders(session, files, tables["mentions"])
+    return receipt_lines(tables, session.pack, whose, _days(session, digests), {**mended, **session.replaced})
+
+
+def _today(session: Session) -> dt.date:
+    """The as-of day where rescue.toml sets one: a run that is made again another day says the same."""
+    set_day = session.workspace.config.as_of if session.workspace is not None else None
+    return set_day or session.today or session.as_of
+
+
+def _days(session: Session, digests: Mapping[str, str]) -> dict[str, dt.date]:
+    """File → when it came: as a person says, here or in rescue.toml, else as its name or folder does, else the day of the
+    run that saw it first."""
+    answered = days_answered(session.record.journal) if session.record is not None else {}
+    seen = arrival_days(session.record.journal) if session.record is not None else {}
+    received = session.workspace.config.received_days if session.workspace is not None else {}
+    days = {
+        file: answered.get(digest) or received.get(file) or arrival_named(file, session.as_of.year) or seen.get(digest)
+        for file, digest in digests.items()
+    }
+    return {file: day for file, day in days.items() if day is not None}

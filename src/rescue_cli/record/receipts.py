@@ -1,0 +1,37 @@
+"""When each file came: the day of the run that first saw it, by the digest of its bytes, and what a person says instead.
+
+What the very first run of a workspace finds has no known day, and is never called late (design §4, receipts).
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from rescue_cli.record.digests import digest_of
+from rescue_cli.record.journal import Journal
+from rescue_cli.record.kinds import ARRIVAL, RECEIPT
+from rescue_cli.record.lines import Entry
+
+UNKNOWN = ""
+
+
+def new_receipts(journal: Journal, digests: Iterable[str], today: dt.date) -> list[Entry]:
+    """Entries for the files (digests of their bytes) the record has not seen yet."""
+    seen = {entry.body["file"] for entry in journal.of_kind(RECEIPT)}
+    day = today.isoformat() if seen else UNKNOWN
+    return [Entry(RECEIPT, {"file": digest, "day": day}) for digest in sorted(set(digests) - seen)]
+
+
+def arrival_days(journal: Journal) -> dict[str, dt.date]:
+    """Digest of a file → the day the run that first saw it took place, where that is known."""
+    days = ((entry.body["file"], entry.body["day"]) for entry in journal.of_kind(RECEIPT))
+    return {digest: dt.date.fromisoformat(day) for digest, day in days if day}
+
+
+def days_answered(journal: Journal) -> dict[str, dt.date]:
+    """Digest of a file → the day a person said it came; the last answer counts."""
+    return {entry.body["file"]: dt.date.fromisoformat(entry.body["day"]) for entry in journal.of_kind(ARRIVAL)}
+
+
+def arrival_question(digest: str) -> str:
+    """What an answer about the day of a file carries back."""
+    return digest_of("arrival", [digest])

@@ -1,0 +1,79 @@
+"""The processes that open other people's files and fill in their templates, kept for the next ones: whatever becomes of one,
+the command goes on.
+"""
+
+import gc
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pebble import ProcessPool
+
+WORKERS = 2
+STANDARD_ERROR = 2
+MAX_MEMORY = 1 << 30  # of one of them, where the system can be told so (a ledger of 100,000 rows takes 200 MB)
+
+
+def start_workers() -> None:
+    """Let the workers start while there is other work to do: it takes as long as reading a few rosters."""
+    workers()
+
+
+@cache
+def workers() -> "ProcessPool":
+    """The processes that read, kept for the next files: starting one takes longer than reading a roster."""
+    import atexit
+
+    from pebble import ProcessPool
+
+    from rescue_cli.workbooks.worker_start import BareContext
+
+    workers = min(WORKERS, os.cpu_count() or 1)
+    pool = ProcessPool(max_workers=workers, context=BareContext(), initializer=_settle_in)
+    with _without_interrupts():
+        pool.schedule(_settle_in)  # the pool starts its workers with the first task
+    atexit.register(_stop, pool)
+    return pool
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Processes and threads started here never see Ctrl-C, which reaches all processes of a terminal: the command answers
+    it alone and stops its workers. For the command it only waits. Windows knows no such mask.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    from multiprocessing.resource_tracker import ensure_running
+
+    ensure_running()  # the first process starts it, and it would lift the mask
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _stop(pool: "ProcessPool") -> None:
+    pool.stop()
+    pool.join()
+
+
+def _settle_in() -> None:
+    """What a worker does before its first file: no collecting of circles among millions of cells, nothing said on the
+    terminal (a parser that gives up tells its inner state there), and where the system knows such a bound (not on
+    Windows) an end to the memory that a file can make a parser ask for.
+    """
+    gc.disable()
+    os.dup2(os.open(os.devnull, os.O_WRONLY), STANDARD_ERROR)
+    try:
+        import resource
+    except ImportError:
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    if hard == resource.RLIM_INFINITY or hard > MAX_MEMORY:
+        resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, hard))

@@ -1,0 +1,112 @@
+"""Every run says what became otherwise since the state before it: who vanished, whose decision changed, and why."""
+
+import csv
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from support.mentions import citizen
+from support.workbooks import xlsx
+from support.workspace import rescue
+
+HEADS = ["镇街", "户主姓名", "身份证号", "详细住址", "家庭人口", "家庭年收入", "家庭困难类别", "财产符合规定", "城乡"]
+ROSTER = "兴泾镇/困难家庭名册.xlsx"
+
+
+def row(number: int, income: int = 12000) -> list[object]:
+    name = f"示范{'甲乙丙丁戊己'[number - 1]}"
+    return ["兴泾镇", name, citizen(number), f"泾华村{number}组{number}号", 3, income, "重病", "是", "城市"]
+
+
+def send(folder: Path, *rows: list[object], name: str = ROSTER) -> None:
+    path = folder / "收件" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(xlsx({"困难家庭名册": [HEADS, *rows]}))
+
+
+def run(folder: Path, *words: str, as_of: str = "2019-06-30") -> str:
+    done = rescue("-C", folder, *(words or ("run",)), "--as-of", as_of)
+    assert done.returncode in (0, 1), done.stderr
+    return done.stdout
+
+
+def changes(folder: Path, as_of: str = "2019-06-30") -> list[dict[str, str]]:
+    done = rescue("-C", folder, "export", "changes")
+    assert done.returncode == 0, done.stderr
+    return list(csv.DictReader(done.stdout.splitlines()))
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("变化") / "区"
+    assert rescue("init", folder, "--pack", "xixia-2019").returncode == 0
+    send(folder, row(1), row(2), row(3))
+    assert "变化" not in run(folder).split("写出")[0]  # nothing to compare with
+    assert changes(folder) == []
+    assert not (folder / "输出" / "变化.xlsx").exists()
+    return folder
+
+
+@pytest.fixture
+def folder(first: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(first, tmp_path / "区"))
+
+
+def test_a_household_overwritten_away_is_named_and_a_changed_decision_beside_it(folder: Path) -> None:
+    send(folder, row(1), row(3, income=90000))
+    screen = run(folder)
+    assert "1户这次不见了，请核对：见 变化.xlsx" in screen
+    lines = changes(folder)
+    assert [(line["变化"], line["户主姓名"]) for line in lines][:2] == [("消失", "示范乙"), ("改判", "示范丙")]
+    assert "被覆盖，新的一份里没有这一户" in lines[0]["新值"]
+    assert lines[0]["来源文件"] == ROSTER
+    assert {line["原因"] for line in lines} == {"来件"}
+    edited = [line for line in lines if line["变化"] == "改动"]
+    assert [(line["字段"], line["原值"], line["新值"]) for line in edited] == [("家庭年收入", "12000.00", "90000.00")]
+    sheet = openpyxl.load_workbook(folder / "输出" / "变化.xlsx")["变化清单"]
+    assert [cell.value for cell in sheet["B"]][3:5] == ["消失", "改判"]
+
+
+def test_running_again_or_without_cache_and_outputs_says_the_same_in_the_same_bytes(folder: Path) -> None:
+    send(folder, row(1), row(3))
+    run(folder)
+    book = folder / "输出" / "变化.xlsx"
+    written = book.read_bytes()
+    run(folder)
+    assert book.read_bytes() == written
+    for name in (".rescue", "输出"):
+        shutil.rmtree(folder / name)
+    run(folder)
+    assert book.read_bytes() == written
+    assert len(list((folder / "存档" / "状态").iterdir())) == 2
+
+
+def test_a_removed_file_a_new_file_and_an_inserted_line(folder: Path) -> None:
+    (folder / "收件" / ROSTER).unlink()
+    send(folder, row(4), row(1), name="兴泾镇/困难家庭名册2.xlsx")
+    run(folder, "classify")
+    told = {(line["变化"], line["户主姓名"]): line for line in changes(folder)}
+    assert sorted(told) == [("新增", "示范丁"), ("消失", "示范丙"), ("消失", "示范乙")]
+    assert told["消失", "示范丙"]["新值"] == f"“{ROSTER}”已不在收件里"
+    assert told["新增", "示范丁"]["来源文件"] == "兴泾镇/困难家庭名册2.xlsx"
+
+
+def test_a_later_day_is_the_cause_where_no_file_is(folder: Path) -> None:
+    send(folder, row(1), name="局机关/低保在保名单（2019年8月1日）.xlsx")
+    run(folder)
+    before = changes(folder)
+    run(folder, as_of="2019-08-31")
+    after = changes(folder)
+    if after != before:  # a list of August is known only from its day on
+        assert {line["原因"] for line in after} == {"到期"}
+
+
+def test_a_state_that_cannot_be_read_is_said_and_recorded_anew(folder: Path) -> None:
+    (state,) = (folder / "存档" / "状态").iterdir()
+    (state / "about.json").write_text("{", encoding="utf-8")
+    send(folder, row(1))
+    done = rescue("-C", folder, "run", "--as-of", "2019-06-30")
+    assert "上次记下的状态读不出来" in " ".join(done.stderr.split())
+    assert changes(folder) == []

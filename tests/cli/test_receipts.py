@@ -1,0 +1,112 @@
+"""来件登记: every file with its sender, form, day, what it is beside the others, and whether it counts."""
+
+import csv
+import datetime as dt
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from support.mentions import citizen
+from support.workbooks import xlsx
+from support.workspace import rescue
+
+HEADS = ["镇街", "户主姓名", "身份证号", "详细住址", "家庭人口", "家庭年收入", "家庭困难类别"]
+ROSTER = "兴泾镇/困难家庭名册.xlsx"
+
+
+def row(number: int, income: int = 12000, town: str = "兴泾镇") -> list[object]:
+    return [town, f"示范{'甲乙丙丁戊己'[number - 1]}", citizen(number), f"一村{number}组{number}号", 3, income, "重病"]
+
+
+def send(folder: Path, name: str, *rows: list[object]) -> None:
+    path = folder / "收件" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(xlsx({"困难家庭名册": [HEADS, *rows]}))
+
+
+def run(folder: Path, day: str, *words: str) -> None:
+    config = folder / "rescue.toml"
+    kept = [line for line in config.read_text(encoding="utf-8").splitlines() if not line.startswith("as_of")]
+    config.write_text("\n".join([f"as_of = {day}", *kept]), encoding="utf-8")
+    done = rescue("-C", folder, *(words or ("validate",)))
+    assert done.returncode in (0, 1), done.stderr
+
+
+def receipts(folder: Path) -> dict[str, list[str]]:
+    done = rescue("-C", folder, "export", "receipts")
+    assert done.returncode == 0, done.stderr
+    return {
+        line["来源文件"]: [line[name] for name in ("到达日期", "单位", "表种", "份次", "状态", "替换为")]
+        for line in csv.DictReader(done.stdout.splitlines())
+    }
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("来件") / "区"
+    assert rescue("init", folder, "--pack", "xixia-2019").returncode == 0
+    send(folder, ROSTER, row(1), row(2), row(3))
+    run(folder, "2019-05-10", "run")
+    return folder
+
+
+@pytest.fixture
+def folder(first: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(first, tmp_path / "区"))
+
+
+def test_what_the_first_run_finds_has_no_day_and_what_comes_later_has_that_of_its_run(folder: Path) -> None:
+    assert receipts(folder) == {ROSTER: ["", "兴泾镇", "困难家庭名册", "初报", "已计", ""]}
+    send(folder, "兴泾镇/补充名册.xlsx", row(4), row(5))
+    send(folder, "5月12日收到/镇北堡镇困难家庭名册.xlsx", row(6, town="镇北堡镇"))
+    shutil.copy(folder / "收件" / ROSTER, folder / "收件" / "兴泾镇" / "副本.xlsx")
+    send(folder, "兴泾镇/困难家庭名册（更正）.xlsx", row(1, income=90000), row(2), row(3))
+    run(folder, "2019-05-20")
+    run(folder, "2019-06-20")
+    found = receipts(folder)
+    assert found["兴泾镇/补充名册.xlsx"] == ["2019-05-20", "兴泾镇", "困难家庭名册", "补报", "已计", ""]
+    assert found["5月12日收到/镇北堡镇困难家庭名册.xlsx"][0] == "2019-05-12"
+    assert sorted([found["兴泾镇/副本.xlsx"][3:], found[ROSTER][3:]]) == [
+        ["初报", "已计", ""],
+        ["重复", "已替换", "兴泾镇/副本.xlsx"],
+    ]
+    assert found["兴泾镇/困难家庭名册（更正）.xlsx"][3:] == ["更正", "待定", ""]
+
+
+def test_a_person_says_when_it_came_in_the_workbook_or_in_the_settings(folder: Path) -> None:
+    path = folder / "输出" / "来件登记.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book["来件登记"]
+    heads = [cell.value for cell in sheet[3]]
+    sheet.cell(4, heads.index("实际到达日期") + 1, dt.date(2019, 5, 2))
+    book.save(path)
+    run(folder, "2019-05-10")  # what was typed stands there still
+    done = rescue("-C", folder, "apply", path, "--by", "经办甲")
+    assert done.returncode == 0, done.stderr
+    assert "到达日期" in done.stdout
+    run(folder, "2019-05-10")
+    assert receipts(folder)[ROSTER][0] == "2019-05-02"
+    assert openpyxl.load_workbook(path)["来件登记"].cell(4, heads.index("实际到达日期") + 1).value is None
+    send(folder, "兴泾镇/补充名册.xlsx", row(4), row(5))
+    config = folder / "rescue.toml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(f'{text}\n[[received]]\nfile = "兴泾镇/补充名册.xlsx"\nday = 2019-05-03\n', encoding="utf-8")
+    run(folder, "2019-05-20")
+    assert receipts(folder)["兴泾镇/补充名册.xlsx"][0] == "2019-05-03"
+
+
+def test_a_day_that_lies_ahead_is_refused_and_a_photo_is_unread(folder: Path) -> None:
+    path = folder / "输出" / "来件登记.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book["来件登记"]
+    heads = [cell.value for cell in sheet[3]]
+    sheet.cell(4, heads.index("实际到达日期") + 1, "2999-01-01")
+    book.save(path)
+    done = rescue("-C", folder, "apply", path)
+    assert done.returncode == 2
+    assert "不是已经过去的日期" in "".join(done.stderr.split())
+    (folder / "收件" / "镇北堡镇.jpg").write_bytes(b"\xff\xd8\xff\xe0junk")
+    run(folder, "2019-05-20")
+    assert receipts(folder)["镇北堡镇.jpg"] == ["2019-05-20", "镇北堡镇", "", "初报", "未读", ""]
