@@ -3,6 +3,7 @@
 import csv
 import io
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 import openpyxl
@@ -20,6 +21,7 @@ ROWS = "校验/退回行/兴泾镇.xlsx"
 LIST = "分发/农村核查对象/兴泾镇.xlsx"
 ANSWERS = {"核实家庭人口": 3, "核实家庭年收入": 9000, "是否确有实际困难": "是", "评估建议": "建议按程序审核"}
 NOBODY = ["兴泾镇", "", "", "泾华村6组6号", 3, 12000, "重病", "是", "农村"]
+THREE = {"三四口": 3}
 ASIDE, READ = "非收件", "已读"
 
 
@@ -134,13 +136,25 @@ def test_a_mended_copy_replaces_its_file_and_answers_come_back_by_case_number(wo
     assert {number for number in after if "别的名字.xlsx" in (after[number]["来源"] or "")} == answered
 
 
-def mended(path: Path) -> bytes:
-    """The returned copy with 三四口 put right."""
+def test_a_copy_mended_twice_is_compared_with_what_was_sent_first(workspace: Path) -> None:
+    """Its file and the copy mended before both go; neither is taken for empty."""
+    returned, again = workspace / "输出/校验/退回" / ROSTER, workspace / "输出/校验/退回/改好.xlsx"
+    (workspace / "收件" / "改好.xlsx").write_bytes(mended(returned))
+    assert rescue("-C", workspace, "validate", "--as-of", "2019-06-30").returncode in (0, 1)
+    (workspace / "收件" / "又改好.xlsx").write_bytes(mended(again, {"12345": citizen(5)}))
+    assert rescue("-C", workspace, "validate", "--as-of", "2019-06-30").returncode in (0, 1)
+    assert states(workspace) == {ROSTER: "已替换", "改好.xlsx": "已替换", "又改好.xlsx": READ}
+    changed = {(line["原文件"], line["变化"]) for line in table(workspace, "corrections")}
+    assert {(ROSTER, "已接收有变动"), ("改好.xlsx", "已接收有变动")} <= changed
+    assert not {word for _, word in changed} & {"新增的户", "少了的户"}
+
+
+def mended(path: Path, mends: Mapping[str, object] = THREE) -> bytes:
+    """The returned copy with what was wrong put right."""
     book = openpyxl.load_workbook(path)
-    wrong = [cell for sheet in book for line in sheet.iter_rows() for cell in line if cell.value == "三四口"]
-    for cell in wrong:
-        if "清单" not in cell.parent.title:
-            cell.value = 3
+    for sheet in book.worksheets[1:]:  # the first is the list of what is wrong
+        for cell in (cell for line in sheet.iter_rows() for cell in line if cell.value in mends):
+            cell.value = mends[cell.value]
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

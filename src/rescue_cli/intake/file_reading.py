@@ -56,10 +56,11 @@ def _collector_paused() -> Iterator[None]:
 @dataclass(frozen=True)
 class Replaced:
     """Files left out. `by`: old file → the one sent instead, by name; `written_down`: the old ones a person wrote by hand,
-    whose name may be misspelt: those that are not there are told."""
+    whose name may be misspelt: those that are not there are told. `mend`: whether a mended copy takes its file's place."""
 
     by: Mapping[str, str] = field(default_factory=dict)
     written_down: Collection[str] = ()
+    mend: bool = True
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ def read_files(  # noqa: PLR0913
     entries = _sort_out(context, unpack(sources), replaced.by)
     context.out.findings += _misnamed(replaced, [entry.source.name for entry in entries])
     early = _read_early(entries, passwords or {})
-    mended = _mend(context, entries, early, replaced.by)
+    mended = _mend(context, entries, early, replaced.by) if replaced.mend else Mended()
     later = [entry.source for entry in entries if entry.is_wanted and entry.source.name not in early]
     outcomes = read_all([_wanted(source, passwords or {}) for source in later])
     for entry in entries:

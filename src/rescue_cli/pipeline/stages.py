@@ -118,14 +118,14 @@ def compared(session: Session, intake: Intake, findings: pa.Table) -> dict[str, 
 
 def _read(session: Session, sources: Sequence[Source], replaced: Mapping[str, str]) -> Intake:
     """Read the sources; whoever sits at the terminal is asked for passwords, and the run remembers them."""
-    total = len(sources)
+    total, whole = len(sources), sources is session.sources  # else files looked at once more, each for itself
     while True:
         done = iter(range(1, total + 1))
         intake = read_files(
             sources,
             session.pack,
             session.townships,
-            replaced=Replaced(replaced, session.written_down if sources is session.sources else ()),
+            replaced=Replaced(replaced, session.written_down) if whole else Replaced(replaced, mend=False),
             passwords=session.passwords,
             learned=session.decisions.learned,
             as_of=session.as_of,
