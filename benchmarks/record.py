@@ -2,12 +2,14 @@
 """What the record costs, and whether it survives: `python benchmarks/record.py speed|kill [times]`.
 
 speed: 20,000 households of one row each are numbered, written and read again, three runs; seconds of the processor and bytes a
-household. kill: whole runs over a generated roster, each in a process of its own that is killed (SIGKILL) at one of so many
-points (100 by default) spread over its time; the next run must work, give the same numbers and the same workbooks.
+household. kill: whole runs over a generated roster, each in a process of its own that is killed (SIGKILL) just before one of
+its changes to the disk, so many of them (100 by default) spread over the run; the next run must work, give the same numbers
+and the same workbooks.
 """
 
 import hashlib
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -70,6 +72,31 @@ def _command(folder: Path) -> list[str]:
     return [sys.executable, "-m", "rescue_cli", "-C", str(folder), "merge"]
 
 
+# `merge` in a process that kills itself before its nth change to the disk; without n it tells how many there are.
+DYING = """
+import atexit, os, signal, sys
+folder, last = sys.argv[1], int(sys.argv[2])
+count = 0
+def hook(event, given):
+    global count
+    changes = event in ("os.rename", "os.link", "os.remove", "os.mkdir", "os.truncate") or (
+        event == "open" and isinstance(given[2], int) and given[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT))
+    if changes and folder in str(given[0]):
+        count += 1
+        if count == last:
+            os.kill(os.getpid(), signal.SIGKILL)
+sys.addaudithook(hook)
+atexit.register(lambda: print(count, file=sys.stderr))
+from rescue_cli.cli.app import main
+main(["-C", folder, "merge"])
+"""
+
+
+def _dying(folder: Path, last: int) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", DYING, str(folder), str(last)]
+    return subprocess.run(command, check=False, capture_output=True, text=True)
+
+
 def _outputs(folder: Path) -> dict[str, str]:
     paths = sorted(path for path in (folder / "输出").rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
@@ -86,24 +113,20 @@ def kill(points: int) -> None:
         start, whole = Path(scratch) / "始", Path(scratch) / "全"
         _workspace(start)
         shutil.copytree(start, whole)
-        began = time.monotonic()
-        subprocess.run(_command(whole), check=False, capture_output=True)
-        took, wanted, numbers = time.monotonic() - began, _outputs(whole), _numbers(whole)
-        faults = 0
-        for point in range(1, points + 1):
+        changes = int(_dying(whole, 0).stderr.split()[-1])
+        wanted, numbers = _outputs(whole), _numbers(whole)
+        faults, lasts = 0, sorted({1 + (changes - 1) * n // max(points - 1, 1) for n in range(points)})
+        for point in lasts:
             home = Path(scratch) / "断"
             shutil.copytree(start, home)
-            child = subprocess.Popen(_command(home), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            time.sleep(took * point / points)
-            child.kill()
-            child.wait()
+            killed = _dying(home, point).returncode == -signal.SIGKILL
             again = subprocess.run(_command(home), check=False, capture_output=True, text=True)
             same = _outputs(home) == wanted and _numbers(home) == numbers
-            if again.returncode not in (0, 1) or not same:
+            if again.returncode not in (0, 1) or not same or not killed:
                 faults += 1
-                print(f"point {point}: exit {again.returncode}, same {same}: {again.stderr[-300:]}")
+                print(f"change {point}: killed {killed}, exit {again.returncode}, same {same}: {again.stderr[-300:]}")
             shutil.rmtree(home)
-        print(f"{points} kills over {took:.1f} s: {faults} faults")
+        print(f"{len(lasts)} kills before one of {changes} changes to the disk: {faults} faults")
 
 
 def _numbers(folder: Path) -> list[object]:

@@ -114,7 +114,14 @@ BEFORE_RESULTS: tuple[Situation, ...] = (
 
 ALREADY: tuple[Situation, ...] = (
     Situation("排查前已整户在保（名单）", 6, HELPED, gap=d("-120"), lists={DIBAO: START_LIST | {"保障人数": "全部"}}),
-    Situation("名册自报全家在保", 3, HELPED, gap=d("-130"), facts={"低保人数": "人口"}),
+    Situation(  # the list of the bureau came, and lacks them: one of the two is wrong
+        "名册自报全家在保，名单上没有",
+        3,
+        open_question(),
+        gap=d("-130"),
+        facts={"低保人数": "人口"},
+        missing="低保人数",
+    ),
     Situation(
         "名册写低保人数0，名单写有人在保",
         3,
@@ -349,7 +356,13 @@ PARTLY: tuple[Situation, ...] = tuple(
             "其实全家在保",
             3,
             HELPED,
-            {"gap": d("-140"), "size": (2, 3), "facts": {"低保人数": "人口"}, "code": "CHECK-NOT-PARTIAL"},
+            {
+                "gap": d("-140"),
+                "size": (2, 3),
+                "facts": {"低保人数": "人口"},
+                "lists": {DIBAO: START_LIST | {"保障人数": "全部"}},
+                "code": "CHECK-NOT-PARTIAL",
+            },
         ),
         (
             "其实无人在保",

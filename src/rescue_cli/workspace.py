@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
+from rescue_cli.core.disk_faults import cause_of
 from rescue_cli.core.errors import UsageError
 from rescue_cli.core.folder_listing import files_below
 from rescue_cli.core.private_text import is_file_name, masked
@@ -115,7 +116,7 @@ def read_config(path: Path) -> Config:
     except TomlError as error:
         raise UsageError(f"{CONFIG} {error.sentence}。") from error
     except OSError as error:
-        raise UsageError(f"{CONFIG} 无法读取：{error.strerror}。") from error
+        raise UsageError(f"{CONFIG} 无法读取：{cause_of(error)}。") from error
     try:
         config = Config.model_validate(data)
     except ValidationError as error:

@@ -124,3 +124,17 @@ def test_the_ledgers_have_no_column_of_own_words(county: Path) -> None:
     for path in ledgers:
         for sheet in openpyxl.load_workbook(path):
             assert not [cell for line in sheet.iter_rows(values_only=True) for cell in line if cell == "原填写"]
+
+
+def test_a_cell_that_is_asked_about_and_read_as_it_stands_is_no_correction(tmp_path: Path) -> None:
+    """A day in a column of words: a finding asks whether a spreadsheet made it of a house number."""
+    folder = tmp_path / "区"
+    pipeline.init(folder, "binhai-2018")
+    sent = folder / "收件" / "中塘镇" / "审批未通过家庭.xlsx"
+    sent.parent.mkdir()
+    heads = ["序号", "镇街", "户主姓名", "身份证号", "申请救助时间", "未通过原因"]
+    row = [1, "中塘镇", "张一", NUMBERS[0], dt.datetime(2018, 5, 21), "收入超标"]  # noqa: DTZ001
+    sent.write_bytes(xlsx({"未通过": [["审批未通过家庭名单"], heads, row]}))
+    session = pipeline.open_session(folder, today=DAY, as_of=dt.date(2018, 12, 31))
+    pipeline.validate(session)
+    assert (folder / "输出" / "校验" / "校验汇总.xlsx").exists()

@@ -265,7 +265,8 @@ def _written(session: Any, pack: m.Pack) -> Codes:
     session = replace(session, pack=pack)
     with stages_left(pack, JUDGED) as engine:
         reports, _, _ = build_reports(engine, pack, report_context(session))
-    return _codes(write_reports(session, reports)[1])
+    with session.plan:
+        return _codes(write_reports(session, reports)[1])
 
 
 JULY = (dt.date(2019, 7, 1), dt.date(2019, 7, 31))

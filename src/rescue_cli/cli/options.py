@@ -53,9 +53,7 @@ def _mean_record(context: typer.Context, given: bool) -> bool:
 
 NewRecord = Annotated[
     bool,
-    typer.Option(
-        "--new-record", callback=_mean_record, help="裁定.jsonl 没有了或换过，就用现在的这一份（没有的从头编号）"
-    ),
+    typer.Option("--new-record", callback=_mean_record, help="裁定.jsonl 没有了或换过也照现在的用"),
 ]
 
 

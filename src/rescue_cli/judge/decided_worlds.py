@@ -59,7 +59,8 @@ def collapsed_query() -> str:
         WITH j AS (SELECT l.*, w.number, w.n, w.worlds, w.words FROM {LINED} l JOIN {WORLDS} w ON l.world = w.world),
         agreed AS (
             SELECT number, min({quoted(f.OUTCOME)}) = max({quoted(f.OUTCOME)})
-                           AND min({quoted(f.GROUP)}) = max({quoted(f.GROUP)}) AND max(worlds) <= {MOST} AS same
+                           AND min({quoted(f.GROUP)}) = max({quoted(f.GROUP)}) AND max(worlds) <= {MOST} AS same,
+                   min({quoted(f.REASON)}) <> max({quoted(f.REASON)}) AS otherwise_why
             FROM j WHERE deciding GROUP BY number),
         noted AS (SELECT number, string_agg(words, '，或' ORDER BY n) AS words, bool_or(loud) AND count(*) > 1 AS loud
                   FROM {WORLDS} GROUP BY number),
@@ -71,10 +72,13 @@ def collapsed_query() -> str:
 
 
 def _agreed_lines() -> str:
-    """Of a case with one world, what that one does without is said, and where it is answered."""
+    """What is open is said where it is loud, or the reason prints other figures in another world; of a case with one world,
+    what that one does without, and where it is answered."""
     same = "CONCAT('（尚未定，但各种情形判定相同：', s.words, '）')"
     alone = "CONCAT('（', s.words, CASE WHEN p.places IS NULL THEN '' ELSE CONCAT('；请', p.places) END, '）')"
-    note = f"CASE WHEN s.loud THEN {same} WHEN j.worlds = 1 THEN {alone} ELSE '' END"
+    note = (
+        f"CASE WHEN s.loud OR (a.otherwise_why AND j.worlds > 1) THEN {same} WHEN j.worlds = 1 THEN {alone} ELSE '' END"
+    )
     undetermined = f"j.worlds = 1 AND {quoted(f.GROUP)} = {literal(Group.UNDETERMINED)}"
     return f"""
         SELECT j.number, {quoted(f.RULE)}, {quoted(f.OUTCOME)}, {quoted(f.GROUP)}, {quoted(f.PHASE)},

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from rescue_cli.core.disk_faults import cause_of
 from rescue_cli.core.errors import PackProblem
 from rescue_cli.core.toml_file import TomlError, parse_toml, toml_text
 from rescue_cli.pack import model as m
@@ -103,7 +104,7 @@ class FolderReader:
         except TomlError as error:
             self.problem(path, "", error.sentence)
         except OSError as error:
-            self.problem(path, "", f"读不了：{error.strerror}")
+            self.problem(path, "", f"读不了：{cause_of(error)}")
         except ValidationError as error:
             data = parse_toml(path, text)
             for key, fault in faults_of(kind, text, data, error.errors()):

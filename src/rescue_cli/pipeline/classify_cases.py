@@ -10,7 +10,7 @@ from rescue_cli.pack.load import catalogue_of
 from rescue_cli.pipeline.changes_since import change_figures, vanished, write_changes
 from rescue_cli.pipeline.merge_roster import refuse_open_balance
 from rescue_cli.pipeline.outcomes import Outcome
-from rescue_cli.pipeline.outputs import count_by, group_figures, left_for_a_person, report_context
+from rescue_cli.pipeline.outputs import count_by, group_figures, left_for_a_person, planned, report_context
 from rescue_cli.pipeline.report_engine import report_engine
 from rescue_cli.pipeline.report_files import remove_old_parts, write_reports
 from rescue_cli.pipeline.session import Session
@@ -25,10 +25,11 @@ from rescue_cli.report.open_duplicates import open_pairs
 LEDGERS, TABLES = ("ledger", "list"), ("statistics", "document")
 
 
+@planned
 def classify(session: Session) -> Outcome:
     """Decide every household and write the ledgers."""
     merge_stage = merged(session)
-    refuse_open_balance(merge_stage)
+    refuse_open_balance(session, merge_stage)
     judge_stage = judged(session, merge_stage)
     outputs, checks, _ = write_kinds(session, merge_stage, judge_stage, LEDGERS)
     changes, more = write_changes(session, merge_stage, judge_stage)

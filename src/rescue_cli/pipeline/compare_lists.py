@@ -21,7 +21,7 @@ from rescue_cli.pack.nearest_name import nearest
 from rescue_cli.pipeline.chosen_ids import with_chosen_ids
 from rescue_cli.pipeline.dedupe_roster import every_file
 from rescue_cli.pipeline.outcomes import Outcome
-from rescue_cli.pipeline.outputs import report_context, write_book
+from rescue_cli.pipeline.outputs import planned, report_context, write_book
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Tables, engine, merged
 from rescue_cli.report.comparison_book import Comparison, comparison_book
@@ -46,6 +46,7 @@ class Side:
         return row[f.SOURCE_FILE] in self.files or row[f.FORM] in self.forms
 
 
+@planned
 def compare(
     session: Session, first: str | None, other: str | None, files: Mapping[str, Path], max_age: int | None = None
 ) -> Outcome:

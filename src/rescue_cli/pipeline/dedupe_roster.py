@@ -24,14 +24,15 @@ from rescue_cli.pipeline.chosen_ids import damaged_ids, with_chosen_ids
 from rescue_cli.pipeline.export_table import write_table
 from rescue_cli.pipeline.numbering import numbers_of
 from rescue_cli.pipeline.outcomes import Outcome
+from rescue_cli.pipeline.output_places import shown_path
 from rescue_cli.pipeline.outputs import (
     counts_told,
     duplicate_figures,
     file_figures,
     output_path,
+    planned,
     questions_left,
     report_context,
-    shown_path,
     unreadable,
     write_book,
 )
@@ -45,6 +46,7 @@ MOSTLY = 0.5  # a file of which this share stands elsewhere too is told by name
 ANY_SIZE = 1_000_000_000  # rows: more than any file has
 
 
+@planned
 def dedupe(session: Session, *, tables: bool = False, answers: Sequence[Path] = ()) -> Outcome:
     """Write 疑似重复.xlsx, with `tables` also clusters.csv and pairs.csv. The record is read, never written.
 
@@ -73,7 +75,7 @@ def dedupe(session: Session, *, tables: bool = False, answers: Sequence[Path] = 
     if tables:
         for name, table in (("clusters.csv", clusters), ("pairs.csv", linked.pairs)):
             path = output_path(session, name)
-            write_table(table, "csv", path)
+            write_table(table, "csv", session.plan.draft(path))
             outputs.append(shown_path(path))
     rendered = findings_table(findings, catalogue_of(pack))
     left = (

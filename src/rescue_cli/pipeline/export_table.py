@@ -5,6 +5,7 @@ import datetime as dt
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,10 +14,12 @@ import pyarrow.parquet as pq
 
 from rescue_cli.core import fields as f
 from rescue_cli.core.amounts import decimal_text
+from rescue_cli.core.disk_faults import cause_of
 from rescue_cli.core.errors import OutputError, UsageError
 from rescue_cli.core.tables import EXPORTED, RUNS
 from rescue_cli.core.text_in_sight import neutral_text, obeyed_escaped
 from rescue_cli.pack.nearest_name import nearest
+from rescue_cli.pipeline.file_swap import OWNER_ONLY
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import CHANGED, CHECKED, JUDGED, MERGED, REPORTED
@@ -114,9 +117,11 @@ def write_table(data: pa.Table, form: str, output: Path) -> None:
         else:
             with temporary.open("w", encoding="utf-8", newline="") as file:
                 file.writelines(_lines(data, form))
+        with suppress(OSError):  # some drives know no owners
+            temporary.chmod(OWNER_ONLY)
         temporary.replace(output)
     except OSError as error:
-        raise OutputError(f"不能写 {output}：{error.strerror}。请先关闭正在打开它的程序，或换一个位置") from error
+        raise OutputError(f"不能写 {output}：{cause_of(error)}。请先关闭正在打开它的程序，或换一个位置") from error
 
 
 def _lines(data: pa.Table, form: str) -> Iterator[str]:

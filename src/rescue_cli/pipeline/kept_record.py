@@ -7,10 +7,12 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+from rescue_cli.core.disk_faults import cause_of
 from rescue_cli.core.errors import RecordError
 from rescue_cli.core.output_books import MERGED_BOOK
 from rescue_cli.record.journal import append, read_journal, set_torn_aside
 from rescue_cli.record.lines import Entry
+from rescue_cli.record.private_folder import make_private
 from rescue_cli.record.record_note import Note, alarm, load_note, note_of, save_note
 from rescue_cli.report.record_sheet import SHEET, noted_on
 from rescue_cli.workbooks.reading.by_calamine import read_one_sheet
@@ -61,7 +63,7 @@ class KeptRecord:
             self._copy()
 
     def _set_torn_aside(self) -> None:
-        self._backups.mkdir(exist_ok=True)
+        make_private(self._backups)
         self.journal = set_torn_aside(self._path, self.journal, self._backups / TORN)
         self.notes.append(
             f"{self._path.name} 上次没有写完（断电、磁盘满或被强行结束），没写完的部分已移到 {self._backups.name}/{TORN}；"
@@ -83,13 +85,13 @@ class KeptRecord:
             return
         fresh = self._backup.with_name(f"{self._backup.name}.new")
         try:
-            self._backups.mkdir(exist_ok=True)
+            make_private(self._backups)
             shutil.copy(self._path, fresh)
             os.replace(fresh, self._backup)
             for old in sorted(self._backups.glob(f"{self._path.stem}-????-??-??{self._path.suffix}"))[:-DAYS_KEPT]:
                 old.unlink()
         except OSError as error:
-            self.notes.append(f"{self._path.name} 没有备份成（{error.strerror}）：请检查磁盘空间，或自行复制一份")
+            self.notes.append(f"{self._path.name} 没有备份成（{cause_of(error)}）：请检查磁盘空间，或自行复制一份")
 
 
 def _note_of_book(path: Path) -> Note | None:

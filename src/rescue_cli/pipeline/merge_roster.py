@@ -21,6 +21,7 @@ from rescue_cli.pipeline.outputs import (
     left_for_a_person,
     level_counts,
     merge_figures,
+    planned,
     report_context,
     write_book,
 )
@@ -44,6 +45,7 @@ from rescue_cli.report.record_sheet import record_sheet
 from rescue_cli.report.roster_book import Roster
 
 
+@planned
 def validate(session: Session) -> Outcome:
     """Findings for every file, in 校验汇总.xlsx, and each faulty file marked for its sender. Links and decides nothing."""
     intake, findings = read_and_check(session)
@@ -70,13 +72,14 @@ def validate(session: Session) -> Outcome:
     )
 
 
+@planned
 def merge(session: Session) -> Outcome:
     """Everything in one roster: 合并名册.xlsx, 疑似重复.xlsx and the findings."""
     typed = typed_before(session)
     stage = merged(session)
     results = checked(session, stage)
     written = write_merge_books(session, stage, results, typed)
-    refuse_open_balance(stage)
+    refuse_open_balance(session, stage)
     known = stage.telling(results.findings)
     counted = {"合并前合计": counts_in_all(stage["counts"])}
     summary = {"基准日": session.as_of.isoformat(), **merge_figures(known), **check_figures(results), **counted}
@@ -119,9 +122,11 @@ class BalanceError(RescueError):
     code = "BALANCE"
 
 
-def refuse_open_balance(stage: Stage) -> None:
+def refuse_open_balance(session: Session, stage: Stage) -> None:
+    """Raises BalanceError, after what is planned so far: the maintainer needs the books that show where the rows went."""
     open_files = [row[f.SOURCE_FILE] for row in stage["balance"].to_pylist() if row[c.DIFFERENCE] != 0]
     if open_files:
+        session.plan.carry_out()
         raise BalanceError(
             f"平账不平，本次结果不能使用：{'、'.join(open_files)} 的行数与去向对不上。请把运行环境告知软件维护者"
         )

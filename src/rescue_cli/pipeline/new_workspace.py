@@ -9,7 +9,8 @@ from rescue_cli.pack.blank_version import form_digest
 from rescue_cli.pack.load import load_pack
 from rescue_cli.pack.nearest_name import nearest
 from rescue_cli.pipeline.outcomes import Outcome
-from rescue_cli.pipeline.outputs import make_folder, output_path, shown_path
+from rescue_cli.pipeline.output_places import shown_path
+from rescue_cli.pipeline.outputs import output_path, planned
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.workspace_skeleton import init_workspace
 from rescue_cli.workbooks.writing.blank_forms import write_blank_form
@@ -30,18 +31,18 @@ def init(folder: Path, pack: str) -> Outcome:
     )
 
 
+@planned
 def template(session: Session, form: str | None = None) -> Outcome:
     """Blank forms of the pack under 空白表/, all or the one named."""
     forms = session.pack.forms
     if form is not None and form not in forms:
         raise UsageError(f"方案包没有表“{form}”；最接近的是“{nearest(form, forms) or '、'.join(forms)}”")
     written = []
-    make_folder(output_path(session, BLANK_FORMS_FOLDER))
     created = session.pack.head.date or dt.date(2000, 1, 1)
     for stem in [form] if form else list(forms):
         path = output_path(session, f"{BLANK_FORMS_FOLDER}/{stem}.xlsx")
         write_blank_form(
-            path,
+            session.plan.draft(path),
             forms[stem],
             session.pack.vocabulary,
             session.pack.codes,

@@ -1,8 +1,10 @@
 """Tables → workbooks under 输出/, and what is said of them."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import wraps
 from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -10,10 +12,11 @@ import pyarrow.compute as pc
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.book_stamp import BookStamp
-from rescue_cli.core.errors import OutputError, UsageError
+from rescue_cli.core.errors import UsageError
 from rescue_cli.core.output_books import FINDINGS_BOOK, PAIRS_BOOK, REPLACEMENTS_BOOK
 from rescue_cli.core.periods import Days, month_days, month_holding
 from rescue_cli.core.states import Band, BookKind, FileState, Handling, Level, RowKind, Situation, Verdict
+from rescue_cli.pipeline.output_places import place_below, shown_path
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Stage
 from rescue_cli.report import ReportContext
@@ -21,6 +24,8 @@ from rescue_cli.report.household_questions import household_questions, how_many
 from rescue_cli.workbooks.writing.sheet_layout import BookLayout, SheetLayout
 from rescue_cli.workbooks.writing.workbook_writer import KIND_PROPERTY, write_workbook
 
+P = ParamSpec("P")
+R = TypeVar("R")
 SAME_PAIRS, OPEN_PAIRS = "判为同一", "待裁定对数"
 OPEN_CONFLICTS = (Handling.HELD, Handling.FOR_NOW)
 NOTHING_CAME = "没有收到可读的表：请把镇街报来的表放进 收件/（最好一个镇街一个文件夹），再运行一次"
@@ -52,19 +57,28 @@ def month_span(text: str, settlement_day: int | None = None) -> Days:
     return month_days(first.year, first.month, settlement_day)
 
 
+def planned(command: Callable[Concatenate[Session, P], R]) -> Callable[Concatenate[Session, P], R]:
+    """A command whose outputs are one plan: at its end all files change, or none."""
+
+    @wraps(command)
+    def carried_out(session: Session, /, *args: P.args, **options: P.kwargs) -> R:
+        with session.plan:
+            return command(session, *args, **options)
+
+    return carried_out
+
+
 def write_book(
     session: Session, name: str, sheets: Sequence[SheetLayout], kind: str = "", stamp: BookStamp | None = None
 ) -> str:
-    """Write one workbook under the output folder; its path as told to the clerk.
+    """Plan one workbook under the output folder; its path as told to the clerk.
 
     `kind`: of a workbook that `apply` takes back filled in. `stamp`: of a report of the pack; the others are told by their name.
     """
     path = output_path(session, name)
-    make_folder(path.parent)
     stamp = stamp or book_stamp(session, BookKind.ANSWERS if kind else BookKind.OTHER, path.stem)
-    write_workbook(
-        path, BookLayout(tuple(sheets), stamp, properties={KIND_PROPERTY: kind} if kind else {}), session.as_of
-    )
+    book = BookLayout(tuple(sheets), stamp, properties={KIND_PROPERTY: kind} if kind else {})
+    write_workbook(session.plan.draft(path), book, session.as_of)
     return shown_path(path)
 
 
@@ -76,48 +90,12 @@ def book_stamp(session: Session, kind: BookKind, report: str, part: str = "") ->
 
 def remove_book(session: Session, name: str) -> None:
     """Take a workbook of an earlier run away, because there is nothing left to tell in it."""
-    path = output_path(session, name)
-    try:
-        path.unlink(missing_ok=True)
-    except OSError as error:
-        raise OutputError(f"删不掉上次的 {name}：请关闭后重新运行") from error
+    session.plan.remove(output_path(session, name))
 
 
 def output_path(session: Session, name: str) -> Path:
     """Where the file `name` of the session's output folder stands, see `place_below`."""
     return place_below(session.output, name, session.workspace.inbox if session.workspace is not None else None)
-
-
-def place_below(output: Path, name: str, inbox: Path | None) -> Path:
-    """Where the file `name` of 输出/ stands. Everything is written and taken away by this path.
-
-    Raises OutputError where it does not stand inside 输出/ – through "..", or a link among its folders –, or where it
-    would be one of 收件/: what came in is never changed.
-    """
-    path = output / name
-    real, inside = path.resolve(), output.resolve()
-    if real == inside or not real.is_relative_to(inside):
-        raise OutputError(
-            f"“{name}”不在“{inside.name}”文件夹里面，没有写、也没有删任何文件：请检查方案包里的 file 和文件夹链接"
-        )
-    if inbox is not None and real.is_relative_to(inbox.resolve()):
-        raise OutputError(f"“{name}”在“收件”里面，没有写、也没有删任何文件：请换一个输出文件夹，或检查文件夹链接")
-    return path
-
-
-def make_folder(folder: Path) -> None:
-    """The folder and those above it; OutputError where a file stands in the way or nothing may be written."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"建不了文件夹 {shown_path(folder)}：那里有同名的文件，或没有写入权限") from error
-
-
-def shown_path(path: Path) -> str:
-    """Relative to the current folder where it lies below it."""
-    absolute = path.resolve()
-    here = Path.cwd().resolve()
-    return absolute.relative_to(here).as_posix() if absolute.is_relative_to(here) else absolute.as_posix()
 
 
 UNREAD, UNKNOWN, ROW_REJECTED = "INTAKE-SHEET-UNKNOWN", "INTAKE-COLUMN-UNKNOWN", "INTAKE-ROW-REJECTED"

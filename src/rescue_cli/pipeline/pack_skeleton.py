@@ -5,10 +5,11 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from rescue_cli.core.disk_faults import cause_of
 from rescue_cli.core.errors import OutputError, UsageError
 from rescue_cli.pack.load import available_packs, load_pack, schemas_root
 from rescue_cli.pipeline.outcomes import Outcome
-from rescue_cli.pipeline.outputs import make_folder, shown_path
+from rescue_cli.pipeline.output_places import make_folder, shown_path
 from rescue_cli.workspace import OWN_PACKS
 
 PACK_ID = re.compile(r"[a-z][a-z0-9-]*")
@@ -59,4 +60,4 @@ def _write(path: Path, text: str) -> None:
     try:
         path.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        raise OutputError(f"“{shown_path(path)}”无法写入：{error.strerror}。请检查文件夹权限和磁盘空间。") from error
+        raise OutputError(f"“{shown_path(path)}”无法写入：{cause_of(error)}。请检查文件夹权限和磁盘空间。") from error

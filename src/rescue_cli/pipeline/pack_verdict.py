@@ -9,6 +9,7 @@ import hashlib
 import json
 from pathlib import Path
 
+from rescue_cli.core.disk_faults import cause_of
 from rescue_cli.core.errors import OutputError
 from rescue_cli.core.version import VERSION
 from rescue_cli.pack.load import is_shipped, load_pack
@@ -54,7 +55,7 @@ def _tried(pack: Pack, path: Path, key: str) -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps({"digest": key, "failing": wrong}), encoding="utf-8")
     except OSError as error:
-        raise OutputError(f"{path.parent.name} 无法写入：{error.strerror}。请检查磁盘空间和文件夹权限。") from error
+        raise OutputError(f"{path.parent.name} 无法写入：{cause_of(error)}。请检查磁盘空间和文件夹权限。") from error
     return wrong
 
 

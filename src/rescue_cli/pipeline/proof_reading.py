@@ -14,7 +14,8 @@ from rescue_cli.pack import model as m
 from rescue_cli.pack.load import catalogue_of, load_pack
 from rescue_cli.pipeline.case_runs import Batch, default_day, run_batches
 from rescue_cli.pipeline.outcomes import Outcome
-from rescue_cli.pipeline.outputs import make_folder, place_below, shown_path
+from rescue_cli.pipeline.output_places import place_below, shown_path
+from rescue_cli.pipeline.output_plan import OutputPlan
 from rescue_cli.pipeline.pack_tests import case_results
 from rescue_cli.report.proof_book import GONE, book_layouts, is_signature, opinions_in, proof_sheets, version_of
 from rescue_cli.report.proof_cases import CaseRun, in_order, in_titles, rule_meant
@@ -37,10 +38,11 @@ def proof_read(name: str, own: Path | None, output: Path, inbox: Path | None = N
     runs = case_runs(pack)
     sheets = proof_sheets(pack, runs, catalogue_of(pack), default_day(pack))
     layouts, gone = book_layouts(pack, sheets, opinions := _typed_before(path, pack, sheets))
-    make_folder(path.parent)
     created = pack.head.date or dt.date(2000, 1, 1)
     stamp = BookStamp(BookKind.OTHER, path.stem, pack=pack.head.id)
-    write_workbook(path, BookLayout(tuple(layouts), stamp, properties={KIND_PROPERTY: PROOF_KIND}), created)
+    book = BookLayout(tuple(layouts), stamp, properties={KIND_PROPERTY: PROOF_KIND})
+    with OutputPlan(output) as plan:
+        write_workbook(plan.draft(path), book, created)
     wrong = [f"{run.case.id}：{'；'.join(run.wrong)}" for run in runs if run.wrong]
     typed = [opinion for opinion in opinions if not is_signature(opinion)]
     left = [f"{len(typed)}处校读意见还在 {PROOF_BOOK} 里，没有处理"] if typed else []

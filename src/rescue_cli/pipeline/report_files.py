@@ -10,7 +10,8 @@ from rescue_cli.core.findings import Finding
 from rescue_cli.core.states import BookKind
 from rescue_cli.pack.catalogue import schemas_root
 from rescue_cli.pack.model import Report
-from rescue_cli.pipeline.outputs import book_stamp, make_folder, output_path, shown_path, write_book
+from rescue_cli.pipeline.output_places import shown_path
+from rescue_cli.pipeline.outputs import book_stamp, output_path, remove_book, write_book
 from rescue_cli.pipeline.session import Session
 from rescue_cli.report import BuiltReport, ReportContext
 from rescue_cli.workbooks.marking.blank_filling import write_blank
@@ -59,7 +60,7 @@ def remove_old_parts(
             for path in sorted(_parts(session.output, report, context)):
                 part = path.relative_to(session.output).as_posix()
                 if part not in kept:
-                    _remove(output_path(session, part))
+                    remove_book(session, part)
 
 
 def _parts(output: Path, report: Report, context: ReportContext) -> list[Path]:
@@ -67,13 +68,6 @@ def _parts(output: Path, report: Report, context: ReportContext) -> list[Path]:
     pattern = PurePosixPath(report.file)
     ending = f"（{context.month_text}）{pattern.suffix}" if report.month else pattern.suffix
     return [path for path in (output / pattern.parent).glob(f"*{pattern.suffix}") if path.name.endswith(ending)]
-
-
-def _remove(path: Path) -> None:
-    try:
-        path.unlink(missing_ok=True)
-    except OSError as error:
-        raise OutputError(f"删不掉上次的 {path.name}：请关闭后重新运行") from error
 
 
 def _write(session: Session, report: BuiltReport) -> list[Finding]:
@@ -92,9 +86,8 @@ def _write_filled(session: Session, report: BuiltReport, blank: bytes | None) ->
     path = output_path(session, report.file)
     why = "没有找到这份空白表"
     if blank is not None:
-        make_folder(path.parent)
         try:
-            unplaced = write_blank(path, blank, report.fill, _stamp(session, report))
+            unplaced = write_blank(session.plan.draft(path), blank, report.fill, _stamp(session, report))
             return [Finding(NO_ROW, file=report.file, value=report.blank, facts={"行": name}) for name in unplaced]
         except BlankError as error:
             why = str(error)
@@ -113,8 +106,7 @@ def _stamp(session: Session, report: BuiltReport) -> BookStamp:
 
 def _write_document(session: Session, report: BuiltReport, template: bytes | None) -> list[Finding]:
     assert report.document is not None
-    path = output_path(session, report.file)
-    make_folder(path.parent)
+    path = session.plan.draft(output_path(session, report.file))
     why = "没有找到这份模板" if report.blank and template is None else ""
     if template is not None:
         try:

@@ -3,18 +3,20 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 import pyarrow as pa
 
 from rescue_cli.core.book_stamp import BookStamp
-from rescue_cli.core.errors import InputError, OutputError
+from rescue_cli.core.errors import InputError
 from rescue_cli.core.file_names import safe_name
 from rescue_cli.core.output_books import RETURNS_FOLDER
 from rescue_cli.core.states import BookKind
 from rescue_cli.intake.own_books import stamp_of_book
 from rescue_cli.intake.unpack import Source, passwords_for, unpack
-from rescue_cli.pipeline.outputs import book_stamp, output_path, report_context, shown_path
+from rescue_cli.pipeline.output_places import shown_path
+from rescue_cli.pipeline.outputs import book_stamp, output_path, report_context
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.source_bytes import bytes_of
 from rescue_cli.report import Checked
@@ -28,11 +30,12 @@ from rescue_cli.workbooks.marking.stamped_package import stamped
 from rescue_cli.workbooks.reading.guard import examine
 from rescue_cli.workbooks.reading.sheet import Sheet
 from rescue_cli.workbooks.reading.sheet_content import content_digest, file_digest
-from rescue_cli.workbooks.reading.unlock import unlock
+from rescue_cli.workbooks.reading.unlock import is_locked, unlocked
 from rescue_cli.workbooks.reading.workbook_reader import GAVE_UP, read_workbook
 from rescue_cli.workbooks.reading.xls_dress import xls_dress_of
 from rescue_cli.workbooks.writing.letter_document import write_letter
-from rescue_cli.workbooks.writing.package import place_package
+from rescue_cli.workbooks.writing.package import place_file, sealed_bytes
+from rescue_cli.workbooks.writing.protection import protected, protects
 
 LETTER = "退回函.docx"
 EDITABLE = (".xlsx", ".xlsm")
@@ -57,14 +60,13 @@ def write_returns(session: Session, results: Checked, columns: pa.Table) -> list
     for number, entry in enumerate(entries, 1):
         session.progress(BookKind.RETURN, number, len(entries))
         try:
-            data = _marked(session, entry, sources[entry.file])
+            data, password = _marked(session, entry, sources[entry.file])
         except InputError:
             failed.append(entry.file)
             continue
-        path = folder / names[entry.file]
-        place_package(path, lambda target, data=data: target.write_bytes(data))  # type: ignore[misc]
+        _place(session, folder / names[entry.file], data, password)
         written.add(names[entry.file])
-    _remove_settled(folder, set(names.values()) - written)
+    _remove_settled(session, folder, set(names.values()) - written)
     letter_count = _write_letters(session, results, folder)
     if not entries and not letter_count:
         return []
@@ -78,9 +80,9 @@ def _write_letters(session: Session, results: Checked, folder: Path) -> int:
     written = letters(results, session.pack, report_context(session), contact)
     names = {sender: f"{safe_name(sender)}{LETTER}" for sender in written}
     for sender, letter in written.items():
-        write_letter(folder / names[sender], letter)
+        write_letter(session.plan.draft(folder / names[sender]), letter)
     left = {path.name for path in folder.glob(f"*{LETTER}")} - set(names.values())
-    _remove_settled(folder, left)
+    _remove_settled(session, folder, left)
     return len(written)
 
 
@@ -104,20 +106,30 @@ def return_names(files: list[str]) -> dict[str, str]:
     return names
 
 
-def _marked(session: Session, entry: Return, source: Source) -> bytes:
-    """The file's own package with marks, or a marked copy where it is of another kind or oddly made; stamped as the copy of
-    exactly this file. Raises InputError."""
+def _place(session: Session, path: Path, data: bytes, password: str) -> None:
+    """Plan the copy at `path`; with the password its file came with, if it came with one."""
+    data = sealed_bytes(data)
+    same = partial(protects, password=password, data=data) if password else None
+    place_file(session.plan.draft(path, same), protected(data, password) if password else data)
+
+
+def _marked(session: Session, entry: Return, source: Source) -> tuple[bytes, str]:
+    """The file's own package with marks, or a marked copy where it is of another kind or oddly made, stamped as the copy of
+    exactly this file; and the password that opens the file, "" where it needs none. Raises InputError."""
     sent = bytes_of(source)
     passwords = passwords_for(source.name, session.passwords)
-    data = unlock(sent, passwords) if not sent.startswith(ZIP) and examine(sent).kind == "locked" else sent
+    kind = "" if sent.startswith(ZIP) else examine(sent).kind
+    locked = kind == "locked" or (kind == "xls" and is_locked(sent))
+    data, password = unlocked(sent, passwords) if locked else (sent, "")
     sheets = read_workbook(data, passwords)
     stamp = _stamp(session, entry.file, sent, sheets)
     issues = replace(entry.issues, source=stamp.source, digest=stamp.digest)
     if data.startswith(ZIP):
         with suppress(OddPackageError):
-            return _stamped(annotate_workbook(data, entry.marks, issues), stamp)
+            return _stamped(annotate_workbook(data, entry.marks, issues), stamp), password
     try:
-        return _stamped(returned_copy(sheets, entry.marks, issues, session.as_of, xls_dress_of(data)), stamp)
+        copy = returned_copy(sheets, entry.marks, issues, session.as_of, xls_dress_of(data))
+        return _stamped(copy, stamp), password
     except Exception as error:  # what somebody else's workbook makes the libraries that draw it raise
         raise InputError(GAVE_UP.code, GAVE_UP.sentence) from error
 
@@ -136,11 +148,6 @@ def _stamped(data: bytes, stamp: BookStamp) -> bytes:
     return stamped(data, replace(stamp, content=content))
 
 
-def _remove_settled(folder: Path, names: set[str]) -> None:
+def _remove_settled(session: Session, folder: Path, names: set[str]) -> None:
     for name in sorted(names):
-        try:
-            (folder / name).unlink(missing_ok=True)
-        except NotADirectoryError:
-            continue
-        except OSError as error:
-            raise OutputError(f"删不掉已改好的退回件 {name}：请关闭后重新运行。") from error
+        session.plan.remove(folder / name)

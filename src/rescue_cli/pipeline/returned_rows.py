@@ -5,12 +5,13 @@ from functools import cache
 
 import pyarrow as pa
 
-from rescue_cli.core.errors import InputError, OutputError
+from rescue_cli.core.errors import InputError
 from rescue_cli.core.file_names import safe_name
 from rescue_cli.core.output_books import ROWS_FOLDER
 from rescue_cli.core.states import BookKind
 from rescue_cli.intake.unpack import Source, passwords_for, unpack
-from rescue_cli.pipeline.outputs import book_stamp, output_path, report_context, shown_path, write_book
+from rescue_cli.pipeline.output_places import shown_path
+from rescue_cli.pipeline.outputs import book_stamp, output_path, remove_book, report_context, write_book
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.source_bytes import bytes_of
 from rescue_cli.report import Checked
@@ -41,7 +42,8 @@ def write_returned_rows(session: Session, results: Checked, columns: pa.Table) -
         )
         written.add(name)
     folder = output_path(session, ROWS_FOLDER)
-    _remove({path.name for path in folder.glob("*.xlsx")} - written, session)
+    for left in sorted({path.name for path in folder.glob("*.xlsx")} - written):
+        remove_book(session, f"{ROWS_FOLDER}/{left}")
     return [f"{shown_path(folder)}/（{len(written)} 个文件）"] if written else []
 
 
@@ -74,11 +76,3 @@ def _written(sheet: Sheet, rows: Iterable[int]) -> Iterable[tuple[tuple[int, int
         if 0 <= row - sheet.first_row < len(sheet.rows):
             for column, cell in enumerate(sheet.rows[row - sheet.first_row], sheet.first_column):
                 yield (row, column), cell_text(cell)
-
-
-def _remove(names: set[str], session: Session) -> None:
-    for name in sorted(names):
-        try:
-            output_path(session, f"{ROWS_FOLDER}/{name}").unlink(missing_ok=True)
-        except OSError as error:
-            raise OutputError(f"删不掉已改好的退回行 {name}：请关闭后重新运行。") from error

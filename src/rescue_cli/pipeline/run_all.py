@@ -14,13 +14,14 @@ from rescue_cli.pipeline.compare_lists import comparison_figures, comparison_not
 from rescue_cli.pipeline.findings_by_sender import checked
 from rescue_cli.pipeline.merge_roster import refuse_open_balance, write_merge_books
 from rescue_cli.pipeline.outcomes import Outcome
-from rescue_cli.pipeline.outputs import count_by, group_figures, left_for_a_person, merge_figures
+from rescue_cli.pipeline.outputs import count_by, group_figures, left_for_a_person, merge_figures, planned
 from rescue_cli.pipeline.pack_verdict import failing_cases, left_of_cases
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import REPORTED, Stage, all_findings, judged, merged, store
 from rescue_cli.pipeline.validation_books import check_figures
 
 
+@planned
 def run(session: Session, month: str | None = None) -> Outcome:
     """Intake, checks, linking, rules, ledgers and statistics; every workbook of design §6 that belongs to them."""
     typed = typed_before(session)
@@ -34,7 +35,7 @@ def run(session: Session, month: str | None = None) -> Outcome:
     comparisons = ready_made(session, merge_stage.tables, session.pack.head.compare)
     written = write_merge_books(session, merge_stage, results, typed)
     outputs = [*written.paths, *reports, *write_comparisons(session, comparisons)]
-    refuse_open_balance(merge_stage)
+    refuse_open_balance(session, merge_stage)
     changes, more = write_changes(session, merge_stage, judge_stage)
     failing = failing_cases(session)
     return Outcome(

@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from rescue_cli.core.errors import PackError, UsageError
@@ -19,6 +20,7 @@ from rescue_cli.pack.load import load_pack
 from rescue_cli.pack.model import Pack
 from rescue_cli.pipeline.kept_record import KeptRecord
 from rescue_cli.pipeline.outcomes import Progress, silent
+from rescue_cli.pipeline.output_plan import OutputPlan
 from rescue_cli.record.decisions import Decisions, decisions
 from rescue_cli.workbooks.reading.workbook_reader import start_workers
 from rescue_cli.workspace import OWN_PACKS, Config, Contact, Workspace
@@ -49,6 +51,11 @@ class Session:
     asked: set[str] = field(default_factory=set)  # locked files asked about already
     progress: Progress = silent
     today: dt.date | None = None  # the day a state is recorded under; without it the as-of day
+
+    @cached_property
+    def plan(self) -> OutputPlan:
+        """What the command that runs wants to stand under the output folder."""
+        return OutputPlan(self.output)
 
     @property
     def alone(self) -> tuple[str, ...]:

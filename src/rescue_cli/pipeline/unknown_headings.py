@@ -16,7 +16,7 @@ from rescue_cli.intake.unpack import passwords_for, unpack
 from rescue_cli.pipeline.answers.coded_answers import HEADINGS, TAKE_BACK, carried_coded
 from rescue_cli.pipeline.file_senders import senders
 from rescue_cli.pipeline.outcomes import Outcome
-from rescue_cli.pipeline.outputs import report_context, write_book
+from rescue_cli.pipeline.outputs import planned, report_context, write_book
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.source_bytes import bytes_of
 from rescue_cli.pipeline.stages import read_and_check
@@ -29,6 +29,7 @@ UNKNOWN, UNREAD = "INTAKE-COLUMN-UNKNOWN", "INTAKE-SHEET-UNKNOWN"
 Sheet = tuple[str, str]
 
 
+@planned
 def headings(session: Session) -> Outcome:
     """Write 表头确认.xlsx: every unknown heading once for each township and form, with the fields it may mean."""
     unknown = unknown_headings(session)

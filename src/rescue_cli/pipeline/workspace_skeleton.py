@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from rescue_cli.core.disk_faults import cause_of
 from rescue_cli.core.errors import OutputError, UsageError
 from rescue_cli.pack.model import Pack, Standard
 from rescue_cli.workspace import CONFIG, INBOX, OUTPUT
@@ -24,7 +25,7 @@ def init_workspace(folder: Path, pack: Pack) -> list[Path]:
         with (folder / CONFIG).open("x", encoding="utf-8", newline="\n") as file:
             file.write(config_text(pack))
     except OSError as error:
-        raise OutputError(f"“{folder}”无法写入：{error.strerror}。请检查文件夹权限和磁盘空间。") from error
+        raise OutputError(f"“{folder}”无法写入：{cause_of(error)}。请检查文件夹权限和磁盘空间。") from error
     return [*missing, folder / CONFIG]
 
 

@@ -13,7 +13,9 @@ from collections.abc import Iterator
 
 from filelock import FileLock, Timeout
 
+from rescue_cli.core.disk_faults import cause_of
 from rescue_cli.core.errors import OutputError, UsageError
+from rescue_cli.record.private_folder import make_private
 from rescue_cli.workspace import Workspace
 
 LOCK = "writer.lock"
@@ -26,7 +28,7 @@ def writer_lock(workspace: Workspace) -> Iterator[None]:
     written or lies on a drive without locks."""
     lock = FileLock(workspace.cache / LOCK, timeout=0, fallback_to_soft=False)
     try:
-        workspace.cache.mkdir(exist_ok=True)
+        make_private(workspace.cache)
         lock.acquire()
     except Timeout as error:
         raise UsageError("另一个 rescue 正在这个文件夹里运行，请等它结束再试。") from error
@@ -41,4 +43,4 @@ def writer_lock(workspace: Workspace) -> Iterator[None]:
 def _refusal(workspace: Workspace, error: OSError) -> str:
     if error.errno in _NO_LOCKS:
         return f"“{workspace.folder}”所在的网络盘不支持文件锁，不能防止两个人同时写。请把工作区放到本机硬盘再运行。"
-    return f"“{workspace.cache}”无法写入：{error.strerror}。请检查文件夹权限和磁盘空间。"
+    return f"“{workspace.cache}”无法写入：{cause_of(error)}。请检查文件夹权限和磁盘空间。"

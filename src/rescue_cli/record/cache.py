@@ -13,7 +13,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from rescue_cli.core.disk_faults import cause_of
 from rescue_cli.core.errors import OutputError
+from rescue_cli.record.private_folder import make_private
 
 FORMAT = 3  # raised when the tables' meaning changes, so that older caches are rebuilt
 _TABLES, _INDEX = "tables", "index.json"
@@ -29,6 +31,8 @@ def save_tables(folder: Path, tables: Mapping[str, pa.Table], digest: str) -> No
     try:
         for leftover in (fresh, old):
             shutil.rmtree(leftover, ignore_errors=True)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        make_private(folder.parent)
         fresh.mkdir(parents=True)
         files = {name: _write(fresh / f"{name}.parquet", tables[name]) for name in sorted(tables)}
         index = {"format": FORMAT, "digest": digest, "files": files}
@@ -38,7 +42,9 @@ def save_tables(folder: Path, tables: Mapping[str, pa.Table], digest: str) -> No
         os.replace(fresh, folder / _TABLES)
         shutil.rmtree(old, ignore_errors=True)
     except OSError as error:
-        raise OutputError(f"{folder.name} 无法写入：{error.strerror}。请检查磁盘空间和文件夹权限。") from error
+        raise OutputError(
+            f"{folder.parent.name}/{folder.name} 无法写入：{cause_of(error)}。请检查磁盘空间和文件夹权限。"
+        ) from error
 
 
 def forget_tables(folder: Path) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from rescue_cli.core.disk_faults import cause_of
 from rescue_cli.core.errors import OutputError, RecordError
 from rescue_cli.record.digests import SECRET_BYTES, Seal
 from rescue_cli.record.lines import Entry, LineError, NewerError, opening_line, read_line, written_lines
@@ -93,7 +94,7 @@ def read_journal(path: Path, fresh: bytes | None = None) -> Journal:
     except FileNotFoundError:
         data = b""
     except OSError as error:
-        raise RecordError(f"{path.name} 无法读取：{error.strerror}。请关闭正在使用它的程序，再运行一次。") from error
+        raise RecordError(f"{path.name} 无法读取：{cause_of(error)}。请关闭正在使用它的程序，再运行一次。") from error
     reading = _read(path.name, data[: _finished(data)])
     secret = reading.secret or fresh or os.urandom(SECRET_BYTES)
     seal = Seal(secret)
@@ -210,7 +211,7 @@ def _write(path: Path, size: int, data: bytes) -> None:
 
 
 def _cannot_write(path: Path, error: OSError) -> OutputError:
-    return OutputError(f"{path.name} 无法写入：{error.strerror}。请检查磁盘空间和文件夹权限。")
+    return OutputError(f"{path.name} 无法写入：{cause_of(error)}。请检查磁盘空间和文件夹权限。")
 
 
 def _damaged(name: str, number: int, why: str) -> RecordError:

@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from rescue_cli.core.disk_faults import cause_of
 from rescue_cli.core.errors import OutputError
 from rescue_cli.record.journal import Journal
 from rescue_cli.record.kinds import KINDS
 from rescue_cli.record.lines import Entry
+from rescue_cli.record.private_folder import make_private
 
 _DIGITS = 16
 
@@ -81,8 +83,8 @@ def save_note(path: Path, note: Note) -> None:
     """In place of an earlier one, whole or not at all. Raises OutputError."""
     fresh = path.with_name(f"{path.name}.new")
     try:
-        path.parent.mkdir(exist_ok=True)
+        make_private(path.parent)
         fresh.write_text(json.dumps(asdict(note)), encoding="utf-8")
         os.replace(fresh, path)
     except OSError as error:
-        raise OutputError(f"{path.parent.name} 无法写入：{error.strerror}。请检查磁盘空间和文件夹权限。") from error
+        raise OutputError(f"{path.parent.name} 无法写入：{cause_of(error)}。请检查磁盘空间和文件夹权限。") from error

@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
+from rescue_cli.core.disk_faults import cause_of
 from rescue_cli.core.errors import OutputError
 from rescue_cli.core.states import FileState
 from rescue_cli.record.cache import load_tables, save_tables
@@ -81,7 +82,8 @@ def record_state(folder: Path, state: RecordedState, day: dt.date, held: Collect
     name = f"{number:04d}_{day.isoformat()}"
     draft = folder / f".{name}"
     try:
-        shutil.rmtree(draft, ignore_errors=True)
+        for left in sorted(folder.glob(".[0-9]*_*")):  # of runs that were killed
+            shutil.rmtree(left, ignore_errors=True)
         save_tables(draft, {table: state.tables[table] for table in TABLES}, name)
         (draft / _ABOUT).write_text(
             json.dumps(dict(state.about), ensure_ascii=False, sort_keys=True, indent=1), encoding="utf-8"
@@ -91,7 +93,7 @@ def record_state(folder: Path, state: RecordedState, day: dt.date, held: Collect
             if old not in held:
                 shutil.rmtree(folder / old)
     except OSError as error:
-        raise OutputError(f"存档/状态 无法写入：{error.strerror}。请检查磁盘空间和文件夹权限。") from error
+        raise OutputError(f"存档/状态 无法写入：{cause_of(error)}。请检查磁盘空间和文件夹权限。") from error
     return name
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
@@ -94,6 +95,9 @@ def corrections_sheet(
 
 def _reread(raw: pa.Table, mentions: pa.Table, catalogue: Mapping[str, Entry]) -> list[tuple[Cell, ...]]:
     keys = [f.SOURCE_FILE, f.SHEET, f.ROW]
+    raw = raw.filter(
+        pc.not_equal(pc.fill_null(raw[c.WHY], ""), "")
+    )  # read as it stands, and asked about: no correction
     townships, heads = (looked_up(raw, mentions, keys, name).to_pylist() for name in (f.TOWNSHIP, f.HEAD_NAME))
     return [
         (

@@ -55,8 +55,9 @@ def write(session: Session, report: m.Report, rows: list[dict[str, object]]) -> 
     context = report_context(told)
     with stages_left(told.pack, rows) as engine:
         reports, _, _ = build_reports(engine, told.pack, context)
-    _, findings = write_reports(told, reports)
-    remove_old_parts(told, reports, context, ["表"])
+    with told.plan:
+        _, findings = write_reports(told, reports)
+        remove_old_parts(told, reports, context, ["表"])
     first = session.output / (reports[0].file if reports else report.file)
     return first, [(finding.code, finding.facts.get("原因") or finding.facts["行"]) for finding in findings]
 
@@ -185,7 +186,7 @@ def test_two_reports_are_never_written_to_one_file(session: Session) -> None:
     told = replace(session, pack=session.pack.model_copy(update={"reports": {"甲": report, "乙": report}}))
     with stages_left(told.pack, []) as engine:
         reports, _, _ = build_reports(engine, told.pack, report_context(told))
-    with pytest.raises(OutputError, match="写到同一个文件"):
+    with pytest.raises(OutputError, match="写到同一个文件"), told.plan:
         write_reports(told, reports)
     assert not session.output.exists()
 

@@ -18,10 +18,16 @@ ODD = (
 
 def unlock(data: bytes, passwords: Sequence[str]) -> bytes:
     """The workbook without its password. Raises InputError where none fits."""
+    return unlocked(data, passwords)[0]
+
+
+def unlocked(data: bytes, passwords: Sequence[str]) -> tuple[bytes, str]:
+    """(the workbook without its password, the password a person set: "" where Excel set its own). Raises InputError where
+    none fits."""
     for password in (BUILT_IN, *passwords):
         opened = _opened(data, password)
         if opened is not None:
-            return opened
+            return opened, "" if password == BUILT_IN else password
     if passwords:
         raise InputError(ENCRYPTED, "文件设有打开密码，rescue.toml 的 [passwords] 里写的密码打不开它")
     raise encrypted()

@@ -1,10 +1,12 @@
 """The one exit for OPC files (xlsx, docx): same content, same bytes; a target changes all at once or not at all."""
 
+import hashlib
+import io
 import os
 import shutil
 import zipfile
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -30,28 +32,50 @@ def _part_order(name: str) -> tuple[int, str]:
     return (FIRST_PARTS.index(name) if name in FIRST_PARTS else len(FIRST_PARTS), name)
 
 
+def sealed_bytes(data: bytes) -> bytes:
+    """A package as `seal` copies it."""
+    target = io.BytesIO()
+    seal(io.BytesIO(data), target)
+    return target.getvalue()
+
+
 def place_package(path: Path, draw: Callable[[Path], None]) -> None:
     """Let `draw` write an unsealed package to a temporary file beside `path`, seal it, and put it in place.
 
     Raises:
         OutputError: the target is open elsewhere, or the folder cannot be written.
     """
-    raw = path.with_name(f".{path.name}.draft")
-    sealed = path.with_name(f".{path.name}.new")
+    short = hashlib.sha256(path.name.encode("utf-8", "replace")).hexdigest()[
+        :16
+    ]  # a name may be as long as a disk allows
+    raw, sealed = path.with_name(f".{short}.draft"), path.with_name(f".{short}.new")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draw(raw)
-        with raw.open("rb") as source, sealed.open("wb") as target:
-            seal(source, target)
-        os.replace(sealed, path)
-    except PermissionError as error:
-        raise _refusal(path, "它可能正在Excel或WPS里打开，或文件夹不许写入。请关闭后重新运行") from error
-    except OSError as error:
-        raise _refusal(path, "磁盘空间不足，或文件夹不可用。请检查后重新运行") from error
+        with _refused(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            draw(raw)
+            with raw.open("rb") as source, sealed.open("wb") as target:
+                seal(source, target)
+            os.replace(sealed, path)
     finally:
         for left in (raw, sealed):
             with suppress(OSError):  # a scanner may still hold it; the next run writes over it
                 left.unlink(missing_ok=True)
+
+
+def place_file(path: Path, data: bytes) -> None:
+    """Write a file as it is. Raises OutputError as `place_package`."""
+    with _refused(path):
+        path.write_bytes(data)
+
+
+@contextmanager
+def _refused(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except PermissionError as error:
+        raise _refusal(path, "它可能正在Excel或WPS里打开，或文件夹不许写入。请关闭后重新运行") from error
+    except OSError as error:
+        raise _refusal(path, "磁盘空间不足，或文件夹不可用。请检查后重新运行") from error
 
 
 def _refusal(path: Path, why: str) -> OutputError:
