@@ -27,6 +27,7 @@ OWN_SHEETS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (MERGED_BOOK, "困难群众合并户册", ("编号", "提及次数")),
     (MERGED_BOOK, "（汇总）", ("编号", "来源文件", "行号")),
     (MERGED_BOOK, "合并名册冲突清单", ("编号", "处置")),
+    (MERGED_BOOK, "编号与裁定记录", ("项目", "内容")),
     (MERGED_BOOK, "收件平账表", ("来源文件", "差")),
     (MERGED_BOOK, "收件清单", ("来源文件", "状态")),
     (PAIRS_BOOK, "疑似重复对象核对表", ("侧", "证据")),
