@@ -178,10 +178,11 @@ def test_what_must_be_mended_and_what_is_outdated_are_refused_together(workspace
     book = "校验/校验汇总.xlsx"
     fill(workspace / "输出" / book, "问题清单", lambda row: {"处理": "认可", "理由": "不想改"})
     send(workspace, FILE, HEADS, *rows()[:2])
+    recorded = (workspace / "裁定.jsonl").read_bytes()  # what came in, since validate
     refused = apply(workspace, book)
     assert "不能认可" in refused
     assert "已经变了或不再有" in refused
-    assert not (workspace / "裁定.jsonl").exists()
+    assert (workspace / "裁定.jsonl").read_bytes() == recorded
 
 
 def test_a_mended_file_is_proposed_taken_and_compared(workspace: Path) -> None:

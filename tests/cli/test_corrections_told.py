@@ -133,7 +133,7 @@ def test_a_cell_that_is_asked_about_and_read_as_it_stands_is_no_correction(tmp_p
     sent = folder / "收件" / "中塘镇" / "审批未通过家庭.xlsx"
     sent.parent.mkdir()
     heads = ["序号", "镇街", "户主姓名", "身份证号", "申请救助时间", "未通过原因"]
-    row = [1, "中塘镇", "张一", NUMBERS[0], dt.datetime(2018, 5, 21), "收入超标"]  # noqa: DTZ001
+    row = [1, "中塘镇", "张一", NUMBERS[0], dt.datetime(2018, 5, 21), "收入超标"]  # noqa: DTZ001 – a cell has no zone
     sent.write_bytes(xlsx({"未通过": [["审批未通过家庭名单"], heads, row]}))
     session = pipeline.open_session(folder, today=DAY, as_of=dt.date(2018, 12, 31))
     pipeline.validate(session)

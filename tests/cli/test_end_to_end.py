@@ -102,7 +102,7 @@ def test_balance_closes_for_every_file(ran: Ran) -> None:
     balance = exported(ran.workspace, "balance")
     assert len(balance) > 20
     for row in balance:
-        counted = sum(int(row[name]) for name in ("已取", "已并", "拒收", "不归户", "非数据"))
+        counted = sum(int(row[name]) for name in ("已取", "已并", "拒收", "不归户", "待定", "外区", "非数据"))
         assert (int(row["行数"]), row["差"]) == (counted, "0"), row["来源文件"]
 
 

@@ -25,7 +25,7 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def committed() -> dict[str, str]:
     """The sample's files, without what running it in place would have left."""
-    left_over = ("输出/", ".rescue/", "裁定.jsonl", "裁定备份/")
+    left_over = ("输出/", ".rescue/", "裁定.jsonl", "裁定备份/", "存档/")
     return {name: digest for name, digest in digests(SAMPLE).items() if not name.startswith(left_over)}
 
 

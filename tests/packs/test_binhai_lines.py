@@ -12,6 +12,7 @@ from rescue_cli.pack import model as m
 from rescue_cli.pack.load import load_pack, overlay
 from rescue_cli.pipeline.case_runs import determine
 from rescue_cli.pipeline.pack_tests import run_cases
+from rescue_cli.values.phrases import values_in_words
 
 PACK = load_pack("binhai-2018")
 MOVED = {"<": "<=", "<=": "<", ">": ">=", ">=": ">"}
@@ -76,3 +77,42 @@ def test_a_standard_without_area_does_not_ask_for_it_and_its_gap_is_named_withou
     row = {"户主姓名": "甲", "家庭人口": 1, "家庭月收入": Decimal(1000)}
     lines = determine(without, [("甲", {"未享受救助摸底表": [row]})], PACK.head.period.end)["甲"]
     assert [(line["分类"], line["缺少"]) for line in lines if line["分类"]] == [("待核实", ["低收入标准"])]
+
+
+def of_the_visit(text: str) -> set[str]:
+    codes = PACK.codes["复核结论"]
+    words = {word: item.value for item in codes.item for word in (item.value, *item.synonyms)}
+    return set(values_in_words(text, words, codes.intended).values)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "电话核查，符合条件",
+        "视频了解，落实到位",
+        "未见到本人，据邻居反映符合条件",
+        "在邻居家了解，符合条件",
+        "上次入户符合条件",
+        "预计符合条件",
+        "符合条件，拟下周入户",
+        "计划下周入户",
+        "拒绝入户",
+        "无人在家，未入户",
+    ],
+)
+def test_what_was_not_found_by_a_visit_is_no_re_check(text):
+    assert "不是入户复核" in of_the_visit(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("入户核查，符合条件", "符合条件"),
+        ("住其子家，符合条件", "符合条件"),
+        ("符合条件，计划2月调整保障金额", "符合条件"),
+        ("其子不配合提供收入材料，符合条件", "符合条件"),
+        ("不符合条件，拟于1月退出", "违规享受"),
+    ],
+)
+def test_plans_and_relatives_beside_what_a_visit_found_do_not_take_it_back(text, found):
+    assert of_the_visit(text) == {found}

@@ -12,7 +12,7 @@ from filelock import FileLock
 from support.workspace import ROOT, digests, rescue_anew
 
 SAMPLES = sorted(path.parent.name for path in (ROOT / "samples").glob("*/rescue.toml"))
-LEFT_OVER = ("输出", ".rescue", "裁定.jsonl", "裁定备份")  # what running a sample in place leaves in it
+LEFT_OVER = ("输出", ".rescue", "裁定.jsonl", "裁定备份", "存档")  # what running a sample in place leaves in it
 
 
 @dataclass(frozen=True)

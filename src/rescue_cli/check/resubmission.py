@@ -3,7 +3,7 @@ here the replacement is only proposed."""
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import PurePosixPath
@@ -18,6 +18,7 @@ from rescue_cli.pack.model import Pack
 from rescue_cli.values.period_named import period_of, periods_differ
 from rescue_cli.workbooks.marking.fault_marks import is_reason_head
 
+MOST_FILES = 60  # of one form and sender that name the same household
 FEWEST = 3  # households in common; fewer may be chance
 OF_SMALLER, OF_LARGER = 0.6, 0.4  # how much of each file's households the two must share
 _LATER = re.compile(
@@ -73,7 +74,7 @@ def propose_replacements(
             files[file].add(group)
     came_back, heads = _came_back(columns), _headings(columns)
     proposals = []
-    for pair in sorted({pair for held in groups.values() for pair in combinations(sorted(held), 2)}):
+    for pair in sorted({pair for held in groups.values() for pair in _sharing(held)}):
         old, new = sorted(
             pair, key=lambda file: (file not in earlier, _newness(file, file in came_back, faults.get(file, 0)))
         )
@@ -83,6 +84,18 @@ def propose_replacements(
         if files[old] <= files[new] and all(_alike(groups[group][old], groups[group][new]) for group in files[old]):
             proposals.append(_proposal(old, new, files[old], groups))
     return proposals
+
+
+def _sharing(held: Mapping[str, Counter[str]]) -> Iterator[tuple[str, str]]:
+    """Pairs of files with a household of the same name; a name of very many files says nothing of two of them. Of five
+    thousand files not every pair is looked at."""
+    files_of: dict[str, list[str]] = defaultdict(list)
+    for file in sorted(held):
+        for name in held[file]:
+            files_of[name].append(file)
+    for files in files_of.values():
+        if len(files) <= MOST_FILES:
+            yield from combinations(files, 2)
 
 
 def without_detours(proposals: Sequence[Proposal]) -> list[Proposal]:

@@ -209,14 +209,15 @@ def test_balance_counts_every_row_of_every_file() -> None:
         said("张三", **ID),
         said("张三", **ID),
         said("李四", RESULTS),
-        others={file: ["标题", "表头", "合计", "拒收"], "杂.xlsx": ["说明"]},
+        others={file: ["标题", "表头", "合计", "拒收"], "杂.xlsx": ["说明"], "后来.xlsx": ["待定", "待定", "外区"]},
     )
     accounts = {line.pop(f.SOURCE_FILE): list(line.values()) for line in settled.balance.to_pylist()}
     assert accounts == {
-        file: [6, 1, 1, 1, 0, 0, 3, 0],
-        f"{TOWN}/{RESULTS}.xlsx": [1, 1, 0, 0, 0, 0, 0, 0],
-        "杂.xlsx": [1, 0, 0, 0, 0, 0, 1, 0],
-        "坏.xlsx": [0, 0, 0, 0, 0, 0, 0, 0],
+        file: [6, 1, 1, 1, 0, 0, 0, 3, 0],
+        f"{TOWN}/{RESULTS}.xlsx": [1, 1, 0, 0, 0, 0, 0, 0, 0],
+        "杂.xlsx": [1, 0, 0, 0, 0, 0, 0, 1, 0],
+        "后来.xlsx": [3, 0, 0, 0, 0, 2, 1, 0, 0],
+        "坏.xlsx": [0, 0, 0, 0, 0, 0, 0, 0, 0],
     }
     assert findings == []
 
