@@ -16,7 +16,8 @@ from rescue_cli.values.arrival_named import arrival_named
 
 
 def receipts_of(session: Session, tables: Mapping[str, pa.Table], mended: Mapping[str, str]) -> pa.Table:
-    """RECEIPTS of the tables files, rows and mentions; `mended`: file → its returned copy read instead. Files the record has not seen are written down in it."""
+    """RECEIPTS of the tables files, rows and mentions; `mended`: file → its returned copy read instead. Files the record has
+    not seen are written down in it."""
     files = tables["files"]
     digests = {line[f.SOURCE_FILE]: line[c.DIGEST] for line in files.to_pylist() if line[c.STATE] != FileState.SKIPPED}
     if session.record is not None and not session.ad_hoc:
