@@ -15,6 +15,7 @@ import pytest
 from openpyxl import load_workbook
 
 from rescue_cli.report import build_reports
+from rescue_cli.workbooks.writing.sheet_layout import BookLayout
 from rescue_cli.workbooks.writing.workbook_writer import write_workbook
 from support.dump import dump_workbook
 from support.judged import CONTEXT, engine_with, line
@@ -50,7 +51,7 @@ def write_books(folder: Path) -> dict[str, Path]:
     assert all(check.holds for check in checks)
     paths = {report.id: folder / f"{report.id}.xlsx" for report in reports}
     for report in reports:
-        write_workbook(paths[report.id], [sheet.layout for sheet in report.sheets], CONTEXT.as_of)
+        write_workbook(paths[report.id], BookLayout(tuple(sheet.layout for sheet in report.sheets)), CONTEXT.as_of)
     return paths
 
 

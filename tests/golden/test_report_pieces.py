@@ -16,6 +16,7 @@ from rescue_cli.pack import model as m
 from rescue_cli.report import BuiltReport
 from rescue_cli.workbooks.marking.blank_filling import write_blank
 from rescue_cli.workbooks.writing.report_document import write_document
+from rescue_cli.workbooks.writing.sheet_layout import BookLayout
 from rescue_cli.workbooks.writing.workbook_writer import write_workbook
 from support.dump import dump_workbook
 from support.judged import CONTEXT, line
@@ -169,7 +170,7 @@ def write(book: BuiltReport, path: Path) -> Path:
     elif book.fill is not None:
         write_blank(path, BLANK, book.fill)
     else:
-        write_workbook(path, [sheet.layout for sheet in book.sheets], CONTEXT.as_of)
+        write_workbook(path, BookLayout(tuple(sheet.layout for sheet in book.sheets)), CONTEXT.as_of)
     return path
 
 

@@ -2,8 +2,11 @@
 
 import datetime as dt
 import io
+import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import count
+from pathlib import Path
 
 import openpyxl
 from msoffcrypto.format.ooxml import OOXMLFile
@@ -11,7 +14,14 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
+from rescue_cli.core.book_stamp import BookStamp
+from rescue_cli.core.states import BookKind
 from rescue_cli.pack.blank_version import form_digest
+from rescue_cli.workbooks.marking.stamped_package import stamped
+from rescue_cli.workbooks.reading.sheet_content import content_digest, file_digest
+from rescue_cli.workbooks.reading.workbook_reader import read_workbook
+from rescue_cli.workbooks.writing.sheet_layout import BookLayout, LayoutColumn, SheetLayout
+from rescue_cli.workbooks.writing.workbook_writer import write_workbook
 from support.formats import package, paragraph, unzipped, word, word_cell
 from support.reading import HEAD, household, xixia
 from support.workbooks import text_table, xlsx
@@ -19,6 +29,7 @@ from support.workbooks import text_table, xlsx
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SHEET = "困难家庭名册"
 PASSWORD = "口令"
+ROSTERS = count(1)  # examples are read together, and a copy is of exactly one file
 
 
 @dataclass(frozen=True)
@@ -69,6 +80,55 @@ def archive() -> Delivery:
 def template(stamp: str) -> Delivery:
     """A blank form filled in, with the grey line that says which form, pack and version it is."""
     return Delivery({"名册.xlsx": xlsx({"Sheet1": [[SHEET], [stamp], HEAD, household(1)]})})
+
+
+def ours(report: str, kind: BookKind = BookKind.OTHER, pack: str = "xixia-2019") -> Delivery:
+    """A workbook of ours among what came, with an answer in it where it asks for one."""
+    columns = tuple(LayoutColumn((head,)) for head in ("编号", "户主姓名", "裁定"))
+    sheet = SheetLayout(report, f"示范区{report}", columns, [("990101-00001", "示范甲", "同一户")])
+    if kind != BookKind.ANSWERS:
+        sheet = replace(sheet, columns=columns[:2], rows=[("990101-00001", "示范甲")])
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.xlsx"
+        write_workbook(path, BookLayout((sheet,), BookStamp(kind, report, pack=pack)), dt.date(2019, 9, 30))
+        return Delivery({"甲/放回.xlsx": path.read_bytes(), "兴泾镇.xlsx": roster()})
+
+
+def handed_out(report: str, head: str, number: str = "990101-00001") -> Delivery:
+    """A hand-out of the Xixia pack that came back with one row filled in under `head`."""
+    asked = xixia().reports[report].sheet[0]
+    columns = tuple(
+        LayoutColumn(column.head, role="answer" if column.value == "null" else "shown") for column in asked.column
+    )
+    told = {"编号": number, "户主姓名": "示范甲", head: "建议按程序审核"}
+    sheet = SheetLayout(asked.name, asked.title, columns, [tuple(told.get(column.head[-1]) for column in columns)])
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.xlsx"
+        stamp = BookStamp(BookKind.HANDOUT, report, pack="xixia-2019")
+        write_workbook(path, BookLayout((sheet,), stamp), dt.date(2019, 9, 30))
+        return Delivery({"填好.xlsx": path.read_bytes(), "兴泾镇.xlsx": roster()})
+
+
+def returned(*mended: str, now: str = "") -> Delivery:
+    """The copy we sent back of a roster like no other, once for each text that was put into its notes since; as it was, where none
+    was. `now`: what the roster says by then."""
+    which = f"第{next(ROSTERS)}份"
+    sent = _noted(which)
+    digest, content = file_digest(sent), content_digest(read_workbook(sent))
+    stamp = BookStamp(
+        BookKind.RETURN, "退回件", pack="xixia-2019", source=f"{which}/兴泾镇.xlsx", digest=digest, content=content
+    )
+    copies = {f"{which}/改{number}.xlsx": _noted(f"{which}{text}") for number, text in enumerate(mended or ("",))}
+    return Delivery(
+        {
+            f"{which}/兴泾镇.xlsx": _noted(f"{which}{now}") if now else sent,
+            **{name: stamped(data, stamp) for name, data in copies.items()},
+        }
+    )
+
+
+def _noted(text: str) -> bytes:
+    return xlsx({SHEET: [[*HEAD, "备注"], [*household(1), text]]})
 
 
 def _hide(sheet: Worksheet) -> None:
@@ -165,6 +225,9 @@ MAKERS: dict[str, Callable[[], Delivery]] = {
     "替换件不在": lambda: Delivery({"旧.xlsx": roster()}, replaced={"旧.xlsx": "新.xlsx"}),
     "原件不在": lambda: Delivery({"新.xlsx": roster(2)}, replaced={"旧.xls": "新.xlsx"}),
     "替换件在": lambda: Delivery({"旧.xlsx": roster(), "新.xlsx": roster(2)}, replaced={"旧.xlsx": "新.xlsx"}),
+    "放回的台账": lambda: ours("救助观察群体台账"),
+    "别区的台账": lambda: ours("救助观察群体台账", pack="binhai-2018"),
+    "放回的疑似重复": lambda: ours("疑似重复", BookKind.ANSWERS),
     "rar压缩包": lambda: Delivery({"包.rar": b"Rar!\x1a\x07\0"}),
     "zip压缩包": archive,
     "隐藏的工作表": lambda: Delivery({"兴泾镇.xlsx": _hidden_sheet()}),

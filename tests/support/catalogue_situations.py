@@ -17,6 +17,7 @@ from rescue_cli.engine.duckdb import DuckEngine
 from rescue_cli.link import link, mention_digests
 from rescue_cli.link.features import sorted_mentions
 from rescue_cli.pack import model as m
+from rescue_cli.pipeline.answered_handouts import with_replies, without_replies
 from rescue_cli.pipeline.outputs import report_context
 from rescue_cli.pipeline.report_files import write_reports
 from rescue_cli.pipeline.session import open_session
@@ -24,9 +25,10 @@ from rescue_cli.record.case_numbers import Past
 from rescue_cli.report import build_reports
 from rescue_cli.settle import Remembered, settle, waiting_findings
 from rescue_cli.workbooks.reading.workbook_reader import Unreadable, Wanted, read_all
+from support.catalogue_files import Delivery, handed_out, returned
 from support.judged import CONTEXT, line
-from support.mentions import RESULTS, citizen, files_table, linking_pack, mentions_table, rows_table, said
-from support.reading import xixia
+from support.mentions import RESULTS, SURVEY, citizen, files_table, linking_pack, mentions_table, rows_table, said
+from support.reading import read, xixia
 from support.reported import built, report_of, stages_left, with_report
 from support.small import book, small_pack, through
 from support.workbooks import xlsx
@@ -97,6 +99,20 @@ def settled(past: Past | None = None, lost: int = 0) -> Codes:
         rows = rows_table(mentions, {file: ["数据"] * lost})
         remembered = Remembered(past=past or Past())
         return _codes(settle(engine, mentions, rows, files_table(file), groups, numbers, pack, remembered)[1])
+
+
+def answered(number: str = "990101-00001", name: str = "示范甲", citizen_number: str = citizen(1)) -> Codes:
+    """A hand-out came back with one row answered, for the first of two households as it is printed, or otherwise."""
+    sent = said(name, SURVEY, 身份证号=citizen_number, 来源文件="回件.xlsx", 行号=5)
+    mentions = mentions_table([said("示范甲", 身份证号=citizen(1)), said("示范乙", 身份证号=citizen(2)), sent])
+    replies = {("回件.xlsx", "Sheet1", 5): number}
+    told = without_replies(mentions, replies)
+    with DuckEngine() as engine:
+        linked_so_far, _ = link(engine, told, linking_pack())
+    homes = [line[f.HOUSEHOLD] for line in linked_so_far.groups.sort_by(f.ROW).to_pylist()]
+    numbers = {home: f"990101-{n:05d}" for n, home in enumerate(homes, start=1)}
+    joined = with_replies(mentions, rows_table(mentions, {}), linked_so_far, replies, numbers, {})
+    return _codes(joined.findings)
 
 
 def dated(day: int) -> Codes:
@@ -256,7 +272,26 @@ def _written(session: Any, pack: m.Pack) -> Codes:
 JULY = (dt.date(2019, 7, 1), dt.date(2019, 7, 31))
 TOWNS = {"文昌路街道": 0, "兴泾镇": 1, "镇北堡镇": 1}
 ALL_VILLAGES = (("甲镇", "东村"), ("甲镇", "西村"), ("乙镇", "南村"))
+
+
+def came(sent: Delivery) -> Codes:
+    """What is said of these files, alone in 收件/."""
+    with tempfile.TemporaryDirectory() as folder:
+        return _codes(read(Path(folder), sent.files).findings)
+
+
 SITUATIONS: dict[str, Callable[[], Codes]] = {
+    "编号和姓名相符": answered,
+    "编号没有这一户": lambda: answered("990101-00009"),
+    "编号是别家的": lambda: answered("990101-00002"),
+    "分发件上改了姓名": lambda: answered(name="示范丙"),
+    "填好的转介单": lambda: came(handed_out("转介单", "受理部门意见")),
+    "填好的任务单": lambda: came(handed_out("农村核查对象名单", "评估建议")),
+    "没有编号的任务单": lambda: came(handed_out("农村核查对象名单", "评估建议", number="")),
+    "改好的退回件": lambda: came(returned("改好")),
+    "没改的退回件": lambda: came(returned()),
+    "原件已换的退回件": lambda: came(returned("改好", now="换过")),
+    "两份改好的退回件": lambda: came(returned("改好", "改成两样")),
     "读取超时": lambda: worker(0.1, 3_000_000),
     "正常读完": lambda: worker(60, 3),
     "人人相同": lambda: linked(alike(210)),

@@ -13,6 +13,7 @@ from rescue_cli.intake.file_reading import Intake, Source, read_files
 from rescue_cli.intake.read_sheet import take_sheet
 from rescue_cli.intake.reading_context import make_context
 from rescue_cli.pack.model import Pack
+from rescue_cli.workbooks.reading.stamped_sheets import taken_apart
 from rescue_cli.workbooks.reading.workbook_reader import read_workbook
 from support.packs import shipped
 from support.workbooks import save
@@ -52,7 +53,8 @@ def read_here(
     """The same for sound files, without the cost of a worker process."""
     context = make_context(pack or xixia(), townships, learned)
     for name, data in sorted(files.items()):
-        for sheet in sorted(read_workbook(data), key=lambda sheet: sheet.name):
+        _, sheets = taken_apart(read_workbook(data))
+        for sheet in sorted(sheets, key=lambda sheet: sheet.name):
             take_sheet(context, name, sheet)
     findings = sorted(context.out.findings, key=Finding.sort_key)
     return Intake(**context.out.tables(), findings=tuple(findings))

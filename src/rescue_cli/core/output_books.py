@@ -21,3 +21,36 @@ FIXED_BOOKS = (
 )
 ALONE_FOLDER = "单独"  # what was made of files given by hand
 FIXED_FOLDERS = (CHECK_FOLDER, BLANK_FORMS_FOLDER, COMPARISONS_FOLDER, ALONE_FOLDER)
+
+# Endings of the titles of our own sheets, and headings that stand under them: by both a sheet is known where nothing else is left.
+OWN_SHEETS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    (MERGED_BOOK, "困难群众合并户册", ("编号", "提及次数")),
+    (MERGED_BOOK, "（汇总）", ("编号", "来源文件", "行号")),
+    (MERGED_BOOK, "合并名册冲突清单", ("编号", "处置")),
+    (MERGED_BOOK, "编号与裁定记录", ("项目", "内容")),
+    (MERGED_BOOK, "收件平账表", ("来源文件", "差")),
+    (MERGED_BOOK, "收件清单", ("来源文件", "状态")),
+    (PAIRS_BOOK, "疑似重复对象核对表", ("侧", "证据")),
+    (PAIRS_BOOK, "已裁定的疑似重复", ("侧", "证据")),
+    (PAIRS_BOOK, "填写不一致核对表", ("编号", "选定")),
+    (PAIRS_BOOK, "按规则认定为同一对象的记录", ("情形", "证据")),
+    (PAIRS_BOOK, "合并前各文件的重复情况", ("来源文件", "行数")),
+    (PAIRS_BOOK, "没有用上的回答", ("所填栏", "所填")),
+    (FINDINGS_BOOK, "各镇街报表质量评比表", ("镇街", "名次")),
+    (FINDINGS_BOOK, "收件问题分类表", ("级别", "代码")),
+    (FINDINGS_BOOK, "收件校验汇总表", ("来源文件", "合计")),
+    (FINDINGS_BOOK, "收件问题清单", ("来源文件", "代码")),
+    (FINDINGS_BOOK, "更正件对照表", ("代码",)),
+    (FINDINGS_BOOK, "已认可问题清单", ("来源文件", "代码")),
+    (FINDINGS_BOOK, "自动更正清单", ("原值", "读作")),
+    (REPLACEMENTS_BOOK, "更正件确认表", ("处理", "识别码")),
+    (REPLACEMENTS_BOOK, "更正件变动对照表", ("变化", "新值")),
+    (HEADINGS_BOOK, "不认识的表头确认表", ("表头", "识别码")),
+    (CHANGES_BOOK, "变化情况表", ("镇街", "改判")),
+    (CHANGES_BOOK, "变化清单", ("编号", "新值")),
+    (RECEIPTS_BOOK, "来件登记表", ("份次", "识别码")),
+    (ROWS_FOLDER, "没有读入和只读了一部分的行", ("原行号", "收到的情况")),
+    ("所报统计表比对", "（报表与名册比对）", ("名册数", "报表数")),
+    (COMPARISONS_FOLDER, "比对结果", ("比对结果", "相符程度")),
+    (COMPARISONS_FOLDER, "名单情况", ("被查的名单", "状态")),
+)

@@ -32,7 +32,8 @@ class RowKind(StrEnum):
 
 class FileState(StrEnum):
     """`files`.状态: what became of a file of 收件/. REFUSED: a whole file under --strict; HELD: says otherwise than an earlier
-    one and waits for an answer; SKIPPED: temporary and system files."""
+    one and waits for an answer; SKIPPED: temporary and system files; ASIDE: a workbook of ours that is no input; REPLY: a
+    hand-out that came back with answers."""
 
     READ = "已读"
     REPEATED = "重复"
@@ -41,6 +42,19 @@ class FileState(StrEnum):
     HELD = "待定"
     SKIPPED = "略过"
     UNREADABLE = "不能读"
+    ASIDE = "非收件"
+    REPLY = "回件"
+
+
+class BookKind(StrEnum):
+    """What a workbook of ours was written for, and so what it is when it comes back: a BLANK filled in is a roster, a RETURN
+    mended the correction of its file, a HANDOUT a reply; ANSWERS are taken back by `apply`; anything else is no input."""
+
+    BLANK = "空白表"
+    RETURN = "退回件"
+    HANDOUT = "分发件"
+    ANSWERS = "待答表"
+    OTHER = "成品"
 
 
 class Copy(StrEnum):
@@ -51,6 +65,8 @@ class Copy(StrEnum):
     CORRECTION = "更正"
     REPEAT = "重复"
     ELSEWHERE = "外区"
+    REPLY = "回件"
+    ASIDE = "非收件"
 
 
 class ReceiptState(StrEnum):

@@ -13,20 +13,24 @@ import pyarrow as pa
 from rescue_cli.core import columns as c
 from rescue_cli.core.errors import InputError
 from rescue_cli.core.findings import Finding
-from rescue_cli.core.states import FileState, Level
+from rescue_cli.core.states import BookKind, FileState, Level
 from rescue_cli.core.townships import Township
+from rescue_cli.intake.mended_copies import Mended, copy_of, mended_files
 from rescue_cli.intake.odd_entries import SPECIAL, OddEntry, odd_entry
-from rescue_cli.intake.read_sheet import CARD, take_sheet
+from rescue_cli.intake.own_books import OwnBook, open_book
+from rescue_cli.intake.read_sheet import CARD, take_reply, take_sheet
 from rescue_cli.intake.reading_context import Answers, ReadingContext, make_context
 from rescue_cli.intake.steps.rows_elsewhere import ELSEWHERE
 from rescue_cli.intake.table_steps import EMPTY_FORM
 from rescue_cli.intake.unpack import Source, passwords_for, unpack
 from rescue_cli.pack.model import Pack
 from rescue_cli.pack.nearest_name import nearest
+from rescue_cli.workbooks.marking.fault_marks import ISSUES_NAME
 from rescue_cli.workbooks.reading.archive import contents
 from rescue_cli.workbooks.reading.guard import NOT_WORKBOOK
 from rescue_cli.workbooks.reading.limits import ARCHIVE
 from rescue_cli.workbooks.reading.sheet import Sheet
+from rescue_cli.workbooks.reading.stamped_sheets import may_be_ours
 from rescue_cli.workbooks.reading.workbook_reader import CANNOT_READ, UNREADABLE, Outcome, Unreadable, Wanted, read_all
 from rescue_cli.workbooks.writing.proof_stamp import WHY_NO_ROSTER, opinions_typed, proof_mark
 
@@ -52,10 +56,11 @@ def _collector_paused() -> Iterator[None]:
 @dataclass(frozen=True)
 class Replaced:
     """Files left out. `by`: old file → the one sent instead, by name; `written_down`: the old ones a person wrote by hand,
-    whose name may be misspelt: those that are not there are told."""
+    whose name may be misspelt: those that are not there are told. `mend`: whether a mended copy takes its file's place."""
 
     by: Mapping[str, str] = field(default_factory=dict)
     written_down: Collection[str] = ()
+    mend: bool = True
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,9 @@ class Intake:
     raw: pa.Table
     files: pa.Table
     findings: tuple[Finding, ...]
+    mended: Mapping[str, str] = field(default_factory=dict)  # file → its returned copy, mended, that was read instead
+    replies: Mapping[tuple[str, str, int], str] = field(default_factory=dict)  # row of an answered hand-out → its 编号
+    known_as: Mapping[str, str] = field(default_factory=dict)  # such a copy → what the file it copies was first called
 
 
 @dataclass
@@ -89,7 +97,7 @@ class _Entry:
 
 
 @_collector_paused()
-def read_files(
+def read_files(  # noqa: PLR0913
     sources: Sequence[Source],
     pack: Pack,
     townships: Sequence[Township],
@@ -98,6 +106,7 @@ def read_files(
     passwords: Mapping[str, str] | None = None,
     learned: Answers | None = None,
     as_of: dt.date = dt.date.max,
+    district: str = "",
     advance: Callable[[str], None] | None = None,
 ) -> Intake:
     """Read all sources, archives file by file. `advance` is told each file done.
@@ -106,19 +115,65 @@ def read_files(
     `learned`: (township or "*", form, key of a heading) → the field a person said it is, None for no field of the form. `as_of`: the
     day of rows that do not say another (a list of an earlier day calls villages by their names of then).
     """
-    context = make_context(pack, townships, learned, as_of)
+    context = make_context(pack, townships, learned, as_of, district)
     replaced = replaced or Replaced()
     entries = _sort_out(context, unpack(sources), replaced.by)
     context.out.findings += _misnamed(replaced, [entry.source.name for entry in entries])
-    outcomes = read_all([_wanted(entry.source, passwords or {}) for entry in entries if entry.is_wanted])
+    early = _read_early(entries, passwords or {})
+    mended = _mend(context, entries, early, replaced.by) if replaced.mend else Mended()
+    later = [entry.source for entry in entries if entry.is_wanted and entry.source.name not in early]
+    outcomes = read_all([_wanted(source, passwords or {}) for source in later])
     for entry in entries:
         if entry.is_wanted:
-            _take_file(context, entry, next(outcomes)[1])
+            outcome = early[entry.source.name] if entry.source.name in early else next(outcomes)[1]
+            _take_file(context, entry, outcome)
         context.out.file(entry.source.name, entry.digest, entry.size, entry.state, entry.why)
         if advance:
             advance(entry.source.name)
     findings = sorted(context.out.findings, key=Finding.sort_key)
-    return Intake(**context.out.tables(), findings=tuple(findings))
+    return Intake(
+        **context.out.tables(),
+        findings=tuple(findings),
+        mended=mended.by,
+        replies=context.out.replies,
+        known_as=mended.known_as,
+    )
+
+
+def _read_early(entries: Sequence[_Entry], passwords: Mapping[str, str]) -> dict[str, Outcome]:
+    """What may be a workbook of ours is read before the others: a mended copy decides which of them count."""
+    likely = [entry.source for entry in entries if entry.is_wanted and _may_be_ours(entry.source)]
+    outcomes = read_all([_wanted(source, passwords) for source in likely])
+    return {source.name: outcome for source, (_, outcome) in zip(likely, outcomes, strict=True)}
+
+
+def _may_be_ours(source: Source) -> bool:
+    try:
+        data = source.path.read_bytes() if source.place is None else b"".join(contents(source.path, source.place))
+    except (OSError, InputError):
+        return False  # told when it is read
+    return may_be_ours(data, (ISSUES_NAME,))
+
+
+def _mend(
+    context: ReadingContext, entries: Sequence[_Entry], early: Mapping[str, Outcome], replaced: Mapping[str, str]
+) -> Mended:
+    """Which mended copies are read in whose place; these files and the copies not taken are marked so."""
+    copies = {
+        name: copy
+        for name, outcome in early.items()
+        if not isinstance(outcome, Unreadable) and (copy := copy_of(context, outcome)) is not None
+    }
+    by_name = {entry.source.name: entry for entry in entries}
+    digests = {name: entry.digest or "" for name, entry in by_name.items()}
+    read = {name for name, entry in by_name.items() if entry.is_wanted}
+    mended = mended_files(copies, digests, replaced, read)
+    for old, new in mended.by.items():
+        by_name[old].state, by_name[old].why = FileState.REPLACED, f"已由“{new}”替换"
+    for name, why in mended.aside.items():
+        by_name[name].state, by_name[name].why = FileState.ASIDE, why
+    context.out.findings += mended.findings
+    return mended
 
 
 def _wanted(source: Source, passwords: Mapping[str, str]) -> Wanted:
@@ -212,14 +267,22 @@ def _take_file(context: ReadingContext, entry: _Entry, outcome: Outcome) -> None
         entry.state, entry.why = FileState.UNREADABLE, "这不是电子表格，里面是文字"
         context.report(Finding(NOT_WORKBOOK, name, facts={c.WHY: entry.why}))
         return
-    _tell_proof_book(context, name, outcome)
+    book = open_book(context, name, outcome)
+    _tell_proof_book(context, name, book.sheets)
     taken, findings = context.out.taken, len(context.out.findings)  # before this file
-    order = sorted(range(len(outcome)), key=lambda place: outcome[place].name)
-    filled = [take_sheet(context, name, outcome[place], outcome[:place]) for place in order]
+    order = sorted(range(len(book.sheets)), key=lambda place: book.sheets[place].name)
+    filled = [_take(context, name, book, place) for place in order]
     if not any(filled):
         entry.state, entry.why = FileState.UNREADABLE, "没有任何内容"
         context.report(Finding("INTAKE-FILE-BLANK", name))
-    elif all(proof_mark(sheet.rows) is not None for sheet in outcome):
+    elif book.replies and book.stamp is not None and book.stamp.kind == BookKind.HANDOUT:
+        entry.state, entry.why = (
+            FileState.REPLY,
+            f"分发件填好送回，{sum(len(r.cases) for r in book.replies.values())}户",
+        )
+    elif book.aside:
+        entry.state, entry.why = FileState.ASIDE, next(filter(None, book.why))
+    elif all(proof_mark(sheet.rows) is not None for sheet in book.sheets):
         entry.why = WHY_NO_ROSTER
     elif context.out.taken == taken:
         entry.why = "没有读到任何一户"
@@ -227,6 +290,14 @@ def _take_file(context: ReadingContext, entry: _Entry, outcome: Outcome) -> None
             finding.code in (EMPTY_FORM, CARD, ELSEWHERE) for finding in context.out.findings[findings:]
         ):  # these say why
             context.report(Finding("INTAKE-FILE-NOTHING", name))
+
+
+def _take(context: ReadingContext, name: str, book: OwnBook, place: int) -> bool:
+    sheet = book.sheets[place]
+    if sheet.name not in book.replies:
+        return take_sheet(context, name, sheet, book.sheets[:place], book.why[place], book.known_as)
+    take_reply(context, name, book.replies[sheet.name])
+    return True
 
 
 def _tell_proof_book(context: ReadingContext, name: str, sheets: Sequence[Sheet]) -> None:

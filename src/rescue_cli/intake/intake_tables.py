@@ -24,6 +24,7 @@ class Gathered:
         self._files: list[tuple[Any, ...]] = []
         self.taken = 0  # mentions so far
         self.findings: list[Finding] = []
+        self.replies: dict[tuple[str, str, int], str] = {}  # file, sheet, row of an answered hand-out → its 编号
 
     def file(self, name: str, digest: str | None, size: int | None, state: FileState, why: str | None = None) -> None:
         """A line of `files`. `size` in bytes; `why` in plain Chinese."""

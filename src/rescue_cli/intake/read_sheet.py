@@ -18,6 +18,7 @@ from rescue_cli.intake.recognition.form_recognition import Choice
 from rescue_cli.intake.recognition.side_by_side import tables_beside
 from rescue_cli.intake.recognition.table_layout import Layout, Line, find_layout, lines_of, split_tables
 from rescue_cli.intake.recognition.unread_heads import likely_headings
+from rescue_cli.intake.replies import Reply, leave_others
 from rescue_cli.intake.surroundings import Surroundings
 from rescue_cli.intake.table import Table
 from rescue_cli.intake.table_steps import read_table
@@ -27,6 +28,7 @@ from rescue_cli.workbooks.reading.sheet import Sheet, column_letter
 from rescue_cli.workbooks.writing.guide import WHY_NO_DATA, is_guide
 from rescue_cli.workbooks.writing.proof_stamp import WHY_NO_ROSTER, proof_mark
 
+Name = tuple[str, str]  # of a file; of the file it mends, else ""
 CARD = "INTAKE-SHEET-CARD"
 WITHIN = "上一行单元格里的换行，随那一格读入"
 _NO_TABLE = re.compile(
@@ -34,22 +36,35 @@ _NO_TABLE = re.compile(
 )  # sheets of our own blank forms and returns, and covers
 
 
-def take_sheet(context: ReadingContext, file: str, sheet: Sheet, before: Sequence[Sheet] = ()) -> bool:
-    """Read one sheet into the context's tables. False where the sheet is empty. `before`: the workbook's sheets before it."""
+def take_sheet(
+    context: ReadingContext, file: str, sheet: Sheet, before: Sequence[Sheet] = (), own: str = "", known_as: str = ""
+) -> bool:
+    """Read one sheet into the context's tables. False where the sheet is empty. `before`: the workbook's sheets before it;
+    `own`: why a sheet of ours is no data; `known_as`: see Surroundings."""
     lines = lines_of(sheet)
     if not lines:
         return False
-    own = _own_sheet(sheet)
+    own = own or _own_sheet(sheet)
     if own:
         for line in lines:
             context.out.row(file, sheet.name, line.number, RowKind.NOTE, None, own)
     elif is_card(lines, context.headings):
         _leave_card(context, file, sheet, lines)
     else:
-        _take_tables(context, file, sheet, lines, before)
+        _take_tables(context, (file, known_as), sheet, lines, before)
     for number in sheet.marks.within:
         context.out.row(file, sheet.name, number, RowKind.NOTE, None, WITHIN)
     return True
+
+
+def take_reply(context: ReadingContext, file: str, reply: Reply) -> None:
+    """Read the answers of a hand-out as rows of the form they answer, each known by its case number."""
+    leave_others(context, file, reply)
+    lines = lines_of(reply.sheet)
+    if reply.cases and lines and (layout := find_layout(reply.sheet, lines, context.headings)) is not None:
+        around = Surroundings(sheet_as_sent(reply.sheet.name), (), file)
+        read_table(Table(context, reply.sheet, layout, around, reply.form))
+        context.out.replies |= {(file, reply.sheet.name, number): case for number, case in reply.cases.items()}
 
 
 def _own_sheet(sheet: Sheet) -> str:
@@ -61,7 +76,7 @@ def _own_sheet(sheet: Sheet) -> str:
     return WHY_NO_ROSTER if proof_mark(sheet.rows) is not None else ""
 
 
-def _take_tables(context: ReadingContext, file: str, sheet: Sheet, lines: list[Line], before: Sequence[Sheet]) -> None:
+def _take_tables(context: ReadingContext, file: Name, sheet: Sheet, lines: list[Line], before: Sequence[Sheet]) -> None:
     """The tables that stand one below another on the sheet, or side by side."""
     parts = [
         piece
@@ -81,12 +96,14 @@ def _leave_card(context: ReadingContext, file: str, sheet: Sheet, lines: list[Li
 
 
 def _take_part(
-    context: ReadingContext, file: str, sheet: Sheet, lines: list[Line], before: Sequence[Sheet], order: int
+    context: ReadingContext, name: Name, sheet: Sheet, lines: list[Line], before: Sequence[Sheet], order: int
 ) -> None:
     """One table of the sheet."""
+    file, known_as = name
     layout = find_layout(sheet, lines, context.headings)
     goes_on = continued(sheet, lines, before, context.headings) if layout is None else None
-    around = Surroundings(sheet_as_sent(sheet.name), (*sheet.above, *_titles(goes_on[1] if goes_on else layout)), file)
+    titles = (*sheet.above, *_titles(goes_on[1] if goes_on else layout))
+    around = Surroundings(sheet_as_sent(sheet.name), titles, file, known_as)
     if goes_on is not None:
         layout = replace(goes_on[1], above=())
         context.report(

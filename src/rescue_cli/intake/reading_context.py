@@ -14,6 +14,7 @@ from rescue_cli.intake.other_districts import OtherDistricts
 from rescue_cli.intake.recognition.form_recognition import Choice, Forms
 from rescue_cli.intake.recognition.heading_fields import Heading, Headings, Learned, key_of
 from rescue_cli.intake.recognition.member_columns import MemberWords
+from rescue_cli.intake.recognition.own_sheets import OwnSheet, own_sheets
 from rescue_cli.intake.surroundings import Places, Surroundings
 from rescue_cli.pack.model import Pack
 
@@ -24,7 +25,7 @@ EVERYWHERE = "*"
 @dataclass(frozen=True)
 class ReadingContext:
     """The pack's forms, headings and parsers, the workspace's places, what people said of headings (`answers`), and what
-    was read so far (`out`). `as_of`: the day of a row that does not say another."""
+    was read so far (`out`). `as_of`: the day of a row that does not say another. `district`: whose workspace it is. `ours`: the sheets we write ourselves."""
 
     pack: Pack
     headings: Headings
@@ -36,6 +37,8 @@ class ReadingContext:
     out: Gathered
     answers: Answers = field(default_factory=dict)
     as_of: dt.date = dt.date.max
+    district: str = ""
+    ours: tuple[OwnSheet, ...] = ()
     unlisted: set[tuple[str, str, str]] = field(default_factory=set)  # (file, township, village) told already
     _recognised: dict[tuple[tuple[Heading, ...], str | None], dict[str, set[str]]] = field(default_factory=dict)
 
@@ -79,7 +82,11 @@ class ReadingContext:
 
 
 def make_context(
-    pack: Pack, townships: Sequence[Township], answers: Answers | None = None, as_of: dt.date = dt.date.max
+    pack: Pack,
+    townships: Sequence[Township],
+    answers: Answers | None = None,
+    as_of: dt.date = dt.date.max,
+    district: str = "",
 ) -> ReadingContext:
     """A context in which nothing was read yet."""
     return ReadingContext(
@@ -93,4 +100,6 @@ def make_context(
         Gathered(mentions_schema([(entry.name, entry.type) for entry in pack.input_fields])),
         answers or {},
         as_of,
+        district,
+        own_sheets(pack),
     )

@@ -42,21 +42,23 @@ _SENT_ON = re.compile(r"填报|填表|制表|上报|打印|报送")  # the day a
 
 @dataclass(frozen=True)
 class Surroundings:
-    """The texts around a table, and nothing of its rows."""
+    """The texts around a table, and nothing of its rows. `known_as`: what a mended copy's own file is called, which says where
+    it is from whatever the copy is called."""
 
     sheet: str
     titles: tuple[str, ...]
     file: str  # relative to 收件/
+    known_as: str = ""
 
     @property
     def stem(self) -> str:
         """The file name without its suffix."""
-        return PurePosixPath(self.file).stem
+        return PurePosixPath(self.known_as or self.file).stem
 
     @property
     def folders(self) -> list[str]:
         """Folder names, the nearest first."""
-        return list(PurePosixPath(self.file).parts[:-1])[::-1]
+        return list(PurePosixPath(self.known_as or self.file).parts[:-1])[::-1]
 
     @property
     def in_order(self) -> list[str]:

@@ -51,7 +51,7 @@ def validate(session: Session) -> Outcome:
     intake, findings = read_and_check(session)
     table = findings_table(findings, catalogue_of(session.pack))
     tables = read_tables(intake)
-    receipts = receipts_of(session, tables)
+    receipts = receipts_of(session, tables, intake.mended)
     checks = Stage({**tables, "findings": table, "receipts": receipts, **compared(session, intake, table)}, True)
     store(session, CHECKED, checks.tables)
     results = checked(session, checks)

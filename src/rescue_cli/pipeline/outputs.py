@@ -11,16 +11,17 @@ import pyarrow.compute as pc
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
+from rescue_cli.core.book_stamp import BookStamp
 from rescue_cli.core.errors import UsageError
 from rescue_cli.core.output_books import FINDINGS_BOOK, PAIRS_BOOK, REPLACEMENTS_BOOK
 from rescue_cli.core.periods import Days, month_days, month_holding
-from rescue_cli.core.states import Band, FileState, Handling, Level, RowKind, Situation, Verdict
+from rescue_cli.core.states import Band, BookKind, FileState, Handling, Level, RowKind, Situation, Verdict
 from rescue_cli.pipeline.output_places import place_below, shown_path
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Stage
 from rescue_cli.report import ReportContext
 from rescue_cli.report.household_questions import household_questions, how_many
-from rescue_cli.workbooks.writing.sheet_layout import SheetLayout
+from rescue_cli.workbooks.writing.sheet_layout import BookLayout, SheetLayout
 from rescue_cli.workbooks.writing.workbook_writer import KIND_PROPERTY, write_workbook
 
 P = ParamSpec("P")
@@ -67,15 +68,24 @@ def planned(command: Callable[Concatenate[Session, P], R]) -> Callable[Concatena
     return carried_out
 
 
-def write_book(session: Session, name: str, sheets: Sequence[SheetLayout], kind: str = "") -> str:
+def write_book(
+    session: Session, name: str, sheets: Sequence[SheetLayout], kind: str = "", stamp: BookStamp | None = None
+) -> str:
     """Plan one workbook under the output folder; its path as told to the clerk.
 
-    `kind`: of a workbook that `apply` takes back filled in.
+    `kind`: of a workbook that `apply` takes back filled in. `stamp`: of a report of the pack; the others are told by their name.
     """
     path = output_path(session, name)
-    draft = session.plan.draft(path)
-    write_workbook(draft, sheets, session.as_of, properties={KIND_PROPERTY: kind} if kind else None)
+    stamp = stamp or book_stamp(session, BookKind.ANSWERS if kind else BookKind.OTHER, path.stem)
+    book = BookLayout(tuple(sheets), stamp, properties={KIND_PROPERTY: kind} if kind else {})
+    write_workbook(session.plan.draft(path), book, session.as_of)
     return shown_path(path)
+
+
+def book_stamp(session: Session, kind: BookKind, report: str, part: str = "") -> BookStamp:
+    """What tells a workbook of this session when it comes back."""
+    head = session.pack.head
+    return BookStamp(kind, report, part, session.district, head.id, head.campaign, session.as_of.isoformat())
 
 
 def remove_book(session: Session, name: str) -> None:
@@ -154,7 +164,7 @@ def unreadable(files: pa.Table) -> list[str]:
 
 def left_for_a_person(stage: Stage) -> list[str]:
     """What the clerk still has to do after intake and linking."""
-    left = [NOTHING_CAME] if set(stage["files"][c.STATE].to_pylist()) <= {FileState.SKIPPED} else []
+    left = [NOTHING_CAME] if set(stage["files"][c.STATE].to_pylist()) <= {FileState.SKIPPED, FileState.ASIDE} else []
     aside = count_by(stage["rows"], c.KIND).get(RowKind.ELSEWHERE, 0)
     left += [f"{aside}行写的地方不是本区的，放在外区，没有归户、没有编号：见 {FINDINGS_BOOK}"] if aside else []
     left += unreadable(stage["files"])

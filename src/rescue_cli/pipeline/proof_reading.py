@@ -6,8 +6,10 @@ from pathlib import Path
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
+from rescue_cli.core.book_stamp import BookStamp
 from rescue_cli.core.errors import InputError, OutputError
 from rescue_cli.core.output_books import PROOF_BOOK
+from rescue_cli.core.states import BookKind
 from rescue_cli.pack import model as m
 from rescue_cli.pack.load import catalogue_of, load_pack
 from rescue_cli.pipeline.case_runs import Batch, default_day, run_batches
@@ -21,6 +23,7 @@ from rescue_cli.report.proof_sheets import Opinion, ProofSheet
 from rescue_cli.workbooks.reading.sheet import Sheet
 from rescue_cli.workbooks.reading.workbook_reader import read_workbook
 from rescue_cli.workbooks.writing.proof_stamp import PROOF_KIND, ProofMark, proof_mark, text_but_opinions
+from rescue_cli.workbooks.writing.sheet_layout import BookLayout
 from rescue_cli.workbooks.writing.workbook_writer import KIND_PROPERTY, write_workbook
 
 
@@ -36,8 +39,10 @@ def proof_read(name: str, own: Path | None, output: Path, inbox: Path | None = N
     sheets = proof_sheets(pack, runs, catalogue_of(pack), default_day(pack))
     layouts, gone = book_layouts(pack, sheets, opinions := _typed_before(path, pack, sheets))
     created = pack.head.date or dt.date(2000, 1, 1)
+    stamp = BookStamp(BookKind.OTHER, path.stem, pack=pack.head.id)
+    book = BookLayout(tuple(layouts), stamp, properties={KIND_PROPERTY: PROOF_KIND})
     with OutputPlan(output) as plan:
-        write_workbook(plan.draft(path), layouts, created, properties={KIND_PROPERTY: PROOF_KIND})
+        write_workbook(plan.draft(path), book, created)
     wrong = [f"{run.case.id}：{'；'.join(run.wrong)}" for run in runs if run.wrong]
     typed = [opinion for opinion in opinions if not is_signature(opinion)]
     left = [f"{len(typed)}处校读意见还在 {PROOF_BOOK} 里，没有处理"] if typed else []

@@ -15,8 +15,9 @@ from rescue_cli.report.receipt_lines import receipt_lines
 from rescue_cli.values.arrival_named import arrival_named
 
 
-def receipts_of(session: Session, tables: Mapping[str, pa.Table]) -> pa.Table:
-    """RECEIPTS of the tables files, rows and mentions; files the record has not seen are written down in it."""
+def receipts_of(session: Session, tables: Mapping[str, pa.Table], mended: Mapping[str, str]) -> pa.Table:
+    """RECEIPTS of the tables files, rows and mentions; `mended`: file → its returned copy read instead. Files the record has
+    not seen are written down in it."""
     files = tables["files"]
     digests = {line[f.SOURCE_FILE]: line[c.DIGEST] for line in files.to_pylist() if line[c.STATE] != FileState.SKIPPED}
     if session.record is not None and not session.ad_hoc:
@@ -24,7 +25,7 @@ def receipts_of(session: Session, tables: Mapping[str, pa.Table]) -> pa.Table:
         if came:
             session.record.append(came)
     whose = senders(session, files, tables["mentions"])
-    return receipt_lines(tables, session.pack, whose, _days(session, digests), session.replaced)
+    return receipt_lines(tables, session.pack, whose, _days(session, digests), {**mended, **session.replaced})
 
 
 def _today(session: Session) -> dt.date:

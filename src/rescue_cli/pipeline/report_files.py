@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
+from rescue_cli.core.book_stamp import BookStamp
 from rescue_cli.core.errors import OutputError
 from rescue_cli.core.file_names import path_key
 from rescue_cli.core.findings import Finding
+from rescue_cli.core.states import BookKind
 from rescue_cli.pack.catalogue import schemas_root
 from rescue_cli.pack.model import Report
 from rescue_cli.pipeline.output_places import shown_path
-from rescue_cli.pipeline.outputs import output_path, remove_book, write_book
+from rescue_cli.pipeline.outputs import book_stamp, output_path, remove_book, write_book
 from rescue_cli.pipeline.session import Session
 from rescue_cli.report import BuiltReport, ReportContext
 from rescue_cli.workbooks.marking.blank_filling import write_blank
@@ -73,7 +75,7 @@ def _write(session: Session, report: BuiltReport) -> list[Finding]:
     if report.document is not None:
         return _write_document(session, report, blank)
     if report.fill is None:
-        write_book(session, report.file, [sheet.layout for sheet in report.sheets])
+        _write_own(session, report)
         return []
     return _write_filled(session, report, blank)
 
@@ -85,12 +87,21 @@ def _write_filled(session: Session, report: BuiltReport, blank: bytes | None) ->
     why = "没有找到这份空白表"
     if blank is not None:
         try:
-            unplaced = write_blank(session.plan.draft(path), blank, report.fill)
+            unplaced = write_blank(session.plan.draft(path), blank, report.fill, _stamp(session, report))
             return [Finding(NO_ROW, file=report.file, value=report.blank, facts={"行": name}) for name in unplaced]
         except BlankError as error:
             why = str(error)
-    write_book(session, report.file, [sheet.layout for sheet in report.sheets])
+    _write_own(session, report)
     return [_not_used(report, why)]
+
+
+def _write_own(session: Session, report: BuiltReport) -> None:
+    write_book(session, report.file, [sheet.layout for sheet in report.sheets], stamp=_stamp(session, report))
+
+
+def _stamp(session: Session, report: BuiltReport) -> BookStamp:
+    asks = any(column.role == "answer" for sheet in report.sheets for column in sheet.layout.columns)
+    return book_stamp(session, BookKind.HANDOUT if asks else BookKind.OTHER, report.id, report.part)
 
 
 def _write_document(session: Session, report: BuiltReport, template: bytes | None) -> list[Finding]:

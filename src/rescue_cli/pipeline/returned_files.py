@@ -1,17 +1,22 @@
 """校验/退回/: the senders' own files with every fault marked, one for each file that has some."""
 
+from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
 import pyarrow as pa
 
+from rescue_cli.core.book_stamp import BookStamp
 from rescue_cli.core.errors import InputError
 from rescue_cli.core.file_names import safe_name
 from rescue_cli.core.output_books import RETURNS_FOLDER
+from rescue_cli.core.states import BookKind
+from rescue_cli.intake.own_books import stamp_of_book
 from rescue_cli.intake.unpack import Source, passwords_for, unpack
 from rescue_cli.pipeline.output_places import shown_path
-from rescue_cli.pipeline.outputs import output_path, report_context
+from rescue_cli.pipeline.outputs import book_stamp, output_path, report_context
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.source_bytes import bytes_of
 from rescue_cli.report import Checked
@@ -20,7 +25,11 @@ from rescue_cli.report.return_marks import Return, returns
 from rescue_cli.workbooks.marking.annotate import annotate_workbook
 from rescue_cli.workbooks.marking.opc import OddPackageError
 from rescue_cli.workbooks.marking.returned_copy import returned_copy
+from rescue_cli.workbooks.marking.returned_marks import senders_sheets
+from rescue_cli.workbooks.marking.stamped_package import stamped
 from rescue_cli.workbooks.reading.guard import examine
+from rescue_cli.workbooks.reading.sheet import Sheet
+from rescue_cli.workbooks.reading.sheet_content import content_digest, file_digest
 from rescue_cli.workbooks.reading.unlock import is_locked, unlocked
 from rescue_cli.workbooks.reading.workbook_reader import GAVE_UP, read_workbook
 from rescue_cli.workbooks.reading.xls_dress import xls_dress_of
@@ -49,7 +58,7 @@ def write_returns(session: Session, results: Checked, columns: pa.Table) -> list
         output_path(session, f"{RETURNS_FOLDER}/{name}")
     written, failed = set(), []
     for number, entry in enumerate(entries, 1):
-        session.progress("退回件", number, len(entries))
+        session.progress(BookKind.RETURN, number, len(entries))
         try:
             data, password = _marked(session, entry, sources[entry.file])
         except InputError:
@@ -105,21 +114,38 @@ def _place(session: Session, path: Path, data: bytes, password: str) -> None:
 
 
 def _marked(session: Session, entry: Return, source: Source) -> tuple[bytes, str]:
-    """The file's own package with marks, or a marked copy where it is of another kind or oddly made; and the password that
-    opens the file, "" where it needs none. Raises InputError."""
-    data, password = bytes_of(source), ""
+    """The file's own package with marks, or a marked copy where it is of another kind or oddly made, stamped as the copy of
+    exactly this file; and the password that opens the file, "" where it needs none. Raises InputError."""
+    sent = bytes_of(source)
     passwords = passwords_for(source.name, session.passwords)
-    kind = "" if data.startswith(ZIP) else examine(data).kind
-    if kind == "locked" or (kind == "xls" and is_locked(data)):
-        data, password = unlocked(data, passwords)
+    kind = "" if sent.startswith(ZIP) else examine(sent).kind
+    locked = kind == "locked" or (kind == "xls" and is_locked(sent))
+    data, password = unlocked(sent, passwords) if locked else (sent, "")
+    sheets = read_workbook(data, passwords)
+    stamp = _stamp(session, entry.file, sent, sheets)
+    issues = replace(entry.issues, source=stamp.source, digest=stamp.digest)
     if data.startswith(ZIP):
         with suppress(OddPackageError):
-            return annotate_workbook(data, entry.marks, entry.issues), password
-    sheets = read_workbook(data, passwords)
+            return _stamped(annotate_workbook(data, entry.marks, issues), stamp), password
     try:
-        return returned_copy(sheets, entry.marks, entry.issues, session.as_of, xls_dress_of(data)), password
+        copy = returned_copy(sheets, entry.marks, issues, session.as_of, xls_dress_of(data))
+        return _stamped(copy, stamp), password
     except Exception as error:  # what somebody else's workbook makes the libraries that draw it raise
         raise InputError(GAVE_UP.code, GAVE_UP.sentence) from error
+
+
+def _stamp(session: Session, file: str, sent: bytes, sheets: Sequence[Sheet]) -> BookStamp:
+    """A file that mends another goes back as the copy of both: whichever of them still stands in 收件/ is mended by it."""
+    earlier, _ = stamp_of_book(sheets)
+    mended = earlier if earlier and earlier.kind == BookKind.RETURN else None
+    digest = " ".join([file_digest(sent), *([mended.digest] if mended else [])])
+    stamp = book_stamp(session, BookKind.RETURN, BookKind.RETURN)
+    return replace(stamp, source=mended.source if mended else file, digest=digest)
+
+
+def _stamped(data: bytes, stamp: BookStamp) -> bytes:
+    content = content_digest(senders_sheets(read_workbook(data)))
+    return stamped(data, replace(stamp, content=content))
 
 
 def _remove_settled(session: Session, folder: Path, names: set[str]) -> None:

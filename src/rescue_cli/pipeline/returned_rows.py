@@ -8,9 +8,10 @@ import pyarrow as pa
 from rescue_cli.core.errors import InputError
 from rescue_cli.core.file_names import safe_name
 from rescue_cli.core.output_books import ROWS_FOLDER
+from rescue_cli.core.states import BookKind
 from rescue_cli.intake.unpack import Source, passwords_for, unpack
 from rescue_cli.pipeline.output_places import shown_path
-from rescue_cli.pipeline.outputs import output_path, remove_book, report_context, write_book
+from rescue_cli.pipeline.outputs import book_stamp, output_path, remove_book, report_context, write_book
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.source_bytes import bytes_of
 from rescue_cli.report import Checked
@@ -36,7 +37,9 @@ def write_returned_rows(session: Session, results: Checked, columns: pa.Table) -
     for sender, asked in rows_to_return(results, columns).items():
         sheets = [rows_sheet(rows, _cells(sheets_of(rows.file), rows), context) for rows in asked]
         name = f"{safe_name(sender)}.xlsx"
-        write_book(session, f"{ROWS_FOLDER}/{name}", sheets)
+        write_book(
+            session, f"{ROWS_FOLDER}/{name}", sheets, stamp=book_stamp(session, BookKind.OTHER, "退回行", sender)
+        )
         written.add(name)
     folder = output_path(session, ROWS_FOLDER)
     for left in sorted({path.name for path in folder.glob("*.xlsx")} - written):

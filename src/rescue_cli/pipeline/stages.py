@@ -18,11 +18,10 @@ from rescue_cli.engine.base import Engine
 from rescue_cli.engine.duckdb import DuckEngine
 from rescue_cli.intake import Intake, Replaced, Source, read_files
 from rescue_cli.judge import JudgeContext, judge, oversee
-from rescue_cli.link import link, mention_digests
 from rescue_cli.pack.load import catalogue_of
 from rescue_cli.pipeline.chosen_ids import damaged_ids, with_chosen_ids
-from rescue_cli.pipeline.held_files import held_pairs, hold_corrections, kept_pairs
-from rescue_cli.pipeline.numbering import number_households
+from rescue_cli.pipeline.held_files import held_pairs, hold_corrections
+from rescue_cli.pipeline.linked_households import linked_households
 from rescue_cli.pipeline.parked_pairs import parked
 from rescue_cli.pipeline.receiving import receipts_of
 from rescue_cli.pipeline.repeated_findings import without_repeated
@@ -41,12 +40,9 @@ from rescue_cli.settle import (
     open_questions,
     possible_cases,
     settle,
-    up_to,
     waiting_findings,
-    waiting_notes,
     waiting_rows,
     with_notes,
-    without_waiting,
 )
 from rescue_cli.workbooks.reading.limits import ENCRYPTED
 
@@ -97,7 +93,8 @@ def compared(session: Session, intake: Intake, findings: pa.Table) -> dict[str, 
     """`corrections`: what became of the faults of every file that another one replaced; `held`: what a file that waits for
     an answer says otherwise than the one that counts (both CORRECTIONS)."""
     states = {row[f.SOURCE_FILE]: row[c.STATE] for row in intake.files.to_pylist()}
-    pairs = [(old, new) for old, new in sorted(session.replaced.items()) if states.get(old) == FileState.REPLACED]
+    replaced = {**intake.mended, **session.replaced}
+    pairs = [(old, new) for old, new in sorted(replaced.items()) if states.get(old) == FileState.REPLACED]
     pairs = [(old, new) for old, new in pairs if states.get(new) in (FileState.READ, FileState.REFUSED)]
     waiting = held_pairs(findings)
     absent = {file for pair in (*pairs, *waiting) for file in pair if states.get(file) != FileState.READ}
@@ -121,17 +118,18 @@ def compared(session: Session, intake: Intake, findings: pa.Table) -> dict[str, 
 
 def _read(session: Session, sources: Sequence[Source], replaced: Mapping[str, str]) -> Intake:
     """Read the sources; whoever sits at the terminal is asked for passwords, and the run remembers them."""
-    total = len(sources)
+    total, whole = len(sources), sources is session.sources  # else files looked at once more, each for itself
     while True:
         done = iter(range(1, total + 1))
         intake = read_files(
             sources,
             session.pack,
             session.townships,
-            replaced=Replaced(replaced, session.written_down if sources is session.sources else ()),
+            replaced=Replaced(replaced, session.written_down) if whole else Replaced(replaced, mend=False),
             passwords=session.passwords,
             learned=session.decisions.learned,
             as_of=session.as_of,
+            district=session.district,
             advance=lambda name, done=done: session.progress("读取", next(done, total), total),  # type: ignore[misc]
         )
         if not _asked_passwords(session, intake):
@@ -183,7 +181,7 @@ def merged(session: Session) -> Stage:
         "findings": findings_table([*findings, *more], catalogue_of(session.pack)),
     }
     tables |= compared(session, intake, tables["findings"])
-    tables["receipts"] = receipts_of(session, tables)
+    tables["receipts"] = receipts_of(session, tables, intake.mended)
     store(session, MERGED, tables)
     return Stage(tables, True, damaged)
 
@@ -203,32 +201,25 @@ def _settled(
     mentions, raw = with_chosen_ids(intake.mentions, intake.raw, session.decisions)
     with engine() as opened:
         session.progress("查重", 0, 0)
-        kept = kept_pairs(session, intake.files)
-        linked, linking = link(
-            opened,
-            mentions,
-            session.pack,
-            session.decisions.decided(lambda: mention_digests(mentions)),
-            kept,
-            session.merges,
-        )
-        placed = up_to(session.merges.settled(mentions, session.as_of), session.pack, session.as_of)
-        whole, linked = linked, without_waiting(linked, mentions, session.pack, session.as_of)
-        waiting = waiting_findings(mentions, intake.columns, session.pack, session.as_of)
-        numbers, past = number_households(session, placed, linked)
+        homes = linked_households(opened, session, intake, mentions)
+        waiting = waiting_findings(homes.mentions, intake.columns, session.pack, session.as_of)
         session.progress("归户", 0, 0)
-        remembered = Remembered(session.decisions.choices, past)
-        settled, settling = settle(opened, placed, intake.rows, intake.files, linked, numbers, session.pack, remembered)
-        pairs = parked(linked.pairs, session.decisions)
-        unanswered = Unanswered(pairs, unsure, waiting_rows(mentions, session.pack, session.as_of))
-        possible = possible_cases(opened, placed, linked, settled, session.pack, remembered, unanswered)
+        remembered = Remembered(session.decisions.choices, homes.past)
+        settled, settling = settle(
+            opened, homes.placed, homes.rows, intake.files, homes.linked, homes.numbers, session.pack, remembered
+        )
+        pairs = parked(homes.linked.pairs, session.decisions)
+        unanswered = Unanswered(pairs, unsure, waiting_rows(homes.mentions, session.pack, session.as_of))
+        possible = possible_cases(opened, homes.placed, homes.linked, settled, session.pack, remembered, unanswered)
+    mentions = homes.mentions
     damaged = damaged_ids(mentions, settled.clusters, session.decisions)
     tables = {
         "mentions": mentions,
+        "rows": homes.rows,
         "raw": raw,
         "pairs": pairs,
         "questions": open_questions(pairs, mentions, settled.clusters, settled.conflicts, session.pack, damaged),
-        "counts": linked.counts,
+        "counts": homes.linked.counts,
         "clusters": settled.clusters,
         "cases": settled.cases,
         "persons": settled.persons,
@@ -236,10 +227,10 @@ def _settled(
         "conflicts": settled.conflicts,
         "balance": settled.balance,
         "doubled": open_pair_notes(pairs, mentions, settled.clusters, session.pack, unanswered.waiting),
-        "waiting": waiting_notes(whole.groups, mentions, numbers, session.pack, session.as_of),
+        "waiting": homes.waiting,
         **possible_tables(possible),
     }
-    return tables, damaged, [*linking, *waiting, *settling]
+    return tables, damaged, [*homes.findings, *waiting, *settling]
 
 
 def judged(session: Session, merge: Stage) -> Stage:

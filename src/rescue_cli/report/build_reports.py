@@ -122,7 +122,7 @@ class _Builder:
             if (compared := compare_handed(name, source, table)) is not None:
                 sheets.append(compared[0])
                 findings += compared[1]
-        book = BuiltReport(name, file, report.kind, tuple(sheets), report.split is not None)
+        book = BuiltReport(name, file, report.kind, tuple(sheets), report.split is not None, part=part)
         if report.kind == "document":
             document = document_layout(source, tables, part)
             return replace(book, blank=report.template, document=document), findings, results

@@ -7,7 +7,7 @@ import pyarrow as pa
 from rescue_cli.core import fields as f
 from rescue_cli.core.field_types import FieldType
 from rescue_cli.pack import model as m
-from rescue_cli.workbooks.writing.sheet_layout import Cell, Format, LayoutColumn
+from rescue_cli.workbooks.writing.sheet_layout import Cell, Format, LayoutColumn, Role
 
 FORMATS: dict[FieldType, Format] = {"money": "money", "quotient": "money", "count": "count", "date": "date"}
 SOURCE_WIDTHS = {f.SOURCE_FILE: 26.0, f.SHEET: 14.0}
@@ -19,13 +19,22 @@ def field_column(pack: m.Pack, name: str, *, widest: float = COMPACT) -> LayoutC
     """The column of a dictionary field; a field nobody described is plain text."""
     entry = pack.vocabulary.get(name)
     if entry is None:
-        return LayoutColumn((name,), "text", SOURCE_WIDTHS.get(name))
-    return LayoutColumn((name,), FORMATS.get(entry.type, "text"), min(entry.width, widest) if entry.width else None)
+        return LayoutColumn((name,), "text", SOURCE_WIDTHS.get(name), role=role_of(name))
+    width = min(entry.width, widest) if entry.width else None
+    return LayoutColumn((name,), FORMATS.get(entry.type, "text"), width, role=role_of(name))
+
+
+def role_of(name: str) -> Role:
+    """What the column of a field is for when the workbook comes back: 编号 names the row's case."""
+    return "key" if name == f.CASE else "shown"
 
 
 def text_columns(widths: Mapping[str, float], counts: Sequence[str] = ()) -> tuple[LayoutColumn, ...]:
     """Columns of text by heading and width (in characters of half an em); those of `counts` hold whole numbers."""
-    return tuple(LayoutColumn((name,), "count" if name in counts else "text", width) for name, width in widths.items())
+    return tuple(
+        LayoutColumn((name,), "count" if name in counts else "text", width, role=role_of(name))
+        for name, width in widths.items()
+    )
 
 
 def filled(table: pa.Table, names: Iterable[str]) -> list[str]:

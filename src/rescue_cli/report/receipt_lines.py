@@ -17,7 +17,13 @@ STATES: Mapping[str, ReceiptState] = {
     FileState.HELD: ReceiptState.HELD,
     FileState.REPLACED: ReceiptState.REPLACED,
     FileState.REPEATED: ReceiptState.REPLACED,
+    FileState.REPLY: ReceiptState.COUNTS,
 }
+COPIES: Mapping[str, Copy] = {
+    FileState.REPEATED: Copy.REPEAT,
+    FileState.REPLY: Copy.REPLY,
+    FileState.ASIDE: Copy.ASIDE,
+}  # whatever else came
 ORDER = {state: place for place, state in enumerate(ReceiptState)}
 Row = dict[str, Any]
 
@@ -60,8 +66,8 @@ def _copy(
     line: Row, counting: set[tuple[str | None, str | None]], pack: m.Pack, newer: set[str], elsewhere: set[str]
 ) -> Copy:
     """Lists and results come again and again; only of rosters there is a first and a further one."""
-    if line[c.STATE] == FileState.REPEATED:
-        return Copy.REPEAT
+    if line[c.STATE] in COPIES:
+        return COPIES[line[c.STATE]]
     if line[f.SOURCE_FILE] in elsewhere:
         return Copy.ELSEWHERE
     if line[c.STATE] == FileState.HELD or line[f.SOURCE_FILE] in newer:

@@ -6,14 +6,23 @@ import pyarrow as pa
 
 from rescue_cli.core import fields as f
 from rescue_cli.pack import model as m
-from rescue_cli.report.dictionary_columns import NUMBER
+from rescue_cli.report.dictionary_columns import NUMBER, role_of
 from rescue_cli.report.report_tables import SheetTable, as_cells
 from rescue_cli.report.report_types import TOTAL, CheckResult, ReportContext
-from rescue_cli.workbooks.writing.sheet_layout import Cell, ChartLayout, Format, LayoutColumn, SheetLayout
+from rescue_cli.workbooks.writing.blank_forms import rule_for
+from rescue_cli.workbooks.writing.sheet_layout import (
+    Cell,
+    ChartLayout,
+    Format,
+    InputRule,
+    LayoutColumn,
+    SheetLayout,
+)
 
 REMARK_COLUMN = LayoutColumn((f.REMARK,), "text", 28)
 LABEL_WIDTH = 15.5
 FIGURE_WIDTH = 5.5
+NOTHING_YET = "null"  # the value of a column left for who gets the workbook
 
 
 def lay_out(
@@ -50,7 +59,18 @@ def lay_out(
         signatures=report.signatures,
         empty="本表没有对象",
         chart=_chart(table),
+        rules=_rules(pack, table),
     )
+
+
+def _rules(pack: m.Pack, table: SheetTable) -> tuple[InputRule, ...]:
+    """What may be typed into the columns that ask for an answer: dropdowns and types, as on the blank form it comes back as."""
+    sheet = table.sheet
+    if sheet.reply is None or not table.rows.num_rows:
+        return ()
+    first, form = len(_lead_columns(table)), {column.field: column for column in pack.forms[sheet.reply].column}
+    asked = [(place, column.answers) for place, column in enumerate(sheet.column, first) if column.answers]
+    return tuple(rule_for(place, form[name], pack.vocabulary[name], pack.codes) for place, name in asked)
 
 
 def _check_lines(checks: Sequence[CheckResult]) -> list[str]:
@@ -92,7 +112,8 @@ def _column(pack: m.Pack, column: m.ReportColumn, table: SheetTable) -> LayoutCo
     width: float | None = column.width or (known.width if known else None)
     if table.label_names and width is None and kind == "count":
         width = FIGURE_WIDTH
-    return LayoutColumn(column.head, kind, width, column.total == "sum")
+    asked = column.answers is not None or column.value == NOTHING_YET
+    return LayoutColumn(column.head, kind, width, column.total == "sum", "answer" if asked else role_of(column.value))
 
 
 def column_format(column: m.ReportColumn, kind: pa.DataType) -> Format:

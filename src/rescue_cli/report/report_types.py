@@ -60,7 +60,7 @@ class BuiltSheet:
 
 @dataclass(frozen=True)
 class BuiltReport:
-    """`file` is relative to 输出/; `folder` holds nothing but parts of this report, where it is split. `blank`: the name of
+    """`file` is relative to 输出/, `part` the value it is for where the report is split. `blank`: the name of
     the bureau's own workbook or document to fill, and what goes into it: `fill` a workbook, `document` a document."""
 
     id: str
@@ -71,6 +71,7 @@ class BuiltReport:
     blank: str = ""
     fill: FillLayout | None = None
     document: DocumentLayout | None = None
+    part: str = ""
 
 
 @dataclass(frozen=True)

@@ -107,7 +107,7 @@ def test_rows_beyond_the_prepared_ones_are_text_too_and_open(book: Workbook) -> 
 def test_the_version_stands_in_the_properties_and_under_the_title(book: Workbook) -> None:
     version = form_digest(shipped("xixia-2019").forms[FORM])
     properties = {entry.name: entry.value for entry in book.custom_doc_props.props}
-    assert properties == {"表样": FORM, "方案包": "xixia-2019", "版本": version}
+    assert {"表样": FORM, "方案包": "xixia-2019", "版本": version}.items() <= properties.items()
     assert f"版本：{version}" in str(book.worksheets[0]["A2"].value)
 
 

@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from rescue_cli.core.errors import OutputError
 from rescue_cli.workbooks.writing import workbook_writer
 from rescue_cli.workbooks.writing.sheet_layout import (
+    BookLayout,
     Cell,
     ChartLayout,
     InputRule,
@@ -44,7 +45,7 @@ def layout(rows: list[tuple[Cell, ...]] = ROWS, **given: object) -> SheetLayout:
 
 
 def written(path: Path, *sheets: SheetLayout, values: bool = False) -> Worksheet:
-    write_workbook(path, sheets, DAY)
+    write_workbook(path, BookLayout(tuple(sheets)), DAY)
     return load_workbook(path, data_only=values).worksheets[0]
 
 
@@ -116,12 +117,14 @@ def test_equal_leaves_side_by_side_are_not_merged() -> None:
 def test_same_layouts_give_the_same_bytes(tmp_path: Path) -> None:
     chart = ChartLayout("图", "column", (3,), 1)
     for name in ("a.xlsx", "b.xlsx"):
-        write_workbook(tmp_path / name, [layout(chart=chart)], DAY, properties={"表样": "甲", "方案包": "乙"})
+        write_workbook(
+            tmp_path / name, BookLayout((layout(chart=chart),), properties={"表样": "甲", "方案包": "乙"}), DAY
+        )
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
 
 
 def test_every_part_of_the_package_has_the_same_fixed_date(tmp_path: Path) -> None:
-    write_workbook(tmp_path / "a.xlsx", [layout()], DAY)
+    write_workbook(tmp_path / "a.xlsx", BookLayout((layout(),)), DAY)
     parts = zipfile.ZipFile(tmp_path / "a.xlsx").infolist()
     assert {part.date_time for part in parts} == {(1980, 1, 1, 0, 0, 0)}
     assert parts[0].filename == "[Content_Types].xml"
@@ -140,7 +143,7 @@ def test_big_sheets_written_to_disk_hold_the_same(tmp_path: Path, monkeypatch: p
 
 
 def test_no_theme_font_replaces_the_chinese_fonts(tmp_path: Path) -> None:
-    write_workbook(tmp_path / "a.xlsx", [layout()], DAY)
+    write_workbook(tmp_path / "a.xlsx", BookLayout((layout(),)), DAY)
     styles = zipfile.ZipFile(tmp_path / "a.xlsx").read("xl/styles.xml").decode()
     assert "<scheme" not in styles
     assert 'name val="宋体"' in styles
@@ -162,7 +165,9 @@ def test_numbers_excel_cannot_hold_are_written_as_text(tmp_path: Path) -> None:
 def test_long_dropdowns_read_from_a_hidden_dictionary_sheet(tmp_path: Path) -> None:
     many = tuple(f"很长的可选项第{n}个" for n in range(40))
     write_workbook(
-        tmp_path / "a.xlsx", [layout(rules=(InputRule(1, "list", many), InputRule(2, "list", ("是", "否"))))], DAY
+        tmp_path / "a.xlsx",
+        BookLayout((layout(rules=(InputRule(1, "list", many), InputRule(2, "list", ("是", "否")))),)),
+        DAY,
     )
     book = load_workbook(tmp_path / "a.xlsx")
     sources = [rule.formula1 for rule in book.worksheets[0].data_validations.dataValidation]
@@ -188,7 +193,7 @@ def test_a_target_that_cannot_be_written_is_one_sentence(tmp_path: Path, monkeyp
     path.write_bytes(b"old")
     monkeypatch.setattr(os, "replace", refuse)
     with pytest.raises(OutputError, match=r"台账\.xlsx.*Excel或WPS"):
-        write_workbook(path, [layout()], DAY)
+        write_workbook(path, BookLayout((layout(),)), DAY)
     assert path.read_bytes() == b"old"
     assert [entry.name for entry in tmp_path.iterdir()] == ["台账.xlsx"]
 
@@ -196,7 +201,7 @@ def test_a_target_that_cannot_be_written_is_one_sentence(tmp_path: Path, monkeyp
 def test_a_folder_that_is_a_file_is_an_output_error(tmp_path: Path) -> None:
     (tmp_path / "输出").write_text("")
     with pytest.raises(OutputError):
-        write_workbook(tmp_path / "输出" / "a.xlsx", [layout()], DAY)
+        write_workbook(tmp_path / "输出" / "a.xlsx", BookLayout((layout(),)), DAY)
 
 
 def test_sheet_names_are_legal_short_and_unique() -> None:

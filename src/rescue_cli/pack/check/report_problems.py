@@ -106,6 +106,7 @@ def _sheet(pack: m.Pack, part: str, report: m.Report, sheet: m.ReportSheet, scop
         if note.value is not None:
             problems.expression(part, f"{key}.note", note.value, scope, NUMBER, aggregate=True)
     _sample(pack, part, key, report, sheet, scope, problems)
+    _reply(pack, part, key, sheet, problems)
     if sheet.handed is not None:
         _handed(pack, part, f"{key}.handed", sheet, sheet.handed, problems)
     _sheet_links(pack, part, key, sheet, problems)
@@ -165,6 +166,22 @@ def _sample(
     problems.known(
         part, f"{key}.sample.seed", sheet.sample.seed, [parameter.name for parameter in pack.parameters], "参数"
     )
+
+
+def _reply(pack: m.Pack, part: str, key: str, sheet: m.ReportSheet, problems: Problems) -> None:
+    """A sheet that comes back names its form and the fields filled in; its rows are known by 编号."""
+    asked = [column.answers for column in sheet.column if column.answers is not None]
+    if sheet.reply is None:
+        if asked:
+            problems.add(part, f"{key}.reply", "有 answers 的表要写 reply：填好送回时按哪种表读")
+        return
+    if not problems.known(part, f"{key}.reply", sheet.reply, pack.forms, "表"):
+        return
+    fields = [column.field for column in pack.forms[sheet.reply].column]
+    for name in asked:
+        problems.known(part, f"{key}.answers", name, fields, f"“{sheet.reply}”的列")
+    if not asked or not any(column.value == f.CASE for column in sheet.column):
+        problems.add(part, f"{key}.reply", "要送回的表须有一列 value 为 编号，并至少一列写 answers")
 
 
 def _handed(pack: m.Pack, part: str, key: str, sheet: m.ReportSheet, handed: m.Handed, problems: Problems) -> None:

@@ -150,3 +150,8 @@ class PackHead(Closed):
     control: tuple[Control, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     settlement_day: Annotated[int, Field(ge=1, le=28)] | None = None  # a month runs from the day after it to it
+
+    @property
+    def campaign(self) -> str:
+        """From which day to which the notice is carried out; "" where it says no end."""
+        return f"{self.period.start}—{self.period.end}" if self.period else ""

@@ -11,7 +11,8 @@ Mask = Literal["name", "id", "phone", "address"]  # how a value is covered in wh
 
 class ReportColumn(Closed):
     """`head` from the top level down; equal neighbours are merged. `value` is an expression over the source's fields
-    (an aggregate in a statistics sheet). `total = "sum"` puts a live SUM in the total row."""
+    (an aggregate in a statistics sheet). `total = "sum"` puts a live SUM in the total row. `answers`: the field of the
+    sheet's `reply` that is filled in here."""
 
     id: HanName
     head: tuple[Text, ...] = Field(min_length=1)
@@ -20,6 +21,7 @@ class ReportColumn(Closed):
     width: int | None = None
     format: Literal["auto", "text", "money", "count", "date"] = "auto"
     mask: Mask | None = None
+    answers: HanName | None = None
 
 
 class RowCheck(Closed):
@@ -107,6 +109,7 @@ class ReportSheet(Closed):
     """`rows`: for statistics, the fields that make the rows (townships: all of the workspace's, 0 where nothing; a
     choices field: one row an item, its rows overlap and have no total). `row`: rows the table itself names instead.
     `like`: the columns of an earlier sheet of the report, instead of its own.
+    `reply`: the form as whose rows the sheet comes back with its `answers` filled in, each for the case of its 编号.
     `spans`: columns whose value names 段始 or 段末 are repeated for each span. `exact`: title, headings and rows as the
     notice prints them, and nothing else."""
 
@@ -121,6 +124,7 @@ class ReportSheet(Closed):
     exact: bool = False
     order: Names = ()
     like: Text | None = None
+    reply: HanName | None = None
     column: tuple[ReportColumn, ...] = Field(min_length=1)
     check: tuple[RowCheck, ...] = ()
     ledger_check: tuple[LedgerCheck, ...] = ()

@@ -4,27 +4,37 @@ stays as it is. Edited inside the package, so that what no library knows (text b
 
 from pathlib import Path
 
+from rescue_cli.core.book_stamp import BookStamp
 from rescue_cli.workbooks.marking.blank_rows import RowsError, moved_formula
 from rescue_cli.workbooks.marking.blank_sheet import BlankError, BlankSheet, FillLayout
 from rescue_cli.workbooks.marking.opc import (
     RELATIONS,
     Element,
+    OddPackageError,
     Package,
     local_name,
     namespace,
     xml_bytes,
 )
+from rescue_cli.workbooks.marking.stamped_package import stamped
 from rescue_cli.workbooks.writing.package import place_package
 
+NO_PACKAGE = "空白表不是能填写的 Excel 工作簿（xlsx）"
 
-def write_blank(path: Path, data: bytes, layout: FillLayout) -> tuple[str, ...]:
-    """Write the filled blank to `path`; the lines whose name the blank has no row for.
+
+def write_blank(path: Path, data: bytes, layout: FillLayout, stamp: BookStamp | None = None) -> tuple[str, ...]:
+    """Write the filled blank to `path`, with the stamp it is told by; the lines whose name the blank has no row for.
 
     Raises:
         OutputError: it is open elsewhere, or cannot be written.
         BlankError: the blank is not made so that it can be filled.
     """
     filled, unplaced = fill_blank(data, layout)
+    if stamp is not None:
+        try:
+            filled = stamped(filled, stamp)
+        except OddPackageError as error:
+            raise BlankError(NO_PACKAGE) from error
     place_package(path, lambda target: _put(target, filled))
     return unplaced
 
@@ -42,7 +52,7 @@ def fill_blank(data: bytes, layout: FillLayout) -> tuple[bytes, tuple[str, ...]]
     except BlankError:
         raise
     except Exception as error:  # the package may be made in any way
-        raise BlankError("空白表不是能填写的 Excel 工作簿（xlsx）") from error
+        raise BlankError(NO_PACKAGE) from error
 
 
 def _filled(data: bytes, layout: FillLayout) -> tuple[bytes, tuple[str, ...]]:

@@ -24,6 +24,7 @@ LINKS = 60_000  # Excel drops the hyperlinks of a sheet with more than 65,530
 LONGEST = 32_000  # characters of a cell; Excel stops at 32,767
 CUT = "（超过单元格上限，后文略）"
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_SOURCE = re.compile("原件“(.+)”（([0-9a-f ]+)）")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -84,10 +85,13 @@ class Issue:
 
 @dataclass(frozen=True)
 class IssueSheet:
-    """The sheet 问题清单, put first, or in the place of `earlier`, the one an earlier return put into the file."""
+    """The sheet 问题清单, put first, or in the place of `earlier`, the one an earlier return put into the file. `source`: the
+    sender's file and `digest` what its bytes were: by these it is known whose copy it is where its stamp is lost."""
 
     issues: tuple[Issue, ...]
     earlier: str = ""
+    source: str = ""
+    digest: str = ""
 
     @property
     def title(self) -> str:
@@ -101,6 +105,7 @@ class IssueSheet:
         return (
             "红色必须改，黄色请核实（确认无误可不改），蓝灰色只作提示。点“单元格”一列可跳到那一格；"
             f"各表右边的“{REASON_HEAD}”列可以筛选。请在原表里改好后发回。"
+            + (f"原件“{self.source}”（{self.digest}）" if self.source else "")
         )
 
     def _count(self, level: Level) -> int:
@@ -142,6 +147,13 @@ def is_issue_list(name: str, rows: Sequence[Sequence[object]]) -> bool:
     """Whether a sheet is the 问题清单 an earlier return put into the file: by its name and its headings."""
     heads = (tuple(str(cell) for cell in row if cell != "") for row in rows[: ISSUE_HEAD_ROW + 2])
     return name.startswith(ISSUES_NAME) and ISSUE_HEADS in heads
+
+
+def source_of(rows: Sequence[Sequence[object]]) -> tuple[str, str] | None:
+    """The sender's file and its digest as the 问题清单 says them; None where it does not."""
+    texts = (str(cell) for row in rows[:ISSUE_HEAD_ROW] for cell in row)
+    match = next((match for text in texts if (match := _SOURCE.search(text))), None)
+    return (match[1], match[2]) if match else None
 
 
 def is_reason_head(heading: str) -> bool:

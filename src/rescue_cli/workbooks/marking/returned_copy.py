@@ -26,6 +26,7 @@ from rescue_cli.workbooks.marking.fault_marks import (
 from rescue_cli.workbooks.marking.findings_sheet_copy import LISTED, PLAIN, draw_issues
 from rescue_cli.workbooks.reading.comments_and_strikes import AUTHOR
 from rescue_cli.workbooks.reading.limits import MAX_COLUMNS
+from rescue_cli.workbooks.reading.stamped_sheets import taken_apart
 from rescue_cli.workbooks.reading.workbook_reader import Cell, Merge, Sheet
 from rescue_cli.workbooks.reading.xls_dress import SheetDress
 from rescue_cli.workbooks.writing import style
@@ -49,7 +50,7 @@ def returned_copy(
     """The sheets as read, marked; 问题清单 first, the sender's first marked sheet open. `dressed`: sheet name → widths,
     heights, number formats and fonts of the sender's, where they are known."""
     target = io.BytesIO()
-    sheets = _without_earlier(sheets, marks, issues)
+    sheets = _without_earlier(taken_apart(sheets)[1], marks, issues)
     options = {
         "in_memory": True,
         "strings_to_formulas": False,

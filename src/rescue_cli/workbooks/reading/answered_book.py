@@ -1,18 +1,12 @@
 """A workbook of ours that comes back filled in: what kind it is, and its rows by their headings."""
 
-import io
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from lxml import etree
-
-from rescue_cli.workbooks.reading.archive import BROKEN
+from rescue_cli.workbooks.reading.document_properties import custom_properties
 from rescue_cli.workbooks.reading.sheet import Sheet, column_letter
 from rescue_cli.workbooks.writing.workbook_writer import KIND_PROPERTY
 
-CUSTOM = "docProps/custom.xml"
-LONGEST = 1 << 20  # bytes of that part; ours has a few hundred
 HEAD_WITHIN = 8  # rows in which the headings stand
 
 
@@ -32,15 +26,7 @@ class AnswerRow:
 
 def kind_of(data: bytes) -> str:
     """What `rescue` wrote the workbook for ("" where it did not, or the program that saved it dropped the mark)."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            if package.getinfo(CUSTOM).file_size > LONGEST:
-                return ""
-            root = etree.fromstring(package.read(CUSTOM), etree.XMLParser(resolve_entities=False, no_network=True))
-    except (*BROKEN, OSError, etree.LxmlError):
-        return ""
-    kinds = (entry for entry in root if entry.get("name") == KIND_PROPERTY)
-    return next(("".join(entry.itertext()).strip() for entry in kinds), "")
+    return custom_properties(data).get(KIND_PROPERTY, "")
 
 
 def answer_rows(

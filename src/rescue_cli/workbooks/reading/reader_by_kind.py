@@ -15,6 +15,7 @@ from rescue_cli.workbooks.reading.guard import Examined, Kind
 from rescue_cli.workbooks.reading.limits import ENCRYPTED, MAX_COLUMNS, MAX_ROWS, damaged, too_far
 from rescue_cli.workbooks.reading.looks import with_looks, without_covered
 from rescue_cli.workbooks.reading.sheet import NO_MARKS, Marks, Sheet, is_filled, put
+from rescue_cli.workbooks.reading.stamped_sheets import with_stamp
 
 if TYPE_CHECKING:
     from rescue_cli.workbooks.reading.comments_and_strikes import Comments, Places
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
 def read_kind(data: bytes, examined: Examined) -> list[Sheet]:
     """The sheets of a file that the guard has passed, with the marks its kind tells of. Raises InputError."""
-    return _told_apart([without_covered(_within_bounds(sheet)) for sheet in _read(data, examined)])
+    sheets = _told_apart([without_covered(_within_bounds(sheet)) for sheet in _read(data, examined)])
+    return with_stamp(data, sheets)
 
 
 def _within_bounds(sheet: Sheet) -> Sheet:

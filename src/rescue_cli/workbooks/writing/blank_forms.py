@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from rescue_cli.core import fields as f
+from rescue_cli.core.book_stamp import BookStamp
 from rescue_cli.core.field_types import FieldType
+from rescue_cli.core.states import BookKind
 from rescue_cli.workbooks.writing.entry_checks import LEGEND, Kind
 from rescue_cli.workbooks.writing.guide import GUIDE_COLUMNS, GUIDE_NAME
 from rescue_cli.workbooks.writing.sheet_layout import (
     Alarm,
+    BookLayout,
     Cell,
     Format,
     InputRule,
@@ -140,8 +143,10 @@ def write_blank_form(
         OutputError: the target is open elsewhere, or cannot be written.
     """
     sheets = blank_form(path.stem, form, vocabulary, codes, district=district, pack=pack, version=version)
-    stamp = {"表样": path.stem, "方案包": pack, "版本": version}
-    write_workbook(path, sheets, created, properties={name: value for name, value in stamp.items() if value})
+    words = {"表样": path.stem, "方案包": pack, "版本": version}
+    stamp = BookStamp(BookKind.BLANK, path.stem, district=district, pack=pack)
+    book = BookLayout(sheets, stamp, properties={name: value for name, value in words.items() if value})
+    write_workbook(path, book, created)
 
 
 def blank_form(
@@ -177,6 +182,11 @@ def blank_form(
         marks=(Mark(0, None, "grey"),) if example else (),
     )
     return sheet, _guide(form, described, "；灰色示例行不计入，可以删除" if example else "")
+
+
+def rule_for(place: int, column: ColumnOfForm, entry: FieldOfDictionary, codes: Codes) -> InputRule:
+    """What may be typed where a hand-out asks for this column of a form, in the column at `place`."""
+    return _Described(column, entry, codes).rule(place, once=False)
 
 
 def _guide(form: FormToFill, described: Sequence["_Described"], about_example: str) -> SheetLayout:

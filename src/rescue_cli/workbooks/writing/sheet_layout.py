@@ -4,13 +4,16 @@
 """
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from rescue_cli.core.book_stamp import BookStamp
+
 Format = Literal["text", "money", "count", "date"]
 Colour = Literal["red", "amber", "green", "grey"]
+Role = Literal["shown", "key", "answer"]  # what a column of a body is for, when the workbook comes back
 Cell = str | int | float | Decimal | dt.date | bool | Sequence[str] | None
 
 
@@ -18,13 +21,15 @@ Cell = str | int | float | Decimal | dt.date | bool | Sequence[str] | None
 class LayoutColumn:
     """`head` from the top level down: equal neighbours are merged across, missing levels are merged down.
 
-    `width` counts narrow characters (a Han character is two); None takes it from what stands in the column.
+    `width` counts narrow characters (a Han character is two); None takes it from what stands in the column. `role`: a key
+    names the row's case, by which the row is known again wherever it is moved; an answer is for who gets the workbook.
     """
 
     head: tuple[str, ...]
     format: Format = "text"
     width: float | None = None
     total: bool = False
+    role: Role = "shown"
 
 
 @dataclass(frozen=True)
@@ -104,6 +109,23 @@ class SheetLayout:
     alarms: tuple[Alarm, ...] = ()
     marks: tuple[Mark, ...] = ()
     spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
+class BookLayout:
+    """One workbook, whatever it is for: its working sheets in their order, what tells it when it comes back, and the face
+    it shows who opens it, where it has one (put first). `properties`: custom properties of the document beside the stamp's.
+    """
+
+    sheets: tuple[SheetLayout, ...]
+    stamp: BookStamp | None = None
+    face: SheetLayout | None = None
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def drawn(self) -> tuple[SheetLayout, ...]:
+        """All sheets that are seen, from the first to the last."""
+        return (self.face, *self.sheets) if self.face else self.sheets
 
 
 @dataclass(frozen=True)

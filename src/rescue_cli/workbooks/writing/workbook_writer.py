@@ -3,19 +3,21 @@
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
+from rescue_cli.core.book_stamp import STAMP_SHEET, BookStamp, SheetStamp
 from rescue_cli.workbooks.writing import style
 from rescue_cli.workbooks.writing.chart import insert_chart
 from rescue_cli.workbooks.writing.entry_checks import draw_alarms
 from rescue_cli.workbooks.writing.input_rules import DICTIONARY, Dictionary, add_rule, draw_dictionary
 from rescue_cli.workbooks.writing.package import place_package
 from rescue_cli.workbooks.writing.paint import SheetPainter
-from rescue_cli.workbooks.writing.sheet_layout import SheetLayout
+from rescue_cli.workbooks.writing.sheet_layout import BookLayout, SheetLayout
 from rescue_cli.workbooks.writing.style import Styles
 
 BIG = 20_000  # rows from which a sheet is written straight to disk
@@ -23,30 +25,52 @@ KIND_PROPERTY = "rescue.kind"  # the custom property by which a workbook that co
 ILLEGAL = re.compile(r"[\[\]:*?/\\]")
 
 
-def write_workbook(
-    path: Path,
-    sheets: Sequence[SheetLayout],
-    created: dt.date,
-    *,
-    properties: Mapping[str, str] | None = None,
-) -> None:
-    """Write `sheets` to `path`; `created` is the as-of date, `properties` become the document's custom properties.
+def write_workbook(path: Path, book: BookLayout, created: dt.date) -> None:
+    """Write `book` to `path`; `created` is the as-of date.
 
     Raises:
         OutputError: the target is open elsewhere, or cannot be written.
     """
+    names = legal_names([sheet.name for sheet in book.drawn])
+    stamp = stamp_of(book, names)
+    properties = {**book.properties, **(stamp.properties() if stamp else {})}
 
     def draw(target: Path) -> None:
         try:
-            with xlsxwriter.Workbook(str(target), _options(target, sheets)) as workbook:
+            with xlsxwriter.Workbook(str(target), _options(target, book.drawn)) as workbook:
                 workbook.set_properties({"created": dt.datetime.combine(created, dt.time())})
-                for name, value in sorted((properties or {}).items()):
+                for name, value in sorted(properties.items()):
                     workbook.set_custom_property(name, value)
-                _draw_sheets(workbook, sheets)
+                _draw_sheets(workbook, dict(zip(names, book.drawn, strict=True)))
+                if stamp is not None:
+                    _draw_stamp(workbook, stamp)
         except FileCreateError as error:  # XlsxWriter's cover for the OSError inside
             raise error.args[0] from error
 
     place_package(path, draw)
+
+
+def stamp_of(book: BookLayout, names: Sequence[str]) -> BookStamp | None:
+    """The stamp of the book with what tells each of its sheets, called `names` in the file."""
+    if book.stamp is None:
+        return None
+    return replace(book.stamp, sheets=tuple(map(_sheet_stamp, names, book.drawn)))
+
+
+def _sheet_stamp(name: str, layout: SheetLayout) -> SheetStamp:
+    def heads(role: str) -> tuple[str, ...]:
+        return tuple(column.head[-1] for column in layout.columns if column.role == role)
+
+    texts = dict.fromkeys(text for column in layout.columns for text in column.head)
+    return SheetStamp(name, layout.title, tuple(texts), "".join(heads("key")[:1]), heads("answer"))
+
+
+def _draw_stamp(workbook: Any, stamp: BookStamp) -> None:
+    worksheet = workbook.add_worksheet(STAMP_SHEET)
+    worksheet.very_hidden()
+    for row, cells in enumerate(stamp.lines()):
+        for column, text in enumerate(cells):
+            worksheet.write_string(row, column, text)
 
 
 def _options(target: Path, sheets: Sequence[SheetLayout]) -> dict[str, Any]:
@@ -70,7 +94,7 @@ def legal_names(names: Sequence[str]) -> list[str]:
     >>> legal_names(["名册/一", "名册一", "名册 一", ""])
     ['名册一', '名册一（2）', '名册 一', '表']
     """
-    taken: set[str] = {DICTIONARY}
+    taken: set[str] = {DICTIONARY, STAMP_SHEET}
     legal = []
     for name in names:
         stem = ILLEGAL.sub("", name).strip("' \n")[:31] or "表"
@@ -84,10 +108,10 @@ def legal_names(names: Sequence[str]) -> list[str]:
     return legal
 
 
-def _draw_sheets(workbook: Any, sheets: Sequence[SheetLayout]) -> None:
+def _draw_sheets(workbook: Any, sheets: Mapping[str, SheetLayout]) -> None:
     styles = Styles(workbook)
     dictionary: Dictionary = []
-    for name, layout in zip(legal_names([sheet.name for sheet in sheets]), sheets, strict=True):
+    for name, layout in sheets.items():
         worksheet = workbook.add_worksheet(name)
         painter = SheetPainter(worksheet, styles, layout)
         painter.paint()

@@ -1,0 +1,40 @@
+"""Custom properties of a document: xlsx has them in a part of their own, ods in meta.xml. What cannot be read has none."""
+
+import io
+import zipfile
+from collections.abc import Mapping
+
+from rescue_cli.workbooks.reading.archive import BROKEN
+
+CUSTOM, META = "docProps/custom.xml", "meta.xml"
+LONGEST = 1 << 20  # bytes of such a part; ours has a few thousand
+USER_DEFINED = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
+
+
+def custom_properties(data: bytes) -> Mapping[str, str]:
+    """Name → text; empty where the file has none, or no such part."""
+    name, written = _part(data)
+    if not written:
+        return {}
+    from lxml import etree  # few files have such a part, and every process that reads would wait for it
+
+    try:
+        root = etree.fromstring(written, etree.XMLParser(resolve_entities=False, no_network=True))
+    except (etree.LxmlError, ValueError):
+        return {}
+    if name == CUSTOM:
+        return {entry.get("name") or "": "".join(entry.itertext()).strip() for entry in root}
+    own = root.iter(f"{USER_DEFINED}user-defined")
+    return {entry.get(f"{USER_DEFINED}name") or "": "".join(entry.itertext()).strip() for entry in own}
+
+
+def _part(data: bytes) -> tuple[str, bytes]:
+    """The part that holds them, its name and its bytes; nothing where there is none, or one beyond all bounds."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            name = next((name for name in (CUSTOM, META) if name in package.namelist()), "")
+            if name and package.getinfo(name).file_size <= LONGEST:
+                return name, package.read(name)
+    except (*BROKEN, OSError):
+        pass
+    return "", b""
