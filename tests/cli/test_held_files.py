@@ -90,8 +90,9 @@ def test_of_three_versions_the_first_counts_alone(folder: Path) -> None:
     send(folder, THIRD, row(1, income=90000), row(2, income=90000), row(3), row(4))
     done = run(folder)
     assert (done["待定"], done["户"], done["值冲突"]) == (2, 4, 0)
-    answer(folder, "替换")
-    assert run(folder)["已替换"] == 2
+    answer(folder, "不收")
+    done = run(folder)
+    assert (done.get("待定", 0), done["已替换"], done["户"]) == (0, 2, 4)
 
 
 def test_a_file_that_only_adds_rows_and_fills_blanks_counts_at_once(folder: Path) -> None:
@@ -107,3 +108,30 @@ def test_files_given_by_hand_both_count(folder: Path) -> None:
     both = [folder / "收件" / name for name in (FIRST, SECOND)]
     done = json.loads(rescue("-C", folder, "merge", *both, "--json").stdout)["summary"]
     assert (done["已读"], done.get("待定", 0), done["值冲突"]) == (2, 0, 1)
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Path:
+    folder = tmp_path / "新"
+    assert rescue("init", folder, "--pack", "xixia-2019").returncode == 0
+    return folder
+
+
+def test_where_nothing_says_which_came_first_the_one_that_only_adds_is_the_later_one(fresh: Path) -> None:
+    send(fresh, "兴泾镇/甲.xlsx", row(1), row(2), row(3), row(4), row(5))
+    send(fresh, "兴泾镇/乙.xlsx", row(1), row(2), row(3), row(4))
+    done = run(fresh)
+    assert (done.get("待定", 0), done["户"]) == (0, 5)
+
+
+def test_each_version_that_waits_is_asked_about_beside_the_one_that_counts(fresh: Path) -> None:
+    send(fresh, "兴泾镇/名册（三次）.xlsx", row(1, income=650), row(2, income=660), row(3), row(4))
+    send(fresh, "兴泾镇/名册（二次）.xlsx", row(1, income=650), row(2), row(3), row(4))
+    send(fresh, "兴泾镇/名册.xlsx", row(1), row(2), row(3), row(4))
+    assert run(fresh)["待定"] == 2
+    sheet = openpyxl.load_workbook(fresh / "输出" / "更正确认.xlsx")["更正确认"]
+    pairs = [(sheet.cell(line, 3).value, sheet.cell(line, 4).value) for line in (4, 5)]
+    assert pairs == [
+        ("兴泾镇/名册.xlsx", "兴泾镇/名册（三次）.xlsx"),
+        ("兴泾镇/名册.xlsx", "兴泾镇/名册（二次）.xlsx"),
+    ]

@@ -22,7 +22,7 @@ PACK_COMMANDS = ("list", "show", "check", "test")
 GUIDE_BLOCKS: tuple[tuple[type[m.Closed], str], ...] = (
     (m.Vocabulary, ""), (m.Categories, ""), (m.Categories, "part"), (m.PackHead, ""), (m.PackHead, "part"), (m.Standards, ""), (m.Form, ""),
     (m.Form, "part"), (m.Form, "part"), (m.Form, "part"), (m.Findings, ""), (m.Rules, ""), (m.Rules, ""), (m.Report, ""), (m.ReportSheet, "part"),
-    (m.Report, "part"), (m.Handed, "sheet.handed"), (m.Report, "part"), (m.Report, ""), (m.Cases, ""),
+    (m.Report, "part"), (m.Handed, "sheet.handed"), (m.Report, "part"), (m.Report, "part"), (m.Report, ""), (m.Cases, ""),
 )  # fmt: skip
 GUIDED: tuple[type[m.Closed], ...] = (
     m.Standard, m.Parameter, m.Deadline, m.Survive, m.Compare, m.Column, m.Assume, m.FormCheck, m.CatalogueEntry, m.Gather, m.Derive, m.Rule, m.Remark,

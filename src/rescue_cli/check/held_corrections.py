@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from rescue_cli.check.corrections import Version, corrections
-from rescue_cli.check.resubmission import Proposal
+from rescue_cli.check.resubmission import Proposal, without_detours
 from rescue_cli.core import columns as c
 from rescue_cli.core.findings import FINDINGS, Finding
 from rescue_cli.core.states import Change
@@ -36,6 +36,16 @@ def against(mentions: pa.Table, proposal: Proposal) -> Against:
     return Against(changed, sum(line[c.CHANGE] == Change.MISSING_ROW for line in lines))
 
 
+def in_order(mentions: pa.Table, proposals: Sequence[Proposal]) -> list[Proposal]:
+    """Where it is a guess which of two files came first, the one that only adds to the other is the later one."""
+    return [
+        proposal.turned
+        if proposal.guessed and against(mentions, proposal) and not against(mentions, proposal.turned)
+        else proposal
+        for proposal in proposals
+    ]
+
+
 def held_files(mentions: pa.Table, proposals: Sequence[Proposal]) -> dict[str, Against]:
     """File → what it says against an earlier file that counts. Of three versions the first counts alone."""
     held: dict[str, Against] = {}
@@ -43,6 +53,13 @@ def held_files(mentions: pa.Table, proposals: Sequence[Proposal]) -> dict[str, A
         if proposal.old not in held and (differences := against(mentions, proposal)):
             held.setdefault(proposal.new, differences)
     return held
+
+
+def asked_of(proposals: Sequence[Proposal], held: dict[str, Against]) -> list[Proposal]:
+    """The pairs to ask about: a file that waits beside the one that counts; of files that both count, each with the last."""
+    waiting = [proposal for proposal in proposals if proposal.new in held and proposal.old not in held]
+    both = [proposal for proposal in proposals if not {proposal.old, proposal.new} & held.keys()]
+    return sorted([*waiting, *without_detours(both)], key=lambda proposal: (proposal.old, proposal.new))
 
 
 def finding_of(proposal: Proposal, held: dict[str, Against]) -> Finding:

@@ -4,7 +4,7 @@ here the replacement is only proposed."""
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import PurePosixPath
 
@@ -19,11 +19,12 @@ from rescue_cli.values.period_named import period_of, periods_differ
 from rescue_cli.workbooks.marking.fault_marks import is_reason_head
 
 MOST_FILES = 60  # of one form and sender that name the same household
+_CORRECTION, _FINAL = 50, 99
 FEWEST = 3  # households in common; fewer may be chance
 OF_SMALLER, OF_LARGER = 0.6, 0.4  # how much of each file's households the two must share
-_LATER = re.compile(
-    r"更正|改正|修改|修订|订正|补正|最新|新版|终稿|定稿|重报|再报|第[二三四五2-5]次|[(（][1-9][)）]|[vV][2-9]"
-)
+_CORRECTED = re.compile(r"更正|改正|修改|修订|订正|补正|最新|新版|重报|再报")
+_LAST = re.compile(r"最终|终稿|定稿")
+_NUMBERED = re.compile(r"(?:第)?([二三四五2-5])次|[(（]([1-9])[)）]|[vV]([2-9])|(?<![\d年月日.-])([1-9])$")
 SAME_HEADS = 0.8  # of two lists nobody knows the kind of, so many headings are in common
 EVENT_DAYS = (f.VISIT_DATE, f.RESULT_DATE, f.ANSWER_DATE)  # a household met on another day is not the same row again
 Group = tuple[str, str, str, bool]  # 镇街, 表种, 名单日期, whether its rows are persons
@@ -40,6 +41,12 @@ class Proposal:
     old_count: int
     new_count: int
     shared: int
+    guessed: bool = False  # nothing but their names and faults says which came first
+
+    @property
+    def turned(self) -> "Proposal":
+        """The same pair, the other file taken for the first."""
+        return replace(self, old=self.new, new=self.old, old_count=self.new_count, new_count=self.old_count)
 
     def finding(self, code: str = "CHECK-FILE-CORRECTED", **more: str) -> Finding:
         """With the lines that make the replacement, ready to be copied into rescue.toml."""
@@ -82,7 +89,9 @@ def propose_replacements(
         if periods_differ(period_of(old), period_of(new)) or (generic and not _same_heads(heads[old], heads[new])):
             continue
         if files[old] <= files[new] and all(_alike(groups[group][old], groups[group][new]) for group in files[old]):
-            proposals.append(_proposal(old, new, files[old], groups))
+            proposal = _proposal(old, new, files[old], groups)
+            guessed = (old in earlier) == (new in earlier) and new not in came_back and _version(old) == _version(new)
+            proposals.append(replace(proposal, guessed=guessed))
     return proposals
 
 
@@ -155,8 +164,23 @@ def _alike(old: Counter[str], new: Counter[str]) -> bool:
     return shared >= FEWEST and shared >= OF_SMALLER * sizes[0] and shared >= OF_LARGER * sizes[1]
 
 
-def _newness(file: str, came_back: bool, faults: int) -> tuple[bool, bool, int, str]:
-    return came_back, _LATER.search(PurePosixPath(file).stem) is not None, -faults, file
+def _newness(file: str, came_back: bool, faults: int) -> tuple[bool, int, int, str]:
+    return came_back, _version(file), -faults, file
+
+
+def _version(file: str) -> int:
+    """Which version of it a file's name says it is; 0 where it says nothing of it.
+
+    >>> [_version(f"兴泾镇/名册{part}.xlsx") for part in ("", "2", "（二次）", "（三次）", "（更正）", "最终版", "2019")]
+    [0, 2, 2, 3, 50, 99, 0]
+    """
+    stem = PurePosixPath(file).stem
+    if _LAST.search(stem):
+        return _FINAL
+    numbered = next((number for number in _NUMBERED.findall(stem)), None)
+    written = next((part for part in numbered if part), "") if numbered else ""
+    own = int(written) if written.isdigit() else "一二三四五".find(written) + 1 if written else 0
+    return _CORRECTION + own if _CORRECTED.search(stem) else own
 
 
 def _proposal(

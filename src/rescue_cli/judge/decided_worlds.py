@@ -56,7 +56,7 @@ def collapsed_query() -> str:
     """`DETERMINATIONS` of LINED: cases without open questions as they are, the others as all their worlds agree."""
     names = ", ".join(quoted(name) for name in _ORDER)
     return f"""
-        WITH j AS (SELECT l.*, w.number, w.n, w.worlds, w.words FROM {LINED} l JOIN {WORLDS} w ON l.world = w.world),
+        WITH j AS (SELECT l.*, w.number, w.n, w.worlds, w.words, w.asked FROM {LINED} l JOIN {WORLDS} w ON l.world = w.world),
         agreed AS (
             SELECT number, min({quoted(f.OUTCOME)}) = max({quoted(f.OUTCOME)})
                            AND min({quoted(f.GROUP)}) = max({quoted(f.GROUP)}) AND max(worlds) <= {MOST} AS same,
@@ -72,12 +72,12 @@ def collapsed_query() -> str:
 
 
 def _agreed_lines() -> str:
-    """What is open is said where it is loud, or the reason prints other figures in another world; of a case with one world,
+    """What is open is said where it is loud, or the answers make the reason print other figures; of a case with one world,
     what that one does without, and where it is answered."""
     same = "CONCAT('（尚未定，但各种情形判定相同：', s.words, '）')"
     alone = "CONCAT('（', s.words, CASE WHEN p.places IS NULL THEN '' ELSE CONCAT('；请', p.places) END, '）')"
     note = (
-        f"CASE WHEN s.loud OR (a.otherwise_why AND j.worlds > 1) THEN {same} WHEN j.worlds = 1 THEN {alone} ELSE '' END"
+        f"CASE WHEN s.loud OR (a.otherwise_why AND j.worlds > 1 AND j.asked > 0) THEN {same} WHEN j.worlds = 1 THEN {alone} ELSE '' END"
     )
     undetermined = f"j.worlds = 1 AND {quoted(f.GROUP)} = {literal(Group.UNDETERMINED)}"
     return f"""

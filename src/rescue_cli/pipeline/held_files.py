@@ -8,8 +8,8 @@ from itertools import combinations
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rescue_cli.check.held_corrections import HELD_CODE, finding_of, held_files
-from rescue_cli.check.resubmission import Proposal, propose_replacements, without_detours
+from rescue_cli.check.held_corrections import HELD_CODE, asked_of, finding_of, held_files, in_order
+from rescue_cli.check.resubmission import Proposal, propose_replacements
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
@@ -28,9 +28,9 @@ def hold_corrections(
 ) -> tuple[Intake, list[Finding]]:
     """The intake without the rows of files that wait, and the questions which of two files counts; who keeps a file beside
     the last is asked about the one before."""
-    proposed = _proposals(session, intake, findings)
+    proposed = in_order(intake.mentions, _proposals(session, intake, findings))
     held = held_files(intake.mentions, proposed) if hold else {}
-    asked = [finding_of(proposal, held) for proposal in without_detours(proposed)]
+    asked = [finding_of(proposal, held) for proposal in asked_of(proposed, held)]
     if not held:
         return intake, asked
     waiting = sorted(held)
@@ -62,12 +62,13 @@ def _proposals(session: Session, intake: Intake, findings: Sequence[Finding]) ->
 
 
 def _read_before(session: Session, digests: dict[str, str]) -> set[str]:
-    """Files that counted in the last recorded state, by name or by content: they came first."""
+    """Files that counted in the last recorded state, by name or by content, or that a person took: they came first."""
     if session.workspace is None or session.ad_hoc:
         return set()
     names = state_names(session.workspace.states)
     before = files_read(session.workspace.states, names[-1]) if names else {}
-    return {name for name, digest in digests.items() if name in before or digest in before.values()}
+    taken = set(session.replaced.values())  # a person said so
+    return taken | {name for name, digest in digests.items() if name in before or digest in before.values()}
 
 
 def kept_pairs(session: Session, files: pa.Table) -> set[tuple[str, str]]:

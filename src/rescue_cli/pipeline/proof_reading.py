@@ -21,6 +21,7 @@ from rescue_cli.report.proof_book import GONE, book_layouts, is_signature, opini
 from rescue_cli.report.proof_cases import CaseRun, in_order, in_titles, rule_meant
 from rescue_cli.report.proof_sheets import Opinion, ProofSheet
 from rescue_cli.workbooks.reading.sheet import Sheet
+from rescue_cli.workbooks.reading.stamped_sheets import taken_apart
 from rescue_cli.workbooks.reading.workbook_reader import read_workbook
 from rescue_cli.workbooks.writing.proof_stamp import PROOF_KIND, ProofMark, proof_mark, text_but_opinions
 from rescue_cli.workbooks.writing.sheet_layout import BookLayout
@@ -131,7 +132,7 @@ def _typed_before(path: Path, pack: m.Pack, sheets: Sequence[ProofSheet]) -> lis
     if not path.is_file():
         return []
     try:
-        earlier = read_workbook(path.read_bytes())
+        earlier = taken_apart(read_workbook(path.read_bytes()))[1]
     except (InputError, OSError) as error:
         raise _kept(path, "读不出来，里面可能有校读意见。请关闭它；打不开的，移到别处，再运行") from error
     marks = [mark for sheet in earlier if (mark := proof_mark(sheet.rows)) is not None]

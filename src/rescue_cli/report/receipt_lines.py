@@ -39,7 +39,7 @@ def receipt_lines(
     contents = _contents(tables, pack, senders)
     first_of: dict[str, str] = {}
     for line in tables["files"].to_pylist():
-        if line[c.STATE] == FileState.READ:
+        if line[c.STATE] != FileState.REPEATED:
             first_of.setdefault(line[c.DIGEST], line[f.SOURCE_FILE])
     lines = [
         {**line, f.FORM: form, c.SENDER: sender, c.ARRIVED: days.get(line[f.SOURCE_FILE])}

@@ -79,7 +79,7 @@ def test_a_record_lost_or_shortened_stops_the_run(folder: Path, change: str, lef
         record.unlink()
     else:
         record.write_bytes(b"" if change == "empty" else before.splitlines(keepends=True)[0])
-    with pytest.raises(RecordError, match=r"上次运行时有3条.*--new-record"):
+    with pytest.raises(RecordError, match=r"上次运行时有4条.*--new-record"):
         ran(folder)
     assert digests(folder / "输出") == outputs
     shutil.copy(folder / "裁定备份" / f"裁定-{DAY}.jsonl", record)
@@ -154,7 +154,7 @@ def test_a_torn_end_is_put_in_order_where_nothing_is_new(folder: Path) -> None:
     record, whole = folder / "裁定.jsonl", (folder / "裁定.jsonl").read_bytes()
     record.write_bytes(whole + b'{"k":"pair"')
     (told,) = ran(folder)
-    assert "3条完好" in told
+    assert "4条完好" in told
     assert record.read_bytes() == whole
 
 

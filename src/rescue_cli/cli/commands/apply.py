@@ -11,7 +11,7 @@ from rescue_cli.cli.render import finish
 
 Answers = Annotated[
     list[Path],
-    typer.Argument(metavar="文件...", help="填好的表头确认、校验汇总、更正确认", show_default=False),
+    typer.Argument(metavar="文件", help="填好的表头确认、校验汇总、更正确认、疑似重复、来件登记", show_default=False),
 ]
 By = Annotated[
     str | None,
