@@ -76,9 +76,7 @@ def _agreed_lines() -> str:
     what that one does without, and where it is answered."""
     same = "CONCAT('（尚未定，但各种情形判定相同：', s.words, '）')"
     alone = "CONCAT('（', s.words, CASE WHEN p.places IS NULL THEN '' ELSE CONCAT('；请', p.places) END, '）')"
-    note = (
-        f"CASE WHEN s.loud OR (a.otherwise_why AND j.worlds > 1 AND j.asked > 0) THEN {same} WHEN j.worlds = 1 THEN {alone} ELSE '' END"
-    )
+    note = f"CASE WHEN s.loud OR (a.otherwise_why AND j.worlds > 1 AND j.asked > 0) THEN {same} WHEN j.worlds = 1 THEN {alone} ELSE '' END"
     undetermined = f"j.worlds = 1 AND {quoted(f.GROUP)} = {literal(Group.UNDETERMINED)}"
     return f"""
         SELECT j.number, {quoted(f.RULE)}, {quoted(f.OUTCOME)}, {quoted(f.GROUP)}, {quoted(f.PHASE)},
