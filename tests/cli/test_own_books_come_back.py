@@ -73,11 +73,11 @@ def workspace(first: Path, tmp_path: Path) -> Path:
 
 
 def put_back(workspace: Path, *, stamps: bool) -> None:
-    """Every workbook of 输出/ under 收件/放回/."""
-    for path in sorted((workspace / "输出").rglob("*.xlsx")):
+    """Every workbook and document of 输出/ under 收件/放回/."""
+    for path in sorted(path for path in (workspace / "输出").rglob("*") if path.suffix in (".xlsx", ".docx")):
         target = workspace / "收件" / "放回" / path.relative_to(workspace / "输出")
         target.parent.mkdir(parents=True, exist_ok=True)
-        if stamps:
+        if stamps or path.suffix == ".docx":
             shutil.copy(path, target)
         else:
             target.write_bytes(without_stamp(path))
@@ -105,6 +105,8 @@ def test_no_household_is_decided_otherwise(workspace: Path, stamps: bool) -> Non
     assert back.keys() >= {
         copy,
         "放回/来件登记.xlsx",
+        "放回/文书/通报.docx",
+        "放回/校验/退回/兴泾镇退回函.docx",
         "放回/合并名册.xlsx",
         "放回/校验/校验汇总.xlsx",
         f"放回/{LIST}",

@@ -15,6 +15,7 @@ SHEET_LINE = "工作表"
 LONGEST_PROPERTY = 255  # characters of a custom property
 PROPERTY = f"{STAMP_SHEET}."  # before the name of each of ours
 JOINT = "|"
+OWN_DOCUMENT = "本工具写出的文书"  # among the keywords of a Word document of ours
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 import datetime as dt
 import gc
 import hashlib
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,8 +15,9 @@ from rescue_cli.core.findings import Finding
 from rescue_cli.core.states import BookKind, FileState, Level
 from rescue_cli.core.townships import Township
 from rescue_cli.intake.mended_copies import Mended, copy_of, mended_files
-from rescue_cli.intake.odd_entries import SPECIAL, OddEntry, odd_entry
-from rescue_cli.intake.own_books import OwnBook, open_book
+from rescue_cli.intake.odd_entries import SPECIAL, OddEntry, is_system_file, odd_entry
+from rescue_cli.intake.own_books import OURS, WHY_OURS, OwnBook, open_book
+from rescue_cli.intake.prose import is_prose
 from rescue_cli.intake.read_sheet import CARD, take_reply, take_sheet
 from rescue_cli.intake.reading_context import Answers, ReadingContext, make_context
 from rescue_cli.intake.steps.rows_elsewhere import ELSEWHERE
@@ -27,6 +27,7 @@ from rescue_cli.pack.model import Pack
 from rescue_cli.pack.nearest_name import nearest
 from rescue_cli.workbooks.marking.fault_marks import ISSUES_NAME
 from rescue_cli.workbooks.reading.archive import contents
+from rescue_cli.workbooks.reading.document_properties import is_own_document
 from rescue_cli.workbooks.reading.guard import NOT_WORKBOOK
 from rescue_cli.workbooks.reading.limits import ARCHIVE
 from rescue_cli.workbooks.reading.sheet import Sheet
@@ -35,9 +36,6 @@ from rescue_cli.workbooks.reading.workbook_reader import CANNOT_READ, UNREADABLE
 from rescue_cli.workbooks.writing.proof_stamp import WHY_NO_ROSTER, opinions_typed, proof_mark
 
 __all__ = ["Intake", "Replaced", "Source", "read_files"]
-
-_TEXT_TABLES = (".csv", ".txt", ".tsv")
-_SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
 
 
 @contextmanager
@@ -119,6 +117,7 @@ def read_files(  # noqa: PLR0913
     replaced = replaced or Replaced()
     entries = _sort_out(context, unpack(sources), replaced.by)
     context.out.findings += _misnamed(replaced, [entry.source.name for entry in entries])
+    _set_documents_aside(context, entries)
     early = _read_early(entries, passwords or {})
     mended = _mend(context, entries, early, replaced.by) if replaced.mend else Mended()
     later = [entry.source for entry in entries if entry.is_wanted and entry.source.name not in early]
@@ -140,19 +139,28 @@ def read_files(  # noqa: PLR0913
     )
 
 
+def _set_documents_aside(context: ReadingContext, entries: Sequence[_Entry]) -> None:
+    """Letters and documents of ours are no tables a township sent."""
+    for entry in entries:
+        if entry.is_wanted and is_own_document(_bytes(entry.source)):
+            entry.state, entry.why = FileState.ASIDE, WHY_OURS
+            context.report(Finding(OURS, entry.source.name, facts={"报表": entry.source.base, "部分": ""}))
+
+
 def _read_early(entries: Sequence[_Entry], passwords: Mapping[str, str]) -> dict[str, Outcome]:
     """What may be a workbook of ours is read before the others: a mended copy decides which of them count."""
-    likely = [entry.source for entry in entries if entry.is_wanted and _may_be_ours(entry.source)]
+    likely = [
+        entry.source for entry in entries if entry.is_wanted and may_be_ours(_bytes(entry.source), (ISSUES_NAME,))
+    ]
     outcomes = read_all([_wanted(source, passwords) for source in likely])
     return {source.name: outcome for source, (_, outcome) in zip(likely, outcomes, strict=True)}
 
 
-def _may_be_ours(source: Source) -> bool:
+def _bytes(source: Source) -> bytes:
     try:
-        data = source.path.read_bytes() if source.place is None else b"".join(contents(source.path, source.place))
+        return source.path.read_bytes() if source.place is None else b"".join(contents(source.path, source.place))
     except (OSError, InputError):
-        return False  # told when it is read
-    return may_be_ours(data, (ISSUES_NAME,))
+        return b""  # told when it is read
 
 
 def _mend(
@@ -212,7 +220,7 @@ def _sort_out(context: ReadingContext, sources: Sequence[Source], replaced: Mapp
             context.report(Finding(SPECIAL, source.name, facts=facts))
         if entry.state == FileState.UNREADABLE and entry.odd is None:
             context.report(Finding(entry.fault, source.name, facts={c.WHY: entry.why or ""}))
-        elif _is_system_file(source.base):
+        elif is_system_file(source.base):
             entry.state, entry.why = FileState.SKIPPED, "临时文件或系统文件"
             context.report(Finding("INTAKE-FILE-SYSTEM", source.name, value=source.base))
         elif new is not None and new in names:
@@ -263,7 +271,7 @@ def _take_file(context: ReadingContext, entry: _Entry, outcome: Outcome) -> None
             entry.state, facts[c.LEVEL] = FileState.SKIPPED, Level.HINT
         context.report(Finding(outcome.code, name, facts=facts))
         return
-    if _is_prose(outcome, name):
+    if is_prose(outcome, name):
         entry.state, entry.why = FileState.UNREADABLE, "这不是电子表格，里面是文字"
         context.report(Finding(NOT_WORKBOOK, name, facts={c.WHY: entry.why}))
         return
@@ -311,17 +319,3 @@ def _tell_proof_book(context: ReadingContext, name: str, sheets: Sequence[Sheet]
     if not opinions:
         facts[c.LEVEL] = Level.HINT
     context.report(Finding("INTAKE-FILE-PROOF", name, facts=facts))
-
-
-def _is_prose(sheets: Sequence[Sheet], name: str) -> bool:
-    """Text is read as a csv table whatever its suffix; under another name, and not cut into columns, it is no table."""
-    if [sheet.name for sheet in sheets] != [""] or name.lower().endswith(_TEXT_TABLES):
-        return False
-    widths = Counter(len(row) for row in sheets[0].rows if row)
-    width, lines = max(widths.items(), key=lambda entry: entry[::-1], default=(0, 0))
-    return width < 2 or 2 * lines < widths.total()
-
-
-def _is_system_file(name: str) -> bool:
-    """Lock files of Excel, WPS and LibreOffice, hidden files, folder thumbnails."""
-    return name.startswith(("~$", "~WRL", ".")) or name.lower() in _SYSTEM_FILES or name.lower().endswith(".tmp")

@@ -12,6 +12,9 @@ from rescue_cli.core.states import FileState, Level
 SPECIAL = "INTAKE-FILE-SPECIAL"
 
 
+_SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})  # of folders: thumbnails and settings
+
+
 @dataclass(frozen=True)
 class OddEntry:
     """Why it is not read, as far as it is to be read at all; `state`: what stands of it in the list of files."""
@@ -60,3 +63,8 @@ def _folder(path: Path) -> OddEntry:
 
 def _unreadable(why: str) -> OddEntry:
     return OddEntry(why, FileState.UNREADABLE, Level.MUST)
+
+
+def is_system_file(name: str) -> bool:
+    """Lock files of Excel, WPS and LibreOffice, hidden files, folder thumbnails."""
+    return name.startswith(("~$", "~WRL", ".")) or name.lower() in _SYSTEM_FILES or name.lower().endswith(".tmp")

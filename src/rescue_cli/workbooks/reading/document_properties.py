@@ -4,9 +4,11 @@ import io
 import zipfile
 from collections.abc import Mapping
 
+from rescue_cli.core.book_stamp import OWN_DOCUMENT
 from rescue_cli.workbooks.reading.archive import BROKEN
 
 CUSTOM, META = "docProps/custom.xml", "meta.xml"
+CORE, WORD = "docProps/core.xml", "word/document.xml"
 LONGEST = 1 << 20  # bytes of such a part; ours has a few thousand
 USER_DEFINED = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
 
@@ -38,3 +40,16 @@ def _part(data: bytes) -> tuple[str, bytes]:
     except (*BROKEN, OSError):
         pass
     return "", b""
+
+
+def is_own_document(data: bytes) -> bool:
+    """Whether this is a Word document we wrote: the keyword of its properties outlives saving it again."""
+    if not data.startswith(b"PK\x03\x04"):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            if not {CORE, WORD} <= set(package.namelist()) or package.getinfo(CORE).file_size > LONGEST:
+                return False
+            return OWN_DOCUMENT.encode() in package.read(CORE)
+    except (*BROKEN, OSError):
+        return False

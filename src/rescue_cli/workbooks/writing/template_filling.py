@@ -11,6 +11,7 @@ from concurrent.futures import TimeoutError as TimedOut
 from typing import Any
 from zipfile import BadZipFile
 
+from rescue_cli.core.book_stamp import OWN_DOCUMENT
 from rescue_cli.core.errors import RescueError
 from rescue_cli.workbooks.worker_pool import workers
 
@@ -74,6 +75,8 @@ def _filled(template: bytes, names: dict[str, Any]) -> bytes | str:
         return NO_DOCUMENT
     try:
         document.render(names, SandboxedEnvironment(undefined=StrictUndefined), autoescape=True)
+        properties = document.docx.core_properties
+        properties.keywords = " ".join(filter(None, (properties.keywords, OWN_DOCUMENT)))
         document.save(data)
     except MemoryError:
         return TOO_MUCH

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from rescue_cli.core.book_stamp import OWN_DOCUMENT
 from rescue_cli.workbooks.writing.cell_limits import legal_text
 from rescue_cli.workbooks.writing.style import FANG
 
@@ -22,6 +23,7 @@ def new_document(title: str, author: str, date: dt.date) -> Any:
     properties = document.core_properties
     properties.author = properties.last_modified_by = author
     properties.title, properties.comments, properties.revision = title, "", 1
+    properties.keywords = OWN_DOCUMENT
     properties.created = properties.modified = dt.datetime.combine(date, dt.time())
     section = document.sections[0]
     section.page_width, section.page_height = (Cm(width) for width in PAGE_CM)
