@@ -2,13 +2,14 @@
 
 import string
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rescue_cli.core import fields as f
 from rescue_cli.core.errors import PackProblem
 from rescue_cli.core.states import OPEN_WORLDS
 from rescue_cli.pack import model as m
+from rescue_cli.pack.check.case_values import value_fault
 from rescue_cli.pack.check.computed_problems import computed_problems, row_problems
 from rescue_cli.pack.check.form_problems import alike_problems, form_problems
 from rescue_cli.pack.check.output_paths import path_problems
@@ -263,6 +264,7 @@ def _cases(pack: m.Pack, problems: Problems) -> None:
                 columns = sorted({*columns_of(pack, [form]), *f.OF_ROW, m.OTHER_HOUSEHOLD})
                 for name in sorted({name for row in rows for name in row}):
                     problems.known("cases", f"{key}.given.{form}", name, columns, f"“{form}”的列")
+                _case_values(pack, problems, f"{key}.given.{form}", rows)
         expect: Any = case.expect
         if not expect.model_fields_set:
             problems.add("cases", f"{key}.expect", "至少要写一项预期")
@@ -277,6 +279,15 @@ def _cases(pack: m.Pack, problems: Problems) -> None:
             problems.known("cases", f"{key}.expect.事实", name, facts, "汇集、推算的事实")
         for code in expect.findings or ():
             problems.known("cases", f"{key}.expect.问题", code, codes, "本包检查的问题代码")
+
+
+def _case_values(pack: m.Pack, problems: Problems, key: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    for number, row in enumerate(rows, 1):
+        for name, value in row.items():
+            entry = pack.vocabulary.get(name)
+            fault = value_fault(entry.type, value) if entry is not None and name not in f.OF_ROW else ""
+            if fault:
+                problems.add("cases", f"{key}.第{number}行.{name}", f"“{value}”{fault}")
 
 
 def _twice(names: Iterable[str]) -> list[str]:
