@@ -86,11 +86,27 @@ def test_running_again_or_without_cache_and_outputs_says_the_same_in_the_same_by
 def test_a_removed_file_a_new_file_and_an_inserted_line(folder: Path) -> None:
     (folder / "收件" / ROSTER).unlink()
     send(folder, row(4), row(1), name="兴泾镇/困难家庭名册2.xlsx")
-    run(folder, "classify")
+    assert f"1份上次读过的文件这次不在收件里：{ROSTER}" in run(folder, "classify")
     told = {(line["变化"], line["户主姓名"]): line for line in changes(folder)}
     assert sorted(told) == [("新增", "示范丁"), ("消失", "示范丙"), ("消失", "示范乙")]
     assert told["消失", "示范丙"]["新值"] == f"“{ROSTER}”已不在收件里"
     assert told["新增", "示范丁"]["来源文件"] == "兴泾镇/困难家庭名册2.xlsx"
+
+
+def test_a_file_that_is_gone_is_said_though_no_household_changed(folder: Path) -> None:
+    late = "兴泾镇/补报.xlsx"
+    send(folder, row(4), name=late)
+    run(folder)
+    send(folder, row(1), row(2), row(3), row(4))
+    (folder / "收件" / late).unlink()
+    assert f"1份上次读过的文件这次不在收件里：{late}" in run(folder)
+    assert f"1份上次读过的文件这次不在收件里：{late}" in run(folder)  # again, the same
+
+
+def test_a_renamed_file_is_not_gone(folder: Path) -> None:
+    roster = folder / "收件" / ROSTER
+    roster.rename(roster.with_name("兴泾镇5月.xlsx"))
+    assert "不在收件里" not in run(folder)
 
 
 def test_a_later_day_is_the_cause_where_no_file_is(folder: Path) -> None:

@@ -5,6 +5,7 @@ Bounds of rules, derived facts and checks are moved for all packs in test_pack_c
 
 import re
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -26,6 +27,17 @@ DECIDED_BEFORE = {"期外纳入数", "期外不符合数", "期外退出数", "�
 INHERITED_UNUSED = {"期前纳入低收入日期"}  # the pack has 期前纳入日期 of its own for all three
 
 
+def some_case_breaks(pack: m.Pack) -> bool:
+    """Day by day, the day with most cases first: a bound that is moved is seen by the first few."""
+    by_day: dict[object, list[m.TestCase]] = {}
+    for case in LINES:
+        by_day.setdefault(case.as_of, []).append(case)
+    return any(
+        any(result.wrong for result in run_cases(pack, cases))
+        for cases in sorted(by_day.values(), key=len, reverse=True)
+    )
+
+
 def bounds():
     """(name, place, sign) of every bound in gathered facts."""
     for entry in PACK.rules.gather:
@@ -45,18 +57,16 @@ def moved(name: str, place: int, sign: str) -> m.Pack:
 
 @pytest.mark.parametrize(("name", "place", "sign"), list(bounds()))
 def test_moving_a_bound_breaks_a_case(name, place, sign):
-    assert any(result.wrong for result in run_cases(moved(name, place, sign), LINES)), f"{name}: {sign} → {MOVED[sign]}"
+    assert some_case_breaks(moved(name, place, sign)), f"{name}: {sign} → {MOVED[sign]}"
 
 
-def outcome(pack: m.Pack, income: str) -> str:
-    row = {"户主姓名": "甲", "家庭人口": 1, "家庭月收入": Decimal(income)}
+def deciding(pack: m.Pack, *incomes: str) -> list[dict[str, Any]]:
+    """The deciding line of a person alone with each of these monthly incomes."""
+    rows = [{"户主姓名": "甲", "家庭人口": 1, "家庭月收入": Decimal(income)} for income in incomes]
     assert pack.head.period is not None
-    (line,) = [
-        line
-        for line in determine(pack, [("甲", {"未享受救助摸底表": [row]})], pack.head.period.end)["甲"]
-        if line["分类"]
-    ]
-    return line["结果"]
+    homes = [(income, {"未享受救助摸底表": [row]}) for income, row in zip(incomes, rows, strict=True)]
+    decided = determine(pack, homes, pack.head.period.end)
+    return [next(line for line in decided[income] if line["分类"]) for income in incomes]
 
 
 def test_the_upper_bound_of_low_income_can_be_switched():
@@ -65,18 +75,18 @@ def test_the_upper_bound_of_low_income_can_be_switched():
     without = PACK.model_copy(update={"parameters": (*others, own)})
     incomes = ("919.99", "920", "1379.99", "1380", "1380.01")
     included = ["拟低保", "拟低收入", "拟低收入", "拟低收入", "不符合救助条件"]
-    assert [outcome(PACK, income) for income in incomes] == included
-    assert [outcome(without, income) for income in incomes] == [*included[:3], "不符合救助条件", "不符合救助条件"]
+    assert [line["结果"] for line in deciding(PACK, *incomes)] == included
+    excluded = [*included[:3], "不符合救助条件", "不符合救助条件"]
+    assert [line["结果"] for line in deciding(without, *incomes)] == excluded
 
 
 def test_a_standard_without_area_does_not_ask_for_it_and_its_gap_is_named_without():
-    assert outcome(PACK, "500") == "拟低保"
+    assert deciding(PACK, "500")[0]["结果"] == "拟低保"
     open_standard = m.Standard(name="低收入标准", unit="元/人·月", start=PACK.standards[0].start, source="示例")
     others = tuple(entry for entry in PACK.standards if entry.name != "低收入标准")
     without = PACK.model_copy(update={"standards": overlay(others, (open_standard,))})
-    row = {"户主姓名": "甲", "家庭人口": 1, "家庭月收入": Decimal(1000)}
-    lines = determine(without, [("甲", {"未享受救助摸底表": [row]})], PACK.head.period.end)["甲"]
-    assert [(line["分类"], line["缺少"]) for line in lines if line["分类"]] == [("待核实", ["低收入标准"])]
+    (line,) = deciding(without, "1000")
+    assert (line["分类"], line["缺少"]) == ("待核实", ["低收入标准"])
 
 
 def of_the_visit(text: str) -> set[str]:

@@ -3,6 +3,8 @@
 All of it is SQL: a determination never is a Python object. What is small – rules, the order of fields – is registered.
 """
 
+from collections.abc import Sequence
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -19,6 +21,7 @@ from rescue_cli.judge.judge_tables import (
     ALL_LINES,
     CHOSEN,
     CONTRADICTED,
+    DRAFT,
     FACTS,
     FIELD_ORDER,
     GAPS,
@@ -27,6 +30,7 @@ from rescue_cli.judge.judge_tables import (
     LINES,
     MATTERS,
     RULES,
+    UNDECIDED,
     WORLD,
 )
 from rescue_cli.judge.missing_facts import NOTHING, Gaps
@@ -69,7 +73,14 @@ def determine(engine: Engine, pack: m.Pack, conflicts: pa.Table) -> tuple[pa.Tab
     engine.register(HELD, _held(conflicts))
     conditions = {rule.id: checked(rule.when, Scope.for_rules(pack)) for rule in pack.rules.rule}
     engine.create(CHOSEN, _chosen_query(pack, conditions))
-    engine.create(LINES, _lines_query(pack, conditions))
+    engine.create(DRAFT, _draft_query(pack, conditions))
+    gaps, lacking = Gaps(pack, named=True), []
+    for rule in pack.rules.rule:
+        if rule.hit == "first":
+            missing = gaps.of(conditions[rule.id].tree)
+            lacking.append(f"SELECT {_CASE}, {missing} AS gaps FROM {UNDECIDED} WHERE rule = {literal(rule.id)}")
+    engine.create(UNDECIDED, gaps.laid_over(_undecided_query()))
+    engine.create(LINES, _lines_query(lacking))
     engine.create(GAPS, _gaps_query())
     engine.create(CONTRADICTED, _contradicted_query())
     engine.create(ALL_LINES, _lined_query())
@@ -131,9 +142,9 @@ def _names_heads(pack: m.Pack) -> bool:
     return any(entry.name == f.HEAD_NAME for entry in pack.input_fields)
 
 
-def _lines_query(pack: m.Pack, conditions: dict[str, Expression]) -> str:
-    """One SELECT a rule: each rule has figures, remarks and gaps of its own, and reads only the cases it speaks of."""
-    scope, gaps = Scope.for_rules(pack), Gaps(pack)
+def _draft_query(pack: m.Pack, conditions: dict[str, Expression]) -> str:
+    """One SELECT a rule: each rule has figures and remarks of its own, and reads only the cases it speaks of."""
+    scope = Scope.for_rules(pack)
     selects = [
         f"SELECT {_CASE}, rule, TRUE AS knows, {literal(reason)} AS reason, {NOTHING} AS gaps"
         f" FROM {CHOSEN} WHERE rule = {literal(rule)}"
@@ -142,14 +153,27 @@ def _lines_query(pack: m.Pack, conditions: dict[str, Expression]) -> str:
     for rule in pack.rules.rule:
         condition = conditions[rule.id]
         decided = f"({condition.sql()}) IS TRUE"
-        missing = gaps.of(condition.tree) if rule.hit == "first" else NOTHING
         where = f"d.rule = {literal(rule.id)}" if rule.hit == "first" else f"{decided}{_unless_repeated(rule, pack)}"
         selects.append(
             f"SELECT h.{_CASE}, {literal(rule.id)}, {decided}, {reason_sql(rule, condition.tree, pack, scope)},"
-            f" CASE WHEN ({condition.sql()}) IS NULL THEN {missing} ELSE {_to_verify(rule, scope)} END"
+            f" {_to_verify(rule, scope)}"
             f" FROM {FACTS} h JOIN {CHOSEN} d ON h.{_CASE} = d.{_CASE} WHERE {where}"
         )
     return " UNION ALL ".join(selects)
+
+
+def _undecided_query() -> str:
+    return f"SELECT h.*, l.rule FROM {FACTS} h JOIN {DRAFT} l ON h.{_CASE} = l.{_CASE} WHERE NOT l.knows"
+
+
+def _lines_query(lacking: Sequence[str]) -> str:
+    """DRAFT, where nothing is decided with what is lacking. `lacking`: one SELECT 编号, gaps a rule."""
+    if not lacking:
+        return f"SELECT * FROM {DRAFT}"
+    return (
+        f"SELECT l.{_CASE}, l.rule, l.knows, l.reason, CASE WHEN l.knows THEN l.gaps ELSE g.gaps END AS gaps"
+        f" FROM {DRAFT} l LEFT JOIN ({' UNION ALL '.join(lacking)}) g ON g.{_CASE} = l.{_CASE}"
+    )
 
 
 def _to_verify(rule: m.Rule, scope: Scope) -> str:

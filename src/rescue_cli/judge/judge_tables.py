@@ -18,6 +18,7 @@ LINKED, ALL_ROWS = "judge_linked", "judge_all_rows"
 GATHERED, PEOPLE, TOWNSHIPS = "judge_gathered", "judge_people", "judge_townships"
 FACTS, JUDGED = "facts", "judged"
 CHOSEN, LINES = "judge_chosen", "judge_lines"
+DRAFT, UNDECIDED = "judge_draft", "judge_undecided"
 GAPS, CONTRADICTED = "judge_gaps", "judge_contradicted"
 POSSIBLE, WORLDS, MATTERS = "judge_possible", "judge_worlds", "judge_matters"
 ALL_LINES, LINED = "judge_all_lines", "judge_lined"
@@ -43,6 +44,8 @@ TABLES: dict[str, str] = {
     FACTS: "one line a case: its fields, all of the above, 推定_<field>, standards in force, derived facts",
     CHOSEN: "编号 → rule: the first that is not false",
     RULES: "one line a rule in force: rule, place, question, and what a determination copies from it",
+    DRAFT: "LINES before the gaps of what is undecided",
+    UNDECIDED: "FACTS of the cases whose rule is undecided, the rule, and 缺因_<fact>, 缺或_<fact>: what each derived or gathered fact lacks",
     LINES: "编号, rule, knows, reason, gaps: one line a determination, before words and order",
     FIELD_ORDER: "field → place in the dictionary",
     HELD: "编号, field, value, place: what sources of equal standing say of a field that is held back",

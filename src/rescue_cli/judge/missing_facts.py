@@ -11,6 +11,7 @@ from sqlglot import exp
 from rescue_cli.core import fields as f
 from rescue_cli.judge.assumptions import assumed_fields, stated_column
 from rescue_cli.pack import model as m
+from rescue_cli.pack.language.derive_order import in_levels
 from rescue_cli.pack.language.expansion import has_column
 from rescue_cli.pack.language.expressions import checked, emit, gathered_columns
 from rescue_cli.pack.language.row_facts import rests_on
@@ -20,11 +21,19 @@ from rescue_cli.pack.language.sql import literal, quoted
 NOTHING = "CAST([] AS VARCHAR[])"
 
 
-class Gaps:
-    """Builds the SQL for one pack; derived facts are resolved once each."""
+def gap_column(name: str, optional: bool) -> str:
+    """Column of what a derived or gathered fact lacks. `optional`: as one of several ways to a fact."""
+    return f"{'缺或' if optional else '缺因'}_{name}"
 
-    def __init__(self, pack: m.Pack, scope: Scope | None = None) -> None:
+
+class Gaps:
+    """Builds the SQL for one pack. `named`: the gaps of derived and gathered facts are columns (`laid_over`), each worked
+    out once however many rules and facts rest on it; else they are written out in place."""
+
+    def __init__(self, pack: m.Pack, scope: Scope | None = None, *, named: bool = False) -> None:
         self.pack = pack
+        self.named = named
+        self.asked_for: dict[str, tuple[str, bool]] = {}
         self.scope = scope or Scope.for_rules(pack)
         self.derived = {derive.field: derive.expression for derive in pack.rules.derive}
         self.gathered = {gather.field: gather for gather in pack.rules.gather}
@@ -57,6 +66,26 @@ class Gaps:
             [self.of(part, optional) for part in tree.iter_expressions() if not isinstance(part, exp.Identifier)]
         )
 
+    def laid_over(self, source: str) -> str:
+        """`source` (SQL over facts) with the columns that `of` spoke of, level by level, each over those before it."""
+        columns, needs = self._columns()
+        for level in in_levels(needs)[0]:
+            source = f"SELECT *, {', '.join(f'{columns[name]} AS {quoted(name)}' for name in level)} FROM ({source})"
+        return source
+
+    def _columns(self) -> tuple[dict[str, str], dict[str, list[str]]]:
+        """Column → its SQL and the columns it rests on; of all asked for, and of what those ask for in turn."""
+        columns: dict[str, str] = {}
+        needs: dict[str, list[str]] = {}
+        waiting, self.asked_for = self.asked_for, {}
+        while waiting:
+            column, (name, optional) = waiting.popitem()
+            columns[column] = self._told_elsewhere(name, optional)
+            needs[column] = sorted(self.asked_for)
+            waiting |= {new: asked for new, asked in self.asked_for.items() if new not in columns}
+            self.asked_for = {}
+        return columns, dict(sorted(needs.items()))
+
     def _guarded(self, tree: exp.Expression, optional: bool) -> str:
         return f"CASE WHEN ({emit(tree, self.scope)}) IS NULL THEN {self.of(tree, optional)} ELSE {NOTHING} END"
 
@@ -71,6 +100,12 @@ class Gaps:
         return self._concat([*conditions, f"CASE {chosen} ELSE {last} END"])
 
     def _field(self, name: str, optional: bool) -> str:
+        if name in self.derived or name in self.gathered:
+            if not self.named:
+                return self._told_elsewhere(name, optional)
+            column = gap_column(name, optional)
+            self.asked_for[column] = name, optional
+            return quoted(column)
         missing = f"{quoted(name)} IS NULL"
         if name in self.by_area:
             standard, area = self.by_area[name]
@@ -80,13 +115,17 @@ class Gaps:
             inner = f"CASE WHEN {quoted(f.AREA)} IS NULL THEN [{literal(f.AREA)}] ELSE {named} END"
             if all(entry.area is None for entry in self.pack.standards if entry.name == self.standards[name]):
                 inner = f"[{literal(self.standards[name])}]"  # one for town and country
-        elif name in self.derived:
-            inner = self.of(checked(self.derived[name], self.scope).tree, optional)
-        elif name in self.gathered:
-            inner = self._gather(name)
         else:
             return self._base(name, missing, optional)
         return f"CASE WHEN {missing} THEN {inner} ELSE {NOTHING} END"
+
+    def _told_elsewhere(self, name: str, optional: bool) -> str:
+        """Of a derived or gathered fact: what its own expression lacks."""
+        if name in self.derived:
+            inner = self.of(checked(self.derived[name], self.scope).tree, optional)
+        else:
+            inner = self._gather(name)
+        return f"CASE WHEN {quoted(name)} IS NULL THEN {inner} ELSE {NOTHING} END"
 
     def _base(self, name: str, missing: str, optional: bool) -> str:
         """A base fact is missing where it is null; a list that holds an unknown word is a gap too."""

@@ -10,7 +10,7 @@ from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.change_tables import CHANGES
 from rescue_cli.core.output_books import CHANGES_BOOK
-from rescue_cli.core.states import Cause, StateChange
+from rescue_cli.core.states import Cause, FileState, StateChange
 from rescue_cli.core.version import VERSION
 from rescue_cli.pipeline.outputs import remove_book, report_context, write_book
 from rescue_cli.pipeline.session import Session
@@ -20,16 +20,21 @@ from rescue_cli.report.changes_book import changes_book
 from rescue_cli.report.state_changes import state_changes
 from rescue_cli.workspace import Workspace
 
+NAMED_ON_SCREEN = 5
 DAMAGED = "上次记下的状态读不出来（存档/状态），这次没有可比的；已重新记下"
 
 
 @dataclass(frozen=True)
 class Changes:
-    """`table`: CHANGES against the state `since` (its name; empty where there is none to compare with)."""
+    """`table`: CHANGES against the state `since` (its name; empty where there is none to compare with).
+
+    `files_gone`: files read for that state and no longer in 收件/, under no other name either.
+    """
 
     table: pa.Table
     since: str = ""
     notes: tuple[str, ...] = ()
+    files_gone: tuple[str, ...] = ()
 
     @property
     def households(self) -> dict[str, int]:
@@ -59,9 +64,13 @@ def change_figures(changes: Changes) -> dict[str, object]:
 
 
 def vanished(changes: Changes) -> list[str]:
-    """One sentence where households are gone: somebody must say whether they should be."""
-    gone = changes.households[StateChange.GONE]
-    return [f"{gone}户这次不见了，请核对：见 {CHANGES_BOOK}"] if gone else []
+    """Households and files that are gone, a sentence each: somebody must say whether they should be."""
+    households, files = changes.households[StateChange.GONE], changes.files_gone
+    lines = [f"{households}户这次不见了，请核对：见 {CHANGES_BOOK}"] if households else []
+    if files:
+        named = "、".join(files[:NAMED_ON_SCREEN]) + ("等" if len(files) > NAMED_ON_SCREEN else "")
+        lines.append(f"{len(files)}份上次读过的文件这次不在收件里：{named}；如是误删或误移，请放回")
+    return lines
 
 
 def _changes(session: Session, workspace: Workspace, merge_stage: Stage, judge_stage: Stage) -> Changes:
@@ -75,9 +84,24 @@ def _changes(session: Session, workspace: Workspace, merge_stage: Stage, judge_s
     news = _compared(last, now)
     if news.num_rows:
         record_state(workspace.states, now, session.today or session.as_of)
-        return Changes(news, names[-1])
+        return Changes(news, names[-1], files_gone=files_gone(last.tables["files"], now.tables["files"]))
+    # A file whose rows changed no household makes no new state, and is gone all the same.
+    gone = files_gone(last.tables["files"], now.tables["files"])
     before = read_state(workspace.states, names[-2]) if len(names) > 1 else None
-    return Changes(_compared(before, last), names[-2]) if before else Changes(CHANGES.empty_table())
+    if before is None:
+        return Changes(CHANGES.empty_table(), files_gone=gone)
+    gone_before = files_gone(before.tables["files"], last.tables["files"])
+    back = set(now.tables["files"][f.SOURCE_FILE].to_pylist())
+    gone = tuple(sorted({*gone, *gone_before} - back))
+    return Changes(_compared(before, last), names[-2], files_gone=gone)
+
+
+def files_gone(before: pa.Table, after: pa.Table) -> tuple[str, ...]:
+    """来源文件 of the files read `before` that stand in 收件/ no more `after` (both FILES); a renamed file is still there."""
+    names, contents = set(after[f.SOURCE_FILE].to_pylist()), set(after[c.DIGEST].to_pylist())
+    rows = zip(*(before[column].to_pylist() for column in (f.SOURCE_FILE, c.STATE, c.DIGEST)), strict=True)
+    read = (name for name, state, digest in rows if state == FileState.READ and digest not in contents)
+    return tuple(sorted(name for name in read if name not in names))
 
 
 def _compared(before: RecordedState, after: RecordedState) -> pa.Table:

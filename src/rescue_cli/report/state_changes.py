@@ -121,11 +121,17 @@ def _gone(rows: _RowsOfCases, homes: _Households, causes: Sequence[str]) -> Iter
 
 
 def _where_it_went(case: str, rows: _RowsOfCases, homes: _Households) -> str:
-    """In words: into another household, or what happened to each of the files that spoke of it."""
+    """In words: into another household, or what happened to each of the files that spoke of it.
+
+    A file whose rows merely stand for no household any more (a list beside a roster) is said where none fared worse.
+    """
     into = homes.merged_into.get(case) or rows.now_in.get(case)
     if into:
         return f"并入 {into}"
-    return "；".join(dict.fromkeys(_fate(file, homes) for file in rows.stood.get(case, ()))) or "没有来件提到这一户了"
+    files = rows.stood.get(case, ())
+    fates = [fate for fate in (_fate(file, homes) for file in files) if fate]
+    rest = (f"“{file}”里的行不再算作这一户" for file in files)
+    return "；".join(dict.fromkeys(fates or rest)) or "没有来件提到这一户了"
 
 
 def _fate(file: str, homes: _Households) -> str:
@@ -136,7 +142,7 @@ def _fate(file: str, homes: _Households) -> str:
         return f"“{file}”现在是“{line[c.STATE]}”"
     if line[c.DIGEST] != homes.digests_before.get(file):
         return f"“{file}”被覆盖，新的一份里没有这一户"
-    return f"“{file}”里的行不再算作这一户"
+    return ""
 
 
 def _judged(rows: _RowsOfCases, homes: _Households, causes: Sequence[str]) -> Iterator[Row]:

@@ -2,8 +2,9 @@
 
 import os
 import shutil
+import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -162,26 +163,53 @@ def test_a_disk_that_fills_up_leaves_all_as_they_were(
     assert not (output / DRAFTS).exists()
 
 
-def killed(output: Path, point: int) -> bool:
-    """Carried out in a process that dies at its `point`th look at the disk; whether it got so far."""
-    child = os.fork()
-    if child == 0:
-        steps = iter(range(1, point))
+# A process that has run thousands of tests may be too large to be split: a small one is started that splits itself.
+SPLITTER = """import os, sys
+from pathlib import Path
+sys.path[:0] = [sys.argv[1]]
+from test_output_plan import die_at
+for line in sys.stdin:
+    if not (child := os.fork()):
+        die_at(Path(sys.argv[2]), int(line))
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
 
-        def hook(event: str, _: tuple[object, ...]) -> None:
-            if event.startswith(("os.", "open", "shutil.")) and next(steps, None) is None:
-                os._exit(9)
 
-        sys.addaudithook(hook)
-        carried_out(output)
-        os._exit(0)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+def die_at(output: Path, point: int) -> None:
+    steps = iter(range(1, point))
+
+    def hook(event: str, _: tuple[object, ...]) -> None:
+        if event.startswith(("os.", "open", "shutil.")) and next(steps, None) is None:
+            os._exit(9)
+
+    sys.addaudithook(hook)
+    carried_out(output)
+    os._exit(0)
+
+
+@pytest.fixture
+def killed(output: Path) -> Iterator[Callable[[int], bool]]:
+    """Carried out in a process that dies at its n-th look at the disk; whether it got so far."""
+    words = [sys.executable, "-c", SPLITTER, str(Path(__file__).parent), str(output)]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as splitter:
+        asked, answered = splitter.stdin, splitter.stdout
+        assert asked is not None
+        assert answered is not None
+
+        def dies(point: int) -> bool:
+            print(point, file=asked, flush=True)
+            return answered.readline() == "9\n"
+
+        yield dies
+        asked.close()
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a process that can be split")
-def test_killed_at_any_point_the_next_run_has_all_or_nothing(output: Path, tmp_path: Path) -> None:
+def test_killed_at_any_point_the_next_run_has_all_or_nothing(
+    output: Path, tmp_path: Path, killed: Callable[[int], bool]
+) -> None:
     point, seen = 1, set()
-    while killed(output, point):
+    while killed(point):
         again = tmp_path / "再"
         shutil.copytree(output, again)
         with OutputPlan(output):
@@ -200,9 +228,9 @@ def test_killed_at_any_point_the_next_run_has_all_or_nothing(output: Path, tmp_p
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a process that can be split")
-def test_what_a_person_changed_after_the_kill_is_not_written_over(output: Path) -> None:
+def test_what_a_person_changed_after_the_kill_is_not_written_over(output: Path, killed: Callable[[int], bool]) -> None:
     point = 1
-    while killed(output, point) and not (output / DRAFTS / file_swap.INTENT).exists():
+    while killed(point) and not (output / DRAFTS / file_swap.INTENT).exists():
         shutil.rmtree(output)
         fill(output)
         point += 1
