@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
+from rescue_cli.config_entries import Contact, Owes, Received, Replace
 from rescue_cli.core.disk_faults import cause_of
 from rescue_cli.core.errors import UsageError
 from rescue_cli.core.folder_listing import files_below
@@ -39,27 +40,6 @@ BACKUPS = "裁定备份"  # copies of the record, the last of each day
 # --- rescue.toml ---------------------------------------------------------------------------------------------------
 
 
-class Replace(Closed):
-    """File `old` is no longer read, because `new` takes its place. Names are relative to 收件/, with "/"."""
-
-    old: Text
-    new: Text
-
-
-class Received(Closed):
-    """The day `file` (relative to 收件/) came, where neither its folder nor its name says so."""
-
-    file: Text
-    day: dt.date
-
-
-class Contact(Closed):
-    """Whom a township asks about what was sent back to it; printed on the letter (退回函)."""
-
-    name: Text | None = Field(default=None, alias="联系人")
-    phone: Text | None = Field(default=None, alias="电话")
-
-
 class Config(Closed):
     """rescue.toml. `district` overrides the name of the district that stands on the outputs.
 
@@ -76,6 +56,7 @@ class Config(Closed):
     parameter: tuple[Parameter, ...] = ()
     replace: tuple[Replace, ...] = ()
     received: tuple[Received, ...] = ()
+    owes: tuple[Owes, ...] = ()
     passwords: dict[Text, SecretStr] = Field(default_factory=dict)
     contact: Contact = Contact()
 
@@ -168,6 +149,7 @@ def _keys_at(place: Sequence[int | str]) -> list[str]:
         "parameter": Parameter,
         "replace": Replace,
         "received": Received,
+        "owes": Owes,
         "contact": Contact,
     }
     model = models.get(str(place[0]), Config) if place else Config

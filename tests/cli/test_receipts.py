@@ -110,3 +110,31 @@ def test_a_day_that_lies_ahead_is_refused_and_a_photo_is_unread(folder: Path) ->
     (folder / "收件" / "镇北堡镇.jpg").write_bytes(b"\xff\xd8\xff\xe0junk")
     run(folder, "2019-05-20")
     assert receipts(folder)["镇北堡镇.jpg"] == ["2019-05-20", "镇北堡镇", "", "初报", "未读", ""]
+
+
+def test_who_sent_nothing_is_named_on_the_screen_and_in_the_book(folder: Path) -> None:
+    done = rescue("-C", folder, "validate")
+    screen = "".join(done.stdout.split())
+    assert "份应报的没有报来（" in screen
+    assert "见催报/应报未报.xlsx" in screen
+    table = rescue("-C", folder, "export", "owed").stdout.splitlines()
+    states = {line["单位"]: line["状态"] for line in csv.DictReader(table) if line["应报"] == "困难家庭名册"}
+    assert states.pop("兴泾镇") == "已到（日期未记）"
+    assert set(states.values()) == {"未到"}
+    assert len(states) > 5
+
+
+@pytest.mark.parametrize(
+    ("entry", "said_of_it"),
+    [
+        ('deadline = "名册上抱"\nwho = ["甲"]', "方案没有时限“名册上抱”"),
+        ('deadline = "名册上报"', "要写 who（谁报）或 on（哪天以前）"),
+        ('deadline = "城市月报"\non = 2019-05-06', "是每月的，不能写 on"),
+    ],
+)
+def test_what_rescue_toml_says_of_deadlines_is_checked(folder: Path, entry: str, said_of_it: str) -> None:
+    with (folder / "rescue.toml").open("a", encoding="utf-8") as config:
+        config.write(f'\n[[owes]]\n{entry}\nreason = "示例"\n')
+    done = rescue("-C", folder, "validate")
+    assert done.returncode == 2
+    assert "".join(said_of_it.split()) in "".join(done.stderr.split())

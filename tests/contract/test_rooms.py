@@ -21,7 +21,7 @@ LAYERS = (
     {"pipeline"},
     STAGES,
     {"engine", "record", "workspace"},
-    {"township_config"},
+    {"township_config", "config_entries"},
     {"workbooks", "values", "pack"},
     {"core"},
 )

@@ -186,6 +186,7 @@ BROKEN = [
     ("relation over a household", STANDARDS, '\n[[relation]]\nname = "x"\nholds = "家庭人口 > 1"\nclause = "一"\n', ["家庭人口"]),
     ("case with unknown clock", CASES, '\n[[case]]\nid = "空"\nbasis = "一"\n[case.given]\n"困难家庭名册" = [{ "户主姓名" = "甲" }]\n[case.expect]\n"时限" = { "某时限" = "已逾期" }\n', ["某时限"]),
     ("moment compared with a day", RULES, new_rule(when="生日(户主姓名) > 加月(基准日, '一')"), ["这里要数值"]),
+    ("deadline each village", HEAD, ('each = "镇街"', 'each = "村居"'), ["deadline.联系表.each", "镇街"]),
     ("a word where a case gives a number", CASES, ('"人均月收入" = 619.99,', '"人均月收入" = "619.99",'), ["人均月收入", "要写数字"]),
     ("case with unknown column", CASES, ('"人均月收入" = 619.99', '"人均月收人" = 619.99'), ["人均月收人", "人均月收入"]),
     ("case without expectation", CASES, '\n[[case]]\nid = "空"\nbasis = "一"\n[case.given]\n"困难家庭名册" = [{ "户主姓名" = "甲" }]\n[case.expect]\n', ["至少要写一项预期"]),

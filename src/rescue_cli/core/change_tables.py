@@ -50,3 +50,16 @@ RECEIPTS = pa.schema(
         (c.REPLACED_BY, pa.string()),
     ]
 )
+# One line a sender, what it owes and for which month (null: once): the day it is due, and what came.
+OWED = pa.schema(
+    [
+        (c.SENDER, pa.string()),
+        (c.OWED, pa.string()),
+        (c.PERIOD, pa.string()),
+        (c.BY_DAY, pa.date32()),
+        (c.STATE, pa.string()),
+        (c.ARRIVED, pa.date32()),
+        (f.SOURCE_FILE, pa.string()),
+        (c.DAYS_OVERDUE, pa.int32()),
+    ]
+)

@@ -74,6 +74,7 @@ WHO = "责任单位"
 OWNER = "对象"
 SPAN = "月份"  # "2022-05", or the quarter or year
 OWED, SENT = "应报", "已报"
+PERIOD, BY_DAY = "期间", "期限"  # of OWED: the month it is for, the day it is due
 HOUSEHOLDS_STATED, HOUSEHOLDS_HELD, HOUSEHOLDS_APART = "应有户数", "实有户数", "相差户数"
 PERSONS_STATED, PERSONS_HELD, PERSONS_APART = "应有人数", "实有人数", "相差人数"
 PERSONS_UNKNOWN = "人数不明"  # households that do not say how many they are

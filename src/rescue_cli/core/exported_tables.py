@@ -25,6 +25,7 @@ EXPORTED_TABLES = {
     "controls": "总数核对",
     "balance": "平账",
     "receipts": "来件登记",
+    "owed": "应报未报",
     "changes": "与上次状态相比",
     "runs": "上次运行",
 }

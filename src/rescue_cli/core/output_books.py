@@ -6,6 +6,8 @@ PROOF_BOOK = "规则校读.xlsx"
 CHANGES_BOOK, RECEIPTS_BOOK = "变化.xlsx", "来件登记.xlsx"
 ROWS_SHEET, VALUES_SHEET, NUMBERS_SHEET = "疑似重复", "值冲突", "身份证会诊"  # of PAIRS_BOOK: where what is answered
 NO_VALUE_RIGHT, NO_NUMBER_RIGHT = "都不对，留空", "都不是"  # there: the answer that none of what is offered is right
+URGE_FOLDER = "催报"
+OWED_BOOK = f"{URGE_FOLDER}/应报未报.xlsx"
 CHECK_FOLDER, BLANK_FORMS_FOLDER, COMPARISONS_FOLDER = "校验", "空白表", "比对"
 FINDINGS_BOOK, RETURNS_FOLDER = f"{CHECK_FOLDER}/校验汇总.xlsx", f"{CHECK_FOLDER}/退回"
 ROWS_FOLDER = f"{CHECK_FOLDER}/退回行"  # rows not taken, or taken in part, whole
@@ -20,7 +22,7 @@ FIXED_BOOKS = (
     RECEIPTS_BOOK,
 )
 ALONE_FOLDER = "单独"  # what was made of files given by hand
-FIXED_FOLDERS = (CHECK_FOLDER, BLANK_FORMS_FOLDER, COMPARISONS_FOLDER, ALONE_FOLDER)
+FIXED_FOLDERS = (URGE_FOLDER, CHECK_FOLDER, BLANK_FORMS_FOLDER, COMPARISONS_FOLDER, ALONE_FOLDER)
 
 # Endings of the titles of our own sheets, and headings that stand under them: by both a sheet is known where nothing else is left.
 OWN_SHEETS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -49,6 +51,7 @@ OWN_SHEETS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (CHANGES_BOOK, "变化情况表", ("镇街", "改判")),
     (CHANGES_BOOK, "变化清单", ("编号", "新值")),
     (RECEIPTS_BOOK, "来件登记表", ("份次", "识别码")),
+    (URGE_FOLDER, "应报未报情况表", ("期限", "逾期天数")),
     (ROWS_FOLDER, "没有读入和只读了一部分的行", ("原行号", "收到的情况")),
     ("所报统计表比对", "（报表与名册比对）", ("名册数", "报表数")),
     (COMPARISONS_FOLDER, "比对结果", ("比对结果", "相符程度")),

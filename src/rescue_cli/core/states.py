@@ -78,6 +78,20 @@ class ReceiptState(StrEnum):
     UNREAD = "未读"
 
 
+class OwedState(StrEnum):
+    """`owed`.状态: whether what a sender owes has come. MISSING: its day is past or is the as-of day; NOTHING: headings without
+    rows; UNDATED: nobody knows when; RETURNED: what came could not be read; OPEN: a second one waits for an answer."""
+
+    MISSING = "未到"
+    RETURNED = "退回待改"
+    OPEN = "更正待定"
+    LATE = "逾期"
+    NOTHING = "零报告"
+    UNDATED = "已到（日期未记）"
+    ON_TIME = "按期"
+    AHEAD = "未到期"
+
+
 class Level(StrEnum):
     """`findings`.级别: MUST be mended; a person should VERIFY; a HINT is no fault."""
 

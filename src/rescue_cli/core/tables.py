@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
-from rescue_cli.core.change_tables import CHANGES, RECEIPTS
+from rescue_cli.core.change_tables import CHANGES, OWED, RECEIPTS
 from rescue_cli.core.field_types import typed
 from rescue_cli.core.findings import FINDINGS
 
@@ -312,6 +312,7 @@ EXPORTED: dict[str, pa.Schema | None] = {
     "controls": CONTROLS,
     "balance": BALANCE,
     "receipts": RECEIPTS,
+    "owed": OWED,
     "changes": CHANGES,
     "runs": RUNS,
 }

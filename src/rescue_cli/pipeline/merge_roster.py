@@ -25,7 +25,8 @@ from rescue_cli.pipeline.outputs import (
     report_context,
     write_book,
 )
-from rescue_cli.pipeline.receiving import receipts_of
+from rescue_cli.pipeline.owing import not_come
+from rescue_cli.pipeline.receiving import owed_of, receipts_of
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import (
     CHECKED,
@@ -52,7 +53,8 @@ def validate(session: Session) -> Outcome:
     table = findings_table(findings, catalogue_of(session.pack))
     tables = read_tables(intake)
     receipts = receipts_of(session, tables, intake.mended)
-    checks = Stage({**tables, "findings": table, "receipts": receipts, **compared(session, intake, table)}, True)
+    came = {"receipts": receipts, "owed": owed_of(session, receipts, intake.mentions)}
+    checks = Stage({**tables, "findings": table, **came, **compared(session, intake, table)}, True)
     store(session, CHECKED, checks.tables)
     results = checked(session, checks)
     stage = checks.telling(results.findings)
@@ -67,7 +69,7 @@ def validate(session: Session) -> Outcome:
         "validate",
         {"基准日": session.as_of.isoformat(), **summary},
         written.paths,
-        (*left_for_a_person(stage), *written.left),
+        (*not_come(stage["owed"]), *left_for_a_person(stage), *written.left),
         notes=session.alone,
     )
 
@@ -83,7 +85,13 @@ def merge(session: Session) -> Outcome:
     known = stage.telling(results.findings)
     counted = {"合并前合计": counts_in_all(stage["counts"])}
     summary = {"基准日": session.as_of.isoformat(), **merge_figures(known), **check_figures(results), **counted}
-    return Outcome("merge", summary, written.paths, (*left_for_a_person(known), *written.left), notes=session.alone)
+    return Outcome(
+        "merge",
+        summary,
+        written.paths,
+        (*not_come(known["owed"]), *left_for_a_person(known), *written.left),
+        notes=session.alone,
+    )
 
 
 @dataclass(frozen=True)

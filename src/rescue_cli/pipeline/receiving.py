@@ -11,6 +11,7 @@ from rescue_cli.core.states import FileState
 from rescue_cli.pipeline.file_senders import senders
 from rescue_cli.pipeline.session import Session
 from rescue_cli.record.receipts import arrival_days, days_answered, new_receipts
+from rescue_cli.report.owed_lines import OwedSettings, owed_lines
 from rescue_cli.report.receipt_lines import receipt_lines
 from rescue_cli.values.arrival_named import arrival_named
 
@@ -26,6 +27,16 @@ def receipts_of(session: Session, tables: Mapping[str, pa.Table], mended: Mappin
             session.record.append(came)
     whose = senders(session, files, tables["mentions"])
     return receipt_lines(tables, session.pack, whose, _days(session, digests), {**mended, **session.replaced})
+
+
+def owed_of(session: Session, receipts: pa.Table, mentions: pa.Table) -> pa.Table:
+    """OWED as of the as-of day; files given by hand are owed by nobody."""
+    config = session.workspace.config if session.workspace is not None and not session.ad_hoc else None
+    if config is None:
+        return owed_lines(receipts, mentions, session.pack, (), session.as_of, OwedSettings()).slice(0, 0)
+    who = {entry.deadline: entry.who for entry in config.owes if entry.who}
+    moved = {entry.deadline: entry.on for entry in config.owes if entry.on is not None}
+    return owed_lines(receipts, mentions, session.pack, session.townships, session.as_of, OwedSettings(who, moved))
 
 
 def _today(session: Session) -> dt.date:

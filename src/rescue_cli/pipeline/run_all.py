@@ -15,6 +15,7 @@ from rescue_cli.pipeline.findings_by_sender import checked
 from rescue_cli.pipeline.merge_roster import refuse_open_balance, write_merge_books
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.outputs import count_by, group_figures, left_for_a_person, merge_figures, planned
+from rescue_cli.pipeline.owing import not_come
 from rescue_cli.pipeline.pack_verdict import failing_cases, left_of_cases
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import REPORTED, Stage, all_findings, judged, merged, store
@@ -50,6 +51,7 @@ def run(session: Session, month: str | None = None) -> Outcome:
         (*outputs, *more),
         (
             *vanished(changes),
+            *not_come(known["owed"]),
             *left_of_cases(session, failing),
             *left_for_a_person(known),
             *written.left,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from rescue_cli.config_entries import Contact
 from rescue_cli.core.errors import PackError, UsageError
 from rescue_cli.core.file_names import shown_name
 from rescue_cli.core.folder_listing import files_below
@@ -23,7 +24,7 @@ from rescue_cli.pipeline.outcomes import Progress, silent
 from rescue_cli.pipeline.output_plan import OutputPlan
 from rescue_cli.record.decisions import Decisions, decisions
 from rescue_cli.workbooks.reading.workbook_reader import start_workers
-from rescue_cli.workspace import OWN_PACKS, Config, Contact, Workspace
+from rescue_cli.workspace import OWN_PACKS, Config, Workspace
 from rescue_cli.workspace import as_of as as_of_date
 
 AskPassword = Callable[[str], str]
@@ -129,6 +130,7 @@ def open_session(
         raise UsageError("这里没有 rescue.toml：请在工作区里运行，或用 --pack 指明方案包，例如 --pack xixia-2019")
     config = workspace.config if workspace else Config(pack=pack or "")
     loaded = _adapted_pack(pack or config.pack, config, folder / OWN_PACKS)
+    _check_owes(config, loaded)
     record = KeptRecord(workspace, today) if workspace else None
     if record is not None:
         record.compare_notes(accept=new_record)
@@ -201,6 +203,20 @@ def _adapted_pack(name: str, config: Config, own: Path) -> Pack:
         load_pack(name, own=own)
         problems = "；".join(f"{problem.key}：{problem.text}" for problem in error.problems)
         raise UsageError(f"rescue.toml 里的标准或参数有误：{problems}") from error
+
+
+def _check_owes(config: Config, pack: Pack) -> None:
+    """UsageError where rescue.toml changes a deadline the pack does not have, or says neither who nor when."""
+    known = {deadline.id: deadline for deadline in pack.head.deadline}
+    for entry in config.owes:
+        if entry.deadline not in known:
+            raise UsageError(
+                f"rescue.toml 的 owes：方案没有时限“{entry.deadline}”，可写：{'、'.join(known) or '（没有）'}"
+            )
+        if not entry.who and entry.on is None:
+            raise UsageError(f"rescue.toml 的 owes：“{entry.deadline}”要写 who（谁报）或 on（哪天以前）")
+        if entry.on is not None and known[entry.deadline].on is None:
+            raise UsageError(f"rescue.toml 的 owes：“{entry.deadline}”是每月的，不能写 on")
 
 
 def _replaced(decided: Mapping[str, str], configured: Mapping[str, str]) -> dict[str, str]:

@@ -23,7 +23,7 @@ from rescue_cli.pipeline.chosen_ids import damaged_ids, with_chosen_ids
 from rescue_cli.pipeline.held_files import held_pairs, hold_corrections
 from rescue_cli.pipeline.linked_households import linked_households
 from rescue_cli.pipeline.parked_pairs import parked
-from rescue_cli.pipeline.receiving import receipts_of
+from rescue_cli.pipeline.receiving import owed_of, receipts_of
 from rescue_cli.pipeline.repeated_findings import without_repeated
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.strict_intake import refuse_faulty
@@ -182,6 +182,7 @@ def merged(session: Session) -> Stage:
     }
     tables |= compared(session, intake, tables["findings"])
     tables["receipts"] = receipts_of(session, tables, intake.mended)
+    tables["owed"] = owed_of(session, tables["receipts"], tables["mentions"])
     store(session, MERGED, tables)
     return Stage(tables, True, damaged)
 

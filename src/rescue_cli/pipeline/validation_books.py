@@ -7,6 +7,7 @@ from rescue_cli.core.output_books import FINDINGS_BOOK, RECEIPTS_BOOK, REPLACEME
 from rescue_cli.core.states import Change
 from rescue_cli.pipeline.answers.coded_answers import FILES, FINDINGS, RECEIPTS, TAKE_BACK, carried_coded
 from rescue_cli.pipeline.outputs import count_by, remove_book, report_context, write_book
+from rescue_cli.pipeline.owing import write_owed
 from rescue_cli.pipeline.returned_files import write_returns
 from rescue_cli.pipeline.returned_rows import write_returned_rows
 from rescue_cli.pipeline.session import Session
@@ -42,6 +43,7 @@ def write_check_books(session: Session, results: Checked, stage: Stage) -> Check
         write_book(session, FINDINGS_BOOK, findings.sheets, kind=FINDINGS_KIND),
         *([write_book(session, REPLACEMENTS_BOOK, asked.sheets, kind=REPLACEMENTS_KIND)] if asked.sheets else []),
         write_book(session, RECEIPTS_BOOK, came.sheets, kind=RECEIPTS_KIND),
+        *write_owed(session, stage.tables),
         *write_returns(session, results, stage["columns"]),
         *write_returned_rows(session, results, stage["columns"]),
     )

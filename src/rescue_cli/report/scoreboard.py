@@ -47,6 +47,7 @@ def scoreboard(checked: Checked, context: ReportContext) -> SheetLayout:
         notes=(
             "每百行差错＝（必须改＋请核实）÷数据行×100，提示不计；数据行含已取和拒收的行，按行内镇街计。名次按每百行差错由低到高，并列同名次。",
             "部门名单里的行也按行内镇街计入。“文件”是该镇街报来的份数。",
+            *_sent_nothing(checked, context),
             *_left_out(checked),
         ),
         empty="没有读到数据",
@@ -60,7 +61,9 @@ def _townships(checked: Checked, context: ReportContext) -> list[tuple[Cell, ...
     counts = _counts(checked.senders_findings, (BLAMED, c.LEVEL))
     sent = [name for name in context.townships if files[name]]
     names = {*rows, *(name for name, _ in counts), *sent} - {NOBODY}
-    rates = {name: rate(sum(counts[name, level] for level in FAULTS), rows[name]) for name in names}
+    # Whoever sent nothing has no rate and no rank, whatever lists of others say of its households.
+    faults = {name: sum(counts[name, level] for level in FAULTS) for name in names}
+    rates = {name: rate(faults[name], rows[name]) if files[name] else None for name in names}
     known = [value for value in rates.values() if value is not None]
     ranked = sorted(names, key=lambda name: (rates[name] is None, rates[name] or 0, _order(name, context)))
     return [
@@ -74,6 +77,12 @@ def _townships(checked: Checked, context: ReportContext) -> list[tuple[Cell, ...
         )
         for name in ranked
     ]
+
+
+def _sent_nothing(checked: Checked, context: ReportContext) -> tuple[str, ...]:
+    files = checked.files_by_sender()
+    silent = [name for name in context.townships if not files[name]]
+    return (f"没有报来文件的：{'、'.join(silent)}，不排名。",) if silent else ()
 
 
 def _counts(table: pa.Table, names: Sequence[str]) -> Counter[tuple[str, ...]]:

@@ -59,7 +59,13 @@ def test_townships_with_equal_rates_share_a_rank() -> None:
 def test_rows_of_a_department_count_for_the_township_they_name() -> None:
     rows = [said("甲", 来源文件="局机关/名单.xlsx"), said("乙", 镇街=None, 来源文件="局机关/名单.xlsx")]
     sheet = scoreboard(checked([], rows), CONTEXT)
-    assert [(row[0], row[2]) for row in sheet.rows] == [(TOWN, 1), ("局机关", 1)]
+    assert [(row[0], row[2], row[-1]) for row in sheet.rows] == [("局机关", 1, 1), (TOWN, 1, None)]
+
+
+def test_whoever_sent_nothing_is_named_and_has_no_rank() -> None:
+    sheet = scoreboard(checked([], ROWS), replace(CONTEXT, townships=(TOWN, OTHER_TOWN, "宁华路街道")))
+    assert "宁华路街道" not in [row[0] for row in sheet.rows]
+    assert "没有报来文件的：宁华路街道，不排名。" in sheet.notes
 
 
 def test_what_is_not_counted_for_a_township_is_told_so_that_the_totals_agree_with_all_findings() -> None:

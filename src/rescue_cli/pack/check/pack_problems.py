@@ -133,6 +133,8 @@ def _head(pack: m.Pack, catalogue: set[str], problems: Problems) -> None:
             problems.known("pack", f"deadline.{deadline.id}.hands_in", form, pack.forms, "表")
         if (deadline.on is None) == (deadline.monthly_day is None):
             problems.add("pack", f"deadline.{deadline.id}", "on 与 monthly_day 必须恰好填一个")
+        if deadline.each not in (None, f.TOWNSHIP):
+            problems.add("pack", f"deadline.{deadline.id}.each", f"只能写“{f.TOWNSHIP}”（每个镇街欠一份），或者不写")
     for name in _twice(township.name for township in pack.head.townships):
         problems.add("pack", "townships", f"“{name}”出现两次")
     for change in pack.head.level:

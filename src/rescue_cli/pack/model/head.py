@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints
 
 from rescue_cli.core.findings import Level
 from rescue_cli.core.periods import Every
-from rescue_cli.core.states import ListAnswer
+from rescue_cli.core.states import Area, ListAnswer
 from rescue_cli.pack.model.closed import Closed, HanName, Names, Text
 from rescue_cli.pack.model.forms import Role
 
@@ -40,7 +40,9 @@ class Township(Closed):
 
 
 class Deadline(Closed):
-    """A fixed day (`on`) or a day of every month between two dates (`monthly_day`)."""
+    """A fixed day (`on`) or a day of every month between two dates (`monthly_day`): up to the middle of a month what is due
+    is the month before, later this month. `each` (镇街): every township owes what is handed in, else `who` does, all in all;
+    `area`: only townships that may have households of it."""
 
     id: HanName
     title: Text
@@ -49,6 +51,8 @@ class Deadline(Closed):
     start: dt.date | None = Field(default=None, alias="from")
     end: dt.date | None = Field(default=None, alias="to")
     who: Text
+    each: HanName | None = None
+    area: Area | None = None
     to_whom: str = ""
     hands_in: Names = ()
     clause: Text

@@ -1,0 +1,210 @@
+"""应报: which sender owes which form for which month by which day, and what came of it (table `owed`; design §4 "Owed")."""
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyarrow as pa
+
+from rescue_cli.core import columns as c
+from rescue_cli.core import fields as f
+from rescue_cli.core.change_tables import OWED
+from rescue_cli.core.periods import month_days
+from rescue_cli.core.states import Area, OwedState, ReceiptState
+from rescue_cli.core.townships import Township
+from rescue_cli.pack import model as m
+
+MID_MONTH = 15  # a day of the month up to it asks for the month before
+Line = dict[str, Any]
+_MONTH_NAMED = re.compile(r"(?:(\d{4})[年.-])?(?<!\d)(1[0-2]|0?[1-9])月(?:份)?(?![\d日])")
+ORDER = {state: place for place, state in enumerate(OwedState)}
+
+
+@dataclass(frozen=True)
+class Term:
+    """One time something is due. `month`: its first and last day; None where it is owed once."""
+
+    day: dt.date
+    month: tuple[dt.date, dt.date] | None = None
+
+    def spoken_of(self, day: dt.date) -> bool:
+        """A list or report of that day is for this month: where it is handed in after the month, up to the middle of the next."""
+        if self.month is None:
+            return True
+        first, last = self.month
+        shift = dt.timedelta(days=MID_MONTH if self.day > last else 0)
+        return first + shift <= day <= last + shift
+
+    def named_in(self, file: str) -> bool | None:
+        """The file's name or folder says this month; None where it says none."""
+        months = [(year, int(month)) for year, month in _MONTH_NAMED.findall(file)]
+        if self.month is None or not months:
+            return None
+        first = self.month[0]
+        return any(month == first.month and year in ("", str(first.year)) for year, month in months)
+
+    @property
+    def label(self) -> str | None:
+        return f"{self.month[0]:%Y-%m}" if self.month else None
+
+
+@dataclass(frozen=True)
+class OwedSettings:
+    """What rescue.toml says otherwise. `who`: deadline → those who owe it; `moved`: deadline → its day."""
+
+    who: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    moved: Mapping[str, dt.date] = field(default_factory=dict)
+
+
+def owed_lines(
+    receipts: pa.Table,
+    mentions: pa.Table,
+    pack: m.Pack,
+    townships: Sequence[Township],
+    as_of: dt.date,
+    settings: OwedSettings,
+) -> pa.Table:
+    """OWED, what is missing first. What `[[coverage]]` counts row by row is told there."""
+    counted = {entry.form for entry in pack.head.coverage}
+    arrivals = Arrivals(receipts, mentions, {township.name for township in townships})
+    lines: list[Line] = [
+        {c.SENDER: sender, c.OWED: pack.forms[form].title, c.PERIOD: term.label, c.BY_DAY: term.day}
+        | arrivals.state(sender if deadline.id in settings.who or deadline.each else None, form, term, as_of)
+        for deadline in pack.head.deadline
+        for term in _terms(deadline, as_of, settings.moved.get(deadline.id))
+        for form in deadline.hands_in
+        if form not in counted
+        for sender in _owing(deadline, townships, settings)
+    ]
+    lines.sort(key=lambda line: (ORDER[line[c.STATE]], line[c.BY_DAY], line[c.SENDER], line[c.OWED]))
+    return pa.Table.from_pylist(lines, schema=OWED)
+
+
+def _owing(deadline: m.Deadline, townships: Sequence[Township], settings: OwedSettings) -> Iterable[str]:
+    if deadline.id in settings.who:
+        return settings.who[deadline.id]
+    if deadline.each is None:
+        return (deadline.who,)
+    return [township.name for township in townships if _has(township, deadline.area)]
+
+
+def _has(township: Township, area: Area | None) -> bool:
+    """It may have households of that 城乡; one that does not say may."""
+    return area is None or township.area in (None, area) or area in township.village_area.values()
+
+
+def _terms(deadline: m.Deadline, as_of: dt.date, moved: dt.date | None) -> Iterator[Term]:
+    """Once, or month by month up to the first that is not due yet."""
+    if deadline.monthly_day is None:
+        yield Term(moved or deadline.on or as_of)
+        return
+    day = (deadline.start or as_of).replace(day=1)
+    while day <= (deadline.end or as_of):
+        last = month_days(day.year, day.month)[1]
+        due = day.replace(day=min(deadline.monthly_day, last.day))
+        before = day - dt.timedelta(days=1)
+        month = before if deadline.monthly_day <= MID_MONTH else day
+        if (deadline.start or due) <= due <= (deadline.end or due):
+            yield Term(due, month_days(month.year, month.month))
+            if due > as_of:
+                return
+        day = last + dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """One form in one file: who sent it, when, whether it counts; the townships of its rows and the days they state."""
+
+    file: str
+    sender: str | None
+    state: str
+    arrived: dt.date | None
+    townships: frozenset[str | None]
+    days: frozenset[dt.date]
+
+    def of(self, term: Term) -> bool | None:
+        """It is for that month; None where nothing says for which."""
+        if term.month is None:
+            return True
+        named = term.named_in(self.file)
+        if named is not None:
+            return named
+        if self.days:
+            return any(term.spoken_of(day) for day in self.days)
+        return term.spoken_of(self.arrived) if self.arrived else None
+
+
+class Arrivals:
+    """What came, by form; files that could not be read, by sender."""
+
+    def __init__(self, receipts: pa.Table, mentions: pa.Table, townships: Collection[str]) -> None:
+        self._townships = frozenset(townships)
+        self._sent: dict[str, list[_Sent]] = defaultdict(list)
+        self._unread: dict[str, set[str]] = defaultdict(set)
+        rows = _rows_by_file(mentions)
+        for line in receipts.to_pylist():
+            file, form, sender = line[f.SOURCE_FILE], line[f.FORM], line[c.SENDER]
+            if form:
+                towns, days = rows.get((file, form), (frozenset(), frozenset()))
+                self._sent[form].append(_Sent(file, sender, line[c.STATE], line[c.ARRIVED], towns, days))
+            elif line[c.STATE] == ReceiptState.UNREAD and sender:
+                self._unread[sender].add(file)
+
+    def state(self, sender: str | None, form: str, term: Term, as_of: dt.date) -> Line:
+        """状态, 到达日期, 来源文件 and 逾期天数 of a form from `sender` (None: from anybody).
+
+        Where nothing came: the files that may be it, because nobody knows for which month they are or what they are.
+        """
+        from_sender = [sent for sent in self._sent[form] if self._is_from(sent, sender)]
+        those = [sent for sent in from_sender if sent.of(term)]
+        counting = [sent for sent in those if sent.state == ReceiptState.COUNTS]
+        if counting:
+            return _came(those, counting, term)
+        may_be = those or [sent for sent in from_sender if sent.of(term) is None]
+        files = {sent.file for sent in may_be} or (self._unread[sender] if sender else set())
+        late = (as_of - term.day).days
+        if those and all(sent.state != ReceiptState.REPLACED for sent in those):
+            state = OwedState.RETURNED
+        else:
+            state = OwedState.AHEAD if late < 0 else OwedState.MISSING
+        return _line(state, None, files, late)
+
+    def _is_from(self, sent: _Sent, sender: str | None) -> bool:
+        """By whom the file came; of a file that no township sent, by the townships of its rows."""
+        return sender in (None, sent.sender) or (sent.sender not in self._townships and sender in sent.townships)
+
+
+def _came(those: Sequence[_Sent], counting: Sequence[_Sent], term: Term) -> Line:
+    days = [sent.arrived for sent in counting if sent.arrived]
+    day = min(days) if len(days) == len(counting) else None  # one of the first run may be the first of all
+    late = (day - term.day).days if day else 0
+    if any(sent.state == ReceiptState.HELD for sent in those):
+        state = OwedState.OPEN
+    elif late > 0:
+        state = OwedState.LATE
+    elif not any(sent.townships for sent in counting):
+        state = OwedState.NOTHING
+    else:
+        state = OwedState.ON_TIME if day else OwedState.UNDATED
+    return _line(state, day, {sent.file for sent in those}, late)
+
+
+def _line(state: OwedState, day: dt.date | None, files: Collection[str], late: int) -> Line:
+    named = "、".join(sorted(files)) or None
+    return {c.STATE: state, c.ARRIVED: day, f.SOURCE_FILE: named, c.DAYS_OVERDUE: late if late > 0 else None}
+
+
+def _rows_by_file(mentions: pa.Table) -> dict[tuple[str, str], tuple[frozenset[str | None], frozenset[dt.date]]]:
+    """(file, form) → the townships of its rows (null where a row says none) and the days they state."""
+    dated = f.LIST_DATE in mentions.column_names
+    names = [f.SOURCE_FILE, f.FORM, f.TOWNSHIP, *([f.LIST_DATE] if dated else [])]
+    towns: dict[tuple[str, str], set[str | None]] = defaultdict(set)
+    days: dict[tuple[str, str], set[dt.date]] = defaultdict(set)
+    for row in mentions.group_by(names).aggregate([]).to_pylist():
+        key = row[f.SOURCE_FILE], row[f.FORM]
+        towns[key].add(row[f.TOWNSHIP])
+        days[key] |= {row[f.LIST_DATE]} - {None} if dated else set()
+    return {key: (frozenset(towns[key]), frozenset(days[key])) for key in towns}
