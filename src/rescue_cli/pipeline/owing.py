@@ -5,23 +5,47 @@ from collections.abc import Mapping
 import pyarrow as pa
 
 from rescue_cli.core import columns as c
-from rescue_cli.core.output_books import OWED_BOOK
+from rescue_cli.core.file_names import safe_name
+from rescue_cli.core.output_books import OWED_BOOK, URGE_FOLDER
 from rescue_cli.core.states import OwedState
+from rescue_cli.pipeline.output_places import shown_path
 from rescue_cli.pipeline.outputs import remove_book, report_context, write_book
 from rescue_cli.pipeline.session import Session
 from rescue_cli.report.owed_book import owed_book
+from rescue_cli.report.return_letter import Contact
+from rescue_cli.report.urge_letter import urge_letters
+from rescue_cli.workbooks.writing.letter_document import write_letter
 
 NAMED_ON_SCREEN = 5
+LETTER = "催报单.docx"
 
 
 def write_owed(session: Session, stage: Mapping[str, pa.Table]) -> list[str]:
     """Paths written; nothing where nobody owes anything."""
     if session.ad_hoc:
         return []
+    letters = _write_letters(session, stage["owed"])
     if not stage["owed"].num_rows:
         remove_book(session, OWED_BOOK)
-        return []
-    return [write_book(session, OWED_BOOK, owed_book(stage["owed"], report_context(session)))]
+        return letters
+    return [write_book(session, OWED_BOOK, owed_book(stage["owed"], report_context(session))), *letters]
+
+
+def _write_letters(session: Session, owed: pa.Table) -> list[str]:
+    """催报单, one a sender that is known by name; those of earlier runs to others go."""
+    folder = session.output / URGE_FOLDER
+    contact = Contact(session.contact.name or "", session.contact.phone or "")
+    named = {township.name for township in session.townships}
+    if session.workspace is not None:
+        named |= {name for entry in session.workspace.config.owes for name in entry.who}
+    letters = urge_letters(owed, named, report_context(session), contact)
+    names = {f"{safe_name(sender)}{LETTER}": letter for sender, letter in letters.items()}
+    for name, letter in names.items():
+        write_letter(session.plan.draft(folder / name), letter)
+    for path in sorted(folder.glob(f"*{LETTER}")):
+        if path.name not in names:
+            session.plan.remove(path)
+    return [f"{shown_path(folder)}/（{len(names)} 份催报单）"] if names else []
 
 
 def not_come(owed: pa.Table) -> list[str]:

@@ -85,7 +85,7 @@ class _Writer:
             heads=HEADS,
             widths=WIDTHS,
             rows=tuple(files[:FILES_SHOWN]),
-            after=("主要问题：", *self._kinds(), self._deadline(context.as_of), _ask(contact)),
+            after=("主要问题：", *self._kinds(), self._deadline(context.as_of), ask_contact(contact)),
             closing=(context.bureau or context.district, han_date(context.as_of)),
             date=context.as_of,
         )
@@ -143,7 +143,7 @@ class _Writer:
         return "请收到后尽快改正重报。"
 
 
-def _ask(contact: Contact) -> str:
+def ask_contact(contact: Contact) -> str:
     """Whom to ask; what rescue.toml does not say is left to be written by hand."""
     return f"联系人：{contact.name or TO_FILL}　　电话：{contact.phone or TO_FILL}"
 

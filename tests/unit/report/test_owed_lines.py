@@ -10,6 +10,8 @@ from rescue_cli.core.change_tables import RECEIPTS
 from rescue_cli.core.townships import Township
 from rescue_cli.report.owed_book import owed_book
 from rescue_cli.report.owed_lines import OwedSettings, owed_lines
+from rescue_cli.report.return_letter import Contact
+from rescue_cli.report.urge_letter import urge_letters
 from support.judged import CONTEXT
 from support.mentions import OTHER_TOWN, TOWN, mentions_table
 from support.packs import shipped
@@ -153,6 +155,15 @@ def test_rescue_toml_says_who_owes_and_by_when() -> None:
     )
     assert [of(lines, name, "入户核查评估结果")["状态"] for name in ("甲公司", "乙公司")] == ["按期", "未到"]
     assert of(lines)["期限"] == dt.date(2019, 5, 6)
+
+
+def test_the_letter_names_what_is_owed_and_goes_to_nobody_without_a_name() -> None:
+    table = pa.Table.from_pylist(owed([came(状态="未读")], dt.date(2019, 4, 26), rows=[]))
+    letters = urge_letters(table, {TOWN, OTHER_TOWN}, CONTEXT, Contact("李某", "0951-1"))
+    assert sorted(letters) == sorted([TOWN, OTHER_TOWN])
+    assert [row[3] for row in letters[TOWN].rows] == ["未到", "未到", "退回待改"]
+    assert "还有3份没有收到，其中1份报来的没有读进来" in letters[TOWN].before[0]
+    assert urge_letters(table, {"调查机构"}, CONTEXT, Contact()) == {}  # nothing of it is due
 
 
 def test_the_book_brings_together_what_nobody_sent_and_ranks_nobody() -> None:
