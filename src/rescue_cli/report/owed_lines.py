@@ -1,7 +1,6 @@
 """应报: which sender owes which form for which month by which day, and what came of it (table `owed`; design §4 "Owed")."""
 
 import datetime as dt
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,10 +15,10 @@ from rescue_cli.core.periods import month_days
 from rescue_cli.core.states import Area, OwedState, ReceiptState
 from rescue_cli.core.townships import Township
 from rescue_cli.pack import model as m
+from rescue_cli.values.period_named import period_of
 
 MID_MONTH = 15  # a day of the month up to it asks for the month before
 Line = dict[str, Any]
-_MONTH_NAMED = re.compile(r"(?:(\d{4})[年.-])?(?<!\d)(1[0-2]|0?[1-9])月(?:份)?(?![\d日])")
 ORDER = {state: place for place, state in enumerate(OwedState)}
 
 
@@ -38,13 +37,13 @@ class Term:
         shift = dt.timedelta(days=MID_MONTH if self.day > last else 0)
         return first + shift <= day <= last + shift
 
-    def named_in(self, file: str) -> bool | None:
-        """The file's name or folder says this month; None where it says none."""
-        months = [(year, int(month)) for year, month in _MONTH_NAMED.findall(file)]
-        if self.month is None or not months:
+    def named_in(self, file: str, sheets: Collection[str]) -> bool | None:
+        """The name of a sheet, of the file or its folder says this month; None where none says a month."""
+        named = [period_of(file, sheet) for sheet in sorted(sheets) or [""]]
+        if self.month is None or not any(month.isdigit() for _, month in named):
             return None
         first = self.month[0]
-        return any(month == first.month and year in ("", str(first.year)) for year, month in months)
+        return any(month == str(first.month) and year in ("", str(first.year)) for year, month in named)
 
     @property
     def label(self) -> str | None:
@@ -122,14 +121,15 @@ class _Sent:
     sender: str | None
     state: str
     arrived: dt.date | None
-    townships: frozenset[str | None]
-    days: frozenset[dt.date]
+    townships: frozenset[str | None] = frozenset()
+    days: frozenset[dt.date] = frozenset()
+    sheets: frozenset[str] = frozenset()
 
     def of(self, term: Term) -> bool | None:
         """It is for that month; None where nothing says for which."""
         if term.month is None:
             return True
-        named = term.named_in(self.file)
+        named = term.named_in(self.file, self.sheets)
         if named is not None:
             return named
         if self.days:
@@ -148,8 +148,8 @@ class Arrivals:
         for line in receipts.to_pylist():
             file, form, sender = line[f.SOURCE_FILE], line[f.FORM], line[c.SENDER]
             if form:
-                towns, days = rows.get((file, form), (frozenset(), frozenset()))
-                self._sent[form].append(_Sent(file, sender, line[c.STATE], line[c.ARRIVED], towns, days))
+                rows_of = rows.get((file, form), ())
+                self._sent[form].append(_Sent(file, sender, line[c.STATE], line[c.ARRIVED], *rows_of))
             elif line[c.STATE] == ReceiptState.UNREAD and sender:
                 self._unread[sender].add(file)
 
@@ -197,14 +197,20 @@ def _line(state: OwedState, day: dt.date | None, files: Collection[str], late: i
     return {c.STATE: state, c.ARRIVED: day, f.SOURCE_FILE: named, c.DAYS_OVERDUE: late if late > 0 else None}
 
 
-def _rows_by_file(mentions: pa.Table) -> dict[tuple[str, str], tuple[frozenset[str | None], frozenset[dt.date]]]:
-    """(file, form) → the townships of its rows (null where a row says none) and the days they state."""
-    dated = f.LIST_DATE in mentions.column_names
-    names = [f.SOURCE_FILE, f.FORM, f.TOWNSHIP, *([f.LIST_DATE] if dated else [])]
-    towns: dict[tuple[str, str], set[str | None]] = defaultdict(set)
-    days: dict[tuple[str, str], set[dt.date]] = defaultdict(set)
-    for row in mentions.group_by(names).aggregate([]).to_pylist():
-        key = row[f.SOURCE_FILE], row[f.FORM]
-        towns[key].add(row[f.TOWNSHIP])
-        days[key] |= {row[f.LIST_DATE]} - {None} if dated else set()
-    return {key: (frozenset(towns[key]), frozenset(days[key])) for key in towns}
+def _rows_by_file(
+    mentions: pa.Table,
+) -> dict[tuple[str, str], tuple[frozenset[str | None], frozenset[dt.date], frozenset[str]]]:
+    """(file, form) → of its rows the townships (null where a row says none), the days they state, the sheets."""
+    names = [f.SOURCE_FILE, f.FORM, f.TOWNSHIP, f.LIST_DATE, f.SHEET]
+    kept = [name for name in names if name in mentions.column_names]
+    rows: dict[tuple[str, str], list[Line]] = defaultdict(list)
+    for row in mentions.group_by(kept).aggregate([]).to_pylist():
+        rows[row[f.SOURCE_FILE], row[f.FORM]].append(row)
+    return {
+        key: (
+            frozenset(row[f.TOWNSHIP] for row in of),
+            frozenset(row[f.LIST_DATE] for row in of if row.get(f.LIST_DATE)),
+            frozenset(row[f.SHEET] for row in of if row[f.SHEET]),
+        )
+        for key, of in rows.items()
+    }

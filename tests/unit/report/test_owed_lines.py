@@ -118,6 +118,8 @@ def test_of_a_file_nobody_of_the_townships_sent_the_rows_say_whose_it_is() -> No
         ("进展.xlsx", dt.date(2019, 6, 3), None, "2019-05"),  # the day it was filled in, after the month
         ("进展.xlsx", dt.date(2019, 6, 20), None, "2019-06"),
         ("4月25日收到/进展.xlsx", None, dt.date(2019, 7, 2), "2019-06"),
+        ("进展情况表201908.xlsx", None, None, "2019-08"),
+        ("进展情况表（八月份）.xlsx", None, None, "2019-08"),
     ],
 )
 def test_a_monthly_report_is_for_the_month_it_says(
