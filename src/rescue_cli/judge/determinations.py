@@ -3,7 +3,7 @@
 All of it is SQL: a determination never is a Python object. What is small – rules, the order of fields – is registered.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -73,12 +73,12 @@ def determine(engine: Engine, pack: m.Pack, conflicts: pa.Table) -> tuple[pa.Tab
     engine.register(HELD, _held(conflicts))
     conditions = {rule.id: checked(rule.when, Scope.for_rules(pack)) for rule in pack.rules.rule}
     engine.create(CHOSEN, _chosen_query(pack, conditions))
-    engine.create(DRAFT, _draft_query(pack, conditions))
-    gaps, lacking = Gaps(pack, named=True), []
-    for rule in pack.rules.rule:
-        if rule.hit == "first":
-            missing = gaps.of(conditions[rule.id].tree)
-            lacking.append(f"SELECT {_CASE}, {missing} AS gaps FROM {UNDECIDED} WHERE rule = {literal(rule.id)}")
+    engine.create(DRAFT, _draft_query(pack, conditions, _rules_of(engine, CHOSEN)))
+    gaps = Gaps(pack, named=True)
+    lacking = [
+        f"SELECT {_CASE}, {gaps.of(conditions[rule].tree)} AS gaps FROM {UNDECIDED} WHERE rule = {literal(rule)}"
+        for rule in sorted(_rules_of(engine, f"{DRAFT} WHERE NOT knows"))
+    ]
     engine.create(UNDECIDED, gaps.laid_over(_undecided_query()))
     engine.create(LINES, _lines_query(lacking))
     engine.create(GAPS, _gaps_query())
@@ -91,6 +91,11 @@ def determine(engine: Engine, pack: m.Pack, conflicts: pa.Table) -> tuple[pa.Tab
         return lines.cast(DETERMINATIONS), WORLDS_TABLE.empty_table()
     engine.create(MATTERS, decisive_questions())
     return engine.sql(collapsed_query()).cast(DETERMINATIONS), engine.sql(worlds_query()).cast(WORLDS_TABLE)
+
+
+def _rules_of(engine: Engine, lines: str) -> set[str]:
+    """The rules that stand there: of the others no SQL need be planned, which takes longer than running it."""
+    return set(engine.sql(f"SELECT DISTINCT rule FROM {lines}")["rule"].to_pylist())
 
 
 def _rules(pack: m.Pack) -> pa.Table:
@@ -142,7 +147,7 @@ def _names_heads(pack: m.Pack) -> bool:
     return any(entry.name == f.HEAD_NAME for entry in pack.input_fields)
 
 
-def _draft_query(pack: m.Pack, conditions: dict[str, Expression]) -> str:
+def _draft_query(pack: m.Pack, conditions: dict[str, Expression], chosen: Collection[str]) -> str:
     """One SELECT a rule: each rule has figures and remarks of its own, and reads only the cases it speaks of."""
     scope = Scope.for_rules(pack)
     selects = [
@@ -150,7 +155,7 @@ def _draft_query(pack: m.Pack, conditions: dict[str, Expression]) -> str:
         f" FROM {CHOSEN} WHERE rule = {literal(rule)}"
         for rule, reason in ((NO_RULE, NO_RULE_REASON), (NO_HEAD, NO_HEAD_REASON))
     ]
-    for rule in pack.rules.rule:
+    for rule in (rule for rule in pack.rules.rule if rule.hit == "all" or rule.id in chosen):
         condition = conditions[rule.id]
         decided = f"({condition.sql()}) IS TRUE"
         where = f"d.rule = {literal(rule.id)}" if rule.hit == "first" else f"{decided}{_unless_repeated(rule, pack)}"
