@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from rescue_cli.core import columns as c
+from rescue_cli.core.change_tables import CORRECTED
 from rescue_cli.core.errors import InputError
 from rescue_cli.core.findings import Finding
 from rescue_cli.core.states import BookKind, FileState, Level
@@ -74,6 +75,8 @@ class Intake:
     mended: Mapping[str, str] = field(default_factory=dict)  # file → its returned copy, mended, that was read instead
     replies: Mapping[tuple[str, str, int], str] = field(default_factory=dict)  # row of an answered hand-out → its 编号
     known_as: Mapping[str, str] = field(default_factory=dict)  # such a copy → what the file it copies was first called
+    corrected: pa.Table = field(default_factory=CORRECTED.empty_table)  # what a person put right of it
+    as_sent: pa.Table | None = None  # the mentions without that, where there is some
 
 
 @dataclass

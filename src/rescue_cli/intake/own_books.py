@@ -29,6 +29,7 @@ ANSWER_HEADS = (
     c.ANSWER,
     c.ARRIVED_TOLD,
     c.READ_AS,
+    c.CORRECT_TO,
 )  # taken back by `apply`
 
 

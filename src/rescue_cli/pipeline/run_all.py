@@ -8,17 +8,29 @@ from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.states import TaskState
 from rescue_cli.pipeline.answers.earlier_book import typed_before
-from rescue_cli.pipeline.changes_since import change_figures, vanished, write_changes
-from rescue_cli.pipeline.classify_cases import LEDGERS, TABLES, failed, handed_differences, write_kinds
+from rescue_cli.pipeline.changes_since import change_figures, write_changes
+from rescue_cli.pipeline.classify_cases import LEDGERS, TABLES, write_kinds
 from rescue_cli.pipeline.compare_lists import comparison_figures, comparison_notes, ready_made, write_comparisons
+from rescue_cli.pipeline.file_versions import file_versions
 from rescue_cli.pipeline.findings_by_sender import checked
+from rescue_cli.pipeline.held_files import held_pairs
+from rescue_cli.pipeline.left_to_do import (
+    left_of_changes,
+    left_of_checks,
+    left_of_handed,
+    left_of_intake,
+    left_of_rules,
+    left_of_versions,
+    noted,
+)
 from rescue_cli.pipeline.merge_roster import refuse_open_balance, write_merge_books
 from rescue_cli.pipeline.outcomes import Outcome
-from rescue_cli.pipeline.outputs import count_by, group_figures, left_for_a_person, merge_figures, planned
+from rescue_cli.pipeline.outputs import count_by, group_figures, merge_figures, planned
 from rescue_cli.pipeline.owing import not_come
 from rescue_cli.pipeline.pack_verdict import failing_cases, left_of_cases
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import REPORTED, Stage, all_findings, judged, merged, store
+from rescue_cli.pipeline.to_do_list import sentences, to_do_table
 from rescue_cli.pipeline.validation_books import check_figures
 
 
@@ -32,6 +44,7 @@ def run(session: Session, month: str | None = None) -> Outcome:
     store(session, REPORTED, {"findings": report_findings})
     findings = all_findings(merge_stage, judge_stage, Stage({"findings": report_findings}, True))
     results = checked(session, merge_stage, findings)
+    merge_stage = merge_stage.joined({"versions": file_versions(session, merge_stage, judge_stage)})
     known = merge_stage.telling(results.findings)
     comparisons = ready_made(session, merge_stage.tables, session.pack.head.compare)
     written = write_merge_books(session, merge_stage, results, typed)
@@ -39,6 +52,21 @@ def run(session: Session, month: str | None = None) -> Outcome:
     refuse_open_balance(session, merge_stage)
     changes, more = write_changes(session, merge_stage, judge_stage)
     failing = failing_cases(session)
+    left = noted(
+        session,
+        [
+            *left_of_cases(session, failing),
+            *left_of_changes(changes),
+            *not_come(known["owed"]),
+            *left_of_intake(known),
+            *left_of_versions(known["versions"], [new for _, new in held_pairs(known["findings"])]),
+            *written.left,
+            *left_of_rules(judge_stage, session.pack),
+            *left_of_checks(checks, session.pack),
+            *left_of_handed(known["findings"]),
+        ],
+        known["versions"],
+    )
     return Outcome(
         "run",
         {
@@ -47,18 +75,10 @@ def run(session: Session, month: str | None = None) -> Outcome:
             **comparison_figures(comparisons),
             **change_figures(changes),
             **({"判例不符": failing} if failing else {}),
+            "待办": to_do_table(left).to_pylist(),
         },
         (*outputs, *more),
-        (
-            *vanished(changes),
-            *not_come(known["owed"]),
-            *left_of_cases(session, failing),
-            *left_for_a_person(known),
-            *written.left,
-            *failed(checks),
-            *handed_differences(known.tables["findings"]),
-            *_overdue(judge_stage["tasks"]),
-        ),
+        sentences(left),
         notes=(*comparison_notes(comparisons), *changes.notes),
     )
 
@@ -82,11 +102,6 @@ def _clocks(tasks: pa.Table) -> dict[str, dict[str, int]]:
     """时限 → how many of the cases' tasks stand so; nothing where the pack has no clocks."""
     counts = count_by(tasks, c.STATE)
     return {"时限": {state: counts[state] for state in TaskState if state in counts}} if counts else {}
-
-
-def _overdue(tasks: pa.Table) -> list[str]:
-    late = count_by(tasks, c.STATE).get(TaskState.OVERDUE, 0)
-    return [f"{late}项时限已逾期：rescue export tasks"] if late else []
 
 
 def _phases(determinations: pa.Table) -> dict[str, dict[str, int]]:
