@@ -1,18 +1,24 @@
 """A plain wrong value is put right in 合并名册.xlsx: taken back, read ever after, asked again when something else is told."""
 
+import io
+import json
 import shutil
+import sys
 from collections.abc import Sequence
 from pathlib import Path
+from unittest import mock
 
 import openpyxl
 import pytest
 
 from rescue_cli import pipeline
+from rescue_cli.cli.offer_answers import with_offered_answers
 from rescue_cli.core.errors import RescueError
 from rescue_cli.pipeline.export_table import last_table
 from support.clerk import send
 from support.listings import DAY
 from support.mentions import citizen
+from support.workbooks import xlsx
 from support.workspace import rescue
 
 HEADS = ["序号", "户主姓名", "身份证号", "家庭人口", "人均月收入（元）", "详细住址", "联系方式", "家庭困难类别", "城乡"]
@@ -132,6 +138,63 @@ def test_a_number_put_right_is_linked_by(workspace: Path) -> None:
     assert (case["编号"], case["身份证号"]) == (number, citizen(7, "19500101"))
     raw = last_table(opened(workspace), "raw")[0].to_pylist()
     assert [line["原值"] for line in raw if line["原因"] == "由人更正"] == [citizen(2, "19500101")]
+
+
+class Terminal(io.StringIO):
+    """A stream somebody sits at."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+class Interrupted(Terminal):
+    """Ctrl-C instead of an answer."""
+
+    def readline(self, *_: object) -> str:
+        raise KeyboardInterrupt
+
+
+def offered(workspace: Path, keys: io.StringIO) -> tuple[int, str]:
+    """How many corrections stand afterwards, and what was asked."""
+    screen = Terminal()
+    with mock.patch.object(sys, "stdin", keys), mock.patch.object(sys, "stderr", screen):
+        session = with_offered_answers(opened(workspace))
+    return len(session.decisions.corrected), "".join(screen.getvalue().split())
+
+
+def test_a_run_at_a_terminal_offers_to_take_answers_back(workspace: Path) -> None:
+    number = str(case_of(workspace, "苗忠禹", again=False)["编号"])
+    wish(workspace, number, ("苗忠禹", "家庭人口", "5", "户口簿为准"))
+    before = (workspace / "裁定.jsonl").read_bytes()
+    assert offered(workspace, io.StringIO("y\n")) == (0, "")  # a pipe is asked nothing
+    for keys in ("n\n", ""):
+        taken, asked = offered(workspace, Terminal(keys))
+        assert (taken, "输出/里有1条您填写、还没有收回的回答（合并名册1），现在收回吗？[Y/n]" in asked) == (0, True)
+    with pytest.raises(KeyboardInterrupt):
+        offered(workspace, Interrupted())
+    assert (workspace / "裁定.jsonl").read_bytes() == before
+    assert offered(workspace, Terminal("\n"))[0] == 1
+    assert offered(workspace, Terminal("\n")) == (1, "")  # nothing is left to be asked about
+
+
+def test_a_folder_is_taken_and_what_is_no_answer_workbook_is_named(workspace: Path) -> None:
+    number = str(case_of(workspace, "苗忠禹", again=False)["编号"])
+    wish(workspace, number, ("苗忠禹", "家庭人口", "5", "户口簿为准"))
+    (workspace / "输出" / "别的.xlsx").write_bytes(xlsx({"Sheet1": [["甲", "乙"], [1, 2]]}))
+    before = (workspace / "裁定.jsonl").read_bytes()
+    tried = rescue("-C", workspace, "apply", workspace / "输出", "--dry-run", "--json", "--by", "经办")
+    answer = json.loads(tried.stdout)
+    books = {book["工作簿"]: book for book in answer["summary"]["逐本"]}
+    assert (books["合并名册.xlsx"]["新"], books["疑似重复.xlsx"]["新"]) == (1, 0)
+    assert [line for line in answer["left"] if line.startswith("别的.xlsx：不是本工具发出的可填写的表")] != []
+    assert (tried.returncode, (workspace / "裁定.jsonl").read_bytes()) == (1, before)
+    done = rescue("-C", workspace, "apply", workspace / "输出", "--by", "经办")
+    assert (done.returncode, "别的.xlsx" in done.stdout) == (1, True)
+    wish(workspace, number, ("苗忠禹", "家庭人口", "6", "又看过"), ("苗忠禹", "家庭人口", "7", "看错"))
+    tried = rescue("-C", workspace, "apply", workspace / "输出" / BOOK, "--dry-run", "--json")
+    (book,) = json.loads(tried.stdout)["summary"]["逐本"]
+    assert (book["改"], book["矛盾"], tried.returncode) == (1, 1, 1)
+    assert "矛盾" in json.loads(tried.stdout)["left"][0]
 
 
 REFUSED = (

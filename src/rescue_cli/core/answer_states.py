@@ -6,7 +6,7 @@ from enum import StrEnum
 class ToDo(StrEnum):
     """`to_do`.项, the most harmful first: what a run leaves for a person."""
 
-    PACK = "判例"  # of the pack: none, or some that do not hold
+    PACK = "方案包的判例"  # of the pack: none, or some that do not hold
     NOTHING = "没有来件"
     HELD = "待定的更正件"
     OVERWRITTEN = "被覆盖的文件"

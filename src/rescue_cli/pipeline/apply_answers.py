@@ -143,11 +143,11 @@ def _read(session: Session, filled: Filled, kind: Kind, who: Who) -> Taken:
 
 def _name_across(taken: Sequence[Taken]) -> None:
     """The same question answered otherwise in another of the files: a fault of the later one."""
-    first: dict[Question, Entry] = {}
-    for answers in taken:
+    first: dict[Question, tuple[int, Entry]] = {}
+    for number, answers in enumerate(taken):
         for entry in answers.entries:
-            other = first.setdefault(_question(entry), entry)
-            if _content(other) != _content(entry):
+            owner, other = first.setdefault(_question(entry), (number, entry))
+            if owner != number and _content(other) != _content(entry):
                 kind = NAMES_OF_KINDS[entry.kind]
                 answers.faults.append(Contradiction(f"两个文件对同一问的回答矛盾（{kind}）：请只留一种"))
 

@@ -30,19 +30,22 @@ Line = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class _Side:
-    """One of two results that are compared: whose each row is, and what was decided of each household."""
+    """One of two results that are compared: whose each row is, and what was decided of each household. `recorded`: its new
+    numbers are given; else they were only tried."""
 
     cases: Mapping[tuple[str, str, int], str]
     decided: Mapping[str, str]
+    recorded: bool = True
 
     @classmethod
-    def of(cls, tables: Tables, files: Sequence[str]) -> "_Side":
+    def of(cls, tables: Tables, files: Sequence[str], *, recorded: bool = True) -> "_Side":
         clusters = tables.get("clusters")
         cases = {}
         if clusters is not None:
             own = clusters.filter(pc.is_in(clusters[f.SOURCE_FILE], pa.array(sorted(files), pa.string()))).to_pylist()
             cases = {(line[f.SOURCE_FILE], line[f.SHEET], line[f.ROW]): line[f.CASE] for line in own if line[f.CASE]}
-        return cls(cases, _decisions(tables["determinations"]) if "determinations" in tables else {})
+        decided = _decisions(tables["determinations"]) if "determinations" in tables else {}
+        return cls(cases, decided, recorded)
 
 
 def file_versions(session: Session, merge_stage: Stage, judge_stage: Stage | None = None) -> pa.Table:
@@ -121,7 +124,7 @@ def _held(session: Session, stage: Stage, now: Tables, *, tried: bool) -> Iterat
             for line in stage["held"].to_pylist()
             if (line[c.OLD_FILE], line[c.NEW_FILE]) == (old, new) and line[c.CHANGE] in OF_ROWS
         ]
-        sides = _Side.of(now, [old]), _Side.of(supposed, [new])
+        sides = _Side.of(now, [old]), _Side.of(supposed, [new], recorded=False)
         note = NOT_TRIED if tried and not small else ""
         yield from _told_of(lines, (old, new), (old, new), sides, set(), note)
 
@@ -156,7 +159,7 @@ def _told_of(
         more = {
             f.SOURCE_FILE: called[1],
             c.AGAINST: called[0],
-            f.CASE: case,
+            f.CASE: case if case in before.decided or after.recorded else None,
             c.DECIDED_BEFORE: was or None,
             c.DECIDED_AFTER: now or None,
             c.NOTE: "改回：接收过的改动又改回去了" if back else note or None,
@@ -170,9 +173,8 @@ def _decisions(determinations: pa.Table) -> dict[str, str]:
     return {line[f.CASE]: f"{line[f.GROUP]}·{line[f.OUTCOME]}" for line in own.to_pylist()}
 
 
-def decided_otherwise(versions: pa.Table, file: str) -> int:
-    """Households of a file's later version whose decision is, or would be, another."""
-    lines = versions.filter(pc.equal(versions[f.SOURCE_FILE], file)).to_pylist()
+def decided_otherwise(lines: Sequence[Line]) -> int:
+    """Households among these lines of VERSIONS whose decision is, or would be, another."""
     return len(
         {line[f.CASE] for line in lines if line[c.DECIDED_AFTER] and line[c.DECIDED_BEFORE] != line[c.DECIDED_AFTER]}
     )

@@ -1,7 +1,9 @@
 """What intake, linking, rules and reports leave for a person: each with the workbook that answers it, never a table to be
 exported."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -178,25 +180,44 @@ def noted(session: Session, left: Iterable[Left], versions: pa.Table) -> list[Le
     return ordered
 
 
-def left_of_versions(versions: pa.Table, held: Sequence[str] = ()) -> list[Left]:
-    """Files written over that say otherwise, each with its figures; of files that wait the question is asked already."""
+def left_of_versions(versions: pa.Table, held: Collection[str] = ()) -> list[Left]:
+    """Files written over that say otherwise, and `held` ones beside the question about them, with their figures: of many
+    the first by what they take away or decide otherwise, and all others together."""
+    by_file: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for line in versions.to_pylist():
+        by_file[line[f.SOURCE_FILE]].append(line)
     left = []
-    lines = versions.to_pylist()
-    for file in dict.fromkeys(line[f.SOURCE_FILE] for line in lines):
-        own = [line for line in lines if line[f.SOURCE_FILE] == file]
-        changes = [line[c.CHANGE] for line in own]
-        figures = {
-            "少{}户": changes.count(Change.MISSING_ROW),
-            "改判{}户": decided_otherwise(versions, file),
-            "改{}处": changes.count(Change.CHANGED),
-            "多{}户": changes.count(Change.ADDED),
-            "其中改回{}处": sum("改回" in (line[c.NOTE] or "") for line in own),
-        }
-        words = "，".join(text.format(count) for text, count in figures.items() if count)
-        item, what = (ToDo.HELD, "待定的更正件，照它替换会") if file in held else (ToDo.OVERWRITTEN, "被覆盖，新的一份")
-        where = f"见 {RECEIPTS_BOOK} 的“{VERSIONS_SHEET}”"
-        left.append(Left(item, len(own), f"{file} {what}{words}", RECEIPTS_BOOK, where))
+    for item, files, what in (
+        (ToDo.HELD, [file for file in by_file if file in held], "待定的更正件，照它替换会"),
+        (ToDo.OVERWRITTEN, [file for file in by_file if file not in held], "被覆盖，新的一份"),
+    ):
+        files.sort(key=lambda file: (-_harm(by_file[file]), file))
+        shown = files[: FILES_SHOWN if len(files) > FILES_SHOWN + 1 else None]
+        rest = [line for file in files[len(shown) :] for line in by_file[file]]
+        groups = [(f"{file} {what}", by_file[file]) for file in shown]
+        groups += [(f"另有{len(files) - len(shown)}份{what}", rest)] if rest else []
+        left += [_of_versions(item, f"{words}{_in_figures(lines)}", len(lines)) for words, lines in groups]
     return left
+
+
+def _of_versions(item: ToDo, words: str, count: int) -> Left:
+    return Left(item, count, words, RECEIPTS_BOOK, f"见 {RECEIPTS_BOOK} 的“{VERSIONS_SHEET}”")
+
+
+def _harm(lines: Sequence[Mapping[str, Any]]) -> int:
+    return sum(line[c.CHANGE] == Change.MISSING_ROW for line in lines) + decided_otherwise(lines)
+
+
+def _in_figures(lines: Sequence[Mapping[str, Any]]) -> str:
+    changes = [line[c.CHANGE] for line in lines]
+    figures = {
+        "少{}户": changes.count(Change.MISSING_ROW),
+        "改判{}户": decided_otherwise(lines),
+        "改{}处": changes.count(Change.CHANGED),
+        "多{}户": changes.count(Change.ADDED),
+        "其中改回{}处": sum("改回" in (line[c.NOTE] or "") for line in lines),
+    }
+    return "，".join(text.format(count) for text, count in figures.items() if count)
 
 
 def left_of_handed(findings: pa.Table) -> list[Left]:

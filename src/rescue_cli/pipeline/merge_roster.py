@@ -128,7 +128,7 @@ def write_merge_books(session: Session, stage: Stage, results: Checked, typed: S
     first, *others = checks.paths
     paths = [
         first,
-        write_book(session, MERGED_BOOK, merged_sheets, kind=CORRECTIONS_KIND),
+        write_book(session, MERGED_BOOK, merged_sheets, kind="" if session.ad_hoc else CORRECTIONS_KIND),
         write_book(session, PAIRS_BOOK, carried.sheets, kind=PAIRS_KIND),
         *others,
     ]
