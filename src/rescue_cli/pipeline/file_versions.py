@@ -149,7 +149,7 @@ def _told_of(
 ) -> Iterator[dict[str, Any]]:
     """`called`: what the two versions are called; `files`: under which names their rows stand on the two `sides`."""
     before, after = sides
-    for line in lines:
+    for line in sorted(lines, key=lambda line: OF_ROWS.index(line[c.CHANGE])):
         place = (line[f.SHEET], line[f.ROW])
         gone = line[c.CHANGE] == Change.MISSING_ROW
         case = before.cases.get((files[0], *place)) if gone else after.cases.get((files[1], *place))
