@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields, replace
 from rescue_cli.core.states import BookKind
 
 STAMP_SHEET = "来源标记"  # the very hidden sheet
+DICTIONARY_SHEET = "字典"  # hidden: what long dropdowns read from
 STAMP_TITLE = "本工具写入，用来认出发回的表，请勿改动"
 SHEET_LINE = "工作表"
 LONGEST_PROPERTY = 255  # characters of a custom property

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from rescue_cli.core import columns as c
-from rescue_cli.core.book_stamp import BookStamp
+from rescue_cli.core.book_stamp import DICTIONARY_SHEET, BookStamp
 from rescue_cli.core.findings import Finding
 from rescue_cli.core.states import BookKind, Level
 from rescue_cli.intake.reading_context import ReadingContext
@@ -100,6 +100,8 @@ def open_book(context: ReadingContext, file: str, sheets: Sequence[Sheet]) -> Ow
     if stamp is not None and stamp.kind == BookKind.RETURN:
         return OwnBook(stamp, rest, [""] * len(rest), replies)
     why = [WHY_OURS if sheet.name not in replies and _is_ours(context, stamp, sheet) else "" for sheet in rest]
+    if any(why):
+        why = [reason or (WHY_OURS if _is_dictionary(sheet) else "") for reason, sheet in zip(why, rest, strict=True)]
     ours = [sheet for sheet, reason in zip(rest, why, strict=True) if reason]
     if ours:
         context.report(_ours(context, file, stamp, ours, whole=len(ours) == len([s for s in rest if s.rows])))
@@ -113,6 +115,11 @@ def _reply(context: ReadingContext, file: str, sheet: Sheet) -> Reply | None:
         return None
     reply = as_reply(context, file, sheet, own.reply)
     return reply if reply is not None and (reply.cases or WHY_NO_CASE in reply.left.values()) else None
+
+
+def _is_dictionary(sheet: Sheet) -> bool:
+    """What dropdowns of a sheet of ours read from: it has neither title nor headings."""
+    return not sheet.visible and sheet.name.startswith(DICTIONARY_SHEET)
 
 
 def _is_ours(context: ReadingContext, stamp: BookStamp | None, sheet: Sheet) -> bool:

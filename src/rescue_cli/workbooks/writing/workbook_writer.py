@@ -10,11 +10,11 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
-from rescue_cli.core.book_stamp import STAMP_SHEET, BookStamp, SheetStamp
+from rescue_cli.core.book_stamp import DICTIONARY_SHEET, STAMP_SHEET, BookStamp, SheetStamp
 from rescue_cli.workbooks.writing import style
 from rescue_cli.workbooks.writing.chart import insert_chart
 from rescue_cli.workbooks.writing.entry_checks import draw_alarms
-from rescue_cli.workbooks.writing.input_rules import DICTIONARY, Dictionary, add_rule, draw_dictionary
+from rescue_cli.workbooks.writing.input_rules import Dictionary, add_rule, draw_dictionary
 from rescue_cli.workbooks.writing.package import place_package
 from rescue_cli.workbooks.writing.paint import SheetPainter
 from rescue_cli.workbooks.writing.sheet_layout import BookLayout, SheetLayout
@@ -94,7 +94,7 @@ def legal_names(names: Sequence[str]) -> list[str]:
     >>> legal_names(["名册/一", "名册一", "名册 一", ""])
     ['名册一', '名册一（2）', '名册 一', '表']
     """
-    taken: set[str] = {DICTIONARY, STAMP_SHEET}
+    taken: set[str] = {DICTIONARY_SHEET, STAMP_SHEET}
     legal = []
     for name in names:
         stem = ILLEGAL.sub("", name).strip("' \n")[:31] or "表"
