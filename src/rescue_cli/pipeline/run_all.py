@@ -30,7 +30,7 @@ from rescue_cli.pipeline.owing import not_come
 from rescue_cli.pipeline.pack_verdict import failing_cases, left_of_cases
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import REPORTED, Stage, all_findings, judged, merged, store
-from rescue_cli.pipeline.to_do_list import sentences, to_do_table
+from rescue_cli.pipeline.to_do_list import Left, sentences, to_do_table
 from rescue_cli.pipeline.validation_books import check_figures
 
 
@@ -52,21 +52,9 @@ def run(session: Session, month: str | None = None) -> Outcome:
     refuse_open_balance(session, merge_stage)
     changes, more = write_changes(session, merge_stage, judge_stage)
     failing = failing_cases(session)
-    left = noted(
-        session,
-        [
-            *left_of_cases(session, failing),
-            *left_of_changes(changes),
-            *not_come(known["owed"]),
-            *left_of_intake(known),
-            *left_of_versions(known["versions"], [new for _, new in held_pairs(known["findings"])]),
-            *written.left,
-            *left_of_rules(judge_stage, session.pack),
-            *left_of_checks(checks, session.pack),
-            *left_of_handed(known["findings"]),
-        ],
-        known["versions"],
-    )
+    left = [*left_of_cases(session, failing), *left_of_changes(changes), *written.left]
+    left += [*_left_of_stages(session, known, judge_stage), *left_of_checks(checks, session.pack)]
+    left = noted(session, left, known["versions"])
     return Outcome(
         "run",
         {
@@ -81,6 +69,17 @@ def run(session: Session, month: str | None = None) -> Outcome:
         sentences(left),
         notes=(*comparison_notes(comparisons), *changes.notes),
     )
+
+
+def _left_of_stages(session: Session, merge_stage: Stage, judge_stage: Stage) -> list[Left]:
+    held = [new for _, new in held_pairs(merge_stage["findings"])]
+    return [
+        *not_come(merge_stage["owed"]),
+        *left_of_intake(merge_stage),
+        *left_of_versions(merge_stage["versions"], held),
+        *left_of_rules(judge_stage, session.pack),
+        *left_of_handed(merge_stage["findings"]),
+    ]
 
 
 def _summary(session: Session, merge_stage: Stage, judge_stage: Stage, checks: list[Any]) -> dict[str, Any]:
