@@ -177,7 +177,9 @@ def test_what_was_to_be_verified_is_answered_once_and_a_slip_without_stamp_comes
     assert not any("家庭人口" in line["缺少"] for line in after.values())
     sources = {line["编号"]: line["来源"] or "" for line in table(workspace, "cases")}
     assert {number for number, text in sources.items() if "无标记.xlsx" in text} == referred
-    assert {line["转介事项"] for line in table(workspace, "mentions") if line["来源文件"] == "无标记.xlsx"} == {"拟转介医疗"}
+    assert {line["转介事项"] for line in table(workspace, "mentions") if line["来源文件"] == "无标记.xlsx"} == {
+        "拟转介医疗"
+    }
     assert all(before[number]["结果"] == after[number]["结果"] for number in before), "no standard is laid down here"
     named = {(line["来源文件"], line["代码"]) for line in table(workspace, "findings")}
     assert {("别户.xlsx", "LINK-REPLY-NO-CASE"), ("别户.xlsx", "INTAKE-REPLY-CHANGED")} <= named

@@ -119,10 +119,10 @@ def stamp_of_sheet(name: str, rows: Sequence[Sequence[object]]) -> BookStamp | N
     if not name.startswith(STAMP_SHEET) or not lines or lines[0][:1] != [STAMP_TITLE]:
         return None
     stamp = stamp_of_words({line[0]: line[1] for line in lines[1:] if len(line) > 1 and line[0] != SHEET_LINE})
-    rows = defaultdict[str, dict[str, list[tuple[str, ...]]]](dict)
+    marks = defaultdict[str, dict[str, list[tuple[str, ...]]]](dict)
     for line in (line for line in lines if line[0] == ROW_LINE and len(line) > 3):
-        rows[line[1]].setdefault(line[2], []).append(tuple(line[3].split()))
-    sheets = tuple(_sheet(line, rows) for line in lines[1:] if line[0] == SHEET_LINE)
+        marks[line[1]].setdefault(line[2], []).append(tuple(line[3].split()))
+    sheets = tuple(_sheet(line, marks) for line in lines[1:] if line[0] == SHEET_LINE)
     return replace(stamp, sheets=sheets) if stamp else None
 
 
