@@ -173,7 +173,8 @@ def test_what_was_to_be_verified_is_answered_once_and_a_slip_without_stamp_comes
     after = {line["编号"]: line for line in table(workspace, "determinations") if line["分类"]}
     assert after.keys() == before.keys()
     lacking = {number for number in before if "家庭人口" in before[number]["缺少"]}
-    assert lacking and lacking < answered
+    assert lacking
+    assert lacking < answered
     assert not any("家庭人口" in line["缺少"] for line in after.values())
     sources = {line["编号"]: line["来源"] or "" for line in table(workspace, "cases")}
     assert {number for number, text in sources.items() if "无标记.xlsx" in text} == referred
