@@ -15,6 +15,7 @@ from rescue_cli.core.errors import InputError
 from rescue_cli.core.findings import Finding
 from rescue_cli.core.states import BookKind, FileState, Level
 from rescue_cli.core.townships import Township
+from rescue_cli.intake.intake_tables import ReplyRow
 from rescue_cli.intake.mended_copies import Mended, copy_of, mended_files
 from rescue_cli.intake.odd_entries import SPECIAL, OddEntry, is_system_file, odd_entry
 from rescue_cli.intake.own_books import OURS, WHY_OURS, OwnBook, open_book
@@ -73,7 +74,7 @@ class Intake:
     files: pa.Table
     findings: tuple[Finding, ...]
     mended: Mapping[str, str] = field(default_factory=dict)  # file → its returned copy, mended, that was read instead
-    replies: Mapping[tuple[str, str, int], str] = field(default_factory=dict)  # row of an answered hand-out → its 编号
+    replies: Mapping[tuple[str, str, int], ReplyRow] = field(default_factory=dict)  # row of an answered hand-out
     known_as: Mapping[str, str] = field(default_factory=dict)  # such a copy → what the file it copies was first called
     corrected: pa.Table = field(default_factory=CORRECTED.empty_table)  # what a person put right of it
     as_sent: pa.Table | None = None  # the mentions without that, where there is some
@@ -286,10 +287,14 @@ def _take_file(context: ReadingContext, entry: _Entry, outcome: Outcome) -> None
     if not any(filled):
         entry.state, entry.why = FileState.UNREADABLE, "没有任何内容"
         context.report(Finding("INTAKE-FILE-BLANK", name))
-    elif book.replies and book.stamp is not None and book.stamp.kind == BookKind.HANDOUT:
+    elif (
+        book.replies
+        and (book.stamp is None or book.stamp.kind == BookKind.HANDOUT)
+        and context.out.taken - taken <= book.answered
+    ):
         entry.state, entry.why = (
             FileState.REPLY,
-            f"分发件填好送回，{sum(len(r.cases) for r in book.replies.values())}户",
+            f"分发件填好送回，{book.answered}户",
         )
     elif book.aside:
         entry.state, entry.why = FileState.ASIDE, next(filter(None, book.why))
