@@ -3,7 +3,7 @@
 import datetime as dt
 import gc
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -12,6 +12,7 @@ import pyarrow as pa
 from rescue_cli.core import columns as c
 from rescue_cli.core.errors import InputError
 from rescue_cli.core.findings import Finding
+from rescue_cli.core.hit_codes import HIT_FORM
 from rescue_cli.core.states import BookKind, FileState, Level
 from rescue_cli.core.townships import Township
 from rescue_cli.intake.mended_copies import Mended, copy_of, mended_files
@@ -20,6 +21,7 @@ from rescue_cli.intake.own_books import OURS, WHY_OURS, OwnBook, open_book
 from rescue_cli.intake.prose import is_prose
 from rescue_cli.intake.read_sheet import CARD, take_reply, take_sheet
 from rescue_cli.intake.reading_context import Answers, ReadingContext, make_context
+from rescue_cli.intake.replies import Reply
 from rescue_cli.intake.steps.rows_elsewhere import ELSEWHERE
 from rescue_cli.intake.table_steps import EMPTY_FORM
 from rescue_cli.intake.unpack import Source, passwords_for, unpack
@@ -286,7 +288,7 @@ def _take_file(context: ReadingContext, entry: _Entry, outcome: Outcome) -> None
     elif book.replies and book.stamp is not None and book.stamp.kind == BookKind.HANDOUT:
         entry.state, entry.why = (
             FileState.REPLY,
-            f"分发件填好送回，{sum(len(r.cases) for r in book.replies.values())}户",
+            f"分发件填好送回，{sum(len(r.cases) for r in book.replies.values())}{_unit(book.replies.values())}",
         )
     elif book.aside:
         entry.state, entry.why = FileState.ASIDE, next(filter(None, book.why))
@@ -298,6 +300,10 @@ def _take_file(context: ReadingContext, entry: _Entry, outcome: Outcome) -> None
             finding.code in (EMPTY_FORM, CARD, ELSEWHERE) for finding in context.out.findings[findings:]
         ):  # these say why
             context.report(Finding("INTAKE-FILE-NOTHING", name))
+
+
+def _unit(replies: Iterable[Reply]) -> str:
+    return "条" if any(reply.form == HIT_FORM for reply in replies) else "户"
 
 
 def _take(context: ReadingContext, name: str, book: OwnBook, place: int) -> bool:

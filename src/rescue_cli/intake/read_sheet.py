@@ -7,6 +7,7 @@ from dataclasses import replace
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
+from rescue_cli.core.hit_codes import HIT_FORM
 from rescue_cli.core.states import Level, RowKind
 from rescue_cli.core.townships import sheet_as_sent
 from rescue_cli.intake.filled_blanks import report_template
@@ -64,6 +65,8 @@ def take_reply(context: ReadingContext, file: str, reply: Reply) -> None:
     if reply.cases and lines and (layout := find_layout(reply.sheet, lines, context.headings)) is not None:
         around = Surroundings(sheet_as_sent(reply.sheet.name), (), file)
         read_table(Table(context, reply.sheet, layout, around, reply.form))
+        if reply.form == HIT_FORM:
+            return  # known by the code of the hit, whatever household that is by now
         context.out.replies |= {(file, reply.sheet.name, number): case for number, case in reply.cases.items()}
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
+from rescue_cli.core.hit_codes import HIT, HIT_FORM
 from rescue_cli.core.states import RowKind
 from rescue_cli.intake.reading_context import ReadingContext
 from rescue_cli.pack.model import ReportSheet
@@ -17,14 +18,15 @@ from rescue_cli.workbooks.reading.sheet import NO_MARKS, Cell, Sheet, column_let
 NO_CASE = "INTAKE-REPLY-NO-CASE"
 WHY_SENT, WHY_BLANK, WHY_NO_CASE = "分发件上原有的内容", "分发件上没有填的行", "分发件上没有编号的行"
 WHO = (f.HEAD_NAME, f.ID_NUMBER)
+WHO_HIT = (HIT, f.NAME, f.ID_NUMBER)  # on a sheet about hits of a comparison, whose rows are known by their code
 HEAD_WITHIN = 12
 Row = tuple[str, str, int]  # file, sheet, physical row
 
 
 @dataclass(frozen=True)
 class Reply:
-    """A sheet as the form it answers: `form` its id, `sheet` with what is to be read, `cases`: physical row → 编号,
-    `left`: the other rows, each with why it is no data."""
+    """A sheet as the form it answers: `form` its id, `sheet` with what is to be read, `cases`: physical row → 编号 (or the code
+    of its hit), `left`: the other rows, each with why it is no data."""
 
     form: str
     sheet: Sheet
@@ -67,11 +69,20 @@ def leave_others(context: ReadingContext, file: str, reply: Reply) -> None:
 
 
 def _head_row(sheet: Sheet, asked: ReportSheet) -> int | None:
-    wanted = {compact(column.head[-1]) for column in asked.column if column.value == f.CASE or column.answers}
+    wanted = {compact(column.head[-1]) for column in asked.column if column.value == _key(asked) or column.answers}
     for index, cells in enumerate(sheet.rows[:HEAD_WITHIN]):
         if wanted <= {compact(str(cell)) for cell in cells}:
             return index
     return None
+
+
+def _key(asked: ReportSheet) -> str:
+    """By what a row is known: 编号, or the code of a hit."""
+    return HIT if asked.reply == HIT_FORM else f.CASE
+
+
+def _who(asked: ReportSheet) -> tuple[str, ...]:
+    return WHO_HIT if asked.reply == HIT_FORM else WHO
 
 
 def _places(heads: Sequence[Cell], asked: ReportSheet) -> dict[int, str]:
@@ -79,19 +90,18 @@ def _places(heads: Sequence[Cell], asked: ReportSheet) -> dict[int, str]:
     meant = {
         compact(column.head[-1]): column.answers or column.value
         for column in asked.column
-        if column.answers or column.value in (f.CASE, *WHO)
+        if column.answers or column.value in (_key(asked), *_who(asked))
     }
     return {place: meant[key] for place, cell in enumerate(heads) if (key := compact(str(cell))) in meant}
 
 
 def _case(cells: Sequence[Cell], places: dict[int, str]) -> str:
-    return next(
-        (compact(str(cells[place])) for place, name in places.items() if name == f.CASE and place < len(cells)), ""
-    )
+    keys = (place for place, name in places.items() if name in (f.CASE, HIT) and place < len(cells))
+    return next((compact(str(cells[place])) for place in keys), "")
 
 
 def _typed(cells: Sequence[Cell], places: dict[int, str]) -> list[int]:
-    answers = (place for place, name in places.items() if name not in (f.CASE, *WHO))
+    answers = (place for place, name in places.items() if name not in (f.CASE, *WHO, *WHO_HIT))
     return [place for place in answers if place < len(cells) and str(cells[place]).strip()]
 
 

@@ -36,6 +36,7 @@ from rescue_cli.settle import (
     Remembered,
     Unanswered,
     counted,
+    death_findings,
     open_pair_notes,
     open_questions,
     possible_cases,
@@ -213,6 +214,7 @@ def _settled(
         unanswered = Unanswered(pairs, unsure, waiting_rows(homes.mentions, session.pack, session.as_of))
         possible = possible_cases(opened, homes.placed, homes.linked, settled, session.pack, remembered, unanswered)
     mentions = homes.mentions
+    dead = death_findings(settled.events, mentions, settled.clusters, session.pack, session.as_of)
     damaged = damaged_ids(mentions, settled.clusters, session.decisions)
     tables = {
         "mentions": mentions,
@@ -225,13 +227,14 @@ def _settled(
         "cases": settled.cases,
         "persons": settled.persons,
         "events": settled.events,
+        "unplaced_events": settled.unplaced,
         "conflicts": settled.conflicts,
         "balance": settled.balance,
         "doubled": open_pair_notes(pairs, mentions, settled.clusters, session.pack, unanswered.waiting),
         "waiting": homes.waiting,
         **possible_tables(possible),
     }
-    return tables, damaged, [*homes.findings, *waiting, *settling]
+    return tables, damaged, [*homes.findings, *waiting, *settling, *dead]
 
 
 def judged(session: Session, merge: Stage) -> Stage:

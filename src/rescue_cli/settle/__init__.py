@@ -2,6 +2,7 @@
 
 from rescue_cli.settle.as_of_day import counted, up_to, waiting_findings, waiting_rows, without_waiting
 from rescue_cli.settle.chosen_values import Remembered
+from rescue_cli.settle.deaths import death_findings
 from rescue_cli.settle.doubted_cells import Cell
 from rescue_cli.settle.open_pair_notes import open_pair_notes
 from rescue_cli.settle.open_questions import open_questions
@@ -16,6 +17,7 @@ __all__ = [
     "Settled",
     "Unanswered",
     "counted",
+    "death_findings",
     "open_pair_notes",
     "open_questions",
     "possible_cases",

@@ -15,7 +15,12 @@ from rescue_cli.core.linkage import Linked
 from rescue_cli.pack.model import Form, Pack, Role
 
 # The day a row of such a form speaks of; other forms say theirs (`[[dated]]` with `row`).
-DAY_OF_ROLE: dict[Role, str] = {"result": f.RESULT_DATE, "survey": f.VISIT_DATE, "reference": f.LIST_DATE}
+DAY_OF_ROLE: dict[Role, str] = {
+    "result": f.RESULT_DATE,
+    "survey": f.VISIT_DATE,
+    "reference": f.LIST_DATE,
+    "check": f.LIST_DATE,
+}
 FUTURE_CODE = "CHECK-RESULT-FUTURE"  # where a form's own check says it at the cell, it is not said twice
 
 
