@@ -269,7 +269,7 @@ def comparison_figures(comparisons: Sequence[Comparison]) -> dict[str, object]:
 def _figures(comparison: Comparison) -> dict[str, Any]:
     lines = comparison.lines
     new = sum(line.new in (Newness.NEW, Newness.NEW_PERSON) for line in lines)
-    known = {"新增": new, "已核实": sum(line.verified is not None for line in lines)}
+    known = {str(Newness.NEW): new, "已核实": sum(line.verified is not None for line in lines)}
     return {"名称": comparison.name, "行": len(comparison.answers), **comparison.counts, **known}
 
 

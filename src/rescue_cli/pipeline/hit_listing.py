@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
 from rescue_cli.core.hit_codes import HIT, VERIFIED
+from rescue_cli.core.states import Newness
 from rescue_cli.pack.model import Pack
 from rescue_cli.pipeline.hit_answers import items_of, reply_rows
 from rescue_cli.pipeline.session import Session
@@ -125,6 +126,6 @@ def hits_left(comparisons: Iterable[Comparison], folder: str) -> list[str]:
     """One sentence where hits of departments' lists are not looked into yet."""
     lines = [line for comparison in comparisons if comparison.brief for line in comparison.lines]
     still = [line for line in lines if line.verified is None]
-    fresh = sum(line.new.startswith("新增") for line in lines)
+    fresh = sum(line.new in (Newness.NEW, Newness.NEW_PERSON) for line in lines)
     new = f"（其中新增{fresh}条）" if fresh else ""
     return [f"部门名单比对命中{len(lines)}条{new}，{len(still)}条还没有核实：见 {folder}"] if still else []

@@ -13,7 +13,8 @@ from rescue_cli.report.report_types import ReportContext
 from rescue_cli.workbooks.writing.blank_forms import rule_for
 from rescue_cli.workbooks.writing.sheet_layout import Cell, Colour, InputRule, LayoutColumn, Mark, SheetLayout
 
-NEW, STATE, ROSTER_PLACE, LIST_PLACE, TIER = "新增", "核实情况", "名册来源", "名单来源", "相符程度"
+NEW = str(Newness.NEW)
+STATE, ROSTER_PLACE, LIST_PLACE, TIER = "核实情况", "名册来源", "名单来源", "相符程度"
 WHO = {f.TOWNSHIP: 11.0, f.VILLAGE: 10.0, f.CASE: 15.0, f.HEAD_NAME: 10.0, f.NAME: 10.0, f.ID_NUMBER: 19.5}
 LAST = {TIER: 18.0, LIST_PLACE: 26.0, ROSTER_PLACE: 26.0, NEW: 10.0, STATE: 12.0}
 ANSWER_WIDTHS = (12.0, 24.0, 12.0)
