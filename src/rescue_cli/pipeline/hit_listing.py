@@ -21,7 +21,7 @@ from rescue_cli.report.hit_lines import Lists, ListsBefore, answers_by_code, hit
 from rescue_cli.report.list_comparison import Key, Row, key_of
 from rescue_cli.values.parsed import compact
 
-DIFFER, GONE, CHANGED = "COMPARE-ANSWERS-DIFFER", "COMPARE-ANSWER-GONE", "LINK-REPLY-CHANGED"
+DIFFER, GONE, CHANGED = "LINK-HIT-ANSWERS-DIFFER", "LINK-HIT-ANSWER-GONE", "LINK-REPLY-CHANGED"
 STATES_SEEN = 6  # recorded states in which the list before is looked for
 
 
