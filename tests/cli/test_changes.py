@@ -32,8 +32,8 @@ def run(folder: Path, *words: str, as_of: str = "2019-06-30") -> str:
     return done.stdout
 
 
-def changes(folder: Path, as_of: str = "2019-06-30") -> list[dict[str, str]]:
-    done = rescue("-C", folder, "export", "changes")
+def changes(folder: Path, table: str = "changes") -> list[dict[str, str]]:
+    done = rescue("-C", folder, "export", table)
     assert done.returncode == 0, done.stderr
     return list(csv.DictReader(done.stdout.splitlines()))
 
@@ -67,6 +67,28 @@ def test_a_household_overwritten_away_is_named_and_a_changed_decision_beside_it(
     assert [(line["字段"], line["原值"], line["新值"]) for line in edited] == [("家庭年收入", "12000.00", "90000.00")]
     sheet = openpyxl.load_workbook(folder / "输出" / "变化.xlsx")["变化清单"]
     assert [cell.value for cell in sheet["B"]][3:5] == ["消失", "改判"]
+    assert f"{ROSTER} 被覆盖，新的一份少1户，改判2户，改1处" in "".join(screen.split("\n  ")).replace("\n", "")
+    gone, other = changes(folder, "versions")
+    assert (gone["变化"], gone["户主姓名"], gone["新判定"]) == ("少了的户", "示范乙", "（没有这一户了）")
+    assert (other["户主姓名"], other["字段"], other["原值"], other["新值"]) == (
+        "示范丙",
+        "家庭年收入",
+        "12000.00",
+        "90000.00",
+    )
+    assert other["原判定"] != other["新判定"] != ""
+    versions = openpyxl.load_workbook(folder / "输出" / "来件登记.xlsx")["版本变动"]
+    assert "示范丙" in [cell.value for cell in versions["F"]]
+    to_do = changes(folder, "to_do")
+    assert [line["项"] for line in to_do][:2] == ["被覆盖的文件", "不见的户"]
+    assert all(line["回答处"].endswith(".xlsx") for line in to_do)
+
+    send(folder, row(1), row(3))  # what was accepted is taken back
+    assert "其中改回1处" in "".join(run(folder, "classify").split())
+    (back,) = changes(folder, "versions")
+    assert (back["户主姓名"], back["新值"], back["说明"]) == ("示范丙", "12000.00", "改回：接收过的改动又改回去了")
+    run(folder, "classify")
+    assert changes(folder, "versions") == [back]
 
 
 def test_running_again_or_without_cache_and_outputs_says_the_same_in_the_same_bytes(folder: Path) -> None:

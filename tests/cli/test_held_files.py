@@ -70,6 +70,9 @@ def test_until_it_is_answered_the_file_that_came_first_counts(folder: Path, word
     done = run(folder)
     assert (done["待定"], done["户"], done["平账"]["待定"], done["平账"]["平"]) == (1, 4, 4, True)
     assert judged(folder) == before
+    waiting = [line for line in done["待办"] if line["项"] == "待定的更正件"]
+    assert [line["回答处"] for line in waiting] == ["更正确认.xlsx", "来件登记.xlsx"]
+    assert waiting[1]["说明"] == f"{SECOND} 待定的更正件，照它替换会改判1户，改1处"
     answer(folder, word)
     done = run(folder)
     assert (done.get("待定", 0), done["已替换"], done["户"]) == (0, 1, 4)

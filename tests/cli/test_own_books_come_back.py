@@ -19,6 +19,8 @@ ROSTER = "兴泾镇/困难家庭名册.xlsx"
 DECIDED = ("编号", "规则", "结果", "分类", "阶段", "理由")
 ROWS = "校验/退回行/兴泾镇.xlsx"
 LIST = "分发/农村核查对象/兴泾镇.xlsx"
+ASKED, SLIPS = "分发/待核实/兴泾镇待核实名单.xlsx", "分发/转介单/拟转介医疗.xlsx"
+GIVEN = {"部门反馈": "已给予救助", "反馈日期": "2019-06-20"}
 ANSWERS = {"核实家庭人口": 3, "核实家庭年收入": 9000, "是否确有实际困难": "是", "评估建议": "建议按程序审核"}
 NOBODY = ["兴泾镇", "", "", "", 3, 12000, "重病", "是", "农村"]
 THREE = {"三四口": 3}
@@ -153,6 +155,38 @@ def test_a_copy_mended_twice_is_compared_with_what_was_sent_first(workspace: Pat
     assert not any(line & {"新增的户", "少了的户"} for line in lines)
 
 
+def test_what_was_to_be_verified_is_answered_once_and_a_slip_without_stamp_comes_back(workspace: Path) -> None:
+    """The list of what is to be verified lost its title, its first cell was changed; the slips lost their stamp, one its case."""
+    before = {line["编号"]: line for line in table(workspace, "determinations") if line["分类"]}
+    data, answered = filled_and_sorted(workspace / "输出" / ASKED, {"家庭人口": 3}, spoil={1: "改了标题"})
+    (workspace / "收件" / "核实.xlsx").write_bytes(data)
+    data, referred = filled_and_sorted(workspace / "输出" / SLIPS, GIVEN, {"详细住址": "改了住址"}, without=True)
+    (workspace / "收件" / "无标记.xlsx").write_bytes(data)
+    data, _ = filled_and_sorted(workspace / "输出" / SLIPS, GIVEN, {"编号": "640105-09999"}, other=True)
+    (workspace / "收件" / "别户.xlsx").write_bytes(data)
+    ran(workspace)
+    assert {name: states(workspace)[name] for name in ("核实.xlsx", "无标记.xlsx", "别户.xlsx")} == {
+        "核实.xlsx": "回件",
+        "无标记.xlsx": "回件",
+        "别户.xlsx": "回件",
+    }
+    after = {line["编号"]: line for line in table(workspace, "determinations") if line["分类"]}
+    assert after.keys() == before.keys()
+    lacking = {number for number in before if "家庭人口" in before[number]["缺少"]}
+    assert lacking
+    assert lacking < answered
+    assert not any("家庭人口" in line["缺少"] for line in after.values())
+    sources = {line["编号"]: line["来源"] or "" for line in table(workspace, "cases")}
+    assert {number for number, text in sources.items() if "无标记.xlsx" in text} == referred
+    assert {line["转介事项"] for line in table(workspace, "mentions") if line["来源文件"] == "无标记.xlsx"} == {
+        "拟转介医疗"
+    }
+    assert all(before[number]["结果"] == after[number]["结果"] for number in before), "no standard is laid down here"
+    named = {(line["来源文件"], line["代码"]) for line in table(workspace, "findings")}
+    assert {("别户.xlsx", "LINK-REPLY-NO-CASE"), ("别户.xlsx", "INTAKE-REPLY-CHANGED")} <= named
+    assert ("无标记.xlsx", "INTAKE-REPLY-CHANGED") not in named, "without the stamp nobody knows what we wrote"
+
+
 def mended(path: Path, mends: Mapping[str, object] = THREE) -> bytes:
     """The returned copy with what was wrong put right."""
     book = openpyxl.load_workbook(path)
@@ -164,16 +198,31 @@ def mended(path: Path, mends: Mapping[str, object] = THREE) -> bytes:
     return out.getvalue()
 
 
-def filled_and_sorted(path: Path) -> tuple[bytes, set[str]]:
-    """The list with its first two households answered, its rows in the reverse order; and their numbers."""
-    book = openpyxl.load_workbook(path)
+def filled_and_sorted(
+    path: Path,
+    answers: Mapping[str, object] = ANSWERS,
+    changed: Mapping[str, object] = {},
+    spoil: Mapping[int, str] = {},
+    *,
+    without: bool = False,
+    other: bool = False,
+) -> tuple[bytes, set[str]]:
+    """The list with its first two households answered, its rows in the reverse order; and their numbers. `changed`: cells of
+    ours put otherwise in the first of them; `spoil`: rows whose first cell says something else; `without`: the stamp; `other`: the address of the second row is put otherwise."""
+    book = openpyxl.load_workbook(io.BytesIO(without_stamp(path)) if without else path)
     sheet = book.worksheets[0]
     head = next(line for line in sheet.iter_rows() if line[0].value == "序号")
     place = {cell.value: cell.column for cell in head}
     numbers = [line[0].row for line in sheet.iter_rows(min_row=head[0].row + 1) if isinstance(line[0].value, int)]
     for number in numbers[:2]:
-        for name, value in ANSWERS.items():
+        for name, value in answers.items():
             sheet.cell(number, place[name], value)
+    for name, value in changed.items():
+        sheet.cell(numbers[0], place[name], value)
+    if other:
+        sheet.cell(numbers[1], place["详细住址"], "改了住址")
+    for number, text in spoil.items():
+        sheet.cell(number, 1, text)
     answered = {str(sheet.cell(number, place["编号"]).value) for number in numbers[:2]}
     values = [[cell.value for cell in sheet[number]] for number in reversed(numbers)]
     for number, texts in zip(numbers, values, strict=True):

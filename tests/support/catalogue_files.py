@@ -94,19 +94,32 @@ def ours(report: str, kind: BookKind = BookKind.OTHER, pack: str = "xixia-2019")
         return Delivery({"甲/放回.xlsx": path.read_bytes(), "兴泾镇.xlsx": roster()})
 
 
-def handed_out(report: str, head: str, number: str = "990101-00001") -> Delivery:
-    """A hand-out of the Xixia pack that came back with one row filled in under `head`."""
-    asked = xixia().reports[report].sheet[0]
+def handed_out(number: str = "990101-00001", *, keyed: bool = True, changed: str = "") -> Delivery:
+    """A hand-out of the Xixia pack that came back with one row answered; without its column of numbers where it is not
+    `keyed`; its address as we wrote it, or `changed`."""
+    asked, report = xixia().reports["农村核查对象名单"].sheet[0], "农村核查对象名单"
+    roles = {"编号": "key", **{column.head[-1]: "answer" for column in asked.column if column.answers}}
     columns = tuple(
-        LayoutColumn(column.head, role="answer" if column.value == "null" else "shown") for column in asked.column
+        LayoutColumn(column.head, role=roles.get(column.head[-1], "shown"))  # type: ignore[arg-type]
+        for column in asked.column
+        if keyed or column.value != "编号"
     )
-    told = {"编号": number, "户主姓名": "示范甲", head: "建议按程序审核"}
+    told = {"编号": number, "户主姓名": "示范甲", "详细住址": "泾华村1组1号", "评估建议": "建议按程序审核"}
     sheet = SheetLayout(asked.name, asked.title, columns, [tuple(told.get(column.head[-1]) for column in columns)])
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "a.xlsx"
         stamp = BookStamp(BookKind.HANDOUT, report, pack="xixia-2019")
         write_workbook(path, BookLayout((sheet,), stamp), dt.date(2019, 9, 30))
+        if changed:
+            _replace_text(path, told["详细住址"], changed)
         return Delivery({"填好.xlsx": path.read_bytes(), "兴泾镇.xlsx": roster()})
+
+
+def _replace_text(path: Path, before: str, after: str) -> None:
+    book = openpyxl.load_workbook(path)
+    for cell in (cell for line in book.worksheets[0].iter_rows() for cell in line if cell.value == before):
+        cell.value = after
+    book.save(path)
 
 
 def returned(*mended: str, now: str = "") -> Delivery:

@@ -14,6 +14,7 @@ from rescue_cli.core.findings import Finding
 from rescue_cli.core.linkage import Decision, Verdict
 from rescue_cli.core.tables import COLUMNS
 from rescue_cli.engine.duckdb import DuckEngine
+from rescue_cli.intake import ReplyRow
 from rescue_cli.link import link, mention_digests
 from rescue_cli.link.features import sorted_mentions
 from rescue_cli.pack import model as m
@@ -106,7 +107,7 @@ def answered(number: str = "990101-00001", name: str = "示范甲", citizen_numb
     """A hand-out came back with one row answered, for the first of two households as it is printed, or otherwise."""
     sent = said(name, SURVEY, 身份证号=citizen_number, 来源文件="回件.xlsx", 行号=5)
     mentions = mentions_table([said("示范甲", 身份证号=citizen(1)), said("示范乙", 身份证号=citizen(2)), sent])
-    replies = {("回件.xlsx", "Sheet1", 5): number}
+    replies = {("回件.xlsx", "Sheet1", 5): ReplyRow(number, frozenset())}
     told = without_replies(mentions, replies)
     with DuckEngine() as engine:
         linked_so_far, _ = link(engine, told, linking_pack())
@@ -287,9 +288,10 @@ SITUATIONS: dict[str, Callable[[], Codes]] = {
     "编号没有这一户": lambda: answered("990101-00009"),
     "编号是别家的": lambda: answered("990101-00002"),
     "分发件上改了姓名": lambda: answered(name="示范丙"),
-    "填好的转介单": lambda: came(handed_out("转介单", "受理部门意见")),
-    "填好的任务单": lambda: came(handed_out("农村核查对象名单", "评估建议")),
-    "没有编号的任务单": lambda: came(handed_out("农村核查对象名单", "评估建议", number="")),
+    "没有编号栏的任务单": lambda: came(handed_out(keyed=False)),
+    "填好的任务单": lambda: came(handed_out()),
+    "没有编号的任务单": lambda: came(handed_out(number="")),
+    "改了住址的任务单": lambda: came(handed_out(changed="泾华村9组9号")),
     "改好的退回件": lambda: came(returned("改好")),
     "没改的退回件": lambda: came(returned()),
     "原件已换的退回件": lambda: came(returned("改好", now="换过")),

@@ -109,6 +109,11 @@ def operator() -> str:
         return ""
 
 
+def signed_now() -> str:
+    """The time beside an answer that is recorded now."""
+    return dt.datetime.now(tz=dt.UTC).astimezone().isoformat(timespec="seconds")
+
+
 def below(folder: Path, path: Path) -> Path:
     """With -C a file may be named from there or from here."""
     return path if path.exists() or path.is_absolute() else folder / path

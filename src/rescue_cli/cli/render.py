@@ -10,12 +10,12 @@ from rich.table import Table
 
 from rescue_cli.cli.console import err, out
 from rescue_cli.cli.envelope import envelope
+from rescue_cli.cli.render_left import print_left
 
 if TYPE_CHECKING:
     from rescue_cli.pipeline import Outcome
 
 FULL = 6  # files of one folder named one by one
-SHOWN = 12  # sentences on screen; all of them are in the workbooks
 
 
 def finish(outcome: "Outcome", *, json: bool) -> None:
@@ -49,11 +49,7 @@ def _print(outcome: "Outcome") -> None:
         for path in _by_folder(outcome.outputs):
             console.print(f"  {path}", markup=False, overflow="fold")
     if outcome.left:
-        console.print("还需要您处理：", style="bold")
-        for sentence in outcome.left[:SHOWN]:
-            console.print(f"  {sentence}", markup=False)
-        if len(outcome.left) > SHOWN:
-            console.print(f"  ……另有{len(outcome.left) - SHOWN}条")
+        print_left(console, outcome.left)
     for note in outcome.notes:
         err().print(note, markup=False)
 

@@ -39,6 +39,13 @@ def print_explanation(explanation: "Explanation") -> None:
             where = f"{cell.cell:>8}" if cell.cell else "由标题等"
             unused = "" if cell.used else "（不用：大小不像，见校验汇总.xlsx）"
             _say(2, f"{where}  {cell.field}＝{cell.value}{unused}")
+    for line in explanation.corrected:
+        now = f"，现在报的是“{line[c.VALUE]}”" if line[c.VALUE] else ""
+        _say(
+            2,
+            f"更正（{line[c.STATE]}{now}）：{line[f.NAME]} {line[c.FIELD]} {line[c.WRITTEN] or '（未填）'} → {line[c.NEW_VALUE]}"
+            f"；理由：{line[c.ANSWER_REASON]}；更正人：{line[c.CORRECTED_BY]}，{line[c.CORRECTED_WHEN]}",
+        )
     for conflict in explanation.conflicts:
         _say(
             2, f"不一致：{conflict[c.FIELD]}＝{conflict[c.VALUE]}　〔{conflict[f.SOURCE_FILE]} 第{conflict[f.ROW]}行〕"

@@ -4,29 +4,39 @@ The same words stand in the document's custom properties and on a very hidden sh
 and headings: a copy of a sheet in another workbook is told by these. Nothing in it is random.
 """
 
+import datetime as dt
+import hashlib
+import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
+from decimal import Decimal
 
 from rescue_cli.core.states import BookKind
 
 STAMP_SHEET = "来源标记"  # the very hidden sheet
+DICTIONARY_SHEET = "字典"  # hidden: what long dropdowns read from
 STAMP_TITLE = "本工具写入，用来认出发回的表，请勿改动"
-SHEET_LINE = "工作表"
+SHEET_LINE, ROW_LINE = "工作表", "行"
 LONGEST_PROPERTY = 255  # characters of a custom property
 PROPERTY = f"{STAMP_SHEET}."  # before the name of each of ours
 JOINT = "|"
+_NUMBER = re.compile(r"-?\d{1,18}(\.\d+)?")
 OWN_DOCUMENT = "本工具写出的文书"  # among the keywords of a Word document of ours
 
 
 @dataclass(frozen=True)
 class SheetStamp:
-    """One sheet as it was written: its name, title, the texts of its headings, and those over its key and its answers."""
+    """One sheet as it was written: its name, title, the texts of its headings, and those over its key, its answers and what
+    it shows beside them. `rows`: what stands in the key → of each of its rows the marks of the cells shown."""
 
     name: str
     title: str
     heads: tuple[str, ...]
     key: str = ""
     answers: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
+    rows: Mapping[str, Sequence[tuple[str, ...]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -59,10 +69,19 @@ class BookStamp:
     def lines(self) -> list[tuple[str, ...]]:
         """The rows of the hidden sheet."""
         listed = [
-            (SHEET_LINE, sheet.name, sheet.title, JOINT.join(sheet.heads), sheet.key, JOINT.join(sheet.answers))
+            (
+                *(SHEET_LINE, sheet.name, sheet.title, JOINT.join(sheet.heads)),
+                *(sheet.key, JOINT.join(sheet.answers), JOINT.join(sheet.shown)),
+            )
             for sheet in self.sheets
         ]
-        return [(STAMP_TITLE,), *self.words(), *listed]
+        rows = [
+            (ROW_LINE, sheet.name, case, " ".join(marks))
+            for sheet in self.sheets
+            for case, lines in sheet.rows.items()
+            for marks in lines
+        ]
+        return [(STAMP_TITLE,), *self.words(), *listed, *rows]
 
 
 NAMES = {
@@ -101,13 +120,39 @@ def stamp_of_sheet(name: str, rows: Sequence[Sequence[object]]) -> BookStamp | N
     if not name.startswith(STAMP_SHEET) or not lines or lines[0][:1] != [STAMP_TITLE]:
         return None
     stamp = stamp_of_words({line[0]: line[1] for line in lines[1:] if len(line) > 1 and line[0] != SHEET_LINE})
-    sheets = tuple(_sheet(line) for line in lines[1:] if line[0] == SHEET_LINE)
+    marks = defaultdict[str, dict[str, list[tuple[str, ...]]]](dict)
+    for line in (line for line in lines if line[0] == ROW_LINE and len(line) > 3):
+        marks[line[1]].setdefault(line[2], []).append(tuple(line[3].split()))
+    sheets = tuple(_sheet(line, marks) for line in lines[1:] if line[0] == SHEET_LINE)
     return replace(stamp, sheets=sheets) if stamp else None
 
 
-def _sheet(line: Sequence[str]) -> SheetStamp:
-    _, name, title, heads, key, answers = [*line, *[""] * 6][:6]
-    return SheetStamp(name, title, _apart(heads), key, _apart(answers))
+def _sheet(line: Sequence[str], rows: Mapping[str, Mapping[str, Sequence[tuple[str, ...]]]]) -> SheetStamp:
+    _, name, title, heads, key, answers, shown = [*line, *[""] * 7][:7]
+    return SheetStamp(name, title, _apart(heads), key, _apart(answers), _apart(shown), rows.get(name, {}))
+
+
+def cell_mark(value: object) -> str:
+    """What tells a cell that was changed: the same for what spreadsheet programs write differently, and nothing of the value.
+
+    >>> cell_mark(3) == cell_mark("3.0") == cell_mark(Decimal("3.00")), cell_mark(None), len(cell_mark("三"))
+    (True, '-', 8)
+    """
+    text = _plain(value)
+    return hashlib.blake2s(text.encode(), digest_size=4).hexdigest() if text else "-"
+
+
+def _plain(value: object) -> str:
+    if value is None or isinstance(value, bool):
+        return {None: "", True: "是", False: "否"}[value]
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ", "minutes")
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return "、".join(map(str, value))
+    text = "".join(str(value).split())
+    if not _NUMBER.fullmatch(text):
+        return text.removesuffix("00:00:00")
+    return format(round(Decimal(text), 4).normalize(), "f")
 
 
 def _apart(joined: str) -> tuple[str, ...]:

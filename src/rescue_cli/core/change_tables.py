@@ -63,3 +63,48 @@ OWED = pa.schema(
         (c.DAYS_OVERDUE, pa.int32()),
     ]
 )
+# What a later version of a file says otherwise than the one before (`对照`): a row that came or went, a cell changed (Change);
+# what was decided of the household before and with it. 工作表 and 行号: of the later version, of the one before where a row went.
+VERSIONS = pa.schema(
+    [
+        (f.SOURCE_FILE, pa.string()),
+        (c.AGAINST, pa.string()),
+        (f.TOWNSHIP, pa.string()),
+        (f.CASE, pa.string()),
+        (f.HEAD_NAME, pa.string()),
+        (f.SHEET, pa.string()),
+        (f.ROW, pa.int32()),
+        (c.CHANGE, pa.string()),
+        (c.FIELD, pa.string()),
+        (c.WRITTEN, pa.string()),
+        (c.NEW_VALUE, pa.string()),
+        (c.DECIDED_BEFORE, pa.string()),
+        (c.DECIDED_AFTER, pa.string()),
+        (c.NOTE, pa.string()),
+    ]
+)
+# Values a person put right, in the order she did so. 值: what is told now instead of 原值 (of those that do not stand).
+CORRECTED = pa.schema(
+    [
+        (f.CASE, pa.string()),
+        (f.NAME, pa.string()),
+        (c.FIELD, pa.string()),
+        (c.WRITTEN, pa.string()),
+        (c.NEW_VALUE, pa.string()),
+        (c.ANSWER_REASON, pa.string()),
+        (c.CORRECTED_BY, pa.string()),
+        (c.CORRECTED_WHEN, pa.string()),
+        (c.STATE, pa.string()),
+        (c.VALUE, pa.string()),
+        (c.QUESTION_CODE, pa.string()),
+    ]
+)
+# What a run leaves for a person, the most harmful first. 项: ToDo; 回答处: the workbook that answers it, or what to do.
+TO_DO = pa.schema(
+    [
+        (c.ITEM, pa.string()),
+        (c.COUNT, pa.int64()),
+        (c.NOTE, pa.string()),
+        (c.ANSWERED_IN, pa.string()),
+    ]
+)

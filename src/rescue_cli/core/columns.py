@@ -100,10 +100,12 @@ NEW_VALUE = "新值"
 
 # receipts
 ARRIVED, SENDER, COPY, REPLACED_BY = "到达日期", "单位", "份次", "替换为"  # COPY: Copy
+AGAINST, DECIDED_BEFORE, DECIDED_AFTER = "对照的一份", "原判定", "新判定"  # versions
 ARRIVED_TOLD = "实际到达日期"  # what a person says of it
 
-# runs
-ITEM = "项"
+# runs, to_do
+ITEM = "项"  # of to_do: ToDo
+COUNT = "数量"
 
 # answer workbooks (疑似重复, 更正确认, 表头确认, 校验汇总): headings `report` writes and `apply` reads back
 QUESTION_CODE = "识别码"  # of the question a line asks: the answer carries it back
@@ -116,3 +118,5 @@ CHOSEN = "选定"  # which of several values is right
 DAMAGED_NUMBER, CHOSEN_NUMBER = "残缺号码", "选用号码"
 ANSWER = "处理"  # FindingAnswer; of two files, which of them counts
 CORRECTED_FILE = "更正文件"
+CORRECTED_FIELD, CORRECT_TO, CORRECTED_TO = "更正项目", "更正为", "已更正为"  # a value put right: to be, and done
+CORRECTED_BY, CORRECTED_WHEN, TOLD_NOW = "更正人", "更正时间", "现在报的"

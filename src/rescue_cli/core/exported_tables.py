@@ -26,6 +26,8 @@ EXPORTED_TABLES = {
     "balance": "平账",
     "receipts": "来件登记",
     "owed": "应报未报",
+    "versions": "文件前后两份的变动",
     "changes": "与上次状态相比",
+    "to_do": "还要办的事",
     "runs": "上次运行",
 }

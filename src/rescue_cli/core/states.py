@@ -185,6 +185,7 @@ class Rereading(StrEnum):
     FORMER = "认作曾用名"
     TICKED = "由打勾栏得出"
     CHOSEN = "由人选定"
+    CORRECTED = "由人更正"
     BORROWED = "取自别处"
 
 

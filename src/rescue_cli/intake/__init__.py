@@ -4,5 +4,6 @@ Nothing is lost: every non-empty row is in `rows` once. Nothing is guessed: an u
 """
 
 from rescue_cli.intake.file_reading import Intake, Replaced, Source, read_files
+from rescue_cli.intake.intake_tables import ReplyRow
 
-__all__ = ["Intake", "Replaced", "Source", "read_files"]
+__all__ = ["Intake", "Replaced", "ReplyRow", "Source", "read_files"]

@@ -3,25 +3,25 @@
 import datetime as dt
 import gc
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pyarrow as pa
 
 from rescue_cli.core import columns as c
+from rescue_cli.core.change_tables import CORRECTED
 from rescue_cli.core.errors import InputError
 from rescue_cli.core.findings import Finding
-from rescue_cli.core.hit_codes import HIT_FORM
 from rescue_cli.core.states import BookKind, FileState, Level
 from rescue_cli.core.townships import Township
+from rescue_cli.intake.intake_tables import ReplyRow
 from rescue_cli.intake.mended_copies import Mended, copy_of, mended_files
 from rescue_cli.intake.odd_entries import SPECIAL, OddEntry, is_system_file, odd_entry
 from rescue_cli.intake.own_books import OURS, WHY_OURS, OwnBook, open_book
 from rescue_cli.intake.prose import is_prose
 from rescue_cli.intake.read_sheet import CARD, take_reply, take_sheet
 from rescue_cli.intake.reading_context import Answers, ReadingContext, make_context
-from rescue_cli.intake.replies import Reply
 from rescue_cli.intake.steps.rows_elsewhere import ELSEWHERE
 from rescue_cli.intake.table_steps import EMPTY_FORM
 from rescue_cli.intake.unpack import Source, passwords_for, unpack
@@ -74,8 +74,10 @@ class Intake:
     files: pa.Table
     findings: tuple[Finding, ...]
     mended: Mapping[str, str] = field(default_factory=dict)  # file → its returned copy, mended, that was read instead
-    replies: Mapping[tuple[str, str, int], str] = field(default_factory=dict)  # row of an answered hand-out → its 编号
+    replies: Mapping[tuple[str, str, int], ReplyRow] = field(default_factory=dict)  # row of an answered hand-out
     known_as: Mapping[str, str] = field(default_factory=dict)  # such a copy → what the file it copies was first called
+    corrected: pa.Table = field(default_factory=CORRECTED.empty_table)  # what a person put right of it
+    as_sent: pa.Table | None = None  # the mentions without that, where there is some
 
 
 @dataclass
@@ -285,10 +287,14 @@ def _take_file(context: ReadingContext, entry: _Entry, outcome: Outcome) -> None
     if not any(filled):
         entry.state, entry.why = FileState.UNREADABLE, "没有任何内容"
         context.report(Finding("INTAKE-FILE-BLANK", name))
-    elif book.replies and book.stamp is not None and book.stamp.kind == BookKind.HANDOUT:
+    elif (
+        book.replies
+        and (book.stamp is None or book.stamp.kind == BookKind.HANDOUT)
+        and context.out.taken - taken <= book.answered
+    ):
         entry.state, entry.why = (
             FileState.REPLY,
-            f"分发件填好送回，{sum(len(r.cases) for r in book.replies.values())}{_unit(book.replies.values())}",
+            f"分发件填好送回，{book.answered}{book.unit}",
         )
     elif book.aside:
         entry.state, entry.why = FileState.ASIDE, next(filter(None, book.why))
@@ -300,10 +306,6 @@ def _take_file(context: ReadingContext, entry: _Entry, outcome: Outcome) -> None
             finding.code in (EMPTY_FORM, CARD, ELSEWHERE) for finding in context.out.findings[findings:]
         ):  # these say why
             context.report(Finding("INTAKE-FILE-NOTHING", name))
-
-
-def _unit(replies: Iterable[Reply]) -> str:
-    return "条" if any(reply.form == HIT_FORM for reply in replies) else "户"
 
 
 def _take(context: ReadingContext, name: str, book: OwnBook, place: int) -> bool:

@@ -1,7 +1,7 @@
 """Tables of the intake while they grow, column by column, in the order file › sheet › row."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
@@ -9,6 +9,13 @@ from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
 from rescue_cli.core.states import FileState, RowKind
 from rescue_cli.core.tables import COLUMNS, FILES, RAW, ROWS
+
+
+class ReplyRow(NamedTuple):
+    """Of a row of an answered hand-out: its 编号, and the fields its sheet asks for or adds: of the others it tells nothing."""
+
+    case: str
+    asked: frozenset[str]
 
 
 class Gathered:
@@ -24,7 +31,7 @@ class Gathered:
         self._files: list[tuple[Any, ...]] = []
         self.taken = 0  # mentions so far
         self.findings: list[Finding] = []
-        self.replies: dict[tuple[str, str, int], str] = {}  # file, sheet, row of an answered hand-out → its 编号
+        self.replies: dict[tuple[str, str, int], ReplyRow] = {}  # file, sheet, row of an answered hand-out
 
     def file(self, name: str, digest: str | None, size: int | None, state: FileState, why: str | None = None) -> None:
         """A line of `files`. `size` in bytes; `why` in plain Chinese."""

@@ -5,12 +5,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from rescue_cli.core import columns as c
-from rescue_cli.core.book_stamp import BookStamp
+from rescue_cli.core.book_stamp import DICTIONARY_SHEET, BookStamp
 from rescue_cli.core.findings import Finding
+from rescue_cli.core.hit_codes import HIT_FORM
 from rescue_cli.core.states import BookKind, Level
 from rescue_cli.intake.reading_context import ReadingContext
-from rescue_cli.intake.recognition.own_sheets import is_listed, own_sheet
-from rescue_cli.intake.replies import WHY_NO_CASE, Reply, as_reply
+from rescue_cli.intake.recognition.own_sheets import is_listed, own_sheet, stamped_sheet
+from rescue_cli.intake.replies import WHY_NO_CASE, Reply, Sent, as_reply
 from rescue_cli.workbooks.marking.fault_marks import is_issue_list, source_of
 from rescue_cli.workbooks.reading.sheet import Sheet
 from rescue_cli.workbooks.reading.stamped_sheets import taken_apart
@@ -29,6 +30,7 @@ ANSWER_HEADS = (
     c.ANSWER,
     c.ARRIVED_TOLD,
     c.READ_AS,
+    c.CORRECT_TO,
 )  # taken back by `apply`
 
 
@@ -46,6 +48,16 @@ class OwnBook:
     def known_as(self) -> str:
         """What the file it copies is called: a returned copy is from where that file is."""
         return self.stamp.source if self.stamp and self.stamp.kind == BookKind.RETURN else ""
+
+    @property
+    def answered(self) -> int:
+        """How many rows of it are answers."""
+        return sum(len(reply.cases) for reply in self.replies.values())
+
+    @property
+    def unit(self) -> str:
+        """What its answers are about: households, or hits of comparisons."""
+        return "条" if any(reply.form == HIT_FORM for reply in self.replies.values()) else "户"
 
     @property
     def aside(self) -> bool:
@@ -95,23 +107,46 @@ def open_book(context: ReadingContext, file: str, sheets: Sequence[Sheet]) -> Ow
         why = [WHY_ELSEWHERE if _is_ours(context, stamp, sheet) else "" for sheet in rest]
         context.report(_elsewhere(context, file, stamp))
         return OwnBook(stamp, rest, why)
-    replies = {sheet.name: reply for sheet in rest if (reply := _reply(context, file, sheet)) is not None}
+    replies = {sheet.name: reply for sheet in rest if (reply := _reply(context, file, sheet, stamp)) is not None}
     if stamp is not None and stamp.kind == BookKind.RETURN:
         return OwnBook(stamp, rest, [""] * len(rest), replies)
     why = [WHY_OURS if sheet.name not in replies and _is_ours(context, stamp, sheet) else "" for sheet in rest]
-    ours = [sheet for sheet, reason in zip(rest, why, strict=True) if reason]
+    if any(why) or replies:
+        why = [reason or (WHY_OURS if _is_dictionary(sheet) else "") for reason, sheet in zip(why, rest, strict=True)]
+    ours = [
+        sheet
+        for sheet, reason in zip(rest, why, strict=True)
+        if reason and not (replies and (_asks(context, sheet) or _is_dictionary(sheet)))
+    ]
     if ours:
         context.report(_ours(context, file, stamp, ours, whole=len(ours) == len([s for s in rest if s.rows])))
     return OwnBook(stamp, rest, why, replies)
 
 
-def _reply(context: ReadingContext, file: str, sheet: Sheet) -> Reply | None:
+def _reply(context: ReadingContext, file: str, sheet: Sheet, stamp: BookStamp | None) -> Reply | None:
     """The answers on a sheet that asks for some; None where nothing is answered: it is what we sent."""
-    own = own_sheet(context.ours, sheet)
+    listed = [entry for entry in stamp.sheets if is_listed(sheet, entry)] if stamp is not None else []
+    own = own_sheet(context.ours, sheet) or (
+        stamped_sheet(context.ours, stamp.report, sheet) if stamp and listed else None
+    )
     if own is None or own.reply is None:
         return None
-    reply = as_reply(context, file, sheet, own.reply)
+    part = own.part(sheet) or (stamp.part if stamp is not None else "")
+    adds = {name: text.replace(f"{{{own.split}}}", part) for name, text in own.reply.adds.items()}
+    same = next((entry for entry in listed if entry.name == sheet.name), listed[0] if listed else None)
+    reply = as_reply(context, file, sheet, own.reply, Sent(adds, same))
     return reply if reply is not None and (reply.cases or WHY_NO_CASE in reply.left.values()) else None
+
+
+def _is_dictionary(sheet: Sheet) -> bool:
+    """What dropdowns of a sheet of ours read from: it has neither title nor headings."""
+    return not sheet.visible and sheet.name.startswith(DICTIONARY_SHEET)
+
+
+def _asks(context: ReadingContext, sheet: Sheet) -> bool:
+    """A sheet nobody answered anything on, beside others of its workbook that came back filled in, is nothing to tell of."""
+    own = own_sheet(context.ours, sheet)
+    return own is not None and own.reply is not None
 
 
 def _is_ours(context: ReadingContext, stamp: BookStamp | None, sheet: Sheet) -> bool:

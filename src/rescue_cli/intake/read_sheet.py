@@ -11,6 +11,7 @@ from rescue_cli.core.hit_codes import HIT_FORM
 from rescue_cli.core.states import Level, RowKind
 from rescue_cli.core.townships import sheet_as_sent
 from rescue_cli.intake.filled_blanks import report_template
+from rescue_cli.intake.intake_tables import ReplyRow
 from rescue_cli.intake.oddities import report_oddities
 from rescue_cli.intake.reading_context import ReadingContext
 from rescue_cli.intake.recognition.cards import is_card
@@ -19,7 +20,7 @@ from rescue_cli.intake.recognition.form_recognition import Choice
 from rescue_cli.intake.recognition.side_by_side import tables_beside
 from rescue_cli.intake.recognition.table_layout import Layout, Line, find_layout, lines_of, split_tables
 from rescue_cli.intake.recognition.unread_heads import likely_headings
-from rescue_cli.intake.replies import Reply, leave_others
+from rescue_cli.intake.replies import WHO, Reply, leave_others
 from rescue_cli.intake.surroundings import Surroundings
 from rescue_cli.intake.table import Table
 from rescue_cli.intake.table_steps import read_table
@@ -63,11 +64,16 @@ def take_reply(context: ReadingContext, file: str, reply: Reply) -> None:
     leave_others(context, file, reply)
     lines = lines_of(reply.sheet)
     if reply.cases and lines and (layout := find_layout(reply.sheet, lines, context.headings)) is not None:
-        around = Surroundings(sheet_as_sent(reply.sheet.name), (), file)
+        around, before = Surroundings(sheet_as_sent(reply.sheet.name), (), file), len(context.out.findings)
         read_table(Table(context, reply.sheet, layout, around, reply.form))
+        context.out.findings[before:] = [
+            finding for finding in context.out.findings[before:] if finding.field not in WHO
+        ]  # who it is about we wrote ourselves: what is wrong with it was told where it came from
         if reply.form == HIT_FORM:
             return  # known by the code of the hit, whatever household that is by now
-        context.out.replies |= {(file, reply.sheet.name, number): case for number, case in reply.cases.items()}
+        context.out.replies |= {
+            (file, reply.sheet.name, number): ReplyRow(case, reply.asked) for number, case in reply.cases.items()
+        }
 
 
 def _own_sheet(sheet: Sheet) -> str:

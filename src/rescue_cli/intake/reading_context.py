@@ -16,7 +16,7 @@ from rescue_cli.intake.recognition.heading_fields import Heading, Headings, Lear
 from rescue_cli.intake.recognition.member_columns import MemberWords
 from rescue_cli.intake.recognition.own_sheets import OwnSheet, own_sheets
 from rescue_cli.intake.surroundings import Places, Surroundings
-from rescue_cli.pack.model import Pack
+from rescue_cli.pack.model import Pack, sent_in
 
 Answers = Mapping[tuple[str, str, str], str | None]  # (township or "*", form, key of a heading) → field, None: no field
 EVERYWHERE = "*"
@@ -47,7 +47,9 @@ class ReadingContext:
         township = self.places.township_around(around) if self.answers else None
         same = tuple(headings), township
         if same not in self._recognised:
-            self._recognised[same] = {name: self._own_fields(headings, name, township) for name in self.pack.forms}
+            self._recognised[same] = {
+                name: self._own_fields(headings, name, township) for name in sent_in(self.pack.forms)
+            }
         fields_by_form = self._recognised[same]
         outside = [around.stem, *around.folders]
         taught = self._taught(headings, township)
@@ -93,7 +95,7 @@ def make_context(
         pack,
         Headings(pack.forms, pack.input_fields, {key for (_, _, key), field in (answers or {}).items() if field}),
         MemberWords(pack.input_fields, pack.codes.get(f.RELATION)),
-        Forms(pack.forms, pack.head.title),
+        Forms(sent_in(pack.forms), pack.head.title),
         Cells(pack),
         Places(townships),
         OtherDistricts(pack.head.district, townships),

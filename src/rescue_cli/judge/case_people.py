@@ -9,14 +9,14 @@ from rescue_cli.pack import model as m
 from rescue_cli.pack.language.sql import IS_MEMBER, literal, quoted
 
 # Whose word goes first of two rows about one person.
-_RANK = {"result": 1, "survey": 2, "roster": 3, "clue": 4, "reference": 5}
+_RANK = {"result": 1, "answer": 2, "survey": 3, "roster": 4, "clue": 5, "reference": 6}
 
 
 def people_query(pack: m.Pack, forms: Sequence[str], names: Sequence[str]) -> str:
     """SQL: one line for every person of a case that rows of `forms` speak of, with `CASE_OF_ROW` and the fields `names`.
 
     A personal fact is what the person's own rows say; a fact of the household what any row of that household says. Where
-    several rows speak of one person, the first that says something in the order result, survey, roster, clue, list.
+    several rows speak of one person, the first that says something in the order result, answer, survey, roster, clue, list.
     """
     of_person = {entry.name for entry in pack.input_fields if entry.of == "person"}
     order = f"{_rank(pack, forms)}, {', '.join(quoted(key) for key in f.MENTION_KEY)}"

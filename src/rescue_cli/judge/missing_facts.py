@@ -43,7 +43,7 @@ class Gaps:
         self.forms_of = {
             entry.name: [
                 stem
-                for stem, form in pack.forms.items()
+                for stem, form in m.sent_in(pack.forms).items()
                 if any(c.field == entry.name and c.ask for c in form.column)
                 or any(extract.field == entry.name for extract in form.extract)
             ]

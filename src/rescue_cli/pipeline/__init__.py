@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rescue_cli.pipeline.answers.answer_kinds import Who
+    from rescue_cli.pipeline.answers.waiting_answers import waiting_answers
     from rescue_cli.pipeline.apply_answers import apply
     from rescue_cli.pipeline.classify_cases import classify
     from rescue_cli.pipeline.compare_lists import compare
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from rescue_cli.pipeline.proof_reading import proof_read
     from rescue_cli.pipeline.review_pairs import PairQuestion, Review, ReviewQuestion
     from rescue_cli.pipeline.run_all import run
-    from rescue_cli.pipeline.session import Session, open_session
+    from rescue_cli.pipeline.session import Session, open_session, with_new_decisions
     from rescue_cli.pipeline.show_packs import check_pack, list_packs, show_pack
     from rescue_cli.pipeline.unknown_headings import headings
 
@@ -63,6 +64,8 @@ __all__ = [
     "template",
     "test_pack",
     "validate",
+    "waiting_answers",
+    "with_new_decisions",
 ]
 
 # The module each name is defined in; none is called like a name, so that no module hides a function.
@@ -98,6 +101,8 @@ _HOMES = {
     "template": "new_workspace",
     "test_pack": "pack_tests",
     "validate": "merge_roster",
+    "waiting_answers": "answers.waiting_answers",
+    "with_new_decisions": "session",
 }
 
 

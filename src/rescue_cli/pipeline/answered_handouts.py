@@ -1,7 +1,7 @@
 """Answers on hand-outs joined to the household they are about: by its case number, where the row names it; never a new one."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,12 +12,14 @@ from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
 from rescue_cli.core.states import RowKind
 from rescue_cli.core.tables import GROUPS
+from rescue_cli.intake import ReplyRow
 from rescue_cli.link import Linked
 from rescue_cli.values.parsed import compact
 
 UNKNOWN, DIFFERENT, CHANGED = "LINK-REPLY-NO-CASE", "LINK-REPLY-OTHER", "LINK-REPLY-CHANGED"
 WHY = "分发件上的编号与姓名、号码对不上，没有收"
 WHO = (f.HEAD_NAME, f.NAME, f.ID_NUMBER)
+WHERE = (f.TOWNSHIP, f.VILLAGE, f.VILLAGE_GROUP, f.AREA, f.ADDRESS)
 Row = tuple[str, str, int]
 
 
@@ -31,7 +33,7 @@ class Joined:
     findings: list[Finding]
 
 
-def without_replies(mentions: pa.Table, replies: Mapping[Row, str]) -> pa.Table:
+def without_replies(mentions: pa.Table, replies: Mapping[Row, ReplyRow]) -> pa.Table:
     """The mentions that are linked by what they say."""
     return mentions.filter(pa.array([key not in replies for key in _keys(mentions)])) if replies else mentions
 
@@ -40,7 +42,7 @@ def with_replies(
     mentions: pa.Table,
     rows: pa.Table,
     linked: Linked,
-    replies: Mapping[Row, str],
+    replies: Mapping[Row, ReplyRow],
     numbers: Mapping[str, str],
     former: Mapping[str, Sequence[str]],
 ) -> Joined:
@@ -54,16 +56,17 @@ def with_replies(
     for line in mentions.to_pylist():
         key = (line[f.SOURCE_FILE], line[f.SHEET], line[f.ROW])
         if key in replies:
-            home = households.get(replies[key])
+            number, asked = replies[key]
+            home = households.get(number)
             known = next((other for other in people.get(home or "", ()) if _agree(line, other)), None)
-            findings += _findings_of(line, replies[key], known, home)
+            findings += _findings_of(line, number, known, home)
             if known is None:
                 refused.add(key)
                 continue
             joined.append(
                 {name: line.get(name) for name in GROUPS.names} | {f.PERSON: known[f.PERSON], f.HOUSEHOLD: home}
             )
-            lines.append(line | {name: known[name] for name in (f.HEAD_NAME, f.ID_NUMBER)})
+            lines.append(line | _not_asked(line, known, asked))
         else:
             lines.append(line)
     groups = pa.concat_tables([linked.groups, pa.Table.from_pylist(joined, schema=GROUPS)])
@@ -72,7 +75,13 @@ def with_replies(
     return Joined(kept, replace(linked, groups=groups.sort_by(order)), _rejected(rows, refused), findings)
 
 
-def _people(mentions: pa.Table, groups: pa.Table, replies: Mapping[Row, str]) -> dict[str, list[dict[str, Any]]]:
+def _not_asked(line: Mapping[str, Any], known: Mapping[str, Any], asked: Collection[str]) -> dict[str, Any]:
+    """What the row does not answer: who it is about is as known, and where he lives the file it came in does not say."""
+    elsewhere = {name: None for name in WHERE if name in line and name not in asked}
+    return elsewhere | {name: known[name] for name in (f.HEAD_NAME, f.ID_NUMBER)}
+
+
+def _people(mentions: pa.Table, groups: pa.Table, replies: Mapping[Row, ReplyRow]) -> dict[str, list[dict[str, Any]]]:
     """户组 → who is named in it."""
     order = [(name, "ascending") for name in f.MENTION_KEY]
     named = without_replies(mentions, replies).sort_by(order).select([*f.MENTION_KEY, *WHO]).to_pylist()

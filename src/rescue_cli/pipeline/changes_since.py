@@ -28,7 +28,6 @@ from rescue_cli.report.changes_book import changes_book
 from rescue_cli.report.state_changes import state_changes
 from rescue_cli.workspace import Workspace
 
-NAMED_ON_SCREEN = 5
 DAMAGED = "上次记下的状态读不出来（存档/状态），这次没有可比的；已重新记下"
 
 
@@ -80,16 +79,6 @@ def change_figures(changes: Changes) -> dict[str, object]:
     return {"变化": {"对照": day_of(changes.since).isoformat(), **changes.households}}
 
 
-def vanished(changes: Changes) -> list[str]:
-    """Households and files that are gone, a sentence each: somebody must say whether they should be."""
-    households, files = changes.households[StateChange.GONE], changes.files_gone
-    lines = [f"{households}户这次不见了，请核对：见 {CHANGES_BOOK}"] if households else []
-    if files:
-        named = "、".join(files[:NAMED_ON_SCREEN]) + ("等" if len(files) > NAMED_ON_SCREEN else "")
-        lines.append(f"{len(files)}份上次读过的文件这次不在收件里：{named}；如是误删或误移，请放回")
-    return lines
-
-
 def _changes(session: Session, workspace: Workspace, merge_stage: Stage, judge_stage: Stage) -> Changes:
     """Against the last state that differs: a run without news says again what the last one said."""
     names = state_names(workspace.states)
@@ -137,7 +126,7 @@ def _state(session: Session, workspace: Workspace, merge_stage: Stage, judge_sta
 def _made_from(session: Session, workspace: Workspace, files: pa.Table) -> Mapping[str, str]:
     """Cause → what the run rested on of that kind."""
     known = session.decisions
-    answers = (known.learned, known.waived, sorted(known.kept), known.pairs, known.choices, known.ids)
+    answers = (known.learned, known.waived, sorted(known.kept), known.pairs, known.choices, known.ids, *known.corrected)
     received = list(zip(files[f.SOURCE_FILE].to_pylist(), files[c.DIGEST].to_pylist(), strict=True))
     config = workspace.config
     return {

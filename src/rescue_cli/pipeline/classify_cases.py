@@ -4,22 +4,31 @@ from dataclasses import replace
 
 import pyarrow as pa
 
-from rescue_cli.core import columns as c
 from rescue_cli.core.findings import findings_table
 from rescue_cli.pack.load import catalogue_of
-from rescue_cli.pipeline.changes_since import change_figures, vanished, write_changes
+from rescue_cli.pipeline.changes_since import change_figures, write_changes
+from rescue_cli.pipeline.file_versions import file_versions
+from rescue_cli.pipeline.held_files import held_pairs
+from rescue_cli.pipeline.left_to_do import (
+    left_of_changes,
+    left_of_checks,
+    left_of_intake,
+    left_of_rules,
+    left_of_versions,
+    noted,
+)
 from rescue_cli.pipeline.merge_roster import refuse_open_balance
 from rescue_cli.pipeline.outcomes import Outcome
-from rescue_cli.pipeline.outputs import count_by, group_figures, left_for_a_person, planned, report_context
+from rescue_cli.pipeline.outputs import group_figures, planned, report_context
 from rescue_cli.pipeline.report_engine import report_engine
 from rescue_cli.pipeline.report_files import remove_old_parts, write_reports
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Stage, judged, merged
+from rescue_cli.pipeline.to_do_list import sentences
 from rescue_cli.pipeline.unsure_cells import unsure_in
 from rescue_cli.record.waivers import set_aside
 from rescue_cli.report import CheckResult, build_reports
 from rescue_cli.report.build_reports import wanted
-from rescue_cli.report.handed_figures import DIFFERS_CODE
 from rescue_cli.report.open_duplicates import open_pairs
 
 LEDGERS, TABLES = ("ledger", "list"), ("statistics", "document")
@@ -32,6 +41,7 @@ def classify(session: Session) -> Outcome:
     refuse_open_balance(session, merge_stage)
     judge_stage = judged(session, merge_stage)
     outputs, checks, _ = write_kinds(session, merge_stage, judge_stage, LEDGERS)
+    versions = file_versions(session, merge_stage, judge_stage)
     changes, more = write_changes(session, merge_stage, judge_stage)
     known = merge_stage.telling(set_aside(merge_stage["findings"], merge_stage["mentions"], session.decisions)[0])
     summary = {
@@ -40,8 +50,13 @@ def classify(session: Session) -> Outcome:
         "分类": group_figures(judge_stage["determinations"]),
         **change_figures(changes),
     }
-    left = (*vanished(changes), *left_for_a_person(known), *failed(checks))
-    return Outcome("classify", summary, (*outputs, *more), left, notes=changes.notes)
+    left = [*left_of_changes(changes), *left_of_intake(known), *left_of_rules(judge_stage, session.pack)]
+    left += [
+        *left_of_versions(versions, [new for _, new in held_pairs(known["findings"])]),
+        *left_of_checks(checks, session.pack),
+    ]
+    left = noted(session, left, versions)
+    return Outcome("classify", summary, (*outputs, *more), sentences(left), notes=changes.notes)
 
 
 def write_kinds(
@@ -61,13 +76,3 @@ def write_kinds(
     written, unfilled = write_reports(session, reports)
     remove_old_parts(session, reports, context, wanted(session.pack, names, kinds))
     return written, checks, findings_table([*findings, *unfilled], catalogue_of(session.pack))
-
-
-def handed_differences(findings: pa.Table) -> list[str]:
-    """One sentence where figures townships handed in differ from their rosters."""
-    counts = count_by(findings, c.CODE).get(DIFFERS_CODE, 0)
-    return [f"{counts}处所报统计表与名册不符：见该统计表的“比对”页"] if counts else []
-
-
-def failed(checks: list[CheckResult]) -> list[str]:
-    return [f"{check.report} › {check.sheet} {check.line}" for check in checks if not check.holds]

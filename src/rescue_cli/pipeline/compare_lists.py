@@ -25,6 +25,7 @@ from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.outputs import planned
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Tables, engine, merged
+from rescue_cli.pipeline.to_do_list import sentences
 from rescue_cli.report.comparison_book import Comparison
 from rescue_cli.report.list_comparison import NOT_RECEIVED, Key, Row, compare_rows, list_state
 
@@ -62,7 +63,7 @@ def compare(
     outputs = write_comparisons(session, comparisons, whole=first is None, split=other is None)
     left = (
         *comparison_notes(comparisons),
-        *hits_left(comparisons, PARTS_FOLDER),
+        *sentences(hits_left(comparisons, PARTS_FOLDER)),
         *unreceived(session.pack, comparisons),
     )
     return Outcome("compare", comparison_figures(comparisons), tuple(outputs), left)

@@ -22,6 +22,7 @@ from rescue_cli.pipeline.answers.earlier_book import typed_before
 from rescue_cli.pipeline.answers.given_answers import given_answers
 from rescue_cli.pipeline.chosen_ids import damaged_ids, with_chosen_ids
 from rescue_cli.pipeline.export_table import write_table
+from rescue_cli.pipeline.left_to_do import left_of_pairs, unreadable
 from rescue_cli.pipeline.numbering import numbers_of
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.output_places import shown_path
@@ -31,14 +32,13 @@ from rescue_cli.pipeline.outputs import (
     file_figures,
     output_path,
     planned,
-    questions_left,
     report_context,
-    unreadable,
     write_book,
 )
 from rescue_cli.pipeline.parked_pairs import parked
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import engine, read_and_check
+from rescue_cli.pipeline.to_do_list import sentences
 from rescue_cli.report import pairs_book
 from rescue_cli.report.pair_sheets import KIND as PAIRS_KIND
 
@@ -79,11 +79,10 @@ def dedupe(session: Session, *, tables: bool = False, answers: Sequence[Path] = 
             outputs.append(shown_path(path))
     rendered = findings_table(findings, catalogue_of(pack))
     left = (
-        *unreadable(intake.files),
+        *sentences(unreadable(intake.files)),
         *_unread(intake, mentions),
         *given.faults,
-        *questions_left(linked.pairs),
-        *carried.left("加 --answers 收回"),
+        *sentences([*left_of_pairs(linked.pairs), *carried.left("加 --answers 收回")]),
     )
     summary = {
         **file_figures(intake.files),

@@ -56,6 +56,7 @@ class Explanation:
     conflicts: tuple[dict[str, Any], ...]
     # What each way of answering what is open would give. Where rows are in question, `traces` are of the first of them.
     worlds: tuple[dict[str, Any], ...] = ()
+    corrected: tuple[dict[str, Any], ...] = ()  # values a person put right (CORRECTED)
 
     def worlds_that_differ(self) -> tuple[dict[str, Any], ...]:
         """The first few of `worlds`, in their order: one of each 结果 before a second of any."""
@@ -77,6 +78,7 @@ class Explanation:
             "来源": [asdict(source) for source in self.sources],
             "冲突": list(self.conflicts),
             "各种答案": list(self.worlds),
+            "更正": list(self.corrected),
         }
 
 
@@ -100,6 +102,7 @@ def explain(session: Session, subject: str) -> Explanation:
         tuple(_sources(session, merge_stage, subject)),
         tuple(_of(merge_stage["conflicts"], subject)),
         tuple(_of(judge_stage["worlds"], subject)),
+        tuple(_of(merge_stage["corrected"], subject)),
     )
 
 

@@ -22,11 +22,12 @@ from rescue_cli.pack.nearest_name import nearest
 from rescue_cli.pipeline.file_swap import OWNER_ONLY
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.session import Session
-from rescue_cli.pipeline.stages import CHANGED, CHECKED, JUDGED, MERGED, REPORTED
+from rescue_cli.pipeline.stages import CHANGED, CHECKED, JUDGED, LEFT, MERGED, REPORTED
 from rescue_cli.record.cache import load_tables
 
 FORMATS = ("csv", "jsonl", "parquet")
 BATCH = 20_000  # rows
+OWN_STAGES = {"changes": CHANGED, "to_do": LEFT, "versions": LEFT}
 JUDGED_TABLES = ("determinations", "facts", "tasks", "coverage", "controls", "runs")  # once the rules have been applied
 STALE = "收件/、rescue.toml 或裁定有变动，导出的是上一次运行的结果；要最新的请先 rescue run"
 
@@ -60,8 +61,8 @@ def last_table(session: Session, table: str) -> tuple[pa.Table, bool]:
     if not checks and not merge:
         raise UsageError("还没有运行过：请先 rescue run")
     digest = session.digest()
-    if table == "changes":
-        return _changes(session, digest)
+    if table in OWN_STAGES:
+        return _by_itself(session, table, digest)
     if table in JUDGED_TABLES and merge and judge:
         if table == "runs":
             return _runs(session, merge[1], judge[1]), merge[1] != digest
@@ -82,11 +83,11 @@ def last_table(session: Session, table: str) -> tuple[pa.Table, bool]:
     return data, made_from != digest
 
 
-def _changes(session: Session, digest: str) -> tuple[pa.Table, bool]:
-    loaded = load_tables(session.workspace.cache / CHANGED) if session.workspace is not None else None
+def _by_itself(session: Session, table: str, digest: str) -> tuple[pa.Table, bool]:
+    loaded = load_tables(session.workspace.cache / OWN_STAGES[table]) if session.workspace is not None else None
     if loaded is None:
-        raise UsageError("上次运行没有做到 changes 这张表：请先 rescue classify 或 rescue run")
-    return loaded[0]["changes"], loaded[1] != digest
+        raise UsageError(f"上次运行没有做到 {table} 这张表：请先 rescue classify 或 rescue run")
+    return loaded[0][table], loaded[1] != digest
 
 
 def _not_made_yet(table: str, made: set[str]) -> str:

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from rescue_cli.core import fields as f
+from rescue_cli.core.answer_states import ToDo
 from rescue_cli.core.findings import Finding
 from rescue_cli.core.hit_codes import HIT, VERIFIED
 from rescue_cli.core.states import Newness
@@ -15,13 +16,13 @@ from rescue_cli.pack.model import Pack
 from rescue_cli.pipeline.hit_answers import items_of, reply_rows
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Tables
+from rescue_cli.pipeline.to_do_list import Left
 from rescue_cli.record.recorded_states import read_state, state_names
 from rescue_cli.report.comparison_book import Comparison
 from rescue_cli.report.hit_lines import Lists, ListsBefore, answers_by_code, hit_lines
 from rescue_cli.report.list_comparison import Key, Row, key_of
-from rescue_cli.values.parsed import compact
 
-DIFFER, GONE, CHANGED = "LINK-HIT-ANSWERS-DIFFER", "LINK-HIT-ANSWER-GONE", "LINK-REPLY-CHANGED"
+DIFFER, GONE = "LINK-HIT-ANSWERS-DIFFER", "LINK-HIT-ANSWER-GONE"
 STATES_SEEN = 6  # recorded states in which the list before is looked for
 
 
@@ -96,7 +97,7 @@ def _recorded_mentions(session: Session) -> Iterator[pa.Table]:
 
 
 def answer_findings(comparisons: Iterable[Comparison], mentions: pa.Table) -> list[Finding]:
-    """Answers that contradict each other, that answer no hit of this run, and whose row names somebody else."""
+    """Answers that contradict each other, or that answer no hit of this run."""
     lines = {line.code: line for comparison in comparisons for line in comparison.lines}
     findings = []
     for row in reply_rows(mentions):
@@ -106,9 +107,6 @@ def answer_findings(comparisons: Iterable[Comparison], mentions: pa.Table) -> li
             findings.append(at_row(GONE, field=HIT, value=row[HIT] or ""))
             continue
         name = line.asked[f.NAME] or line.asked[f.HEAD_NAME]
-        if row[f.NAME] and compact(str(row[f.NAME])) != compact(str(name)):
-            facts = {f.CASE: line.case or row[HIT]}
-            findings.append(at_row(CHANGED, field=f.NAME, value=str(row[f.NAME]), facts=facts))
         if len(line.replies) > 1:
             others = [f"{reply[VERIFIED] or '（未选）'}（{reply[f.SOURCE_FILE]}）" for reply in line.replies]
             facts = {"各份": "、".join(others), f.NAME: str(name or "")}
@@ -122,10 +120,11 @@ def _at_row(row: Row, code: str, field: str, value: str, facts: Mapping[str, str
     )
 
 
-def hits_left(comparisons: Iterable[Comparison], folder: str) -> list[str]:
-    """One sentence where hits of departments' lists are not looked into yet."""
+def hits_left(comparisons: Iterable[Comparison], folder: str) -> list[Left]:
+    """Hits of departments' lists that are not looked into yet."""
     lines = [line for comparison in comparisons if comparison.brief for line in comparison.lines]
     still = [line for line in lines if line.verified is None]
     fresh = sum(line.new in (Newness.NEW, Newness.NEW_PERSON) for line in lines)
     new = f"（其中新增{fresh}条）" if fresh else ""
-    return [f"部门名单比对命中{len(lines)}条{new}，{len(still)}条还没有核实：见 {folder}"] if still else []
+    words = f"部门名单比对命中{len(lines)}条{new}，{len(still)}条还没有核实"
+    return [Left(ToDo.HITS, len(still), words, folder)] if still else []

@@ -5,6 +5,7 @@ import datetime as dt
 import os
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from rescue_cli.core.disk_faults import cause_of
@@ -25,10 +26,12 @@ GROWN_FROM = "已换成新格式，加了一行密钥；以前的编号和裁定
 
 
 class KeptRecord:
-    """裁定.jsonl of a workspace. `journal`: as it stands now; `notes`: sentences for the screen."""
+    """裁定.jsonl of a workspace. `journal`: as it stands now; `notes`: sentences for the screen. `rehearsing`: what is
+    appended is known to this run alone."""
 
     def __init__(self, workspace: Workspace, today: dt.date) -> None:
         """Reads and verifies it. Raises RecordError."""
+        self.rehearsing = False
         self.notes: list[str] = []
         self._path, self._note = workspace.record_file, workspace.cache / NOTE
         self._backups, self._book = workspace.backups, workspace.output / MERGED_BOOK
@@ -50,6 +53,9 @@ class KeptRecord:
     def append(self, entries: Sequence[Entry]) -> None:
         """Write them down, note how long the record is now, and keep a copy. Also with nothing to write an unfinished end
         is set aside and an older record gets its new line. Raises RecordError, OutputError."""
+        if self.rehearsing:
+            self.journal = replace(self.journal, entries=(*self.journal.entries, *entries))
+            return
         if self.journal.torn:
             self._set_torn_aside()
         if self.journal.chain and not self.journal.opened:

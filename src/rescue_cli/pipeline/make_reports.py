@@ -1,12 +1,14 @@
 """`report`: the pack's statistics with their cross-checks (勾稽)."""
 
-from rescue_cli.pipeline.changes_since import change_figures, vanished, write_changes
-from rescue_cli.pipeline.classify_cases import LEDGERS, TABLES, failed, handed_differences, write_kinds
+from rescue_cli.pipeline.changes_since import change_figures, write_changes
+from rescue_cli.pipeline.classify_cases import LEDGERS, TABLES, write_kinds
+from rescue_cli.pipeline.left_to_do import left_of_changes, left_of_checks, left_of_handed
 from rescue_cli.pipeline.merge_roster import refuse_open_balance
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.outputs import planned
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import judged, merged
+from rescue_cli.pipeline.to_do_list import sentences
 
 
 @planned
@@ -25,5 +27,5 @@ def report(session: Session, name: str | None = None, month: str | None = None) 
         "勾稽": {"平": holding, "不平": len(checks) - holding},
         **change_figures(changes),
     }
-    left = (*vanished(changes), *failed(checks), *handed_differences(findings))
+    left = sentences([*left_of_changes(changes), *left_of_checks(checks, session.pack), *left_of_handed(findings)])
     return Outcome("report", summary, (*outputs, *more), left, notes=changes.notes)

@@ -8,6 +8,7 @@ from rescue_cli.core.hit_codes import HIT_FORM
 from rescue_cli.core.output_books import BLANK_FORMS_FOLDER
 from rescue_cli.pack.blank_version import form_digest
 from rescue_cli.pack.load import load_pack
+from rescue_cli.pack.model import sent_in
 from rescue_cli.pack.nearest_name import nearest
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.output_places import shown_path
@@ -35,7 +36,7 @@ def init(folder: Path, pack: str) -> Outcome:
 @planned
 def template(session: Session, form: str | None = None) -> Outcome:
     """Blank forms of the pack under 空白表/, all or the one named."""
-    forms = session.pack.forms
+    forms = sent_in(session.pack.forms)
     if form is not None and form not in forms:
         raise UsageError(f"方案包没有表“{form}”；最接近的是“{nearest(form, forms) or '、'.join(forms)}”")
     written = []

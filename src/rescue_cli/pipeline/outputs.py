@@ -13,14 +13,13 @@ from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.book_stamp import BookStamp
 from rescue_cli.core.errors import UsageError
-from rescue_cli.core.output_books import FINDINGS_BOOK, PAIRS_BOOK, REPLACEMENTS_BOOK
 from rescue_cli.core.periods import Days, month_days, month_holding
-from rescue_cli.core.states import Band, BookKind, FileState, Handling, Level, RowKind, Situation, Verdict
+from rescue_cli.core.states import Band, BookKind, FileState, Handling, Level, Situation
 from rescue_cli.pipeline.output_places import place_below, shown_path
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Stage
 from rescue_cli.report import ReportContext
-from rescue_cli.report.household_questions import household_questions, how_many
+from rescue_cli.report.household_questions import household_questions
 from rescue_cli.workbooks.writing.sheet_layout import BookLayout, SheetLayout
 from rescue_cli.workbooks.writing.workbook_writer import KIND_PROPERTY, write_workbook
 
@@ -98,10 +97,6 @@ def output_path(session: Session, name: str) -> Path:
     return place_below(session.output, name, session.workspace.inbox if session.workspace is not None else None)
 
 
-UNREAD, UNKNOWN, ROW_REJECTED = "INTAKE-SHEET-UNKNOWN", "INTAKE-COLUMN-UNKNOWN", "INTAKE-ROW-REJECTED"
-_HEADS_SHOWN = 3
-
-
 def count_by(table: pa.Table, column: str) -> dict[str, int]:
     """Value → number of rows, nulls left out, in order of value."""
     counts = pc.value_counts(table[column].drop_null().combine_chunks())
@@ -133,7 +128,7 @@ def merge_figures(stage: Stage) -> dict[str, object]:
         "提及": stage["mentions"].num_rows,
         "户": stage["cases"].num_rows,
         **duplicate_figures(stage["pairs"]),
-        "值冲突": _values_open(stage["conflicts"]),
+        "值冲突": values_open(stage["conflicts"]),
         "问题": level_counts(stage["findings"]),
     }
 
@@ -157,71 +152,6 @@ def group_figures(determinations: pa.Table) -> dict[str, int]:
     return {group: counts.get(group, 0) for group in f.GROUPS}
 
 
-def unreadable(files: pa.Table) -> list[str]:
-    """One sentence for every file that could not be read."""
-    return [f"{row[f.SOURCE_FILE]}：{row[c.NOTE]}" for row in files.to_pylist() if row[c.STATE] == FileState.UNREADABLE]
-
-
-def left_for_a_person(stage: Stage) -> list[str]:
-    """What the clerk still has to do after intake and linking."""
-    left = [NOTHING_CAME] if set(stage["files"][c.STATE].to_pylist()) <= {FileState.SKIPPED, FileState.ASIDE} else []
-    aside = count_by(stage["rows"], c.KIND).get(RowKind.ELSEWHERE, 0)
-    left += [f"{aside}行写的地方不是本区的，放在外区，没有归户、没有编号：见 {FINDINGS_BOOK}"] if aside else []
-    left += unreadable(stage["files"])
-    left += [
-        f"{row[f.SOURCE_FILE]}：整份未收（--strict）"
-        for row in stage["files"].to_pylist()
-        if row[c.STATE] == FileState.REFUSED
-    ]
-    left += untaught(stage)
-    held = sum(state == FileState.HELD for state in stage["files"][c.STATE].to_pylist())
-    left = [f"{held}份文件像是更正件，答复以前没有计入：见 {REPLACEMENTS_BOOK}", *left] if held else left
-    proposed = count_by(stage["findings"], c.CODE).get("CHECK-FILE-CORRECTED", 0)
-    if proposed:
-        left.append(f"{proposed}对文件像是原件和更正件：见 {REPLACEMENTS_BOOK}")
-    must = level_counts(stage["findings"])[Level.MUST]
-    if must:
-        left.append(f"{must}处必须改：见 {FINDINGS_BOOK}")
-    if "pairs" in stage.tables:
-        left += questions_left(stage["pairs"])
-        values = _values_open(stage["conflicts"])
-        left += [f"{values}处填写不一致待选定：见 {PAIRS_BOOK} 的“值冲突”"] if values else []
-    return left
-
-
-def untaught(stage: Stage) -> list[str]:
-    """One sentence where unknown headings cost rows: how many, some of the headings, and the command that teaches them."""
-    codes_in: dict[tuple[str, str], set[str]] = {}
-    for line in stage["findings"].select([c.CODE, f.SOURCE_FILE, f.SHEET]).to_pylist():
-        codes_in.setdefault((line[f.SOURCE_FILE], line[f.SHEET] or ""), set()).add(line[c.CODE])
-    sheets = {place for place, codes in codes_in.items() if UNREAD in codes or {UNKNOWN, ROW_REJECTED} <= codes}
-    heads = [
-        line[c.HEADING]
-        for line in stage["columns"].to_pylist()
-        if (line[f.SOURCE_FILE], line[f.SHEET] or "") in sheets and line[c.HEADING] and line[c.FIELD] is None
-    ]
-    lost = sum(
-        line[c.KIND] == RowKind.REJECTED and (line[f.SOURCE_FILE], line[f.SHEET] or "") in sheets
-        for line in stage["rows"].to_pylist()
-    )
-    if not lost or not heads:
-        return []
-    shown = "".join(f"“{head}”" for head in list(dict.fromkeys(heads))[:_HEADS_SHOWN])
-    return [f"{lost}行因为表头不认识没有读入（如{shown}）：rescue headers"]
-
-
-def questions_left(pairs: pa.Table) -> list[str]:
-    """The questions about households a person has to answer, and those put off (PAIRS)."""
-    asked = household_questions(pairs)
-    put_off = [question for question in asked if question.put_off]
-    to_decide = [question for question in asked if not question.put_off]
-    return [
-        f"{how_many(questions, sum(len(question.lines) for question in questions))}疑似重复{state}：见 {PAIRS_BOOK}"
-        for questions, state in ((to_decide, Band.OPEN), (put_off, Verdict.LATER))
-        if questions
-    ]
-
-
 def duplicate_figures(pairs: pa.Table) -> dict[str, object]:
     """Pairs taken as one and questions a person has to answer, in all and by situation; the pairs of those (PAIRS)."""
     same, asked = pairs.filter(pc.equal(pairs[c.BAND], Band.SAME)), household_questions(pairs)
@@ -236,7 +166,7 @@ def duplicate_figures(pairs: pa.Table) -> dict[str, object]:
     }
 
 
-def _values_open(conflicts: pa.Table) -> int:
+def values_open(conflicts: pa.Table) -> int:
     """The questions of the sheet 值冲突 nobody has answered: by household and field, not by source."""
     asked = conflicts.filter(pc.is_in(conflicts[c.HANDLING], value_set=pa.array(OPEN_CONFLICTS, pa.string())))
     return asked.group_by([f.CASE, c.FIELD]).aggregate([]).num_rows

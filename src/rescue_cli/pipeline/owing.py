@@ -5,12 +5,14 @@ from collections.abc import Mapping
 import pyarrow as pa
 
 from rescue_cli.core import columns as c
+from rescue_cli.core.answer_states import ToDo
 from rescue_cli.core.file_names import safe_name
 from rescue_cli.core.output_books import OWED_BOOK, URGE_FOLDER
 from rescue_cli.core.states import OwedState
 from rescue_cli.pipeline.output_places import shown_path
 from rescue_cli.pipeline.outputs import remove_book, report_context, write_book
 from rescue_cli.pipeline.session import Session
+from rescue_cli.pipeline.to_do_list import Left
 from rescue_cli.report.owed_book import owed_book
 from rescue_cli.report.return_letter import Contact
 from rescue_cli.report.urge_letter import urge_letters
@@ -48,8 +50,8 @@ def _write_letters(session: Session, owed: pa.Table) -> list[str]:
     return [f"{shown_path(folder)}/（{len(names)} 份催报单）"] if names else []
 
 
-def not_come(owed: pa.Table) -> list[str]:
-    """One sentence where something due has not come, or could not be read: who, and since when at most."""
+def not_come(owed: pa.Table) -> list[Left]:
+    """Where something due has not come, or could not be read: who, and since when at most."""
     lines = [line for line in owed.to_pylist() if line[c.STATE] in (OwedState.MISSING, OwedState.RETURNED)]
     if not lines:
         return []
@@ -57,4 +59,5 @@ def not_come(owed: pa.Table) -> list[str]:
     named = "、".join(senders[:NAMED_ON_SCREEN]) + ("等" if len(senders) > NAMED_ON_SCREEN else "")
     longest = max(line[c.DAYS_OVERDUE] or 0 for line in lines)
     late = f"，最久逾期{longest}天" if longest else "，今日到期"
-    return [f"{len(senders)}个单位有{len(lines)}份应报的没有报来（{named}{late}）：见 {OWED_BOOK}"]
+    words = f"{len(senders)}个单位有{len(lines)}份应报的没有报来（{named}{late}）"
+    return [Left(ToDo.OWED, len(lines), words, OWED_BOOK)]

@@ -9,6 +9,7 @@ import hashlib
 import json
 from pathlib import Path
 
+from rescue_cli.core.answer_states import ToDo
 from rescue_cli.core.disk_faults import cause_of
 from rescue_cli.core.errors import OutputError
 from rescue_cli.core.version import VERSION
@@ -16,6 +17,7 @@ from rescue_cli.pack.load import is_shipped, load_pack
 from rescue_cli.pack.model import Pack
 from rescue_cli.pipeline.pack_tests import run_cases
 from rescue_cli.pipeline.session import Session
+from rescue_cli.pipeline.to_do_list import Left
 from rescue_cli.workspace import OWN_PACKS
 
 VERDICT = "判例.json"
@@ -59,11 +61,12 @@ def _tried(pack: Pack, path: Path, key: str) -> int:
     return wrong
 
 
-def left_of_cases(session: Session, failing: int) -> list[str]:
+def left_of_cases(session: Session, failing: int) -> list[Left]:
     """What is left for a person where cases do not hold, or where a pack of the bureau's own has none."""
     name = session.pack.head.id
     if failing:
-        return [f"本方案包有{failing}个判例不符，结果未必合乎通知：rescue pack test {name}"]
+        words = f"本方案包有{failing}个判例不符，结果未必合乎通知"
+        return [Left(ToDo.PACK, failing, words, how=f"rescue pack test {name}")]
     if _is_own(session) and not session.pack.cases:
-        return [f"本方案包没有判例，规则和检查没有验过：rescue pack test {name}"]
+        return [Left(ToDo.PACK, 1, "本方案包没有判例，规则和检查没有验过", how=f"rescue pack test {name}")]
     return []

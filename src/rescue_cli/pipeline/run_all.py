@@ -10,8 +10,8 @@ from rescue_cli.core.findings import findings_table
 from rescue_cli.core.states import TaskState
 from rescue_cli.pack.load import catalogue_of
 from rescue_cli.pipeline.answers.earlier_book import typed_before
-from rescue_cli.pipeline.changes_since import NO_CHANGES, change_figures, vanished, write_changes
-from rescue_cli.pipeline.classify_cases import LEDGERS, TABLES, failed, handed_differences, write_kinds
+from rescue_cli.pipeline.changes_since import NO_CHANGES, change_figures, write_changes
+from rescue_cli.pipeline.classify_cases import LEDGERS, TABLES, write_kinds
 from rescue_cli.pipeline.compare_lists import (
     comparison_figures,
     comparison_notes,
@@ -19,15 +19,27 @@ from rescue_cli.pipeline.compare_lists import (
     wanted_comparisons,
 )
 from rescue_cli.pipeline.comparison_files import PARTS_FOLDER, write_comparisons
+from rescue_cli.pipeline.file_versions import file_versions
 from rescue_cli.pipeline.findings_by_sender import checked
+from rescue_cli.pipeline.held_files import held_pairs
 from rescue_cli.pipeline.hit_listing import answer_findings, hits_left
+from rescue_cli.pipeline.left_to_do import (
+    left_of_changes,
+    left_of_checks,
+    left_of_handed,
+    left_of_intake,
+    left_of_rules,
+    left_of_versions,
+    noted,
+)
 from rescue_cli.pipeline.merge_roster import is_closed, refuse_open_balance, write_merge_books
 from rescue_cli.pipeline.outcomes import Outcome
-from rescue_cli.pipeline.outputs import count_by, group_figures, left_for_a_person, merge_figures, planned
+from rescue_cli.pipeline.outputs import count_by, group_figures, merge_figures, planned
 from rescue_cli.pipeline.owing import not_come
 from rescue_cli.pipeline.pack_verdict import failing_cases, left_of_cases
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import REPORTED, Stage, all_findings, judged, merged, store
+from rescue_cli.pipeline.to_do_list import Left, sentences, to_do_table
 from rescue_cli.pipeline.validation_books import check_figures
 from rescue_cli.report.comparison_book import Comparison
 
@@ -47,11 +59,16 @@ def run(session: Session, month: str | None = None) -> Outcome:
     store(session, REPORTED, {"findings": report_findings})
     findings = all_findings(merge_stage, judge_stage, Stage({"findings": report_findings}, True))
     results = checked(session, merge_stage, findings)
+    merge_stage = merge_stage.joined({"versions": file_versions(session, merge_stage, judge_stage)})
     known = merge_stage.telling(results.findings)
     written = write_merge_books(session, merge_stage, results, typed)
     outputs = [*written.paths, *reports, *write_comparisons(session, comparisons, whole=True)]
     refuse_open_balance(session, merge_stage)
     failing = failing_cases(session)
+    left = [*left_of_cases(session, failing), *left_of_changes(changes), *written.left]
+    left += [*_left_of_stages(session, known, judge_stage), *left_of_checks(checks, session.pack)]
+    left += hits_left(comparisons, PARTS_FOLDER)
+    left = noted(session, left, known["versions"])
     return Outcome(
         "run",
         {
@@ -60,19 +77,10 @@ def run(session: Session, month: str | None = None) -> Outcome:
             **comparison_figures(comparisons),
             **change_figures(changes),
             **({"判例不符": failing} if failing else {}),
+            "待办": to_do_table(left).to_pylist(),
         },
         (*outputs, *more),
-        (
-            *vanished(changes),
-            *not_come(known["owed"]),
-            *left_of_cases(session, failing),
-            *left_for_a_person(known),
-            *written.left,
-            *hits_left(comparisons, PARTS_FOLDER),
-            *failed(checks),
-            *handed_differences(known.tables["findings"]),
-            *_overdue(judge_stage["tasks"]),
-        ),
+        sentences(left),
         notes=(*comparison_notes(comparisons), *changes.notes),
     )
 
@@ -81,6 +89,17 @@ def _with_answers(session: Session, reports: pa.Table, comparisons: list[Compari
     """The findings of the reports, and what is wrong with answers to hits that came back."""
     told_of = findings_table(answer_findings(comparisons, merge_stage["mentions"]), catalogue_of(session.pack))
     return pa.concat_tables([reports, told_of])
+
+
+def _left_of_stages(session: Session, merge_stage: Stage, judge_stage: Stage) -> list[Left]:
+    held = [new for _, new in held_pairs(merge_stage["findings"])]
+    return [
+        *not_come(merge_stage["owed"]),
+        *left_of_intake(merge_stage),
+        *left_of_versions(merge_stage["versions"], held),
+        *left_of_rules(judge_stage, session.pack),
+        *left_of_handed(merge_stage["findings"]),
+    ]
 
 
 def _summary(session: Session, merge_stage: Stage, judge_stage: Stage, checks: list[Any]) -> dict[str, Any]:
@@ -102,11 +121,6 @@ def _clocks(tasks: pa.Table) -> dict[str, dict[str, int]]:
     """时限 → how many of the cases' tasks stand so; nothing where the pack has no clocks."""
     counts = count_by(tasks, c.STATE)
     return {"时限": {state: counts[state] for state in TaskState if state in counts}} if counts else {}
-
-
-def _overdue(tasks: pa.Table) -> list[str]:
-    late = count_by(tasks, c.STATE).get(TaskState.OVERDUE, 0)
-    return [f"{late}项时限已逾期：rescue export tasks"] if late else []
 
 
 def _phases(determinations: pa.Table) -> dict[str, dict[str, int]]:

@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -57,6 +57,12 @@ class Session:
     def plan(self) -> OutputPlan:
         """What the command that runs wants to stand under the output folder."""
         return OutputPlan(self.output)
+
+    @property
+    def leaves_cache(self) -> bool:
+        """Whether what is worked out may stand in the workspace's cache for the next command."""
+        rehearsing = self.record is not None and self.record.rehearsing
+        return self.workspace is not None and not self.ad_hoc and not rehearsing
 
     @property
     def alone(self) -> tuple[str, ...]:
@@ -152,6 +158,14 @@ def open_session(
         passwords={place: password.get_secret_value() for place, password in config.passwords.items()},
         today=today,
     )
+
+
+def with_new_decisions(session: Session) -> Session:
+    """The session as it is after answers were recorded in it."""
+    if session.record is None or session.workspace is None:
+        return session
+    decided = decisions(session.record.journal)
+    return replace(session, decisions=decided, replaced=_replaced(decided.replaced, session.workspace.config.replaced))
 
 
 def _output(folder: Path, workspace: Workspace | None, files: Sequence[Path]) -> Path:

@@ -14,12 +14,14 @@ from rescue_cli.core.change_tables import CORRECTIONS
 from rescue_cli.core.findings import Finding, findings_table
 from rescue_cli.core.linkage import DamagedId
 from rescue_cli.core.states import FileState
+from rescue_cli.core.townships import sheet_as_sent
 from rescue_cli.engine.base import Engine
 from rescue_cli.engine.duckdb import DuckEngine
 from rescue_cli.intake import Intake, Replaced, Source, read_files
 from rescue_cli.judge import JudgeContext, judge, oversee
 from rescue_cli.pack.load import catalogue_of
 from rescue_cli.pipeline.chosen_ids import damaged_ids, with_chosen_ids
+from rescue_cli.pipeline.corrected_cells import with_corrections
 from rescue_cli.pipeline.held_files import held_pairs, hold_corrections
 from rescue_cli.pipeline.linked_households import linked_households
 from rescue_cli.pipeline.parked_pairs import parked
@@ -48,7 +50,8 @@ from rescue_cli.settle import (
 from rescue_cli.workbooks.reading.limits import ENCRYPTED
 
 Tables = Mapping[str, pa.Table]
-CHECKED, MERGED, JUDGED, REPORTED, CHANGED = "check", "merge", "judge", "report", "changes"
+CHECKED, MERGED, JUDGED, REPORTED = "check", "merge", "judge", "report"
+CHANGED, LEFT = "changes", "left"
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,10 @@ class Stage:
 
     def __getitem__(self, name: str) -> pa.Table:
         return self.tables[name]
+
+    def joined(self, more: Tables) -> "Stage":
+        """The same with further tables."""
+        return replace(self, tables={**self.tables, **more})
 
     def telling(self, findings: pa.Table) -> "Stage":
         """The same tables with other findings."""
@@ -79,15 +86,21 @@ def engine() -> Iterator[Engine]:
 
 def read_and_check(session: Session, *, hold: bool = True) -> tuple[Intake, list[Finding]]:
     """Intake and the checks on single files; what looks like a corrected file is asked about (and with `hold` waits for
-    the answer, but for files given ad hoc), under --strict faulty files are refused."""
+    the answer, but for files given ad hoc); what a person put right is read so; under --strict faulty files are refused."""
     intake = _read(session, session.sources, session.replaced)
     findings = [*intake.findings, *_checked(session, intake)]
     intake, asked = hold_corrections(session, intake, findings, hold=hold and not session.ad_hoc)
     findings += asked
+    intake, right = with_corrections(intake, session.decisions, session.pack)
+    findings = [finding for finding in findings if _cell(finding) not in right]
     if session.strict:
         intake, refused = refuse_faulty(intake, findings_table(findings, catalogue_of(session.pack)))
         findings += refused
     return intake, findings
+
+
+def _cell(finding: Finding) -> Cell:
+    return finding.file, sheet_as_sent(finding.sheet), finding.row or 0, finding.field
 
 
 def compared(session: Session, intake: Intake, findings: pa.Table) -> dict[str, pa.Table]:
@@ -105,9 +118,10 @@ def compared(session: Session, intake: Intake, findings: pa.Table) -> dict[str, 
     rendered = findings_table([*again.findings, *_checked(session, again)], catalogue_of(session.pack))
     kept = set_aside(rendered, again.mentions, session.decisions)[0]
     known = set_aside(findings, intake.mentions, session.decisions)[0]
+    sent = intake.mentions if intake.as_sent is None else intake.as_sent
 
     def version(file: str) -> Version:
-        return Version(file, again.mentions, kept) if file in absent else Version(file, intake.mentions, known)
+        return Version(file, again.mentions, kept) if file in absent else Version(file, sent, known)
 
     def tables(asked: Iterable[tuple[str, str]]) -> pa.Table:
         return pa.concat_tables(
@@ -162,6 +176,7 @@ def read_tables(intake: Intake) -> dict[str, pa.Table]:
         "rows": intake.rows,
         "columns": intake.columns,
         "raw": intake.raw,
+        "corrected": intake.corrected,
         "files": intake.files,
     }
 
@@ -275,12 +290,12 @@ def _stored(session: Session, stage: str, digest: str) -> Tables | None:
 
 def store(session: Session, stage: str, tables: Tables) -> None:
     """Into the workspace's cache, with the digest as it is now: numbers given in this run stand in the record already."""
-    if not session.ad_hoc and session.workspace is not None:
+    if session.leaves_cache and session.workspace is not None:
         save_tables(session.workspace.cache / stage, tables, session.digest())
 
 
 def _forget(session: Session, stage: str) -> None:
-    if not session.ad_hoc and session.workspace is not None:
+    if session.leaves_cache and session.workspace is not None:
         forget_tables(session.workspace.cache / stage)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
+from rescue_cli.core.answer_states import ToDo
 from rescue_cli.core.errors import InputError
 from rescue_cli.core.output_books import HEADINGS_BOOK
 from rescue_cli.core.states import RowKind
@@ -20,6 +21,7 @@ from rescue_cli.pipeline.outputs import planned, report_context, write_book
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.source_bytes import bytes_of
 from rescue_cli.pipeline.stages import read_and_check
+from rescue_cli.pipeline.to_do_list import Left, sentences
 from rescue_cli.report.headings_book import ANYWHERE, KIND, SAMPLES, UnknownHeading, headings_book, masked, options
 from rescue_cli.values.parsed import cell_text
 from rescue_cli.workbooks.reading.sheet import column_number
@@ -35,8 +37,10 @@ def headings(session: Session) -> Outcome:
     unknown = unknown_headings(session)
     carried = carried_coded(session, HEADINGS, headings_book(unknown, report_context(session)))
     written = write_book(session, HEADINGS_BOOK, carried.sheets, kind=KIND)
-    left = (f"{len(unknown)}个表头不认识：填好 {HEADINGS_BOOK} 后 rescue apply",) if unknown else ()
-    return Outcome("headers", {"不认识的表头": len(unknown)}, (written,), (*left, *carried.left(TAKE_BACK)))
+    how = f"填好 {HEADINGS_BOOK} 后 rescue apply"
+    asked = Left(ToDo.UNREAD, len(unknown), f"{len(unknown)}个表头不认识", HEADINGS_BOOK, how)
+    left = sentences([*([asked] if unknown else []), *carried.left(TAKE_BACK)])
+    return Outcome("headers", {"不认识的表头": len(unknown)}, (written,), left)
 
 
 def unknown_headings(session: Session) -> list[UnknownHeading]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from rescue_cli.core import columns as c
+from rescue_cli.core.change_tables import VERSIONS
 from rescue_cli.core.output_books import FINDINGS_BOOK, RECEIPTS_BOOK, REPLACEMENTS_BOOK
 from rescue_cli.core.states import Change
 from rescue_cli.pipeline.answers.coded_answers import FILES, FINDINGS, RECEIPTS, TAKE_BACK, carried_coded
@@ -12,6 +13,7 @@ from rescue_cli.pipeline.returned_files import write_returns
 from rescue_cli.pipeline.returned_rows import write_returned_rows
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Stage
+from rescue_cli.pipeline.to_do_list import Left
 from rescue_cli.report import Checked, findings_book
 from rescue_cli.report.findings_book import KIND as FINDINGS_KIND
 from rescue_cli.report.receipts_book import KIND as RECEIPTS_KIND
@@ -27,7 +29,7 @@ class CheckBooks:
     """The workbooks written, by their paths, and what they leave for a person: answers typed and not taken back."""
 
     paths: tuple[str, ...]
-    left: tuple[str, ...]
+    left: tuple[Left, ...]
 
 
 def write_check_books(session: Session, results: Checked, stage: Stage) -> CheckBooks:
@@ -38,7 +40,11 @@ def write_check_books(session: Session, results: Checked, stage: Stage) -> Check
     asked = carried_coded(session, FILES, replacements_book(results, context))
     if not asked.sheets:
         remove_book(session, REPLACEMENTS_BOOK)
-    came = carried_coded(session, RECEIPTS, receipts_book(stage["receipts"], context))
+    came = carried_coded(
+        session,
+        RECEIPTS,
+        receipts_book(stage["receipts"], stage.tables.get("versions", VERSIONS.empty_table()), context),
+    )
     paths = (
         write_book(session, FINDINGS_BOOK, findings.sheets, kind=FINDINGS_KIND),
         *([write_book(session, REPLACEMENTS_BOOK, asked.sheets, kind=REPLACEMENTS_KIND)] if asked.sheets else []),

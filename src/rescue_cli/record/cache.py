@@ -17,7 +17,7 @@ from rescue_cli.core.disk_faults import cause_of
 from rescue_cli.core.errors import OutputError
 from rescue_cli.record.private_folder import make_private
 
-FORMAT = 3  # raised when the tables' meaning changes, so that older caches are rebuilt
+FORMAT = 4  # raised when the tables' meaning changes, so that older caches are rebuilt
 _TABLES, _INDEX = "tables", "index.json"
 
 

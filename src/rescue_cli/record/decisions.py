@@ -15,7 +15,7 @@ from rescue_cli.core.linkage import Decision
 from rescue_cli.core.states import Verdict
 from rescue_cli.record.digests import UNSEALED, Seal, digest_of, pair_key
 from rescue_cli.record.journal import Journal
-from rescue_cli.record.kinds import CONFLICT, HEADER, ID, PAIR, REPLACE, SEEN, WAIVER
+from rescue_cli.record.kinds import CONFLICT, CORRECTED, HEADER, ID, PAIR, REPLACE, SEEN, WAIVER
 from rescue_cli.record.lines import Entry
 
 NOT_A_FIELD = "不是本表字段"
@@ -71,12 +71,30 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """What a person says stands in place of a value. `name`: the person of household `case` it is about; `rows`: sealed keys
+    of the rows that say `old`; `code`: of the question, sealed. Empty `old`: nothing stood there."""
+
+    case: str
+    name: str
+    field: str
+    old: str
+    value: str
+    rows: frozenset[str]
+    reason: str
+    by: str
+    when: str
+    code: str
+
+
+@dataclass(frozen=True)
 class Decisions:
     """`learned`: heading → field, None where it is no field of the form. `waived`: digest of a finding → why it stands.
 
     `replaced`: old file → the file that takes its place. `kept`: digests of pairs of files that both count.
     `pairs`: answers about two rows, by both digests in order, the latest of each. `choices`: 编号, 字段 → the value taken.
-    `ids`: digest of a row with a damaged ID number → the number taken. All digests of persons are sealed by `seal`: what is
+    `ids`: digest of a row with a damaged ID number → the number taken. `corrected`: the corrections that were not taken
+    back, in the order they were first made. All digests of persons are sealed by `seal`: what is
     read of a file is looked up through it.
     """
 
@@ -87,6 +105,7 @@ class Decisions:
     pairs: Mapping[tuple[str, str], PairAnswer] = field(default_factory=dict)
     choices: Mapping[tuple[str, str], Choice] = field(default_factory=dict)
     ids: Mapping[str, Choice] = field(default_factory=dict)
+    corrected: tuple[Correction, ...] = ()
     seal: Seal = UNSEALED
 
     def decided(self, digests: Callable[[], Iterable[str]]) -> list[Decision]:
@@ -122,7 +141,8 @@ def decisions(journal: Journal) -> Decisions:
     seal = journal.seal
     choices = {(entry.body["case"], entry.body["field"]): _choice(entry, seal) for entry in journal.of_kind(CONFLICT)}
     ids = {entry.body["row"]: _choice(entry, seal) for entry in journal.of_kind(ID)}
-    return Decisions(learned, waived, replaced, kept, pairs, choices, ids, seal)
+    corrected = _corrected(journal.of_kind(CORRECTED), seal)
+    return Decisions(learned, waived, replaced, kept, pairs, choices, ids, corrected, seal)
 
 
 def value_digest(field_name: str, text: str) -> str:
@@ -133,6 +153,36 @@ def value_digest(field_name: str, text: str) -> str:
 def question_digest(case: str, field_name: str, values: Iterable[str]) -> str:
     """Of a conflict as it was shown: the household, the field and the digests of all values side by side."""
     return digest_of("conflict", [case, field_name, *sorted(values)])
+
+
+def correction_question(case: str, name: str, field_name: str) -> str:
+    """Of one fact of one person of a household, whatever stands there."""
+    return digest_of("correction", [case, name, field_name])
+
+
+def row_key(row_digest: str, form: str) -> str:
+    """What a correction knows a row by: what was seen of whom it is about, and the form: lists speak of other matters."""
+    return digest_of("row", [row_digest, form])
+
+
+def _corrected(entries: Iterable[Entry], seal: Seal) -> tuple[Correction, ...]:
+    """Raises RecordError where one cannot be read under the record's own secret."""
+    last: dict[str, Correction] = {}
+    for entry in entries:
+        body = entry.body
+        try:
+            name, old, value = (seal.revealed(body[key], about_value(body["case"])) for key in ("name", "old", "value"))
+        except ValueError as error:
+            raise RecordError("裁定.jsonl 里有一条更正读不出来，与它第一行的密钥不合") from error
+        rows = frozenset(body["rows"])
+        signed = body["reason"], body["by"], body["when"], body[SEEN]
+        last[body[SEEN]] = Correction(body["case"], name, body["field"], old, value, rows, *signed)
+    return tuple(correction for correction in last.values() if correction.rows)
+
+
+def about_value(case: str) -> str:
+    """What the values of a correction are enciphered for."""
+    return f"corrected {case}"
 
 
 def _answer(entry: Entry) -> PairAnswer:

@@ -2,13 +2,20 @@
 which are all the record holds of a person."""
 
 import hashlib
+from base64 import urlsafe_b64decode
 from binascii import b2a_base64
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 SECRET_BYTES = 32
 SEAL_BYTES = 9  # 72 bits, 12 characters: of a million keys any two agree once in ten thousand million records
 SEAL_LENGTH = SEAL_BYTES * 4 // 3
+CIPHER_BYTES = 32
 CODE_PART = 12  # characters of each row's digest: a chance of one in millions that two rows of a province share them
+_PURPOSE = b"values put right"  # the key of the cipher is not that of the digests
 _SEPARATOR = "\x1f"  # cannot stand in a cell, so ("ab", "c") and ("a", "bc") differ
 _URL_SIGNS = bytes.maketrans(b"+/", b"-_")  # as in every other line: nothing a shell or a path would change
 
@@ -47,6 +54,31 @@ class Seal:
             plain[: plain.index(":") + 1] + text[start : start + SEAL_LENGTH]
             for plain, start in zip(plains, starts, strict=True)
         ]
+
+    def hidden(self, text: str, about: str) -> str:
+        """`text` enciphered under the secret, the same each time; `about`: what it is said of, without which it cannot be
+        read. Without a secret, and of "", as it is."""
+        if self._keyed is None or not text:
+            return text
+        sealed = self._cipher.encrypt(text.encode("utf-8", "replace"), [about.encode()])
+        return b2a_base64(sealed, newline=False).translate(_URL_SIGNS).decode()
+
+    def revealed(self, hidden: str, about: str) -> str:
+        """What `hidden` was given. Raises ValueError where it is not this secret's, or said of something else."""
+        if self._keyed is None or not hidden:
+            return hidden
+        from cryptography.exceptions import InvalidTag
+
+        try:
+            return self._cipher.decrypt(urlsafe_b64decode(hidden), [about.encode()]).decode()
+        except InvalidTag as error:
+            raise ValueError("not enciphered under this secret") from error
+
+    @property
+    def _cipher(self) -> "AESSIV":
+        from cryptography.hazmat.primitives.ciphers.aead import AESSIV  # seldom needed, and slow to load
+
+        return AESSIV(hashlib.blake2b(_PURPOSE, key=self.secret, digest_size=CIPHER_BYTES).digest())
 
 
 UNSEALED = Seal()

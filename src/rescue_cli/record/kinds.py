@@ -12,6 +12,7 @@ from typing import Any
 NUMBERED, MERGED, SEPARATED = "case-number", "case-merged", "case-separated"
 SPLIT, HEAD_CHANGED = "split", "head"  # further fields of a NUMBERED entry
 HEADER, WAIVER, REPLACE, PAIR, CONFLICT, ID = "header", "waiver", "replace", "pair", "conflict", "id"
+CORRECTED = "corrected"  # a value of a household put right by a person
 RECEIPT, ARRIVAL = "receipt", "arrival"  # a file seen first, by the digest of its bytes; the day a person says it came
 SIGNED = ("by", "when")  # who and when
 SEEN = "seen"  # what was asked, as the answer carried it back
@@ -75,6 +76,20 @@ KINDS: Mapping[str, Kind] = {
     CONFLICT: Kind(
         {"case": CASE, "field": TEXT, "value": TEXT, "values": TEXTS, "reason": TEXT, SEEN: TEXT},
         sealed=frozenset({"value", "values", SEEN}),
+    ),
+    # `rows`: those that say the wrong value, none where an earlier correction is taken back; `old` and `value` enciphered
+    CORRECTED: Kind(
+        {
+            "case": CASE,
+            "field": TEXT,
+            "rows": TEXTS,
+            "old": TEXT,
+            "value": TEXT,
+            "reason": TEXT,
+            SEEN: TEXT,
+            "name": TEXT,
+        },
+        sealed=frozenset({"rows", "old", "value", "name", SEEN}),
     ),
     ID: Kind(
         {"row": TEXT, "value": TEXT, "values": TEXTS, "reason": TEXT, SEEN: TEXT},

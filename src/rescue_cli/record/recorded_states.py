@@ -1,6 +1,6 @@
 """存档/状态/: what earlier runs came to, one folder a state, so that the next run can say what became otherwise.
 
-A state is recorded where a run's results differ from the last one's. Kept are the last two, the last of each day for
+A state is recorded where a run's results differ from the last one's. Kept are the last three, the last of each day for
 30 days, and those somebody holds on to (filings). A state that cannot be read counts as none, and is said.
 """
 
@@ -23,7 +23,7 @@ from rescue_cli.core.tables import EVENTS
 from rescue_cli.record.cache import load_tables, save_tables
 
 KEPT_DAYS = 30
-KEPT_LAST = 2
+KEPT_LAST = 3  # a change taken back shows only beside the version before the last
 TABLES = ("cases", "determinations", "mentions", "clusters", "files")
 LATER = {
     "events": EVENTS,

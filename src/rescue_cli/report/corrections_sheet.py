@@ -64,6 +64,7 @@ RULES: Mapping[Rereading, str] = {
     Rereading.FORMER: "姓名旁边写的曾用名另记一栏",
     Rereading.TICKED: "打了勾的各栏合成一项",
     Rereading.CHOSEN: "在“身份证会诊”选定的号码（裁定.jsonl）",
+    Rereading.CORRECTED: "在“合并名册.xlsx”的“更正”页更正（裁定.jsonl）",
     Rereading.BORROWED: "本行号码残缺或有误，同一人在别处有有效号码，户册用它，本行仍照原样",
 }
 

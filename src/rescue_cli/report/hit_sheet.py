@@ -65,7 +65,7 @@ def hit_sheet(
         LayoutColumn((head,), "date" if head == "核实日期" else "text", width, role="answer")
         for head, width in zip(VERIFIED_HEADS.values(), ANSWER_WIDTHS, strict=True)
     ]
-    layout = (NUMBER, *body, *((*answers, LayoutColumn((HIT,), "text", 14)) if asks else ()))
+    layout = (NUMBER, *body, *((*answers, LayoutColumn((HIT,), "text", 14, role="key")) if asks else ()))
     return SheetLayout(
         name=name,
         title=f"{context.district}{title}{SHEET_TITLE}",

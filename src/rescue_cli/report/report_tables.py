@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 import sqlglot
 from sqlglot import exp
 
+from rescue_cli.core import fields as f
 from rescue_cli.pack import model as m
 from rescue_cli.pack.language.expressions import NUMBER as NUMERIC
 from rescue_cli.pack.language.expressions import checked
@@ -67,8 +68,17 @@ def ledger_table(sheet: m.ReportSheet, source: Source) -> SheetTable:
         f" {draw(source, sheet.sample) if sheet.sample else ''} {source.order(sheet.order)}"
     )
     footnotes = (drawn(source, sheet, rows.num_rows).line,) if sheet.sample else ()
+    sheet = _without_unasked(sheet, rows)
     written = pa.table({column.id: _written(column, rows) for column in sheet.column})
     return SheetTable(sheet, written, totals=_totals(sheet, written), footnotes=footnotes)
+
+
+def _without_unasked(sheet: m.ReportSheet, rows: pa.Table) -> m.ReportSheet:
+    """The sheet without columns to be filled in that no row lacks."""
+    lacking = [rows.column(column.id).to_pylist() for column in sheet.column if column.value == f.MISSING]
+    facts = {fact for values in lacking for value in values for fact in value or ()}
+    columns = tuple(column for column in sheet.column if not column.lacking or column.answers in facts)
+    return sheet.model_copy(update={"column": columns})
 
 
 def _written(column: m.ReportColumn, rows: pa.Table) -> Any:

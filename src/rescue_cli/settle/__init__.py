@@ -4,6 +4,7 @@ from rescue_cli.settle.as_of_day import counted, up_to, waiting_findings, waitin
 from rescue_cli.settle.chosen_values import Remembered
 from rescue_cli.settle.deaths import death_findings
 from rescue_cli.settle.doubted_cells import Cell
+from rescue_cli.settle.field_values import SEVERAL
 from rescue_cli.settle.open_pair_notes import open_pair_notes
 from rescue_cli.settle.open_questions import open_questions
 from rescue_cli.settle.possible_cases import Possible, Unanswered, possible_cases
@@ -11,6 +12,7 @@ from rescue_cli.settle.settling import Settled, settle
 from rescue_cli.settle.waiting_notes import waiting_notes, with_notes
 
 __all__ = [
+    "SEVERAL",
     "Cell",
     "Possible",
     "Remembered",

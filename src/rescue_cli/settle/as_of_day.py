@@ -18,6 +18,7 @@ from rescue_cli.pack.model import Form, Pack, Role
 DAY_OF_ROLE: dict[Role, str] = {
     "result": f.RESULT_DATE,
     "survey": f.VISIT_DATE,
+    "answer": f.VISIT_DATE,
     "reference": f.LIST_DATE,
     "check": f.LIST_DATE,
 }

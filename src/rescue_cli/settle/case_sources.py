@@ -21,8 +21,9 @@ _GROUP = re.compile(rf"第?(?:(\d+)|([{CHARACTERS}]+))(?:村民小组|小组|组
 HOME_CASE = "home_case"
 HEAD = "户主"  # the relation of the head to the head
 
-# Whose word goes first. 三（二）2, 三（三）2: what was examined and surveyed stands above what was reported.
-RANK: Mapping[Role, int] = {"result": 1, "survey": 2, "roster": 3, "clue": 4, "reference": 5}
+# Whose word goes first. 三（二）2, 三（三）2: what was examined and surveyed stands above what was reported;
+# what was answered to a question stands above what raised it.
+RANK: Mapping[Role, int] = {"result": 1, "answer": 2, "survey": 3, "roster": 4, "clue": 5, "reference": 6}
 
 # The day a source speaks of: of the decision, the visit, else the list.
 DAYS = (f.RESULT_DATE, f.VISIT_DATE, f.LIST_DATE)

@@ -35,7 +35,8 @@ class Doubted:
 def doubted_cells(
     unsure: Collection[Cell], mentions: pa.Table, clusters: pa.Table, fields: Collection[str], pack: Pack
 ) -> dict[tuple[str, str], Doubted]:
-    """By case and field, those of `unsure` that are about one of `fields`."""
+    """By case and field, those of `unsure` that are about one of `fields`; none of a fact that somebody was asked for and
+    answered."""
     cells = sorted(cell for cell in unsure if cell[3] in fields)
     if not cells:
         return {}
@@ -48,6 +49,9 @@ def doubted_cells(
     doubted = {}
     for (case, name), of_field in wrong.items():
         first = min((rank for cell, rank in ranked[case] if cell in of_field), default=_UNRANKED)
+        better = [rank for cell, rank in ranked[case] if cell[3] == name and cell not in of_field]
+        if min(better, default=_UNRANKED) <= RANK["answer"] < first:
+            continue  # somebody was asked and answered: what was doubted is not used
         same = set(same_fact(name, pack))
         beside = [cell for cell, rank in ranked[case] if cell[3] in same and rank >= first and cell not in of_field]
         fact = pack.vocabulary[name].same_fact or name

@@ -1,6 +1,6 @@
 """Which of several sources goes first for one field: by the role of its form, its day, or how much it says.
 
-Today's default is the role: result, survey, roster, clue, reference. A pack may say otherwise for a field (`[[survive]]`).
+Today's default is the role: result, answer, survey, roster, clue, reference. A pack may say otherwise for a field (`[[survive]]`).
 """
 
 from rescue_cli.core import fields as f

@@ -22,12 +22,13 @@ def state(word: str) -> RecordedState:
     return RecordedState({name: pa.table({"a": [word]}) for name in TABLES}, {"来件": word})
 
 
-def test_the_last_of_each_day_and_the_last_two_are_kept(tmp_path):
+def test_the_last_of_each_day_and_the_last_three_are_kept(tmp_path):
     for number in range(4):
         record_state(tmp_path, state(str(number)), DAY)
-    assert state_names(tmp_path) == ["0003_2019-04-25", "0004_2019-04-25"]
-    record_state(tmp_path, state("new"), DAY + dt.timedelta(days=1), held={"0003_2019-04-25"})
-    assert state_names(tmp_path) == ["0003_2019-04-25", "0004_2019-04-25", "0005_2019-04-26"]
+    three = ["0002_2019-04-25", "0003_2019-04-25", "0004_2019-04-25"]
+    assert state_names(tmp_path) == three
+    record_state(tmp_path, state("new"), DAY + dt.timedelta(days=1), held={"0002_2019-04-25"})
+    assert state_names(tmp_path) == [*three, "0005_2019-04-26"]
     found = read_state(tmp_path, "0005_2019-04-26")
     assert found is not None
     assert found.about == {"来件": "new"}
@@ -36,7 +37,7 @@ def test_the_last_of_each_day_and_the_last_two_are_kept(tmp_path):
 
 def test_a_day_at_the_limit_is_kept_and_one_beyond_it_is_not():
     last = DAY + dt.timedelta(days=KEPT_DAYS)
-    names = [f"{number:04d}_{day}" for number, day in enumerate((DAY, last, last, last), 1)]
+    names = [f"{number:04d}_{day}" for number, day in enumerate((DAY, last, last, last, last), 1)]
     assert superfluous(names, last) == ["0002_" + last.isoformat()]
     assert superfluous(names, last + dt.timedelta(days=1)) == [names[0], names[1]]
     assert day_of(names[0]) == DAY

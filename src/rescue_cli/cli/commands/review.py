@@ -1,12 +1,11 @@
 """`rescue review`."""
 
-import datetime as dt
 from typing import Annotated
 
 import typer
 
 from rescue_cli.cli.commands.apply import By
-from rescue_cli.cli.options import Json, operator, session
+from rescue_cli.cli.options import Json, operator, session, signed_now
 from rescue_cli.cli.render import finish
 from rescue_cli.cli.render_review import ask_questions
 
@@ -17,9 +16,8 @@ def review(context: typer.Context, by: By = None, parked: Parked = False, json: 
     """在终端里逐处裁定疑似重复：一屏一户的两处登记，按键作答，随时退出，下次接着来。"""
     from rescue_cli import pipeline
 
-    now = dt.datetime.now(tz=dt.UTC).astimezone().isoformat(timespec="seconds")
     with session(context, json=True) as opened:  # no progress bar: it would draw over the questions
-        started = pipeline.Review(opened, pipeline.Who(by or operator(), now), parked=parked)
+        started = pipeline.Review(opened, pipeline.Who(by or operator(), signed_now()), parked=parked)
         if not json:
             ask_questions(started)
     finish(started.outcome(), json=json)

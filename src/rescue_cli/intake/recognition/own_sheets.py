@@ -29,6 +29,12 @@ class OwnSheet:
     heads: frozenset[str]
     cited: str = ""
     reply: ReportSheet | None = None  # as the pack says it, of a sheet that asks for answers it can take
+    split: str = ""  # the field by which its report is split
+
+    def part(self, sheet: Sheet) -> str:
+        """What its title says it is for."""
+        texts = (compact(str(cell)) for row in sheet.rows[:TOP] for cell in row if cell != "")
+        return next((match[1] for text in texts if (match := self.title.fullmatch(text)) and match.groups()), "")
 
 
 def own_sheet(known: Sequence[OwnSheet], sheet: Sheet) -> OwnSheet | None:
@@ -38,6 +44,12 @@ def own_sheet(known: Sequence[OwnSheet], sheet: Sheet) -> OwnSheet | None:
         return None
     below = [compact(str(cell)) for row in sheet.rows for cell in row[:1] if str(cell).startswith(SOURCE_LINE)]
     return next((own for own in known if _is(own, texts, below)), None)
+
+
+def stamped_sheet(known: Sequence[OwnSheet], report: str, sheet: Sheet) -> OwnSheet | None:
+    """Which of the sheets of a report it is, by its headings alone: the stamp says whose it is, its title may be gone."""
+    texts = {compact(str(cell)) for row in sheet.rows[:TOP] for cell in row if cell != ""}
+    return next((own for own in known if own.report == report and _has_heads(own.heads, texts)), None)
 
 
 def is_listed(sheet: Sheet, listed: SheetStamp) -> bool:
@@ -83,18 +95,19 @@ def _of_report(pack: Pack, name: str, report: Report) -> Iterator[OwnSheet]:
         if not sheet.exact:
             fixed = sheet.handed is None and not sheet.row_fields and not sheet.row
             heads = (
-                frozenset(compact(text) for column in sheet.column for text in column.head) if fixed else frozenset()
+                frozenset(compact(text) for column in sheet.column if not column.lacking for text in column.head)
+                if fixed
+                else frozenset()
             )
             title = _pattern(sheet, report)
-            yield OwnSheet(
-                name, title, heads, compact(f"{SOURCE_LINE}{pack.head.short}"), sheet if sheet.reply else None
-            )
+            cited = compact(f"{SOURCE_LINE}{pack.head.short}")
+            yield OwnSheet(name, title, heads, cited, sheet if sheet.reply else None, report.split or "")
 
 
 def _pattern(sheet: ReportSheet, report: Report) -> re.Pattern[str]:
     """The title with whatever a split report puts into it."""
-    parts = sheet.title.split(f"{{{report.split}}}")
-    return re.compile(".+".join(re.escape(compact(part)) for part in parts))
+    first, *parts = (re.escape(compact(part)) for part in sheet.title.split(f"{{{report.split}}}"))
+    return re.compile(first + "".join(f"{'(.+)' if place == 0 else '.+'}{part}" for place, part in enumerate(parts)))
 
 
 def _fixed() -> Iterator[OwnSheet]:

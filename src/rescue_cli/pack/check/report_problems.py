@@ -180,8 +180,15 @@ def _reply(pack: m.Pack, part: str, key: str, sheet: m.ReportSheet, problems: Pr
     fields = [column.field for column in pack.forms[sheet.reply].column]
     for name in asked:
         problems.known(part, f"{key}.answers", name, fields, f"“{sheet.reply}”的列")
-    if not asked or not any(column.value == f.CASE for column in sheet.column):
+    for name in sheet.adds:
+        problems.known(part, f"{key}.adds", name, fields, f"“{sheet.reply}”的列")
+    values = [column.value for column in sheet.column]
+    if not asked or f.CASE not in values:
         problems.add(part, f"{key}.reply", "要送回的表须有一列 value 为 编号，并至少一列写 answers")
+    if not set(values) & {f.HEAD_NAME, f.ID_NUMBER}:
+        problems.add(part, f"{key}.reply", "要送回的表须有一列 value 为 户主姓名 或 身份证号：编号和它相符的行才收")
+    if any(column.lacking for column in sheet.column) and f.MISSING not in values:
+        problems.add(part, f"{key}.lacking", f"写 lacking 的表须有一列 value 为 {f.MISSING}")
 
 
 def _handed(pack: m.Pack, part: str, key: str, sheet: m.ReportSheet, handed: m.Handed, problems: Problems) -> None:

@@ -7,7 +7,7 @@ from rescue_cli.pack.model.cases import OTHER_HOUSEHOLD, Cases, Cell, Expect, Te
 from rescue_cli.pack.model.closed import Amount, Closed, HanName, Names, Sql, Text
 from rescue_cli.pack.model.dictionary import Categories, Code, CodeList, Vocabulary, VocabularyField
 from rescue_cli.pack.model.finding_codes import CatalogueEntry, Findings
-from rescue_cli.pack.model.forms import Assume, Column, Dated, Extract, Form, FormCheck, Role, RowFact
+from rescue_cli.pack.model.forms import Assume, Column, Dated, Extract, Form, FormCheck, Role, RowFact, sent_in
 from rescue_cli.pack.model.head import (
     Compare,
     Control,
@@ -105,4 +105,5 @@ __all__ = [
     "Township",
     "Vocabulary",
     "VocabularyField",
+    "sent_in",
 ]

@@ -1,12 +1,15 @@
 """forms/*.toml: the tables a notice has handed in."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from rescue_cli.core.findings import Level
 from rescue_cli.pack.model.closed import Amount, Closed, HanName, Names, Sql, Text, Whole
 
-Role = Literal["roster", "clue", "survey", "result", "reference", "check", "unlinked"]
-Ranked = Literal["roster", "clue", "survey", "result", "reference"]  # whose word may go first for a field of a case
+Role = Literal["roster", "clue", "survey", "answer", "result", "reference", "check", "unlinked"]
+Ranked = Literal[
+    "roster", "clue", "survey", "answer", "result", "reference"
+]  # whose word may go first for a field of a case
 
 
 class Column(Closed):
@@ -92,7 +95,8 @@ class RowFact(Closed):
 class Form(Closed):
     """One kind of table. `role` says what its rows are: roster rows open a case, the others attach to one; rows of a
     "check" form (a department's list, a register of changes) attach and settle nothing: they are compared and tell events;
-    rows of an "unlinked" form (a contact table, statistics a township filled in) name nobody in need and are never linked."""
+    rows of an "unlinked" form (a contact table, statistics a township filled in) name nobody in need and are never linked. An
+    "answer" form is read from the pack's own hand-outs alone: no other table is taken for it, and it has no blank form."""
 
     title: Text
     grain: Literal["household", "person", "statistics"]
@@ -113,3 +117,8 @@ class Form(Closed):
     dated: tuple[Dated, ...] = ()
     row: tuple[RowFact, ...] = ()
     check: tuple[FormCheck, ...] = ()
+
+
+def sent_in(forms: Mapping[str, Form]) -> dict[str, Form]:
+    """Those that senders make tables of: known by their looks, with a blank form each. The others come back on hand-outs."""
+    return {stem: form for stem, form in forms.items() if form.role != "answer"}

@@ -12,7 +12,7 @@ Mask = Literal["name", "id", "phone", "address"]  # how a value is covered in wh
 class ReportColumn(Closed):
     """`head` from the top level down; equal neighbours are merged. `value` is an expression over the source's fields
     (an aggregate in a statistics sheet). `total = "sum"` puts a live SUM in the total row. `answers`: the field of the
-    sheet's `reply` that is filled in here."""
+    sheet's `reply` that is filled in here; `lacking`: only where some row lacks that fact (缺少)."""
 
     id: HanName
     head: tuple[Text, ...] = Field(min_length=1)
@@ -22,6 +22,7 @@ class ReportColumn(Closed):
     format: Literal["auto", "text", "money", "count", "date"] = "auto"
     mask: Mask | None = None
     answers: HanName | None = None
+    lacking: bool = False
 
 
 class RowCheck(Closed):
@@ -109,7 +110,8 @@ class ReportSheet(Closed):
     """`rows`: for statistics, the fields that make the rows (townships: all of the workspace's, 0 where nothing; a
     choices field: one row an item, its rows overlap and have no total). `row`: rows the table itself names instead.
     `like`: the columns of an earlier sheet of the report, instead of its own.
-    `reply`: the form as whose rows the sheet comes back with its `answers` filled in, each for the case of its 编号.
+    `reply`: the form as whose rows the sheet comes back with its `answers` filled in, each for the case of its 编号; `adds`:
+    fields of that form every row then tells beside its answers, a {…} taking the value of a split report's file.
     `spans`: columns whose value names 段始 or 段末 are repeated for each span. `exact`: title, headings and rows as the
     notice prints them, and nothing else."""
 
@@ -125,6 +127,7 @@ class ReportSheet(Closed):
     order: Names = ()
     like: Text | None = None
     reply: HanName | None = None
+    adds: dict[HanName, Text] = Field(default_factory=dict)
     column: tuple[ReportColumn, ...] = Field(min_length=1)
     check: tuple[RowCheck, ...] = ()
     ledger_check: tuple[LedgerCheck, ...] = ()

@@ -14,6 +14,23 @@ from rescue_cli.workbooks.reading.workbook_reader import read_workbook
 OUTDATED = "这一问已经变了或不再有，请用最新的表重填"
 
 
+class Outdated(str):
+    """A fault: an answer to what is no longer asked."""
+
+    __slots__ = ()
+
+
+class Contradiction(str):
+    """A fault: of two answers only one can be so."""
+
+    __slots__ = ()
+
+
+def outdated(place: str) -> Outdated:
+    """The fault of the answer that stands at `place`."""
+    return Outdated(f"{place}：{OUTDATED}")
+
+
 @dataclass(frozen=True)
 class Filled:
     """A workbook that came back: its name for messages, and its bytes."""
@@ -46,7 +63,8 @@ class Who:
 
 @dataclass
 class Taken:
-    """What a reader makes of a workbook: entries for the journal, faults as sentences, rows without an answer."""
+    """What a reader makes of a workbook: entries for the journal, faults as sentences (Outdated, Contradiction or another),
+    rows without an answer."""
 
     entries: list[Entry] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
@@ -75,12 +93,12 @@ def recorded(session: Session, kind: str) -> tuple[Entry, ...]:
 def contradictions(entries: Sequence[tuple[str, Entry]], key: Callable[[Entry], object]) -> list[str]:
     """Sentences for answers that cannot both stand; `entries` with the places they come from, `key`: what is answered."""
     first: dict[object, tuple[str, Mapping[str, object]]] = {}
-    faults = []
+    faults: list[str] = []
     for place, entry in entries:
         content = {name: value for name, value in entry.body.items() if name not in ("by", "when")}
         other, earlier = first.setdefault(key(entry), (place, content))
         if earlier != content:
-            faults.append(f"{place}：与 {other} 的回答矛盾")
+            faults.append(Contradiction(f"{place}：与 {other} 的回答矛盾"))
     return faults
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
-from rescue_cli.pipeline.answers.answer_kinds import OUTDATED, Filled, Kind, Taken, Who, contradictions, recorded
+from rescue_cli.pipeline.answers.answer_kinds import Filled, Kind, Taken, Who, contradictions, outdated, recorded
 from rescue_cli.pipeline.session import Session
 from rescue_cli.record.kinds import ARRIVAL, RECEIPT, SEEN
 from rescue_cli.record.lines import Entry
@@ -31,7 +31,7 @@ def read_arrivals(session: Session, filled: Filled, who: Who) -> Taken:
         if not written:
             taken.blank += 1
         elif code not in files:
-            taken.faults.append(f"{place}：{OUTDATED}")
+            taken.faults.append(outdated(place))
         elif day is None or day > (session.today or session.as_of):
             taken.faults.append(f"{place}：“{written}”不是已经过去的日期，请写成 2019-04-25 这样")
         else:

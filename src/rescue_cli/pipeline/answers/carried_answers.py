@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rescue_cli.core import columns as c
+from rescue_cli.core.answer_states import ToDo
 from rescue_cli.core.output_books import PAIRS_BOOK
 from rescue_cli.pipeline.answers.typed_answers import Typed
+from rescue_cli.pipeline.to_do_list import Left
 from rescue_cli.report.headings_book import SCOPE
 from rescue_cli.report.report_types import ReportContext
 from rescue_cli.report.unclaimed_sheet import SHEET, UnclaimedAnswer, unclaimed_sheet
@@ -34,11 +36,14 @@ class Carried:
     gone: int
     book: str = PAIRS_BOOK
 
-    def left(self, take_back: str) -> list[str]:
+    def left(self, take_back: str) -> list[Left]:
         """What is left for a person; `take_back`: how she has the answers taken back."""
-        beside = f"{self.book} 里有{self.beside}处填了还没有收回：{take_back}"
-        gone = f"{self.gone}处填写所问已变，没有用上：见 {self.book} 的“{SHEET}”"
-        return [sentence for sentence, count in ((beside, self.beside), (gone, self.gone)) if count]
+        beside, gone = f"{self.book} 里有{self.beside}处填了还没有收回", f"{self.gone}处填写所问已变，没有用上"
+        waiting = (
+            Left(ToDo.UNCLAIMED, self.beside, beside, self.book, take_back),
+            Left(ToDo.UNCLAIMED, self.gone, gone, self.book, f"见 {self.book} 的“{SHEET}”"),
+        )
+        return [entry for entry in waiting if entry.count]
 
 
 class _Filling:

@@ -38,11 +38,14 @@ class CodedBook:
 
 def carried_coded(session: Session, book: CodedBook, sheets: Sequence[SheetLayout]) -> Carried:
     """The sheets to write, with what was typed into the workbook of the last run and never taken back."""
-    seal = session.decisions.seal
-    known = _recorded(session)
+    return carry_over(sheets, waiting_in(session, book), report_context(session), book.name)
+
+
+def waiting_in(session: Session, book: CodedBook) -> list[Typed]:
+    """What was typed into the workbook of the last run and never taken back."""
     typed = earlier_answers(session, book.name, lambda filled: list(_typed(filled, book)))
-    waiting = [entry for entry in typed if not entry.is_taken(known, seal)]
-    return carry_over(sheets, waiting, report_context(session), book.name)
+    known = _recorded(session) if typed else set()
+    return [entry for entry in typed if not entry.is_taken(known, session.decisions.seal)]
 
 
 def _typed(filled: Filled, book: CodedBook) -> Iterator[Typed]:

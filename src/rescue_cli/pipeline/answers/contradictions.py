@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from rescue_cli.core.states import Verdict
+from rescue_cli.pipeline.answers.answer_kinds import Contradiction
 from rescue_cli.pipeline.answers.answered_rows import SeenRows
 from rescue_cli.record.decisions import PairAnswer
 from rescue_cli.record.digests import pair_key
@@ -26,7 +27,7 @@ def contradicting(answers: Sequence[tuple[str, Entry]], earlier: Mapping[Key, Pa
     changed = {key for key, verdict in fresh.items() if verdicts.get(key) != verdict}
     places = {pair_key(entry.body["left"], entry.body["right"]): place for place, entry in answers}
     verdicts.update(fresh)
-    sentences = []
+    sentences: list[str] = []
     for joins, parts in EXCLUDING:
         edges = _neighbours(key for key, verdict in verdicts.items() if verdict in joins)
         for left, right in sorted(key for key, verdict in verdicts.items() if verdict in parts):
@@ -34,7 +35,7 @@ def contradicting(answers: Sequence[tuple[str, Entry]], earlier: Mapping[Key, Pa
             steps = {pair_key(a, b) for a, b in pairwise(chain)} | {(left, right)}
             if len(chain) > 1 and steps & changed:
                 place = min(places[key] for key in steps & changed)
-                sentences.append(f"{place}：{_sentence(chain, verdicts, rows)}")
+                sentences.append(Contradiction(f"{place}：{_sentence(chain, verdicts, rows)}"))
     return sentences
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
-from rescue_cli.pipeline.answers.answer_kinds import OUTDATED, Filled, Kind, Taken, Who, contradictions, recorded
+from rescue_cli.pipeline.answers.answer_kinds import Filled, Kind, Taken, Who, contradictions, outdated, recorded
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.unknown_headings import unknown_headings
 from rescue_cli.record.decisions import NOT_A_FIELD
@@ -26,7 +26,7 @@ def read_headings(session: Session, filled: Filled, who: Who) -> Taken:
         if not answer:
             taken.blank += 1
         elif entry is None:
-            taken.faults.append(f"{place}：{OUTDATED}")
+            taken.faults.append(outdated(place))
         elif answer not in (*entry.options, NOT_A_FIELD):
             taken.faults.append(f"{place}：“{answer}”不是这种表的字段，请从下拉列表里选")
         else:

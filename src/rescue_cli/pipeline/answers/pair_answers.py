@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
-from rescue_cli.pipeline.answers.answer_kinds import OUTDATED, Filled, Kind, Taken, Who, contradictions
+from rescue_cli.pipeline.answers.answer_kinds import Filled, Kind, Taken, Who, contradictions, outdated
 from rescue_cli.pipeline.answers.answered_rows import SeenRows
 from rescue_cli.pipeline.answers.contradictions import contradicting
 from rescue_cli.pipeline.answers.household_verdicts import HEADINGS as PAIR_HEADINGS
@@ -73,7 +73,7 @@ def _pairs(rows: SeenRows, verdicts: Sequence[PairVerdict], signing: Signing, ta
     for given in verdicts:
         meant = rows.pair(given.code, given.verdict)
         if meant is None:
-            taken.faults.append(f"{given.place}：{OUTDATED}")
+            taken.faults.append(outdated(given.place))
         else:
             answers.append((given.place, signing.pair_entry(meant, given.code, given.verdict, given.reason)))
     return answers
@@ -91,7 +91,7 @@ def _values(stage: Stage, lines: Sequence[AnswerRow], file: str, signing: Signin
             continue
         question = asked.get(code)
         if question is None:
-            taken.faults.append(f"{place}：{OUTDATED}")
+            taken.faults.append(outdated(place))
             continue
         digest = _digest(question, answer)
         if digest is None:
@@ -114,7 +114,7 @@ def _numbers(session: Session, stage: Stage, lines: Sequence[AnswerRow], file: s
         none_right = answer == id_consultation_sheet.NONE_RIGHT
         digest = NEITHER if none_right else seal(value_digest(f.ID_NUMBER, answer))
         if not row:
-            taken.faults.append(f"{place}：{OUTDATED}")
+            taken.faults.append(outdated(place))
         elif digest not in digests | {NEITHER}:
             taken.faults.append(f"{place}：选用的号码不在候选里，请从下拉列表中选")
         else:

@@ -4,7 +4,7 @@ from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import findings_table
 from rescue_cli.pack.load import catalogue_of
-from rescue_cli.pipeline.answers.answer_kinds import OUTDATED, Filled, Kind, Taken, Who, contradictions, recorded
+from rescue_cli.pipeline.answers.answer_kinds import Filled, Kind, Taken, Who, contradictions, outdated, recorded
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import merged, read_and_check
 from rescue_cli.record.decisions import KEEP_BOTH, REPLACED, TURNED, file_digests
@@ -33,7 +33,7 @@ def read_replacements(session: Session, filled: Filled, who: Who) -> Taken:
         elif answer not in ANSWERS:
             taken.faults.append(f"{place}：“{answer}”不是可选的回答，请选{'、'.join(ANSWERS)}")
         elif row.texts[c.QUESTION_CODE] not in asked:
-            taken.faults.append(f"{place}：{OUTDATED}")
+            taken.faults.append(outdated(place))
         else:
             first, second = (new, old) if answer == TURNED else (old, new)
             body = {"old": first, "new": second, "answer": KEEP_BOTH if answer == KEEP_BOTH else REPLACED}

@@ -8,7 +8,16 @@ from rescue_cli.core import columns as c
 from rescue_cli.core.findings import findings_table
 from rescue_cli.core.states import FindingAnswer
 from rescue_cli.pack.load import catalogue_of
-from rescue_cli.pipeline.answers.answer_kinds import OUTDATED, Filled, Kind, Taken, Who, contradictions, recorded
+from rescue_cli.pipeline.answers.answer_kinds import (
+    OUTDATED,
+    Filled,
+    Kind,
+    Taken,
+    Who,
+    contradictions,
+    outdated,
+    recorded,
+)
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import all_findings, judged, merged, read_and_check
 from rescue_cli.record.digests import Seal, question_code
@@ -36,7 +45,7 @@ def read_waivers(session: Session, filled: Filled, who: Who) -> Taken:
         answer, reason, code = row.texts[c.ANSWER], row.texts[c.ANSWER_REASON], row.texts[c.QUESTION_CODE]
         fault = _fault(answer, reason, code, seal(code) in asked)
         if fault:
-            taken.faults.append(f"{place}：{fault}")
+            taken.faults.append(outdated(place) if fault == OUTDATED else f"{place}：{fault}")
         else:
             answers.append((place, _entry(seal(code), asked, reason, who)))
     for row in back:
@@ -44,7 +53,7 @@ def read_waivers(session: Session, filled: Filled, who: Who) -> Taken:
         if row.texts[c.ANSWER] != FindingAnswer.WITHDRAW:
             taken.faults.append(f"{place}：“{row.texts[c.ANSWER]}”不是可选的回答，请选“{FindingAnswer.WITHDRAW}”或留空")
         elif seal(row.texts[c.QUESTION_CODE]) not in asked:
-            taken.faults.append(f"{place}：{OUTDATED}")
+            taken.faults.append(outdated(place))
         else:
             answers.append((place, _entry(seal(row.texts[c.QUESTION_CODE]), asked, "", who)))
     taken.faults += contradictions(answers, lambda entry: tuple(entry.body["keys"]))

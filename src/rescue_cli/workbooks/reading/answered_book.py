@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rescue_cli.core.book_stamp import BookStamp, stamp_of_properties
 from rescue_cli.workbooks.reading.document_properties import custom_properties
 from rescue_cli.workbooks.reading.sheet import Sheet, column_letter
 from rescue_cli.workbooks.writing.workbook_writer import KIND_PROPERTY
@@ -27,6 +28,11 @@ class AnswerRow:
 def kind_of(data: bytes) -> str:
     """What `rescue` wrote the workbook for ("" where it did not, or the program that saved it dropped the mark)."""
     return custom_properties(data).get(KIND_PROPERTY, "")
+
+
+def stamp_of(data: bytes) -> BookStamp | None:
+    """The stamp in the document's properties; None where it has none there."""
+    return stamp_of_properties(custom_properties(data))
 
 
 def answer_rows(

@@ -1,6 +1,7 @@
 """The first reader: sheets of xlsx, xlsb, xls, et and ods by calamine, fast and for every format."""
 
 import io
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rescue_cli.core.errors import InputError
@@ -32,6 +33,21 @@ def read_fast(data: bytes) -> list[Sheet]:
         raise damaged() from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # a panic of the Rust parser is a BaseException
+            raise
+        raise InputError(CRASHED, "读取时程序异常退出，文件可能已损坏") from error
+
+
+def read_sheets(data: bytes, names: Sequence[str]) -> list[Sheet]:
+    """The worksheets of these names, as many as there are, the others left unread. Raises InputError."""
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            return [_sheet(book.get_sheet_by_name(name), visible=True) for name in names if name in book.sheet_names]
+    except CalamineError as error:
+        raise damaged() from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
             raise
         raise InputError(CRASHED, "读取时程序异常退出，文件可能已损坏") from error
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
+from rescue_cli.core.book_stamp import DICTIONARY_SHEET
 from rescue_cli.workbooks.writing.entry_checks import is_id_number, is_telephone
 from rescue_cli.workbooks.writing.paint import SheetPainter
 from rescue_cli.workbooks.writing.sheet_layout import InputRule
 
-DICTIONARY = "字典"
 LONGEST_LIST = 255  # characters of a dropdown's own list; longer ones go to the dictionary sheet
 LONGEST_TITLE = 32
 NOT_ZERO = "不清楚的留空，不要填0。"
@@ -42,7 +42,7 @@ def _checked(painter: SheetPainter, rule: InputRule, first: int) -> dict[str, An
 
 def draw_dictionary(workbook: Any, dictionary: Dictionary) -> None:
     """The hidden sheet long dropdowns read from."""
-    worksheet = workbook.add_worksheet(DICTIONARY)
+    worksheet = workbook.add_worksheet(DICTIONARY_SHEET)
     worksheet.hide()
     for row in range(max(map(len, dictionary))):
         for column, values in enumerate(dictionary):
@@ -56,7 +56,7 @@ def _choices(values: tuple[str, ...], dictionary: Dictionary) -> dict[str, Any]:
         if values not in dictionary:
             dictionary.append(values)
         letter = xl_col_to_name(dictionary.index(values))
-        source = f"={DICTIONARY}!${letter}$1:${letter}${len(values)}"
+        source = f"={DICTIONARY_SHEET}!${letter}$1:${letter}${len(values)}"
     return {
         "validate": "list",
         "source": source,

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,11 +11,12 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
-from rescue_cli.core.book_stamp import STAMP_SHEET, BookStamp, SheetStamp
+from rescue_cli.core.book_stamp import DICTIONARY_SHEET, STAMP_SHEET, BookStamp, SheetStamp, cell_mark
+from rescue_cli.core.fields import SERIAL
 from rescue_cli.workbooks.writing import style
 from rescue_cli.workbooks.writing.chart import insert_chart
 from rescue_cli.workbooks.writing.entry_checks import draw_alarms
-from rescue_cli.workbooks.writing.input_rules import DICTIONARY, Dictionary, add_rule, draw_dictionary
+from rescue_cli.workbooks.writing.input_rules import Dictionary, add_rule, draw_dictionary
 from rescue_cli.workbooks.writing.package import place_package
 from rescue_cli.workbooks.writing.paint import SheetPainter
 from rescue_cli.workbooks.writing.sheet_layout import BookLayout, SheetLayout
@@ -62,7 +64,19 @@ def _sheet_stamp(name: str, layout: SheetLayout) -> SheetStamp:
         return tuple(column.head[-1] for column in layout.columns if column.role == role)
 
     texts = dict.fromkeys(text for column in layout.columns for text in column.head)
-    return SheetStamp(name, layout.title, tuple(texts), "".join(heads("key")[:1]), heads("answer"))
+    stamp = SheetStamp(name, layout.title, tuple(texts), "".join(heads("key")[:1]), heads("answer"))
+    return _with_rows(stamp, layout) if stamp.key and stamp.answers else stamp
+
+
+def _with_rows(stamp: SheetStamp, layout: SheetLayout) -> SheetStamp:
+    """Of a sheet that comes back: what it shows in each row beside key and answers, so that a changed cell is noticed."""
+    places = {place: column for place, column in enumerate(layout.columns)}
+    key = next(place for place, column in places.items() if column.role == "key")
+    shown = [place for place, column in places.items() if column.role == "shown" and column.head[-1] != SERIAL]
+    rows = defaultdict[str, list[tuple[str, ...]]](list)
+    for row in layout.rows:
+        rows[str(row[key])].append(tuple(cell_mark(row[place]) for place in shown))
+    return replace(stamp, shown=tuple(places[place].head[-1] for place in shown), rows=rows)
 
 
 def _draw_stamp(workbook: Any, stamp: BookStamp) -> None:
@@ -94,7 +108,7 @@ def legal_names(names: Sequence[str]) -> list[str]:
     >>> legal_names(["名册/一", "名册一", "名册 一", ""])
     ['名册一', '名册一（2）', '名册 一', '表']
     """
-    taken: set[str] = {DICTIONARY, STAMP_SHEET}
+    taken: set[str] = {DICTIONARY_SHEET, STAMP_SHEET}
     legal = []
     for name in names:
         stem = ILLEGAL.sub("", name).strip("' \n")[:31] or "表"

@@ -1,0 +1,43 @@
+"""What is left for a person, and what becomes of the values she put right: closed words beside those of `core.states`."""
+
+from enum import StrEnum
+
+
+class ToDo(StrEnum):
+    """`to_do`.项, the most harmful first: what a run leaves for a person."""
+
+    PACK = "方案包的判例"  # of the pack: none, or some that do not hold
+    NOTHING = "没有来件"
+    HELD = "待定的更正件"
+    OVERWRITTEN = "被覆盖的文件"
+    ELSEWHERE = "外区的行"
+    VANISHED = "不见的户"
+    OWED = "没有报来的表"
+    UNREAD = "没有读入的文件"
+    LAPSED = "不再成立的更正"
+    UNCLAIMED = "没有收回的回答"
+    REPEATED = "内容重复的文件"
+    MUST = "必须改的问题"
+    OPEN = "待裁定的疑似重复"
+    UNDETERMINED = "待核实的户"
+    VALUES = "待选定的值"
+    HITS = "没有核实的比对命中"
+    CHECK = "不平的勾稽"
+    HANDED = "与名册不符的统计表"
+    OVERDUE = "逾期的时限"
+
+
+class CorrectionState(StrEnum):
+    """Of a value a person put right: it is read instead of what is told; the file itself tells it by now; or what was put
+    right is not told any more, and the person is asked again."""
+
+    STANDS = "生效"
+    MENDED = "来件已改"
+    LAPSED = "不再成立"
+
+
+class CorrectionAnswer(StrEnum):
+    """What a person says of a value put right before: take it back, or put right what is told now as well."""
+
+    WITHDRAW = "撤回更正"
+    AGAIN = "仍按更正"
