@@ -26,6 +26,7 @@ class Rows:
     num: Sequence[str | None]
     valid: Sequence[bool]
     wrote: Sequence[str | None]
+    mask_num: Sequence[str | None]
     phones: Sequence[list[str]]
     door: Sequence[str | None]
     part: Sequence[str | None]

@@ -2,7 +2,8 @@
 
 Many result lists give a name and a village and no more. Such a row follows its name where exactly one household of that
 name stands in the village (else in the township) and nothing speaks against it: no other telephone, address or village,
-and no other ID number (many rosters have none: 三（二）1 does not ask for it).
+and no other ID number (many rosters have none: 三（二）1 does not ask for it). A number that is only like the roster's, damaged
+or masked, is not the roster's: such a row is asked about, as where two households are like it.
 """
 
 from collections import defaultdict
@@ -75,7 +76,20 @@ def _fit(
         for root, j in sorted(choice.items())
         if not _contradict(rows, mentions, groups[root]) and all(households.forest.may_join(i, j) for i in mentions)
     ]
-    return fitting, len(choice) == 1 and len(fitting) == 1
+    sure = (
+        len(choice) == 1
+        and len(fitting) == 1
+        and not _only_like(rows, mentions, groups[people.forest.root(fitting[0])])
+    )
+    return fitting, sure
+
+
+def _only_like(rows: Rows, left: Sequence[int], right: Sequence[int]) -> bool:
+    """Both sides state a number, and it is not the same one: a slip, or digits that do not show."""
+    numbers = [
+        {number for i in side for number in (rows.wrote[i], rows.mask_num[i]) if number} for side in (left, right)
+    ]
+    return all(numbers) and not numbers[0] & numbers[1]
 
 
 def _contradict(rows: Rows, left: Sequence[int], right: Sequence[int]) -> bool:

@@ -38,6 +38,7 @@ from rescue_cli.settle import (
     Remembered,
     Unanswered,
     counted,
+    damaged_number_notes,
     death_findings,
     open_pair_notes,
     open_questions,
@@ -246,6 +247,7 @@ def _settled(
         "conflicts": settled.conflicts,
         "balance": settled.balance,
         "doubled": open_pair_notes(pairs, mentions, settled.clusters, session.pack, unanswered.waiting),
+        "by_number": damaged_number_notes(pairs, mentions, settled.clusters, session.pack),
         "waiting": homes.waiting,
         **possible_tables(possible),
     }
@@ -267,8 +269,9 @@ def judged(session: Session, merge: Stage) -> Stage:
         )
         once = counted(merge["mentions"], session.pack, session.as_of)  # without the copies of the worlds
         overseen, gaps = oversee(opened, result.facts, once, merge["clusters"], session.pack, context)
+    noted = with_notes(with_notes(result.determinations, merge["by_number"]), merge["waiting"])
     tables = {
-        "determinations": with_notes(with_notes(result.determinations, merge["waiting"]), merge["doubled"]),
+        "determinations": with_notes(noted, merge["doubled"]),
         "facts": result.facts,
         "worlds": result.worlds,
         "first_worlds": result.first_worlds,

@@ -2,6 +2,7 @@
 
 from rescue_cli.settle.as_of_day import counted, up_to, waiting_findings, waiting_rows, without_waiting
 from rescue_cli.settle.chosen_values import Remembered
+from rescue_cli.settle.damaged_number_notes import damaged_number_notes
 from rescue_cli.settle.deaths import death_findings
 from rescue_cli.settle.doubted_cells import Cell
 from rescue_cli.settle.field_values import SEVERAL
@@ -19,6 +20,7 @@ __all__ = [
     "Settled",
     "Unanswered",
     "counted",
+    "damaged_number_notes",
     "death_findings",
     "open_pair_notes",
     "open_questions",

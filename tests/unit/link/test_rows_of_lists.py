@@ -14,7 +14,7 @@ CUT = NUMBER[:15] + "000"
 NOWHERE = {f.VILLAGE: None}
 
 
-def outcome(form: str, number: str, **place: str | None) -> str:
+def outcome(form: str, number: str | None, **place: str | None) -> str:
     listed = said("庄华邦", form, **{f.SOURCE_FILE: "名单.xlsx", **numbered(number), **place})
     return Outcomes([single("甲", "庄华邦", NUMBER, **DOOR, **PHONE), listed]).of(0, 1)
 
@@ -25,9 +25,13 @@ def test_with_nothing_but_the_name_and_the_township_it_is_asked(number: str) -> 
 
 
 @pytest.mark.parametrize("number", [SLIP, MASKED])
-def test_a_result_follows_the_one_household_of_its_name(number: str) -> None:
+def test_a_result_with_a_number_only_like_the_rosters_is_asked_with_one_bearer_too(number: str) -> None:
+    assert outcome(RESULTS, number, **NOWHERE) == ASKED
+
+
+def test_a_result_without_a_number_follows_the_one_household_of_its_name() -> None:
     """Results are about the roster: the only bearer of the name in the township is meant, where nothing speaks against it."""
-    assert outcome(RESULTS, number, **NOWHERE) == ONE
+    assert outcome(RESULTS, None, **NOWHERE) == ONE
 
 
 @pytest.mark.parametrize("number", [SLIP, MASKED, CUT])
