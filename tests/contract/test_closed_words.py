@@ -59,6 +59,7 @@ ELSEWHERE: dict[tuple[str, str], str] = {
     ("workbooks/writing/blank_forms.py", "示例"): "what stands in 序号 of the example row",
     ("workbooks/writing/paint.py", "未填"): "in place of a sum of which nobody gave one figure",
     ("workbooks/writing/report_document.py", "说明"): "what a template calls the remarks",
+    ("values/phone.py", "转"): "before an extension",
     ("check/row_figures.py", "未填"): "how the text of a finding says that 家庭人口 is blank",
 }
 

@@ -27,6 +27,7 @@ from rescue_cli.report import build_reports
 from rescue_cli.settle import Remembered, settle, waiting_findings
 from rescue_cli.workbooks.reading.workbook_reader import Unreadable, Wanted, read_all
 from support.catalogue_files import Delivery, handed_out, returned
+from support.hit_situations import HIT_SITUATIONS
 from support.judged import CONTEXT, line
 from support.mentions import RESULTS, SURVEY, citizen, files_table, linking_pack, mentions_table, rows_table, said
 from support.reading import read, xixia
@@ -282,6 +283,7 @@ def came(sent: Delivery) -> Codes:
 
 
 SITUATIONS: dict[str, Callable[[], Codes]] = {
+    **HIT_SITUATIONS,
     "编号和姓名相符": answered,
     "编号没有这一户": lambda: answered("990101-00009"),
     "编号是别家的": lambda: answered("990101-00002"),

@@ -139,7 +139,7 @@ def _same_heads(old: set[str], new: set[str]) -> bool:
 def _households(mentions: pa.Table, pack: Pack) -> dict[Group, dict[str, Counter[str]]]:
     """(township, form, day of the list, whether rows are persons) → file → names of households, of events with the day."""
     groups: dict[Group, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
-    dated = {name for name, form in pack.forms.items() if form.role == "reference" or form.generic}
+    dated = {name for name, form in pack.forms.items() if form.role in ("reference", "check") or form.generic}
     rosters = {name for name, form in pack.forms.items() if form.role == "roster"}
     mentions = mentions.filter(pc.is_null(mentions[f.MEMBER]))
     names = (f.SOURCE_FILE, f.FORM, f.TOWNSHIP, f.HEAD_NAME, f.NAME, f.FIRST_ROW, f.LIST_DATE, *EVENT_DAYS)

@@ -21,6 +21,7 @@ class ToDo(StrEnum):
     OPEN = "待裁定的疑似重复"
     UNDETERMINED = "待核实的户"
     VALUES = "待选定的值"
+    HITS = "没有核实的比对命中"
     CHECK = "不平的勾稽"
     HANDED = "与名册不符的统计表"
     OVERDUE = "逾期的时限"

@@ -62,6 +62,7 @@ PLACE = (
 # persons, events
 APPEARANCES = "出现次数"
 DAY, EVENT, CONTENT = "日期", "事项", "内容"
+EVENT_KIND, FROM_MONTH = "变动类别", "起算月份"
 
 # tasks, coverage, controls
 TASK = "事项"  # id of the clock

@@ -230,6 +230,25 @@ class TaskState(StrEnum):
     DONE_LATE = "超期办结"
 
 
+class EventKind(StrEnum):
+    """`events`.变动类别: somebody more or less is helped, help ends, changes, or goes on elsewhere (null: none of these)."""
+
+    MORE = "增"
+    LESS = "减"
+    ENDS = "停"
+    ADJUSTED = "调"
+    MOVED = "转"
+
+
+class Newness(StrEnum):
+    """`新增` of a hit of a comparison: against the list before, and (NEW_PERSON) against the roster before."""
+
+    NEW = "新增"
+    NEW_PERSON = "新增（名册新报）"
+    KNOWN = "上次已有"
+    FIRST = "首次比对"
+
+
 class CoverageState(StrEnum):
     """`coverage`.状态. AHEAD: the month has not ended, its day has not come."""
 

@@ -201,6 +201,8 @@ EVENTS = pa.schema(
         (c.DAY, pa.date32()),
         (c.EVENT, pa.string()),
         (c.CONTENT, pa.string()),
+        (c.EVENT_KIND, pa.string()),
+        (c.FROM_MONTH, pa.string()),
         (f.SOURCE_FILE, pa.string()),
         (f.SHEET, pa.string()),
         (f.ROW, pa.int32()),

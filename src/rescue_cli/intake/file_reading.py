@@ -294,7 +294,7 @@ def _take_file(context: ReadingContext, entry: _Entry, outcome: Outcome) -> None
     ):
         entry.state, entry.why = (
             FileState.REPLY,
-            f"分发件填好送回，{book.answered}户",
+            f"分发件填好送回，{book.answered}{book.unit}",
         )
     elif book.aside:
         entry.state, entry.why = FileState.ASIDE, next(filter(None, book.why))

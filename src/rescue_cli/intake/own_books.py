@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from rescue_cli.core import columns as c
 from rescue_cli.core.book_stamp import DICTIONARY_SHEET, BookStamp
 from rescue_cli.core.findings import Finding
+from rescue_cli.core.hit_codes import HIT_FORM
 from rescue_cli.core.states import BookKind, Level
 from rescue_cli.intake.reading_context import ReadingContext
 from rescue_cli.intake.recognition.own_sheets import is_listed, own_sheet, stamped_sheet
@@ -52,6 +53,11 @@ class OwnBook:
     def answered(self) -> int:
         """How many rows of it are answers."""
         return sum(len(reply.cases) for reply in self.replies.values())
+
+    @property
+    def unit(self) -> str:
+        """What its answers are about: households, or hits of comparisons."""
+        return "条" if any(reply.form == HIT_FORM for reply in self.replies.values()) else "户"
 
     @property
     def aside(self) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
+from rescue_cli.core.hit_codes import HIT_FORM
 from rescue_cli.core.states import Level, RowKind
 from rescue_cli.core.townships import sheet_as_sent
 from rescue_cli.intake.filled_blanks import report_template
@@ -68,6 +69,8 @@ def take_reply(context: ReadingContext, file: str, reply: Reply) -> None:
         context.out.findings[before:] = [
             finding for finding in context.out.findings[before:] if finding.field not in WHO
         ]  # who it is about we wrote ourselves: what is wrong with it was told where it came from
+        if reply.form == HIT_FORM:
+            return  # known by the code of the hit, whatever household that is by now
         context.out.replies |= {
             (file, reply.sheet.name, number): ReplyRow(case, reply.asked) for number, case in reply.cases.items()
         }

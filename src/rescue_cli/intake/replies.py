@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from rescue_cli.core import fields as f
 from rescue_cli.core.book_stamp import SheetStamp, cell_mark
 from rescue_cli.core.findings import Finding
+from rescue_cli.core.hit_codes import HIT, HIT_FORM
 from rescue_cli.core.states import RowKind
 from rescue_cli.intake.reading_context import ReadingContext
 from rescue_cli.pack.model import ReportSheet
@@ -19,13 +20,14 @@ from rescue_cli.workbooks.reading.sheet import NO_MARKS, Cell, Sheet, column_let
 NO_CASE, CHANGED = "INTAKE-REPLY-NO-CASE", "INTAKE-REPLY-CHANGED"
 WHY_SENT, WHY_BLANK, WHY_NO_CASE = "分发件上原有的内容", "分发件上没有填的行", "分发件上没有编号的行"
 WHO = (f.HEAD_NAME, f.ID_NUMBER)
+WHO_HIT = (HIT, f.NAME, f.ID_NUMBER)  # on a sheet about hits of a comparison, whose rows are known by their code
 HEAD_WITHIN = 12
 
 
 @dataclass(frozen=True)
 class Reply:
-    """A sheet as the form it answers: `form` its id, `sheet` with what is to be read, `cases`: physical row → 编号,
-    `asked`: see ReplyRow, `left`: the other rows, each with why it is no data."""
+    """A sheet as the form it answers: `form` its id, `sheet` with what is to be read, `cases`: physical row → 编号 (or the code
+    of its hit), `asked`: see ReplyRow, `left`: the other rows, each with why it is no data."""
 
     form: str
     sheet: Sheet
@@ -66,7 +68,7 @@ def as_reply(context: ReadingContext, file: str, sheet: Sheet, asked: ReportShee
         if case and sent.stamp is not None:
             _tell_changed(context, file, sheet, number, (sheet.rows[head], cells), case, sent.stamp)
     read = replace(sheet, rows=kept, merged=(), marks=NO_MARKS, above=())
-    fields = frozenset({name for name in places.values() if name != f.CASE} | sent.adds.keys())
+    fields = frozenset({name for name in places.values() if name not in (f.CASE, HIT)} | sent.adds.keys())
     return Reply(asked.reply, read, cases, fields, left)
 
 
@@ -85,7 +87,7 @@ def _why_left(below: bool, case: str, typed: Sequence[int]) -> str:
 
 def _head_row(sheet: Sheet, asked: ReportSheet) -> int | None:
     """The row of the headings: that of the key and of an answer at least; columns nobody needed may be gone."""
-    key = {compact(column.head[-1]) for column in asked.column if column.value == f.CASE}
+    key = {compact(column.head[-1]) for column in asked.column if column.value == _key(asked)}
     answers = {compact(column.head[-1]) for column in asked.column if column.answers}
     for index, cells in enumerate(sheet.rows[:HEAD_WITHIN]):
         texts = {compact(str(cell)) for cell in cells}
@@ -94,12 +96,21 @@ def _head_row(sheet: Sheet, asked: ReportSheet) -> int | None:
     return None
 
 
+def _key(asked: ReportSheet) -> str:
+    """By what a row is known: 编号, or the code of a hit."""
+    return HIT if asked.reply == HIT_FORM else f.CASE
+
+
+def _who(asked: ReportSheet) -> tuple[str, ...]:
+    return WHO_HIT if asked.reply == HIT_FORM else WHO
+
+
 def _places(heads: Sequence[Cell], asked: ReportSheet) -> dict[int, str]:
     """Place of a column → the field it is: 编号, who the row is about, and the answers."""
     meant = {
         compact(column.head[-1]): column.answers or column.value
         for column in asked.column
-        if column.answers or column.value in (f.CASE, *WHO)
+        if column.answers or column.value in (_key(asked), *_who(asked))
     }
     return {place: meant[key] for place, cell in enumerate(heads) if (key := compact(str(cell))) in meant}
 
@@ -128,13 +139,12 @@ def _tell_changed(
 
 
 def _case(cells: Sequence[Cell], places: dict[int, str]) -> str:
-    return next(
-        (compact(str(cells[place])) for place, name in places.items() if name == f.CASE and place < len(cells)), ""
-    )
+    keys = (place for place, name in places.items() if name in (f.CASE, HIT) and place < len(cells))
+    return next((compact(str(cells[place])) for place in keys), "")
 
 
 def _typed(cells: Sequence[Cell], places: dict[int, str]) -> list[int]:
-    answers = (place for place, name in places.items() if name not in (f.CASE, *WHO))
+    answers = (place for place, name in places.items() if name not in (f.CASE, *WHO, *WHO_HIT))
     return [place for place in answers if place < len(cells) and str(cells[place]).strip()]
 
 

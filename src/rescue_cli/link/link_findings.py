@@ -135,7 +135,7 @@ def _of_row(sources: Sources, rows: Rows, households: Households, i: int) -> lis
     name = rows.person[i] or ""
     if i in households.headless and rows.under[i] is not None:  # who names no head at all was told of when it was read
         return [sources.finding("LINK-MEMBER-NO-HEAD", i, f.HEAD_NAME, rows.under[i] or "", {f.NAME: name})]
-    if households.of[i] is not None or rows.role[i] == "reference":
+    if households.of[i] is not None or rows.role[i] in ("reference", "check"):
         return []
     if i in households.astray:
         return [sources.finding("LINK-ROW-TWO-HOUSEHOLDS", i, f.HEAD_NAME, name)]

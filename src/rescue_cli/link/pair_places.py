@@ -21,6 +21,7 @@ STAKES = {
     "survey": Stake.SURVEY,
     "roster": Stake.COUNT,
     "clue": Stake.CLUE,
+    "check": Stake.CLUE,
 }
 _WEIGHTIEST_FIRST = tuple(Stake)
 

@@ -12,11 +12,12 @@ from rescue_cli.pack.property_limits import with_asked_items
 
 def with_fitting_facts(pack: m.Pack) -> m.Pack:
     """`pack` with the forms of each gather put in where it names none. An inherited one that no form carries, or that
-    names results the pack does not know, is left out, and so is every inherited fact reckoned from what nobody gathers, or
+    names results or forms the pack does not know, is left out, and so is every inherited fact reckoned from what nobody gathers, or
     from a limit nobody laid down. So is an inherited remark that speaks of them. What is the pack's own stays, to be told as a fault."""
     # a pack of no notice is there to be inherited from
     own: Set[str] = frozenset() if all(form.generic for form in pack.forms.values()) else pack.own
-    placed = [gather if gather.forms else _placed(pack, gather) for gather in pack.rules.gather]
+    usable = [gather for gather in pack.rules.gather if gather.field in own or pack.forms.keys() >= set(gather.forms)]
+    placed = [gather if gather.forms else _placed(pack, gather) for gather in usable]
     gathers = tuple(gather for gather in placed if gather.forms or gather.field in own)
     derives = pack.rules.derive
     known = case_fields(pack) | {gather.field for gather in gathers} | {derive.field for derive in derives}

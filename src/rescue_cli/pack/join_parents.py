@@ -93,7 +93,9 @@ def _rules(parts: Sequence[m.Rules]) -> m.Rules:
 
 
 def _forms(parts: Sequence[dict[str, m.Form]]) -> dict[str, m.Form]:
-    """Forms of a pack and its parents. Generic ones serve where there is no notice: they never stand beside its own."""
+    """Forms of a pack and its parents. Generic ones serve where there is no notice: they never stand beside its own, nor
+    beside the lists of departments that go with a notice's own."""
     forms = {stem: form for part in parts for stem, form in part.items()}
     own = {stem: form for stem, form in forms.items() if not form.generic}
-    return own or forms
+    of_notice = any(form.role not in ("check", "unlinked") for form in own.values())
+    return own if of_notice else {stem: form for stem, form in forms.items() if form.generic} or forms

@@ -123,6 +123,7 @@ class _Loader:
             {gather.field for gather in rules.gather}
             | {derive.field for derive in rules.derive}
             | {remark.id for remark in rules.remark}
+            | {event.id for event in rules.event}
         )
         return with_fitting_facts(with_asked_items(pack.model_copy(update={"own": frozenset(own)})))
 

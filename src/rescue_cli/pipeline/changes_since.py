@@ -15,7 +15,15 @@ from rescue_cli.core.version import VERSION
 from rescue_cli.pipeline.outputs import remove_book, report_context, write_book
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import CHANGED, Stage, engine, store
-from rescue_cli.record.recorded_states import TABLES, RecordedState, day_of, read_state, record_state, state_names
+from rescue_cli.record.recorded_states import (
+    LATER,
+    TABLES,
+    RecordedState,
+    day_of,
+    read_state,
+    record_state,
+    state_names,
+)
 from rescue_cli.report.changes_book import changes_book
 from rescue_cli.report.state_changes import state_changes
 from rescue_cli.workspace import Workspace
@@ -36,10 +44,19 @@ class Changes:
     files_gone: tuple[str, ...] = ()
 
     @property
+    def new_cases(self) -> frozenset[str]:
+        """The households that were not there before."""
+        lines = zip(self.table[c.CHANGE].to_pylist(), self.table[f.CASE].to_pylist(), strict=True)
+        return frozenset(case for change, case in lines if change == StateChange.NEW)
+
+    @property
     def households(self) -> dict[str, int]:
         """变化 → how many households it befell."""
         pairs = set(zip(self.table[c.CHANGE].to_pylist(), self.table[f.CASE].to_pylist(), strict=True))
         return {change: sum(of == change for of, _ in pairs) for change in StateChange}
+
+
+NO_CHANGES = Changes(CHANGES.empty_table())
 
 
 def write_changes(session: Session, merge_stage: Stage, judge_stage: Stage) -> tuple[Changes, list[str]]:
@@ -101,7 +118,9 @@ def _compared(before: RecordedState, after: RecordedState) -> pa.Table:
 
 def _state(session: Session, workspace: Workspace, merge_stage: Stage, judge_stage: Stage) -> RecordedState:
     tables = {**merge_stage.tables, **judge_stage.tables}
-    return RecordedState({name: tables[name] for name in TABLES}, _made_from(session, workspace, tables["files"]))
+    return RecordedState(
+        {name: tables[name] for name in (*TABLES, *LATER)}, _made_from(session, workspace, tables["files"])
+    )
 
 
 def _made_from(session: Session, workspace: Workspace, files: pa.Table) -> Mapping[str, str]:

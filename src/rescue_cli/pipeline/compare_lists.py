@@ -1,7 +1,7 @@
 """`compare`: who of one list stands in another. Lists are files, forms of the workspace, or the pack's ready-made pairs."""
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,21 +11,23 @@ import pyarrow as pa
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.errors import UsageError
-from rescue_cli.core.file_names import safe_name, shown_name
-from rescue_cli.core.output_books import COMPARISONS_FOLDER
-from rescue_cli.core.states import FileState, ListAnswer, RowKind
+from rescue_cli.core.file_names import shown_name
+from rescue_cli.core.states import FileState, ListAnswer, Newness, RowKind
 from rescue_cli.intake import Replaced, Source, read_files
 from rescue_cli.link import link, mention_digests
 from rescue_cli.pack.model import Compare, Pack
 from rescue_cli.pack.nearest_name import nearest
 from rescue_cli.pipeline.chosen_ids import with_chosen_ids
+from rescue_cli.pipeline.comparison_files import PARTS_FOLDER, write_comparisons
 from rescue_cli.pipeline.dedupe_roster import every_file
+from rescue_cli.pipeline.hit_listing import hits_left, item_columns, with_lines
 from rescue_cli.pipeline.outcomes import Outcome
-from rescue_cli.pipeline.outputs import planned, report_context, write_book
+from rescue_cli.pipeline.outputs import planned
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Tables, engine, merged
-from rescue_cli.report.comparison_book import Comparison, comparison_book
-from rescue_cli.report.list_comparison import Key, Row, compare_rows, list_state
+from rescue_cli.pipeline.to_do_list import sentences
+from rescue_cli.report.comparison_book import Comparison
+from rescue_cli.report.list_comparison import NOT_RECEIVED, Key, Row, compare_rows, list_state
 
 MAX_AGE = 92  # days after which a list is stale where nobody says otherwise: three months
 ROSTERS = "名册"
@@ -58,43 +60,71 @@ def compare(
         comparisons = [_two(session, first, other, files, max_age)]
     else:
         comparisons = ready_made(session, merged(session).tables, _named(session.pack, first), max_age)
-    outputs = write_comparisons(session, comparisons)
-    return Outcome("compare", comparison_figures(comparisons), tuple(outputs), tuple(comparison_notes(comparisons)))
+    outputs = write_comparisons(session, comparisons, whole=first is None, split=other is None)
+    left = (
+        *comparison_notes(comparisons),
+        *sentences(hits_left(comparisons, PARTS_FOLDER)),
+        *unreceived(session.pack, comparisons),
+    )
+    return Outcome("compare", comparison_figures(comparisons), tuple(outputs), left)
 
 
 def ready_made(
-    session: Session, tables: Tables, wanted: Sequence[Compare], max_age: int | None = None
+    session: Session,
+    tables: Tables,
+    wanted: Sequence[Compare],
+    max_age: int | None = None,
+    new_cases: Set[str] = frozenset(),
 ) -> list[Comparison]:
-    """The pack's comparisons over a merged stage; one of which nobody sent the list looked for is left out."""
-    rows = _rows(tables["mentions"])
+    """The pack's comparisons over a merged stage. One of which nobody sent the rows looked for, or a department's list, is
+    left out; one of which nobody sent another list has no rows. `new_cases`: households that are new since the last state."""
+    rows = _rows(session.pack, tables["mentions"])
     persons = _persons(tables["clusters"])
     comparisons = []
     for entry in wanted:
-        left = Side("、".join(entry.left), forms=frozenset(entry.left))
+        brief = is_department(session.pack, entry)
+        left = Side(ROSTERS if brief else "、".join(entry.left), forms=frozenset(entry.left))
         right = Side("、".join(entry.right), forms=frozenset(entry.right))
         limit = max_age or entry.max_age or MAX_AGE
-        comparison = _compared(session, (left, right), rows, persons, tables, limit, entry.tell)
-        if comparison.answers:
-            comparisons.append(replace(comparison, name=entry.name, clause=entry.clause))
+        compared = _compared(session, (left, right), rows, persons, tables, limit, entry.tell)
+        compared = replace(compared, name=entry.name, clause=entry.clause, brief=brief)
+        if compared.answers and not compared.state.rows and compared.state.fault == NOT_RECEIVED:
+            compared = replace(compared, answers=())
+        if compared.answers or (compared.absent and not brief and any(left.has(row) for row in rows)):
+            side = right if entry.tell == ListAnswer.HIT else left
+            listed = [row for row in rows if side.has(row)]
+            comparisons.append(with_lines(session, compared, listed, tables, new_cases))
     return comparisons
 
 
-def write_comparisons(session: Session, comparisons: Iterable[Comparison]) -> list[str]:
-    """One workbook each under 比对/."""
-    context = report_context(session)
-    return [
-        write_book(
-            session,
-            f"{COMPARISONS_FOLDER}/{safe_name(comparison.name)}.xlsx",
-            comparison_book(comparison, context),
-        )
-        for comparison in comparisons
+def wanted_comparisons(pack: Pack) -> list[Compare]:
+    """Those the pack names, and everybody of its rosters and lists of who is helped against each list of a department."""
+    named = {entry.name for entry in pack.head.compare}
+    asked = tuple(sorted(name for name, form in pack.forms.items() if form.role in ("roster", "reference")))
+    lists = [(name, form) for name, form in sorted(pack.forms.items()) if form.compared]
+    own = [
+        Compare(name=f"{ROSTERS}×{name}", left=asked, right=(name,), clause=form.clause)
+        for name, form in lists
+        if asked
     ]
+    return [*pack.head.compare, *(entry for entry in own if entry.name not in named)]
+
+
+def is_department(pack: Pack, entry: Compare) -> bool:
+    """Whether people are looked for on the list of a department."""
+    return entry.tell == ListAnswer.HIT and all(pack.forms[name].compared for name in entry.right)
+
+
+def unreceived(pack: Pack, comparisons: Iterable[Comparison]) -> list[str]:
+    """One sentence for all lists of departments of which no row came."""
+    come = {comparison.right for comparison in comparisons}
+    lacking = [name for name, form in sorted(pack.forms.items()) if form.compared and name not in come]
+    return [f"没有收到{'、'.join(lacking)}，没有比对"] if lacking else []
 
 
 def _named(pack: Pack, name: str | None) -> list[Compare]:
     """Raises UsageError where the pack has none, or none of this name."""
-    known = {entry.name: entry for entry in pack.head.compare}
+    known = {entry.name: entry for entry in wanted_comparisons(pack)}
     if not known:
         raise UsageError("这个方案包没有现成的比对；请写两份名单：rescue compare 甲.xlsx 乙.xlsx")
     if name is None:
@@ -109,9 +139,10 @@ def _two(session: Session, first: str, other: str, paths: Mapping[str, Path], ma
     tables = _read(session, list(paths.values())) if paths else merged(session).tables
     twins = _twins(tables["files"])
     left, right = (replace(side, files=side.files | {twins.get(name, name) for name in side.files}) for side in sides)
-    rows, persons = _rows(tables["mentions"]), _persons(tables["clusters"])
+    rows, persons = _rows(session.pack, tables["mentions"]), _persons(tables["clusters"])
     comparison = _compared(session, (left, right), rows, persons, tables, max_age or MAX_AGE)
-    return replace(comparison, name=f"{left.title}×{right.title}")
+    comparison = replace(comparison, name=f"{left.title}×{right.title}")
+    return with_lines(session, comparison, [row for row in rows if right.has(row)], tables, frozenset())
 
 
 def _side(session: Session, word: str, path: Path | None) -> Side:
@@ -166,8 +197,8 @@ def _read(session: Session, paths: Sequence[Path]) -> Tables:
     }
 
 
-def _rows(mentions: pa.Table) -> list[Row]:
-    names = [*f.MENTION_KEY, f.FORM, *BESIDE]
+def _rows(pack: Pack, mentions: pa.Table) -> list[Row]:
+    names = [*f.MENTION_KEY, f.FORM, *BESIDE, *item_columns(pack)]
     known = [name for name in names if name in mentions.column_names]
     return [{**dict.fromkeys(names), **row} for row in mentions.select(known).to_pylist()]
 
@@ -237,13 +268,18 @@ def comparison_figures(comparisons: Sequence[Comparison]) -> dict[str, object]:
 
 
 def _figures(comparison: Comparison) -> dict[str, Any]:
-    return {"名称": comparison.name, "行": len(comparison.answers), **comparison.counts}
+    lines = comparison.lines
+    new = sum(line.new in (Newness.NEW, Newness.NEW_PERSON) for line in lines)
+    known = {str(Newness.NEW): new, "已核实": sum(line.verified is not None for line in lines)}
+    return {"名称": comparison.name, "行": len(comparison.answers), **comparison.counts, **known}
 
 
 def comparison_notes(comparisons: Iterable[Comparison]) -> Iterable[str]:
     """A sentence for every comparison that could not say of everybody whether she is on the list."""
     for comparison in comparisons:
-        if not comparison.answers:
+        if comparison.absent:
+            yield f"{comparison.name}：“{comparison.right}”没有收到，没有比对，不能当作没有问题"
+        elif not comparison.answers:
             yield f"{comparison.name}：要查找的名单里没有读出一行，没有比对"
         elif comparison.state.fault:
             yield f"{comparison.name}：{comparison.state.fault}；{comparison.counts[ListAnswer.UNKNOWN]}行未比对，不能当作没有问题"

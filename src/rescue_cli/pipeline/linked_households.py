@@ -10,6 +10,7 @@ from rescue_cli.intake import Intake
 from rescue_cli.link import Linked, link, mention_digests
 from rescue_cli.pipeline.answered_handouts import with_replies, without_replies
 from rescue_cli.pipeline.held_files import kept_pairs
+from rescue_cli.pipeline.hit_answers import without_refuted
 from rescue_cli.pipeline.numbering import number_households
 from rescue_cli.pipeline.session import Session
 from rescue_cli.record.case_numbers import Past
@@ -38,6 +39,7 @@ def linked_households(opened: Engine, session: Session, intake: Intake, mentions
     whole, findings = link(opened, own, session.pack, decided, kept_pairs(session, intake.files), session.merges)
     linked = without_waiting(whole, own, session.pack, session.as_of)
     numbers, past = number_households(session, _placed(session, own), linked, intake.known_as)
+    linked = without_refuted(linked, mentions, session.pack)
     joined = with_replies(mentions, intake.rows, linked, intake.replies, numbers, past.former)
     return Households(
         mentions=joined.mentions,

@@ -141,6 +141,11 @@ class BalanceError(RescueError):
     code = "BALANCE"
 
 
+def is_closed(stage: Stage) -> bool:
+    """Whether every row of every file is accounted for."""
+    return not any(stage["balance"][c.DIFFERENCE].to_pylist())
+
+
 def refuse_open_balance(session: Session, stage: Stage) -> None:
     """Raises BalanceError, after what is planned so far: the maintainer needs the books that show where the rows went."""
     open_files = [row[f.SOURCE_FILE] for row in stage["balance"].to_pylist() if row[c.DIFFERENCE] != 0]

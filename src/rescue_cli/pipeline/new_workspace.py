@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 from rescue_cli.core.errors import UsageError
+from rescue_cli.core.hit_codes import HIT_FORM
 from rescue_cli.core.output_books import BLANK_FORMS_FOLDER
 from rescue_cli.pack.blank_version import form_digest
 from rescue_cli.pack.load import load_pack
@@ -40,7 +41,10 @@ def template(session: Session, form: str | None = None) -> Outcome:
         raise UsageError(f"方案包没有表“{form}”；最接近的是“{nearest(form, forms) or '、'.join(forms)}”")
     written = []
     created = session.pack.head.date or dt.date(2000, 1, 1)
-    for stem in [form] if form else list(forms):
+    asked = [
+        stem for stem, each in forms.items() if each.role != "check" and stem != HIT_FORM
+    ]  # departments have their own
+    for stem in [form] if form else asked:
         path = output_path(session, f"{BLANK_FORMS_FOLDER}/{stem}.xlsx")
         write_blank_form(
             session.plan.draft(path),

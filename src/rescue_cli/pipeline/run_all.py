@@ -6,14 +6,23 @@ import pyarrow as pa
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
+from rescue_cli.core.findings import findings_table
 from rescue_cli.core.states import TaskState
+from rescue_cli.pack.load import catalogue_of
 from rescue_cli.pipeline.answers.earlier_book import typed_before
-from rescue_cli.pipeline.changes_since import change_figures, write_changes
+from rescue_cli.pipeline.changes_since import NO_CHANGES, change_figures, write_changes
 from rescue_cli.pipeline.classify_cases import LEDGERS, TABLES, write_kinds
-from rescue_cli.pipeline.compare_lists import comparison_figures, comparison_notes, ready_made, write_comparisons
+from rescue_cli.pipeline.compare_lists import (
+    comparison_figures,
+    comparison_notes,
+    ready_made,
+    wanted_comparisons,
+)
+from rescue_cli.pipeline.comparison_files import PARTS_FOLDER, write_comparisons
 from rescue_cli.pipeline.file_versions import file_versions
 from rescue_cli.pipeline.findings_by_sender import checked
 from rescue_cli.pipeline.held_files import held_pairs
+from rescue_cli.pipeline.hit_listing import answer_findings, hits_left
 from rescue_cli.pipeline.left_to_do import (
     left_of_changes,
     left_of_checks,
@@ -23,7 +32,7 @@ from rescue_cli.pipeline.left_to_do import (
     left_of_versions,
     noted,
 )
-from rescue_cli.pipeline.merge_roster import refuse_open_balance, write_merge_books
+from rescue_cli.pipeline.merge_roster import is_closed, refuse_open_balance, write_merge_books
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.outputs import count_by, group_figures, merge_figures, planned
 from rescue_cli.pipeline.owing import not_come
@@ -32,6 +41,7 @@ from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import REPORTED, Stage, all_findings, judged, merged, store
 from rescue_cli.pipeline.to_do_list import Left, sentences, to_do_table
 from rescue_cli.pipeline.validation_books import check_figures
+from rescue_cli.report.comparison_book import Comparison
 
 
 @planned
@@ -41,19 +51,23 @@ def run(session: Session, month: str | None = None) -> Outcome:
     merge_stage = merged(session)
     judge_stage = judged(session, merge_stage)
     reports, checks, report_findings = write_kinds(session, merge_stage, judge_stage, (*LEDGERS, *TABLES), month=month)
+    # Nothing is recorded of a run that is refused below, once its books show why.
+    changes, more = write_changes(session, merge_stage, judge_stage) if is_closed(merge_stage) else (NO_CHANGES, [])
+    wanted = wanted_comparisons(session.pack)
+    comparisons = ready_made(session, merge_stage.tables, wanted, new_cases=changes.new_cases)
+    report_findings = _with_answers(session, report_findings, comparisons, merge_stage)
     store(session, REPORTED, {"findings": report_findings})
     findings = all_findings(merge_stage, judge_stage, Stage({"findings": report_findings}, True))
     results = checked(session, merge_stage, findings)
     merge_stage = merge_stage.joined({"versions": file_versions(session, merge_stage, judge_stage)})
     known = merge_stage.telling(results.findings)
-    comparisons = ready_made(session, merge_stage.tables, session.pack.head.compare)
     written = write_merge_books(session, merge_stage, results, typed)
-    outputs = [*written.paths, *reports, *write_comparisons(session, comparisons)]
+    outputs = [*written.paths, *reports, *write_comparisons(session, comparisons, whole=True)]
     refuse_open_balance(session, merge_stage)
-    changes, more = write_changes(session, merge_stage, judge_stage)
     failing = failing_cases(session)
     left = [*left_of_cases(session, failing), *left_of_changes(changes), *written.left]
     left += [*_left_of_stages(session, known, judge_stage), *left_of_checks(checks, session.pack)]
+    left += hits_left(comparisons, PARTS_FOLDER)
     left = noted(session, left, known["versions"])
     return Outcome(
         "run",
@@ -69,6 +83,12 @@ def run(session: Session, month: str | None = None) -> Outcome:
         sentences(left),
         notes=(*comparison_notes(comparisons), *changes.notes),
     )
+
+
+def _with_answers(session: Session, reports: pa.Table, comparisons: list[Comparison], merge_stage: Stage) -> pa.Table:
+    """The findings of the reports, and what is wrong with answers to hits that came back."""
+    told_of = findings_table(answer_findings(comparisons, merge_stage["mentions"]), catalogue_of(session.pack))
+    return pa.concat_tables([reports, told_of])
 
 
 def _left_of_stages(session: Session, merge_stage: Stage, judge_stage: Stage) -> list[Left]:

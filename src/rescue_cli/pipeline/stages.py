@@ -39,6 +39,7 @@ from rescue_cli.settle import (
     Unanswered,
     counted,
     damaged_number_notes,
+    death_findings,
     open_pair_notes,
     open_questions,
     possible_cases,
@@ -229,6 +230,7 @@ def _settled(
         unanswered = Unanswered(pairs, unsure, waiting_rows(homes.mentions, session.pack, session.as_of))
         possible = possible_cases(opened, homes.placed, homes.linked, settled, session.pack, remembered, unanswered)
     mentions = homes.mentions
+    dead = death_findings(settled.events, mentions, settled.clusters, session.pack, session.as_of)
     damaged = damaged_ids(mentions, settled.clusters, session.decisions)
     tables = {
         "mentions": mentions,
@@ -241,6 +243,7 @@ def _settled(
         "cases": settled.cases,
         "persons": settled.persons,
         "events": settled.events,
+        "unplaced_events": settled.unplaced,
         "conflicts": settled.conflicts,
         "balance": settled.balance,
         "doubled": open_pair_notes(pairs, mentions, settled.clusters, session.pack, unanswered.waiting),
@@ -248,7 +251,7 @@ def _settled(
         "waiting": homes.waiting,
         **possible_tables(possible),
     }
-    return tables, damaged, [*homes.findings, *waiting, *settling]
+    return tables, damaged, [*homes.findings, *waiting, *settling, *dead]
 
 
 def judged(session: Session, merge: Stage) -> Stage:

@@ -19,11 +19,16 @@ from rescue_cli.core import fields as f
 from rescue_cli.core.disk_faults import cause_of
 from rescue_cli.core.errors import OutputError
 from rescue_cli.core.states import FileState
+from rescue_cli.core.tables import EVENTS
 from rescue_cli.record.cache import load_tables, save_tables
 
 KEPT_DAYS = 30
 KEPT_LAST = 3  # a change taken back shows only beside the version before the last
 TABLES = ("cases", "determinations", "mentions", "clusters", "files")
+LATER = {
+    "events": EVENTS,
+    "unplaced_events": EVENTS,
+}  # not in states of earlier programs: nothing is known of them there
 _NAME = re.compile(r"(\d{4,})_(\d{4}-\d\d-\d\d)")
 _ABOUT = "about.json"
 
@@ -62,7 +67,9 @@ def read_state(folder: Path, name: str) -> RecordedState | None:
         return None
     if loaded is None or not isinstance(about, dict) or not set(TABLES) <= set(loaded[0]):
         return None
-    return RecordedState({name: loaded[0][name] for name in TABLES}, about)
+    tables = {name: loaded[0].get(name, LATER.get(name)) for name in (*TABLES, *LATER)}
+    blank = {name: table.empty_table() for name, table in tables.items() if isinstance(table, pa.Schema)}
+    return RecordedState({**tables, **blank}, about)
 
 
 def files_read(folder: Path, name: str) -> dict[str, str]:
@@ -84,7 +91,7 @@ def record_state(folder: Path, state: RecordedState, day: dt.date, held: Collect
     try:
         for left in sorted(folder.glob(".[0-9]*_*")):  # of runs that were killed
             shutil.rmtree(left, ignore_errors=True)
-        save_tables(draft, {table: state.tables[table] for table in TABLES}, name)
+        save_tables(draft, {table: state.tables[table] for table in (*TABLES, *LATER)}, name)
         (draft / _ABOUT).write_text(
             json.dumps(dict(state.about), ensure_ascii=False, sort_keys=True, indent=1), encoding="utf-8"
         )

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.states import ListAnswer
+from rescue_cli.pack.model import Pack
 from rescue_cli.report.dictionary_columns import NUMBER, numbered, place, text_columns
+from rescue_cli.report.hit_lines import HitLine
+from rescue_cli.report.hit_sheet import hit_sheet, own_columns
 from rescue_cli.report.list_comparison import Answer, ListState
 from rescue_cli.report.report_types import ReportContext
 from rescue_cli.workbooks.writing.sheet_layout import Cell, Colour, LayoutColumn, Mark, SheetLayout
@@ -41,6 +44,13 @@ class Comparison:
     answers: Sequence[Answer]
     state: ListState
     clause: str = ""
+    lines: Sequence[HitLine] = ()  # those of `tell`, one a thing the list tells of a person
+    brief: bool = False  # of a department's list: nobody reads through those who are not on it
+
+    @property
+    def absent(self) -> bool:
+        """Whether nobody sent the list: then there is one sentence and no row."""
+        return not self.state.rows and not self.answers
 
     @property
     def counts(self) -> dict[str, int]:
@@ -49,16 +59,25 @@ class Comparison:
         return {outcome: counts[outcome] for outcome in ListAnswer}
 
 
-def comparison_book(comparison: Comparison, context: ReportContext) -> list[SheetLayout]:
-    """The rows to look at, those not compared, all rows, and the list."""
-    to_see = [answer for answer in comparison.answers if answer.outcome == comparison.tell]
+def comparison_book(comparison: Comparison, pack: Pack, context: ReportContext) -> list[SheetLayout]:
+    """The lines to look at, the rows not compared, all rows, and the list."""
     unknown = [answer for answer in comparison.answers if answer.outcome == ListAnswer.UNKNOWN]
+    if comparison.brief:
+        unknown = [answer for answer in unknown if answer.other is not None]
     return [
-        _rows(comparison.tell, to_see, comparison, context),
+        *part_book(comparison, comparison.lines, pack, context),
         *([_rows(ListAnswer.UNKNOWN, unknown, comparison, context)] if unknown else []),
-        _rows("全部", comparison.answers, comparison, context),
+        *([] if comparison.brief else [_rows("全部", comparison.answers, comparison, context)]),
         _lists(comparison, context),
     ]
+
+
+def part_book(
+    comparison: Comparison, lines: Sequence[HitLine], pack: Pack, context: ReportContext
+) -> list[SheetLayout]:
+    """The sheet with these of the comparison's lines, to be answered."""
+    columns = own_columns(comparison.lines, pack)
+    return [hit_sheet(comparison.tell, comparison.name, lines, columns, pack, context, _how(comparison))]
 
 
 def _rows(name: str, answers: Sequence[Answer], comparison: Comparison, context: ReportContext) -> SheetLayout:

@@ -25,6 +25,7 @@ EXACT, REPAIRED, OTHERWISE = TIERS = (  # how sure a hit is, the surest first
     "没有可比的身份证号，姓名与住址、电话等相符",
 )
 
+NOT_RECEIVED = "名单没有收到，或没有读出一行"
 Row = Mapping[str, Any]  # of mentions
 Key = tuple[Any, ...]  # its place: MENTION_KEY
 
@@ -52,7 +53,8 @@ class ListState:
 
 @dataclass(frozen=True)
 class Answer:
-    """What is known of one row; `other` is the row of the other list, `why` says why it was not compared."""
+    """What is known of one row; `other` is the row of the other list, `others` all of the same person, that one first; `why`
+    says why it was not compared."""
 
     row: Row
     outcome: ListAnswer
@@ -60,6 +62,7 @@ class Answer:
     other: Row | None = None
     evidence: str = ""
     why: str = ""
+    others: tuple[Row, ...] = ()
 
 
 def list_state(rows: Sequence[Row], faults: Iterable[str], as_of: dt.date, max_age: int | None) -> ListState:
@@ -68,7 +71,7 @@ def list_state(rows: Sequence[Row], faults: Iterable[str], as_of: dt.date, max_a
     day = max(days) if days else None
     why = list(faults)
     if not rows:
-        why.insert(0, "名单没有收到，或没有读出一行")
+        why.insert(0, NOT_RECEIVED)
     if rows and day is not None and max_age is not None and (as_of - day).days > max_age:
         why.append(f"名单截至{day.isoformat()}，已超过{max_age}天")
     return ListState(len(rows), sum(is_valid_id(row[f.ID_NUMBER]) for row in rows), day, "；".join(why))
@@ -80,17 +83,17 @@ def compare_rows(
     """One answer a row of `asked`, in its order. `persons`: mention → 人员组; `pairs`: PAIRS of the same run."""
     by_person: dict[str, list[Row]] = defaultdict(list)
     for row in others:
-        by_person[persons[_key(row)]].append(row)
+        by_person[persons[key_of(row)]].append(row)
     evidence, doubtful = _evidence(pairs), _doubtful(pairs)
-    listed = {_key(row): row for row in others}
+    listed = {key_of(row): row for row in others}
     kinds = [kind for kind in _KINDS if any(_says(row, kind) for row in others)]
     answers = []
     for row in asked:
-        same = by_person.get(persons[_key(row)], [])
+        same = by_person.get(persons[key_of(row)], [])
         if same:
             answers.append(_hit(row, same, evidence))
         else:
-            answers.append(_miss(row, [listed[key] for key in doubtful[_key(row)] if key in listed], kinds, state))
+            answers.append(_miss(row, [listed[key] for key in doubtful[key_of(row)] if key in listed], kinds, state))
     return answers
 
 
@@ -102,7 +105,8 @@ def _says(row: Row, kind: str) -> bool:
     return is_valid_id(row[kind]) if kind == f.ID_NUMBER else bool(row.get(kind))
 
 
-def _key(row: Row) -> Key:
+def key_of(row: Row) -> Key:
+    """Where a row stands."""
     return tuple(row[name] for name in f.MENTION_KEY)
 
 
@@ -139,11 +143,11 @@ def _hit(row: Row, same: Sequence[Row], evidence: Mapping[frozenset[Key], str]) 
     """The surest of the rows of this person, of equally sure ones that of the latest list."""
 
     def rank(other: Row) -> tuple[Any, ...]:
-        return (_tier(row, other), -(other.get(f.LIST_DATE) or dt.date.min).toordinal(), *map(str, _key(other)))
+        return (_tier(row, other), -(other.get(f.LIST_DATE) or dt.date.min).toordinal(), *map(str, key_of(other)))
 
-    best = min(same, key=rank)
-    words = evidence.get(frozenset((_key(row), _key(best)))) or _alike(row, best)
-    return Answer(row, ListAnswer.HIT, TIERS[_tier(row, best)], best, words)
+    best, *more = sorted(same, key=rank)
+    words = evidence.get(frozenset((key_of(row), key_of(best)))) or _alike(row, best)
+    return Answer(row, ListAnswer.HIT, TIERS[_tier(row, best)], best, words, others=(best, *more))
 
 
 def _alike(row: Row, other: Row) -> str:

@@ -98,6 +98,7 @@ ROLES = {
     "survey": "入户核查",
     "result": "审批结果",
     "reference": "在册名单",
+    "check": "部门核对名单、异动登记",
     "unlinked": "不归户的表",
 }
 SURVIVE = {"rank": "以在前的来源为准", "latest": "以日期最近的来源为准", "complete": "以写得最全的来源为准"}

@@ -28,7 +28,7 @@ from rescue_cli.report.report_types import TOTAL, ReportContext
 from rescue_cli.report.row_lookup import looked_up
 from rescue_cli.workbooks.writing.sheet_layout import LayoutColumn, SheetLayout
 
-ROLES = ("roster", "clue", "survey", "answer", "result", "reference", "unlinked")
+ROLES = ("roster", "clue", "survey", "answer", "result", "reference", "check", "unlinked")
 SOURCES = (f.SOURCE_FILE, f.SHEET, f.ROW)
 WIDE = 36.0  # 来源: one line a row that speaks of the household
 UNDECIDED = "（未定，待裁定）"

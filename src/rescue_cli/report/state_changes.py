@@ -13,6 +13,7 @@ from rescue_cli.core.amounts import value_text
 from rescue_cli.core.change_tables import CHANGES
 from rescue_cli.core.states import Cause, FileState, StateChange
 from rescue_cli.engine.base import Engine
+from rescue_cli.report.departures import Departures
 
 Tables = Mapping[str, pa.Table]
 Row = dict[str, Any]
@@ -48,6 +49,7 @@ class _Households:
             _by_case(tables["cases"], (f.HEAD_NAME, f.TOWNSHIP, f.FORMER)) for tables in self.tables
         )
         self.decided_before, self.decided_after = (_decisions(tables["determinations"]) for tables in self.tables)
+        self.departures = Departures(before, after, self.after)
         self.merged_into = {old: case for case, row in self.after.items() for old in row[f.FORMER] or ()}
         self.files_after = {row[f.SOURCE_FILE]: row for row in after["files"].to_pylist()}
         self.digests_before = {row[f.SOURCE_FILE]: row[c.DIGEST] for row in before["files"].to_pylist()}
@@ -121,7 +123,8 @@ def _gone(rows: _RowsOfCases, homes: _Households, causes: Sequence[str]) -> Iter
 
 
 def _where_it_went(case: str, rows: _RowsOfCases, homes: _Households) -> str:
-    """In words: into another household, or what happened to each of the files that spoke of it.
+    """In words: into another household, or what somebody says became of it, and what happened to each of the files that spoke
+    of it.
 
     A file whose rows merely stand for no household any more (a list beside a roster) is said where none fared worse.
     """
@@ -131,7 +134,7 @@ def _where_it_went(case: str, rows: _RowsOfCases, homes: _Households) -> str:
     files = rows.stood.get(case, ())
     fates = [fate for fate in (_fate(file, homes) for file in files) if fate]
     rest = (f"“{file}”里的行不再算作这一户" for file in files)
-    return "；".join(dict.fromkeys(fates or rest)) or "没有来件提到这一户了"
+    return "；".join(dict.fromkeys([*homes.departures.of(case), *(fates or rest)])) or "没有来件提到这一户了"
 
 
 def _fate(file: str, homes: _Households) -> str:

@@ -3,6 +3,7 @@
 from rescue_cli.settle.as_of_day import counted, up_to, waiting_findings, waiting_rows, without_waiting
 from rescue_cli.settle.chosen_values import Remembered
 from rescue_cli.settle.damaged_number_notes import damaged_number_notes
+from rescue_cli.settle.deaths import death_findings
 from rescue_cli.settle.doubted_cells import Cell
 from rescue_cli.settle.field_values import SEVERAL
 from rescue_cli.settle.open_pair_notes import open_pair_notes
@@ -20,6 +21,7 @@ __all__ = [
     "Unanswered",
     "counted",
     "damaged_number_notes",
+    "death_findings",
     "open_pair_notes",
     "open_questions",
     "possible_cases",

@@ -20,6 +20,7 @@ DAY_OF_ROLE: dict[Role, str] = {
     "survey": f.VISIT_DATE,
     "answer": f.VISIT_DATE,
     "reference": f.LIST_DATE,
+    "check": f.LIST_DATE,
 }
 FUTURE_CODE = "CHECK-RESULT-FUTURE"  # where a form's own check says it at the cell, it is not said twice
 

@@ -26,7 +26,7 @@ def balance(engine: Engine, rows: pa.Table, files: pa.Table) -> pa.Table:
     accounts = engine.sql(
         f"""WITH linked AS (
                 SELECT "{f.SOURCE_FILE}" AS file, "{f.SHEET}", "{f.ROW}", bool_and(again) AS merged,
-                       bool_and(rank IS NULL OR (rank = {RANK["roster"]} AND "{f.HOUSEHOLD}" IS NULL)) AS unlinked FROM (
+                       bool_and("{f.HOUSEHOLD}" IS NULL AND (rank IS NULL OR rank = {RANK["roster"]})) AS unlinked FROM (
                     SELECT *, rank IS NOT DISTINCT FROM {RANK["roster"]} AND "{f.HOUSEHOLD}" IS NOT NULL
                                   AND i <> min(i) OVER (
                                   PARTITION BY "{f.HOUSEHOLD}", "{f.PERSON}", rank) AS again FROM {SOURCES})

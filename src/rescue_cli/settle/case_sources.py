@@ -18,6 +18,7 @@ from rescue_cli.values.id_number import is_valid_id
 from rescue_cli.values.numerals import CHARACTERS, han_number
 
 _GROUP = re.compile(rf"第?(?:(\d+)|([{CHARACTERS}]+))(?:村民小组|小组|组|社|大队|队)?")
+HOME_CASE = "home_case"
 HEAD = "户主"  # the relation of the head to the head
 
 # Whose word goes first. 三（二）2, 三（三）2: what was examined and surveyed stands above what was reported;
@@ -31,7 +32,8 @@ DAYS = (f.RESULT_DATE, f.VISIT_DATE, f.LIST_DATE)
 def lay_out(engine: Engine, mentions: pa.Table, linked: Linked, numbers: Mapping[str, str], pack: Pack) -> None:
     """Build SOURCES and CASES.
 
-    Beside the fields of `mentions`: `i` (int64, place in the order of the keys), 人员组, 户组, 编号; `rank` (`RANK`; null:
+    Beside the fields of `mentions`: `i` (int64, place in the order of the keys), 人员组, 户组, 编号 (null of
+    "check" rows, which settle nothing; `home_case` has it of all); `rank` (`RANK`; null:
     speaks of nobody in need); `member`: the line speaks of someone who is not the head, so what it says of the person is
     not said of the case; `valid_id`; `dated` (the first of `DAYS` it has); `door` (`address_key`, where a household has
     several addresses).
@@ -45,11 +47,14 @@ def lay_out(engine: Engine, mentions: pa.Table, linked: Linked, numbers: Mapping
         if name not in rows.column_names:
             rows = rows.append_column(name, pa.nulls(rows.num_rows, kind))
     homes = groups[f.HOUSEHOLD]
+    cases = _by_value(homes, lambda home: None if home is None else numbers[home], pa.string())
+    checks = _by_value(rows[f.FORM], lambda form: pack.forms[form].role == "check", pa.bool_())
     added: dict[str, pa.Array] = {
         "i": pa.array(range(rows.num_rows), pa.int64()),
         f.PERSON: groups[f.PERSON],
         f.HOUSEHOLD: homes,
-        f.CASE: _by_value(homes, lambda home: None if home is None else numbers[home], pa.string()),
+        f.CASE: pc.if_else(checks, pa.scalar(None, pa.string()), cases),
+        HOME_CASE: cases,
         "rank": _by_value(rows[f.FORM], lambda form: RANK.get(pack.forms[form].role), pa.int64()),
         "member": _members(rows, pack),
         "valid_id": _by_value(_column(rows, f.ID_NUMBER, pa.string()), is_valid_id, pa.bool_()),

@@ -14,6 +14,7 @@ from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.output_books import PAIRS_BOOK, ROWS_SHEET, VALUES_SHEET
 from rescue_cli.core.states import Band, Handling
+from rescue_cli.pack.language.ruled_fields import ruled_forms
 from rescue_cli.pack.model import Pack
 from rescue_cli.record.decisions import Choice, value_digest
 from rescue_cli.settle.conflict_findings import ASKED
@@ -159,6 +160,8 @@ def row_questions(
     asked = pairs.filter(pc.equal(pairs[c.BAND], Band.OPEN)).to_pylist()
     sides = [tuple(tuple(pair[name] for name in side) for side in (c.LEFT, c.RIGHT)) for pair in asked]
     placed = Placed(mentions, clusters, {place for side in sides for place in side})
+    silent = {form for form in pack.forms if pack.forms[form].role == "check"} - ruled_forms(pack)
+    waiting = {*waiting, *(place for place, form in placed.form.items() if form in silent)}
     opening = _opening(mentions, clusters, set(placed.case.values()), pack)
     together: dict[tuple[str, int, bool], list[tuple[Place, Place]]] = defaultdict(list)
     for pair, (left, right) in zip(asked, sides, strict=True):

@@ -15,7 +15,7 @@ from rescue_cli.pack.model import Pack, VocabularyField
 from rescue_cli.record.case_numbers import Past
 from rescue_cli.settle.balance import balance, balance_findings
 from rescue_cli.settle.case_heads import chosen_heads, lay_out_heads
-from rescue_cli.settle.case_sources import lay_out
+from rescue_cli.settle.case_sources import HOME_CASE, lay_out
 from rescue_cli.settle.chosen_values import Choices, Remembered, carry_out, of_current_numbers
 from rescue_cli.settle.conflict_findings import conflict_findings
 from rescue_cli.settle.field_values import Chosen, choose, fields_said
@@ -30,7 +30,7 @@ _NOTHING = Remembered()
 
 @dataclass(frozen=True)
 class Settled:
-    """Each a table of `core.tables`, sorted; `cases` by `cases_schema`."""
+    """Each a table of `core.tables`, sorted; `cases` by `cases_schema`. `unplaced`: EVENTS that rows of no case tell."""
 
     cases: pa.Table
     persons: pa.Table
@@ -38,6 +38,7 @@ class Settled:
     conflicts: pa.Table
     clusters: pa.Table
     balance: pa.Table
+    unplaced: pa.Table
 
 
 def settle(
@@ -73,6 +74,7 @@ def settle(
         conflicts=_conflicts([places.conflicts, *disagreements]),
         clusters=_clusters(engine),
         balance=accounts,
+        unplaced=events(engine, pack, placed=False),
     )
     findings = [finding for table in disagreements for finding in conflict_findings(table)]
     findings += places.findings
@@ -132,5 +134,5 @@ def _conflicts(disagreements: Iterable[pa.Table]) -> pa.Table:
 
 
 def _clusters(engine: Engine) -> pa.Table:
-    names = ", ".join(f'"{name}"' for name in CLUSTERS.names)
+    names = ", ".join(f'{HOME_CASE} AS "{f.CASE}"' if name == f.CASE else f'"{name}"' for name in CLUSTERS.names)
     return engine.sql(f"SELECT {names} FROM {SOURCES} ORDER BY i").cast(CLUSTERS)

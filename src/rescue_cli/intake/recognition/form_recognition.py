@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rescue_cli.core import fields as f
+from rescue_cli.core.hit_codes import HIT_FORM
 from rescue_cli.pack.model import Form
 from rescue_cli.values.parsed import compact
 
@@ -33,14 +34,27 @@ class Forms:
     """The forms of a pack, ready to be recognised. `notice` is the notice's title: its words name no form."""
 
     def __init__(self, forms: Mapping[str, Form], notice: str) -> None:
-        self._forms = forms
+        self._forms = forms = {name: form for name, form in forms.items() if name != HIT_FORM}
+        self._checks = {name for name, form in forms.items() if form.role == "check"}
         self._notice = compact(notice)
         self._main = next((name for name, form in forms.items() if form.main), None)
         self._words = {
             name: sorted({compact(word) for word in (name, form.title, *form.names)}) for name, form in forms.items()
         }
-        uses = Counter(column.field for form in forms.values() for column in form.column)
-        self._only = {name: {c.field for c in form.column if uses[c.field] == 1} for name, form in forms.items()}
+        self._only = {
+            name: {c.field for c in form.column if uses[c.field] == 1}
+            for group in (
+                self._checks,
+                forms.keys() - self._checks,
+            )  # a department's list changes nothing for the notice's forms
+            for uses in [Counter(column.field for name in group for column in forms[name].column)]
+            for name, form in forms.items()
+            if name in group
+        }
+        elsewhere = {c.field for name, form in forms.items() if name not in self._checks for c in form.column}
+        for name in self._checks:
+            self._only[name] -= elsewhere
+        self._in_turn = (forms.keys() - self._checks, self._checks)  # the notice's own forms first
         self._required = {name: {c.field for c in form.column if c.required} for name, form in forms.items()}
 
     def choose(
@@ -62,7 +76,8 @@ class Forms:
                 form = max(candidates)[-1]
                 several = not inside or _SEVERAL.search(outside[0])
                 return Choice(form, file_says="" if several else _other(form, named[0]))
-        by_headings = self._by_headings(fields)
+        groups = ({name: own for name, own in fields.items() if name in group} for group in self._in_turn)
+        by_headings = next((known for group in groups if (known := self._by_headings(group)) is not None), None)
         if by_headings is not None:
             return Choice(by_headings)
         if (by_person := _most_taught(taught)) is not None:
@@ -70,7 +85,9 @@ class Forms:
         if self._main and self._required[self._main] <= fields[self._main]:
             return Choice(self._main, assumed=True)
         near = max(
-            sorted(fields), key=lambda name: (len(fields[name] & self._required[name]), len(fields[name])), default=""
+            sorted(self._forms),
+            key=lambda name: (len(fields[name] & self._required[name]), len(fields[name])),
+            default="",
         )
         return Choice(None, near if near and len(fields[near]) >= BELIEVED else "")
 
@@ -89,7 +106,7 @@ class Forms:
         plain = compact(text)
         named: list[tuple[float, int, str]] = []
         for name, words in self._words.items():
-            if len(fields[name]) < BELIEVED:
+            if len(fields[name]) < BELIEVED or (name in self._checks and not fields[name] & self._only[name]):
                 continue
             for word in words:
                 start = plain.rfind(word)

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from rescue_cli.core import fields as f
 from rescue_cli.core.book_stamp import SheetStamp
-from rescue_cli.core.output_books import OWN_SHEETS
+from rescue_cli.core.hit_codes import HIT, HIT_FORM, SHEET_TITLE, VERIFIED_HEADS
+from rescue_cli.core.output_books import COMPARISONS_FOLDER, OWN_SHEETS
 from rescue_cli.pack.model import Pack, Report, ReportSheet
 from rescue_cli.values.parsed import compact
 from rescue_cli.workbooks.reading.sheet import Sheet
@@ -71,7 +73,21 @@ def _has_heads(heads: frozenset[str], texts: set[str]) -> bool:
 def own_sheets(pack: Pack) -> tuple[OwnSheet, ...]:
     """All sheets the pack's reports and the program itself write; those a form of the pack has printed the same are left out."""
     of_pack = (_of_report(pack, name, report) for name, report in sorted(pack.reports.items()))
-    return (*(own for sheets in of_pack for own in sheets), *_fixed())
+    hits = [_hits()] if HIT_FORM in pack.forms else []
+    return (*(own for sheets in of_pack for own in sheets), *hits, *_fixed())
+
+
+def _hits() -> OwnSheet:
+    """The sheet about hits of whatever comparison, with the columns that are read when it comes back."""
+    asked = [
+        {"id": field, "head": (head,), "value": "null", "answers": field} for field, head in VERIFIED_HEADS.items()
+    ]
+    who = [{"id": name, "head": (name,), "value": name} for name in (HIT, f.NAME, f.ID_NUMBER)]
+    sheet = ReportSheet.model_validate(
+        {"name": SHEET_TITLE, "title": SHEET_TITLE, "reply": HIT_FORM, "column": [*who, *asked]}
+    )
+    heads = frozenset(compact(head) for head in (HIT, *VERIFIED_HEADS.values()))
+    return OwnSheet(COMPARISONS_FOLDER, re.compile(f".*{SHEET_TITLE}"), heads, reply=sheet)
 
 
 def _of_report(pack: Pack, name: str, report: Report) -> Iterator[OwnSheet]:

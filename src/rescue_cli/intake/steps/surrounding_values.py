@@ -20,7 +20,7 @@ def date_list(table: Table) -> None:
     """Fill 名单日期 of lists of who was already helped, and of lists without a notice: their own column, else title, sheet
     or file name. Only of the former is one missed."""
     form = table.pack_form
-    if not (form.role == "reference" or form.generic) or f.LIST_DATE not in table.context.pack.vocabulary:
+    if not (form.role in ("reference", "check") or form.generic) or f.LIST_DATE not in table.context.pack.vocabulary:
         return
     own = table.values.get(f.LIST_DATE, [None] * len(table.numbers))
     day = list_date(table.around)

@@ -35,6 +35,12 @@ def _role_keys(part: str, form: m.Form, problems: Problems) -> None:
     for key, given, role in (("opens", form.opens, "reference"), ("aid", form.aid, "roster")):
         if given and form.role != role:
             problems.add(part, key, f'{key} 只用于 role = "{role}" 的表')
+    if form.compared and form.role != "check":
+        problems.add(part, "compared", 'compared 只用于 role = "check" 的表')
+    if form.item and form.role != "check":
+        problems.add(part, "item", 'item 只用于 role = "check" 的表')
+    for name in form.item:
+        problems.known(part, "item", name, [column.field for column in form.column], "本表的列")
 
 
 def _dated(pack: m.Pack, part: str, form: m.Form, held: list[str], problems: Problems) -> None:

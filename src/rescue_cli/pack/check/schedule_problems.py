@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from rescue_cli.core import fields as f
 from rescue_cli.pack import model as m
 from rescue_cli.pack.check.problems import Problems
-from rescue_cli.pack.language.expressions import ANY, BOOL, DATE, MOMENT, NULL
+from rescue_cli.pack.language.expressions import ANY, BOOL, DATE, MOMENT, NULL, TEXT
 from rescue_cli.pack.language.scope import Scope, columns_of
 
 
@@ -45,6 +45,8 @@ def _event(pack: m.Pack, event: m.Event, problems: Problems) -> None:
     if event.when is not None:
         problems.expression("rules", f"{key}.when", event.when, scope, BOOL)
     problems.expression("rules", f"{key}.day", event.day, scope, DATE)
+    if event.month is not None:
+        problems.expression("rules", f"{key}.month", event.month, scope, TEXT)
     problems.template("rules", f"{key}.say", event.say, scope)
 
 

@@ -24,6 +24,14 @@ def fields_rested_on(pack: m.Pack) -> frozenset[str]:
     return ruled_fields(pack) | {name for gather in gathered for name in _row_fields(pack, gather)}
 
 
+def ruled_forms(pack: m.Pack) -> frozenset[str]:
+    """The forms whose rows the rules rest on: by a fact gathered from them, or by 有(…)."""
+    reached = _ruled(pack)
+    gathered = {form for gather in pack.rules.gather if gather.field in reached for form in gather.forms}
+    texts = [rule.when for rule in pack.rules.rule] + [way for derive in pack.rules.derive for way in derive.ways]
+    return frozenset(gathered | {form for form in pack.forms if any(f"有({form})" in text for text in texts)})
+
+
 def summed_fields(pack: m.Pack) -> dict[str, frozenset[str]]:
     """Every name that a report adds up → itself and the fields behind it, through derived and gathered facts."""
     behind = _behind_derived(pack)

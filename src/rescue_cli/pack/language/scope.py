@@ -109,11 +109,12 @@ class Scope:
 
     @classmethod
     def for_columns(cls, pack: m.Pack, forms: Iterable[str]) -> "Scope":
-        """What a row of these forms says of itself, and where it is."""
+        """What a row of these forms (without any: of whatever form) says of itself, and where it is."""
         chosen = tuple(forms)
 
         def build() -> Scope:
-            names = {*columns_of(pack, chosen), f.TOWNSHIP, f.VILLAGE, f.AREA}
+            said = columns_of(pack, chosen) if chosen else {entry.name for entry in pack.input_fields}
+            names = {*said, f.TOWNSHIP, f.VILLAGE, f.AREA}
             return cls(types_of(pack, names), codes_of(pack, names), ())
 
         return _remembered(pack, ("columns", *chosen), build)

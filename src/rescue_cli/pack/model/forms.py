@@ -6,7 +6,10 @@ from typing import Literal
 from rescue_cli.core.findings import Level
 from rescue_cli.pack.model.closed import Amount, Closed, HanName, Names, Sql, Text, Whole
 
-Role = Literal["roster", "clue", "survey", "answer", "result", "reference", "unlinked"]
+Role = Literal["roster", "clue", "survey", "answer", "result", "reference", "check", "unlinked"]
+Ranked = Literal[
+    "roster", "clue", "survey", "answer", "result", "reference"
+]  # whose word may go first for a field of a case
 
 
 class Column(Closed):
@@ -90,9 +93,10 @@ class RowFact(Closed):
 
 
 class Form(Closed):
-    """One kind of table. `role` says what its rows are: roster rows open a case, the others attach to one; rows of an
-    "unlinked" form (a contact table, statistics a township filled in) name nobody in need and are never linked. An "answer"
-    form is read from the pack's own hand-outs alone: no other table is taken for it, and it has no blank form."""
+    """One kind of table. `role` says what its rows are: roster rows open a case, the others attach to one; rows of a
+    "check" form (a department's list, a register of changes) attach and settle nothing: they are compared and tell events;
+    rows of an "unlinked" form (a contact table, statistics a township filled in) name nobody in need and are never linked. An
+    "answer" form is read from the pack's own hand-outs alone: no other table is taken for it, and it has no blank form."""
 
     title: Text
     grain: Literal["household", "person", "statistics"]
@@ -104,6 +108,8 @@ class Form(Closed):
         False  # a roster that tells what aid households have, get or lose: whose its row is may decide another case
     )
     main: bool = False  # meant where headings alone fit several forms and no title, sheet or file name says which
+    compared: bool = False  # a department's list: whoever of the rosters stands on it is listed (比对)
+    item: Names = ()  # of a "check" form: the columns that tell one thing of a person from another (车牌号)
     names: tuple[Text, ...] = ()  # words in titles, sheet and file names by which the form is known
     column: tuple[Column, ...]
     extract: tuple[Extract, ...] = ()

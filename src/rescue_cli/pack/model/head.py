@@ -9,7 +9,7 @@ from rescue_cli.core.findings import Level
 from rescue_cli.core.periods import Every
 from rescue_cli.core.states import Area, ListAnswer
 from rescue_cli.pack.model.closed import Closed, HanName, Names, Text
-from rescue_cli.pack.model.forms import Role
+from rescue_cli.pack.model.forms import Ranked
 
 DISTRICT_CODE, PACK_ID = r"^\d{6}$", r"^[a-z][a-z0-9-]*$"
 
@@ -76,7 +76,7 @@ class Survive(Closed):
 
     field: HanName
     rule: Literal["rank", "latest", "complete"] = "rank"
-    order: tuple[Role, ...] = ()
+    order: tuple[Ranked, ...] = ()
     clause: Text
 
 

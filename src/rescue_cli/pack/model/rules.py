@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from rescue_cli.core.states import Group, Phase
+from rescue_cli.core.states import EventKind, Group, Phase
 from rescue_cli.pack.model.closed import Amount, Closed, HanName, Names, Sql, Text
 
 
@@ -86,12 +86,15 @@ class Remark(Closed):
 
 class Event(Closed):
     """Something that happened to a case on a day, told by a row of some forms. `day`, `when` and `say` are over those
-    forms' columns; a row whose `when` is true without a day is told with no day."""
+    forms' columns; a row whose `when` is true without a day is told with no day. Without `from`: by a row of any form.
+    `kind`: what it does to who is helped; `month`: from which month it counts, as text."""
 
     id: HanName  # 事项
-    forms: Names = Field(alias="from", min_length=1)
+    forms: Names = Field(default=(), alias="from")
     when: Sql | None = None
     day: Sql
+    kind: EventKind | None = None
+    month: Sql | None = None
     say: Text
     clause: Text
 
