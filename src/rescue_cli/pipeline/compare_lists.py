@@ -20,6 +20,7 @@ from rescue_cli.pack.nearest_name import nearest
 from rescue_cli.pipeline.chosen_ids import with_chosen_ids
 from rescue_cli.pipeline.comparison_files import PARTS_FOLDER, write_comparisons
 from rescue_cli.pipeline.dedupe_roster import every_file
+from rescue_cli.pipeline.filled_in_place import keep_filled
 from rescue_cli.pipeline.hit_listing import hits_left, item_columns, with_lines
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.outputs import planned
@@ -63,7 +64,7 @@ def compare(
     outputs = write_comparisons(session, comparisons, whole=first is None, split=other is None)
     left = (
         *comparison_notes(comparisons),
-        *sentences(hits_left(comparisons, PARTS_FOLDER)),
+        *sentences([*hits_left(comparisons, PARTS_FOLDER), *keep_filled(session)]),
         *unreceived(session.pack, comparisons),
     )
     return Outcome("compare", comparison_figures(comparisons), tuple(outputs), left)

@@ -24,6 +24,7 @@ from rescue_cli.core.states import Band, Change, FileState, Group, Level, RowKin
 from rescue_cli.pack.model import Pack
 from rescue_cli.pipeline.changes_since import Changes
 from rescue_cli.pipeline.file_versions import decided_otherwise
+from rescue_cli.pipeline.filled_in_place import keep_filled
 from rescue_cli.pipeline.outputs import NOTHING_CAME, count_by, level_counts, values_open
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import LEFT, Stage, store
@@ -174,8 +175,8 @@ def _book_of(report: str, pack: Pack) -> str:
 
 
 def noted(session: Session, left: Iterable[Left], versions: pa.Table) -> list[Left]:
-    """In order, and kept for `export`, with the `versions` (VERSIONS) it speaks of."""
-    ordered = in_order(left)
+    """In order, and kept for `export`, with the `versions` (VERSIONS) it speaks of; hand-outs that were filled in join it."""
+    ordered = in_order([*left, *keep_filled(session)])
     store(session, LEFT, {"to_do": to_do_table(ordered), "versions": versions})
     return ordered
 

@@ -2,6 +2,7 @@
 
 from rescue_cli.pipeline.changes_since import change_figures, write_changes
 from rescue_cli.pipeline.classify_cases import LEDGERS, TABLES, write_kinds
+from rescue_cli.pipeline.filled_in_place import keep_filled
 from rescue_cli.pipeline.left_to_do import left_of_changes, left_of_checks, left_of_handed
 from rescue_cli.pipeline.merge_roster import refuse_open_balance
 from rescue_cli.pipeline.outcomes import Outcome
@@ -27,5 +28,6 @@ def report(session: Session, name: str | None = None, month: str | None = None) 
         "勾稽": {"平": holding, "不平": len(checks) - holding},
         **change_figures(changes),
     }
-    left = sentences([*left_of_changes(changes), *left_of_checks(checks, session.pack), *left_of_handed(findings)])
-    return Outcome("report", summary, (*outputs, *more), left, notes=changes.notes)
+    left = [*left_of_changes(changes), *left_of_checks(checks, session.pack), *left_of_handed(findings)]
+    left += keep_filled(session)
+    return Outcome("report", summary, (*outputs, *more), sentences(left), notes=changes.notes)

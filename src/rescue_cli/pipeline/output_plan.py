@@ -65,6 +65,20 @@ class OutputPlan:
         self._begin()
         self._removals.add(path)
 
+    def otherwise(self) -> list[tuple[Path, Path | None]]:
+        """Files that stand and are to be written over with something else, or removed: each with its draft, if it has one."""
+        drafted: list[tuple[Path, Path | None]] = [
+            (path, draft)
+            for path, (draft, _) in self._drafts.items()
+            if path.is_file() and digest_of_file(path) != digest_of_file(draft)
+        ]
+        return sorted([*drafted, *((path, None) for path in self._removals)])
+
+    def keep(self, path: Path) -> None:
+        """What stands at `path` stays as it is after all."""
+        self._drafts.pop(path, None)
+        self._removals.discard(path)
+
     def __enter__(self) -> "OutputPlan":
         self._entered += 1
         if self._entered == 1 and self._folder.is_dir():
