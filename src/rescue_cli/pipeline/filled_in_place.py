@@ -1,11 +1,12 @@
-"""Hand-outs somebody filled in where they were written, under 输出/: they stay as they are, and the clerk is told."""
+"""Hand-outs filled in, and returned copies mended, where they were written, under 输出/: they stay as they are, and the clerk is
+told."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from rescue_cli.core.answer_states import ToDo
-from rescue_cli.core.book_stamp import SheetStamp
+from rescue_cli.core.book_stamp import BookStamp, SheetStamp
 from rescue_cli.core.errors import InputError
 from rescue_cli.core.states import BookKind
 from rescue_cli.intake.own_books import stamp_of_book
@@ -14,8 +15,9 @@ from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.source_bytes import bytes_of
 from rescue_cli.pipeline.to_do_list import Left
 from rescue_cli.values.parsed import compact
+from rescue_cli.workbooks.marking.returned_marks import senders_sheets
 from rescue_cli.workbooks.reading.sheet import Cell, Sheet
-from rescue_cli.workbooks.reading.sheet_content import file_digest
+from rescue_cli.workbooks.reading.sheet_content import content_digest, file_digest
 from rescue_cli.workbooks.reading.workbook_reader import read_workbook
 
 FILES_SHOWN = 3
@@ -23,8 +25,10 @@ Answer = tuple[str, str, str]  # 编号, heading, what stands there
 
 
 def keep_filled(session: Session) -> list[Left]:
-    """Plan nothing over hand-outs that hold answers which neither the new one shows nor 收件/ has as the same file."""
-    kept = [path for path, draft in session.plan.otherwise() if _answers(path) - (_answers(draft) if draft else set())]
+    """Plan nothing over hand-outs that hold answers which the new one does not show, and over returned copies that were
+    mended, where 收件/ does not have the very same file."""
+    opens = tuple(session.passwords.values())  # a returned copy is protected as its file came
+    kept = [path for path, draft in session.plan.otherwise() if _is_filled(path, draft, opens)]
     if not kept:
         return []
     came = _digests(session)
@@ -34,7 +38,7 @@ def keep_filled(session: Session) -> list[Left]:
     if not kept:
         return []
     named = "、".join(shown_path(path) for path in kept[:FILES_SHOWN]) + ("等" if len(kept) > FILES_SHOWN else "")
-    words = f"{len(kept)}份分发件在输出里填了回答，没有覆盖，回答也还没有收：{named}"
+    words = f"{len(kept)}份分发件、退回件在输出里填改过，没有覆盖，也还没有收：{named}"
     return [Left(ToDo.UNCLAIMED, len(kept), words, how="填完请移到 收件/ 再运行")]
 
 
@@ -46,14 +50,26 @@ def _digests(session: Session) -> set[str]:
     return digests
 
 
-def _answers(path: Path) -> set[Answer]:
-    """Of a hand-out; nothing of another file, or of one that cannot be read: it is written over like any other."""
-    if path.suffix != ".xlsx":
-        return set()
+def _is_filled(path: Path, draft: Path | None, opens: Sequence[str]) -> bool:
+    stamp, sheets = _book(path, opens)
+    if stamp is None:
+        return False
+    if stamp.kind == BookKind.RETURN:
+        return bool(stamp.content) and content_digest(senders_sheets(sheets)) != stamp.content
+    return bool(_answers(stamp, sheets) - (_answers(*_book(draft)) if draft is not None else set()))
+
+
+def _book(path: Path, opens: Sequence[str] = ()) -> tuple[BookStamp | None, list[Sheet]]:
+    """Nothing of a file that is no workbook or cannot be read: it is written over like any other."""
+    if path.suffix not in (".xlsx", ".xlsm"):
+        return None, []
     try:
-        stamp, sheets = stamp_of_book(read_workbook(path.read_bytes()))
+        return stamp_of_book(read_workbook(path.read_bytes(), opens))
     except InputError:
-        return set()
+        return None, []
+
+
+def _answers(stamp: BookStamp | None, sheets: Sequence[Sheet]) -> set[Answer]:
     if stamp is None or stamp.kind != BookKind.HANDOUT:
         return set()
     listed = {entry.name: entry for entry in stamp.sheets if entry.answers}
