@@ -51,17 +51,17 @@ def with_lines(
 
 
 def _whole_rows(mentions: pa.Table, keys: Set[Key]) -> dict[Key, Row]:
-    return {key_of(row): row for row in mentions.filter(_at(mentions, keys)).to_pylist()}
+    return {key_of(row): row for row in mentions.filter(_standing_in(mentions, keys)).to_pylist()}
 
 
 def _cases(clusters: pa.Table, keys: Set[Key]) -> dict[Key, str | None]:
     if f.CASE not in clusters.column_names:
         return {}  # of files given by hand: they have no case numbers
-    near = clusters.filter(_at(clusters, keys))
+    near = clusters.filter(_standing_in(clusters, keys))
     return dict(zip(map(key_of, near.to_pylist()), near[f.CASE].to_pylist(), strict=True))
 
 
-def _at(table: pa.Table, keys: Set[Key]) -> pa.Array:
+def _standing_in(table: pa.Table, keys: Set[Key]) -> pa.Array:
     places = zip(*(table[name].to_pylist() for name in f.MENTION_KEY), strict=True)
     return pa.array([place in keys for place in places], pa.bool_())
 
@@ -75,14 +75,14 @@ def _codes_before(session: Session, listed: Sequence[Row], lists: Lists) -> dict
     for mentions in _recorded_mentions(session):
         for form in [form for form, codes in before.items() if codes is None]:
             rows = mentions.filter(pc.equal(mentions[f.FORM], form))
-            codes = {lists.code(row) for row in rows.select(_told(rows, session.pack)).to_pylist()}
+            codes = {lists.code(row) for row in rows.select(_own_columns(rows, session.pack)).to_pylist()}
             before[form] = codes if codes and codes != now[form] else None
         if None not in before.values():
             break
     return before
 
 
-def _told(rows: pa.Table, pack: Pack) -> list[str]:
+def _own_columns(rows: pa.Table, pack: Pack) -> list[str]:
     names = (f.FORM, f.NAME, f.HEAD_NAME, f.ID_NUMBER, *item_columns(pack))
     return [name for name in names if name in rows.column_names]
 

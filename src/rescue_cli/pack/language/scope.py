@@ -113,8 +113,8 @@ class Scope:
         chosen = tuple(forms)
 
         def build() -> Scope:
-            said = columns_of(pack, chosen) if chosen else {entry.name for entry in pack.input_fields}
-            names = {*said, f.TOWNSHIP, f.VILLAGE, f.AREA}
+            named = columns_of(pack, chosen) if chosen else {entry.name for entry in pack.input_fields}
+            names = {*named, f.TOWNSHIP, f.VILLAGE, f.AREA}
             return cls(types_of(pack, names), codes_of(pack, names), ())
 
         return _remembered(pack, ("columns", *chosen), build)
