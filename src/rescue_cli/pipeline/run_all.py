@@ -34,7 +34,7 @@ from rescue_cli.pipeline.left_to_do import (
 )
 from rescue_cli.pipeline.merge_roster import is_closed, refuse_open_balance, write_merge_books
 from rescue_cli.pipeline.outcomes import Outcome
-from rescue_cli.pipeline.outputs import count_by, group_figures, merge_figures, planned
+from rescue_cli.pipeline.outputs import count_by, group_figures, merge_figures, planned, unfinished_months
 from rescue_cli.pipeline.owing import not_come
 from rescue_cli.pipeline.pack_verdict import failing_cases, left_of_cases
 from rescue_cli.pipeline.session import Session
@@ -81,7 +81,7 @@ def run(session: Session, month: str | None = None) -> Outcome:
         },
         (*outputs, *more),
         sentences(left),
-        notes=(*comparison_notes(comparisons), *changes.notes),
+        notes=(*unfinished_months(session, sorted(session.pack.reports), month), *comparison_notes(comparisons), *changes.notes),
     )
 
 

@@ -47,7 +47,7 @@ def figure_lines(
     stem = _known(
         report, [name for name, declared in pack.reports.items() if any(map(is_statistics, declared.sheet))], "统计表"
     )
-    source = Source.of(engine, pack, pack.reports[stem], context)
+    source = Source.of(engine, pack, pack.reports[stem], context.of_report(stem))
     sheet, chosen = _column(pack.reports[stem], column)
     table = statistics_table(sheet, source)
     label = _known(row or TOTAL, [*table.line_names, TOTAL], "行")
