@@ -20,9 +20,11 @@ from rescue_cli.cli.commands import (
     init,
     merge,
     pack,
+    reopen,
     report,
     review,
     run,
+    submit,
     template,
     validate,
 )
@@ -54,6 +56,8 @@ for name, function, panel in (
     ("explain", explain.explain, chinese.DECIDE),
     ("report", report.report, chinese.HAND_IN),
     ("run", run.run, chinese.HAND_IN),
+    ("submit", submit.submit, chinese.HAND_IN),
+    ("reopen", reopen.reopen, chinese.HAND_IN),
     ("export", export.export, chinese.DAILY),
 ):
     app.command(name, cls=chinese.ChineseCommand, rich_help_panel=panel)(function)

@@ -75,7 +75,7 @@ def print_figure(figure: "FigureExplanation") -> None:
     _say(2, f"取数：{figure_lines.reckoned}")
     for line in figure_lines.lines:
         row = "  ".join(str(line[name]) for name in (f.CASE, f.TOWNSHIP, f.HEAD_NAME, f.OUTCOME) if line.get(name))
-        _say(2, f"{row}  计{line['计入']}" + (f"  〔{line[f.SOURCES]}〕" if line.get(f.SOURCES) else ""))
+        _say(2, f"{row}  计{line[c.COUNTED_AS]}" + (f"  〔{line[f.SOURCES]}〕" if line.get(f.SOURCES) else ""))
     if not figure_lines.lines:
         _say(2, "没有对象")
 

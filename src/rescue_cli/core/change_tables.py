@@ -108,3 +108,27 @@ TO_DO = pa.schema(
         (c.ANSWERED_IN, pa.string()),
     ]
 )
+# One line a report handed in: for which month (全期: no monthly one), when, the digest of its workbooks. 状态: FilingState.
+FILINGS = pa.schema(
+    [
+        (c.REPORT, pa.string()),
+        (c.PERIOD, pa.string()),
+        (c.FILED_DAY, pa.date32()),
+        (c.DIGEST, pa.string()),
+        (c.OFFICER, pa.string()),
+        (c.REVIEWER, pa.string()),
+        (c.TIME, pa.int32()),
+        (c.STATE, pa.string()),
+        (c.LEFT_THEN, pa.string()),
+    ]
+)
+# Kept with a report handed in: which household counted in which figure, and for what. 编号 is empty for a line of no household.
+COUNTED = pa.schema(
+    [
+        (f.SHEET, pa.string()),
+        (c.LINE, pa.string()),
+        (c.COUNTED_IN, pa.string()),
+        (f.CASE, pa.string()),
+        (c.COUNTED_AS, pa.string()),
+    ]
+)

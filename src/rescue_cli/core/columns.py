@@ -103,6 +103,11 @@ ARRIVED, SENDER, COPY, REPLACED_BY = "到达日期", "单位", "份次", "替换
 AGAINST, DECIDED_BEFORE, DECIDED_AFTER = "对照的一份", "原判定", "新判定"  # versions
 ARRIVED_TOLD = "实际到达日期"  # what a person says of it
 
+# filings
+LEFT_THEN = "上报时未办"
+REPORT, FILED_DAY, OFFICER, REVIEWER, TIME = "报表", "上报日期", "经办", "复核", "第几次"
+LINE, COUNTED_IN, COUNTED_AS = "表中的行", "表中的列", "计入"  # of COUNTED: where a household counted, and for what
+
 # runs, to_do
 ITEM = "项"  # of to_do: ToDo
 COUNT = "数量"

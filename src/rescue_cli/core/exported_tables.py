@@ -29,5 +29,6 @@ EXPORTED_TABLES = {
     "versions": "文件前后两份的变动",
     "changes": "与上次状态相比",
     "to_do": "还要办的事",
+    "filings": "上报登记",
     "runs": "上次运行",
 }

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 Days = tuple[dt.date, dt.date]
 Every = Literal["月", "季", "年"]
+MID_MONTH = 15  # days after its end up to which a month is handed in late rather than the next one early
 MONTHS: dict[Every, int] = {"月": 1, "季": 3, "年": 12}
 
 
@@ -42,6 +43,26 @@ def month_holding(day: dt.date, settlement_day: int | None = None) -> Days:
     if day <= days[1]:
         return days
     return month_days(day.year + day.month // 12, day.month % 12 + 1, settlement_day)
+
+
+def complete_month(day: dt.date, settlement_day: int | None = None) -> Days:
+    """The last month that is over by a day; its last day counts as over.
+
+    >>> complete_month(dt.date(2024, 2, 29))[1], complete_month(dt.date(2024, 2, 28))[1]
+    (datetime.date(2024, 2, 29), datetime.date(2024, 1, 31))
+    """
+    month = month_holding(day, settlement_day)
+    return month if month[1] == day else month_holding(month[0] - dt.timedelta(days=1), settlement_day)
+
+
+def month_asked(due: dt.date, settlement_day: int | None = None) -> Days:
+    """The month a day of a monthly deadline asks for: the one just over (每月2日前报上月), else the one it falls in (每月月底前).
+
+    >>> month_asked(dt.date(2019, 5, 2))[1].month, month_asked(dt.date(2019, 5, 16))[1].month
+    (4, 5)
+    """
+    over = complete_month(due, settlement_day)
+    return over if (due - over[1]).days <= MID_MONTH else month_holding(due, settlement_day)
 
 
 def spans(start: dt.date, end: dt.date, every: Every = "月", settlement_day: int | None = None) -> Iterator[Span]:

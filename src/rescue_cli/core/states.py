@@ -92,6 +92,14 @@ class OwedState(StrEnum):
     AHEAD = "未到期"
 
 
+class FilingState(StrEnum):
+    """`filings`.状态: STANDS: it is what was handed in; REOPENED: it is to be handed in again; FOLLOWED: a later one stands."""
+
+    STANDS = "以此为准"
+    REOPENED = "已重开"
+    FOLLOWED = "已有下一次"
+
+
 class Level(StrEnum):
     """`findings`.级别: MUST be mended; a person should VERIFY; a HINT is no fault."""
 

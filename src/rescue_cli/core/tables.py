@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
-from rescue_cli.core.change_tables import CHANGES, OWED, RECEIPTS, TO_DO, VERSIONS
+from rescue_cli.core.change_tables import CHANGES, FILINGS, OWED, RECEIPTS, TO_DO, VERSIONS
 from rescue_cli.core.field_types import typed
 from rescue_cli.core.findings import FINDINGS
 
@@ -318,5 +318,6 @@ EXPORTED: dict[str, pa.Schema | None] = {
     "versions": VERSIONS,
     "changes": CHANGES,
     "to_do": TO_DO,
+    "filings": FILINGS,
     "runs": RUNS,
 }

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from rescue_cli.pipeline.run_all import run
     from rescue_cli.pipeline.session import Session, open_session, with_new_decisions
     from rescue_cli.pipeline.show_packs import check_pack, list_packs, show_pack
+    from rescue_cli.pipeline.submit_reports import Signing, reopen, submit
     from rescue_cli.pipeline.unknown_headings import headings
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "Review",
     "ReviewQuestion",
     "Session",
+    "Signing",
     "Who",
     "apply",
     "check_pack",
@@ -58,9 +60,11 @@ __all__ = [
     "new_pack",
     "open_session",
     "proof_read",
+    "reopen",
     "report",
     "run",
     "show_pack",
+    "submit",
     "template",
     "test_pack",
     "validate",
@@ -77,6 +81,7 @@ _HOMES = {
     "Review": "review_pairs",
     "ReviewQuestion": "review_pairs",
     "Session": "session",
+    "Signing": "submit_reports",
     "Who": "answers.answer_kinds",
     "apply": "apply_answers",
     "check_pack": "show_packs",
@@ -95,9 +100,11 @@ _HOMES = {
     "new_pack": "pack_skeleton",
     "open_session": "session",
     "proof_read": "proof_reading",
+    "reopen": "submit_reports",
     "report": "make_reports",
     "run": "run_all",
     "show_pack": "show_packs",
+    "submit": "submit_reports",
     "template": "new_workspace",
     "test_pack": "pack_tests",
     "validate": "merge_roster",

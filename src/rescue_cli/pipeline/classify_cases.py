@@ -27,7 +27,7 @@ from rescue_cli.pipeline.stages import Stage, judged, merged
 from rescue_cli.pipeline.to_do_list import sentences
 from rescue_cli.pipeline.unsure_cells import unsure_in
 from rescue_cli.record.waivers import set_aside
-from rescue_cli.report import CheckResult, build_reports
+from rescue_cli.report import CheckResult, ReportContext, build_reports
 from rescue_cli.report.build_reports import wanted
 from rescue_cli.report.open_duplicates import open_pairs
 
@@ -68,11 +68,16 @@ def write_kinds(
     month: str | None = None,
 ) -> tuple[list[str], list[CheckResult], pa.Table]:
     """Build and write the pack's reports of these kinds; paths, cross-checks and the reports' findings."""
-    duplicates = open_pairs(merge_stage["pairs"], merge_stage["clusters"])
-    unsure = frozenset(field for *_, field in unsure_in(session, merge_stage["mentions"], merge_stage["findings"]))
-    context = replace(report_context(session, month), open_pairs=duplicates, unsure=unsure)
+    context = context_of_stage(session, merge_stage, month)
     with report_engine(session, merge_stage, judge_stage) as engine:
         reports, findings, checks = build_reports(engine, session.pack, context, names, kinds)
     written, unfilled = write_reports(session, reports)
     remove_old_parts(session, reports, context, wanted(session.pack, names, kinds))
     return written, checks, findings_table([*findings, *unfilled], catalogue_of(session.pack))
+
+
+def context_of_stage(session: Session, merge_stage: Stage, month: str | None) -> ReportContext:
+    """The reports' context, with what of the rows is open or not believed."""
+    duplicates = open_pairs(merge_stage["pairs"], merge_stage["clusters"])
+    unsure = frozenset(field for *_, field in unsure_in(session, merge_stage["mentions"], merge_stage["findings"]))
+    return replace(report_context(session, month), open_pairs=duplicates, unsure=unsure)

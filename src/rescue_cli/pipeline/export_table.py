@@ -24,6 +24,8 @@ from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import CHANGED, CHECKED, JUDGED, LEFT, MERGED, REPORTED
 from rescue_cli.record.cache import load_tables
+from rescue_cli.record.filings import filings_table
+from rescue_cli.workspace import Workspace
 
 FORMATS = ("csv", "jsonl", "parquet")
 BATCH = 20_000  # rows
@@ -57,7 +59,13 @@ def last_table(session: Session, table: str) -> tuple[pa.Table, bool]:
         raise UsageError(f"没有表“{table}”；最接近的是“{nearest(table, EXPORTED) or '、'.join(EXPORTED)}”")
     if session.workspace is None:
         raise UsageError("导出要在工作区里进行（有 rescue.toml 的文件夹）")
-    checks, merge, judge = (load_tables(session.workspace.cache / stage) for stage in (CHECKED, MERGED, JUDGED))
+    if table == "filings" and session.record is not None:  # of the record alone: no run need have been
+        return filings_table(session.record.journal), False
+    return _of_last_run(session, session.workspace, table)
+
+
+def _of_last_run(session: Session, workspace: Workspace, table: str) -> tuple[pa.Table, bool]:
+    checks, merge, judge = (load_tables(workspace.cache / stage) for stage in (CHECKED, MERGED, JUDGED))
     if not checks and not merge:
         raise UsageError("还没有运行过：请先 rescue run")
     digest = session.digest()
@@ -74,7 +82,7 @@ def last_table(session: Session, table: str) -> tuple[pa.Table, bool]:
         raise UsageError(_not_made_yet(table, {name for stage in stages for name in stage[0]}))
     data = tables[table]
     if table == "findings" and judge and merge and judge[1] == merge[1] == made_from:
-        reports = load_tables(session.workspace.cache / REPORTED)
+        reports = load_tables(workspace.cache / REPORTED)
         of_reports = [reports[0][table]] if reports and reports[1] == made_from else []
         data = pa.concat_tables([merge[0][table], judge[0][table], *of_reports])
     if table == "cases":

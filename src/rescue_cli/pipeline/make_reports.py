@@ -6,10 +6,11 @@ from rescue_cli.pipeline.filled_in_place import keep_filled
 from rescue_cli.pipeline.left_to_do import left_of_changes, left_of_checks, left_of_handed
 from rescue_cli.pipeline.merge_roster import refuse_open_balance
 from rescue_cli.pipeline.outcomes import Outcome
-from rescue_cli.pipeline.outputs import planned
+from rescue_cli.pipeline.outputs import planned, unfinished_months
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import judged, merged
 from rescue_cli.pipeline.to_do_list import sentences
+from rescue_cli.report.build_reports import wanted
 
 
 @planned
@@ -20,6 +21,7 @@ def report(session: Session, name: str | None = None, month: str | None = None) 
     judge_stage = judged(session, merge_stage)
     kinds = (*TABLES, *LEDGERS) if name else TABLES
     outputs, checks, findings = write_kinds(session, merge_stage, judge_stage, kinds, [name] if name else None, month)
+    unfinished = unfinished_months(session, wanted(session.pack, [name] if name else None, kinds), month)
     changes, more = write_changes(session, merge_stage, judge_stage)
     holding = sum(check.holds for check in checks)
     summary = {
@@ -30,4 +32,4 @@ def report(session: Session, name: str | None = None, month: str | None = None) 
     }
     left = [*left_of_changes(changes), *left_of_checks(checks, session.pack), *left_of_handed(findings)]
     left += keep_filled(session)
-    return Outcome("report", summary, (*outputs, *more), sentences(left), notes=changes.notes)
+    return Outcome("report", summary, (*outputs, *more), sentences(left), notes=(*unfinished, *changes.notes))

@@ -20,6 +20,7 @@ from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Stage
 from rescue_cli.report import ReportContext
 from rescue_cli.report.household_questions import household_questions
+from rescue_cli.report.reported_month import campaign_days, default_month, outside_campaign
 from rescue_cli.workbooks.writing.sheet_layout import BookLayout, SheetLayout
 from rescue_cli.workbooks.writing.workbook_writer import KIND_PROPERTY, write_workbook
 
@@ -31,16 +32,41 @@ NOTHING_CAME = "没有收到可读的表：请把镇街报来的表放进 收件
 
 
 def report_context(session: Session, month: str | None = None) -> ReportContext:
-    """`month` as YYYY-MM; without it the month the as-of date falls in."""
-    day = session.pack.head.settlement_day
+    """`month` as YYYY-MM; without it each monthly report is for the one its deadline asks for.
+
+    Raises UsageError for a month that is none, or is outside of the campaign.
+    """
+    head = session.pack.head
+    monthly = {} if month else {name: report for name, report in session.pack.reports.items() if report.month}
     return ReportContext(
         as_of=session.as_of,
         district=session.district,
         bureau=session.bureau,
         townships=tuple(township.name for township in session.townships),
-        month=month_span(month, day) if month else month_holding(session.as_of, day),
-        pack_title=session.pack.head.title,
+        month=_month_within(month, session) if month else month_holding(session.as_of, head.settlement_day),
+        pack_title=head.title,
+        months={name: default_month(report, head, session.as_of) for name, report in monthly.items()},
+        campaign_end=campaign_days(head, session.as_of)[1],
     )
+
+
+def _month_within(text: str, session: Session) -> Days:
+    head = session.pack.head
+    month = month_span(text, head.settlement_day)
+    if refusal := outside_campaign(month, head, session.as_of):
+        raise UsageError(refusal)
+    return month
+
+
+def unfinished_months(session: Session, names: Sequence[str], month: str | None) -> list[str]:
+    """One sentence a month that is not over, of the reports `names` that are for it."""
+    context = report_context(session, month)
+    unfinished: dict[str, list[str]] = {}
+    for name in names:
+        of_report = context.of_report(name)
+        if session.pack.reports[name].month and not of_report.month_over:
+            unfinished.setdefault(of_report.month_line, []).append(name)
+    return [f"{'、'.join(names)}统计的是{line}" for line, names in sorted(unfinished.items())]
 
 
 def month_span(text: str, settlement_day: int | None = None) -> Days:

@@ -22,7 +22,9 @@ def receipts_of(session: Session, tables: Mapping[str, pa.Table], mended: Mappin
     files = tables["files"]
     digests = {line[f.SOURCE_FILE]: line[c.DIGEST] for line in files.to_pylist() if line[c.STATE] != FileState.SKIPPED}
     if session.record is not None and not session.ad_hoc:
-        came = new_receipts(session.record.journal, (digest for digest in digests.values() if digest), _today(session))
+        came = new_receipts(
+            session.record.journal, (digest for digest in digests.values() if digest), day_of_run(session)
+        )
         if came:
             session.record.append(came)
     whose = senders(session, files, tables["mentions"])
@@ -39,7 +41,7 @@ def owed_of(session: Session, receipts: pa.Table, mentions: pa.Table) -> pa.Tabl
     return owed_lines(receipts, mentions, session.pack, session.townships, session.as_of, OwedSettings(who, moved))
 
 
-def _today(session: Session) -> dt.date:
+def day_of_run(session: Session) -> dt.date:
     """The as-of day where rescue.toml sets one: a run that is made again another day says the same."""
     set_day = session.workspace.config.as_of if session.workspace is not None else None
     return set_day or session.today or session.as_of

@@ -57,7 +57,7 @@ def remove_old_parts(
         report = session.pack.reports[name]
         if report.split is not None:
             output_path(session, report.file)
-            for path in sorted(_parts(session.output, report, context)):
+            for path in sorted(_parts(session.output, report, context.of_report(name))):
                 part = path.relative_to(session.output).as_posix()
                 if part not in kept:
                     remove_book(session, part)

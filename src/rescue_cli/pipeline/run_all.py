@@ -34,11 +34,12 @@ from rescue_cli.pipeline.left_to_do import (
 )
 from rescue_cli.pipeline.merge_roster import is_closed, refuse_open_balance, write_merge_books
 from rescue_cli.pipeline.outcomes import Outcome
-from rescue_cli.pipeline.outputs import count_by, group_figures, merge_figures, planned
+from rescue_cli.pipeline.outputs import count_by, group_figures, merge_figures, planned, unfinished_months
 from rescue_cli.pipeline.owing import not_come
 from rescue_cli.pipeline.pack_verdict import failing_cases, left_of_cases
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import REPORTED, Stage, all_findings, judged, merged, store
+from rescue_cli.pipeline.submit_reports import changed_filings
 from rescue_cli.pipeline.to_do_list import Left, sentences, to_do_table
 from rescue_cli.pipeline.validation_books import check_figures
 from rescue_cli.report.comparison_book import Comparison
@@ -80,8 +81,12 @@ def run(session: Session, month: str | None = None) -> Outcome:
             "待办": to_do_table(left).to_pylist(),
         },
         (*outputs, *more),
-        sentences(left),
-        notes=(*comparison_notes(comparisons), *changes.notes),
+        (*sentences(left), *changed_filings(session)),
+        notes=(
+            *unfinished_months(session, sorted(session.pack.reports), month),
+            *comparison_notes(comparisons),
+            *changes.notes,
+        ),
     )
 
 

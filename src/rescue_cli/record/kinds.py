@@ -1,6 +1,6 @@
 """The kinds of lines of 裁定.jsonl: what each must and may hold, and which of it tells nothing of a person.
 
-Hand-outs and filings will be further kinds: one more line of `KINDS`. A kind this version does not know was
+Hand-outs will be a further kind: one more line of `KINDS`. A kind this version does not know was
 written by a newer one; to pass over it would undo somebody's answer.
 """
 
@@ -14,6 +14,7 @@ SPLIT, HEAD_CHANGED = "split", "head"  # further fields of a NUMBERED entry
 HEADER, WAIVER, REPLACE, PAIR, CONFLICT, ID = "header", "waiver", "replace", "pair", "conflict", "id"
 CORRECTED = "corrected"  # a value of a household put right by a person
 RECEIPT, ARRIVAL = "receipt", "arrival"  # a file seen first, by the digest of its bytes; the day a person says it came
+FILING, REOPENED = "filing", "reopened"  # a report handed in and kept in 存档/; taken back to be handed in again
 SIGNED = ("by", "when")  # who and when
 SEEN = "seen"  # what was asked, as the answer carried it back
 CASE_NUMBER = re.compile(r"[^\s-]{0,12}-[0-9]{1,9}")
@@ -66,6 +67,18 @@ KINDS: Mapping[str, Kind] = {
     SEPARATED: Kind({"case": CASE, "from": CASE}, signed=False),
     RECEIPT: Kind({"file": TEXT, "day": TEXT}, signed=False),
     ARRIVAL: Kind({"file": TEXT, "day": TEXT, SEEN: TEXT}),
+    FILING: Kind(
+        {
+            "report": TEXT,
+            "period": TEXT,
+            "day": TEXT,
+            "digest": TEXT,
+            "figures": TEXT,
+            "reviewer": TEXT,
+            "left": TEXTS,
+        }
+    ),
+    REOPENED: Kind({"report": TEXT, "period": TEXT, "reason": TEXT, "reviewer": TEXT}),
     HEADER: Kind({"township": TEXT, "form": TEXT, "heading": TEXT, "field": TEXT, SEEN: TEXT}),
     WAIVER: Kind({"code": TEXT, "keys": TEXTS, "reason": TEXT, SEEN: TEXT}, sealed=frozenset({"keys", SEEN})),
     REPLACE: Kind({"old": TEXT, "new": TEXT, "answer": TEXT, SEEN: TEXT}),

@@ -47,7 +47,7 @@ def build_reports(
     builder = _Builder(engine, pack, context)
     reports, findings, results = [], [], []
     for name in wanted(pack, names, kinds):
-        if pack.reports[name].month and context.month is None:
+        if pack.reports[name].month and context.of_report(name).month is None:
             findings += [Finding(MONTH_CODE, file=pack.reports[name].file, value=name)] if names else []
             continue
         books, doubts, checked = builder.report(name)
@@ -94,7 +94,7 @@ class _Builder:
         )
 
     def source(self, name: str) -> Source:
-        return Source.of(self.engine, self.pack, self.pack.reports[name], self.context)
+        return Source.of(self.engine, self.pack, self.pack.reports[name], self.context.of_report(name))
 
     def tables(self, name: str) -> list[SheetTable]:
         if name not in self._built:
@@ -108,15 +108,15 @@ class _Builder:
     def _book(
         self, name: str, source: Source, tables: Sequence[SheetTable], part: str
     ) -> tuple[BuiltReport, list[Finding], list[CheckResult]]:
-        report = self.pack.reports[name]
-        file = file_name(report, self.context, part)
+        report, context = self.pack.reports[name], source.context
+        file = file_name(report, context, part)
         sheets, findings, results = [], [], []
         for table in tables:
             inside = row_checks(self.engine, name, table)
             across = ledger_checks(self.engine, self.pack, name, table, self.written)
             findings += check_findings(inside, file, ROW_CODE) + check_findings(across, file, LEDGER_CODE)
             titled = _titled(table, report, part)
-            layout = lay_out(self.pack, report, titled, self.context, [*inside, *across], _notes(source, table.sheet))
+            layout = lay_out(self.pack, report, titled, context, [*inside, *across], _notes(source, table.sheet))
             sheets.append(BuiltSheet(name, table.sheet.name, layout, table.rows))
             results += [*inside, *across]
             if (compared := compare_handed(name, source, table)) is not None:
@@ -127,7 +127,7 @@ class _Builder:
             document = document_layout(source, tables, part)
             return replace(book, blank=report.template, document=document), findings, results
         if report.fill is not None:
-            book = replace(book, blank=report.fill.file, fill=fill_layout(report.fill, tables[0], self.context))
+            book = replace(book, blank=report.fill.file, fill=fill_layout(report.fill, tables[0], context))
         return book, findings, results
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import sqlglot
 from sqlglot import exp
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.errors import UsageError
 from rescue_cli.engine.base import Engine
@@ -47,7 +48,7 @@ def figure_lines(
     stem = _known(
         report, [name for name, declared in pack.reports.items() if any(map(is_statistics, declared.sheet))], "统计表"
     )
-    source = Source.of(engine, pack, pack.reports[stem], context)
+    source = Source.of(engine, pack, pack.reports[stem], context.of_report(stem))
     sheet, chosen = _column(pack.reports[stem], column)
     table = statistics_table(sheet, source)
     label = _known(row or TOTAL, [*table.line_names, TOTAL], "行")
@@ -86,13 +87,12 @@ def _value(table: SheetTable, chosen: SpannedColumn, label: str) -> Figure:
 
 def _lines(source: Source, sheet: m.ReportSheet, table: SheetTable, label: str, sql: str) -> list[dict[str, object]]:
     """Lines of the row that at least one aggregate of the column counts."""
-    aggregates = _aggregates(sql)
-    met = [condition for condition, _ in aggregates]
+    terms = aggregates(sql)
+    met = [condition for condition, _ in terms]
     names = [name for name in SHOWN if name in _columns(source)]
     shown = ", ".join(f"s.{quoted(name)}" for name in names)
     counted = ", ".join(
-        f"CASE WHEN {condition} THEN COALESCE(CAST({value} AS VARCHAR), '未填') END AS c{n}"
-        for n, (condition, value) in enumerate(aggregates)
+        f"CASE WHEN {condition} THEN {amount(value)} END AS c{n}" for n, (condition, value) in enumerate(terms)
     )
     rows = source.engine.sql(
         f"SELECT {shown}, {counted} FROM {_row_query(source, sheet, table, label)} WHERE {' OR '.join(met) or 'TRUE'}"
@@ -101,7 +101,7 @@ def _lines(source: Source, sheet: m.ReportSheet, table: SheetTable, label: str, 
     return [
         {
             **{name: row[name] for name in names},
-            "计入": "、".join(row[f"c{n}"] for n in range(len(met)) if row[f"c{n}"]),
+            c.COUNTED_AS: "、".join(row[f"c{n}"] for n in range(len(met)) if row[f"c{n}"]),
         }
         for row in rows
     ]
@@ -126,12 +126,17 @@ def _columns(source: Source) -> list[str]:
     return list(source.engine.sql(f"SELECT * FROM {source.query} LIMIT 0").column_names)
 
 
-def _aggregates(sql: str) -> list[tuple[str, str]]:
+def amount(value: str) -> str:
+    """SQL of what a line counts for, in words."""
+    return f"COALESCE(CAST({value} AS VARCHAR), '未填')"
+
+
+def aggregates(sql: str) -> list[tuple[str, str]]:
     """(condition, value) of every aggregate in the column's SQL."""
-    aggregates = []
+    terms = []
     for node in sqlglot.parse_one(sql, dialect="duckdb").find_all(*AGGREGATES, exp.List, exp.ArrayAgg):
         argument = node.this.expressions[0] if isinstance(node.this, exp.Distinct) else node.this
         value = "1" if argument is None or isinstance(argument, exp.Star) else argument.sql(dialect="duckdb")
         where = node.parent.expression.this.sql(dialect="duckdb") if isinstance(node.parent, exp.Filter) else "TRUE"
-        aggregates.append((f"({where})", value))
-    return aggregates
+        terms.append((f"({where})", value))
+    return terms

@@ -11,13 +11,12 @@ import pyarrow as pa
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.change_tables import OWED
-from rescue_cli.core.periods import month_days
+from rescue_cli.core.periods import MID_MONTH, month_asked, month_days
 from rescue_cli.core.states import Area, OwedState, ReceiptState
 from rescue_cli.core.townships import Township
 from rescue_cli.pack import model as m
 from rescue_cli.values.period_named import period_of
 
-MID_MONTH = 15  # a day of the month up to it asks for the month before
 Line = dict[str, Any]
 ORDER = {state: place for place, state in enumerate(OwedState)}
 
@@ -42,12 +41,12 @@ class Term:
         named = [period_of(file, sheet) for sheet in sorted(sheets) or [""]]
         if self.month is None or not any(month.isdigit() for _, month in named):
             return None
-        first = self.month[0]
-        return any(month == str(first.month) and year in ("", str(first.year)) for year, month in named)
+        last = self.month[1]
+        return any(month == str(last.month) and year in ("", str(last.year)) for year, month in named)
 
     @property
     def label(self) -> str | None:
-        return f"{self.month[0]:%Y-%m}" if self.month else None
+        return f"{self.month[1]:%Y-%m}" if self.month else None
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ def owed_lines(
         {c.SENDER: sender, c.OWED: pack.forms[form].title, c.PERIOD: term.label, c.BY_DAY: term.day}
         | arrivals.state(sender if deadline.id in settings.who or deadline.each else None, form, term, as_of)
         for deadline in pack.head.deadline
-        for term in _terms(deadline, as_of, settings.moved.get(deadline.id))
+        for term in _terms(deadline, as_of, settings.moved.get(deadline.id), pack.head.settlement_day)
         for form in deadline.hands_in
         if form not in counted
         for sender in _owing(deadline, townships, settings)
@@ -95,7 +94,7 @@ def _has(township: Township, area: Area | None) -> bool:
     return area is None or township.area in (None, area) or area in township.village_area.values()
 
 
-def _terms(deadline: m.Deadline, as_of: dt.date, moved: dt.date | None) -> Iterator[Term]:
+def _terms(deadline: m.Deadline, as_of: dt.date, moved: dt.date | None, settlement_day: int | None) -> Iterator[Term]:
     """Once, or month by month up to the first that is not due yet."""
     if deadline.monthly_day is None:
         yield Term(moved or deadline.on or as_of)
@@ -104,10 +103,8 @@ def _terms(deadline: m.Deadline, as_of: dt.date, moved: dt.date | None) -> Itera
     while day <= (deadline.end or as_of):
         last = month_days(day.year, day.month)[1]
         due = day.replace(day=min(deadline.monthly_day, last.day))
-        before = day - dt.timedelta(days=1)
-        month = before if deadline.monthly_day <= MID_MONTH else day
         if (deadline.start or due) <= due <= (deadline.end or due):
-            yield Term(due, month_days(month.year, month.month))
+            yield Term(due, month_asked(due, settlement_day))
             if due > as_of:
                 return
         day = last + dt.timedelta(days=1)

@@ -41,7 +41,7 @@ def lay_out(
         return SheetLayout(
             table.sheet.name, table.sheet.title, bare, _rows(table), notes=tuple(notes), empty="", filter=False
         )
-    middle = f"统计月份：{context.month_text}" if report.month else f"截至：{context.as_of_text}"
+    middle = f"统计月份：{context.month_line}" if report.month else f"截至：{context.as_of_text}"
     return SheetLayout(
         name=table.sheet.name,
         title=table.sheet.title,

@@ -1,12 +1,14 @@
 """What the report stage takes and gives: the run's context, tables as they will be written, cross-checks (勾稽)."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TypeAlias
 
 import pyarrow as pa
 
+from rescue_cli.core.periods import Days
 from rescue_cli.workbooks.marking.blank_sheet import FillLayout
 from rescue_cli.workbooks.writing.report_document import DocumentLayout
 from rescue_cli.workbooks.writing.sheet_layout import SheetLayout
@@ -20,7 +22,8 @@ OpenPair: TypeAlias = tuple[str, str]  # numbers of two cases
 
 @dataclass(frozen=True)
 class ReportContext:
-    """`townships` in the order of the workspace; `month` = first and last day of the month reported; `open_pairs`: cases
+    """`townships` in the order of the workspace; `month` = first and last day of the month reported, `months`: of the
+    reports (by id) that are for another one; `campaign_end`: the last day of the notice's campaign; `open_pairs`: cases
     that may be one household and are asked about; `unsure`: fields of which some value is not believed, so that no total
     counts it."""
 
@@ -28,10 +31,16 @@ class ReportContext:
     district: str
     bureau: str
     townships: tuple[str, ...]
-    month: tuple[dt.date, dt.date] | None = None
+    month: Days | None = None
     pack_title: str = ""
     open_pairs: tuple[OpenPair, ...] = ()
     unsure: frozenset[str] = frozenset()
+    months: Mapping[str, Days] = field(default_factory=dict)
+    campaign_end: dt.date | None = None
+
+    def of_report(self, name: str) -> "ReportContext":
+        """The context of one report: of the month it is for."""
+        return replace(self, month=self.months.get(name, self.month))
 
     @property
     def as_of_text(self) -> str:
@@ -46,6 +55,19 @@ class ReportContext:
     def month_text(self) -> str:
         """A month is called by its last day: with a settlement day it begins in the month before."""
         return f"{self.month[1].year}年{self.month[1].month}月" if self.month else ""
+
+    @property
+    def month_over(self) -> bool:
+        """The month is over by the as-of day: its last day counts, and so does the last one of the campaign."""
+        if self.month is None:
+            return True
+        last = self.month[1] if self.campaign_end is None else min(self.month[1], self.campaign_end)
+        return self.as_of >= last
+
+    @property
+    def month_line(self) -> str:
+        """The month as a table's head says it: one that is not over says so."""
+        return self.month_text if self.month_over else f"{self.month_text}（未完，截至{self.as_of_text}）"
 
 
 @dataclass(frozen=True)

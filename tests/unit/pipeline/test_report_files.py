@@ -8,9 +8,9 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from rescue_cli.core.errors import OutputError
+from rescue_cli.core.errors import OutputError, UsageError
 from rescue_cli.pack import model as m
-from rescue_cli.pipeline.outputs import report_context
+from rescue_cli.pipeline.outputs import report_context, unfinished_months
 from rescue_cli.pipeline.report_files import remove_old_parts, write_reports
 from rescue_cli.pipeline.session import Session, open_session
 from rescue_cli.report import build_reports
@@ -200,3 +200,14 @@ def test_parts_of_other_months_stay(session: Session) -> None:
     put(folder, "镇北堡镇（2019年9月）.xlsx", b"")
     write(session, report, [line(1, "拟观察", "救助观察")])
     assert sorted(path.name for path in folder.iterdir()) == ["兴泾镇（2019年9月）.xlsx", "镇北堡镇（2019年8月）.xlsx"]
+
+
+def test_a_month_outside_the_campaign_is_refused_and_one_that_is_not_over_is_said(session: Session) -> None:
+    early = replace(session, as_of=dt.date(2019, 5, 20))
+    with pytest.raises(UsageError, match=r"2019-03 不在.*请写 2019-04 到 2019-09"):
+        report_context(early, "2019-03")
+    assert report_context(early).of_report("城市进展情况表").month_text == "2019年4月"
+    assert unfinished_months(early, sorted(early.pack.reports), None) == []
+    assert unfinished_months(early, ["农村进展情况表", "农村统计表"], "2019-05") == [
+        "农村进展情况表统计的是2019年5月（未完，截至2019年5月20日）"
+    ]

@@ -9,7 +9,9 @@ from rescue_cli.cli.render import finish
 
 Month = Annotated[
     str | None,
-    typer.Option("--month", metavar="年-月", help="月报的月份，如 2019-07；默认基准日所在月", show_default=False),
+    typer.Option(
+        "--month", metavar="年-月", help="月报的月份，如 2019-07；默认是这张表该报的月份（见手册）", show_default=False
+    ),
 ]
 
 

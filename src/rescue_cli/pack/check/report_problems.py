@@ -28,6 +28,7 @@ def report_problems(pack: m.Pack, stem: str, report: m.Report, problems: Problem
     _source(pack, part, report, problems)
     if report.where is not None:
         problems.expression(part, "where", report.where, scope, BOOL)
+    _deadline(pack, part, report, problems)
     _split(pack, part, report, scope, problems)
     _document(part, report, scope, problems)
     for blank in (report.template, report.fill.file if report.fill else ""):
@@ -45,6 +46,16 @@ def _source(pack: m.Pack, part: str, report: m.Report, problems: Problems) -> No
         problems.add(part, "forms", "source 为 rows 的报表要写 forms，其他的不写")
     for form in report.forms:
         problems.known(part, "forms", form, pack.forms, "表")
+
+
+def _deadline(pack: m.Pack, part: str, report: m.Report, problems: Problems) -> None:
+    """A monthly report is due by a monthly deadline."""
+    if report.deadline is None:
+        return
+    monthly = [entry.id for entry in pack.head.deadline if entry.monthly_day is not None]
+    problems.known(part, "deadline", report.deadline, monthly, "每月的时限（monthly_day）")
+    if not report.month:
+        problems.add(part, "deadline", "只用于月报（month = true）")
 
 
 def _split(pack: m.Pack, part: str, report: m.Report, scope: Scope, problems: Problems) -> None:

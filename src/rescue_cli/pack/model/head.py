@@ -24,10 +24,11 @@ class District(Closed):
 
 
 class Period(Closed):
-    """First and last day of the campaign."""
+    """First and last day of the campaign. `continues`: the notice says no end; months after the last day are reported too."""
 
     start: dt.date = Field(alias="from")
     end: dt.date = Field(alias="to")
+    continues: bool = False
     clause: Text
 
 

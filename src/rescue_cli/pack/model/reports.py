@@ -158,7 +158,7 @@ class Report(Closed):
     "rows" = one line per row of `forms`, its own fields first, with its case's facts and 分类 (null where it has no
     case); "events", "tasks" = one line per event or clock of a case, with its case's facts; "coverage" = one line per
     thing owed; "controls" = one line per control total. `month = true`: 月初 and 月末 have a meaning and the file name
-    carries the month. `split`: a workbook for each value of the field, whose name the {…} of file and titles take.
+    carries the month; `deadline`: the monthly [[deadline]] whose month it is for where none is asked for. `split`: a workbook for each value of the field, whose name the {…} of file and titles take.
     `kind = "document"`: Word, from `template` or `paragraph`, whose {…} are figures."""
 
     title: Text
@@ -176,5 +176,6 @@ class Report(Closed):
     unit: str = ""
     layout: Text = "本包版式"
     month: bool = False
+    deadline: HanName | None = None
     signatures: tuple[Text, ...] = ("负责人", "审核人", "填表人", "填报日期")
     sheet: Annotated[tuple[ReportSheet, ...], BeforeValidator(_columns_taken_over)] = ()
