@@ -17,6 +17,7 @@ import pandas as pd
 import pyarrow as pa
 
 from rescue_cli.core.findings import findings_table
+from rescue_cli.core.tables import EXPORTED
 from rescue_cli.pack.load import catalogue_of
 from rescue_cli.pipeline.export_table import STALE, last_table
 from rescue_cli.pipeline.outcomes import Outcome
@@ -88,7 +89,8 @@ def read(
     """
     session = session_of_files([Path(file) for file in files], pack, today=today or _today(), as_of=as_of)
     intake, findings = read_and_check(session)
-    tables = {**read_tables(intake), "findings": findings_table(findings, catalogue_of(session.pack))}
+    exported = {name: table for name, table in read_tables(intake).items() if name in EXPORTED}
+    tables = {**exported, "findings": findings_table(findings, catalogue_of(session.pack))}
     return {name: _frame(table) for name, table in tables.items()}
 
 

@@ -31,9 +31,8 @@ class RowKind(StrEnum):
 
 
 class FileState(StrEnum):
-    """`files`.状态: what became of a file of 收件/. REFUSED: a whole file under --strict; HELD: says otherwise than an earlier
-    one and waits for an answer; SKIPPED: temporary and system files; ASIDE: a workbook of ours that is no input; REPLY: a
-    hand-out that came back with answers."""
+    """`files`.状态: what became of a file of 收件/. REFUSED: whole under --strict; HELD: says otherwise than an earlier one, waits;
+    SKIPPED: temporary and system files; ASIDE: a workbook of ours that is no input; REPLY: a hand-out that came back."""
 
     READ = "已读"
     REPEATED = "重复"

@@ -49,10 +49,10 @@ def _placed(pack: m.Pack, gather: m.Gather) -> m.Gather:
 
 
 def _carries(pack: m.Pack, stem: str, gather: m.Gather) -> bool:
-    expression, _ = parse(
-        gather.value, Scope.for_gather(pack, gather.model_copy(update={"forms": (stem,)})), aggregate=True
-    )
-    return expression is not None
+    scope = Scope.for_gather(pack, gather.model_copy(update={"forms": (stem,)}))
+    if not names_in(gather.value) <= scope.types.keys():  # before faults are put into words that nobody reads
+        return False
+    return parse(gather.value, scope, aggregate=True)[0] is not None
 
 
 def _names(derive: m.Derive, dropped: Set[str]) -> bool:

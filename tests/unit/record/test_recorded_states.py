@@ -6,6 +6,7 @@ import pyarrow as pa
 
 from rescue_cli.record.recorded_states import (
     KEPT_DAYS,
+    LATER,
     TABLES,
     RecordedState,
     day_of,
@@ -19,7 +20,7 @@ DAY = dt.date(2019, 4, 25)
 
 
 def state(word: str) -> RecordedState:
-    return RecordedState({name: pa.table({"a": [word]}) for name in TABLES}, {"来件": word})
+    return RecordedState({name: pa.table({"a": [word]}) for name in (*TABLES, *LATER)}, {"来件": word})
 
 
 def test_the_last_of_each_day_and_the_last_three_are_kept(tmp_path):

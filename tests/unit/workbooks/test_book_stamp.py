@@ -2,12 +2,13 @@
 
 import datetime as dt
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
-from rescue_cli.core.book_stamp import STAMP_SHEET, BookStamp, SheetStamp
+from rescue_cli.core.book_stamp import STAMP_SHEET, BookStamp, SheetStamp, cell_mark
 from rescue_cli.core.states import BookKind
 from rescue_cli.workbooks.marking.stamped_package import stamped
 from rescue_cli.workbooks.reading.sheet_content import content_digest
@@ -29,6 +30,10 @@ SHEET = SheetLayout(
     [("990101-00001", "示范甲", None), ("990101-00002", "示范乙", None)],
 )
 TOLD = SheetStamp("转介单", "示范区转介单", ("编号", "户", "户主姓名", "反馈"), "编号", ("反馈",))
+ROWS = {"990101-00001": [(cell_mark("示范甲"),)], "990101-00002": [(cell_mark("示范乙"),)]}
+TOLD = replace(
+    TOLD, shown=("户主姓名",), rows=ROWS
+)  # what is shown beside the answers, so that it is seen if it was changed
 
 
 @pytest.fixture

@@ -90,10 +90,11 @@ def parse(text: str, scope: Scope, *, aggregate: bool = False) -> tuple[Expressi
     return Expression(text, tree, kind, tuple(dict.fromkeys(checker.fields)), scope), ()
 
 
-def names_in(text: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def names_in(text: str) -> frozenset[str]:
     """The names an expression uses, known or not; none where it cannot be read."""
     tree = _tree(text)
-    return set() if isinstance(tree, str) else {column.name for column in tree.find_all(exp.Column)}
+    return frozenset() if isinstance(tree, str) else frozenset(column.name for column in tree.find_all(exp.Column))
 
 
 @lru_cache(maxsize=4096)
