@@ -152,3 +152,17 @@ def test_lists_nobody_sent_have_no_rows(told: dict[str, Any]) -> None:
     (absent,) = [entry for entry in told["first"]["outcome"].summary["比对"] if entry["名称"] == "名册×低保在保"]
     assert absent["行"] == 0
     assert any("没有收到，没有比对" in note for note in told["first"]["outcome"].notes)
+
+
+def test_what_happened_happened_whatever_the_month_of_the_register(tmp_path: Path) -> None:
+    """A register of July is written all through July: its name is no day its rows wait for."""
+    (tmp_path / "收件").mkdir()
+    (tmp_path / "rescue.toml").write_text('pack = "xixia-2019"\nas_of = 2019-07-15\n', encoding="utf-8")
+    roster(tmp_path, "兴泾镇", "泾华村", 0, 1)
+    lines = [["钱乙", "钱乙", citizen(2), "撤回申请", "2019-07-09"], ["赵甲", "赵甲", citizen(1), "死亡", "2019-07-16"]]
+    put(tmp_path, "民政局/人员异动登记表2019年7月.xlsx", "人员异动登记表", CHANGE_HEADS[:5], *lines)
+    session = open_session(tmp_path, today=dt.date(2019, 7, 15))
+    pipeline.run(session)
+    told_of = [(line["事项"], line["日期"]) for line in last_table(session, "events")[0].to_pylist()]
+    assert ("撤回申请", dt.date(2019, 7, 9)) in told_of
+    assert not [day for _, day in told_of if day > dt.date(2019, 7, 15)]

@@ -138,3 +138,15 @@ def test_what_rescue_toml_says_of_deadlines_is_checked(folder: Path, entry: str,
     done = rescue("-C", folder, "validate")
     assert done.returncode == 2
     assert "".join(said_of_it.split()) in "".join(done.stderr.split())
+
+
+def test_townships_of_which_no_deadline_asks_anything_are_named_where_they_sent_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "区"
+    assert rescue("init", folder, "--pack", "qianjiang-2022").returncode == 0
+    path = folder / "收件" / "城东街道" / "花名册.xlsx"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(xlsx({"重点人群花名册": [HEADS, row(1, town="城东街道")]}))
+    done = rescue("-C", folder, "validate", "--as-of", "2022-12-10")
+    screen = "".join(done.stdout.split())
+    assert "29个镇街没有报来任何文件（" in screen
+    assert "城东街道" not in screen.split("没有报来任何文件（")[1].split("）")[0]

@@ -72,7 +72,7 @@ def validate(session: Session) -> Outcome:
         "问题": level_counts(results.findings),
         **check_figures(results),
     }
-    left = noted(session, [*not_come(stage["owed"]), *left_of_intake(stage), *written.left], stage["versions"])
+    left = noted(session, [*not_come(session, stage), *left_of_intake(stage), *written.left], stage["versions"])
     return Outcome(
         "validate",
         {"基准日": session.as_of.isoformat(), **summary},
@@ -94,7 +94,7 @@ def merge(session: Session) -> Outcome:
     known = stage.telling(results.findings)
     counted = {"合并前合计": counts_in_all(stage["counts"])}
     summary = {"基准日": session.as_of.isoformat(), **merge_figures(known), **check_figures(results), **counted}
-    left = noted(session, [*not_come(known["owed"]), *left_of_intake(known), *written.left], known["versions"])
+    left = noted(session, [*not_come(session, known), *left_of_intake(known), *written.left], known["versions"])
     return Outcome("merge", summary, written.paths, sentences(left), notes=session.alone)
 
 

@@ -1,17 +1,19 @@
 """Who owes what and has not sent it: 催报/应报未报.xlsx, a line on the screen."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 import pyarrow as pa
 
 from rescue_cli.core import columns as c
+from rescue_cli.core import fields as f
 from rescue_cli.core.answer_states import ToDo
 from rescue_cli.core.file_names import safe_name
-from rescue_cli.core.output_books import OWED_BOOK, URGE_FOLDER
+from rescue_cli.core.output_books import FINDINGS_BOOK, OWED_BOOK, URGE_FOLDER
 from rescue_cli.core.states import OwedState
 from rescue_cli.pipeline.output_places import shown_path
 from rescue_cli.pipeline.outputs import remove_book, report_context, write_book
 from rescue_cli.pipeline.session import Session
+from rescue_cli.pipeline.stages import Stage
 from rescue_cli.pipeline.to_do_list import Left
 from rescue_cli.report.owed_book import owed_book
 from rescue_cli.report.return_letter import Contact
@@ -50,14 +52,44 @@ def _write_letters(session: Session, owed: pa.Table) -> list[str]:
     return [f"{shown_path(folder)}/（{len(names)} 份催报单）"] if names else []
 
 
-def not_come(owed: pa.Table) -> list[Left]:
-    """Where something due has not come, or could not be read: who, and since when at most."""
+def not_come(session: Session, stage: Stage) -> list[Left]:
+    """Where something due has not come, or could not be read: who, and since when at most; and the townships that sent
+    nothing though others did, of which no deadline asks anything."""
+    owed = stage["owed"]
+    return [*_due(owed), *_silent(session, stage["receipts"], stage["mentions"], owed[c.SENDER].to_pylist())]
+
+
+def _silent(session: Session, receipts: pa.Table, mentions: pa.Table, asked: Collection[str]) -> list[Left]:
+    if session.ad_hoc or session.workspace is None:
+        return []
+    townships = [township.name for township in session.townships]
+    sender_of = {line[f.SOURCE_FILE]: line[c.SENDER] for line in receipts.to_pylist()}
+    forms, named = session.pack.forms, [f.SOURCE_FILE, f.FORM, f.TOWNSHIP]
+    # A county's roster in one file is sent by all whose rows it holds; a department's list is nobody's report.
+    spoken_for = {
+        row[f.TOWNSHIP]
+        for row in mentions.group_by(named).aggregate([]).to_pylist()
+        if row[f.FORM] in forms
+        and forms[row[f.FORM]].role == "roster"
+        and sender_of.get(row[f.SOURCE_FILE]) not in townships
+    }
+    silent = [name for name in townships if name not in {*sender_of.values(), *spoken_for, *asked}]
+    if not silent or len(silent) == len(townships):
+        return []
+    words = f"{len(silent)}个镇街没有报来任何文件（{_named(silent)}）"
+    return [Left(ToDo.OWED, len(silent), words, FINDINGS_BOOK, f"见 {FINDINGS_BOOK} 的“镇街评比”")]
+
+
+def _named(senders: Sequence[str]) -> str:
+    return "、".join(senders[:NAMED_ON_SCREEN]) + ("等" if len(senders) > NAMED_ON_SCREEN else "")
+
+
+def _due(owed: pa.Table) -> list[Left]:
     lines = [line for line in owed.to_pylist() if line[c.STATE] in (OwedState.MISSING, OwedState.RETURNED)]
     if not lines:
         return []
     senders = list(dict.fromkeys(line[c.SENDER] for line in lines))
-    named = "、".join(senders[:NAMED_ON_SCREEN]) + ("等" if len(senders) > NAMED_ON_SCREEN else "")
     longest = max(line[c.DAYS_OVERDUE] or 0 for line in lines)
     late = f"，最久逾期{longest}天" if longest else "，今日到期"
-    words = f"{len(senders)}个单位有{len(lines)}份应报的没有报来（{named}{late}）"
+    words = f"{len(senders)}个单位有{len(lines)}份应报的没有报来（{_named(senders)}{late}）"
     return [Left(ToDo.OWED, len(lines), words, OWED_BOOK)]

@@ -99,7 +99,7 @@ def _with_answers(session: Session, reports: pa.Table, comparisons: list[Compari
 def _left_of_stages(session: Session, merge_stage: Stage, judge_stage: Stage) -> list[Left]:
     held = [new for _, new in held_pairs(merge_stage["findings"])]
     return [
-        *not_come(merge_stage["owed"]),
+        *not_come(session, merge_stage),
         *left_of_intake(merge_stage),
         *left_of_versions(merge_stage["versions"], held),
         *left_of_rules(judge_stage, session.pack),

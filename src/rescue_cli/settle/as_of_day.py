@@ -36,9 +36,11 @@ def waiting(mentions: pa.Table, pack: Pack, as_of: dt.date) -> pa.ChunkedArray:
 
 
 def _days(form: Form) -> tuple[str, ...]:
-    """The days a row of this form speaks of as a whole: by its role, and as the form says."""
-    of_role = (DAY_OF_ROLE[form.role],) if form.role in DAY_OF_ROLE else ()
-    return (*of_role, *(dated.day for dated in form.dated if dated.row))
+    """The days a row of this form speaks of as a whole: by its role, and as the form says. What happened on a day of its own
+    happened, whatever the month of the list it stands on: a register of May is written all through May."""
+    own = tuple(dated.day for dated in form.dated if dated.row)
+    of_role = (DAY_OF_ROLE[form.role],) if form.role in DAY_OF_ROLE and not (own and form.role == "check") else ()
+    return (*of_role, *own)
 
 
 def counted(mentions: pa.Table, pack: Pack, as_of: dt.date) -> pa.Table:
