@@ -99,7 +99,10 @@ def apply(session: Session, files: Sequence[Path], who: Who, *, dry_run: bool = 
         session.record.append(fresh)
     left = (*faults, *given.left_out) if dry_run else tuple(given.left_out)
     return Outcome(
-        "apply", _figures(books, fresh, dry_run=dry_run), left=left, notes=_notes(given, fresh, dry_run=dry_run)
+        "apply",
+        _figures(books, fresh, dry_run=dry_run),
+        left=left,
+        notes=_notes(given, fresh, len(faults), dry_run=dry_run),
     )
 
 
@@ -114,10 +117,12 @@ def _figures(books: Sequence[_Book], fresh: Sequence[Entry], *, dry_run: bool) -
     }
 
 
-def _notes(given: AnswerBooks, fresh: Sequence[Entry], *, dry_run: bool) -> tuple[str, ...]:
+def _notes(given: AnswerBooks, fresh: Sequence[Entry], faults: int, *, dry_run: bool) -> tuple[str, ...]:
     beside = (
         (f"另有{given.passed_over}本不是要收回的表（台账、统计表、分发件等），没有看",) if given.passed_over else ()
     )
+    if dry_run and faults:
+        return (*beside, f"只是试收：有{faults}处不能收，改好（或清空）以前，正式收回时一处都不会记录")
     return (*beside, REHEARSED if dry_run else RECORDED if fresh else NOTHING_NEW)
 
 
