@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rich.console import Console
 
-SHOWN = 12  # on screen; all of them are in the workbooks
+SHOWN = 20  # on screen; all of them are in the workbooks
 
 
 def print_left(console: Console, left: Sequence[str]) -> None:

@@ -175,8 +175,10 @@ class Arrivals:
 
 
 def _came(those: Sequence[_Sent], counting: Sequence[_Sent], term: Term) -> Line:
-    days = [sent.arrived for sent in counting if sent.arrived]
-    day = min(days) if len(days) == len(counting) else None  # one of the first run may be the first of all
+    # What was replaced met the deadline all the same: a correction makes nobody late.
+    came = [*counting, *(sent for sent in those if sent.state == ReceiptState.REPLACED)]
+    days = [sent.arrived for sent in came if sent.arrived]
+    day = min(days) if len(days) == len(came) else None  # one of the first run may be the first of all
     late = (day - term.day).days if day else 0
     if any(sent.state == ReceiptState.HELD for sent in those):
         state = OwedState.OPEN

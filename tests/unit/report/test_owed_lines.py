@@ -81,6 +81,12 @@ def test_the_first_of_several_counts_and_of_an_unknown_day_nobody_is_late() -> N
     assert of(owed([late, came("丙.xlsx")], dt.date(2019, 6, 1)))["状态"] == "已到（日期未记）"
 
 
+def test_a_correction_makes_nobody_late() -> None:
+    first, later = came("甲.xlsx", 到达日期=DUE, 状态="已替换"), came("乙.xlsx", 到达日期=DUE + dt.timedelta(30))
+    line = of(owed([later, first], dt.date(2019, 6, 1)))
+    assert (line["状态"], line["到达日期"]) == ("按期", DUE)
+
+
 def test_headings_without_rows_are_a_report_of_nothing() -> None:
     assert of(owed([came(到达日期=DUE)], dt.date(2019, 6, 1), rows=[]))["状态"] == "零报告"
 
