@@ -67,7 +67,7 @@ def test_a_household_overwritten_away_is_named_and_a_changed_decision_beside_it(
     assert [(line["字段"], line["原值"], line["新值"]) for line in edited] == [("家庭年收入", "12000.00", "90000.00")]
     sheet = openpyxl.load_workbook(folder / "输出" / "变化.xlsx")["变化清单"]
     assert [cell.value for cell in sheet["B"]][3:5] == ["消失", "改判"]
-    assert f"{ROSTER} 被覆盖，新的一份少1户，改判2户，改1处" in "".join(screen.split("\n  ")).replace("\n", "")
+    assert f"{ROSTER} 被覆盖，新的一份少1户，改判1户，改1处" in "".join(screen.split("\n  ")).replace("\n", "")
     gone, other = changes(folder, "versions")
     assert (gone["变化"], gone["户主姓名"], gone["新判定"]) == ("少了的户", "示范乙", "（没有这一户了）")
     assert (other["户主姓名"], other["字段"], other["原值"], other["新值"]) == (
@@ -113,6 +113,52 @@ def test_a_removed_file_a_new_file_and_an_inserted_line(folder: Path) -> None:
     assert sorted(told) == [("新增", "示范丁"), ("消失", "示范丙"), ("消失", "示范乙")]
     assert told["消失", "示范丙"]["新值"] == f"“{ROSTER}”已不在收件里"
     assert told["新增", "示范丁"]["来源文件"] == "兴泾镇/困难家庭名册2.xlsx"
+
+
+def test_a_household_that_vanished_stays_named_until_it_is_sent_again(folder: Path) -> None:
+    send(folder, row(1), row(3))
+    run(folder)
+    send(folder, row(1, income=90000), row(3))  # news that has nothing to do with it
+    screen = run(folder)
+    assert "1户以前不见了，至今没有再报来" in "".join(screen.split())
+    assert "示范乙" not in {line["户主姓名"] for line in changes(folder)}
+    book = folder / "输出" / "变化.xlsx"
+    sheet = openpyxl.load_workbook(book)["以前消失的户"]
+    assert [cell.value for cell in sheet["C"]][3:4] == ["示范乙"]
+    written = book.read_bytes()
+    run(folder)
+    assert book.read_bytes() == written
+    send(folder, row(1, income=90000), row(2), row(3))
+    assert "以前不见了" not in "".join(run(folder).split())
+    assert "以前消失的户" not in openpyxl.load_workbook(book).sheetnames
+
+
+def test_what_a_person_put_right_is_not_the_townships_doing(folder: Path) -> None:
+    before = {
+        line["户主姓名"]: line for line in csv.DictReader(rescue("-C", folder, "export", "cases").stdout.splitlines())
+    }
+    book = folder / "输出" / "合并名册.xlsx"
+    workbook = openpyxl.load_workbook(book)
+    sheet = workbook["更正"]
+    head = next(cells for cells in sheet.iter_rows() if cells[0].value == "编号")
+    told = {
+        "编号": before["示范乙"]["编号"],
+        "姓名": "示范乙",
+        "更正项目": "家庭年收入",
+        "更正为": 90000,
+        "更正理由": "笔误",
+    }
+    told |= {"理由": "笔误", "更正人": "经办"}
+    for cell in head:
+        if cell.value in told:
+            sheet.cell(cell.row + 1, cell.column, told[cell.value])
+    workbook.save(book)
+    done = rescue("-C", folder, "apply", book)
+    assert done.returncode == 0, done.stdout + done.stderr
+    screen = "".join(run(folder).split())
+    assert {line["原因"] for line in changes(folder)} == {"裁定"}
+    assert {line["变化"] for line in changes(folder)} == {"改判", "改动"}
+    assert "变化1户（与" in screen  # one household, however much of it is otherwise
 
 
 def test_a_file_that_is_gone_is_said_though_no_household_changed(folder: Path) -> None:

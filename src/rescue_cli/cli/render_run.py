@@ -72,10 +72,10 @@ def _checks(summary: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     checks = summary["勾稽"]
     due = summary.get("时限", {})
     changes = dict(summary.get("变化", {}))
-    since = changes.pop("对照", "")
+    since, households = changes.pop("对照", ""), changes.pop("户", 0)
     return [
         ("问题", str(sum(levels.values())), "，".join(f"{level}{count}" for level, count in levels.items())),
         ("勾稽", str(sum(checks.values())), f"平{checks['平']}，不平{checks['不平']}"),
-        *([("变化", str(sum(changes.values())), f"户（与{since}相比）：{_counts(changes)}")] if changes else []),
+        *([("变化", str(households), f"户（与{since}相比）：{_counts(changes)}")] if changes else []),
         *([("时限", str(sum(due.values())), "，".join(f"{state}{n}" for state, n in due.items()))] if due else []),
     ]

@@ -37,6 +37,18 @@ CHANGES = pa.schema(
         (f.SOURCE_FILE, pa.string()),
     ]
 )
+# Households that were gone in some earlier run and have not come back: since when, what was decided, where they went.
+GONE = pa.schema(
+    [
+        (f.CASE, pa.string()),
+        (f.HEAD_NAME, pa.string()),
+        (f.TOWNSHIP, pa.string()),
+        (c.DAY, pa.date32()),
+        (c.WRITTEN, pa.string()),
+        (c.NEW_VALUE, pa.string()),
+        (f.SOURCE_FILE, pa.string()),
+    ]
+)
 # One line a file, form and sender: when it came (null: not known), what it is beside the others, whether it counts.
 RECEIPTS = pa.schema(
     [

@@ -52,6 +52,7 @@ OWN_SHEETS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (HEADINGS_BOOK, "不认识的表头确认表", ("表头", "识别码")),
     (CHANGES_BOOK, "变化情况表", ("镇街", "改判")),
     (CHANGES_BOOK, "变化清单", ("编号", "新值")),
+    (CHANGES_BOOK, "以前消失、至今没有再报来的户", ("编号", "消失日期")),
     (RECEIPTS_BOOK, "来件登记表", ("份次", "识别码")),
     (URGE_FOLDER, "应报未报情况表", ("期限", "逾期天数")),
     (RECEIPTS_BOOK, "来件版本变动表", ("对照的一份", "新判定")),

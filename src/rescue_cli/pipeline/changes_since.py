@@ -1,14 +1,16 @@
 """What became otherwise since the recorded state before: compared, recorded, told (design §4 "Changes")."""
 
+import datetime as dt
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
-from rescue_cli.core.change_tables import CHANGES
+from rescue_cli.core.change_tables import CHANGES, GONE
 from rescue_cli.core.output_books import CHANGES_BOOK
 from rescue_cli.core.states import Cause, FileState, StateChange
 from rescue_cli.core.version import VERSION
@@ -16,6 +18,7 @@ from rescue_cli.pipeline.outputs import remove_book, report_context, write_book
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import CHANGED, Stage, engine, store
 from rescue_cli.record.recorded_states import (
+    KEPT_DAYS,
     LATER,
     TABLES,
     RecordedState,
@@ -25,7 +28,7 @@ from rescue_cli.record.recorded_states import (
     state_names,
 )
 from rescue_cli.report.changes_book import changes_book
-from rescue_cli.report.state_changes import state_changes
+from rescue_cli.report.state_changes import INTO, state_changes
 from rescue_cli.workspace import Workspace
 
 DAMAGED = "上次记下的状态读不出来（存档/状态），这次没有可比的；已重新记下"
@@ -35,13 +38,20 @@ DAMAGED = "上次记下的状态读不出来（存档/状态），这次没有�
 class Changes:
     """`table`: CHANGES against the state `since` (its name; empty where there is none to compare with).
 
-    `files_gone`: files read for that state and no longer in 收件/, under no other name either.
+    `files_gone`: files read for that state and no longer in 收件/, under no other name either. `gone_before`: GONE, the
+    households that vanished earlier and nobody has sent again.
     """
 
     table: pa.Table
     since: str = ""
     notes: tuple[str, ...] = ()
     files_gone: tuple[str, ...] = ()
+    gone_before: pa.Table = field(default_factory=GONE.empty_table)
+
+    @property
+    def vanished(self) -> int:
+        """How many households are gone, but for those that are part of another now."""
+        return _gone_now(self.table, dt.date.min).num_rows
 
     @property
     def new_cases(self) -> frozenset[str]:
@@ -65,18 +75,20 @@ def write_changes(session: Session, merge_stage: Stage, judge_stage: Stage) -> t
         return Changes(CHANGES.empty_table()), []
     changes = _changes(session, session.workspace, merge_stage, judge_stage)
     store(session, CHANGED, {"changes": changes.table})
-    if not changes.table.num_rows:
+    if not changes.table.num_rows and not changes.gone_before.num_rows:
         remove_book(session, CHANGES_BOOK)
         return changes, []
-    since = f"{day_of(changes.since).isoformat()}记下的状态"
-    return changes, [write_book(session, CHANGES_BOOK, changes_book(changes.table, since, report_context(session)))]
+    since = f"{day_of(changes.since).isoformat()}记下的状态" if changes.since else ""
+    book = changes_book(changes.table, since, changes.gone_before, report_context(session))
+    return changes, [write_book(session, CHANGES_BOOK, book)]
 
 
 def change_figures(changes: Changes) -> dict[str, object]:
     """For the end table; nothing where there is nothing to compare with."""
     if not changes.since:
         return {}
-    return {"变化": {"对照": day_of(changes.since).isoformat(), **changes.households}}
+    households = len(set(changes.table[f.CASE].to_pylist()))  # one that is judged otherwise and edited is one
+    return {"变化": {"对照": day_of(changes.since).isoformat(), "户": households, **changes.households}}
 
 
 def _changes(session: Session, workspace: Workspace, merge_stage: Stage, judge_stage: Stage) -> Changes:
@@ -87,19 +99,41 @@ def _changes(session: Session, workspace: Workspace, merge_stage: Stage, judge_s
     if last is None:
         record_state(workspace.states, now, session.today or session.as_of)
         return Changes(CHANGES.empty_table(), notes=(DAMAGED,) if names else ())
-    news = _compared(last, now)
+    news, day = _compared(last, now), session.today or session.as_of
+    cases = now.tables["cases"]
     if news.num_rows:
-        record_state(workspace.states, now, session.today or session.as_of)
-        return Changes(news, names[-1], files_gone=files_gone(last.tables["files"], now.tables["files"]))
+        gone = _still_gone(last.tables["gone"], cases, day)
+        now.tables["gone"] = pa.concat_tables([gone, _gone_now(news, day)])
+        record_state(workspace.states, now, day)
+        left = files_gone(last.tables["files"], now.tables["files"])
+        return Changes(news, names[-1], files_gone=left, gone_before=gone)
     # A file whose rows changed no household makes no new state, and is gone all the same.
-    gone = files_gone(last.tables["files"], now.tables["files"])
+    left = files_gone(last.tables["files"], now.tables["files"])
     before = read_state(workspace.states, names[-2]) if len(names) > 1 else None
     if before is None:
-        return Changes(CHANGES.empty_table(), files_gone=gone)
-    gone_before = files_gone(before.tables["files"], last.tables["files"])
+        return Changes(CHANGES.empty_table(), files_gone=left, gone_before=_still_gone(last.tables["gone"], cases, day))
+    left_before = files_gone(before.tables["files"], last.tables["files"])
     back = set(now.tables["files"][f.SOURCE_FILE].to_pylist())
-    gone = tuple(sorted({*gone, *gone_before} - back))
-    return Changes(_compared(before, last), names[-2], files_gone=gone)
+    left = tuple(sorted({*left, *left_before} - back))
+    gone = _still_gone(before.tables["gone"], cases, day)
+    return Changes(_compared(before, last), names[-2], files_gone=left, gone_before=gone)
+
+
+def _gone_now(news: pa.Table, day: dt.date) -> pa.Table:
+    """GONE of the households a comparison (CHANGES) finds gone, but for those that are part of another now."""
+    lines = [
+        {**line, c.DAY: day}
+        for line in news.filter(pc.equal(news[c.CHANGE], StateChange.GONE)).to_pylist()
+        if not (line[c.NEW_VALUE] or "").startswith(INTO)
+    ]
+    return pa.Table.from_pylist([{name: line[name] for name in GONE.names} for line in lines], schema=GONE)
+
+
+def _still_gone(gone: pa.Table, cases: pa.Table, day: dt.date) -> pa.Table:
+    """Those that have not come back, under their number or as part of another household; of the last KEPT_DAYS days."""
+    there = {*cases[f.CASE].to_pylist(), *(old for former in cases[f.FORMER].to_pylist() for old in former or ())}
+    lines = [line for line in gone.to_pylist() if line[f.CASE] not in there and (day - line[c.DAY]).days <= KEPT_DAYS]
+    return pa.Table.from_pylist(lines, schema=GONE)
 
 
 def files_gone(before: pa.Table, after: pa.Table) -> tuple[str, ...]:
@@ -118,6 +152,7 @@ def _compared(before: RecordedState, after: RecordedState) -> pa.Table:
 
 def _state(session: Session, workspace: Workspace, merge_stage: Stage, judge_stage: Stage) -> RecordedState:
     tables = {**merge_stage.tables, **judge_stage.tables}
+    tables["gone"] = GONE.empty_table()
     return RecordedState(
         {name: tables[name] for name in (*TABLES, *LATER)}, _made_from(session, workspace, tables["files"])
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 from rescue_cli.core.answer_states import ToDo
 from rescue_cli.core.book_stamp import BookStamp, SheetStamp
 from rescue_cli.core.errors import InputError
+from rescue_cli.core.hit_codes import HIT
 from rescue_cli.core.states import BookKind
 from rescue_cli.intake.own_books import stamp_of_book
 from rescue_cli.pipeline.output_places import shown_path
@@ -21,7 +22,7 @@ from rescue_cli.workbooks.reading.sheet_content import content_digest, file_dige
 from rescue_cli.workbooks.reading.workbook_reader import read_workbook
 
 FILES_SHOWN = 3
-Answer = tuple[str, str, str]  # 编号, heading, what stands there
+Answer = tuple[str, str, str]  # 编号 or code of the hit, heading, what stands there
 
 
 def keep_filled(session: Session) -> list[Left]:
@@ -77,17 +78,19 @@ def _answers(stamp: BookStamp | None, sheets: Sequence[Sheet]) -> set[Answer]:
 
 
 def _of_sheet(sheet: Sheet, stamp: SheetStamp) -> Iterator[Answer]:
-    wanted = {compact(head) for head in stamp.answers}
+    wanted, keys = {compact(head) for head in stamp.answers}, (HIT, compact(stamp.key))
     heads: list[str] = []
     for cells in sheet.rows:
         texts = [compact(str(cell)) for cell in cells]
-        if compact(stamp.key) in texts and wanted & set(texts):
+        if set(keys) & set(texts) and wanted & set(texts):
             heads = texts
         elif heads:
-            yield from _of_row(cells, heads, compact(stamp.key), wanted)
+            yield from _of_row(cells, heads, keys, wanted)
 
 
-def _of_row(cells: list[Cell], heads: list[str], key: str, wanted: set[str]) -> Iterator[Answer]:
+def _of_row(cells: list[Cell], heads: list[str], keys: Sequence[str], wanted: set[str]) -> Iterator[Answer]:
+    """A hit of a comparison has a code of its own, and perhaps no household."""
     row = dict(zip(heads, (str(cell).strip() for cell in cells), strict=False))
-    if row.get(key):
-        yield from ((row[key], head, row[head]) for head in sorted(wanted) if row.get(head))
+    key = next((row[name] for name in keys if row.get(name)), "")
+    if key:
+        yield from ((key, head, row[head]) for head in sorted(wanted) if row.get(head))

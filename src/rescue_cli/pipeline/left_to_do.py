@@ -20,7 +20,7 @@ from rescue_cli.core.output_books import (
     RECEIPTS_BOOK,
     REPLACEMENTS_BOOK,
 )
-from rescue_cli.core.states import Band, Change, FileState, Group, Level, RowKind, StateChange, TaskState, Verdict
+from rescue_cli.core.states import Band, Change, FileState, Group, Level, RowKind, TaskState, Verdict
 from rescue_cli.pack.model import Pack
 from rescue_cli.pipeline.changes_since import Changes
 from rescue_cli.pipeline.file_versions import decided_otherwise
@@ -30,6 +30,7 @@ from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import LEFT, Stage, store
 from rescue_cli.pipeline.to_do_list import Left, in_order, to_do_table
 from rescue_cli.report import CheckResult
+from rescue_cli.report.changes_book import GONE_SHEET
 from rescue_cli.report.correction_sheets import DONE_SHEET
 from rescue_cli.report.handed_figures import DIFFERS_CODE
 from rescue_cli.report.household_questions import HouseholdQuestion, household_questions, how_many
@@ -138,8 +139,11 @@ def _pairs(questions: Sequence[HouseholdQuestion]) -> int:
 
 def left_of_changes(changes: Changes) -> list[Left]:
     """Households and files that are gone: somebody must say whether they should be."""
-    gone, files = changes.households[StateChange.GONE], changes.files_gone
+    gone, files, earlier = changes.vanished, changes.files_gone, changes.gone_before.num_rows
     left = [Left(ToDo.VANISHED, gone, f"{gone}户这次不见了，请核对", CHANGES_BOOK)] if gone else []
+    if earlier:
+        words = f"{earlier}户以前不见了，至今没有再报来"
+        left.append(Left(ToDo.VANISHED, earlier, words, CHANGES_BOOK, f"见 {CHANGES_BOOK} 的“{GONE_SHEET}”"))
     if files:
         named = "、".join(files[:NAMED_ON_SCREEN]) + ("等" if len(files) > NAMED_ON_SCREEN else "")
         words = f"{len(files)}份上次读过的文件这次不在收件里"
@@ -211,10 +215,13 @@ def _harm(lines: Sequence[Mapping[str, Any]]) -> int:
 
 def _in_figures(lines: Sequence[Mapping[str, Any]]) -> str:
     changes = [line[c.CHANGE] for line in lines]
+    stay = [line for line in lines if line[c.CHANGE] != Change.MISSING_ROW]  # a household that goes is told as gone
+    changed = [line for line in lines if line[c.CHANGE] == Change.CHANGED]
     figures = {
         "少{}户": changes.count(Change.MISSING_ROW),
-        "改判{}户": decided_otherwise(lines),
-        "改{}处": changes.count(Change.CHANGED),
+        "改判{}户": decided_otherwise(stay),
+        "改{}处": sum(line[c.WRITTEN] is not None for line in changed),
+        "补填{}处": sum(line[c.WRITTEN] is None for line in changed),
         "多{}户": changes.count(Change.ADDED),
         "其中改回{}处": sum("改回" in (line[c.NOTE] or "") for line in lines),
     }

@@ -32,7 +32,9 @@ def write_owed(session: Session, stage: Mapping[str, pa.Table]) -> list[str]:
     if not stage["owed"].num_rows:
         remove_book(session, OWED_BOOK)
         return letters
-    return [write_book(session, OWED_BOOK, owed_book(stage["owed"], report_context(session))), *letters]
+    reports = session.pack.reports.values()
+    beside = sorted(report.file for report in reports if report.source == "coverage" and not report.split)
+    return [write_book(session, OWED_BOOK, owed_book(stage["owed"], beside, report_context(session))), *letters]
 
 
 def _write_letters(session: Session, owed: pa.Table) -> list[str]:

@@ -52,11 +52,12 @@ def forget_tables(folder: Path) -> None:
     shutil.rmtree(folder / _TABLES, ignore_errors=True)
 
 
-def load_tables(folder: Path) -> tuple[dict[str, pa.Table], str] | None:
-    """The cached tables and their digest, or None where there are none that can be trusted."""
+def load_tables(folder: Path, *, of_any_format: bool = False) -> tuple[dict[str, pa.Table], str] | None:
+    """The cached tables and their digest, or None where there are none that can be trusted. `of_any_format`: also those of
+    another version of the program, for who compares what both have."""
     try:
         index = json.loads((folder / _TABLES / _INDEX).read_text(encoding="utf-8"))
-        if index["format"] != FORMAT:
+        if index["format"] != FORMAT and not of_any_format:
             return None
         tables = {name: _read(folder / _TABLES / f"{name}.parquet", digest) for name, digest in index["files"].items()}
         return tables, str(index["digest"])

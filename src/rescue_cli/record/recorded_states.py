@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
+from rescue_cli.core.change_tables import GONE
 from rescue_cli.core.disk_faults import cause_of
 from rescue_cli.core.errors import OutputError
 from rescue_cli.core.states import FileState
@@ -28,6 +29,7 @@ TABLES = ("cases", "determinations", "mentions", "clusters", "files")
 LATER = {
     "events": EVENTS,
     "unplaced_events": EVENTS,
+    "gone": GONE,
 }  # not in states of earlier programs: nothing is known of them there
 _NAME = re.compile(r"(\d{4,})_(\d{4}-\d\d-\d\d)")
 _ABOUT = "about.json"
@@ -37,7 +39,7 @@ _ABOUT = "about.json"
 class RecordedState:
     """`tables`: TABLES as they were; `about`: what they were made from, by Cause (digests and days, no personal data)."""
 
-    tables: Mapping[str, pa.Table]
+    tables: dict[str, pa.Table]
     about: Mapping[str, str]
 
 
@@ -60,7 +62,7 @@ def day_of(name: str) -> dt.date:
 
 def read_state(folder: Path, name: str) -> RecordedState | None:
     """The state, or None where it is damaged."""
-    loaded = load_tables(folder / name)
+    loaded = load_tables(folder / name, of_any_format=True)  # a new program says what it changed, it does not forget
     try:
         about = json.loads((folder / name / _ABOUT).read_text(encoding="utf-8"))
     except (OSError, ValueError):  # damaged like a table would be: None says so

@@ -24,12 +24,28 @@ COLUMNS: Mapping[str, float] = {
     c.WHY: 10,
     f.SOURCE_FILE: 30,
 }
+GONE_SHEET, GONE_DAY = "以前消失的户", "消失日期"
+BEFORE: Mapping[str, float] = {f.CASE: 15, f.HEAD_NAME: 10, f.TOWNSHIP: 12}
+GONE_COLUMNS = (c.WRITTEN, c.NEW_VALUE, f.SOURCE_FILE)
+AFTER: Mapping[str, float] = {c.DECIDED_BEFORE: 24, "去向": 40, f.SOURCE_FILE: 30}
 UNPLACED = "（镇街未填）"
 
 
-def changes_book(changes: pa.Table, since: str, context: ReportContext) -> list[SheetLayout]:
-    """按镇街 and 变化清单; `since`: the state compared with, in words."""
-    return [_by_township(changes, since, context), _list(changes, since, context)]
+def changes_book(changes: pa.Table, since: str, gone_before: pa.Table, context: ReportContext) -> list[SheetLayout]:
+    """按镇街 and 变化清单, where there is some change; `since`: the state compared with, in words. `gone_before`: GONE."""
+    news = [_by_township(changes, since, context), _list(changes, since, context)] if changes.num_rows else []
+    return [*news, *([_gone_before(gone_before, context)] if gone_before.num_rows else [])]
+
+
+def _gone_before(gone: pa.Table, context: ReportContext) -> SheetLayout:
+    return SheetLayout(
+        name=GONE_SHEET,
+        title=f"{context.district}以前消失、至今没有再报来的户",
+        columns=(NUMBER, *text_columns(BEFORE), LayoutColumn((GONE_DAY,), "date", 12), *text_columns(AFTER)),
+        rows=rows_of(gone, [*BEFORE, c.DAY, *GONE_COLUMNS]),
+        lead=context.lead(f"共{gone.num_rows}户"),
+        notes=("前几次运行时不见的户，一直列到它又报来为止，最多30天。确应去掉的不必处理；漏报、误删的请镇街补报。",),
+    )
 
 
 def _by_township(changes: pa.Table, since: str, context: ReportContext) -> SheetLayout:

@@ -1,8 +1,8 @@
 """催报/应报未报.xlsx: who owes what by when, what is missing first; and how each sender stands."""
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
 
@@ -30,15 +30,17 @@ COLUMNS = (
     *text_columns({f.SOURCE_FILE: 40}),
 )
 NAMES = (c.SENDER, c.OWED, c.PERIOD, c.BY_DAY, c.STATE, c.ARRIVED, c.DAYS_OVERDUE, f.SOURCE_FILE)
+Term = tuple[str, str | None, dt.date]  # what is owed, for which month, by when
 DUE_STATES = tuple(state for state in OwedState if state != OwedState.AHEAD)
 
 
-def owed_book(owed: pa.Table, context: ReportContext) -> list[SheetLayout]:
-    """Two sheets: every line of OWED, and one line a sender with how many of what is due stand how."""
-    return [_lines(owed, context), _senders(owed, context)]
+def owed_book(owed: pa.Table, beside: Sequence[str], context: ReportContext) -> list[SheetLayout]:
+    """Two sheets: every line of OWED, and one line a sender with how many of what is due stand how. `beside`: workbooks with
+    what is owed a village, a department, a household (`[[coverage]]`)."""
+    return [_lines(owed, beside, context), _senders(owed, context)]
 
 
-def _lines(owed: pa.Table, context: ReportContext) -> SheetLayout:
+def _lines(owed: pa.Table, beside: Sequence[str], context: ReportContext) -> SheetLayout:
     lines = _brought_together(owed.to_pylist())
     states = [line[c.STATE] for line in lines]
     return SheetLayout(
@@ -50,7 +52,7 @@ def _lines(owed: pa.Table, context: ReportContext) -> SheetLayout:
         notes=(
             "逾期天数：没有到的，算到基准日；已到的，是到达日期比期限晚的天数。第一次运行时已在的文件到达日期不明，不算逾期，可在“来件登记.xlsx”补填。",
             f"“{OwedState.MISSING}”而写着来源文件的：那些文件没有读进来，或者没有写明是哪个月的，可能就是这一份。",
-            "逐户、逐村、逐部门计数的应报（方案的 coverage）不在此表，见 rescue export coverage。",
+            *([f"逐户、逐村、逐部门计数的应报不在此表，见“{'”“'.join(beside)}”。"] if beside else []),
         ),
         empty="方案没有规定谁报什么",
         marks=tuple(
@@ -61,7 +63,9 @@ def _lines(owed: pa.Table, context: ReportContext) -> SheetLayout:
 
 def _brought_together(lines: list[Line]) -> list[Line]:
     """What nobody sent at all is one line, not one a sender; which they are stands under 按单位."""
-    of = {_term(line): [other for other in lines if _term(other) == _term(line)] for line in lines}
+    of: dict[Term, list[Line]] = defaultdict(list)
+    for line in lines:
+        of[_term(line)].append(line)
     kept = []
     for line in lines:
         same = of[_term(line)]
@@ -73,7 +77,7 @@ def _brought_together(lines: list[Line]) -> list[Line]:
     return kept
 
 
-def _term(line: Line) -> tuple[str, str | None, dt.date]:
+def _term(line: Line) -> Term:
     return line[c.OWED], line[c.PERIOD], line[c.BY_DAY]
 
 

@@ -12,7 +12,7 @@ from rescue_cli.report.report_layouts import lay_out
 from rescue_cli.report.report_source import Source
 from rescue_cli.report.report_tables import SheetTable
 from rescue_cli.report.report_types import as_figure, figure, han_date
-from rescue_cli.report.unfilled_sums import blanks, left_out
+from rescue_cli.report.unfilled_sums import blanks, is_one_sum, left_out
 from rescue_cli.workbooks.writing.report_document import DocumentLayout
 from rescue_cli.workbooks.writing.sheet_layout import SheetLayout, shown
 
@@ -45,6 +45,8 @@ def _figures(source: Source) -> tuple[dict[str, str], list[str]]:
         columns = ", ".join(f"{part} AS c{n}" for n, part in enumerate([sql, *(count for _, count in counted)]))
         row = source.engine.sql(f"SELECT {columns} FROM {source.query} {source.where(entry.where)}").to_pylist()[0]
         value, *unfilled = row.values()
+        if value is None and counted and not any(unfilled) and is_one_sum(sql):
+            value = 0  # nobody was there to be counted, and nobody was left out
         words[entry.id] = _text_of(masked(value, entry.mask) if entry.mask else value)
         notes += [
             f"{entry.id}：{n}户{left_out(what, source.context.unsure)}，没有计入。"

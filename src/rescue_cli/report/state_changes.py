@@ -17,6 +17,7 @@ from rescue_cli.report.departures import Departures
 
 Tables = Mapping[str, pa.Table]
 Row = dict[str, Any]
+INTO = "并入 "  # before the number of the household a vanished one is part of
 ELSE_LISTED = "另列"  # stands in 字段: outcomes beside the household's 分类
 UNTOLD = (f.CASE, f.SERIAL, f.SOURCES, f.MENTION_COUNT, f.FORMER)  # columns of a case that are no fact of it
 DECISION = (f.GROUP, f.OUTCOME, f.PHASE)
@@ -76,13 +77,25 @@ class _RowsOfCases:
             engine.create(f"change_rows_{side}", _row_query(side, spoken))
         self.stood, self.stands = (_files_by_case(engine.sql(_FILES.format(side=side))) for side in ("before", "after"))
         self.touched = _files_by_case(engine.sql(_TOUCHED))
+        self.came = _files_otherwise(before["files"], after["files"])
         self.now_in = dict(_pairs(engine.sql(_NOW_IN), f.CASE, c.OTHER_CASE))
 
     def cause(self, case: str, otherwise: Sequence[str]) -> tuple[str, str]:
-        """原因 and 来源文件 of what became otherwise with a household."""
-        if files := self.touched.get(case):
+        """原因 and 来源文件 of what became otherwise with a household: a file that is as it was brought nothing, though a person
+        made its rows say something else."""
+        if files := [file for file in self.touched.get(case, ()) if file in self.came]:
             return Cause.CAME, "、".join(files)
         return "、".join(otherwise), ""
+
+
+def _files_otherwise(before: pa.Table, after: pa.Table) -> frozenset[str]:
+    """来源文件 of the files whose bytes, or whether they count, are others than they were."""
+    sides = (
+        set(zip(*(table[name].to_pylist() for name in (f.SOURCE_FILE, c.DIGEST, c.STATE)), strict=True))
+        for table in (before, after)
+    )
+    was, now = sides
+    return frozenset(file for file, *_ in was ^ now)
 
 
 def _row_query(side: str, spoken: Sequence[str]) -> str:
@@ -130,7 +143,7 @@ def _where_it_went(case: str, rows: _RowsOfCases, homes: _Households) -> str:
     """
     into = homes.merged_into.get(case) or rows.now_in.get(case)
     if into:
-        return f"并入 {into}"
+        return f"{INTO}{into}"
     files = rows.stood.get(case, ())
     fates = [fate for fate in (_fate(file, homes) for file in files) if fate]
     rest = (f"“{file}”里的行不再算作这一户" for file in files)

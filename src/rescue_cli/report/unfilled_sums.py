@@ -36,6 +36,14 @@ def blanks(sql: str) -> list[tuple[str, str]]:
     return [(what, f"COUNT(*) FILTER (WHERE {' OR '.join(parts)})") for what, parts in by_fields.items()]
 
 
+def is_one_sum(sql: str) -> bool:
+    """Whether an aggregate is one sum and nothing else: where no line was left out and none came, nothing was added up."""
+    tree: exp.Expression = sqlglot.parse_one(sql, dialect="duckdb")
+    while isinstance(tree, exp.Filter | exp.Paren | exp.Cast):
+        tree = tree.this
+    return isinstance(tree, exp.Sum)
+
+
 def remark(sums: Sequence[UnfilledSum], counts: Sequence[object], unsure: Collection[str]) -> str:
     """What stands in 备注: which figure, how many, what is not filled in, or, where it is among `unsure`, not believed."""
     sentences = (

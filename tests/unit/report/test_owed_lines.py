@@ -176,7 +176,7 @@ def test_the_letter_names_what_is_owed_and_goes_to_nobody_without_a_name() -> No
 
 def test_the_book_brings_together_what_nobody_sent_and_ranks_nobody() -> None:
     table = pa.Table.from_pylist(owed([came()], dt.date(2019, 5, 2)))
-    lines, senders = owed_book(table, CONTEXT)
+    lines, senders = owed_book(table, (), CONTEXT)
     monthly = [row for row in lines.rows if row[3] == "2019-04"]
     assert [(row[1], row[5]) for row in monthly] == [("全部2个单位", "未到"), ("全部2个单位", "未到")]
     assert senders.rows[0][:3] == (OTHER_TOWN, 5, 5)  # due, missing: three rosters, two reports of April
