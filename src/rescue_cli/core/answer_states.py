@@ -7,6 +7,7 @@ class ToDo(StrEnum):
     """`to_do`.项, the most harmful first: what a run leaves for a person."""
 
     PACK = "方案包的判例"  # of the pack: none, or some that do not hold
+    FILED = "改动过的存档"
     NOTHING = "没有来件"
     HELD = "待定的更正件"
     OVERWRITTEN = "被覆盖的文件"

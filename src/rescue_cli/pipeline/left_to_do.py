@@ -155,12 +155,17 @@ def left_of_rules(judge_stage: Stage, pack: Pack) -> list[Left]:
     """Households nobody can decide yet, and what is overdue."""
     left = []
     if open_cases := count_by(judge_stage["determinations"], f.GROUP).get(Group.UNDETERMINED, 0):
-        book = pack.reports[TO_VERIFY].file if TO_VERIFY in pack.reports else ""
-        left.append(Left(ToDo.UNDETERMINED, open_cases, f"{open_cases}户待核实，差什么写在“缺少”栏", book))
+        words = f"{open_cases}户待核实，差什么写在“缺少”栏"
+        left.append(Left(ToDo.UNDETERMINED, open_cases, words, to_verify(pack)))
     if late := count_by(judge_stage["tasks"], c.STATE).get(TaskState.OVERDUE, 0):
         books = [report.file for report in pack.reports.values() if report.source == "tasks" and report.kind == "list"]
         left.append(Left(ToDo.OVERDUE, late, f"{late}项时限已逾期", min(books, default="")))
     return left
+
+
+def to_verify(pack: Pack) -> str:
+    """The workbook with the households nobody can decide yet; "" where the pack writes none."""
+    return pack.reports[TO_VERIFY].file if TO_VERIFY in pack.reports else ""
 
 
 def left_of_checks(checks: Iterable[CheckResult], pack: Pack) -> list[Left]:

@@ -7,6 +7,7 @@ from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.output_books import FINDINGS_BOOK, OWED_BOOK, PAIRS_BOOK, REPLACEMENTS_BOOK
 from rescue_cli.core.states import FileState, Group, Level, OwedState
+from rescue_cli.pipeline.left_to_do import to_verify
 from rescue_cli.pipeline.outputs import count_by, level_counts
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Stage
@@ -37,6 +38,6 @@ def doubts(session: Session, merge_stage: Stage, judge_stage: Stage, checks: Seq
         (must, "处必须改", FINDINGS_BOOK),
         (broken, "项勾稽不平", "报表下面的勾稽"),
         (len(asked), "处疑似重复没有裁定", PAIRS_BOOK),
-        (undecided, "户待核实，没有计入", "台账/待核实名单.xlsx"),
+        (undecided, "户待核实，没有计入", to_verify(session.pack)),
     )
     return [Doubt(f"{number}{what}", f"{number}{what}：见 {where}") for number, what, where in counts if number]

@@ -11,6 +11,7 @@ from rescue_cli.core.states import FileState
 from rescue_cli.pipeline.file_senders import senders
 from rescue_cli.pipeline.session import Session
 from rescue_cli.record.receipts import arrival_days, days_answered, new_receipts
+from rescue_cli.record.recorded_states import files_read, state_names
 from rescue_cli.report.owed_lines import OwedSettings, owed_lines
 from rescue_cli.report.receipt_lines import receipt_lines
 from rescue_cli.values.arrival_named import arrival_named
@@ -38,7 +39,20 @@ def owed_of(session: Session, receipts: pa.Table, mentions: pa.Table) -> pa.Tabl
         return owed_lines(receipts, mentions, session.pack, (), session.as_of, OwedSettings()).slice(0, 0)
     who = {entry.deadline: entry.who for entry in config.owes if entry.who}
     moved = {entry.deadline: entry.on for entry in config.owes if entry.on is not None}
-    return owed_lines(receipts, mentions, session.pack, session.townships, session.as_of, OwedSettings(who, moved))
+    settings = OwedSettings(who, moved, _first_days(session))
+    return owed_lines(receipts, mentions, session.pack, session.townships, session.as_of, settings)
+
+
+def _first_days(session: Session) -> dict[str, dt.date | None]:
+    """File → the day what stood there first came, of files that were written over since; None where nobody knows it."""
+    if session.workspace is None or session.record is None:
+        return {}
+    seen = {**arrival_days(session.record.journal), **days_answered(session.record.journal)}
+    first: dict[str, tuple[str, dt.date | None]] = {}
+    for name in state_names(session.workspace.states):
+        for file, digest in files_read(session.workspace.states, name).items():
+            first.setdefault(file, (digest, seen.get(digest)))
+    return {file: day for file, (_, day) in first.items()}
 
 
 def day_of_run(session: Session) -> dt.date:

@@ -66,7 +66,7 @@ def run(session: Session, month: str | None = None) -> Outcome:
     outputs = [*written.paths, *reports, *write_comparisons(session, comparisons, whole=True)]
     refuse_open_balance(session, merge_stage)
     failing = failing_cases(session)
-    left = [*left_of_cases(session, failing), *left_of_changes(changes), *written.left]
+    left = [*changed_filings(session), *left_of_cases(session, failing), *left_of_changes(changes), *written.left]
     left += [*_left_of_stages(session, known, judge_stage), *left_of_checks(checks, session.pack)]
     left += hits_left(comparisons, PARTS_FOLDER)
     left = noted(session, left, known["versions"])
@@ -81,7 +81,7 @@ def run(session: Session, month: str | None = None) -> Outcome:
             "待办": to_do_table(left).to_pylist(),
         },
         (*outputs, *more),
-        (*sentences(left), *changed_filings(session)),
+        sentences(left),
         notes=(
             *unfinished_months(session, sorted(session.pack.reports), month),
             *comparison_notes(comparisons),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from rescue_cli.core.answer_states import ToDo
 from rescue_cli.core.errors import UsageError
 from rescue_cli.pack.nearest_name import nearest
 from rescue_cli.pipeline.classify_cases import context_of_stage
@@ -18,6 +19,7 @@ from rescue_cli.pipeline.report_engine import report_engine
 from rescue_cli.pipeline.report_files import remove_old_parts, write_reports
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import judged, merged
+from rescue_cli.pipeline.to_do_list import Left
 from rescue_cli.record.filings import filing_folder, filings, is_whole, keep_filing, next_time, standing
 from rescue_cli.record.kinds import FILING, REOPENED
 from rescue_cli.record.lines import Entry
@@ -162,14 +164,14 @@ def _freeze(
     return body, {"报表": handed.report, "期间": handed.period, "次": time, "存档": place, "摘要": digest[:12]}
 
 
-def changed_filings(session: Session) -> list[str]:
-    """One sentence for everything handed in that no longer stands in 存档/ as it was."""
+def changed_filings(session: Session) -> list[Left]:
+    """Everything handed in that no longer stands in 存档/ as it was."""
     if session.record is None or session.workspace is None or session.ad_hoc:
         return []
-    sentences = []
+    left = []
     for filing in filings(session.record.journal):
         folder = filing_folder(session.workspace.archive, filing.report, filing.period, filing.time)
         if not is_whole(folder, filing):
             place = folder.relative_to(session.workspace.folder).as_posix()
-            sentences.append(f"{place} 与上报时不一样了（改动过或不在了）：请从备份放回")
-    return sentences
+            left.append(Left(ToDo.FILED, 1, f"{place} 与上报时不一样了（改动过或不在了）", how="请从备份放回"))
+    return left

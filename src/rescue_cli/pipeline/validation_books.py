@@ -3,10 +3,19 @@
 from dataclasses import dataclass
 
 from rescue_cli.core import columns as c
+from rescue_cli.core.answer_states import ToDo
 from rescue_cli.core.change_tables import VERSIONS
-from rescue_cli.core.output_books import FINDINGS_BOOK, RECEIPTS_BOOK, REPLACEMENTS_BOOK
+from rescue_cli.core.output_books import FINDINGS_BOOK, HEADINGS_BOOK, RECEIPTS_BOOK, REPLACEMENTS_BOOK
 from rescue_cli.core.states import Change
-from rescue_cli.pipeline.answers.coded_answers import FILES, FINDINGS, RECEIPTS, TAKE_BACK, carried_coded
+from rescue_cli.pipeline.answers.coded_answers import (
+    FILES,
+    FINDINGS,
+    HEADINGS,
+    RECEIPTS,
+    TAKE_BACK,
+    carried_coded,
+    waiting_in,
+)
 from rescue_cli.pipeline.outputs import count_by, remove_book, report_context, write_book
 from rescue_cli.pipeline.owing import write_owed
 from rescue_cli.pipeline.returned_files import write_returns
@@ -53,7 +62,15 @@ def write_check_books(session: Session, results: Checked, stage: Stage) -> Check
         *write_returns(session, results, stage["columns"]),
         *write_returned_rows(session, results, stage["columns"]),
     )
-    return CheckBooks(paths, tuple(line for carried in (asked, findings, came) for line in carried.left(TAKE_BACK)))
+    left = [line for carried in (asked, findings, came) for line in carried.left(TAKE_BACK)]
+    return CheckBooks(paths, (*left, *_headings_waiting(session)))
+
+
+def _headings_waiting(session: Session) -> list[Left]:
+    """What was typed into 表头确认.xlsx, which only `headers` writes, and not taken back."""
+    waiting = sum(bool(entry.code) for entry in waiting_in(session, HEADINGS))
+    words = f"{HEADINGS_BOOK} 里有{waiting}处填了还没有收回"
+    return [Left(ToDo.UNCLAIMED, waiting, words, HEADINGS_BOOK, TAKE_BACK)] if waiting else []
 
 
 def check_figures(results: Checked) -> dict[str, object]:

@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import pyarrow as pa
@@ -52,14 +52,17 @@ def forget_tables(folder: Path) -> None:
     shutil.rmtree(folder / _TABLES, ignore_errors=True)
 
 
-def load_tables(folder: Path, *, of_any_format: bool = False) -> tuple[dict[str, pa.Table], str] | None:
-    """The cached tables and their digest, or None where there are none that can be trusted. `of_any_format`: also those of
-    another version of the program, for who compares what both have."""
+def load_tables(
+    folder: Path, *, of_any_format: bool = False, only: Collection[str] | None = None
+) -> tuple[dict[str, pa.Table], str] | None:
+    """The cached tables (or `only` these) and their digest, or None where there are none that can be trusted.
+    `of_any_format`: also those of another version of the program, for who compares what both have."""
     try:
         index = json.loads((folder / _TABLES / _INDEX).read_text(encoding="utf-8"))
         if index["format"] != FORMAT and not of_any_format:
             return None
-        tables = {name: _read(folder / _TABLES / f"{name}.parquet", digest) for name, digest in index["files"].items()}
+        wanted = {name: digest for name, digest in index["files"].items() if only is None or name in only}
+        tables = {name: _read(folder / _TABLES / f"{name}.parquet", digest) for name, digest in wanted.items()}
         return tables, str(index["digest"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError, pa.ArrowException):
         # Every way a damaged index or table shows itself; the cache can always be rebuilt.

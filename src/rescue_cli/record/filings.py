@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from posixpath import commonpath
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -107,22 +108,29 @@ def keep_filing(folder: Path, books: Mapping[str, bytes], counted: pa.Table) -> 
         shutil.rmtree(draft, ignore_errors=True)
         for above in (folder.parent.parent.parent, folder.parent.parent, folder.parent, draft):
             make_private(above)
-        for name, data in books.items():
-            (draft / PurePosixPath(name).name).write_bytes(data)
+        for name, data in _by_own_name(books).items():
+            (draft / name).parent.mkdir(parents=True, exist_ok=True)
+            (draft / name).write_bytes(data)
         pq.write_table(counted, draft / COUNTED_FILE)
         figures = hashlib.sha256((draft / COUNTED_FILE).read_bytes()).hexdigest()
         shutil.rmtree(folder, ignore_errors=True)
         draft.rename(folder)
     except OSError as error:
         raise OutputError(f"存档 无法写入：{cause_of(error)}。请检查磁盘空间和文件夹权限。") from error
-    return books_digest(books), figures
+    return books_digest(_by_own_name(books)), figures
+
+
+def _by_own_name(books: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The workbooks by what their paths do not share: two of one name in two folders stay two."""
+    shared = len(PurePosixPath(commonpath([str(PurePosixPath(name).parent) for name in books])).parts) if books else 0
+    return {PurePosixPath(*PurePosixPath(name).parts[shared:]).as_posix(): data for name, data in books.items()}
 
 
 def books_digest(books: Mapping[str, bytes]) -> str:
     """One digest of workbooks with their names: a report may be several."""
     total = hashlib.sha256()
     for name in sorted(books):
-        total.update(PurePosixPath(name).name.encode() + b"\0" + hashlib.sha256(books[name]).digest())
+        total.update(name.encode() + b"\0" + hashlib.sha256(books[name]).digest())
     return total.hexdigest()
 
 
@@ -130,7 +138,8 @@ def is_whole(folder: Path, filing: Filing) -> bool:
     """Whether what stands in 存档/ is still what was handed in."""
     try:
         figures = hashlib.sha256((folder / COUNTED_FILE).read_bytes()).hexdigest()
-        books = {path.name: path.read_bytes() for path in folder.iterdir() if path.name != COUNTED_FILE}
+        paths = [path for path in folder.rglob("*") if path.is_file() and path != folder / COUNTED_FILE]
+        books = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
     except OSError:  # gone or closed to us: as good as changed
         return False
     return (books_digest(books), figures) == (filing.digest, filing.figures)

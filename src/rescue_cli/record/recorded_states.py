@@ -76,8 +76,8 @@ def read_state(folder: Path, name: str) -> RecordedState | None:
 
 def files_read(folder: Path, name: str) -> dict[str, str]:
     """File → digest of what counted in a state; none where it cannot be read."""
-    state = read_state(folder, name)
-    lines = state.tables["files"].to_pylist() if state is not None else []
+    loaded = load_tables(folder / name, of_any_format=True, only=("files",))
+    lines = loaded[0]["files"].to_pylist() if loaded is not None and "files" in loaded[0] else []
     return {line[f.SOURCE_FILE]: line[c.DIGEST] for line in lines if line[c.STATE] == FileState.READ}
 
 

@@ -51,10 +51,12 @@ class Term:
 
 @dataclass(frozen=True)
 class OwedSettings:
-    """What rescue.toml says otherwise. `who`: deadline → those who owe it; `moved`: deadline → its day."""
+    """What rescue.toml says otherwise. `who`: deadline → those who owe it; `moved`: deadline → its day. And of files written
+    over: `first` → the day the first of them came (None: not known)."""
 
     who: Mapping[str, Sequence[str]] = field(default_factory=dict)
     moved: Mapping[str, dt.date] = field(default_factory=dict)
+    first: Mapping[str, dt.date | None] = field(default_factory=dict)
 
 
 def owed_lines(
@@ -67,7 +69,7 @@ def owed_lines(
 ) -> pa.Table:
     """OWED, what is missing first. What `[[coverage]]` counts row by row is told there."""
     counted = {entry.form for entry in pack.head.coverage}
-    arrivals = Arrivals(receipts, mentions, {township.name for township in townships})
+    arrivals = Arrivals(receipts, mentions, {township.name for township in townships}, settings.first)
     lines: list[Line] = [
         {c.SENDER: sender, c.OWED: pack.forms[form].title, c.PERIOD: term.label, c.BY_DAY: term.day}
         | arrivals.state(sender if deadline.id in settings.who or deadline.each else None, form, term, as_of)
@@ -137,7 +139,13 @@ class _Sent:
 class Arrivals:
     """What came, by form; files that could not be read, by sender."""
 
-    def __init__(self, receipts: pa.Table, mentions: pa.Table, townships: Collection[str]) -> None:
+    def __init__(
+        self,
+        receipts: pa.Table,
+        mentions: pa.Table,
+        townships: Collection[str],
+        first: Mapping[str, dt.date | None],
+    ) -> None:
         self._townships = frozenset(townships)
         self._sent: dict[str, list[_Sent]] = defaultdict(list)
         self._unread: dict[str, set[str]] = defaultdict(set)
@@ -146,7 +154,8 @@ class Arrivals:
             file, form, sender = line[f.SOURCE_FILE], line[f.FORM], line[c.SENDER]
             if form:
                 rows_of = rows.get((file, form), ())
-                self._sent[form].append(_Sent(file, sender, line[c.STATE], line[c.ARRIVED], *rows_of))
+                day = first.get(file, line[c.ARRIVED])  # a file written over met its day with what stood there first
+                self._sent[form].append(_Sent(file, sender, line[c.STATE], day, *rows_of))
             elif line[c.STATE] == ReceiptState.UNREAD and sender:
                 self._unread[sender].add(file)
 

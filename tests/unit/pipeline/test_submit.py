@@ -102,7 +102,7 @@ def test_a_month_is_handed_in_once_and_reopened_with_a_reason(folder: Path, file
     assert [line["day"] for line in lines(folder, "filing")] == ["2019-05-02", "2019-05-06"]
     assert lines(folder, "reopened")[0]["reason"] == "市局退回"
     next(first.glob("*.xlsx")).write_bytes(b"other")
-    assert changed_filings(opened(folder)) == [
+    assert [entry.sentence for entry in changed_filings(opened(folder))] == [
         f"存档/{MONTH}/{NAME}/第1次 与上报时不一样了（改动过或不在了）：请从备份放回"
     ]
 

@@ -120,3 +120,14 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "存档").write_bytes(b"")
     with pytest.raises(OutputError, match="存档 无法写入"):
         keep_filing(filing_folder(tmp_path / "存档", REPORT, JULY, 1), BOOKS, COUNTED_NOW)
+
+
+def test_two_workbooks_of_one_name_in_two_folders_stay_two(tmp_path: Path) -> None:
+    books = {"报表/甲镇/月报.xlsx": b"1", "报表/乙镇/月报.xlsx": b"2"}
+    digest, figures = keep_filing(tmp_path / "存档" / JULY / "月报" / "第1次", books, COUNTED_NOW)
+    place = tmp_path / "存档" / JULY / "月报" / "第1次"
+    assert {path.read_bytes() for path in place.rglob("*.xlsx")} == {b"1", b"2"}
+    (filing,) = filings(Journal((filed(report="月报", digest=digest, figures=figures),)))
+    assert is_whole(place, filing)
+    (place / "甲镇" / "月报.xlsx").write_bytes(b"2")
+    assert not is_whole(place, filing)

@@ -75,6 +75,20 @@ def test_figures_stand_in_the_words_and_what_was_left_out_is_said(tmp_path: Path
     assert (book.file, findings) == ("报表/总结.docx", [])
 
 
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([line(3, "拟观察", "救助观察")], "新增救助0户0人"),
+        ([line(2, "拟低保", "新增救助", 认定人口=None)], "新增救助1户未知人"),
+    ],
+)
+def test_nobody_to_be_counted_is_zero_and_nobody_who_says_how_many_is_unknown(
+    rows: list[dict[str, object]], words: str, tmp_path: Path
+) -> None:
+    [book], _, _ = built(document(), judged=rows)
+    assert words in texts(write(book, tmp_path / "总结.docx"))[1]
+
+
 def test_one_document_a_township_counts_its_own_and_covers_names(tmp_path: Path) -> None:
     report = document(
         title="{镇街}公示卡",

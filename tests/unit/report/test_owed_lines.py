@@ -87,6 +87,13 @@ def test_a_correction_makes_nobody_late() -> None:
     assert (line["状态"], line["到达日期"]) == ("按期", DUE)
 
 
+@pytest.mark.parametrize(("first", "state"), [(DUE, "按期"), (None, "已到（日期未记）")])
+def test_nor_does_a_file_written_over(first: dt.date | None, state: str) -> None:
+    settings = OwedSettings(first={FILE: first})
+    line = of(owed([came(到达日期=DUE + dt.timedelta(30))], dt.date(2019, 6, 1), settings=settings))
+    assert line["状态"] == state
+
+
 def test_headings_without_rows_are_a_report_of_nothing() -> None:
     assert of(owed([came(到达日期=DUE)], dt.date(2019, 6, 1), rows=[]))["状态"] == "零报告"
 
