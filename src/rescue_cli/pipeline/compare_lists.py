@@ -89,7 +89,7 @@ def ready_made(
         limit = max_age or entry.max_age or MAX_AGE
         compared = _compared(session, (left, right), rows, persons, tables, limit, entry.tell)
         compared = replace(compared, name=entry.name, clause=entry.clause, brief=brief)
-        if compared.answers and not compared.state.rows and compared.state.fault == NOT_RECEIVED:
+        if compared.answers and not compared.state.rows:  # whatever else could not be read: it is told where it came
             compared = replace(compared, answers=())
         if compared.answers or (compared.absent and not brief and any(left.has(row) for row in rows)):
             side = right if entry.tell == ListAnswer.HIT else left
@@ -279,7 +279,9 @@ def comparison_notes(comparisons: Iterable[Comparison]) -> Iterable[str]:
     """A sentence for every comparison that could not say of everybody whether she is on the list."""
     for comparison in comparisons:
         if comparison.absent:
-            yield f"{comparison.name}：“{comparison.right}”没有收到，没有比对，不能当作没有问题"
+            beside = comparison.state.fault.removeprefix(NOT_RECEIVED).strip("；")
+            why = f"（{beside}）" if beside else ""
+            yield f"{comparison.name}：“{comparison.right}”没有收到{why}，没有比对，不能当作没有问题"
         elif not comparison.answers:
             yield f"{comparison.name}：要查找的名单里没有读出一行，没有比对"
         elif comparison.state.fault:

@@ -5,12 +5,16 @@ the command goes on.
 import gc
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+
     from pebble import ProcessPool
 
 WORKERS = 2
@@ -23,9 +27,50 @@ def start_workers() -> None:
     workers()
 
 
-@cache
 def workers() -> "ProcessPool":
     """The processes that read, kept for the next files: starting one takes longer than reading a roster."""
+    pool = _pool()
+    if pool.active:
+        return pool
+    _pool.cache_clear()
+    _stop(pool)
+    return _pool()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a worker was asked to do: `task(*args)`, within `seconds`."""
+
+    task: "Callable[..., Any]"
+    args: Sequence[Any]
+    seconds: float
+    future: "Future[Any]"
+
+    def answer(self) -> Any:
+        """What the task returned; asked once more, alone, where the pool itself broke.
+
+        A process that ends before the pool knows what it was doing ends the pool, and with it what all others were doing.
+        Raises what the task raised, TimeoutError, or ProcessExpired (BrokenProcessPool) where its process ended.
+        """
+        from concurrent.futures.process import BrokenProcessPool
+
+        try:
+            return self.future.result()
+        except BrokenProcessPool:
+            return ask(self.task, self.args, self.seconds).future.result()
+
+    def cancel(self) -> None:
+        """Nobody waits for the answer any more."""
+        self.future.cancel()
+
+
+def ask(task: "Callable[..., Any]", args: Sequence[Any], seconds: float) -> Asked:
+    """Have a worker do `task(*args)`."""
+    return Asked(task, args, seconds, workers().schedule(task, args=args, timeout=seconds))
+
+
+@cache
+def _pool() -> "ProcessPool":
     import atexit
 
     from pebble import ProcessPool

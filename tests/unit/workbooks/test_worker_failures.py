@@ -2,7 +2,10 @@
 
 import os
 import signal
+import time
 import zipfile
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
@@ -12,7 +15,7 @@ from rescue_cli.workbooks.reading import reader_by_kind, workbook_reader
 from rescue_cli.workbooks.reading.limits import CRASHED, DAMAGED
 from rescue_cli.workbooks.reading.sheet import Sheet
 from rescue_cli.workbooks.reading.workbook_reader import Unreadable, Wanted, read_workbook
-from rescue_cli.workbooks.worker_pool import workers
+from rescue_cli.workbooks.worker_pool import Asked, ask, workers
 from support.damaged_files import sound
 from support.hostile_files import changed
 from support.workbooks import text_table
@@ -72,7 +75,7 @@ def test_an_answer_too_large_to_be_packed_is_a_sentence(tmp_path: Path, monkeypa
 @pytest.mark.parametrize("raised", [RuntimeError("pool"), EOFError(), AttributeError(), MemoryError()])
 def test_whatever_comes_instead_of_an_answer_is_a_sentence(raised):
     class Failed:
-        def result(self) -> bytes:
+        def answer(self) -> bytes:
             raise raised
 
     assert workbook_reader._outcome(Failed()).code == CRASHED
@@ -92,13 +95,39 @@ def test_a_part_that_only_its_reader_opens_may_be_broken_too():
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows kills otherwise")
 def test_a_worker_that_is_killed_costs_the_file_it_was_reading(tmp_path: Path):
     """And the next file is read by another."""
+    assert workbook_reader._outcome(ask(_die, [], 30)).code == CRASHED
+    assert _read(tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows kills otherwise")
+def test_workers_that_end_unasked_cost_nothing(tmp_path: Path):
+    """Nobody knows what a process was doing that ends at once: the pool gives up, and another takes its place."""
     pool = workers()
-    task = pool.schedule(_die)
-    assert workbook_reader._outcome(task).code == CRASHED
+    for worker in list(pool._pool_manager.worker_manager.workers):
+        os.kill(worker, signal.SIGKILL)
+    while pool.active:
+        time.sleep(0.01)
+    assert _read(tmp_path)
+    assert workers() is not pool
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_pool_that_breaks_is_asked_once_more(times, tmp_path: Path):
+    """What it was doing for others is done by another; what breaks that one too gives up."""
+    broken = Future()
+    broken.set_exception(BrokenProcessPool())
     path = tmp_path / "名册.csv"
+    path.write_bytes(text_table([["户主姓名"], ["示范甲"]]))
+    task, args = (workbook_reader._read_packed, [Wanted(path)]) if times == 1 else (_die, [])
+    outcome = workbook_reader._outcome(Asked(task, args, 30, broken))
+    assert outcome == workbook_reader.GAVE_UP if times == 2 else outcome[0].rows[1] == ["示范甲"]
+
+
+def _read(folder: Path) -> bool:
+    path = folder / "名册.csv"
     path.write_bytes(text_table([["户主姓名", "家庭人口"], ["示范甲", "3"]]))
     ((_, outcome),) = workbook_reader.read_all([Wanted(path)])
-    assert outcome[0].rows[1] == ["示范甲", "3"]
+    return outcome[0].rows[1] == ["示范甲", "3"]
 
 
 def _die() -> None:

@@ -12,7 +12,6 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from rescue_cli.core.errors import InputError
 from rescue_cli.workbooks.reading.guard import examine
@@ -27,10 +26,7 @@ from rescue_cli.workbooks.reading.limits import (
 )
 from rescue_cli.workbooks.reading.reader_by_kind import read_kind
 from rescue_cli.workbooks.reading.sheet import Cell, Merge, Sheet, column_letter
-from rescue_cli.workbooks.worker_pool import start_workers, workers
-
-if TYPE_CHECKING:
-    from concurrent.futures import Future
+from rescue_cli.workbooks.worker_pool import Asked, ask, start_workers
 
 __all__ = [
     "Cell",
@@ -112,28 +108,21 @@ def read_all(
 ) -> Iterator[tuple[Wanted, Outcome]]:
     """Each file with its sheets or the reason why not, in the order asked; `seconds` bound the time of one file."""
     limits = [min(seconds + seconds_per_mb * _megabytes(file.path), MAX_SECONDS) for file in files]
-    tasks = [
-        workers().schedule(_read_packed, args=[file], timeout=limit) for file, limit in zip(files, limits, strict=True)
-    ]
+    asked = [ask(_read_packed, [file], limit) for file, limit in zip(files, limits, strict=True)]
     try:
-        for file, task in zip(files, tasks, strict=True):
+        for file, task in zip(files, asked, strict=True):
             yield file, _outcome(task)
     finally:  # whoever asked may stop early
-        for task in tasks:
+        for task in asked:
             task.cancel()
 
 
-def startworkers() -> None:
-    """Let the workers start while there is other work to do: it takes as long as reading a few rosters."""
-    workers()
-
-
-def _outcome(task: "Future[bytes]") -> Outcome:
+def _outcome(asked: Asked) -> Outcome:
     """What a worker gave; whatever became of it instead costs this one file."""
     from concurrent.futures import TimeoutError as TimedOut
 
     try:
-        return _unpacked(task.result())
+        return _unpacked(asked.answer())
     except TimedOut:
         return Unreadable(CRASHED, "读取超时，文件可能异常庞大或已损坏")
     except MemoryError:

@@ -13,7 +13,7 @@ from zipfile import BadZipFile
 
 from rescue_cli.core.book_stamp import OWN_DOCUMENT
 from rescue_cli.core.errors import RescueError
-from rescue_cli.workbooks.worker_pool import workers
+from rescue_cli.workbooks.worker_pool import ask
 
 SECONDS = 20.0
 NO_DOCUMENT = "模板不是能读的 Word 文档（docx）"
@@ -45,9 +45,9 @@ def filled_template(template: bytes, names: Mapping[str, Any], seconds: float = 
     """The document. Raises TemplateError with the reason, in words for whoever made the template."""
     from pebble import ProcessExpired
 
-    task = workers().schedule(_filled, args=[template, dict(names)], timeout=seconds)
+    asked = ask(_filled, [template, dict(names)], seconds)
     try:
-        done: bytes | str = task.result()
+        done: bytes | str = asked.answer()
     except TimedOut as error:
         raise TemplateError(TOO_LONG) from error
     except (ProcessExpired, MemoryError) as error:
