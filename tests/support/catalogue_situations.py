@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from rescue_cli.check.all_checks import check
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
 from rescue_cli.core.linkage import Decision, Verdict
@@ -115,6 +116,12 @@ def answered(number: str = "990101-00001", name: str = "示范甲", citizen_numb
     numbers = {home: f"990101-{n:05d}" for n, home in enumerate(homes, start=1)}
     joined = with_replies(mentions, rows_table(mentions, {}), linked_so_far, replies, numbers, {})
     return _codes(joined.findings)
+
+
+def replied(result: str) -> Codes:
+    """A referral slip came back with that reply, and no day."""
+    mentions = mentions_table([said("示范甲", "转介回执", 回执结果=result)], xixia())
+    return _codes(check(DuckEngine(), mentions, COLUMNS.empty_table(), xixia(), DAY))
 
 
 def dated(day: int) -> Codes:
@@ -284,6 +291,8 @@ def came(sent: Delivery) -> Codes:
 
 SITUATIONS: dict[str, Callable[[], Codes]] = {
     **HIT_SITUATIONS,
+    "反馈没有日期": lambda: replied("已给予救助"),
+    "还在办理": lambda: replied("办理中"),
     "编号和姓名相符": answered,
     "编号没有这一户": lambda: answered("990101-00009"),
     "编号是别家的": lambda: answered("990101-00002"),

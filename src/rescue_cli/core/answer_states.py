@@ -13,6 +13,7 @@ class ToDo(StrEnum):
     OVERWRITTEN = "被覆盖的文件"
     ELSEWHERE = "外区的行"
     VANISHED = "不见的户"
+    CORRECTED = "已上报后的更正"
     OWED = "没有报来的表"
     UNREAD = "没有读入的文件"
     LAPSED = "不再成立的更正"
@@ -26,6 +27,14 @@ class ToDo(StrEnum):
     CHECK = "不平的勾稽"
     HANDED = "与名册不符的统计表"
     OVERDUE = "逾期的时限"
+
+
+class FiledChange(StrEnum):
+    """Of a household that counts otherwise than in a report handed in: it is corrected in the next one; or its facts are open
+    again, and it stays as it was handed in until somebody answers."""
+
+    CORRECTED = "更正"
+    OPEN = "已上报待核实"
 
 
 class CorrectionState(StrEnum):

@@ -134,7 +134,8 @@ FILINGS = pa.schema(
         (c.LEFT_THEN, pa.string()),
     ]
 )
-# Kept with a report handed in: which household counted in which figure, and for what. 编号 is empty for a line of no household.
+# Kept with a report handed in: which household counted in which figure, for what, and what it adds to it (null where the
+# figure is no plain sum). 编号 is empty for a line of no household.
 COUNTED = pa.schema(
     [
         (f.SHEET, pa.string()),
@@ -142,5 +143,29 @@ COUNTED = pa.schema(
         (c.COUNTED_IN, pa.string()),
         (f.CASE, pa.string()),
         (c.COUNTED_AS, pa.string()),
+        (c.AMOUNT, pa.decimal128(38, 6)),
+    ]
+)
+# Kept beside it: every figure of the table, 合计 among the lines.
+FIGURES = pa.schema(
+    [
+        (f.SHEET, pa.string()),
+        (c.LINE, pa.string()),
+        (c.COUNTED_IN, pa.string()),
+        (c.FIGURE, pa.decimal128(38, 6)),
+    ]
+)
+# Households that count otherwise now than in a report handed in, in the words of its headings. 状态: FiledChange.
+FILED_CHANGES = pa.schema(
+    [
+        (c.REPORT, pa.string()),
+        (c.PERIOD, pa.string()),
+        (f.CASE, pa.string()),
+        (f.HEAD_NAME, pa.string()),
+        (f.TOWNSHIP, pa.string()),
+        (c.LINE, pa.string()),
+        (c.COUNTED_THEN, pa.string()),
+        (c.COUNTED_NOW, pa.string()),
+        (c.STATE, pa.string()),
     ]
 )

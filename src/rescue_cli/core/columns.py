@@ -107,6 +107,8 @@ ARRIVED_TOLD = "实际到达日期"  # what a person says of it
 LEFT_THEN = "上报时未办"
 REPORT, FILED_DAY, OFFICER, REVIEWER, TIME = "报表", "上报日期", "经办", "复核", "第几次"
 LINE, COUNTED_IN, COUNTED_AS = "表中的行", "表中的列", "计入"  # of COUNTED: where a household counted, and for what
+AMOUNT, FIGURE = "计入数", "数"  # what it adds to the figure; the figure itself
+COUNTED_THEN, COUNTED_NOW = "上报时计入", "现在计入"  # of a household that counts otherwise than was handed in
 
 # runs, to_do
 ITEM = "项"  # of to_do: ToDo

@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
-from rescue_cli.core.change_tables import CHANGES, FILINGS, OWED, RECEIPTS, TO_DO, VERSIONS
+from rescue_cli.core.change_tables import CHANGES, FILED_CHANGES, FILINGS, OWED, RECEIPTS, TO_DO, VERSIONS
 from rescue_cli.core.field_types import typed
 from rescue_cli.core.findings import FINDINGS
 
@@ -319,5 +319,6 @@ EXPORTED: dict[str, pa.Schema | None] = {
     "changes": CHANGES,
     "to_do": TO_DO,
     "filings": FILINGS,
+    "filed_changes": FILED_CHANGES,
     "runs": RUNS,
 }

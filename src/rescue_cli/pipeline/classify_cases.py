@@ -1,6 +1,6 @@
 """`classify`: the rules, and the four ledgers with the lists beside them."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
@@ -8,6 +8,7 @@ from rescue_cli.core.findings import findings_table
 from rescue_cli.pack.load import catalogue_of
 from rescue_cli.pipeline.changes_since import change_figures, write_changes
 from rescue_cli.pipeline.file_versions import file_versions
+from rescue_cli.pipeline.filed_corrections import Corrections, filing_words, with_corrections
 from rescue_cli.pipeline.held_files import held_pairs
 from rescue_cli.pipeline.left_to_do import (
     left_of_changes,
@@ -23,15 +24,26 @@ from rescue_cli.pipeline.outputs import group_figures, planned, report_context
 from rescue_cli.pipeline.report_engine import report_engine
 from rescue_cli.pipeline.report_files import remove_old_parts, write_reports
 from rescue_cli.pipeline.session import Session
-from rescue_cli.pipeline.stages import Stage, judged, merged
-from rescue_cli.pipeline.to_do_list import sentences
+from rescue_cli.pipeline.stages import FILED, Stage, judged, merged, store
+from rescue_cli.pipeline.to_do_list import Left, sentences
 from rescue_cli.pipeline.unsure_cells import unsure_in
 from rescue_cli.record.waivers import set_aside
 from rescue_cli.report import CheckResult, ReportContext, build_reports
 from rescue_cli.report.build_reports import wanted
 from rescue_cli.report.open_duplicates import open_pairs
 
-LEDGERS, TABLES = ("ledger", "list"), ("statistics", "document")
+STATISTICS = "statistics"
+LEDGERS, TABLES = ("ledger", "list"), (STATISTICS, "document")
+
+
+@dataclass(frozen=True)
+class Written:
+    """Reports written: their paths, cross-checks and findings (FINDINGS); `left`: what differs from what was handed in."""
+
+    paths: list[str]
+    checks: list[CheckResult]
+    findings: pa.Table
+    left: list[Left]
 
 
 @planned
@@ -40,7 +52,7 @@ def classify(session: Session) -> Outcome:
     merge_stage = merged(session)
     refuse_open_balance(session, merge_stage)
     judge_stage = judged(session, merge_stage)
-    outputs, checks, _ = write_kinds(session, merge_stage, judge_stage, LEDGERS)
+    ledgers = write_kinds(session, merge_stage, judge_stage, LEDGERS)
     versions = file_versions(session, merge_stage, judge_stage)
     changes, more = write_changes(session, merge_stage, judge_stage)
     known = merge_stage.telling(set_aside(merge_stage["findings"], merge_stage["mentions"], session.decisions)[0])
@@ -53,10 +65,10 @@ def classify(session: Session) -> Outcome:
     left = [*left_of_changes(changes), *left_of_intake(known), *left_of_rules(judge_stage, session.pack)]
     left += [
         *left_of_versions(versions, [new for _, new in held_pairs(known["findings"])]),
-        *left_of_checks(checks, session.pack),
+        *left_of_checks(ledgers.checks, session.pack),
     ]
     left = noted(session, left, versions)
-    return Outcome("classify", summary, (*outputs, *more), sentences(left), notes=changes.notes)
+    return Outcome("classify", summary, (*ledgers.paths, *more), sentences(left), notes=changes.notes)
 
 
 def write_kinds(
@@ -66,14 +78,21 @@ def write_kinds(
     kinds: tuple[str, ...],
     names: list[str] | None = None,
     month: str | None = None,
-) -> tuple[list[str], list[CheckResult], pa.Table]:
-    """Build and write the pack's reports of these kinds; paths, cross-checks and the reports' findings."""
+) -> Written:
+    """Build and write the pack's reports of these kinds, statistics with what differs from what was handed in."""
     context = context_of_stage(session, merge_stage, month)
+    context = replace(context, filing_words=filing_words(session, context))
     with report_engine(session, merge_stage, judge_stage) as engine:
         reports, findings, checks = build_reports(engine, session.pack, context, names, kinds)
-    written, unfilled = write_reports(session, reports)
+        if STATISTICS in kinds:
+            corrected = with_corrections(session, engine, context, reports)
+            store(session, FILED, {"filed_changes": corrected.table})
+        else:
+            corrected = Corrections(reports)
+    written, unfilled = write_reports(session, corrected.reports)
     remove_old_parts(session, reports, context, wanted(session.pack, names, kinds))
-    return written, checks, findings_table([*findings, *unfilled], catalogue_of(session.pack))
+    told_of = findings_table([*findings, *unfilled], catalogue_of(session.pack))
+    return Written(written, [*checks, *corrected.checks], told_of, corrected.left)
 
 
 def context_of_stage(session: Session, merge_stage: Stage, month: str | None) -> ReportContext:

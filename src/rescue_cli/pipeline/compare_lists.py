@@ -89,7 +89,8 @@ def ready_made(
         limit = max_age or entry.max_age or MAX_AGE
         compared = _compared(session, (left, right), rows, persons, tables, limit, entry.tell)
         compared = replace(compared, name=entry.name, clause=entry.clause, brief=brief)
-        if compared.answers and not compared.state.rows:  # whatever else could not be read: it is told where it came
+        # What else could not be read is told where it came; but a list that came and cannot be read is compared with nobody.
+        if compared.answers and not compared.state.rows and not _came_unread(session.pack, right, tables):
             compared = replace(compared, answers=())
         if compared.answers or (compared.absent and not brief and any(left.has(row) for row in rows)):
             side = right if entry.tell == ListAnswer.HIT else left
@@ -236,16 +237,21 @@ def _compared(
     return Comparison("", left.title, right.title, tell, answers, state)
 
 
-def _faults(pack: Pack, side: Side, tables: Tables) -> list[str]:
-    """Files that may hold the list and could not be read."""
+def _faults(pack: Pack, side: Side, tables: Tables, *, called: bool = False) -> list[str]:
+    """Files that may hold the list and could not be read; only those that are `called` it."""
     unread = [
         line for line in tables["files"].to_pylist() if line[c.STATE] in (FileState.UNREADABLE, FileState.REFUSED)
     ]
     return [
         f"{line[f.SOURCE_FILE]}读不出来"
         for line in unread
-        if _may_be(pack, side, line[f.SOURCE_FILE], is_table=not (line[c.NOTE] or "").startswith(NO_TABLES))
+        if _may_be(pack, side, line[f.SOURCE_FILE], is_table=not (called or (line[c.NOTE] or "").startswith(NO_TABLES)))
     ]
+
+
+def _came_unread(pack: Pack, side: Side, tables: Tables) -> bool:
+    """Whether a file that is called the list is among those that could not be read."""
+    return bool(_faults(pack, side, tables, called=True))
 
 
 def _rejected(side: Side, tables: Tables) -> int:

@@ -22,14 +22,14 @@ from rescue_cli.pack.nearest_name import nearest
 from rescue_cli.pipeline.file_swap import OWNER_ONLY
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.session import Session
-from rescue_cli.pipeline.stages import CHANGED, CHECKED, JUDGED, LEFT, MERGED, REPORTED
+from rescue_cli.pipeline.stages import CHANGED, CHECKED, FILED, JUDGED, LEFT, MERGED, REPORTED
 from rescue_cli.record.cache import load_tables
 from rescue_cli.record.filings import filings_table
 from rescue_cli.workspace import Workspace
 
 FORMATS = ("csv", "jsonl", "parquet")
 BATCH = 20_000  # rows
-OWN_STAGES = {"changes": CHANGED, "to_do": LEFT, "versions": LEFT}
+OWN_STAGES = {"changes": CHANGED, "to_do": LEFT, "versions": LEFT, "filed_changes": FILED}
 JUDGED_TABLES = ("determinations", "facts", "tasks", "coverage", "controls", "runs")  # once the rules have been applied
 STALE = "收件/、rescue.toml 或裁定有变动，导出的是上一次运行的结果；要最新的请先 rescue run"
 

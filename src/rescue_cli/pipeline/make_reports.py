@@ -20,16 +20,16 @@ def report(session: Session, name: str | None = None, month: str | None = None) 
     refuse_open_balance(session, merge_stage)
     judge_stage = judged(session, merge_stage)
     kinds = (*TABLES, *LEDGERS) if name else TABLES
-    outputs, checks, findings = write_kinds(session, merge_stage, judge_stage, kinds, [name] if name else None, month)
+    built = write_kinds(session, merge_stage, judge_stage, kinds, [name] if name else None, month)
     unfinished = unfinished_months(session, wanted(session.pack, [name] if name else None, kinds), month)
     changes, more = write_changes(session, merge_stage, judge_stage)
-    holding = sum(check.holds for check in checks)
+    holding = sum(check.holds for check in built.checks)
     summary = {
         "基准日": session.as_of.isoformat(),
-        "报表": len(outputs),
-        "勾稽": {"平": holding, "不平": len(checks) - holding},
+        "报表": len(built.paths),
+        "勾稽": {"平": holding, "不平": len(built.checks) - holding},
         **change_figures(changes),
     }
-    left = [*left_of_changes(changes), *left_of_checks(checks, session.pack), *left_of_handed(findings)]
-    left += keep_filled(session)
-    return Outcome("report", summary, (*outputs, *more), sentences(left), notes=(*unfinished, *changes.notes))
+    left = [*left_of_changes(changes), *left_of_checks(built.checks, session.pack), *left_of_handed(built.findings)]
+    left += [*built.left, *keep_filled(session)]
+    return Outcome("report", summary, (*built.paths, *more), sentences(left), notes=(*unfinished, *changes.notes))

@@ -39,20 +39,21 @@ def owed_of(session: Session, receipts: pa.Table, mentions: pa.Table) -> pa.Tabl
         return owed_lines(receipts, mentions, session.pack, (), session.as_of, OwedSettings()).slice(0, 0)
     who = {entry.deadline: entry.who for entry in config.owes if entry.who}
     moved = {entry.deadline: entry.on for entry in config.owes if entry.on is not None}
-    settings = OwedSettings(who, moved, _first_days(session))
+    settings = OwedSettings(who, moved, _first_days(session, receipts))
     return owed_lines(receipts, mentions, session.pack, session.townships, session.as_of, settings)
 
 
-def _first_days(session: Session) -> dict[str, dt.date | None]:
+def _first_days(session: Session, receipts: pa.Table) -> dict[str, dt.date | None]:
     """File → the day what stood there first came, of files that were written over since; None where nobody knows it."""
-    if session.workspace is None or session.record is None:
+    if session.workspace is None:
         return {}
-    seen = {**arrival_days(session.record.journal), **days_answered(session.record.journal)}
-    first: dict[str, tuple[str, dt.date | None]] = {}
+    first: dict[str, str] = {}
     for name in state_names(session.workspace.states):
-        for file, digest in files_read(session.workspace.states, name).items():
-            first.setdefault(file, (digest, seen.get(digest)))
-    return {file: day for file, (_, day) in first.items()}
+        first = {**files_read(session.workspace.states, name), **first}
+    stands = dict(zip(receipts[f.SOURCE_FILE].to_pylist(), receipts[c.DIGEST].to_pylist(), strict=True))
+    written_over = {file: digest for file, digest in first.items() if stands.get(file, digest) != digest}
+    days = _days(session, written_over)
+    return {file: days.get(file) for file in written_over}
 
 
 def day_of_run(session: Session) -> dt.date:

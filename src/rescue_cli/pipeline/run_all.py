@@ -51,29 +51,29 @@ def run(session: Session, month: str | None = None) -> Outcome:
     typed = typed_before(session)
     merge_stage = merged(session)
     judge_stage = judged(session, merge_stage)
-    reports, checks, report_findings = write_kinds(session, merge_stage, judge_stage, (*LEDGERS, *TABLES), month=month)
+    built = write_kinds(session, merge_stage, judge_stage, (*LEDGERS, *TABLES), month=month)
     # Nothing is recorded of a run that is refused below, once its books show why.
     changes, more = write_changes(session, merge_stage, judge_stage) if is_closed(merge_stage) else (NO_CHANGES, [])
     wanted = wanted_comparisons(session.pack)
     comparisons = ready_made(session, merge_stage.tables, wanted, new_cases=changes.new_cases)
-    report_findings = _with_answers(session, report_findings, comparisons, merge_stage)
+    report_findings = _with_answers(session, built.findings, comparisons, merge_stage)
     store(session, REPORTED, {"findings": report_findings})
     findings = all_findings(merge_stage, judge_stage, Stage({"findings": report_findings}, True))
     results = checked(session, merge_stage, findings)
     merge_stage = merge_stage.joined({"versions": file_versions(session, merge_stage, judge_stage)})
     known = merge_stage.telling(results.findings)
     written = write_merge_books(session, merge_stage, results, typed)
-    outputs = [*written.paths, *reports, *write_comparisons(session, comparisons, whole=True)]
+    outputs = [*written.paths, *built.paths, *write_comparisons(session, comparisons, whole=True)]
     refuse_open_balance(session, merge_stage)
     failing = failing_cases(session)
     left = [*changed_filings(session), *left_of_cases(session, failing), *left_of_changes(changes), *written.left]
-    left += [*_left_of_stages(session, known, judge_stage), *left_of_checks(checks, session.pack)]
-    left += hits_left(comparisons, PARTS_FOLDER)
+    left += [*_left_of_stages(session, known, judge_stage), *left_of_checks(built.checks, session.pack)]
+    left += [*built.left, *hits_left(comparisons, PARTS_FOLDER)]
     left = noted(session, left, known["versions"])
     return Outcome(
         "run",
         {
-            **_summary(session, known, judge_stage, checks),
+            **_summary(session, known, judge_stage, built.checks),
             **check_figures(results),
             **comparison_figures(comparisons),
             **change_figures(changes),

@@ -52,7 +52,7 @@ from rescue_cli.workbooks.reading.limits import ENCRYPTED
 
 Tables = Mapping[str, pa.Table]
 CHECKED, MERGED, JUDGED, REPORTED = "check", "merge", "judge", "report"
-CHANGED, LEFT = "changes", "left"
+CHANGED, LEFT, FILED = "changes", "left", "filed"
 
 
 @dataclass(frozen=True)

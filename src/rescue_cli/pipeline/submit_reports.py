@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pyarrow as pa
-
 from rescue_cli.core.answer_states import ToDo
 from rescue_cli.core.errors import UsageError
+from rescue_cli.engine.base import Engine
 from rescue_cli.pack.nearest_name import nearest
-from rescue_cli.pipeline.classify_cases import context_of_stage
+from rescue_cli.pipeline.classify_cases import STATISTICS, context_of_stage
+from rescue_cli.pipeline.filed_corrections import period_of, with_corrections
 from rescue_cli.pipeline.kept_record import KeptRecord
 from rescue_cli.pipeline.merge_roster import refuse_open_balance
 from rescue_cli.pipeline.outcomes import Outcome
@@ -20,15 +20,23 @@ from rescue_cli.pipeline.report_files import remove_old_parts, write_reports
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import judged, merged
 from rescue_cli.pipeline.to_do_list import Left
-from rescue_cli.record.filings import filing_folder, filings, is_whole, keep_filing, next_time, standing
+from rescue_cli.record.filings import (
+    ONCE,
+    KeptFigures,
+    filing_folder,
+    filings,
+    is_whole,
+    keep_filing,
+    next_time,
+    standing,
+)
 from rescue_cli.record.kinds import FILING, REOPENED
 from rescue_cli.record.lines import Entry
 from rescue_cli.report import ReportContext, build_reports
 from rescue_cli.report.counted_lines import counted_lines
+from rescue_cli.report.filed_figures import counted_figures
 
-STATISTICS = "statistics"
 NOT_YET = "没有登记上报：先办好以上各项，或确认照现在的数上报，再加 --yes 运行"
-ONCE = "全期"  # the period of a report that is no monthly one
 
 
 @dataclass(frozen=True)
@@ -65,15 +73,17 @@ def submit(
     reports = [handed.report for handed in wanted]
     with report_engine(session, merge_stage, judge_stage) as engine:
         built, _, checks = build_reports(engine, session.pack, context, reports, (STATISTICS,))
-        counted = {name: counted_lines(engine, session.pack, context, name) for name in reports}
+        corrected = with_corrections(session, engine, context, built)
+        checks += corrected.checks
+        kept = {name: _figures(session, engine, context, name) for name in reports}
     left = [*_unfinished(wanted, context), *doubts(session, merge_stage, judge_stage, checks)]
     if left and not confirmed:
         return Outcome("submit", {"上报": 0}, left=(*(doubt.sentence for doubt in left), NOT_YET))
     with session.plan:
-        written, _ = write_reports(session, built)
+        written, _ = write_reports(session, corrected.reports)
         remove_old_parts(session, built, context, reports)
-    files = {name: [book.file for book in built if book.id == name] for name in reports}
-    frozen = [_freeze(session, handed, files[handed.report], counted[handed.report]) for handed in wanted]
+    files = {name: [book.file for book in corrected.reports if book.id == name] for name in reports}
+    frozen = [_freeze(session, handed, files[handed.report], kept[handed.report]) for handed in wanted]
     signed = {"by": signing.by.strip(), "reviewer": signing.reviewer.strip(), "when": signing.when}
     counts = [doubt.count for doubt in left]
     record_of(session).append([Entry(FILING, {**body, **signed, "left": counts}) for body, _ in frozen])
@@ -114,12 +124,7 @@ def _periods(session: Session, names: Sequence[str], context: ReportContext) -> 
     wanted = list(dict.fromkeys(names)) or [name for name in tables if reports[name].month]
     if not wanted:
         raise UsageError(f"方案没有月报，请写明上报哪张表：{'、'.join(tables)}")
-    return [_Handed(name, _period(context.of_report(name)) if reports[name].month else ONCE) for name in wanted]
-
-
-def _period(context: ReportContext) -> str:
-    assert context.month is not None
-    return f"{context.month[1]:%Y-%m}"
+    return [_Handed(name, period_of(context.of_report(name)) if reports[name].month else ONCE) for name in wanted]
 
 
 def _not_yet_filed(session: Session, wanted: Sequence[_Handed], *, named: bool) -> list[_Handed]:
@@ -134,6 +139,11 @@ def _not_yet_filed(session: Session, wanted: Sequence[_Handed], *, named: bool) 
         raise UsageError(f"已上报的不能再报一次；要改，先 rescue reopen 报表 --month 月份 --reason 原因：{lines}")
     done = [handed for handed, _ in filed]
     return [handed for handed in wanted if handed not in done]
+
+
+def _figures(session: Session, engine: Engine, context: ReportContext, name: str) -> KeptFigures:
+    counted = counted_lines(engine, session.pack, context, name)
+    return KeptFigures(counted, counted_figures(engine, session.pack, context, name))
 
 
 def _unfinished(wanted: Sequence[_Handed], context: ReportContext) -> list[Doubt]:
@@ -151,13 +161,13 @@ def record_of(session: Session) -> KeptRecord:
 
 
 def _freeze(
-    session: Session, handed: _Handed, files: Sequence[str], counted: pa.Table
+    session: Session, handed: _Handed, files: Sequence[str], kept: KeptFigures
 ) -> tuple[dict[str, str], dict[str, object]]:
     """Keep it in 存档/; what the record shall say of it, and what the screen shows."""
     assert session.workspace is not None
     time = next_time(record_of(session).journal, handed.report, handed.period)
     folder = filing_folder(session.workspace.archive, handed.report, handed.period, time)
-    digest, figures = keep_filing(folder, {file: output_path(session, file).read_bytes() for file in files}, counted)
+    digest, figures = keep_filing(folder, {file: output_path(session, file).read_bytes() for file in files}, kept)
     day = day_of_run(session).isoformat()
     body = {"report": handed.report, "period": handed.period, "day": day, "digest": digest, "figures": figures}
     place = folder.relative_to(session.workspace.folder).as_posix()

@@ -1,6 +1,7 @@
 """上报登记: which report was handed in for which period, which of several times counts, and 存档/, where each stands as it went.
 
-存档/<期间>/<报表>/第n次/ holds the workbooks and, as parquet, which household counted in which figure. It is never rewritten.
+存档/<期间>/<报表>/第n次/ holds the workbooks and, as parquet, their figures and which household counted in which. It is never
+rewritten.
 """
 
 import datetime as dt
@@ -24,7 +25,16 @@ from rescue_cli.record.journal import Journal
 from rescue_cli.record.kinds import FILING, REOPENED
 from rescue_cli.record.private_folder import make_private
 
-COUNTED_FILE = "计入.parquet"
+COUNTED_FILE, FIGURES_FILE = "计入.parquet", "数字.parquet"
+ONCE = "全期"  # the period of a report that is no monthly one
+
+
+@dataclass(frozen=True)
+class KeptFigures:
+    """What is kept of a report handed in: COUNTED and FIGURES."""
+
+    counted: pa.Table
+    figures: pa.Table
 
 
 @dataclass(frozen=True)
@@ -69,6 +79,11 @@ def standing(journal: Journal, report: str, period: str) -> Filing | None:
     return times[-1] if times and times[-1].state == FilingState.STANDS else None
 
 
+def standing_filings(journal: Journal) -> list[Filing]:
+    """Everything that was handed in and not reopened, in order."""
+    return [filing for filing in filings(journal) if filing.state == FilingState.STANDS]
+
+
 def next_time(journal: Journal, report: str, period: str) -> int:
     """How many times it will have been handed in."""
     return 1 + sum((filing.report, filing.period) == (report, period) for filing in filings(journal))
@@ -98,8 +113,8 @@ def filing_folder(archive: Path, report: str, period: str, time: int) -> Path:
     return archive / safe_name(period) / safe_name(report) / f"第{time}次"
 
 
-def keep_filing(folder: Path, books: Mapping[str, bytes], counted: pa.Table) -> tuple[str, str]:
-    """Write workbooks (by their path under 输出/) and COUNTED, all or none; the digest of the workbooks and that of COUNTED.
+def keep_filing(folder: Path, books: Mapping[str, bytes], kept: KeptFigures) -> tuple[str, str]:
+    """Write workbooks (by their path under 输出/) and figures, all or none; the digest of the workbooks and of the figures.
 
     A folder that stands there already is of a writing the record knows nothing of, and goes. Raises OutputError.
     """
@@ -111,8 +126,9 @@ def keep_filing(folder: Path, books: Mapping[str, bytes], counted: pa.Table) -> 
         for name, data in _by_own_name(books).items():
             (draft / name).parent.mkdir(parents=True, exist_ok=True)
             (draft / name).write_bytes(data)
-        pq.write_table(counted, draft / COUNTED_FILE)
-        figures = hashlib.sha256((draft / COUNTED_FILE).read_bytes()).hexdigest()
+        pq.write_table(kept.counted, draft / COUNTED_FILE)
+        pq.write_table(kept.figures, draft / FIGURES_FILE)
+        figures = _figures_digest(draft)
         shutil.rmtree(folder, ignore_errors=True)
         draft.rename(folder)
     except OSError as error:
@@ -137,12 +153,26 @@ def books_digest(books: Mapping[str, bytes]) -> str:
 def is_whole(folder: Path, filing: Filing) -> bool:
     """Whether what stands in 存档/ is still what was handed in."""
     try:
-        figures = hashlib.sha256((folder / COUNTED_FILE).read_bytes()).hexdigest()
-        paths = [path for path in folder.rglob("*") if path.is_file() and path != folder / COUNTED_FILE]
+        figures = _figures_digest(folder)
+        own = {folder / name for name in (COUNTED_FILE, FIGURES_FILE)}
+        paths = [path for path in folder.rglob("*") if path.is_file() and path not in own]
         books = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
     except OSError:  # gone or closed to us: as good as changed
         return False
     return (books_digest(books), figures) == (filing.digest, filing.figures)
+
+
+def _figures_digest(folder: Path) -> str:
+    digests = [hashlib.sha256((folder / name).read_bytes()).digest() for name in (COUNTED_FILE, FIGURES_FILE)]
+    return hashlib.sha256(b"".join(digests)).hexdigest()
+
+
+def kept_figures(archive: Path, filing: Filing) -> KeptFigures | None:
+    """What was kept of a report handed in; None where 存档/ no longer holds it as it was."""
+    folder = filing_folder(archive, filing.report, filing.period, filing.time)
+    if not is_whole(folder, filing):
+        return None
+    return KeptFigures(*(pq.read_table(folder / name) for name in (COUNTED_FILE, FIGURES_FILE)))
 
 
 def _filing(body: Mapping[str, object], time: int) -> Filing:

@@ -42,6 +42,7 @@ def lay_out(
             table.sheet.name, table.sheet.title, bare, _rows(table), notes=tuple(notes), empty="", filter=False
         )
     middle = f"统计月份：{context.month_line}" if report.month else f"截至：{context.as_of_text}"
+    middle = f"{middle}（{context.filed}）" if context.filed else middle
     return SheetLayout(
         name=table.sheet.name,
         title=table.sheet.title,

@@ -25,7 +25,7 @@ class ReportContext:
     """`townships` in the order of the workspace; `month` = first and last day of the month reported, `months`: of the
     reports (by id) that are for another one; `campaign_end`: the last day of the notice's campaign; `open_pairs`: cases
     that may be one household and are asked about; `unsure`: fields of which some value is not believed, so that no total
-    counts it."""
+    counts it; `filing_words`: report → whether its month was handed in, `filed`: the same of the one report."""
 
     as_of: dt.date
     district: str
@@ -37,10 +37,12 @@ class ReportContext:
     unsure: frozenset[str] = frozenset()
     months: Mapping[str, Days] = field(default_factory=dict)
     campaign_end: dt.date | None = None
+    filing_words: Mapping[str, str] = field(default_factory=dict)
+    filed: str = ""
 
     def of_report(self, name: str) -> "ReportContext":
         """The context of one report: of the month it is for."""
-        return replace(self, month=self.months.get(name, self.month))
+        return replace(self, month=self.months.get(name, self.month), filed=self.filing_words.get(name, self.filed))
 
     @property
     def as_of_text(self) -> str:

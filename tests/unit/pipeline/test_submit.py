@@ -64,7 +64,14 @@ def test_the_workbook_goes_to_the_archive_as_it_stands(folder: Path, filed: Outc
     place = folder / "存档" / MONTH / NAME / "第1次"
     book = f"{NAME}（2019年4月）.xlsx"
     assert (place / book).read_bytes() == (folder / "输出" / "报表" / book).read_bytes()
-    assert pq.read_table(place / "计入.parquet").column_names == ["工作表", "表中的行", "表中的列", "编号", "计入"]
+    assert pq.read_table(place / "计入.parquet").column_names == [
+        "工作表",
+        "表中的行",
+        "表中的列",
+        "编号",
+        "计入",
+        "计入数",
+    ]
     (line,) = lines(folder, "filing")
     assert (line["report"], line["period"], line["day"], line["by"], line["reviewer"]) == (
         *(NAME, MONTH, "2019-05-02"),

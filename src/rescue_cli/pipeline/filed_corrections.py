@@ -1,0 +1,204 @@
+"""What was handed in stays, and what is known later is a correction: sheets beside the tables made now (design §4 "Periods")."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+
+import pyarrow as pa
+
+from rescue_cli.core import columns as c
+from rescue_cli.core import fields as f
+from rescue_cli.core.answer_states import FiledChange, ToDo
+from rescue_cli.core.change_tables import FILED_CHANGES
+from rescue_cli.core.periods import month_holding
+from rescue_cli.engine.base import Engine
+from rescue_cli.pipeline.outputs import month_span
+from rescue_cli.pipeline.session import Session
+from rescue_cli.pipeline.to_do_list import Left
+from rescue_cli.record.filings import ONCE, Filing, KeptFigures, kept_figures, standing_filings
+from rescue_cli.report import BuiltReport, CheckResult, ReportContext
+from rescue_cli.report.carried_forward import Standing, account_check, accounts
+from rescue_cli.report.counted_lines import counted_lines
+from rescue_cli.report.filed_changes import Difference, all_lines, change_lines, differences
+from rescue_cli.report.filed_figures import FiledColumn, counted_figures, figures_by_place, filed_columns
+from rescue_cli.report.filed_sheets import (
+    ACCOUNT_SHEET,
+    AGAIN_SHEET,
+    CHANGES_SHEET,
+    CLOSING_SHEET,
+    account_sheet,
+    changes_sheet,
+)
+from rescue_cli.report.report_types import BuiltSheet
+from rescue_cli.workbooks.writing.sheet_layout import SheetLayout
+
+NOT_FILED = "未登记上报"
+
+
+@dataclass(frozen=True)
+class Corrections:
+    """`reports` with their sheets beside; `table`: FILED_CHANGES of all that was handed in."""
+
+    reports: list[BuiltReport]
+    checks: list[CheckResult] = field(default_factory=list)
+    table: pa.Table = field(default_factory=FILED_CHANGES.empty_table)
+
+    @property
+    def left(self) -> list[Left]:
+        """One line a report and period that is not any more what was handed in."""
+        of: dict[tuple[str, str], dict[str, str]] = {}
+        for line in self.table.to_pylist():
+            of.setdefault((line[c.REPORT], line[c.PERIOD]), {})[line[f.CASE]] = line[c.STATE]
+        return [_left(report, period, cases, self.reports) for (report, period), cases in sorted(of.items())]
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """A report handed in, what counted then, and who counts otherwise now."""
+
+    filing: Filing
+    kept: KeptFigures
+    columns: list[FiledColumn]
+    differing: list[Difference]
+    lines: list[dict[str, str]]
+
+
+def with_corrections(
+    session: Session, engine: Engine, context: ReportContext, built: Sequence[BuiltReport]
+) -> Corrections:
+    """The reports with what differs from what was handed in on sheets of their own. `engine`: as `report_engine` leaves it."""
+    if session.record is None or session.workspace is None or session.ad_hoc:
+        return Corrections(list(built))
+    compared = _compared(session, engine, context)
+    checks: list[CheckResult] = []
+    reports = []
+    for book in built:
+        sheets, checked = _beside(
+            session, engine, context, book, [of for of in compared if of.filing.report == book.id]
+        )
+        reports += _joined(book, sheets)
+        checks += checked
+    lines = [{c.REPORT: of.filing.report, c.PERIOD: of.filing.period, **line} for of in compared for line in of.lines]
+    return Corrections(reports, checks, pa.Table.from_pylist(lines, schema=FILED_CHANGES))
+
+
+def filing_words(session: Session, context: ReportContext) -> Mapping[str, str]:
+    """Report → what the head of its table says of its month: when it was handed in, or that it was not."""
+    if session.record is None or session.ad_hoc:
+        return {}
+    filed = {(filing.report, filing.period): filing for filing in standing_filings(session.record.journal)}
+    words = {}
+    for name, report in session.pack.reports.items():
+        if report.month and report.kind == "statistics":
+            filing = filed.get((name, period_of(context.of_report(name))))
+            words[name] = f"{filing.day}已上报，第{filing.time}次" if filing else NOT_FILED
+    return words
+
+
+def period_of(context: ReportContext) -> str:
+    """The month of a report's context as the record says it: YYYY-MM, by its last day."""
+    return f"{context.month[1]:%Y-%m}" if context.month else ONCE
+
+
+def _compared(session: Session, engine: Engine, context: ReportContext) -> list[_Compared]:
+    """All that was handed in and stands, by report and period; but for what 存档/ no longer holds whole."""
+    assert session.record is not None
+    assert session.workspace is not None
+    filed = [filing for filing in standing_filings(session.record.journal) if filing.report in session.pack.reports]
+    made: list[_Compared] = []
+    for filing in sorted(filed, key=lambda filing: (filing.report, filing.period)):
+        kept = kept_figures(session.workspace.archive, filing)
+        if kept is not None:  # else it is on the list of what is left to do
+            first = not any(of.filing.report == filing.report for of in made)
+            made.append(_one_compared(session, engine, context, filing, kept, first))
+    return made
+
+
+def _one_compared(
+    session: Session, engine: Engine, context: ReportContext, filing: Filing, kept: KeptFigures, first: bool
+) -> _Compared:
+    columns = filed_columns(session.pack.reports[filing.report])
+    now = counted_lines(engine, session.pack, _for(session, context, filing), filing.report)
+    differing = differences(engine, kept.counted, now)
+    lines = all_lines(differing, columns) if filing.period == ONCE else change_lines(differing, columns, first)
+    return _Compared(filing, kept, columns, differing, lines)
+
+
+def _for(session: Session, context: ReportContext, filing: Filing) -> ReportContext:
+    if filing.period == ONCE:
+        return context
+    return replace(context, months={filing.report: month_span(filing.period, session.pack.head.settlement_day)})
+
+
+def _beside(
+    session: Session, engine: Engine, context: ReportContext, book: BuiltReport, compared: Sequence[_Compared]
+) -> tuple[list[SheetLayout], list[CheckResult]]:
+    own, report = context.of_report(book.id), session.pack.reports[book.id]
+    period = period_of(own) if report.month else ONCE
+    sheets, checks = [], []
+    before = [of for of in compared if of.filing.period < period and period != ONCE]
+    if before:
+        made = accounts(
+            before[-1].columns, _standing(session, engine, context, book.id, before[-1]), before[-1].differing
+        )
+        if made:
+            sheets.append(account_sheet(f"{report.title}累计核对", made, _words(before[-1].filing), own))
+            checks = account_check(book.id, ACCOUNT_SHEET, made)
+        lines = [{c.PERIOD: of.filing.period, **line} for of in before for line in of.lines]
+        if lines:
+            notes = [f"已经上报的月份不改；以后才知道的列在这里，由{own.month_text}的累计更正。"]
+            sheets.append(changes_sheet(CHANGES_SHEET, f"{report.title}更正表", lines, notes, own))
+    for of in compared:
+        if of.filing.period == period and (again := all_lines(of.differing, of.columns)):
+            sheets.append(_again_sheet(report.title, of, again, own, closing=period == ONCE))
+    return sheets, checks
+
+
+def _again_sheet(
+    title: str, of: _Compared, lines: Sequence[Mapping[str, str]], context: ReportContext, *, closing: bool
+) -> SheetLayout:
+    name = CLOSING_SHEET if closing else AGAIN_SHEET
+    dated = [{c.PERIOD: of.filing.period, **line} for line in lines]
+    notes = [f"{_words(of.filing)}的那一份不改，在 存档/ 里；本表是照现在的数重新做的，不同的户列在这里。"]
+    return changes_sheet(name, f"{title}{name}", dated, notes, context)
+
+
+def _standing(session: Session, engine: Engine, context: ReportContext, name: str, of: _Compared) -> Standing:
+    own = context.of_report(name)
+    assert own.month is not None
+    settled = session.pack.head.settlement_day
+    months = [
+        month_span(of.filing.period, settled),
+        month_holding(own.month[0] - dt.timedelta(days=1), settled),
+        own.month,
+    ]
+    filed_now, before_now, reported = (
+        figures_by_place(counted_figures(engine, session.pack, replace(context, months={name: month}), name))
+        for month in months
+    )
+    return Standing(figures_by_place(of.kept.figures), filed_now, before_now, reported)
+
+
+def _words(filing: Filing) -> str:
+    return f"{filing.day}上报的{filing.period}（第{filing.time}次）"
+
+
+def _joined(book: BuiltReport, sheets: Sequence[SheetLayout]) -> list[BuiltReport]:
+    """Beside our own table its sheets; beside a form of the bureau a workbook of their own."""
+    built = tuple(BuiltSheet(book.id, sheet.name, sheet, pa.table({})) for sheet in sheets)
+    if not built:
+        return [book]
+    if not book.blank:
+        return [replace(book, sheets=(*book.sheets, *built))]
+    path = PurePosixPath(book.file)
+    file = str(path.with_name(f"{path.stem}更正{path.suffix}"))
+    return [book, BuiltReport(book.id, file, book.kind, built, part=book.part)]
+
+
+def _left(report: str, period: str, cases: Mapping[str, str], reports: Sequence[BuiltReport]) -> Left:
+    open_again = sum(state == FiledChange.OPEN for state in cases.values())
+    waiting = f"（其中{open_again}户现在待核实，答复以前不更正）" if open_again else ""
+    words = f"已上报的{report} {period}：有{len(cases)}户现在计入的与上报时不同{waiting}"
+    book = next((book.file for book in reports if book.id == report), "")
+    return Left(ToDo.CORRECTED, len(cases), words, book, f"见 {book} 的更正各页" if book else None)

@@ -1,0 +1,128 @@
+"""更正: who counts otherwise now than in a report that was handed in, household by household."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+
+from rescue_cli.core import columns as c
+from rescue_cli.core import fields as f
+from rescue_cli.core.answer_states import FiledChange
+from rescue_cli.core.states import Group
+from rescue_cli.engine.base import Engine
+from rescue_cli.pack.language.sql import literal, quoted
+from rescue_cli.report.filed_figures import FiledColumn, Place
+
+KEYS = (f.SHEET, c.LINE, c.COUNTED_IN, f.CASE)
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A household in one figure: what it counted for when that was handed in, and does now; both empty where it does not.
+
+    `open`: its facts are open again. `lost`: by how much the figure falls with it (None: it is no plain sum).
+    """
+
+    sheet: str
+    line: str
+    column: str
+    case: str
+    head: str
+    township: str
+    then: str
+    now: str
+    open: bool
+    lost: Decimal | None
+
+
+def differences(engine: Engine, then: pa.Table, now: pa.Table) -> list[Difference]:
+    """Every household that counts otherwise in some figure (both COUNTED); `facts` and `judged` stand on the engine."""
+    engine.register("filed_then", then)
+    engine.register("filed_now", now)
+    keys = ", ".join(f"COALESCE(t.{quoted(key)}, n.{quoted(key)}) AS {quoted(key)}" for key in KEYS)
+    same = " AND ".join(f"t.{quoted(key)} = n.{quoted(key)}" for key in KEYS)
+    counted, amount, case = quoted(c.COUNTED_AS), quoted(c.AMOUNT), quoted(f.CASE)
+    differing = (
+        f"SELECT {keys}, t.{counted} AS counted_then, n.{counted} AS counted_now,"
+        f" COALESCE(t.{amount}, 0) - COALESCE(n.{amount}, 0) AS lost,"
+        f" (t.{counted} IS NOT NULL AND t.{amount} IS NULL) OR (n.{counted} IS NOT NULL AND n.{amount} IS NULL) AS no_sum"
+        f" FROM filed_then t FULL JOIN filed_now n ON {same} WHERE t.{counted} IS DISTINCT FROM n.{counted}"
+    )
+    names = f"SELECT DISTINCT {case}, {quoted(f.HEAD_NAME)}, {quoted(f.TOWNSHIP)} FROM facts"
+    asked = f"SELECT DISTINCT {case} FROM judged WHERE {quoted(f.GROUP)} = {literal(Group.UNDETERMINED)}"
+    rows = engine.sql(
+        f"SELECT d.*, h.{quoted(f.HEAD_NAME)}, h.{quoted(f.TOWNSHIP)}, o.{case} IS NOT NULL AS is_open"
+        f" FROM ({differing}) d LEFT JOIN ({names}) h ON d.{case} = h.{case} LEFT JOIN ({asked}) o ON d.{case} = o.{case}"
+        f" ORDER BY {', '.join(f'd.{quoted(key)}' for key in KEYS)}"
+    ).to_pylist()
+    return [_difference(row) for row in rows]
+
+
+def _difference(row: Row) -> Difference:
+    words = (row[name] or "" for name in (*KEYS, f.HEAD_NAME, f.TOWNSHIP, "counted_then", "counted_now"))
+    sheet, line, column, case, head, township, then, now = words
+    lost = None if row["no_sum"] else row["lost"]
+    return Difference(sheet, line, column, case, head, township, then, now, row["is_open"], lost)
+
+
+def change_lines(differing: Sequence[Difference], columns: Sequence[FiledColumn], first: bool) -> list[dict[str, str]]:
+    """FILED_CHANGES without report and period: one line a household and line of the table, by line and number.
+
+    Told in the figures of the month; those of everything so far only where no figure of the month differs, and only of the
+    `first` report handed in, since every later one tells them again.
+    """
+    by_place: dict[Place, FiledColumn] = {(column.sheet, column.id): column for column in columns}
+    of_month, of_all = (_together(differing, by_place, reach) for reach in ("本月", "累计"))
+    told_of = {key[1] for key in of_month}
+    lines = of_month | ({key: line for key, line in of_all.items() if key[1] not in told_of} if first else {})
+    return [lines[key] for key in sorted(lines)]
+
+
+def all_lines(differing: Sequence[Difference], columns: Sequence[FiledColumn]) -> list[dict[str, str]]:
+    """The same in every figure that can be told of a period that is over; where none is of a month, in every figure there is:
+    for a report made again for a period that was handed in."""
+    known = [column for column in columns if column.reach is not None] or columns
+    lines = _together(differing, {(column.sheet, column.id): column for column in known}, None)
+    return [lines[key] for key in sorted(lines)]
+
+
+def _together(
+    differing: Sequence[Difference], by_place: Mapping[Place, FiledColumn], reach: str | None
+) -> dict[tuple[str, str], dict[str, str]]:
+    of: dict[tuple[str, str], list[Difference]] = defaultdict(list)
+    for entry in differing:
+        column = by_place.get((entry.sheet, entry.column))
+        if column is not None and reach in (None, column.reach):
+            of[entry.line, entry.case].append(entry)
+    order = {place: number for number, place in enumerate(by_place)}
+    for entries in of.values():
+        entries.sort(key=lambda entry: order[entry.sheet, entry.column])
+    return {key: _line(_plain(entries), by_place) for key, entries in of.items()}
+
+
+def _plain(entries: list[Difference]) -> list[Difference]:
+    """Without figures that are reckoned from several, where a plain one tells of the household as well."""
+    return [entry for entry in entries if entry.lost is not None] or entries
+
+
+def _line(entries: Sequence[Difference], by_place: Mapping[Place, FiledColumn]) -> dict[str, str]:
+    household = entries[0]
+    return {
+        f.CASE: household.case,
+        f.HEAD_NAME: household.head,
+        f.TOWNSHIP: household.township,
+        c.LINE: household.line,
+        c.COUNTED_THEN: _counted([(by_place[entry.sheet, entry.column].words, entry.then) for entry in entries]),
+        c.COUNTED_NOW: _counted([(by_place[entry.sheet, entry.column].words, entry.now) for entry in entries]),
+        c.STATE: FiledChange.OPEN if household.open else FiledChange.CORRECTED,
+    }
+
+
+def _counted(counts: Sequence[tuple[str, str]]) -> str:
+    """Where it counts, with the number; a heading that stands in two sheets is named once."""
+    named = dict.fromkeys(f"{words} {count}" for words, count in counts if count)
+    return "；".join(named) or "不计入"
