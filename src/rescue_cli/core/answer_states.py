@@ -15,6 +15,7 @@ class ToDo(StrEnum):
     VANISHED = "不见的户"
     CORRECTED = "已上报后的更正"
     OWED = "没有报来的表"
+    DUE = "到期要上报的表"
     UNREAD = "没有读入的文件"
     LAPSED = "不再成立的更正"
     UNCLAIMED = "没有收回的回答"

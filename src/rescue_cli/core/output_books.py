@@ -7,7 +7,7 @@ CHANGES_BOOK, RECEIPTS_BOOK = "变化.xlsx", "来件登记.xlsx"
 ROWS_SHEET, VALUES_SHEET, NUMBERS_SHEET = "疑似重复", "值冲突", "身份证会诊"  # of PAIRS_BOOK: where what is answered
 NO_VALUE_RIGHT, NO_NUMBER_RIGHT = "都不对，留空", "都不是"  # there: the answer that none of what is offered is right
 URGE_FOLDER = "催报"
-OWED_BOOK = f"{URGE_FOLDER}/应报未报.xlsx"
+OWED_BOOK, CALENDAR = f"{URGE_FOLDER}/应报未报.xlsx", f"{URGE_FOLDER}/期限.ics"
 CHECK_FOLDER, BLANK_FORMS_FOLDER, COMPARISONS_FOLDER = "校验", "空白表", "比对"
 FINDINGS_BOOK, RETURNS_FOLDER = f"{CHECK_FOLDER}/校验汇总.xlsx", f"{CHECK_FOLDER}/退回"
 ROWS_FOLDER = f"{CHECK_FOLDER}/退回行"  # rows not taken, or taken in part, whole
@@ -58,6 +58,9 @@ OWN_SHEETS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (RECEIPTS_BOOK, "来件版本变动表", ("对照的一份", "新判定")),
     (URGE_FOLDER, "各单位应报情况表", ("单位", "已到期应报")),
     (ROWS_FOLDER, "没有读入和只读了一部分的行", ("原行号", "收到的情况")),
+    ("统计表的更正页", "累计核对", ("本期累计", "表中累计")),
+    ("统计表的更正页", "更正表", ("上报时计入", "现在计入")),
+    ("统计表的更正页", "与已上报的差", ("上报时计入", "现在计入")),
     ("所报统计表比对", "（报表与名册比对）", ("名册数", "报表数")),
     (COMPARISONS_FOLDER, "比对结果", ("比对结果", "相符程度")),
     (COMPARISONS_FOLDER, "名单情况", ("被查的名单", "状态")),

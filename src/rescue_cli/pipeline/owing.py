@@ -8,13 +8,14 @@ from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.answer_states import ToDo
 from rescue_cli.core.file_names import safe_name
-from rescue_cli.core.output_books import FINDINGS_BOOK, OWED_BOOK, URGE_FOLDER
+from rescue_cli.core.output_books import CALENDAR, FINDINGS_BOOK, OWED_BOOK, URGE_FOLDER
 from rescue_cli.core.states import OwedState
 from rescue_cli.pipeline.output_places import shown_path
 from rescue_cli.pipeline.outputs import remove_book, report_context, write_book
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Stage
 from rescue_cli.pipeline.to_do_list import Left
+from rescue_cli.report.deadline_calendar import deadline_calendar
 from rescue_cli.report.owed_book import owed_book
 from rescue_cli.report.return_letter import Contact
 from rescue_cli.report.urge_letter import urge_letters
@@ -28,13 +29,27 @@ def write_owed(session: Session, stage: Mapping[str, pa.Table]) -> list[str]:
     """Paths written; nothing where nobody owes anything."""
     if session.ad_hoc:
         return []
-    letters = _write_letters(session, stage["owed"])
+    letters = [*_write_calendar(session), *_write_letters(session, stage["owed"])]
     if not stage["owed"].num_rows:
         remove_book(session, OWED_BOOK)
         return letters
     reports = session.pack.reports.values()
     beside = sorted(report.file for report in reports if report.source == "coverage" and not report.split)
     return [write_book(session, OWED_BOOK, owed_book(stage["owed"], beside, report_context(session))), *letters]
+
+
+def _write_calendar(session: Session) -> list[str]:
+    """期限.ics, where the notice has deadlines."""
+    if session.workspace is None:
+        return []
+    config, path = session.workspace.config, session.output / CALENDAR
+    reasons = {entry.deadline: entry.reason for entry in config.owes if entry.on is not None}
+    data = deadline_calendar(session.pack, config.moved_deadlines, reasons, session.as_of)
+    if not data:
+        session.plan.remove(path)
+        return []
+    session.plan.draft(path).write_bytes(data)
+    return [shown_path(path)]
 
 
 def _write_letters(session: Session, owed: pa.Table) -> list[str]:

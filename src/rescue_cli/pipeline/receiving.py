@@ -38,8 +38,7 @@ def owed_of(session: Session, receipts: pa.Table, mentions: pa.Table) -> pa.Tabl
     if config is None:
         return owed_lines(receipts, mentions, session.pack, (), session.as_of, OwedSettings()).slice(0, 0)
     who = {entry.deadline: entry.who for entry in config.owes if entry.who}
-    moved = {entry.deadline: entry.on for entry in config.owes if entry.on is not None}
-    settings = OwedSettings(who, moved, _first_days(session, receipts))
+    settings = OwedSettings(who, config.moved_deadlines, _first_days(session, receipts))
     return owed_lines(receipts, mentions, session.pack, session.townships, session.as_of, settings)
 
 

@@ -34,9 +34,17 @@ from rescue_cli.pipeline.left_to_do import (
 )
 from rescue_cli.pipeline.merge_roster import is_closed, refuse_open_balance, write_merge_books
 from rescue_cli.pipeline.outcomes import Outcome
-from rescue_cli.pipeline.outputs import count_by, group_figures, merge_figures, planned, unfinished_months
+from rescue_cli.pipeline.outputs import (
+    count_by,
+    group_figures,
+    merge_figures,
+    planned,
+    report_context,
+    unfinished_months,
+)
 from rescue_cli.pipeline.owing import not_come
 from rescue_cli.pipeline.pack_verdict import failing_cases, left_of_cases
+from rescue_cli.pipeline.reports_due import reports_due
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import REPORTED, Stage, all_findings, judged, merged, store
 from rescue_cli.pipeline.submit_reports import changed_filings
@@ -68,7 +76,7 @@ def run(session: Session, month: str | None = None) -> Outcome:
     failing = failing_cases(session)
     left = [*changed_filings(session), *left_of_cases(session, failing), *left_of_changes(changes), *written.left]
     left += [*_left_of_stages(session, known, judge_stage), *left_of_checks(built.checks, session.pack)]
-    left += [*built.left, *hits_left(comparisons, PARTS_FOLDER)]
+    left += [*built.left, *reports_due(session, report_context(session, month)), *hits_left(comparisons, PARTS_FOLDER)]
     left = noted(session, left, known["versions"])
     return Outcome(
         "run",

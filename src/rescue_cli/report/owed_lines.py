@@ -74,7 +74,7 @@ def owed_lines(
         {c.SENDER: sender, c.OWED: pack.forms[form].title, c.PERIOD: term.label, c.BY_DAY: term.day}
         | arrivals.state(sender if deadline.id in settings.who or deadline.each else None, form, term, as_of)
         for deadline in pack.head.deadline
-        for term in _terms(deadline, as_of, settings.moved.get(deadline.id), pack.head.settlement_day)
+        for term in terms_so_far(deadline, as_of, settings.moved.get(deadline.id), pack.head.settlement_day)
         for form in deadline.hands_in
         if form not in counted
         for sender in _owing(deadline, townships, settings)
@@ -96,8 +96,20 @@ def _has(township: Township, area: Area | None) -> bool:
     return area is None or township.area in (None, area) or area in township.village_area.values()
 
 
-def _terms(deadline: m.Deadline, as_of: dt.date, moved: dt.date | None, settlement_day: int | None) -> Iterator[Term]:
+def terms_so_far(
+    deadline: m.Deadline, as_of: dt.date, moved: dt.date | None, settlement_day: int | None
+) -> Iterator[Term]:
     """Once, or month by month up to the first that is not due yet."""
+    for term in all_terms(deadline, as_of, moved, settlement_day):
+        yield term
+        if term.day > as_of:
+            return
+
+
+def all_terms(
+    deadline: m.Deadline, as_of: dt.date, moved: dt.date | None, settlement_day: int | None
+) -> Iterator[Term]:
+    """Every day it is due, in order; of a deadline that says no end, those up to the as-of day. `moved`: to another day."""
     if deadline.monthly_day is None:
         yield Term(moved or deadline.on or as_of)
         return
@@ -107,8 +119,6 @@ def _terms(deadline: m.Deadline, as_of: dt.date, moved: dt.date | None, settleme
         due = day.replace(day=min(deadline.monthly_day, last.day))
         if (deadline.start or due) <= due <= (deadline.end or due):
             yield Term(due, month_asked(due, settlement_day))
-            if due > as_of:
-                return
         day = last + dt.timedelta(days=1)
 
 

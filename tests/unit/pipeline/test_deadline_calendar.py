@@ -1,0 +1,77 @@
+"""期限.ics and what is due: the notice's deadlines in a calendar, and the county's own reports before and after their day."""
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from icalendar import Calendar
+
+from rescue_cli.pipeline import open_session
+from rescue_cli.pipeline.outputs import report_context
+from rescue_cli.pipeline.reports_due import reports_due
+from rescue_cli.pipeline.session import Session
+from rescue_cli.pipeline.workspace_skeleton import init_workspace
+from rescue_cli.record.kinds import FILING
+from rescue_cli.record.lines import Entry
+from rescue_cli.report.deadline_calendar import deadline_calendar
+from support.packs import shipped
+
+NAME = "城市进展情况表"
+FILED = {"report": NAME, "digest": "d", "figures": "f", "by": "甲", "reviewer": "乙", "when": "", "left": []}
+
+
+def events(moved: dict[str, dt.date], reasons: dict[str, str]) -> list[tuple[dt.date, str, str]]:
+    pack = shipped("xixia-2019")
+    data = deadline_calendar(pack, moved, reasons, dt.date(2019, 5, 1))
+    assert data == deadline_calendar(pack, moved, reasons, dt.date(2019, 5, 1))
+    return [
+        (event["dtstart"].dt, str(event["summary"]), str(event["description"]))
+        for event in Calendar.from_ical(data).walk("VEVENT")
+    ]
+
+
+def test_every_deadline_of_the_notice_stands_in_it_monthly_ones_each_month() -> None:
+    listed = events({}, {})
+    assert [day for day, _, _ in listed] == sorted(day for day, _, _ in listed)
+    assert [day for day, title, _ in listed if title.startswith("上报困难家庭")] == [dt.date(2019, 4, 25)]
+    monthly = [(day, title) for day, title, _ in listed if "（2019-" in title]
+    assert dt.date(2019, 7, 2) in {day for day, title in monthly if "（2019-06）" in title}
+
+
+def test_a_deadline_that_was_moved_stands_on_its_day_with_the_reason() -> None:
+    moved = events({"名册上报": dt.date(2019, 4, 28)}, {"名册上报": "区局通知顺延"})
+    day, _, words = next(event for event in moved if event[1].startswith("上报困难家庭"))
+    assert (day, "改到这一天：区局通知顺延" in words) == (dt.date(2019, 4, 28), True)
+
+
+def test_a_notice_without_deadlines_has_none() -> None:
+    pack = shipped("xixia-2019")
+    bare = pack.model_copy(update={"head": pack.head.model_copy(update={"deadline": ()})})
+    assert deadline_calendar(bare, {}, {}, dt.date(2019, 5, 1)) == b""
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
+    folder: Path = tmp_path_factory.mktemp("期限") / "区"
+    init_workspace(folder, shipped("xixia-2019"))
+    return open_session(folder, today=dt.date(2019, 5, 2))
+
+
+def due(session: Session, day: str) -> list[str]:
+    dated = replace(session, as_of=dt.date.fromisoformat(day))
+    return [left.words for left in reports_due(dated, report_context(dated)) if left.words.startswith(NAME)]
+
+
+def test_a_report_is_said_five_days_before_and_on_its_day(session: Session) -> None:
+    assert due(session, "2019-05-27") == []
+    assert due(session, "2019-05-28") == [f"{NAME} 2019-05还有5天到期（2019-06-02），没有登记上报"]
+    assert due(session, "2019-06-02") == [f"{NAME} 2019-05今日到期（2019-06-02），没有登记上报"]
+    assert due(session, "2019-06-03") == []  # a county that registers nothing is not told for ever
+
+
+def test_one_that_was_handed_in_is_not_asked_for_and_a_forgotten_one_is_overdue(session: Session) -> None:
+    assert session.record is not None
+    session.record.append([Entry(FILING, {**FILED, "period": "2019-05", "day": "2019-06-01"})])
+    assert due(session, "2019-06-02") == []
+    assert due(session, "2019-07-05") == [f"{NAME} 2019-06已过期3天（2019-07-02），没有登记上报"]
