@@ -30,5 +30,6 @@ EXPORTED_TABLES = {
     "changes": "与上次状态相比",
     "to_do": "还要办的事",
     "filings": "上报登记",
+    "filed_changes": "上报以后的更正",
     "runs": "上次运行",
 }
