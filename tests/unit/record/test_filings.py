@@ -1,20 +1,24 @@
 """上报登记: of one report and period one stands; what was handed in before stays, and 存档/ is known to be whole."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
 
-from rescue_cli.core.change_tables import COUNTED, FILINGS
+from rescue_cli.core.change_tables import COUNTED, FIGURES, FILINGS
 from rescue_cli.core.errors import OutputError
 from rescue_cli.record.filings import (
     COUNTED_FILE,
+    FIGURES_FILE,
     Filing,
+    KeptFigures,
     filing_folder,
     filings,
     filings_table,
     is_whole,
     keep_filing,
+    kept_figures,
     next_time,
     standing,
 )
@@ -24,8 +28,10 @@ from rescue_cli.record.lines import Entry
 
 REPORT, JULY = "城市进展情况表", "2019-07"
 BOOKS = {"报表/城市进展情况表（2019年7月）.xlsx": b"book"}
-COUNTED_NOW = pa.Table.from_pylist(
-    [{"工作表": "本月", "表中的行": "兴泾镇", "表中的列": "户", "编号": "640105-00001", "计入": "1"}], schema=COUNTED
+PLACE = {"工作表": "本月", "表中的行": "兴泾镇", "表中的列": "户"}
+KEPT = KeptFigures(
+    pa.Table.from_pylist([{**PLACE, "编号": "640105-00001", "计入": "1", "计入数": Decimal(1)}], schema=COUNTED),
+    pa.Table.from_pylist([{**PLACE, "数": Decimal(1)}], schema=FIGURES),
 )
 
 
@@ -83,7 +89,7 @@ def test_the_table_says_who_when_and_what_was_left(tmp_path: Path) -> None:
 
 
 def kept(folder: Path) -> Filing:
-    digest, figures = keep_filing(folder, BOOKS, COUNTED_NOW)
+    digest, figures = keep_filing(folder, BOOKS, KEPT)
     return filings(Journal((filed(digest=digest, figures=figures),)))[0]
 
 
@@ -91,11 +97,18 @@ def test_what_was_handed_in_is_known_to_be_whole(tmp_path: Path) -> None:
     folder = filing_folder(tmp_path / "存档", REPORT, JULY, 1)
     filing = kept(folder)
     assert folder.relative_to(tmp_path).as_posix() == "存档/2019-07/城市进展情况表/第1次"
-    assert sorted(path.name for path in folder.iterdir()) == ["城市进展情况表（2019年7月）.xlsx", COUNTED_FILE]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "城市进展情况表（2019年7月）.xlsx",
+        FIGURES_FILE,
+        COUNTED_FILE,
+    ]
     assert is_whole(folder, filing)
+    figures = kept_figures(tmp_path / "存档", filing)
+    assert figures is not None
+    assert (figures.counted.equals(KEPT.counted), figures.figures.equals(KEPT.figures)) == (True, True)
 
 
-@pytest.mark.parametrize("change", ["book", "figures", "more", "gone"])
+@pytest.mark.parametrize("change", ["book", "counted", "figures", "more", "gone"])
 def test_what_became_of_it_is_noticed(tmp_path: Path, change: str) -> None:
     folder = filing_folder(tmp_path / "存档", REPORT, JULY, 1)
     filing = kept(folder)
@@ -103,14 +116,16 @@ def test_what_became_of_it_is_noticed(tmp_path: Path, change: str) -> None:
     if change == "gone":
         book.unlink()
     else:
-        {"book": book, "figures": folder / COUNTED_FILE, "more": folder / "又一份.xlsx"}[change].write_bytes(b"other")
+        changed = {"book": book, "counted": folder / COUNTED_FILE, "figures": folder / FIGURES_FILE}
+        changed.get(change, folder / "又一份.xlsx").write_bytes(b"other")
     assert not is_whole(folder, filing)
     assert not is_whole(folder.with_name("第2次"), filing)
+    assert kept_figures(tmp_path / "存档", filing) is None
 
 
 def test_what_the_record_knows_nothing_of_goes_and_the_same_is_the_same_bytes(tmp_path: Path) -> None:
     folder = filing_folder(tmp_path / "存档", REPORT, JULY, 1)
-    keep_filing(folder, {"报表/旧.xlsx": b"old"}, COUNTED_NOW)  # the run was killed before it wrote its line
+    keep_filing(folder, {"报表/旧.xlsx": b"old"}, KEPT)  # the run was killed before it wrote its line
     filing = kept(folder)
     assert is_whole(folder, filing)
     assert kept(filing_folder(tmp_path / "另一处", REPORT, JULY, 1)) == filing
@@ -119,12 +134,12 @@ def test_what_the_record_knows_nothing_of_goes_and_the_same_is_the_same_bytes(tm
 def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "存档").write_bytes(b"")
     with pytest.raises(OutputError, match="存档 无法写入"):
-        keep_filing(filing_folder(tmp_path / "存档", REPORT, JULY, 1), BOOKS, COUNTED_NOW)
+        keep_filing(filing_folder(tmp_path / "存档", REPORT, JULY, 1), BOOKS, KEPT)
 
 
 def test_two_workbooks_of_one_name_in_two_folders_stay_two(tmp_path: Path) -> None:
     books = {"报表/甲镇/月报.xlsx": b"1", "报表/乙镇/月报.xlsx": b"2"}
-    digest, figures = keep_filing(tmp_path / "存档" / JULY / "月报" / "第1次", books, COUNTED_NOW)
+    digest, figures = keep_filing(tmp_path / "存档" / JULY / "月报" / "第1次", books, KEPT)
     place = tmp_path / "存档" / JULY / "月报" / "第1次"
     assert {path.read_bytes() for path in place.rglob("*.xlsx")} == {b"1", b"2"}
     (filing,) = filings(Journal((filed(report="月报", digest=digest, figures=figures),)))
