@@ -28,6 +28,7 @@ def checked(session: Session, stage: Stage, findings: pa.Table | None = None) ->
         catalogue=catalogue_of(session.pack),
         raw=stage["raw"],
         borrowed=tuple(_borrowed(stage)),
+        lists=frozenset(name for name, form in session.pack.forms.items() if form.role in ("reference", "check")),
     )
 
 

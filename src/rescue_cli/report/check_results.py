@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -35,7 +35,8 @@ class Checked:
     `findings`: those still asked about; `waived`: those let stand, with reasons; `corrections`: what became of the faults
     of files that were replaced; `held`: what files that wait for an answer say otherwise. `senders`: file → the township or
     office it came from. `catalogue`: code → its entry. `addressees`: the senders to whom letters go; None: to all. `raw`:
-    cells read otherwise than written; `borrowed`: numbers taken from another row, once rows are linked.
+    cells read otherwise than written; `borrowed`: numbers taken from another row, once rows are linked; `lists`: forms that
+    are lists of departments, not reports of townships.
     """
 
     findings: pa.Table
@@ -50,6 +51,7 @@ class Checked:
     addressees: frozenset[str] | None = None
     raw: pa.Table = field(default_factory=RAW.empty_table)
     borrowed: tuple[Borrowed, ...] = ()
+    lists: frozenset[str] = frozenset()
 
     def sender(self, file: str | None) -> str:
         """Who sent the file; NOBODY where it is not known, or no file is meant."""
@@ -68,6 +70,21 @@ class Checked:
     def senders_findings(self) -> pa.Table:
         """Those of `attributed` that reading and checking found: what a sender can be asked about."""
         return self.attributed.filter(of_senders(self.attributed))
+
+    def without_lists(self, townships: Collection[str]) -> "Checked":
+        """Without what was found in lists, and without their rows; a list that one of the `townships` sent is its report."""
+        forms: dict[str, set[str]] = {}
+        for file, form in zip(*(self.rows.column(name).to_pylist() for name in (f.SOURCE_FILE, f.FORM)), strict=True):
+            if form:
+                forms.setdefault(file, set()).add(form)
+        lists = [file for file in forms if forms[file] <= self.lists and self.sender(file) not in townships]
+        names = pa.array(sorted(lists), pa.string())
+        tables = (
+            table.filter(pc.invert(pc.is_in(table[f.SOURCE_FILE].cast(pa.string()), value_set=names)))
+            for table in (self.findings, self.mentions, self.rows)
+        )
+        findings, mentions, rows = tables
+        return replace(self, findings=findings, mentions=mentions, rows=rows)
 
     def with_heads(self, findings: pa.Table) -> pa.Table:
         """`findings` (FINDINGS or WAIVED) with 户主姓名: whom the row calls its head, else the person it speaks of."""

@@ -36,7 +36,8 @@ KIND_COLUMNS = (
 
 def scoreboard(checked: Checked, context: ReportContext) -> SheetLayout:
     """镇街评比: one line a township, the one with the fewest faults per hundred rows first; equal ones share a rank."""
-    lines = _townships(checked, context)
+    reports = checked.without_lists(context.townships)
+    lines = _townships(reports, context)
     return SheetLayout(
         name="镇街评比",
         title=f"{context.district}各镇街报表质量评比表",
@@ -46,9 +47,9 @@ def scoreboard(checked: Checked, context: ReportContext) -> SheetLayout:
         total_label=TOTAL,
         notes=(
             "每百行差错＝（必须改＋请核实）÷数据行×100，提示不计；数据行含已取和拒收的行，按行内镇街计。名次按每百行差错由低到高，并列同名次。",
-            "部门名单里的行也按行内镇街计入。“文件”是该镇街报来的份数。",
-            *_sent_nothing(checked, context),
-            *_left_out(checked),
+            "“文件”是该镇街报来的份数。部门报来的名单（低保在保、死亡人员等）里的行和差错不算镇街的。",
+            *_sent_nothing(reports, context),
+            *_left_out(checked, reports),
         ),
         empty="没有读到数据",
         chart=ChartLayout(f"各镇街{_PER_HUNDRED}", "column", (6,), 0) if len(lines) > 1 else None,
@@ -92,18 +93,20 @@ def _counts(table: pa.Table, names: Sequence[str]) -> Counter[tuple[str, ...]]:
     return Counter(dict(zip(keys, groups.column("count_all").to_pylist(), strict=True)))
 
 
-def _left_out(checked: Checked) -> tuple[str, ...]:
+def _left_out(checked: Checked, reports: Checked) -> tuple[str, ...]:
     """How the sheet's totals and all findings go together; nothing where every finding is some township's."""
     total = checked.findings.num_rows
-    others = total - checked.senders_findings.num_rows
-    nobodys = _counts(checked.senders_findings, (BLAMED,))[NOBODY,]
-    if not others + nobodys:
+    counting = reports.senders_findings.num_rows
+    others, listed = total - checked.senders_findings.num_rows, checked.senders_findings.num_rows - counting
+    nobodys = _counts(reports.senders_findings, (BLAMED,))[NOBODY,]
+    if not others + nobodys + listed:
         return ()
     why = [
         *([f"查重、归户、判定发现的{others}处，不是哪一个报送单位的差错"] if others else []),
+        *([f"部门名单里的{listed}处"] if listed else []),
         *([f"说不清属于哪个镇街的{nobodys}处"] if nobodys else []),
     ]
-    return (f"全部问题{total}处：上表计入{total - others - nobodys}处，未计入的有{'；'.join(why)}。",)
+    return (f"全部问题{total}处：上表计入{counting - nobodys}处，未计入的有{'；'.join(why)}。",)
 
 
 def _rank(value: Decimal | None, known: Sequence[Decimal]) -> int | None:

@@ -178,3 +178,18 @@ def test_a_rejected_row_counts_for_the_sender_and_once() -> None:
     ]
     rows = pa.concat_tables([taken.rows, pa.Table.from_pylist(rejected, ROWS_SCHEMA)])
     assert replace(taken, rows=rows).rows_by_township() == {OTHER_TOWN: 1, TOWN: 1}
+
+
+def test_a_departments_list_is_nobodys_report_and_a_townships_own_list_is() -> None:
+    """Rows and faults of a list do not count for the townships they name; the note says how many were left out."""
+    office, own = "医保局/死亡名单.xlsx", f"{TOWN}/死亡名单.xlsx"
+    rows = [
+        said("甲", "死亡人员名单", 来源文件=office, 行号=3),
+        said("乙", "死亡人员名单", 来源文件=own, 行号=3),
+        said("丙"),
+    ]
+    faults = [finding("CHECK-ID-TWICE", "必须改", file, 3) for file in (office, office, own)]
+    sheet = scoreboard(replace(checked(faults, rows), lists=frozenset(["死亡人员名单"])), CONTEXT)
+    (line,) = [row for row in sheet.rows if row[0] == TOWN]
+    assert line[2:5] == (2, 1, 0)
+    assert any("部门名单里的2处" in note for note in sheet.notes)
