@@ -57,8 +57,9 @@ class Account:
 
     @property
     def is_news(self) -> bool:
-        """Whether the line says more than what the total says."""
-        return self.line == TOTAL or not self.holds or bool(self.corrected or self.open or self.between)
+        """Whether there is anything to say, and more than the total says."""
+        parts = (self.before, self.month, self.corrected, self.open, self.between, self.printed)
+        return not self.holds or any(parts if self.line == TOTAL else parts[2:5])
 
 
 def accounts(columns: Sequence[FiledColumn], standing: Standing, differing: Sequence[Difference]) -> list[Account]:

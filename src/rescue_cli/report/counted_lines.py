@@ -31,9 +31,9 @@ def _of_sheet(source: Source, sheet: m.ReportSheet) -> list[pa.Table]:
     case = f"COALESCE(s.{quoted(f.CASE)}, '')" if f.CASE in known else "''"
     tables = []
     for spanned in spanned_columns(sheet):
-        terms = [] if is_label(spanned.column, sheet) else aggregates(_sql(source, spanned.column, spanned.span))
-        for rows, line in _lines(source, sheet) if terms else ():
-            query = _query(rows, line, case, terms, _added(_sql(source, spanned.column, spanned.span), terms))
+        sql = "" if is_label(spanned.column, sheet) else _sql(source, spanned.column, spanned.span)
+        for rows, line in _lines(source, sheet) if sql and aggregates(sql) else ():
+            query = _query(rows, line, case, sql)
             counted = source.engine.sql(query).to_pylist()
             names = {f.SHEET: sheet.name, c.COUNTED_IN: spanned.column.id}
             tables.append(pa.Table.from_pylist([names | row for row in counted], schema=COUNTED))
@@ -57,34 +57,34 @@ def _lines(source: Source, sheet: m.ReportSheet) -> list[tuple[str, str]]:
     return [(rows, f"CONCAT_WS('·', {', '.join(names)})")]
 
 
-def _added(sql: str, terms: list[tuple[str, str]]) -> str:
-    """SQL of what a source line adds to a figure that is one sum or count; NULL of any other."""
-    node = sqlglot.parse_one(sql, dialect="duckdb")
-    while isinstance(node, (exp.Paren, exp.Cast, exp.Coalesce)):
-        node = node.this
+_SUMMED = (exp.Sum, exp.Count)
+_ADDITIVE = (exp.Add, exp.Sub, exp.Neg, exp.Paren, exp.Cast, exp.Coalesce, exp.DataType, exp.Literal)
+
+
+def _is_additive(node: exp.Expression) -> bool:
+    """Whether a figure is a sum of what each household adds to it: sums and counts, added up and taken off."""
     node = node.this if isinstance(node, exp.Filter) else node
-    ((condition, value), *more) = terms
-    if more or not isinstance(node, (exp.Sum, exp.Count)) or isinstance(node.this, exp.Distinct):
-        return "NULL"
-    if isinstance(node, exp.Count) and value != "1":
-        condition, value = f"{condition} AND {value} IS NOT NULL", "1"
-    return f"CASE WHEN {condition} THEN {value} END"
+    if isinstance(node, _SUMMED):
+        return not isinstance(node.this, exp.Distinct)
+    if isinstance(node, exp.Literal):
+        return node.this == "0"  # COALESCE(…, 0)
+    inner = [child for child in node.iter_expressions() if not isinstance(child, exp.DataType)]
+    return isinstance(node, _ADDITIVE) and all(map(_is_additive, inner))
 
 
-def _query(rows: str, line: str, case: str, terms: list[tuple[str, str]], added: str) -> str:
+def _query(rows: str, line: str, case: str, sql: str) -> str:
     """One line a household and line of the table; a figure of several terms says which of them counts it."""
-    parts = []
+    parts, terms = [], aggregates(sql)
     for place, (condition, value) in enumerate(terms, start=1):
         which = f"'第{place}项 ' || " if len(terms) > 1 else ""
         parts.append(f"CASE WHEN {condition} THEN {which}{amount(value)} END")
     met = " OR ".join(condition for condition, _ in terms)
-    inner = (
-        f"SELECT {line} AS line, {case} AS number, CONCAT_WS('、', {', '.join(parts)}) AS counted, {added} AS added"
-        f" FROM {rows} WHERE {met}"
-    )
+    words = f"CONCAT_WS('、', {', '.join(parts)})"
+    inner = f"SELECT s.*, {line} AS __line, {case} AS __case, {words} AS __counted FROM {rows} WHERE {met}"
+    added = sql if _is_additive(sqlglot.parse_one(sql, dialect="duckdb")) else "NULL"
     return (
-        f"SELECT line AS {quoted(c.LINE)}, number AS {quoted(f.CASE)},"
-        f" STRING_AGG(counted, '、' ORDER BY counted) AS {quoted(c.COUNTED_AS)},"
-        f" CAST(SUM(added) AS DECIMAL(38, 6)) AS {quoted(c.AMOUNT)}"
-        f" FROM ({inner}) GROUP BY line, number ORDER BY line, number"
+        f"SELECT __line AS {quoted(c.LINE)}, __case AS {quoted(f.CASE)},"
+        f" STRING_AGG(__counted, '、' ORDER BY __counted) AS {quoted(c.COUNTED_AS)},"
+        f" CAST({added} AS DECIMAL(38, 6)) AS {quoted(c.AMOUNT)}"
+        f" FROM ({inner}) s GROUP BY __line, __case ORDER BY __line, __case"
     )

@@ -60,9 +60,9 @@ def _reach(spanned: SpannedColumn) -> Reach | None:
         return spanned.span if spanned.span != "上月" else None
     value = spanned.column.value
     whole, month, end = (name in value for name in (f.PERIOD_START, f.MONTH_START, f.MONTH_END))
-    if whole:
-        return "累计" if end and not month else None
-    return "本月" if month or end else None
+    if month:
+        return None if whole else "本月"  # from the beginning to the month before
+    return "累计" if end else None
 
 
 def _month_of(sheet: str, spanned: SpannedColumn, months: Sequence[Place]) -> Place | None:

@@ -83,6 +83,7 @@ def account_sheet(title: str, made: Sequence[Account], since: str, context: Repo
         ),
         rows=numbered(rows),
         lead=context.lead(f"上期：{since}"),
+        empty="累计都是0，没有更正",
         notes=(
             f"{SAY}。更正是上期上报以后才知道的：哪一户、当时怎样计入、现在怎样计入，见“{CHANGES_SHEET}”页。",
             "各行只列有更正的；没有列的行，上期累计＋本期＝本期累计。",

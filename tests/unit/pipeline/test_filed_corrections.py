@@ -78,6 +78,11 @@ def may(folder: Path, april: dict[str, bytes]) -> Outcome:
     return run(opened(folder, "2019-06-02"))
 
 
+def total_of(folder: Path, month: str) -> Line:
+    lines = sheet(folder, month, "累计核对")
+    return next(line for line in lines if (line["项目"], line["表中的行"]) == ("新增救助·累计·户", "合计"))
+
+
 def by_name(lines: Sequence[Line]) -> dict[object, Line]:
     return {line["户主姓名"]: line for line in lines}
 
@@ -127,7 +132,7 @@ def test_what_was_handed_in_stays_whatever_comes(folder: Path, april: dict[str, 
         "甲二": "更正",
         "甲三": "更正",
     }
-    total = next(line for line in sheet(folder, "2019年5月", "累计核对") if line["表中的行"] == "合计")
+    total = total_of(folder, "2019年5月")
     assert [total[name] for name in ("上期累计（已上报）", "本期", "更正", "本期累计")] == [2, 1, 0, 3]
     kept = frozen(folder)
     assert {path: kept[path] for path in april} == april
@@ -140,6 +145,6 @@ def test_a_month_nobody_handed_in_stands_between(folder: Path, may: Outcome) -> 
     reopen(opened(folder, "2019-06-03"), NAME, "2019-05", "市局退回", SIGNED)
     results(folder, "结果6.xlsx", (5, "纳入低保", "2019-06-10", ""))
     assert run(opened(folder, "2019-07-02")).summary["勾稽"]["不平"] == 0
-    total = next(line for line in sheet(folder, "2019年6月", "累计核对") if line["表中的行"] == "合计")
+    total = total_of(folder, "2019年6月")
     names = ("上期累计（已上报）", "其间没有上报的月份", "本期", "更正", "本期累计")
     assert [total[name] for name in names] == [2, 1, 1, 0, 4]

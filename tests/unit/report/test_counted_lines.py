@@ -20,8 +20,8 @@ ROWS = [
 ]
 
 
-def counted(sheet: dict[str, Any], **report: Any) -> list[tuple[str, ...]]:
-    """(line, column, number, counted as)."""
+def counted(sheet: dict[str, Any], **report: Any) -> list[tuple[Any, ...]]:
+    """(line, column, number, counted as, what it adds)."""
     pack = with_report(report_of(sheet, **report))
     with stages_left(pack, ROWS) as engine:
         context = replace(CONTEXT, month=month_days(2019, 7))
@@ -38,21 +38,21 @@ def counted(sheet: dict[str, Any], **report: Any) -> list[tuple[str, ...]]:
 
 def test_a_household_stands_in_its_line_of_each_column() -> None:
     assert counted({"rows": "镇街", "column": [COUNT, PEOPLE]}) == [
-        ("兴泾镇", "户数", "990101-00001", "1"),
-        ("兴泾镇", "户数", "990101-00002", "1"),
-        ("镇街未明", "户数", "990101-00003", "1"),
-        ("兴泾镇", "人数", "990101-00001", "3"),
-        ("兴泾镇", "人数", "990101-00002", "未填"),
-        ("镇街未明", "人数", "990101-00003", "2"),
+        ("兴泾镇", "户数", "990101-00001", "1", 1),
+        ("兴泾镇", "户数", "990101-00002", "1", 1),
+        ("镇街未明", "户数", "990101-00003", "1", 1),
+        ("兴泾镇", "人数", "990101-00001", "3", 3),
+        ("兴泾镇", "人数", "990101-00002", "未填", None),
+        ("镇街未明", "人数", "990101-00003", "2", 2),
     ]
 
 
 def test_who_does_not_meet_the_condition_is_not_in_it_and_terms_are_told_apart() -> None:
     column = {"id": "差", "head": ["差"], "value": f"count(*) - {OBSERVED}"}
     assert counted({"rows": "镇街", "where": "城乡 = '农村'", "column": [{**COUNT, "value": OBSERVED}, column]}) == [
-        ("镇街未明", "户数", "990101-00003", "1"),
-        ("兴泾镇", "差", "990101-00002", "第1项 1"),
-        ("镇街未明", "差", "990101-00003", "第1项 1、第2项 1"),
+        ("镇街未明", "户数", "990101-00003", "1", 1),
+        ("兴泾镇", "差", "990101-00002", "第1项 1", 1),
+        ("镇街未明", "差", "990101-00003", "第1项 1、第2项 1", 0),
     ]
 
 
@@ -67,3 +67,8 @@ def test_spans_are_columns_of_their_own() -> None:
     value = "count(*) filter (where 临时救助日期 between 段始 and 段末)"
     sheet = {"rows": "镇街", "spans": ["本月", "累计"], "column": [{**COUNT, "value": value}]}
     assert counted(sheet, month=True) == []
+
+
+def test_what_is_no_sum_adds_nothing_that_could_be_said() -> None:
+    column = {"id": "均", "head": ["均"], "value": "sum(认定人口) / count(*)"}
+    assert {entry[4] for entry in counted({"rows": "镇街", "column": [column]})} == {None}
