@@ -58,8 +58,9 @@ class Account:
     @property
     def is_news(self) -> bool:
         """Whether there is anything to say, and more than the total says."""
-        parts = (self.before, self.month, self.corrected, self.open, self.between, self.printed)
-        return not self.holds or any(parts if self.line == TOTAL else parts[2:5])
+        if self.line != TOTAL:
+            return not self.holds or bool(self.corrected or self.open)
+        return not self.holds or any((self.before, self.between, self.month, self.corrected, self.open, self.printed))
 
 
 def accounts(columns: Sequence[FiledColumn], standing: Standing, differing: Sequence[Difference]) -> list[Account]:

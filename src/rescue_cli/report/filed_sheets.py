@@ -13,7 +13,7 @@ from rescue_cli.workbooks.writing.sheet_layout import Cell, LayoutColumn, Mark, 
 ACCOUNT_SHEET, CHANGES_SHEET, AGAIN_SHEET, CLOSING_SHEET = "累计核对", "更正", "与已上报的差", "结项更正表"
 WIDTHS = {
     c.PERIOD: 9,
-    f.CASE: 10,
+    f.CASE: 13,
     f.HEAD_NAME: 11,
     f.TOWNSHIP: 14,
     c.LINE: 14,
