@@ -32,6 +32,8 @@ __all__ = [
 ]
 
 HEAD = "pack.toml"
+REMEMBERED = 16
+_sound: dict[str, m.Pack] = {}  # by digest
 
 
 def available_packs(root: Path | None = None, own: Path | None = None) -> list[str]:
@@ -86,16 +88,23 @@ def load_pack(
 
     Raises PackError with every problem found. Checks across files run only where every file is right by itself: else a
     file that cannot be read would be told again as unknown names in all the others.
+
+    The same files give the same pack, not its like: what was checked and translated of it holds on.
     """
     loader = _Loader(root or schemas_root(), name, own)
     pack = loader.pack(standards, parameters)
     problems = loader.reader.problems
     if pack is not None and not problems:
+        if pack.digest in _sound:
+            return _sound[pack.digest]
         problems = loader.problems_across() + pack_problems(
             pack, set(load_catalogue(schemas_root())), loader.reader.files
         )
     if problems or pack is None:
         raise PackError(name, problems)
+    if len(_sound) >= REMEMBERED:
+        _sound.pop(next(iter(_sound)))
+    _sound[pack.digest] = pack
     return pack
 
 
