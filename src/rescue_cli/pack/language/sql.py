@@ -11,7 +11,6 @@ from rescue_cli.core import fields as f
 from rescue_cli.core.field_types import SQL_TYPES
 from rescue_cli.pack import model as m
 
-
 Node: TypeAlias = exp.Expression
 
 
