@@ -94,15 +94,13 @@ def load_pack(
     loader = _Loader(root or schemas_root(), name, own)
     pack = loader.pack(standards, parameters)
     problems = loader.reader.problems
-    if pack is not None and not problems:
-        if pack.digest in _sound:
-            return _sound[pack.digest]
+    if pack is not None and not problems and pack.digest not in _sound:
         problems = loader.problems_across() + pack_problems(
             pack, set(load_catalogue(schemas_root())), loader.reader.files
         )
     if problems or pack is None:
         raise PackError(name, problems)
-    if len(_sound) >= REMEMBERED:
+    if pack.digest not in _sound and len(_sound) >= REMEMBERED:
         _sound.pop(next(iter(_sound)))
     _sound[pack.digest] = pack
     return pack
@@ -117,7 +115,8 @@ class _Loader:
         self.chain: list[PackParts] = []
 
     def pack(self, standards: Sequence[m.Standard], parameters: Sequence[m.Parameter]) -> m.Pack | None:
-        """The pack, or None where a file it cannot do without is wrong; the reader holds the problems."""
+        """The pack, the one known already if there is one, or None where a file it cannot do without is wrong; the reader
+        holds the problems."""
         folders = self.folders()
         self.chain = [self.reader.folder(folder) for folder in folders]
         vocabulary = self.reader.model(self.root / "vocabulary.toml", m.Vocabulary) if folders else None
@@ -126,7 +125,10 @@ class _Loader:
         if vocabulary is None or any(parts.head is None for parts in self.chain):
             return None
         given = json.dumps([item.model_dump(mode="json") for item in (*standards, *parameters)], ensure_ascii=False)
-        pack = joined_pack(self.chain, vocabulary, standards, parameters, self.reader.digest(given))
+        digest = self.reader.digest(given)
+        if digest in _sound:
+            return _sound[digest]
+        pack = joined_pack(self.chain, vocabulary, standards, parameters, digest)
         rules = self.chain[-1].rules
         own = (
             {gather.field for gather in rules.gather}
