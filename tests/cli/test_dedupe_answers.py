@@ -1,6 +1,8 @@
 """`dedupe --answers`: an answer always closes its question, whatever the files are called, and none is written over."""
 
-from collections.abc import Sequence
+import shutil
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -35,9 +37,31 @@ CASES: dict[str, dict[str, list[Row]]] = {
 }
 
 
+First = Callable[[str], tuple[Path, pipeline.Outcome]]
+
+
 def deduped(folder: Path, files: Sequence[Path], *answers: Path) -> pipeline.Outcome:
     session = pipeline.open_session(folder, today=DAY, files=files, pack="national", output=folder / "出", as_of=DAY)
     return pipeline.dedupe(session, answers=answers)
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> First:
+    """Each case after its first `dedupe`, once for all tests: the folder and what was said."""
+
+    @cache
+    def of_case(case: str) -> tuple[Path, pipeline.Outcome]:
+        folder = tmp_path_factory.mktemp("来件")
+        return folder, deduped(folder, sent(folder / "来", CASES[case]))
+
+    return of_case
+
+
+def begun(first: First, folder: Path, case: str) -> tuple[list[Path], pipeline.Outcome]:
+    """A copy of that in `folder`: its files, and what was said."""
+    made, outcome = first(case)
+    shutil.copytree(made, folder, dirs_exist_ok=True)
+    return [folder / "来" / name for name in CASES[case]], outcome
 
 
 def questions(book: Path) -> set[object]:
@@ -46,9 +70,8 @@ def questions(book: Path) -> set[object]:
 
 @pytest.mark.parametrize("verdict", VERDICTS)
 @pytest.mark.parametrize("case", CASES)
-def test_dedupe_takes_answers_back_and_asks_no_more(tmp_path: Path, case: str, verdict: str) -> None:
-    files = sent(tmp_path / "来", CASES[case])
-    before = deduped(tmp_path, files)
+def test_dedupe_takes_answers_back_and_asks_no_more(tmp_path: Path, first: First, case: str, verdict: str) -> None:
+    files, before = begun(first, tmp_path, case)
     book = tmp_path / "出" / BOOK
     asked = len(questions(book))
     assert before.summary["待裁定"] == asked > 0
@@ -62,18 +85,16 @@ def test_dedupe_takes_answers_back_and_asks_no_more(tmp_path: Path, case: str, v
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_renaming_files_changes_no_question(tmp_path: Path, case: str) -> None:
-    files = sent(tmp_path / "来", CASES[case])
-    deduped(tmp_path, files)
+def test_renaming_files_changes_no_question(tmp_path: Path, first: First, case: str) -> None:
+    files, _ = begun(first, tmp_path, case)
     book = tmp_path / "出" / BOOK
     first = [(row["组"], row["问题识别码"], row["识别码"]) for row in rows_of(book)]
     deduped(tmp_path, renamed(files))
     assert [(row["组"], row["问题识别码"], row["识别码"]) for row in rows_of(book)] == first
 
 
-def test_a_question_put_off_stays_put_off(tmp_path: Path) -> None:
-    files = sent(tmp_path / "来", CASES["across files"])
-    deduped(tmp_path, files)
+def test_a_question_put_off_stays_put_off(tmp_path: Path, first: First) -> None:
+    files, _ = begun(first, tmp_path, "across files")
     book = tmp_path / "出" / BOOK
     answered(book, "待查")
     outcome = deduped(tmp_path, renamed(files), book)
@@ -82,9 +103,8 @@ def test_a_question_put_off_stays_put_off(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def asked(tmp_path: Path) -> tuple[Path, list[Path]]:
-    files = sent(tmp_path / "来", CASES["three listings"])
-    deduped(tmp_path, files)
+def asked(tmp_path: Path, first: First) -> tuple[Path, list[Path]]:
+    files, _ = begun(first, tmp_path, "three listings")
     return tmp_path / "出" / BOOK, files
 
 

@@ -1,6 +1,7 @@
 """Answers about households in a workspace: taken back by `apply`, given at the terminal, written over by no run."""
 
 import io
+import shutil
 from pathlib import Path
 
 import openpyxl
@@ -27,12 +28,19 @@ WORKSPACE_HEADS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def merged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("户") / "区"
+    pipeline.init(folder, "xixia-2019")
+    roster(folder, "兴泾镇/名册.xlsx", ("苗忠禹", citizen(1, "19610819"), "泾华村1组23号", "19900000010"))
+    roster(folder, "镇北堡镇/名册.xlsx", ("钱乙丙", citizen(1, "19610819"), "昊苑村5组8号", "19900000020"))
+    assert pipeline.merge(opened(folder)).summary["待裁定"] == 1
+    return folder
+
+
 @pytest.fixture
-def workspace(tmp_path: Path) -> Path:
-    pipeline.init(tmp_path / "区", "xixia-2019")
-    roster(tmp_path / "区", "兴泾镇/名册.xlsx", ("苗忠禹", citizen(1, "19610819"), "泾华村1组23号", "19900000010"))
-    roster(tmp_path / "区", "镇北堡镇/名册.xlsx", ("钱乙丙", citizen(1, "19610819"), "昊苑村5组8号", "19900000020"))
-    return tmp_path / "区"
+def workspace(merged: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(merged, tmp_path / "区"))
 
 
 def roster(workspace: Path, name: str, *people: tuple[str, str, str, str]) -> None:
@@ -58,7 +66,6 @@ def applied(workspace: Path) -> None:
 
 @pytest.mark.parametrize("verdict", VERDICTS)
 def test_apply_closes_the_question_also_with_files_renamed(workspace: Path, verdict: str) -> None:
-    assert pipeline.merge(opened(workspace)).summary["待裁定"] == 1
     answered(workspace / "输出" / BOOK, verdict, "个别裁定")
     applied(workspace)
     assert pipeline.merge(opened(workspace)).summary["待裁定"] == 0
@@ -70,7 +77,6 @@ def test_apply_closes_the_question_also_with_files_renamed(workspace: Path, verd
 
 def test_a_run_writes_over_no_answer(workspace: Path) -> None:
     book = workspace / "输出" / BOOK
-    pipeline.merge(opened(workspace))
     answered(book, "同一户")
     after = pipeline.merge(opened(workspace))
     assert f"{BOOK} 里有1处填了还没有收回：rescue apply 收回" in after.left
@@ -89,7 +95,6 @@ def test_a_run_writes_over_no_answer(workspace: Path) -> None:
 
 
 def test_a_workspace_keeps_answers_in_its_record(workspace: Path) -> None:
-    pipeline.merge(opened(workspace))
     with pytest.raises(RescueError, match="rescue apply"):
         pipeline.dedupe(opened(workspace), answers=[workspace / "输出" / BOOK])
 
@@ -100,14 +105,20 @@ FAMILY = {
 }
 
 
-@pytest.fixture
-def family(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two listings of one household, all three people of which are asked about."""
-    pipeline.init(tmp_path / "区", "national")
-    sent(tmp_path / "区" / "收件", FAMILY)
-    assert pipeline.merge(opened(tmp_path / "区")).summary["待裁定"] == 1
-    assert len({row["识别码"] for row in rows_of(tmp_path / "区" / "输出" / BOOK)}) == 3
-    return tmp_path / "区"
+    folder = tmp_path_factory.mktemp("家") / "区"
+    pipeline.init(folder, "national")
+    sent(folder / "收件", FAMILY)
+    assert pipeline.merge(opened(folder)).summary["待裁定"] == 1
+    assert len({row["识别码"] for row in rows_of(folder / "输出" / BOOK)}) == 3
+    return folder
+
+
+@pytest.fixture
+def family(asked: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(asked, tmp_path / "区"))
 
 
 def test_one_verdict_counts_for_all_people_of_the_household(family: Path) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import pyarrow as pa
-from sqlglot import exp, parse_one
+from sqlglot import exp
 
 from rescue_cli.core import fields as f
 from rescue_cli.core.townships import Township
@@ -37,7 +37,7 @@ from rescue_cli.pack.language.derive_order import derivation_order
 from rescue_cli.pack.language.expansion import AGGREGATE_FUNCTIONS, has_column
 from rescue_cli.pack.language.expressions import AGGREGATES, checked, emit
 from rescue_cli.pack.language.scope import Scope
-from rescue_cli.pack.language.sql import literal, quoted, run_facts, sql_type
+from rescue_cli.pack.language.sql import literal, parsed, quoted, run_facts, sql_type
 from rescue_cli.pack.standards_in_force import standard_columns
 
 TOWN, AREA = "镇街_户", "城乡_户"  # of TOWNSHIPS: beside the rows' own
@@ -169,7 +169,7 @@ def _is_listed(column: str, name: str) -> str:
 
 def _restricted(tree: exp.Expression, counted: str) -> exp.Expression:
     """The aggregate restricted to the rows `counted`; a count over none is 0, everything else is null."""
-    condition = parse_one(counted, dialect="duckdb")
+    condition = parsed(counted)
     root: exp.Expression = exp.paren(tree.copy())
     for node in list(root.walk()):
         if isinstance(node, exp.Filter):

@@ -40,14 +40,12 @@ class Gaps:
         self.assumed = set(assumed_fields(pack))
         self.standards = {name: s.name for s in pack.standards for name in standard_fields(s.name)}
         self.by_area = area_fields(pack)
+        asked = {
+            stem: {c.field for c in form.column if c.ask} | {extract.field for extract in form.extract}
+            for stem, form in m.sent_in(pack.forms).items()
+        }
         self.forms_of = {
-            entry.name: [
-                stem
-                for stem, form in m.sent_in(pack.forms).items()
-                if any(c.field == entry.name and c.ask for c in form.column)
-                or any(extract.field == entry.name for extract in form.extract)
-            ]
-            for entry in pack.input_fields
+            entry.name: [stem for stem, names in asked.items() if entry.name in names] for entry in pack.input_fields
         }
 
     def of(self, tree: exp.Expression, optional: bool = False) -> str:

@@ -21,7 +21,7 @@ def schemas_root() -> Path:
 
 def load_catalogue(root: Path | None = None) -> dict[str, Entry]:
     """Finding code → its entry, its examples in words; `root` is the folder of packs, the shipped one by default."""
-    return {entry["code"]: Entry(**{**entry, **_in_words(entry)}) for entry in _entries(root or schemas_root())}
+    return {entry.code: entry for entry in _in_full(root or schemas_root())}
 
 
 def load_examples(root: Path | None = None) -> dict[str, dict[str, Example]]:
@@ -37,6 +37,11 @@ def examples_of(entry: Mapping[str, Any]) -> dict[str, Example]:
 
 def _in_words(entry: Mapping[str, Any]) -> dict[str, str]:
     return {side: example.in_words() for side, example in examples_of(entry).items()}
+
+
+@cache
+def _in_full(root: Path) -> tuple[Entry, ...]:
+    return tuple(Entry(**{**entry, **_in_words(entry)}) for entry in _entries(root))
 
 
 @cache

@@ -32,6 +32,8 @@ __all__ = [
 ]
 
 HEAD = "pack.toml"
+REMEMBERED = 16
+_sound: dict[str, m.Pack] = {}  # by digest
 
 
 def available_packs(root: Path | None = None, own: Path | None = None) -> list[str]:
@@ -86,16 +88,21 @@ def load_pack(
 
     Raises PackError with every problem found. Checks across files run only where every file is right by itself: else a
     file that cannot be read would be told again as unknown names in all the others.
+
+    The same files give the same pack, not its like: what was checked and translated of it holds on.
     """
     loader = _Loader(root or schemas_root(), name, own)
     pack = loader.pack(standards, parameters)
     problems = loader.reader.problems
-    if pack is not None and not problems:
+    if pack is not None and not problems and pack.digest not in _sound:
         problems = loader.problems_across() + pack_problems(
             pack, set(load_catalogue(schemas_root())), loader.reader.files
         )
     if problems or pack is None:
         raise PackError(name, problems)
+    if pack.digest not in _sound and len(_sound) >= REMEMBERED:
+        _sound.pop(next(iter(_sound)))
+    _sound[pack.digest] = pack
     return pack
 
 
@@ -108,7 +115,8 @@ class _Loader:
         self.chain: list[PackParts] = []
 
     def pack(self, standards: Sequence[m.Standard], parameters: Sequence[m.Parameter]) -> m.Pack | None:
-        """The pack, or None where a file it cannot do without is wrong; the reader holds the problems."""
+        """The pack, the one known already if there is one, or None where a file it cannot do without is wrong; the reader
+        holds the problems."""
         folders = self.folders()
         self.chain = [self.reader.folder(folder) for folder in folders]
         vocabulary = self.reader.model(self.root / "vocabulary.toml", m.Vocabulary) if folders else None
@@ -117,7 +125,10 @@ class _Loader:
         if vocabulary is None or any(parts.head is None for parts in self.chain):
             return None
         given = json.dumps([item.model_dump(mode="json") for item in (*standards, *parameters)], ensure_ascii=False)
-        pack = joined_pack(self.chain, vocabulary, standards, parameters, self.reader.digest(given))
+        digest = self.reader.digest(given)
+        if digest in _sound:
+            return _sound[digest]
+        pack = joined_pack(self.chain, vocabulary, standards, parameters, digest)
         rules = self.chain[-1].rules
         own = (
             {gather.field for gather in rules.gather}

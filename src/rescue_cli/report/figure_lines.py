@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import sqlglot
 from sqlglot import exp
 
 from rescue_cli.core import columns as c
@@ -12,7 +11,7 @@ from rescue_cli.core.errors import UsageError
 from rescue_cli.engine.base import Engine
 from rescue_cli.pack import model as m
 from rescue_cli.pack.language.expressions import AGGREGATES
-from rescue_cli.pack.language.sql import literal, quoted
+from rescue_cli.pack.language.sql import literal, parsed, quoted
 from rescue_cli.pack.nearest_name import nearest
 from rescue_cli.pack.span_columns import SpannedColumn, spanned_columns
 from rescue_cli.report.grouping import key_columns
@@ -134,7 +133,7 @@ def amount(value: str) -> str:
 def aggregates(sql: str) -> list[tuple[str, str]]:
     """(condition, value) of every aggregate in the column's SQL."""
     terms = []
-    for node in sqlglot.parse_one(sql, dialect="duckdb").find_all(*AGGREGATES, exp.List, exp.ArrayAgg):
+    for node in parsed(sql).find_all(*AGGREGATES, exp.List, exp.ArrayAgg):
         argument = node.this.expressions[0] if isinstance(node.this, exp.Distinct) else node.this
         value = "1" if argument is None or isinstance(argument, exp.Star) else argument.sql(dialect="duckdb")
         where = node.parent.expression.this.sql(dialect="duckdb") if isinstance(node.parent, exp.Filter) else "TRUE"

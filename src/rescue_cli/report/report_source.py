@@ -3,15 +3,16 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 
-from sqlglot import exp, parse_one
+from sqlglot import exp
 
 from rescue_cli.core import fields as f
 from rescue_cli.engine.base import Engine
 from rescue_cli.pack import model as m
 from rescue_cli.pack.language.expressions import checked, compile_condition, compile_value, emit
 from rescue_cli.pack.language.scope import Scope
-from rescue_cli.pack.language.sql import literal, quoted
+from rescue_cli.pack.language.sql import literal, parsed, quoted
 from rescue_cli.report.month_spans import Days, span_days
 from rescue_cli.report.report_lines import TIES, lines_query
 from rescue_cli.report.report_types import Figure, ReportContext, as_figure
@@ -42,7 +43,7 @@ class Source:
             query = f"(SELECT * FROM {query} WHERE {met})"
         return cls(engine, f"{query} AS s", pack, report, context)
 
-    @property
+    @cached_property
     def scope(self) -> Scope:
         """What the report's expressions may name, with types and code lists."""
         return Scope.for_report(self.pack, self.report.source, self.report.forms)
@@ -76,9 +77,7 @@ class Source:
         if span is None:
             return compile_value(text, self.scope, aggregate=aggregate)
         scope = Scope.for_report(self.pack, self.report.source, self.report.forms, spans=True)
-        tree = checked(text, scope, aggregate=aggregate).tree
-        days = dict(zip((f.SPAN_START, f.SPAN_END), self.days(span), strict=True))
-        return emit(_with_days(tree, days), scope)
+        return _spanned(text, scope, self.days(span), aggregate)
 
     def days(self, span: m.Span) -> Days:
         """The first and last day of a span of the month reported."""
@@ -131,12 +130,19 @@ def exploded(column: str) -> str:
     return f"CASE WHEN COALESCE(LEN({column}), 0) = 0 THEN [NULL] ELSE LIST_DISTINCT({column}) END"
 
 
+@lru_cache(maxsize=4096)
+def _spanned(text: str, scope: Scope, days: Days, aggregate: bool) -> str:
+    """SQL of a value over the days of a span."""
+    tree = checked(text, scope, aggregate=aggregate).tree
+    return emit(_with_days(tree, dict(zip((f.SPAN_START, f.SPAN_END), days, strict=True))), scope)
+
+
 def _with_days(tree: exp.Expression, days: Mapping[str, dt.date]) -> exp.Expression:
     """A copy of the tree with dates in place of these names."""
 
     def dated(node: exp.Expression) -> exp.Expression:
         if isinstance(node, exp.Column) and node.name in days:
-            return parse_one(literal(days[node.name]), dialect="duckdb")
+            return parsed(literal(days[node.name])).copy()
         return node
 
     return tree.transform(dated)

@@ -11,7 +11,6 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import sqlglot
 from sqlglot import exp
 
 from rescue_cli.core import fields as f
@@ -19,7 +18,7 @@ from rescue_cli.pack import model as m
 from rescue_cli.pack.language.expressions import NUMBER as NUMERIC
 from rescue_cli.pack.language.expressions import checked
 from rescue_cli.pack.language.scope import LINE_NUMBER, Scope
-from rescue_cli.pack.language.sql import quoted
+from rescue_cli.pack.language.sql import parsed, quoted
 from rescue_cli.pack.span_columns import SpannedColumn, spanned_columns
 from rescue_cli.report.grouping import Key, Line, label_names, lines, overlapping
 from rescue_cli.report.masking import masked
@@ -169,7 +168,7 @@ def _figures(
     scope = Scope.for_report(source.pack, source.report.source, source.report.forms, spans=True)
     if checked(spanned.column.value, scope, aggregate=True).kind != NUMERIC:
         return pa.array(values)
-    unknown = sqlglot.parse_one(sql, dialect="duckdb").find(*_NOT_ZERO) is not None
+    unknown = parsed(sql).find(*_NOT_ZERO) is not None
     return _numbers([as_figure(value) if value is not None or unknown else 0 for value in values])
 
 

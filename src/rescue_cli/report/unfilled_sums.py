@@ -3,10 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-import sqlglot
 from sqlglot import exp
 
 from rescue_cli.pack import model as m
+from rescue_cli.pack.language.sql import parsed
 from rescue_cli.pack.span_columns import COUNTED_WORDS, SPANS
 
 
@@ -28,7 +28,7 @@ def blanks(sql: str) -> list[tuple[str, str]]:
     """What the sums in an aggregate add up, and SQL that counts the lines where it is blank."""
     if "SUM(" not in sql:
         return []
-    tree = sqlglot.parse_one(sql, dialect="duckdb")
+    tree = parsed(sql)
     by_fields: dict[str, list[str]] = {}
     for node in tree.find_all(exp.Sum):
         what = "、".join(dict.fromkeys(name.name for name in node.this.find_all(exp.Column)))
@@ -38,7 +38,7 @@ def blanks(sql: str) -> list[tuple[str, str]]:
 
 def is_one_sum(sql: str) -> bool:
     """Whether an aggregate is one sum and nothing else: where no line was left out and none came, nothing was added up."""
-    tree: exp.Expression = sqlglot.parse_one(sql, dialect="duckdb")
+    tree: exp.Expression = parsed(sql)
     while isinstance(tree, exp.Filter | exp.Paren | exp.Cast):
         tree = tree.this
     return isinstance(tree, exp.Sum)

@@ -45,24 +45,30 @@ def ran(folder: Path, *, day: dt.date = DAY, new_record: bool = False) -> tuple[
     return tuple(session.record.notes)
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    home = workspace(tmp_path / "区")
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = workspace(tmp_path_factory.mktemp("记录") / "区")
     assert ran(home) == ()
     return home
 
 
-def other(folder: Path) -> bytes:
-    """A record of the same files in another workspace: it has another secret."""
-    home = workspace(folder / "另")
-    shutil.copy(folder / "区" / "收件" / "兴泾镇.xlsx", home / "收件")
+@pytest.fixture
+def folder(first: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(first, tmp_path / "区"))
+
+
+@pytest.fixture(scope="module")
+def other(first: Path) -> Path:
+    """The same files in another workspace: its record has another secret."""
+    home = workspace(first.parent / "另")
+    shutil.copy(first / "收件" / "兴泾镇.xlsx", home / "收件")
     ran(home)
-    return (home / "裁定.jsonl").read_bytes()
+    return home
 
 
-def test_two_workspaces_of_the_same_files_write_the_same_bytes(folder: Path, tmp_path: Path) -> None:
-    assert other(tmp_path) != (folder / "裁定.jsonl").read_bytes()
-    assert digests(tmp_path / "另" / "输出") == digests(folder / "输出")
+def test_two_workspaces_of_the_same_files_write_the_same_bytes(folder: Path, other: Path) -> None:
+    assert (other / "裁定.jsonl").read_bytes() != (folder / "裁定.jsonl").read_bytes()
+    assert digests(other / "输出") == digests(folder / "输出")
 
 
 @pytest.mark.parametrize("left", ["both notes", "sheet only", "note only"])
@@ -87,9 +93,9 @@ def test_a_record_lost_or_shortened_stops_the_run(folder: Path, change: str, lef
     assert record.read_bytes() == before
 
 
-def test_another_record_stops_the_run_and_can_be_meant(folder: Path, tmp_path: Path) -> None:
+def test_another_record_stops_the_run_and_can_be_meant(folder: Path, other: Path) -> None:
     record, before = folder / "裁定.jsonl", (folder / "裁定.jsonl").read_bytes()
-    record.write_bytes(other(tmp_path))
+    shutil.copyfile(other / "裁定.jsonl", record)
     with pytest.raises(RecordError, match="不是上次运行时的那一份"):
         ran(folder)
     (note,) = ran(folder, new_record=True)

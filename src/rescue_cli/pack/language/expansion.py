@@ -1,15 +1,12 @@
 """From the checked tree to plain SQL: functions of the notices' language, exact division, aggregates in a fixed order."""
 
 from collections.abc import Callable
-from functools import lru_cache
-from typing import TypeAlias
 
-from sqlglot import exp, parse_one
+from sqlglot import exp
 
 from rescue_cli.core.fields import UNREAD
 from rescue_cli.pack.language.scope import Scope
-
-Node: TypeAlias = exp.Expression
+from rescue_cli.pack.language.sql import Node, parsed
 
 
 def has_column(form: str) -> str:
@@ -44,13 +41,7 @@ def _plain(node: Node, scope: Scope) -> Node:
 
 
 def _sql(template: str, *parts: Node) -> Node:
-    return _parsed(template.format(*(part.sql(dialect="duckdb", identify=True) for part in parts))).copy()
-
-
-@lru_cache(maxsize=4096)
-def _parsed(text: str) -> Node:
-    """Parsed once: long conditions ask the same thing of the same field again and again. Only copies are given out."""
-    return parse_one(text, dialect="duckdb")
+    return parsed(template.format(*(part.sql(dialect="duckdb", identify=True) for part in parts))).copy()
 
 
 def _holds(node: exp.Anonymous, scope: Scope) -> Node:
@@ -194,7 +185,7 @@ def _birthday(node: exp.Anonymous, scope: Scope) -> Node:
 def _unread(node: exp.Anonymous, scope: Scope) -> Node:
     """Whether the row has words for one of the fields that nobody understood; two-valued."""
     names = ", ".join(f"'{field.name}'" for field in node.expressions)
-    return exp.paren(_parsed(f'COALESCE(LIST_HAS_ANY("{UNREAD}", [{names}]), FALSE)').copy())
+    return exp.paren(parsed(f'COALESCE(LIST_HAS_ANY("{UNREAD}", [{names}]), FALSE)').copy())
 
 
 def _each_said(node: exp.Anonymous, scope: Scope) -> Node:

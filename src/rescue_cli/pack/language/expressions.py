@@ -75,7 +75,7 @@ class Expression:
         return self.emitted
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def parse(text: str, scope: Scope, *, aggregate: bool = False) -> tuple[Expression | None, tuple[str, ...]]:
     """The checked expression, or None and everything wrong with it in plain Chinese."""
     tree = _tree(text)

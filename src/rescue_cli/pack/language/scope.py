@@ -172,7 +172,7 @@ class Scope:
 
 
 _scopes: dict[Hashable, tuple[tuple[object, ...], Scope]] = {}
-REMEMBERED = 64
+REMEMBERED = 1024  # a pack with thirty reports has a hundred
 
 
 def _remembered(pack: m.Pack, place: tuple[str, ...], build: Callable[[], Scope]) -> Scope:

@@ -2,10 +2,24 @@
 
 import datetime as dt
 from decimal import Decimal
+from functools import lru_cache
+from typing import TypeAlias
+
+from sqlglot import exp, parse_one
 
 from rescue_cli.core import fields as f
 from rescue_cli.core.field_types import SQL_TYPES
 from rescue_cli.pack import model as m
+
+Node: TypeAlias = exp.Expression
+
+
+@lru_cache(maxsize=4096)
+def parsed(text: str) -> Node:
+    """The tree of SQL that we wrote ourselves; parsed once, because the same is asked of the same field, column and part of
+    a report again and again. Nobody may change it, only a copy of it."""
+    tree: Node = parse_one(text, dialect="duckdb")
+    return tree
 
 
 def sql_type(pack: m.Pack, name: str) -> str:

@@ -2,10 +2,12 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from rescue_cli.workbooks.writing.cell_limits import legal_text
 from rescue_cli.workbooks.writing.package import place_package
 from rescue_cli.workbooks.writing.style import HEI, SONG
 from rescue_cli.workbooks.writing.word_pages import (
@@ -59,22 +61,37 @@ def _document(letter: Letter) -> Any:
 
 def _table(document: Any, letter: Letter) -> None:
     from docx.enum.table import WD_TABLE_ALIGNMENT
-    from docx.shared import Cm, Pt
+    from docx.oxml.ns import qn
+    from docx.shared import Cm
 
     table = document.add_table(rows=0, cols=len(letter.heads), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
     for column, width in zip(table.columns, letter.widths, strict=True):
         column.width = Cm(width)  # the grid: LibreOffice and WPS go by it, Word by the cells
-    for number, texts in enumerate((letter.heads, *letter.rows)):
-        cells = table.add_row().cells
-        for place, (cell, text) in enumerate(zip(cells, texts, strict=True)):
-            cell.width = Cm(letter.widths[place])
-            paragraph = cell.paragraphs[0]
-            paragraph.paragraph_format.alignment = 0 if number and _is_long(letter, place) else MIDDLE
-            paragraph.paragraph_format.line_spacing = Pt(15)
-            paragraph.paragraph_format.space_after = Pt(0)
-            write_run(paragraph, text, HEI if number == 0 else SONG, TABLE_POINTS)
+    _row(table, letter, letter.heads, head=True)
+    if letter.rows:
+        pattern = _row(table, letter, letter.rows[0], head=False)
+    for texts in letter.rows[1:]:  # a copy costs far less than drawing anew
+        row = deepcopy(pattern._tr)
+        table._tbl.append(row)
+        for run, text in zip(row.iter(qn("w:r")), texts, strict=True):
+            run.text = legal_text(text)
+
+
+def _row(table: Any, letter: Letter, texts: Sequence[str], *, head: bool) -> Any:
+    """A row drawn below the others: every cell one paragraph of one run."""
+    from docx.shared import Cm, Pt
+
+    row = table.add_row()
+    for place, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
+        cell.width = Cm(letter.widths[place])
+        paragraph = cell.paragraphs[0]
+        paragraph.paragraph_format.alignment = MIDDLE if head or not _is_long(letter, place) else 0
+        paragraph.paragraph_format.line_spacing = Pt(15)
+        paragraph.paragraph_format.space_after = Pt(0)
+        write_run(paragraph, text, HEI if head else SONG, TABLE_POINTS)
+    return row
 
 
 def _is_long(letter: Letter, place: int) -> bool:
