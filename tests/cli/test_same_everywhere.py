@@ -14,6 +14,8 @@ from support.workspace import ROOT, digests
 
 # No language but C, no home, the first place to see a day, one column of screen, one processor, sets in another order.
 BARE = {"LC_ALL": "C", "TZ": "Pacific/Kiritimati", "COLUMNS": "1", "PYTHONHASHSEED": "12345"}
+# The same, and Python forbidden to take UTF-8 for names all the same.
+ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONHASHSEED": "7"}
 # A home that may not be written, the last place to see a day, a wide screen, colours.
 ODD = {
     "LANG": "zh_CN.GB18030",
@@ -84,3 +86,8 @@ def test_in_a_far_folder_under_a_home_that_may_not_be_written(usual: dict[str, s
     home.mkdir(mode=0o500)
     assert run(workspace(tmp_path / FAR / FAR / "区"), ODD | {"HOME": str(home)}) == usual
     assert list(home.iterdir()) == []
+
+
+def test_where_names_would_be_read_as_ascii(usual: dict[str, str], tmp_path: Path) -> None:
+    """It ended with 70: no name of a ledger could be written."""
+    assert run(workspace(tmp_path / "区"), ASCII) == usual

@@ -212,6 +212,20 @@ def _hidden_sheet() -> bytes:
     return xlsx({"说明": [["见名册"]], SHEET: [HEAD, household(1)]}, hidden=[SHEET])
 
 
+def concealed() -> Delivery:
+    """A Word table in which part of the address is hidden text."""
+    shown, hidden = "<w:r><w:t>1组1号</w:t></w:r>", "<w:r><w:rPr><w:vanish/></w:rPr><w:t>（空房）</w:t></w:r>"
+    head = "".join(word_cell(text) for text in ("户主姓名", "详细住址", "家庭困难类别"))
+    row = word_cell("示范甲") + word_cell(f"<w:p>{shown}{hidden}</w:p>") + word_cell("重病")
+    return Delivery({"兴泾镇困难家庭名册.docx": word(f"<w:tbl><w:tr>{head}</w:tr><w:tr>{row}</w:tr></w:tbl>")})
+
+
+def _no_zeros(sheet: Worksheet) -> None:
+    sheet.cell(1, 7, "低保人数")
+    sheet.cell(2, 7, 0)
+    sheet.sheet_view.showZeros = False
+
+
 def quoted(note: str, address: str = "泾华村1组1号") -> Delivery:
     """A csv of three households, the first of whose notes and addresses are written into the text as they are."""
     lines = ["户主姓名,详细住址,联系方式,家庭困难类别,备注", f"示范甲,{address},19900000001,重病,{note}"]
@@ -255,6 +269,8 @@ MAKERS: dict[str, Callable[[], Delivery]] = {
     "隐藏的列": lambda: changed(_hide_column),
     "压着的内容": covered,
     "修订的格": revised,
+    "隐藏的字": concealed,
+    "不显示的零": lambda: changed(_no_zeros),
     "格式里的单位": lambda: changed(_dress),
     "文字栏里的日期": lambda: changed(_date),
     "旧版空白表": lambda: template(f"表样：{SHEET}　方案包：xixia-2019　版本：00000000"),

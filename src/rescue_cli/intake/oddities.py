@@ -8,7 +8,7 @@ from rescue_cli.intake.reading_context import ReadingContext
 from rescue_cli.intake.recognition.table_layout import Line
 from rescue_cli.intake.row_ranges import row_ranges
 from rescue_cli.intake.surroundings import Surroundings
-from rescue_cli.workbooks.reading.sheet import Sheet, column_letter
+from rescue_cli.workbooks.reading.sheet import Sheet, cell_at, column_letter
 
 
 def report_oddities(context: ReadingContext, sheet: Sheet, lines: Sequence[Line], around: Surroundings) -> None:
@@ -39,18 +39,28 @@ def report_oddities(context: ReadingContext, sheet: Sheet, lines: Sequence[Line]
     for row, column, text in marks.comments:
         place = (around.file, sheet.name, row, column_letter(column), township)
         context.report(Finding("INTAKE-CELL-COMMENT", *place, value=_on_one_line(text)))
-    for row, column, text in (entry for entry in marks.covered if entry[0] in range(lines[0].number, last + 1)):
-        place = (around.file, sheet.name, row, column_letter(column), township)
-        context.report(Finding("INTAKE-CELL-COVERED", *place, value=_on_one_line(text)))
-    for row, column, text in (entry for entry in marks.revised if entry[0] in range(lines[0].number, last + 1)):
-        place = (around.file, sheet.name, row, column_letter(column), township)
-        context.report(Finding("INTAKE-CELL-REVISED", *place, value=_on_one_line(text)))
+    _report_unseen(context, sheet, range(lines[0].number, last + 1), around, township)
     for row, column, text in marks.errors:
         place = (around.file, sheet.name, row, column_letter(column), township)
         context.report(Finding("INTAKE-CELL-ERROR", *place, value=text))
     for row, column in marks.unvalued:
         place = (around.file, sheet.name, row, column_letter(column), township)
         context.report(Finding("INTAKE-FORMULA-NO-VALUE", *place))
+
+
+def _report_unseen(context: ReadingContext, sheet: Sheet, rows: range, around: Surroundings, township: str) -> None:
+    """Cell by cell, within the rows of the table: what a cell holds and does not show."""
+    marks = sheet.marks
+    hidden = [
+        ("INTAKE-ZERO-UNSEEN" if text == "0" else "INTAKE-CELL-UNSEEN", row, column, text)
+        for row, column, text in marks.unseen
+    ]
+    covered = [("INTAKE-CELL-COVERED", *entry) for entry in marks.covered]
+    for code, row, column, text in (*covered, *hidden, *(("INTAKE-CELL-REVISED", *entry) for entry in marks.revised)):
+        if row in rows:
+            place = (around.file, sheet.name, row, column_letter(column), township)
+            how = "格里只有它，仍然读入" if str(cell_at(sheet, row, column)) == text else "没有读入"
+            context.report(Finding(code, *place, value=_on_one_line(text), facts={"怎样": how}))
 
 
 def _report_columns(

@@ -5,6 +5,7 @@ the command goes on.
 import gc
 import os
 import signal
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -93,14 +94,25 @@ def _without_interrupts() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    from multiprocessing.resource_tracker import ensure_running
-
-    ensure_running()  # the first process starts it, and it would lift the mask
+    _start_tracker()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _start_tracker() -> None:
+    """The process that clears away what a killed command held: begun before the mask, which it would lift, and told to say
+    nothing of it (its warning is English, and nobody can do anything about it).
+    """
+    from multiprocessing.resource_tracker import ensure_running
+
+    sys.warnoptions.append("ignore")
+    try:
+        ensure_running()
+    finally:
+        sys.warnoptions.pop()
 
 
 def _stop(pool: "ProcessPool") -> None:

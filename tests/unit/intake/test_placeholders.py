@@ -124,7 +124,7 @@ def test_other_people_in_a_second_column_are_members_and_told(read):
 
 
 @pytest.mark.parametrize(
-    ("place", "side"), [(2, "左移"), (3, "左移"), (2, "右移"), (3, "右移"), (4, "右移"), (1, "右移")]
+    ("place", "side"), [(1, "左移"), (2, "左移"), (3, "左移"), (2, "右移"), (3, "右移"), (4, "右移"), (1, "右移")]
 )
 def test_a_row_one_cell_too_far_is_told_once_and_not_used(read, place, side):
     row = home(2)
@@ -145,3 +145,13 @@ def test_a_row_one_cell_too_far_is_told_once_and_not_used(read, place, side):
 def test_gaps_are_no_shift(read, given):
     intake = read(HEAD, home(1), home(2, **given))
     assert not told(intake, "INTAKE-ROW-SHIFTED")
+
+
+@pytest.mark.parametrize("coded", ["{}_{}", "{1}({0})", "{}[{}]", "{1}-{0}"])
+def test_headings_with_the_code_of_a_system(read, coded):
+    heads = [
+        coded.format(head, code)
+        for head, code in zip(["村", *HEAD[2:]], ["cun", "hzxm", "sfzh", "xxzz", "lxfs", "knlb", "jtrk"], strict=True)
+    ]
+    [mention] = read(heads, home(1)[1:]).mentions.to_pylist()
+    assert (mention["村居"], mention[f.HEAD_NAME], mention["联系方式"]) == ("泾华村", "示范甲", "19900000001")

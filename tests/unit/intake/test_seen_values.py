@@ -104,3 +104,19 @@ def test_days_of_a_workbook_that_counts_from_1904():
         )
     intake = read_here({"兴泾镇.xlsx": data.getvalue()})
     assert column(intake.mentions, "办理日期") == [dt.date(2019, 5, 31)]
+
+
+def test_words_of_a_number_format_are_read_and_a_zero_nobody_sees_is_not():
+    data = io.BytesIO()
+    with xlsxwriter.Workbook(data, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("困难家庭名册")
+        sheet.write_row(0, 0, [*HEAD, "低保人数", "财产符合规定"])
+        sheet.write_row(1, 0, household(1))
+        sheet.write_number(1, 3, 3, book.add_format({"num_format": '"泾华村"0"组"'}))
+        sheet.write_number(1, len(HEAD), 0, book.add_format({"num_format": "0;-0;;@"}))
+        sheet.write_number(1, len(HEAD) + 1, 0, book.add_format({"num_format": '[=0]"是";"否"'}))
+    intake = read_here({"兴泾镇.xlsx": data.getvalue()})
+    [home] = intake.mentions.to_pylist()
+    assert (home["详细住址"], home["低保人数"], home["财产符合规定"]) == ("泾华村3组", None, True)
+    told = [(finding.code, finding.cell) for finding in intake.findings]
+    assert {(DRESSED, "D2"), ("INTAKE-ZERO-UNSEEN", "G2"), (DRESSED, "H2")} <= set(told)

@@ -82,6 +82,61 @@ def test_units_scales_signs_and_hidden_columns(kind):
     assert 5 in sheet.marks.hidden_columns
 
 
+WORDED = [
+    ('"泾华村"0"组"', 3, "泾华村3组"),
+    ('[=1]"是";"否"', 0, "否"),
+    ('"JH"000', 7, "JH007"),
+    ('"泾华村"@', "3组", "泾华村3组"),
+]
+
+
+def words_drawn(kind):
+    """WORDED below one another, a 0 that is not shown, a number and a text that are not."""
+    cells = [*((code, value) for code, value, _ in WORDED), ("0;-0;;@", 0), (";;;", 5), (";;;", "甲")]
+    data = io.BytesIO()
+    if kind == "xls":
+        old = xlwt.Workbook(encoding="utf-8")
+        sheet = old.add_sheet("名册")
+        for row, (code, value) in enumerate(cells):
+            sheet.write(row, 0, value, xlwt.easyxf(num_format_str=code))
+        old.save(data)
+        return data.getvalue()
+    with xlsxwriter.Workbook(data, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("名册")
+        for row, (code, value) in enumerate(cells):
+            sheet.write(row, 0, value, book.add_format({"num_format": code}))
+    return data.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls"])
+def test_words_of_a_format_and_what_it_hides(kind):
+    sheet = first(words_drawn(kind))
+    assert [text for _, _, text in sheet.marks.worded] == [text for _, _, text in WORDED]
+    assert sheet.marks.unseen == ((5, 1, "0"), (6, 1, "5"), (7, 1, "甲"))
+    assert [row[0] for row in sheet.rows][4:] == ["", 5, "甲"]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls"])
+def test_a_view_without_zeros_shows_none(kind):
+    data = io.BytesIO()
+    if kind == "xls":
+        old = xlwt.Workbook()
+        sheet = old.add_sheet("名册")
+        sheet.show_zero_values = 0
+        sheet.write(0, 0, "甲")
+        sheet.write(0, 1, 0)
+        sheet.write(0, 2, 7)
+        old.save(data)
+    else:
+        book = openpyxl.Workbook()
+        book.active.append(["甲", 0, 7])
+        book.active.sheet_view.showZeros = False
+        book.save(data)
+    sheet = first(data.getvalue())
+    assert sheet.rows == [["甲", "", 7]]
+    assert sheet.marks.unseen == ((1, 2, "0"),)
+
+
 def test_an_ods_says_what_it_shows():
     number = "<table:table-cell office:value-type='float' office:value='{}'><text:p>{}</text:p></table:table-cell>"
     row = "".join(
@@ -122,6 +177,41 @@ def test_a_web_page_hides_columns_and_draws_signs():
 def test_signs_in_word(run, seen):
     cells = word_cell(paragraph("甲")) + word_cell(f"<w:p><w:r>{run}</w:r></w:p>")
     assert first(word(f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>")).rows == [["甲", seen]]
+
+
+def test_an_ods_says_words_and_empty_cells():
+    number = "<table:table-cell office:value-type='float' office:value='{}'><text:p>{}</text:p></table:table-cell>"
+    cells = "".join(
+        [number.format(3, "泾华村3组"), number.format(0, ""), number.format(400, "400元"), number.format(1, "是")]
+    )
+    sheet = first(ods(f"<table:table-row>{cells}</table:table-row>"))
+    assert sheet.marks.worded == ((1, 1, "泾华村3组"), (1, 4, "是"))
+    assert sheet.marks.unseen == ((1, 2, "0"),)
+    assert sheet.rows == [[3, "", 400, 1]]
+
+
+def test_hidden_text_in_word_and_the_sound_of_a_word():
+    gone = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>{}</w:t></w:r>"
+    ruby = "<w:r><w:ruby><w:rt><w:r><w:t>mǎ</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>马</w:t></w:r></w:rubyBase></w:ruby></w:r>"
+    row = [
+        f"<w:p><w:r><w:t>400</w:t></w:r>{gone.format('900')}</w:p>",
+        f"<w:p>{gone.format('乙')}</w:p>",
+        f"<w:p>{ruby}</w:p>",
+    ]
+    sheet = first(word("<w:tbl><w:tr>" + "".join(map(word_cell, row)) + "</w:tr></w:tbl>"))
+    assert sheet.rows == [["400", "乙", "马"]]
+    assert sheet.marks.unseen == ((1, 1, "900"), (1, 2, "乙"))
+
+
+def test_hidden_text_in_a_web_page():
+    page = (
+        "<html><style>.no {display:none}</style><table><tr><td>400<span class=no>900</span></td>"
+        "<td><i style='visibility:hidden'>乙</i></td><td>丙</td></tr>"
+        "<tr><td>1</td><td>2</td><td style='display:none'>丁</td></tr></table></html>"
+    )
+    sheet = first(page.encode())
+    assert sheet.rows == [["400", "乙", "丙"], ["1", "2", "丁"]]
+    assert sheet.marks.unseen == ((1, 1, "900"), (1, 2, "乙"), (2, 3, "丁"))
 
 
 def test_tracked_changes_in_word():

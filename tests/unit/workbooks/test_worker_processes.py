@@ -1,8 +1,11 @@
 """The processes that read begin without the program that asked for them."""
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 from support.workbooks import text_table, xls, xlsx
 
@@ -57,3 +60,28 @@ def test_a_worker_loads_the_guard_and_the_readers_and_nothing_of_the_stages(tmp_
     rooms = ("rescue_cli.core", "rescue_cli.workbooks.reading", "rescue_cli.workbooks.worker_pool")
     assert not {name for name in ours - {"rescue_cli.workbooks"} if not name.startswith(rooms)}
     assert "rescue_cli.core.tables" not in ours
+
+
+_ENDED = """
+import os, signal, sys
+from rescue_cli import __main__
+from rescue_cli.cli import app
+from rescue_cli.workbooks.worker_pool import start_workers
+
+def command():
+    start_workers()
+    os.kill(os.getpid(), getattr(signal, sys.argv[1]))
+
+app.main = command
+__main__.main()
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="Windows ends a program without asking it")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGKILL"])
+def test_a_program_told_to_end_says_so_and_no_more(name: str):
+    """The process that clears away what was held warned in English."""
+    ended = subprocess.run([sys.executable, "-c", _ENDED, name], capture_output=True, text=True, check=False)
+    asked = name != "SIGKILL"
+    assert ended.returncode == (2 if asked else -signal.SIGKILL)
+    assert ended.stderr == ("已中断，没有写完的文件不会留下\n" if asked else "")

@@ -16,9 +16,10 @@ _MARKS = re.compile(r"[*★☆※▲△#:_\"“”]|^\d{1,2}[.、]|^[一二三�
 _BRACKETS = re.compile(r"[(\[【<]([^()\[\]【】<>]*)[)\]】>]")
 _TRAILING_UNIT = re.compile(r"[/,]?((?:万|千|百)?元(?:/[人户月年·/]+)?)$")
 _SPACES = frozenset(filter(str.isspace, map(chr, range(0x3001))))  # the ideographic space is the last
-_HAN_WORD = re.compile("[一-龥]{2}")
+_HAN = re.compile("[一-龥]")
 _CODE_BEHIND = re.compile(r"(?:[_\-—.:/|]+[A-Za-z0-9_]+|[a-z][a-z0-9_]+|[\[(<{][A-Za-z][A-Za-z0-9_]*[\])>}])$")
 _CODE_BEFORE = re.compile(r"^(?:[A-Za-z0-9_]+[_\-—.:/|]+|[A-Za-z]+\d+|[a-z][a-z0-9_]+(?=[一-龥]))")
+_CODE_AROUND = re.compile(r"^[A-Za-z][A-Za-z0-9_]*[\[(<{](.*[一-龥].*)[\])>}]$")
 _AMONG = re.compile(r"^其中[、,]?")
 _WHOLE = words("总数 合计 小计 数量 总计 人数 总人数 金额")  # leaf words that only repeat their parent
 
@@ -57,7 +58,8 @@ class Heading:
             texts.append(self.parts[-2])
         keys = [key for text in texts for key in (key_of(text), _bare(text), _TRAILING_UNIT.sub("", _bare(text)))]
         keys += [_AMONG.sub("", key) for key in keys]
-        keys += [key for part in (*joined, self.parts[-1]) if (key := key_of(_without_code(part)))]
+        uncoded = [rest for part in (*joined, self.parts[-1]) if (rest := _without_code(part)) != compact(part)]
+        keys += [key for rest in uncoded for key in (key_of(rest), _bare(rest))]
         return [key for key in dict.fromkeys(keys) if key]
 
 
@@ -82,11 +84,14 @@ def key_of(text: str) -> str:
 
 
 def _without_code(text: str) -> str:
-    """户主姓名_hzxm, hzxm-户主姓名, A0101户主姓名 without the code a system adds; a word of Latin letters alone (户主ID) is none."""
+    """户主姓名_hzxm, hzxm-户主姓名, hzxm(户主姓名), A0101户主姓名 without the code a system adds; a word of Latin letters alone
+    (户主ID) is none."""
     plain = compact(text)
+    if around := _CODE_AROUND.match(plain):
+        return around[1]
     for code in (_CODE_BEHIND, _CODE_BEFORE):
         rest = code.sub("", plain)
-        if rest != plain and _HAN_WORD.search(rest):
+        if rest != plain and _HAN.search(rest):
             return rest
     return plain
 

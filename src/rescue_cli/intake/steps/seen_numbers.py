@@ -1,14 +1,16 @@
-"""Amounts whose unit or scale stands in the number format of the cell: they are read as a person sees them."""
+"""Cells whose unit, scale or words stand in their number format: they are read as a person sees them."""
 
 from rescue_cli.intake.recognition.heading_fields import Column
 from rescue_cli.intake.table import Table
 from rescue_cli.values.parsed import cell_text
 
 DRESSED = "INTAKE-NUMBER-FORMAT"
+_WORDED = frozenset({"text", "address", "name", "phone", "id_number", "certificate", "choice", "choices", "yes_no"})
 
 
 def see_numbers(table: Table) -> None:
-    """Put what is seen in place of what is stored, in cells of money for which that is another amount; each is told.
+    """Put what is seen in place of what is stored, in cells of money for which that is another amount, and in texts and
+    words of a list to which a format adds some (3 seen as 泾华村3组); each is told.
 
     A scale without a unit says nothing by itself: seen under 万元, 1.2 is what it says; under 元 nobody knows, and the cell
     then says both, which no parser takes."""
@@ -20,15 +22,23 @@ def see_numbers(table: Table) -> None:
         if index is None or column is None or not table.context.cells.is_money(column.field or ""):
             continue
         _see(table, index, column, text)
-    if dressed:
+    for row, number, text in table.sheet.marks.worded:
+        index, column = rows.get(row), columns.get(number)
+        if index is not None and column is not None and _is_worded(table, column):
+            _see(table, index, column, text)
+    if dressed or table.sheet.marks.worded:
         table.forget_written()
+
+
+def _is_worded(table: Table, column: Column) -> bool:
+    return table.context.pack.vocabulary[column.field or ""].type in _WORDED
 
 
 def _see(table: Table, index: int, column: Column, text: str) -> None:
     place = table.cell_index(column)
     stored = table.cells[index][place]
     scale = table.unit_of(column).scale or 1
-    bare = text.replace(".", "").lstrip("-").isdigit()
+    bare = text.replace(".", "").lstrip("-").isdigit() and not _is_worded(table, column)
     if bare and not _explains(scale, stored, text):
         text = f"{text}（存的是{cell_text(stored)}）"
     elif (

@@ -61,8 +61,19 @@ def _shift(table: Table, index: int, columns: Sequence[Column]) -> tuple[int, st
             if place >= start + (side < 0) and (fits := _fits(table, column, _cell(cells, place + side))) is not None
         ]
         if moved.count(True) >= max(_FEWEST, len(wrong) - 1) and moved.count(False) * 4 <= len(moved) - 4:
-            return start, word
+            return (_first_moved(table, cells, columns, start) if side < 0 else start), word
     return None
+
+
+def _first_moved(table: Table, cells: Sequence[Cell], columns: Sequence[Column], start: int) -> int:
+    """Where a row moved left begins: a person's name in the column of villages before it came from beside it."""
+    before = next((column for column in columns if table.cell_index(column) == start - 1), None)
+    text = compact(cell_text(_cell(cells, start - 1)))
+    if before is None or before.field not in (f.TOWNSHIP, f.VILLAGE) or _PLACE.search(text):
+        return start
+    places = table.context.places
+    known = places.township(text) or places.village(text, table.township)
+    return start if known or PLAIN_NAME.fullmatch(text) is None else start - 1
 
 
 def _cell(cells: Sequence[Cell], place: int) -> Cell:

@@ -110,8 +110,9 @@ def _grid(table: "_Element", styles: Mapping[str, str]) -> tuple[Grid, Marks]:
     grid = Grid()
     taken: dict[int, int] = {}  # column → last row that a cell from above still covers
     hidden = []
-    seen: set[int] = set()
-    unseen: set[int] = set()
+    unseen = []
+    shown: set[int] = set()
+    unshown: set[int] = set()
     rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
     for number, row in enumerate(rows, 1):
         if _NOT_SHOWN.search(_style_of(row, styles)):
@@ -123,15 +124,19 @@ def _grid(table: "_Element", styles: Mapping[str, str]) -> tuple[Grid, Marks]:
             while taken.get(column, 0) >= number:
                 column += 1
             across, down = _span(cell, "colspan", 1000), min(_span(cell, "rowspan", 65534), len(rows) - number + 1)
-            (unseen if _NOT_SHOWN.search(_style_of(cell, styles)) else seen).add(column)
-            grid.put(number, column, _text(cell, _style_of(cell, styles)))
+            (unshown if _NOT_SHOWN.search(_style_of(cell, styles)) else shown).add(column)
+            text, concealed = _seen_and_hidden(cell, styles)
+            grid.put(number, column, text)
+            if concealed:
+                unseen.append((number, column, concealed))
             grid.merge(number, column, number + down - 1, column + across - 1)
             taken.update(dict.fromkeys(range(column, column + across), number + down - 1))
             column += across
             if column > MAX_COLUMNS:
                 raise unsafe("列数过多")
-    columns = (unseen - seen) | _hidden_by_columns(table, styles)
-    return grid, Marks(tuple(hidden), hidden_columns=tuple(sorted(columns)))
+    columns = (unshown - shown) | _hidden_by_columns(table, styles)
+    apart = [entry for entry in unseen if entry[0] not in hidden and entry[1] not in columns]
+    return grid, Marks(tuple(hidden), hidden_columns=tuple(sorted(columns)), unseen=tuple(apart))
 
 
 def _span(cell: "_Element", name: str, most: int) -> int:
@@ -140,9 +145,23 @@ def _span(cell: "_Element", name: str, most: int) -> int:
     return max(1, min(int(text), most)) if text.isascii() and text.isdecimal() and len(text) < 9 else 1
 
 
-def _text(element: "_Element", style: str = "") -> str:
+def _seen_and_hidden(cell: "_Element", styles: Mapping[str, str]) -> tuple[str, str]:
+    """What is read of a cell, and what of it is not shown; that is read too where the cell shows nothing else."""
+    style = _style_of(cell, styles)
+    if _NOT_SHOWN.search(style):
+        text = _text(cell, style)
+        return text, text
+    own = (part for part in cell.iterdescendants() if next(part.iterancestors("td", "th")) is cell)
+    hidden = [part for part in own if _NOT_SHOWN.search(_style_of(part, styles))]
+    if not hidden:
+        return _text(cell, style), ""
+    concealed = " ".join(text for text in map(_text, hidden) if text)
+    return _text(cell, style, frozenset(hidden)) or concealed, concealed
+
+
+def _text(element: "_Element", style: str = "", without: frozenset["_Element"] = frozenset()) -> str:
     """What the cell shows, without tables nested in it: those are read as tables of their own."""
-    text = "".join(_pieces(element, _family(style)))
+    text = "".join(_pieces(element, _family(style), without))
     return "\n".join(line for line in (line.strip() for line in text.split("\n")) if line)
 
 
@@ -151,15 +170,15 @@ def _family(style: str) -> str:
     return family[1].strip() if family else ""
 
 
-def _pieces(element: "_Element", font: str) -> Iterator[str]:
+def _pieces(element: "_Element", font: str, without: frozenset["_Element"] = frozenset()) -> Iterator[str]:
     """`font`: that the text is in, as far as it is said."""
     font = element.get("face") or _family(element.get("style", "")) or font
     yield as_seen(_SPACE.sub(" ", element.text or ""), font)
     for child in element:
         if child.tag in _LINES or child.tag == "br":
             yield "\n"
-        if isinstance(child.tag, str) and child.tag != "table" and child.tag not in _SILENT:
-            yield from _pieces(child, font)
+        if isinstance(child.tag, str) and child.tag != "table" and child.tag not in _SILENT and child not in without:
+            yield from _pieces(child, font, without)
         if child.tag in _LINES:
             yield "\n"
         yield as_seen(_SPACE.sub(" ", child.tail or ""), font)

@@ -1,12 +1,12 @@
-"""How cells are drawn, applied to the values read: a unit or a scale in the number format, signs of a symbol font, values
-that lie unseen under a merged cell."""
+"""How cells are drawn, applied to the values read: a unit, a scale or words in the number format, signs of a symbol font,
+values that a format hides or that lie unseen under a merged cell."""
 
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
-from rescue_cli.workbooks.reading.number_format import dress_for
-from rescue_cli.workbooks.reading.sheet import Cell, Sheet
+from rescue_cli.workbooks.reading.number_format import dress_for, hides, worded
+from rescue_cli.workbooks.reading.sheet import Cell, Sheet, put
 from rescue_cli.workbooks.reading.symbol_fonts import as_seen
 
 
@@ -22,22 +22,46 @@ class Look(NamedTuple):
 def with_looks(sheet: Sheet, looks: Iterable[Look]) -> Sheet:
     """The sheet with signs in place of the letters of symbol fonts; what numbers are seen as is added to its marks."""
     dressed: list[tuple[int, int, str]] = []
+    words: list[tuple[int, int, str]] = []
+    unseen: list[tuple[int, int, str]] = []
     for look in looks:
         down, across = look.row - sheet.first_row, look.column - sheet.first_column
         if not (0 <= down < len(sheet.rows) and 0 <= across < len(sheet.rows[down])):
             continue
         cell = sheet.rows[down][across]
         if isinstance(cell, str):
-            sheet.rows[down][across] = as_seen(cell, look.font)
+            cell = sheet.rows[down][across] = as_seen(cell, look.font)
+        if cell == "" or isinstance(cell, bool) or not isinstance(cell, str | int | float) or not look.code:
+            continue
+        if hides(look.code, cell):
+            unseen.append((look.row, look.column, str(cell)))
+            sheet.rows[down][across] = "" if cell == 0 else cell
         elif (text := _seen(cell, look.code)) is not None:
             dressed.append((look.row, look.column, text))
-    if not dressed:
+        elif (text := worded(look.code, cell)) is not None:
+            words.append((look.row, look.column, text))
+    if not (dressed or words or unseen):
         return sheet
-    return replace(sheet, marks=replace(sheet.marks, dressed=tuple(sorted(dressed))))
+    own = {"dressed": dressed, "worded": words, "unseen": [*sheet.marks.unseen, *unseen]}
+    return replace(sheet, marks=replace(sheet.marks, **{name: tuple(sorted(places)) for name, places in own.items()}))
+
+
+def without_zeros(sheet: Sheet) -> Sheet:
+    """A sheet whose view shows no zeros: they are taken out, and told in the marks – nobody sees whether one was meant."""
+    zeros = [
+        (sheet.first_row + down, sheet.first_column + across, "0")
+        for down, cells in enumerate(sheet.rows)
+        for across, cell in enumerate(cells)
+        if not isinstance(cell, bool | str) and cell == 0
+    ]
+    for row, column, _ in zeros:
+        put(sheet, row, column, "")
+    unseen = tuple(sorted({*sheet.marks.unseen, *zeros}))
+    return replace(sheet, marks=replace(sheet.marks, unseen=unseen)) if zeros else sheet
 
 
 def _seen(cell: Cell, code: str) -> str | None:
-    if isinstance(cell, bool) or not isinstance(cell, int | float):
+    if not isinstance(cell, int | float):
         return None
     dress = dress_for(code, cell)
     return None if dress is None else dress.shown(cell)

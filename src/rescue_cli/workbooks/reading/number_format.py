@@ -1,4 +1,5 @@
-"""What a number format adds to a number a person sees: words before and behind it, and how often it is divided by ten.
+"""What a number format adds to a number a person sees: words before and behind it, and how often it is divided by ten;
+and whether it shows the cell at all.
 
 Of the codes of ECMA-376 Part 1 § 18.8.31 only this is asked; how many places are shown, colours and dates are not.
 """
@@ -17,6 +18,8 @@ _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
 _COMPARE = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq, "<>": operator.ne
 }  # fmt: skip
+_LETTER = re.compile(r"\w")
+_HAN = re.compile("[一-龥]")
 _UNIT = re.compile(r"[万千百亿元圆]")
 _POINT = "\x00"  # stands for a point that is only drawn
 _SHOWN_NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
@@ -47,6 +50,67 @@ def dress_for(code: str, value: float) -> Dress | None:
     >>> dress_for('[>=10000]0!.0,"万元";0"元"', 800), dress_for('0.0;"亏"0.0"万元"', -3).behind
     (Dress(before='', behind='元', tens=0), '万元')
     """
+    return dress_of(_section_for(code, value))
+
+
+def worded(code: str, value: float | str) -> str | None:
+    """The cell as it is seen, where the format adds words that are no unit of money; else None.
+
+    >>> worded('"泾华村"0"组"', 3), worded('[=1]"是";"否"', 0), worded('"JH"000', 7), worded('"泾华村"@', "3组")
+    ('泾华村3组', '否', 'JH007', '泾华村3组')
+    """
+    text = isinstance(value, str)
+    section = _text_section(code) if text else _section_for(code, value)
+    if section is None or (not text and dress_of(section) is not None):
+        return None
+    literal: list[str] = []
+    plain = _literals_out(section, literal)
+    if text:
+        return _with_words(plain, re.search("@", plain), literal, str(value)) if "@" in plain else None
+    if _DATE.search(_GENERAL.sub("", re.sub("\x01.", "", plain))) or re.search("[%@eE]", re.sub("\x01.", "", plain)):
+        return None
+    number = _NUMBER.search(plain)
+    whole = number[0].partition(".")[0] if number else ""
+    shown = f"{Decimal(repr(value)).normalize():f}".zfill(whole.count("0"))
+    return _with_words(plain, number, literal, shown)
+
+
+def _with_words(plain: str, place: "re.Match[str] | None", literal: list[str], shown: str) -> str | None:
+    """`shown` in the place of its code, the words around it; None where they are none, or the code stands in pieces."""
+    before, behind = (plain[: place.start()], plain[place.end() :]) if place else (plain, "")
+    if re.search("[0#?@]", re.sub("\x01.", "", before + behind)):
+        return None
+    words = [_words(text, literal) for text in (before, behind)]
+    if not _LETTER.search("".join(words)):
+        return None
+    return shown.join(words) if place else words[0]
+
+
+def hides(code: str, value: float | str) -> bool:
+    """Whether nothing is seen of the cell.
+
+    >>> hides(";;;", 5), hides("0;-0;;@", 0), hides("0;-0;;@", 5), hides("General", 0)
+    (True, True, False, False)
+    """
+    section = _text_section(code) if isinstance(value, str) else _section_for(code, value)
+    if section is None or len(_sections(code)) < 2:
+        return False
+    return _is_empty(section)
+
+
+def _is_empty(section: str) -> bool:
+    return not _QUOTED.sub(lambda match: match[1] or match[2] or "", section).strip()
+
+
+def _text_section(code: str) -> str | None:
+    """The section for texts: the fourth, or the one with an @."""
+    sections = _sections(code)
+    if len(sections) > 3:
+        return sections[3]
+    return next((section for section in sections if "@" in _QUOTED.sub("", section)), None)
+
+
+def _section_for(code: str, value: float) -> str:
     sections = _sections(code)
     conditions = [_CONDITION.search(section) for section in sections]
     if any(conditions):
@@ -56,12 +120,19 @@ def dress_for(code: str, value: float) -> Dress | None:
     else:
         place = 1 if value < 0 and len(sections) > 1 else 2 if value == 0 and len(sections) > 2 else 0
         chosen = sections[place]
-    return dress_of(chosen)
+    return chosen
 
 
 def adds_something(code: str) -> bool:
-    """Whether some number is seen otherwise in this format than it is stored."""
-    return any(dress_of(section) is not None for section in _sections(code))
+    """Whether some cell is seen otherwise in this format than it is stored."""
+    sections = _sections(code)
+    words = "".join(match[1] or match[2] or "" for match in _QUOTED.finditer(code))
+    return (
+        any(dress_of(section) is not None for section in sections)
+        or (len(sections) > 1 and any(_is_empty(section) for section in sections))
+        or _LETTER.search(words) is not None
+        or _HAN.search(code) is not None
+    )
 
 
 @cache
@@ -72,6 +143,16 @@ def dress_of(section: str) -> Dress | None:
     (None, Dress(before='', behind='元/月', tens=0), 3)
     """
     literal: list[str] = []
+    plain = _literals_out(section, literal)
+    number = _NUMBER.search(plain)
+    if number is None or _DATE.search(_GENERAL.sub("", re.sub("\x01.", "", plain))):
+        return None
+    before, behind = (_words(text, literal) for text in (plain[: number.start()], plain[number.end() :]))
+    return _dress(before, behind, _tens(number[0]))
+
+
+def _literals_out(section: str, literal: list[str]) -> str:
+    """The section with a sign for each literal text, which `literal` takes."""
 
     def keep(match: re.Match[str]) -> str:
         text = match[1] if match[1] is not None else match[2] or ""
@@ -80,12 +161,7 @@ def dress_of(section: str) -> Dress | None:
         literal.append(text)
         return f"\x01{chr(0xE000 + len(literal) - 1)}" if text else ""
 
-    plain = _QUOTED.sub(keep, section)
-    number = _NUMBER.search(plain)
-    if number is None or _DATE.search(_GENERAL.sub("", re.sub("\x01.", "", plain))):
-        return None
-    before, behind = (_words(text, literal) for text in (plain[: number.start()], plain[number.end() :]))
-    return _dress(before, behind, _tens(number[0]))
+    return _QUOTED.sub(keep, section)
 
 
 def dress_of_text(text: str, value: float) -> Dress | None:

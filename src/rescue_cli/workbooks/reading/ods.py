@@ -38,6 +38,8 @@ _MOST_ALIKE = 10_000  # repeated cells that are looked at
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _ERROR = re.compile(r"#(?:N/A|DIV/0!|NAME\?|NULL!|NUM!|REF!|VALUE!)|Err:\d{3}")
 _PARTS = frozenset({f"{_TABLE}table", f"{_TABLE}table-row", f"{_TABLE}table-column"})
+_HAN = re.compile("[一-龥]")
+_UNIT_ALONE = re.compile(r"-?[\d.,]+[万千百]?[元圆]?(?:/[人户月年·/]+)?")  # read from the number itself
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 
 
@@ -51,6 +53,8 @@ class OdsTable:
         self._columns_before = 0
         self.hidden_columns: list[int] = []
         self.dressed: list[tuple[int, int, str]] = []
+        self.worded: list[tuple[int, int, str]] = []
+        self.unseen: list[tuple[int, int, str]] = []
         self.signs: list[tuple[int, int, str]] = []
         self.merges: list[Merge] = []
         self.hidden: list[int] = []
@@ -68,6 +72,8 @@ class OdsTable:
             tuple(self.errors),
             hidden_columns=tuple(self.hidden_columns),
             dressed=tuple(self.dressed),
+            worded=tuple(self.worded),
+            unseen=tuple(self.unseen),
         )
 
     def take_column(self, column: "_Element") -> None:
@@ -117,15 +123,23 @@ class OdsTable:
         places = [(self._row + down, self._column + right) for down in range(times) for right in range(repeated)]
         if cell.get(f"{_OFFICE}value-type") in ("float", "currency"):
             value = _float(cell.get(f"{_OFFICE}value", ""))
-            dress = None if value is None else dress_of_text(text.strip(), value)
-            if value is not None and dress is not None:
-                self.dressed += [(*place, dress.shown(value)) for place in places]
+            if value is not None:
+                self._see_number(value, text.strip() if cell.find(f"{_TEXT}p") is not None else None, places)
             return
         fonts = {self._fonts.get(part.get(f"{_TEXT}style-name", ""), "") for part in cell.iter(f"{_TEXT}span")}
         font = self._fonts.get(cell.get(f"{_TABLE}style-name", ""), self._defaults.get(self._column, ""))
         sign = as_seen(text, max(fonts, default="") or font)
         if sign != text:
             self.signs += [(*place, sign) for place in places]
+
+    def _see_number(self, value: float, text: str | None, places: list[tuple[int, int]]) -> None:
+        """A number and what is seen of it; None where that is not said."""
+        if text == "":
+            self.unseen += [(*place, f"{value:g}") for place in places]
+        elif text is not None and (dress := dress_of_text(text, value)) is not None:
+            self.dressed += [(*place, dress.shown(value)) for place in places]
+        elif text is not None and _HAN.search(text) and not _UNIT_ALONE.fullmatch(text):
+            self.worded += [(*place, text) for place in places]
 
     def _see_result(self, cell: "_Element") -> None:
         """A formula in error says so only in its text; as its value old programs write 0."""
@@ -148,7 +162,7 @@ def read_ods(data: bytes) -> list[Sheet]:
     tables = [(sheet, surveyed.get(sheet.name, OdsTable())) for sheet in read_fast(data)]
     for sheet, table in tables:
         blank(sheet, table.errors)
-        for row, column, text in table.signs:
+        for row, column, text in (*table.signs, *((*place, "") for *place, text in table.unseen if text == "0")):
             put(sheet, row, column, text)
     return [replace(sheet, merged=tuple(table.merges), marks=table.marks) for sheet, table in tables]
 

@@ -13,7 +13,7 @@ from rescue_cli.core.errors import InputError
 from rescue_cli.workbooks.reading.by_calamine import read_fast
 from rescue_cli.workbooks.reading.guard import Examined, Kind
 from rescue_cli.workbooks.reading.limits import ENCRYPTED, MAX_COLUMNS, MAX_ROWS, damaged, too_far
-from rescue_cli.workbooks.reading.looks import with_looks, without_covered
+from rescue_cli.workbooks.reading.looks import with_looks, without_covered, without_zeros
 from rescue_cli.workbooks.reading.sheet import NO_MARKS, Marks, Sheet, is_filled, put
 from rescue_cli.workbooks.reading.stamped_sheets import with_stamp
 
@@ -123,7 +123,7 @@ def _with_marks(data: bytes, examined: Examined, sheets: list[Sheet]) -> list[Sh
 
 def _drawn(package: zipfile.ZipFile, sheets: list[Sheet]) -> list[Sheet]:
     """The sheets as they are seen: hidden columns told, units and scales of number formats, signs of symbol fonts."""
-    from rescue_cli.workbooks.reading.xlsx_looks import Drawing, hidden_columns
+    from rescue_cli.workbooks.reading.xlsx_looks import Drawing, head_of, hidden_columns, shows_zeros
     from rescue_cli.workbooks.reading.xlsx_parts import sheet_parts
 
     parts, drawing = sheet_parts(package), Drawing(package)
@@ -132,8 +132,10 @@ def _drawn(package: zipfile.ZipFile, sheets: list[Sheet]) -> list[Sheet]:
         if (part := parts.get(sheet.name)) is not None:
             for row, column, text in drawing.signs(part):
                 put(sheet, row, column, text)
-            marks = replace(sheet.marks, hidden_columns=hidden_columns(package, part))
-            drawn.append(with_looks(replace(sheet, marks=marks), drawing.looks(part)))
+            head = head_of(package, part)
+            marks = replace(sheet.marks, hidden_columns=hidden_columns(head))
+            seen = with_looks(replace(sheet, marks=marks), drawing.looks(part))
+            drawn.append(seen if shows_zeros(head) else without_zeros(seen))
         else:
             drawn.append(sheet)
     return drawn
@@ -150,9 +152,10 @@ def _marked(sheet: Sheet, marks: Marks | None, comments: "Comments", struck: "Pl
 
 
 def _read_xls(data: bytes) -> list[Sheet]:
-    from rescue_cli.workbooks.reading.xls_hidden_and_errors import xls_looks_of, xls_marks_of
+    from rescue_cli.workbooks.reading.xls_hidden_and_errors import xls_looks_of, xls_marks_of, xls_without_zeros
 
     sheets = read_fast(data)
-    marks, looks = xls_marks_of(data), xls_looks_of(data)
+    marks, looks, no_zeros = xls_marks_of(data), xls_looks_of(data), xls_without_zeros(data)
     marked = [replace(sheet, marks=marks.get(sheet.name, NO_MARKS)) for sheet in sheets]
-    return [with_looks(sheet, looks.get(sheet.name, ())) for sheet in marked]
+    seen = [with_looks(sheet, looks.get(sheet.name, ())) for sheet in marked]
+    return [without_zeros(sheet) if sheet.name in no_zeros else sheet for sheet in seen]

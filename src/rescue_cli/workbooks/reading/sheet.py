@@ -31,7 +31,9 @@ class Marks:
 
     `hidden_columns`: their numbers. `dressed`: (row, column, text) of numbers that are seen otherwise than they are stored,
     with a unit or a scale; their value is the stored one. `covered`: (row, column, text) of what lay unseen under a merged
-    cell; it is read as "". `revised`: (row, column, the old text) of cells in which a tracked change took text away.
+    cell; it is read as "". `worded`: (row, column, text) of cells that are seen with words their number format adds.
+    `unseen`: (row, column, text) of what a cell holds and does not show; it is read only where the cell shows nothing else,
+    and a 0 not at all. `revised`: (row, column, the old text) of cells in which a tracked change took text away.
 
     Of delimited text: `stray_quotes`: (row, column, text) of cells whose quotation mark is not paired; `within`: lines that
     go on a cell of the row above; `suspected`: rows with a cell that holds line breaks and separators.
@@ -46,6 +48,8 @@ class Marks:
     hidden_columns: tuple[int, ...] = ()
     dressed: tuple[tuple[int, int, str], ...] = ()
     covered: tuple[tuple[int, int, str], ...] = ()
+    worded: tuple[tuple[int, int, str], ...] = ()
+    unseen: tuple[tuple[int, int, str], ...] = ()
     revised: tuple[tuple[int, int, str], ...] = ()
     stray_quotes: tuple[tuple[int, int, str], ...] = ()
     within: tuple[int, ...] = ()
@@ -82,8 +86,14 @@ def blank(sheet: Sheet, errors: list[tuple[int, int, str]]) -> None:
 
 def is_filled(sheet: Sheet, row: int, column: int) -> bool:
     """Whether something stands in the cell at this place of the sender's sheet."""
+    return cell_at(sheet, row, column) != ""
+
+
+def cell_at(sheet: Sheet, row: int, column: int) -> Cell:
+    """What stands at this place of the sender's sheet; "" where the sheet does not reach so far."""
     down, across = row - sheet.first_row, column - sheet.first_column
-    return 0 <= down < len(sheet.rows) and 0 <= across < len(sheet.rows[down]) and sheet.rows[down][across] != ""
+    inside = 0 <= down < len(sheet.rows) and 0 <= across < len(sheet.rows[down])
+    return sheet.rows[down][across] if inside else ""
 
 
 def put(sheet: Sheet, row: int, column: int, cell: Cell) -> None:

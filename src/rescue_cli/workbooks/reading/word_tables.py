@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 LINES_ABOVE = 6
-_NOT_SHOWN = {"tbl", "Fallback", "del", "moveFrom", "pPr", "rPr"}  # a nested table is read as one of its own
+# A nested table is read as one of its own; rt is how to say the words under it.
+_NOT_SHOWN = {"tbl", "Fallback", "del", "moveFrom", "pPr", "rPr", "rt"}
 _TAKEN_OUT = {"del", "moveFrom"}
 _MARKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
@@ -68,11 +69,11 @@ def _blocks(parent: "_Element") -> Iterator["_Element"]:
 
 def _grid(table: "_Element") -> tuple[Grid, Marks]:
     """Its cells. A row that a tracked change deletes is read like any other and told as struck through; in other cells the
-    text after the change is read, and the one before it told."""
+    text after the change is read, and the one before it told. Hidden text is read where a cell shows nothing else."""
     grid = Grid()
     open_merges: dict[int, tuple[int, int]] = {}  # left column → its top row and right column
     number = 0
-    hidden, struck, revised = [], [], []
+    hidden, struck, revised, unseen = [], [], [], []
     for number, row in enumerate(_own(table, "tr"), 1):
         deleted = _has(row, "trPr", "del")
         if _has(row, "trPr", "hidden"):
@@ -85,6 +86,9 @@ def _grid(table: "_Element") -> tuple[Grid, Marks]:
             if not _continues(cell) or column not in open_merges:
                 _close(grid, open_merges, column, right, number - 1)
                 text, old = _cell_text(cell), _cell_text(cell, old=True)
+                if concealed := _cell_text(cell, hidden=True):
+                    unseen.append((number, column, concealed))
+                    text, old = text or concealed, old or concealed
                 grid.put(number, column, old if deleted else text)
                 if deleted and old:
                     struck.append((number, column))
@@ -93,7 +97,7 @@ def _grid(table: "_Element") -> tuple[Grid, Marks]:
                 open_merges[column] = (number, right)
             column = right + 1
     _close(grid, open_merges, 1, MAX_COLUMNS, number)
-    return grid, Marks(tuple(hidden), struck=tuple(struck), revised=tuple(revised))
+    return grid, Marks(tuple(hidden), struck=tuple(struck), revised=tuple(revised), unseen=tuple(unseen))
 
 
 def _close(grid: Grid, open_merges: dict[int, tuple[int, int]], left: int, right: int, bottom: int) -> None:
@@ -140,17 +144,19 @@ def _value(entry: "_Element") -> str:
     return next((value for key, value in entry.attrib.items() if key.endswith("}val")), "")
 
 
-def _cell_text(cell: "_Element", *, old: bool = False) -> str:
-    """`old`: before tracked changes."""
-    texts = (_text(child, old=old) for child in _blocks(cell) if _name(child) == "p")
+def _cell_text(cell: "_Element", *, old: bool = False, hidden: bool = False) -> str:
+    """`old`: before tracked changes. `hidden`: only what is hidden; else all but that."""
+    texts = (_text(child, old=old, hidden=hidden) for child in _blocks(cell) if _name(child) == "p")
     return "\n".join(text for text in (text.strip() for text in texts) if text)
 
 
-def _text(element: "_Element", *, old: bool = False) -> str:
-    return "".join(_pieces(element, old=old))
+def _text(element: "_Element", *, old: bool = False, hidden: bool = False) -> str:
+    return "".join(_pieces(element, old=old, hidden=hidden))
 
 
-def _pieces(element: "_Element", *, old: bool) -> Iterator[str]:
+def _pieces(element: "_Element", *, old: bool, hidden: bool) -> Iterator[str]:
+    if _name(element) == "r" and _has(element, "rPr", "vanish") != hidden:
+        return
     font = _font(element)
     for child in element:
         name = _name(child)
@@ -161,11 +167,11 @@ def _pieces(element: "_Element", *, old: bool) -> Iterator[str]:
         elif old and name in ("ins", "moveTo"):
             continue
         elif old and name in _TAKEN_OUT:
-            yield from _pieces(child, old=old)
+            yield from _pieces(child, old=old, hidden=hidden)
         elif name in _MARKS:
             yield _MARKS[name]
         elif name not in _NOT_SHOWN:
-            yield from _pieces(child, old=old)
+            yield from _pieces(child, old=old, hidden=hidden)
 
 
 def _symbol(element: "_Element") -> str:

@@ -19,6 +19,7 @@ NO_FONT = 4  # no font has this number
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _HEAD, _PLACE = struct.Struct("<HH"), struct.Struct("<HH")
 MOST_COLUMNS = 255  # of a sheet, from 0
+VIEW, SHOWS_ZEROS = 0x23E, 0x10  # of a sheet's window
 HIDDEN = 0x20  # of a row's flags
 
 
@@ -41,6 +42,20 @@ def xls_looks_of(data: bytes) -> dict[str, list[Look]]:
         return {name: list(_looks(stream, start, styles)) for name, start in sheets_of_stream(stream)} if styles else {}
     except (struct.error, IndexError):
         return {}
+
+
+def xls_without_zeros(data: bytes) -> frozenset[str]:
+    """The names of sheets whose view shows no cell of the value 0."""
+    stream = workbook_stream(data)
+    try:
+        return frozenset(
+            name
+            for name, start in sheets_of_stream(stream)
+            for kind, offset, size in records(stream, start)
+            if kind == VIEW and size >= 2 and not _PLACE.unpack_from(stream, offset)[0] & SHOWS_ZEROS
+        )
+    except (struct.error, IndexError):
+        return frozenset()
 
 
 def _styles(stream: bytes) -> dict[int, tuple[str, str]]:

@@ -18,6 +18,7 @@ from rescue_cli.workbooks.reading.zip_parts import blocks, cut
 STRINGS = "xl/sharedStrings.xml"
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _UNSEEN = re.compile(rb'\bhidden="(?:1|true)"|\bwidth="0(?:\.0*)?"')
+_NO_ZEROS = re.compile(rb'<(?:\w+:)?sheetView\b[^>]*\bshowZeros="(?:0|false)"')
 _FROM, _TO = re.compile(rb'\bmin="(\d{1,5})"'), re.compile(rb'\bmax="(\d{1,5})"')
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)(?<!/)>(.*?)</(?:\w+:)?c>", re.DOTALL)
 _PLACE, _STYLE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"'), re.compile(rb'\bs="(\d{1,6})"')
@@ -25,15 +26,25 @@ _INDEX = re.compile(rb"<(?:\w+:)?v>(\d{1,9})</")
 _SHARED = b't="s"'
 
 
-def hidden_columns(package: zipfile.ZipFile, part: str) -> tuple[int, ...]:
-    """Numbers of the columns that are hidden, or have no width."""
+def head_of(package: zipfile.ZipFile, part: str) -> bytes:
+    """What a sheet says before its rows: its view and its columns."""
     head = b""
     for block in blocks(package, package.getinfo(part)):
         head += block
         if b"sheetData" in head:
             break
+    return head.partition(b"sheetData")[0]
+
+
+def shows_zeros(head: bytes) -> bool:
+    """Whether the view of the sheet shows cells of the value 0."""
+    return _NO_ZEROS.search(head) is None
+
+
+def hidden_columns(head: bytes) -> tuple[int, ...]:
+    """Numbers of the columns that are hidden, or have no width."""
     hidden: set[int] = set()
-    for entry in _COLUMN.findall(head.partition(b"sheetData")[0]):
+    for entry in _COLUMN.findall(head):
         first, last = _FROM.search(entry), _TO.search(entry)
         if _UNSEEN.search(entry) and first and last:
             hidden.update(range(int(first[1]), min(int(last[1]), MAX_COLUMNS) + 1))
