@@ -8,6 +8,7 @@ from rich.text import Text
 from rescue_cli.cli.console import out
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
+from rescue_cli.core.periods import to_the_minute
 from rescue_cli.core.text_in_sight import in_sight
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def print_explanation(explanation: "Explanation") -> None:
         _say(
             2,
             f"更正（{line[c.STATE]}{now}）：{line[f.NAME]} {line[c.FIELD]} {line[c.WRITTEN] or '（未填）'} → {line[c.NEW_VALUE]}"
-            f"；理由：{line[c.ANSWER_REASON]}；更正人：{line[c.CORRECTED_BY]}，{line[c.CORRECTED_WHEN]}",
+            f"；理由：{line[c.ANSWER_REASON]}；更正人：{line[c.CORRECTED_BY]}，{to_the_minute(line[c.CORRECTED_WHEN])}",
         )
     for conflict in explanation.conflicts:
         _say(

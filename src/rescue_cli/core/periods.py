@@ -89,3 +89,12 @@ def _label(every: Every, year: int, month: int) -> str:
     if every == "月":
         return f"{year}-{month:02d}"
     return f"{year}年第{(month + 2) // 3}季度" if every == "季" else f"{year}年"
+
+
+def to_the_minute(moment: str) -> str:
+    """A time of the record as a person reads it.
+
+    >>> to_the_minute("2026-11-30T18:45:42+08:00"), to_the_minute("")
+    ('2026-11-30 18:45', '')
+    """
+    return moment.replace("T", " ")[:16]

@@ -8,6 +8,7 @@ import pyarrow as pa
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.answer_states import CorrectionAnswer, CorrectionState
+from rescue_cli.core.periods import to_the_minute
 from rescue_cli.report.dictionary_columns import rows_of, text_columns
 from rescue_cli.report.report_types import ReportContext
 from rescue_cli.workbooks.writing.sheet_layout import Cell, Colour, InputRule, Mark, SheetLayout
@@ -79,7 +80,9 @@ def _blank_sheet(typed: Sequence[Mapping[str, str]], fields: Sequence[str], cont
 
 def _done_sheet(corrected: pa.Table, answers: Mapping[str, str], context: ReportContext) -> SheetLayout:
     names = list(DONE_WIDTHS)
-    lines = rows_of(corrected, [KEPT.get(name, name) for name in names if name != c.ANSWER])
+    minutes = pa.array(map(to_the_minute, corrected[c.CORRECTED_WHEN].to_pylist()), pa.string())
+    shown = corrected.set_column(corrected.column_names.index(c.CORRECTED_WHEN), c.CORRECTED_WHEN, minutes)
+    lines = rows_of(shown, [KEPT.get(name, name) for name in names if name != c.ANSWER])
     place = names.index(c.ANSWER)
     rows: list[tuple[Cell, ...]] = [
         (*line[1 : place + 1], answers.get(str(line[-1])), *line[place + 1 :]) for line in lines

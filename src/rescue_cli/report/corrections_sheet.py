@@ -88,7 +88,7 @@ def corrections_sheet(
         lead=context.lead(f"共{len(lines)}处"),
         notes=(
             f"读入时与所填不一样的每一格都在这里，收件原件一格未改。{f'按原因：{of_reasons}。' if lines else ''}",
-            f"“{c.READ_AS}”写“{BLANK}”的没有取值；带代码的另在“问题清单”里逐条提出。更正错了的，请报送单位改原表，或把表头、别名教给程序（rescue headers、rescue.toml）。",
+            f"“{c.READ_AS}”写“{BLANK}”的没有取值；带代码的另在“问题清单”里逐条提出。更正错了的，请报送单位改原表，或在“表头确认.xlsx”里把表头教给程序、在“合并名册.xlsx”的“更正”页更正。",
         ),
         empty="没有一格读得与所填不同",
     )

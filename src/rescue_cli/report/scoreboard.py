@@ -132,7 +132,7 @@ def by_kind(checked: Checked, context: ReportContext) -> SheetLayout:
         rows=numbered(rows),
         lead=context.lead("单位：处"),
         total_label=TOTAL,
-        notes=("某种问题的意思和改法：rescue explain 代码。",),
+        notes=("某种问题怎么改，按代码筛选“问题清单”，看“怎么改”一栏。",),
         empty="没有发现问题",
         chart=ChartLayout("各类问题处数", "bar", (4,), 2) if 1 < len(rows) <= MOST_BARS else None,
     )

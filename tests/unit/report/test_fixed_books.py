@@ -6,9 +6,11 @@ import pyarrow as pa
 import pytest
 
 from rescue_cli.core import tables
+from rescue_cli.core.change_tables import CORRECTED
 from rescue_cli.pack import model as m
 from rescue_cli.report import findings_book, merged_book, pairs_book
 from rescue_cli.report.borrowed_numbers import Borrowed
+from rescue_cli.report.correction_sheets import correction_sheets
 from rescue_cli.report.roster_book import Roster
 from rescue_cli.workbooks.writing.measure import column_widths, line_count
 from rescue_cli.workbooks.writing.sheet_layout import InputRule, Mark, SheetLayout, shown
@@ -245,3 +247,9 @@ def test_what_was_taken_as_one_stands_by_situation(pack: m.Pack) -> None:
 def test_no_pairs_is_said_in_a_line(pack: m.Pack) -> None:
     book = pairs(pack)
     assert [(len(sheet.rows), sheet.empty) for sheet in book] == [(0, "没有需要裁定的疑似重复")]
+
+
+def test_when_a_value_was_put_right_is_told_as_people_write_it() -> None:
+    line = dict.fromkeys(CORRECTED.names, "") | {"更正时间": "2026-11-30T18:45:42+08:00", "状态": "照此取值"}
+    done = correction_sheets(pa.Table.from_pylist([line], CORRECTED), [], {}, ["家庭人口"], CONTEXT)[1]
+    assert "2026-11-30 18:45" in done.rows[0]
