@@ -2,6 +2,7 @@
 
 import signal
 import sys
+from contextlib import suppress
 
 from rescue_cli.core.exit_codes import INTERRUPTED, ExitCode
 from rescue_cli.core.own_encoding import ensure_utf8
@@ -27,7 +28,8 @@ def _heed_the_end() -> None:
     for name in ("SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:
-            signal.signal(number, signal.default_int_handler)
+            with suppress(ValueError):  # called from a thread: who began it answers
+                signal.signal(number, signal.default_int_handler)
 
 
 if __name__ == "__main__":

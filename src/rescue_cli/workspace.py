@@ -4,6 +4,7 @@ The clock does not enter here: `as_of` is given the day it is.
 """
 
 import datetime as dt
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -254,7 +255,20 @@ class Workspace:
         return any(path.resolve().is_relative_to(place.resolve()) for place in kept)
 
     def sources(self) -> list[tuple[Path, str]]:
-        """Every file below 收件/ with its name relative to it, sorted; which are workbooks is intake's matter."""
+        """Every file below 收件/ with its name relative to it, sorted; which are workbooks is intake's matter.
+
+        Raises UsageError where 收件 is there and cannot be opened: what is in it must not count as not come.
+        """
+        try:
+            next(iter(os.scandir(self.inbox)), None)
+        except FileNotFoundError:  # nothing came yet
+            return []
+        except NotADirectoryError as error:
+            raise UsageError(
+                "“收件”是一个文件，不是文件夹：请把它改名或移走，新建文件夹“收件”，放入报来的表"
+            ) from error
+        except OSError as error:
+            raise UsageError(f"“收件”打不开：{cause_of(error)}。请检查文件夹权限后再运行一次") from error
         return files_below(self.inbox)
 
     def townships(self, pack: Pack) -> tuple[Township, ...]:

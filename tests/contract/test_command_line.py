@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -158,3 +159,12 @@ def test_ctrl_c_is_no_bug(monkeypatch, capsys, ends):
     with pytest.raises(SystemExit) as ended:
         command_line.main(["merge"])
     assert (ended.value.code, capsys.readouterr().err) == (2, "已中断，没有写完的文件不会留下\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a place that is always full")
+@pytest.mark.parametrize("more", [[], ["--json"]])
+def test_a_full_disk_under_the_screen_is_no_bug(tmp_path, more):
+    command = [sys.executable, "-m", "rescue_cli", "pack", "list", *more]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, encoding="utf-8", check=False)
+    assert (done.returncode, done.stderr) == (2, "没有做完：磁盘已满。请检查磁盘空间和输出去的地方，再运行一次。\n")

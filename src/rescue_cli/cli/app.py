@@ -31,7 +31,8 @@ from rescue_cli.cli.commands import (
 from rescue_cli.cli.console import err, tolerant
 from rescue_cli.cli.envelope import envelope
 from rescue_cli.cli.options import Settings
-from rescue_cli.core.errors import PackError, RescueError
+from rescue_cli.core.disk_faults import OF_THE_DISK, cause_of
+from rescue_cli.core.errors import OutputError, PackError, RescueError
 from rescue_cli.core.exit_codes import INTERRUPTED, ExitCode
 from rescue_cli.core.version import VERSION
 
@@ -102,14 +103,13 @@ def main(arguments: list[str] | None = None) -> None:
     except (typer.Abort, KeyboardInterrupt):
         code = _tell(given, INTERRUPTED, "ABORTED", None)
     except Exception as error:  # noqa: BLE001 – the one boundary: a bug becomes a sentence without personal data
-        cut_short = _was_interrupted(error)
-        code = _tell(given, INTERRUPTED if cut_short else _bug(error), "ABORTED" if cut_short else "BUG", error)
+        code = _tell(given, *_unforeseen(error), error)
     sys.exit(code or ExitCode.DONE)
 
 
 def _tell(given: list[str], sentence: str, code: str, error: BaseException | None) -> int:
     exit_code = ExitCode.BUG if code in ("BUG", "BALANCE") else ExitCode.COULD_NOT
-    if "--json" in given:
+    if "--json" in given and not isinstance(error, OSError):  # which may be of the very place the object would go to
         problems = [vars(problem) for problem in error.problems] if isinstance(error, PackError) else []
         known = [name for name in (command.name for command in app.registered_commands) if name]
         command = next((word for word in given if word in (*known, "pack")), "")
@@ -123,6 +123,15 @@ def _tell(given: list[str], sentence: str, code: str, error: BaseException | Non
             soft_wrap=not console.is_terminal,
         )
     return exit_code
+
+
+def _unforeseen(error: Exception) -> tuple[str, str]:
+    """The sentence and the code for what nobody caught."""
+    if _was_interrupted(error):
+        return INTERRUPTED, "ABORTED"
+    if isinstance(error, OSError) and error.errno in OF_THE_DISK:
+        return f"没有做完：{cause_of(error)}。请检查磁盘空间和输出去的地方，再运行一次。", OutputError.code
+    return _bug(error), "BUG"
 
 
 def _was_interrupted(error: BaseException | None) -> bool:

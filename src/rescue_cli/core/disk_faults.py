@@ -16,7 +16,12 @@ CAUSES: Mapping[int | None, str] = {
     errno.ENOTDIR: "路径里有一段是文件，不是文件夹",
     errno.ENAMETOOLONG: "名称太长",
     errno.EIO: "磁盘读写出错",
+    errno.EPIPE: "接收输出的程序已经关了",
 }
+# Faults of the machine and never of the program, wherever they come up.
+OF_THE_DISK = frozenset(
+    {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG, errno.EROFS, errno.EIO, errno.EPIPE}
+)
 
 
 def cause_of(error: OSError) -> str:

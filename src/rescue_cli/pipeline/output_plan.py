@@ -13,6 +13,7 @@ from types import TracebackType
 
 from filelock import BaseFileLock, FileLock, Timeout
 
+from rescue_cli.core.disk_faults import cause_of
 from rescue_cli.core.errors import OutputError, UsageError
 from rescue_cli.pipeline.file_swap import (
     INTENT,
@@ -191,7 +192,7 @@ def _refusal(error: SwapError) -> OutputError:
     why = (
         "可能正在Excel或WPS里打开，或文件夹不许写入。请关闭后重新运行"
         if isinstance(error.cause, PermissionError)
-        else "磁盘空间不足，或文件夹不可用。请检查后重新运行"
+        else f"{cause_of(error.cause)}。请检查磁盘空间和文件夹后重新运行"
     )
     state = "原来的各份都没有动" if error.whole else "有的已换、有的还没有：再运行一次会接着换完"
     return OutputError(f"写不进 {names or '输出文件夹'}：{why}。{state}。")

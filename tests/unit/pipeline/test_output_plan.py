@@ -156,7 +156,7 @@ def test_a_disk_that_fills_up_leaves_all_as_they_were(
         fsync(handle)
 
     monkeypatch.setattr(file_swap.os, "fsync", full)
-    with pytest.raises(OutputError, match="磁盘空间不足"):
+    with pytest.raises(OutputError, match="磁盘已满"):
         carried_out(output)
     monkeypatch.undo()
     assert standing(output) == OLD

@@ -1,6 +1,7 @@
 """rescue.toml, the folder, the as-of date."""
 
 import datetime as dt
+import os
 import tomllib
 from pathlib import Path
 
@@ -155,6 +156,22 @@ def test_sources_are_all_files_by_name(workspace: Workspace) -> None:
 
 def test_no_inbox_no_sources(tmp_path: Path) -> None:
     assert Workspace(tmp_path, Config(pack="p")).sources() == []
+
+
+def test_an_inbox_that_cannot_be_opened_is_not_taken_for_an_empty_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = Workspace(tmp_path, Config(pack="p"))
+    workspace.inbox.write_text("", encoding="utf-8")
+    with pytest.raises(UsageError, match="是一个文件，不是文件夹"):
+        workspace.sources()
+
+    def closed(_path: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "scandir", closed)
+    with pytest.raises(UsageError, match="打不开：没有权限"):
+        workspace.sources()
 
 
 def test_townships_are_the_packs_with_what_the_clerk_adds(tmp_path: Path) -> None:

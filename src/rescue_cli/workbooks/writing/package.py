@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from rescue_cli.core.disk_faults import cause_of
 from rescue_cli.core.errors import OutputError
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date a zip can say
@@ -75,7 +76,7 @@ def _refused(path: Path) -> Iterator[None]:
     except PermissionError as error:
         raise _refusal(path, "它可能正在Excel或WPS里打开，或文件夹不许写入。请关闭后重新运行") from error
     except OSError as error:
-        raise _refusal(path, "磁盘空间不足，或文件夹不可用。请检查后重新运行") from error
+        raise _refusal(path, f"{cause_of(error)}。请检查磁盘空间和文件夹后重新运行") from error
 
 
 def _refusal(path: Path, why: str) -> OutputError:
