@@ -143,3 +143,15 @@ def test_headings_of_two_levels_with_unknown_words_are_no_card():
         [1, "示范甲", None, "x", "泾华村1组1号", "y", "重病"],
     ]
     assert kinds(read(rows)) == {1: "表头", 2: "表头", 3: "数据"}
+
+
+@pytest.mark.parametrize(
+    "number", ["990101196606060019", "99010119660606001X", "990101********0019", "990101660606001", "证件990101196606060019号"]
+)
+def test_a_row_of_a_sheet_nobody_knows_speaks_of_a_person(number: str) -> None:
+    """A digit was wrong, and the household was no row that anybody missed."""
+    rows = [["当家人", "证件", "门牌"], ["示范甲", number, "泾华村1组"], ["单号", "123456789012345678", "无"]]
+    intake = read_here({"兴泾镇/名册.xlsx": xlsx({"名册": rows})})
+    assert kinds(intake) == {1: "说明", 2: "拒收", 3: "说明"}
+    [finding] = [finding for finding in intake.findings if finding.code == "INTAKE-SHEET-UNKNOWN"]
+    assert "级别" not in finding.facts  # it must be mended

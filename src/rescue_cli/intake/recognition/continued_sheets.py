@@ -1,5 +1,6 @@
 """Sheets without headings that go on from the sheet before: its headings are taken where the ID numbers stand in their column."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,6 +11,10 @@ from rescue_cli.values.id_number import is_valid_id
 from rescue_cli.values.parsed import cell_text, compact
 from rescue_cli.workbooks.reading.sheet import Sheet
 
+_DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+_LIKE_AN_ID = re.compile(
+    rf"(?<!\d)\d{{6}}(?:(?:1[89]|20)\d\d{_DAY}\d{{3}}[\dXx]|\d\d{_DAY}\d{{3}})(?!\d)|(?<!\d)\d{{4,14}}\*{{3,}}\d{{0,4}}[\dXx]?(?!\d)"
+)
 _FILLED = 3  # a row of data has so many cells at least
 _SHARE = 0.8  # of the rows must hold an ID number where the sheet before has its column
 
@@ -28,8 +33,9 @@ def continued(
 
 
 def holds_id(line: Line) -> bool:
-    """Whether some cell is a sound ID number: whatever the sheet is, the row speaks of a person."""
-    return any(is_valid_id(compact(cell_text(cell)).upper()) for cell in line.contents)
+    """Whether some cell holds what is an ID number, be a digit of it wrong or hidden: whatever the sheet is, the row speaks of
+    a person."""
+    return any(_LIKE_AN_ID.search(compact(cell_text(cell))) for cell in line.contents)
 
 
 def _fits(sheet: Sheet, lines: Sequence[Line], layout: Layout, known: Headings) -> bool:
