@@ -146,7 +146,8 @@ def test_headings_of_two_levels_with_unknown_words_are_no_card():
 
 
 @pytest.mark.parametrize(
-    "number", ["990101196606060019", "99010119660606001X", "990101********0019", "990101660606001", "证件990101196606060019号"]
+    "number",
+    ["990101196606060019", "99010119660606001X", "990101********0019", "990101660606001", "证件990101196606060019号"],
 )
 def test_a_row_of_a_sheet_nobody_knows_speaks_of_a_person(number: str) -> None:
     """A digit was wrong, and the household was no row that anybody missed."""

@@ -54,6 +54,13 @@ def test_required_columns_numbers_and_telephones_have_alarms_and_other_columns_n
     )  # a household is decided on more than once
 
 
+def test_amounts_and_what_falls_on_a_head_take_numbers_only(forms: dict[str, Path]) -> None:
+    book = load_workbook(forms[ROSTER])
+    letters, rules = columns(book), book.worksheets[0].data_validations.dataValidation
+    kinds = {name: rule.type for name, letter in letters.items() for rule in rules if f"{letter}{FIRST}" in rule.sqref}
+    assert (kinds["家庭年收入"], kinds["人均月收入"], kinds["备注"]) == ("decimal", "decimal", None)
+
+
 def test_input_rules_warn_with_formulas_any_spreadsheet_takes(forms: dict[str, Path]) -> None:
     book = load_workbook(forms[ROSTER])
     rules = [rule for rule in book.worksheets[0].data_validations.dataValidation if rule.type == "custom"]

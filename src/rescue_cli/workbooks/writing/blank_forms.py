@@ -48,9 +48,10 @@ TYPE_WORDS: dict[FieldType, str] = {
 }
 ROW_WORDS = {"household": "一户一行", "person": "一人一行", "statistics": "逐行填写"}
 EXAMPLES: dict[FieldType, str] = {"date": "2019-07-15", "datetime": "2019-07-15 14:30", "yes_no": "否"}
-FORMATS: dict[FieldType, Format] = {"money": "money", "count": "count", "date": "date"}
-RULES: dict[FieldType, Literal["count", "money", "date", "id_number", "phone"]] = {
+FORMATS: dict[FieldType, Format] = {"money": "money", "quotient": "money", "count": "count", "date": "date"}
+RULES: dict[FieldType, Literal["count", "money", "number", "date", "id_number", "phone"]] = {
     "money": "money",
+    "quotient": "number",
     "count": "count",
     "date": "date",
     "id_number": "id_number",

@@ -86,6 +86,13 @@ KINDS: dict[str, dict[str, Any]] = {
         "error_title": "应填金额",
         "error_message": f"请填数字（元），不带单位；{NOT_ZERO}",
     },
+    "number": {
+        "validate": "decimal",
+        "criteria": ">=",
+        "value": 0,
+        "error_title": "应填数字",
+        "error_message": f"请填数字，不带单位（单位见表头和填表说明）；{NOT_ZERO}",
+    },
     "date": {
         "validate": "date",
         "criteria": "between",

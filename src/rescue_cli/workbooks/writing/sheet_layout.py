@@ -37,7 +37,7 @@ class InputRule:
     """What may be typed into a column's body rows (`rows` = first and last, None for all of them)."""
 
     column: int
-    kind: Literal["any", "list", "count", "money", "date", "id_number", "phone"] = "any"
+    kind: Literal["any", "list", "count", "money", "number", "date", "id_number", "phone"] = "any"
     values: tuple[str, ...] = ()
     prompt: str = ""
     rows: tuple[int, int] | None = None
