@@ -2,6 +2,7 @@
 tracked changes – in every format that can hold them."""
 
 import io
+import struct
 
 import openpyxl
 import pytest
@@ -265,3 +266,67 @@ def test_what_lies_under_a_merged_cell_of_an_ods():
     sheet = first(ods(rows))
     assert sheet.rows[1] == ["", "2"]
     assert sheet.marks.covered == ((2, 1, "乙"),)
+
+
+def record(kind, data=b""):
+    """One record of a binary workbook."""
+    name = bytes([kind]) if kind < 0x80 else bytes([kind & 0x7F | 0x80, kind >> 7])
+    return name + bytes([len(data)]) + data
+
+
+def wide(text):
+    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+
+
+def binary_book():
+    """An xlsb of one sheet: 1.2 in a format of 万元, a text in a hidden column, a row that is hidden, a 0 that is not shown."""
+    styles = b"".join(
+        [
+            record(278),
+            record(615, struct.pack("<I", 1)) + record(44, struct.pack("<H", 164) + wide(UNIT)) + record(616),
+            record(626, struct.pack("<I", 1)) + record(47, bytes(16)) + record(627),
+            record(617, struct.pack("<I", 2))
+            + record(47, bytes(16))
+            + record(47, struct.pack("<HH", 0, 164) + bytes(12))
+            + record(618),
+            record(279),
+        ]
+    )
+
+    def cell(kind, column, data, style=0):
+        return record(kind, struct.pack("<II", column, style) + data)
+
+    def row(number, *cells, flags=0):
+        return record(0, struct.pack("<IIHBB", number, 0, 300, 0, flags) + bytes(5)) + b"".join(cells)
+
+    sheet = b"".join(
+        [
+            record(129) + record(148, struct.pack("<4I", 0, 1, 0, 1)),
+            record(133) + record(137, struct.pack("<H", 0x3CC) + bytes(28)) + record(138) + record(134),
+            record(390) + record(60, struct.pack("<5I", 1, 1, 2000, 0, 1)[:18]) + record(391),
+            record(145),
+            row(0, cell(5, 0, struct.pack("<d", 1.2), style=1), cell(6, 1, wide("看不见"))),
+            row(1, cell(5, 0, struct.pack("<d", 0.0)), cell(5, 1, struct.pack("<d", 7.0)), flags=0x10),
+            record(146) + record(130),
+        ]
+    )
+    book = record(131) + record(143) + record(156, struct.pack("<II", 0, 1) + wide("rId1") + wide("名册")) + record(144)
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
+    return package(
+        {
+            "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+            "xl/workbook.bin": book + record(132),
+            "xl/_rels/workbook.bin.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            f'<Relationship Id="rId1" Type="{relation}" Target="worksheets/sheet1.bin"/></Relationships>',
+            "xl/styles.bin": styles,
+            "xl/worksheets/sheet1.bin": sheet,
+        }
+    )
+
+
+def test_a_binary_workbook_is_read_as_it_is_seen():
+    sheet = first(binary_book())
+    assert (sheet.name, sheet.rows) == ("名册", [[1.2, "看不见"], ["", 7]])
+    assert sheet.marks.dressed == ((1, 1, "1.2万元"),)
+    assert (sheet.marks.hidden_rows, sheet.marks.hidden_columns) == ((2,), (2,))
+    assert sheet.marks.unseen == ((2, 1, "0"),)

@@ -67,7 +67,10 @@ def _read(data: bytes, examined: Examined) -> list[Sheet]:
     if examined.kind == "xlsb":
         from rescue_cli.workbooks.reading.xlsb import measure_binary_sheets
 
+        from rescue_cli.workbooks.reading.xlsb_looks import binary_drawn
+
         measure_binary_sheets(data)
+        return binary_drawn(data, read_fast(data))
     return read_fast(data)
 
 

@@ -20,7 +20,7 @@ def measure_binary_sheets(data: bytes) -> None:
 
 def _measure(content: bytes) -> None:
     row = rows = columns = 0
-    for kind, start, size in _records(content):
+    for kind, start, size in binary_records(content):
         if size < 4 or kind > FILLED_CELLS.stop:
             continue
         number = int.from_bytes(content[start : start + 4], "little") + 1
@@ -32,7 +32,7 @@ def _measure(content: bytes) -> None:
         raise too_far(rows)
 
 
-def _records(content: bytes) -> Iterator[tuple[int, int, int]]:
+def binary_records(content: bytes) -> Iterator[tuple[int, int, int]]:
     """(kind, where its data start, their size) of each record."""
     offset, end = 0, len(content)
     while offset < end:
