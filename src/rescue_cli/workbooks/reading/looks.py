@@ -42,8 +42,9 @@ def with_looks(sheet: Sheet, looks: Iterable[Look]) -> Sheet:
             words.append((look.row, look.column, text))
     if not (dressed or words or unseen):
         return sheet
-    own = {"dressed": dressed, "worded": words, "unseen": [*sheet.marks.unseen, *unseen]}
-    return replace(sheet, marks=replace(sheet.marks, **{name: tuple(sorted(places)) for name, places in own.items()}))
+    hidden = tuple(sorted((*sheet.marks.unseen, *unseen)))
+    marks = replace(sheet.marks, dressed=tuple(sorted(dressed)), worded=tuple(sorted(words)), unseen=hidden)
+    return replace(sheet, marks=marks)
 
 
 def without_zeros(sheet: Sheet) -> Sheet:

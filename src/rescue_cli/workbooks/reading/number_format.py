@@ -56,18 +56,17 @@ def dress_for(code: str, value: float) -> Dress | None:
 def worded(code: str, value: float | str) -> str | None:
     """The cell as it is seen, where the format adds words that are no unit of money; else None.
 
-    >>> worded('"泾华村"0"组"', 3), worded('[=1]"是";"否"', 0), worded('"JH"000', 7), worded('"泾华村"@', "3组")
+    >>> worded('"泾华村"General"组"', 3), worded('[=1]"是";"否"', 0), worded('"JH"000', 7), worded('"泾华村"@', "3组")
     ('泾华村3组', '否', 'JH007', '泾华村3组')
     """
-    text = isinstance(value, str)
-    section = _text_section(code) if text else _section_for(code, value)
-    if section is None or (not text and dress_of(section) is not None):
-        return None
     literal: list[str] = []
+    if isinstance(value, str):
+        plain = _literals_out(_text_section(code) or "", literal)
+        return _with_words(plain, re.search("@", plain), literal, value) if "@" in plain else None
+    section = _section_for(code, value)
     plain = _literals_out(section, literal)
-    if text:
-        return _with_words(plain, re.search("@", plain), literal, str(value)) if "@" in plain else None
-    if _DATE.search(_GENERAL.sub("", re.sub("\x01.", "", plain))) or re.search("[%@eE]", re.sub("\x01.", "", plain)):
+    bare = _GENERAL.sub("", re.sub("\x01.", "", plain))
+    if dress_of(section) is not None or _DATE.search(bare) or re.search("[%@eE]", bare):
         return None
     number = _NUMBER.search(plain)
     whole = number[0].partition(".")[0] if number else ""

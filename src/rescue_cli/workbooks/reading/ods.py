@@ -162,8 +162,11 @@ def read_ods(data: bytes) -> list[Sheet]:
     tables = [(sheet, surveyed.get(sheet.name, OdsTable())) for sheet in read_fast(data)]
     for sheet, table in tables:
         blank(sheet, table.errors)
-        for row, column, text in (*table.signs, *((*place, "") for *place, text in table.unseen if text == "0")):
+        for row, column, text in table.signs:
             put(sheet, row, column, text)
+        for row, column, text in table.unseen:
+            if text == "0":
+                put(sheet, row, column, "")
     return [replace(sheet, merged=tuple(table.merges), marks=table.marks) for sheet, table in tables]
 
 

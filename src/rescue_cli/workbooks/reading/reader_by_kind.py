@@ -64,14 +64,15 @@ def _read(data: bytes, examined: Examined) -> list[Sheet]:
         return _with_marks(data, examined, _read_xlsx(data, examined))
     if examined.kind == "xls":
         return _read_xls(data)
-    if examined.kind == "xlsb":
-        from rescue_cli.workbooks.reading.xlsb import measure_binary_sheets
+    return _read_xlsb(data) if examined.kind == "xlsb" else read_fast(data)
 
-        from rescue_cli.workbooks.reading.xlsb_looks import binary_drawn
 
-        measure_binary_sheets(data)
-        return binary_drawn(data, read_fast(data))
-    return read_fast(data)
+def _read_xlsb(data: bytes) -> list[Sheet]:
+    from rescue_cli.workbooks.reading.xlsb import measure_binary_sheets
+    from rescue_cli.workbooks.reading.xlsb_looks import binary_drawn
+
+    measure_binary_sheets(data)
+    return binary_drawn(data, read_fast(data))
 
 
 def _read_xlsx(data: bytes, examined: Examined) -> list[Sheet]:
