@@ -116,7 +116,7 @@ def open_book(context: ReadingContext, file: str, sheets: Sequence[Sheet]) -> Ow
     ours = [
         sheet
         for sheet, reason in zip(rest, why, strict=True)
-        if reason and not (replies and (_asks(context, sheet) or _is_dictionary(sheet)))
+        if reason and not (replies and (_sent_along(context, stamp, sheet) or _is_dictionary(sheet)))
     ]
     if ours:
         context.report(_ours(context, file, stamp, ours, whole=len(ours) == len([s for s in rest if s.rows])))
@@ -143,10 +143,12 @@ def _is_dictionary(sheet: Sheet) -> bool:
     return not sheet.visible and sheet.name.startswith(DICTIONARY_SHEET)
 
 
-def _asks(context: ReadingContext, sheet: Sheet) -> bool:
+def _sent_along(context: ReadingContext, stamp: BookStamp | None, sheet: Sheet) -> bool:
     """A sheet nobody answered anything on, beside others of its workbook that came back filled in, is nothing to tell of."""
     own = own_sheet(context.ours, sheet)
-    return own is not None and own.reply is not None
+    asks = own is not None and own.reply is not None
+    handed_out = stamp is not None and stamp.kind == BookKind.HANDOUT
+    return asks or (handed_out and not answers_in(sheet, _answer_heads(sheet)))
 
 
 def _is_ours(context: ReadingContext, stamp: BookStamp | None, sheet: Sheet) -> bool:

@@ -101,16 +101,20 @@ def _key(asked: ReportSheet) -> str:
     return HIT if asked.reply == HIT_FORM else f.CASE
 
 
-def _who(asked: ReportSheet) -> tuple[str, ...]:
-    return WHO_HIT if asked.reply == HIT_FORM else WHO
+def _who(asked: ReportSheet) -> dict[str, str]:
+    """What a sheet shows of who a row is about → the field it is of the form it comes back as."""
+    if asked.reply == HIT_FORM:
+        return {name: name for name in WHO_HIT} | {f.HEAD_NAME: f.NAME}
+    return {name: name for name in WHO}
 
 
 def _places(heads: Sequence[Cell], asked: ReportSheet) -> dict[int, str]:
     """Place of a column → the field it is: 编号, who the row is about, and the answers."""
+    who = _who(asked) | {_key(asked): _key(asked)}
     meant = {
-        compact(column.head[-1]): column.answers or column.value
+        compact(column.head[-1]): column.answers or who[column.value]
         for column in asked.column
-        if column.answers or column.value in (_key(asked), *_who(asked))
+        if column.answers or column.value in who
     }
     return {place: meant[key] for place, cell in enumerate(heads) if (key := compact(str(cell))) in meant}
 
