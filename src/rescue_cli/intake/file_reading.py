@@ -78,6 +78,7 @@ class Intake:
     known_as: Mapping[str, str] = field(default_factory=dict)  # such a copy → what the file it copies was first called
     corrected: pa.Table = field(default_factory=CORRECTED.empty_table)  # what a person put right of it
     as_sent: pa.Table | None = None  # the mentions without that, where there is some
+    put_right: tuple[Finding, ...] = ()  # what was wrong with those cells: its sender did not mend it
 
 
 @dataclass

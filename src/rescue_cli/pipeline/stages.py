@@ -93,6 +93,7 @@ def read_and_check(session: Session, *, hold: bool = True) -> tuple[Intake, list
     intake, asked = hold_corrections(session, intake, findings, hold=hold and not session.ad_hoc)
     findings += asked
     intake, right = with_corrections(intake, session.decisions, session.pack)
+    intake = replace(intake, put_right=tuple(finding for finding in findings if _cell(finding) in right))
     findings = [finding for finding in findings if _cell(finding) not in right]
     if session.strict:
         intake, refused = refuse_faulty(intake, findings_table(findings, catalogue_of(session.pack)))
@@ -118,7 +119,8 @@ def compared(session: Session, intake: Intake, findings: pa.Table) -> dict[str, 
     again = _read(session, [source for source in session.sources if source.name in absent], {})
     rendered = findings_table([*again.findings, *_checked(session, again)], catalogue_of(session.pack))
     kept = set_aside(rendered, again.mentions, session.decisions)[0]
-    known = set_aside(findings, intake.mentions, session.decisions)[0]
+    faults = pa.concat_tables([findings, findings_table(intake.put_right, catalogue_of(session.pack))])
+    known = set_aside(faults, intake.mentions, session.decisions)[0]
     sent = intake.mentions if intake.as_sent is None else intake.as_sent
 
     def version(file: str) -> Version:
