@@ -79,12 +79,13 @@ class ReceiptState(StrEnum):
 
 class OwedState(StrEnum):
     """`owed`.状态: whether what a sender owes has come. MISSING: its day is past or is the as-of day; NOTHING: headings without
-    rows; UNDATED: nobody knows when; RETURNED: what came could not be read; OPEN: a second one waits for an answer."""
+    rows, which a person or the sender says is all; ASKED: headings without rows of which nobody said so; UNDATED: nobody knows when; RETURNED: what came could not be read; OPEN: a second one waits for an answer."""
 
     MISSING = "未到"
     RETURNED = "退回待改"
     OPEN = "更正待定"
     LATE = "逾期"
+    ASKED = "空表待问"
     NOTHING = "零报告"
     UNDATED = "已到（日期未记）"
     ON_TIME = "按期"

@@ -55,6 +55,12 @@ class OwnBook:
         return sum(len(reply.cases) for reply in self.replies.values())
 
     @property
+    def recipient(self) -> str:
+        """Whom the hand-out was for: as its stamp says, else the title of what was answered; "" where it was not split."""
+        parts = (reply.part for reply in self.replies.values())
+        return (self.stamp.part if self.stamp else "") or next(filter(None, parts), "")
+
+    @property
     def unit(self) -> str:
         """What its answers are about: households, or hits of comparisons."""
         return "条" if any(reply.form == HIT_FORM for reply in self.replies.values()) else "户"
@@ -134,7 +140,7 @@ def _reply(context: ReadingContext, file: str, sheet: Sheet, stamp: BookStamp | 
     part = own.part(sheet) or (stamp.part if stamp is not None else "")
     adds = {name: text.replace(f"{{{own.split}}}", part) for name, text in own.reply.adds.items()}
     same = next((entry for entry in listed if entry.name == sheet.name), listed[0] if listed else None)
-    reply = as_reply(context, file, sheet, own.reply, Sent(adds, same))
+    reply = as_reply(context, file, sheet, own.reply, Sent(adds, same, part))
     return reply if reply is not None and (reply.cases or WHY_NO_CASE in reply.left.values()) else None
 
 

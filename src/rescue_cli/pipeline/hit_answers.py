@@ -15,7 +15,6 @@ from rescue_cli.pack.model import Pack
 from rescue_cli.report.hit_lines import answers_by_code
 from rescue_cli.report.list_comparison import Row
 
-
 _PLACE = f.MENTION_KEY[:3]
 _ROW_ANSWERS = pa.schema(
     [

@@ -91,7 +91,7 @@ def read_and_check(session: Session, *, hold: bool = True) -> tuple[Intake, list
     intake = _read(session, session.sources, session.replaced)
     findings = [*intake.findings, *_checked(session, intake)]
     intake, asked = hold_corrections(session, intake, findings, hold=hold and not session.ad_hoc)
-    findings += asked
+    findings = [*_of_those_that_count(findings, intake.files), *asked]
     intake, right = with_corrections(intake, session.decisions, session.pack)
     intake = replace(intake, put_right=tuple(finding for finding in findings if _cell(finding) in right))
     findings = [finding for finding in findings if _cell(finding) not in right]
@@ -99,6 +99,12 @@ def read_and_check(session: Session, *, hold: bool = True) -> tuple[Intake, list
         intake, refused = refuse_faulty(intake, findings_table(findings, catalogue_of(session.pack)))
         findings += refused
     return intake, findings
+
+
+def _of_those_that_count(findings: Iterable[Finding], files: pa.Table) -> list[Finding]:
+    """Without what is wrong with a file that waits: it is asked once the file counts."""
+    waiting = {line[f.SOURCE_FILE] for line in files.to_pylist() if line[c.STATE] == FileState.HELD}
+    return [finding for finding in findings if finding.file not in waiting]
 
 
 def _cell(finding: Finding) -> Cell:
@@ -200,8 +206,8 @@ def merged(session: Session) -> Stage:
         "findings": findings_table([*findings, *more], catalogue_of(session.pack)),
     }
     tables |= compared(session, intake, tables["findings"])
-    tables["receipts"] = receipts_of(session, tables, intake.mended)
-    tables["owed"] = owed_of(session, tables["receipts"], tables["mentions"])
+    tables["receipts"] = receipts_of(session, tables, intake)
+    tables["owed"] = owed_of(session, tables["receipts"], tables["mentions"], tables["findings"])
     store(session, MERGED, tables)
     return Stage(tables, True, damaged)
 
