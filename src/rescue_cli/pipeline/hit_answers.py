@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
-from rescue_cli.core.hit_codes import HIT, HIT_FORM, VERIFIED, VERIFIED_DAY, VERIFIED_WORDS, WRONG, hit_code
+from rescue_cli.core.hit_codes import HIT, HIT_FORM, RIGHT, VERIFIED, VERIFIED_DAY, VERIFIED_WORDS, WRONG, hit_code
 from rescue_cli.link import Linked
 from rescue_cli.pack.model import Pack
 from rescue_cli.report.hit_lines import answers_by_code
@@ -57,6 +57,17 @@ def row_answers(mentions: pa.Table, pack: Pack) -> pa.Table:
 
 def _answer(row: Row) -> dict[str, object]:
     return {name: row.get(name) for name in (VERIFIED, VERIFIED_WORDS, VERIFIED_DAY)}
+
+
+def confirmed_rows(mentions: pa.Table, pack: Pack) -> frozenset[tuple[object, ...]]:
+    """Where the rows of departments' lists stand (file, sheet, row) of which every answer says 属实."""
+    answers, items = answers_by_code(reply_rows(mentions)), items_of(pack)
+    right = {code for code, rows in answers.items() if {row[VERIFIED] for row in rows} == {RIGHT}}
+    if not right:
+        return frozenset()
+    rows = mentions.filter(pc.is_in(mentions[f.FORM].cast(pa.string()), value_set=pa.array(sorted(items), pa.string())))
+    found_true = (row for row in rows.to_pylist() if hit_code(row, items[row[f.FORM]]) in right)
+    return frozenset(tuple(row[name] for name in _PLACE) for row in found_true)
 
 
 def without_refuted(linked: Linked, mentions: pa.Table, pack: Pack) -> Linked:

@@ -23,6 +23,7 @@ from rescue_cli.pack.load import catalogue_of
 from rescue_cli.pipeline.chosen_ids import damaged_ids, with_chosen_ids
 from rescue_cli.pipeline.corrected_cells import with_corrections
 from rescue_cli.pipeline.held_files import held_pairs, hold_corrections
+from rescue_cli.pipeline.hit_answers import confirmed_rows
 from rescue_cli.pipeline.linked_households import linked_households
 from rescue_cli.pipeline.parked_pairs import parked
 from rescue_cli.pipeline.receiving import owed_of, receipts_of
@@ -238,7 +239,8 @@ def _settled(
         unanswered = Unanswered(pairs, unsure, waiting_rows(homes.mentions, session.pack, session.as_of))
         possible = possible_cases(opened, homes.placed, homes.linked, settled, session.pack, remembered, unanswered)
     mentions = homes.mentions
-    dead = death_findings(settled.events, mentions, settled.clusters, session.pack, session.as_of)
+    sure = confirmed_rows(mentions, session.pack)
+    dead = death_findings(settled.events, mentions, settled.clusters, session.pack, session.as_of, sure)
     damaged = damaged_ids(mentions, settled.clusters, session.decisions)
     tables = {
         "mentions": mentions,
