@@ -42,9 +42,9 @@ def report_empty(table: Table) -> None:
         return
     head, said_nothing = table.context.pack.head, _says_nothing(table)
     owed = any(table.form in deadline.hands_in for deadline in head.deadline)
-    facts = {f.FORM: table.form, "零报告": "，写明是零报告" if said_nothing else ""}
+    facts = {f.FORM: table.form, "问法": "，写明是零报告" if said_nothing else ""}
     if owed and not said_nothing:
-        facts["零报告"] = "：是零报告（没有这样的家庭），还是漏填了、发错了"
+        facts["问法"] = "：是零报告（没有这样的家庭），还是漏填了、发错了"
     else:
         facts[c.LEVEL] = Level.HINT
     table.context.report(Finding(EMPTY_FORM, table.file, table.name, facts=facts))
