@@ -11,6 +11,7 @@ import pytest
 from rescue_cli import pipeline
 from rescue_cli.pipeline.export_table import last_table
 from rescue_cli.pipeline.session import open_session
+from support.hit_situations import death_told
 from support.mentions import citizen
 from support.workbooks import xlsx
 
@@ -112,6 +113,10 @@ def test_a_hit_keeps_the_lists_own_columns_and_its_place(told: dict[str, Any]) -
     (car,) = told["first"]["cars"]
     assert (car["车牌号"], car["车辆类型"], car["姓名"], car["新增"]) == ("宁A10001", "轿车", "钱乙", "首次比对")
     assert car["名单来源"] == "车管/6月.xlsx › 一 › 第3行"
+
+
+def test_a_death_that_was_looked_into_and_is_true_is_told_and_not_asked() -> None:
+    assert death_told(dt.date(2019, 7, 1), sure=True) == ["提示"]
 
 
 def test_the_dead_are_told_at_the_rosters_row_with_the_day(told: dict[str, Any]) -> None:

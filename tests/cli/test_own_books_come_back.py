@@ -134,6 +134,8 @@ def test_a_mended_copy_replaces_its_file_and_answers_come_back_by_case_number(wo
         "改好.xlsx": ("更正", "已计", ""),
         "别的名字.xlsx": ("回件", "已计", ""),
     }
+    senders = {line["来源文件"]: line["单位"] for line in table(workspace, "receipts")}
+    assert senders["别的名字.xlsx"] == "兴泾镇", "as its stamp says"
     after = {line["编号"]: line for line in table(workspace, "cases")}
     assert after.keys() == before.keys()
     assert {line["家庭人口"] for line in after.values()} == {"3"}

@@ -75,6 +75,20 @@ def test_what_the_first_run_finds_has_no_day_and_what_comes_later_has_that_of_it
     assert found["兴泾镇/困难家庭名册（更正）.xlsx"][3:] == ["更正", "待定", ""]
 
 
+def test_a_file_written_over_is_a_correction_and_one_that_waits_is_not_sent_back(folder: Path) -> None:
+    send(folder, ROSTER, row(1, income=90000), row(2), row(3))
+    later, faulty = "兴泾镇/困难家庭名册（更正）.xlsx", row(1, income=91000)
+    faulty[2] = "12345"
+    send(folder, later, faulty, row(2), row(3))
+    run(folder, "2019-05-20")
+    came = receipts(folder)
+    assert (came[ROSTER][0], came[ROSTER][3:]) == ("2019-05-20", ["更正", "已计", ""])
+    assert came[later][3:] == ["更正", "待定", ""]
+    findings = csv.DictReader(rescue("-C", folder, "export", "findings").stdout.splitlines())
+    assert not [line for line in findings if line["来源文件"] == later]
+    assert not (folder / "输出/校验/退回" / later).exists()
+
+
 def test_a_person_says_when_it_came_in_the_workbook_or_in_the_settings(folder: Path) -> None:
     path = folder / "输出" / "来件登记.xlsx"
     book = openpyxl.load_workbook(path)

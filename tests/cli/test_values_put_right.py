@@ -15,6 +15,7 @@ from rescue_cli import pipeline
 from rescue_cli.cli.offer_answers import with_offered_answers
 from rescue_cli.core.errors import RescueError
 from rescue_cli.pipeline.export_table import last_table
+from rescue_cli.pipeline.stages import merged
 from support.clerk import send
 from support.listings import DAY
 from support.mentions import citizen
@@ -138,6 +139,25 @@ def test_a_number_put_right_is_linked_by(workspace: Path) -> None:
     assert (case["编号"], case["身份证号"]) == (number, citizen(7, "19500101"))
     raw = last_table(opened(workspace), "raw")[0].to_pylist()
     assert [line["原值"] for line in raw if line["原因"] == "由人更正"] == [citizen(2, "19500101")]
+
+
+def test_what_a_person_put_right_its_sender_did_not_mend(workspace: Path) -> None:
+    """The corrected file says the wrong number again: it is not mended, though the household has the right one."""
+    wrong, fresh = citizen(2, "19500101"), rows()
+    bad = wrong[:-1] + ("0" if wrong[-1] != "0" else "1")
+    fresh[1][2] = bad
+    send(workspace, FILE, HEADS, *fresh)
+    number = str(case_of(workspace, "钱乙丙")["编号"])
+    wish(workspace, number, ("钱乙丙", "身份证号", wrong, "身份证为准"))
+    applied(workspace)
+    fresh[0][3] = 4
+    send(workspace, "兴泾镇/名册（更正）.xlsx", HEADS, *fresh)
+    pair = '\n[[replace]]\nold = "兴泾镇/名册.xlsx"\nnew = "兴泾镇/名册（更正）.xlsx"\n'
+    with (workspace / "rescue.toml").open("a", encoding="utf-8") as settings:
+        settings.write(pair)
+    assert case_of(workspace, "钱乙丙")["身份证号"] == wrong
+    told = merged(opened(workspace))["corrections"].to_pylist()
+    assert {line["变化"] for line in told if line["字段"] == "身份证号"} == {"未改"}
 
 
 class Terminal(io.StringIO):

@@ -35,8 +35,8 @@ def answered_hits(*results: str, code: str = CODE) -> Sequence[str]:
     return [finding.code for finding in answer_findings([comparison], pa.Table.from_pylist(rows))]
 
 
-def death_told(day: dt.date, as_of: dt.date = dt.date(2019, 7, 31)) -> Sequence[str]:
-    """The codes of what is said of a head whom a list tells dead on `day`."""
+def death_told(day: dt.date, as_of: dt.date = dt.date(2019, 7, 31), *, sure: bool = False) -> Sequence[str]:
+    """The codes (and, of what was looked into, the levels) of what is said of a head whom a list tells dead on `day`."""
     places = [
         {f.SOURCE_FILE: file, f.SHEET: "一", f.ROW: 3, f.MEMBER: None, f.FORM: form}
         for file, form in (("名册.xlsx", "困难家庭名册"), ("死亡.xlsx", "死亡人员名单"))
@@ -46,7 +46,9 @@ def death_told(day: dt.date, as_of: dt.date = dt.date(2019, 7, 31)) -> Sequence[
     events = pa.Table.from_pylist([{**event, **places[1]}], schema=EVENTS)
     clusters = pa.Table.from_pylist([{**place, f.PERSON: "甲", f.CASE: "1"} for place in places], schema=CLUSTERS)
     mentions = pa.Table.from_pylist([{**place, **who} for place in places])
-    return [finding.code for finding in death_findings(events, mentions, clusters, xixia(), as_of)]
+    confirmed = {(places[1][f.SOURCE_FILE], places[1][f.SHEET], places[1][f.ROW])} if sure else set()
+    spoken = list(death_findings(events, mentions, clusters, xixia(), as_of, confirmed))
+    return [finding.facts[c.LEVEL] if sure else finding.code for finding in spoken]
 
 
 HIT_SITUATIONS = {

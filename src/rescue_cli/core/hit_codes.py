@@ -13,6 +13,7 @@ from rescue_cli.core import fields as f
 HIT_FORM = "比对核实回复"  # the form as whose rows answers come back
 HIT, VERIFIED, VERIFIED_WORDS, VERIFIED_DAY = "命中编号", "比对核实结果", "比对核实说明", "比对核实日期"
 VERIFIED_HEADS = {VERIFIED: "核实结果", VERIFIED_WORDS: "核实说明", VERIFIED_DAY: "核实日期"}  # as they are printed
+RIGHT = "属实"
 WRONG = "不属实"  # the answer by which a row of a list is not about the person it hit
 SHEET_TITLE = "比对核实表"  # how the title of a sheet ends that asks about hits
 _LENGTH = 10

@@ -1,7 +1,6 @@
 """Every closed set of words a table may hold, each beside the column it stands in (`core.tables`).
 
-A word of such a set is spelled out here and nowhere else (`tests/contract/test_closed_words.py`). The members are strings:
-they go into tables, SQL and workbooks as they are.
+A word of such a set is spelled out here and nowhere else (`tests/contract/test_closed_words.py`). The members are strings.
 """
 
 from enum import StrEnum
@@ -78,13 +77,14 @@ class ReceiptState(StrEnum):
 
 
 class OwedState(StrEnum):
-    """`owed`.状态: whether what a sender owes has come. MISSING: its day is past or is the as-of day; NOTHING: headings without
-    rows; UNDATED: nobody knows when; RETURNED: what came could not be read; OPEN: a second one waits for an answer."""
+    """`owed`.状态: whether what a sender owes has come. MISSING: its day is past or is the as-of day; NOTHING: somebody said there is
+    nothing, ASKED: nobody said so of headings without rows; UNDATED: day unknown; RETURNED: unreadable; OPEN: another waits."""
 
     MISSING = "未到"
     RETURNED = "退回待改"
     OPEN = "更正待定"
     LATE = "逾期"
+    ASKED = "空表待问"
     NOTHING = "零报告"
     UNDATED = "已到（日期未记）"
     ON_TIME = "按期"

@@ -75,9 +75,11 @@ class Intake:
     findings: tuple[Finding, ...]
     mended: Mapping[str, str] = field(default_factory=dict)  # file → its returned copy, mended, that was read instead
     replies: Mapping[tuple[str, str, int], ReplyRow] = field(default_factory=dict)  # row of an answered hand-out
+    recipients: Mapping[str, str] = field(default_factory=dict)  # file of such a hand-out → whom it was for
     known_as: Mapping[str, str] = field(default_factory=dict)  # such a copy → what the file it copies was first called
     corrected: pa.Table = field(default_factory=CORRECTED.empty_table)  # what a person put right of it
     as_sent: pa.Table | None = None  # the mentions without that, where there is some
+    put_right: tuple[Finding, ...] = ()  # what was wrong with those cells: its sender did not mend it
 
 
 @dataclass
@@ -139,6 +141,7 @@ def read_files(  # noqa: PLR0913
         findings=tuple(findings),
         mended=mended.by,
         replies=context.out.replies,
+        recipients=context.out.recipients,
         known_as=mended.known_as,
     )
 
@@ -292,10 +295,8 @@ def _take_file(context: ReadingContext, entry: _Entry, outcome: Outcome) -> None
         and (book.stamp is None or book.stamp.kind == BookKind.HANDOUT)
         and context.out.taken - taken <= book.answered
     ):
-        entry.state, entry.why = (
-            FileState.REPLY,
-            f"分发件填好送回，{book.answered}{book.unit}",
-        )
+        entry.state, entry.why = FileState.REPLY, f"分发件填好送回，{book.answered}{book.unit}"
+        context.out.recipients |= {name: book.recipient} if book.recipient else {}
     elif book.aside:
         entry.state, entry.why = FileState.ASIDE, next(filter(None, book.why))
     elif all(proof_mark(sheet.rows) is not None for sheet in book.sheets):

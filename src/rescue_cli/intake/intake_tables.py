@@ -32,6 +32,7 @@ class Gathered:
         self.taken = 0  # mentions so far
         self.findings: list[Finding] = []
         self.replies: dict[tuple[str, str, int], ReplyRow] = {}  # file, sheet, row of an answered hand-out
+        self.recipients: dict[str, str] = {}  # file of such a hand-out → whom it was for
 
     def file(self, name: str, digest: str | None, size: int | None, state: FileState, why: str | None = None) -> None:
         """A line of `files`. `size` in bytes; `why` in plain Chinese."""

@@ -55,6 +55,12 @@ class OwnBook:
         return sum(len(reply.cases) for reply in self.replies.values())
 
     @property
+    def recipient(self) -> str:
+        """Whom the hand-out was for: as its stamp says, else the title of what was answered; "" where it was not split."""
+        parts = (reply.part for reply in self.replies.values())
+        return (self.stamp.part if self.stamp else "") or next(filter(None, parts), "")
+
+    @property
     def unit(self) -> str:
         """What its answers are about: households, or hits of comparisons."""
         return "条" if any(reply.form == HIT_FORM for reply in self.replies.values()) else "户"
@@ -116,7 +122,7 @@ def open_book(context: ReadingContext, file: str, sheets: Sequence[Sheet]) -> Ow
     ours = [
         sheet
         for sheet, reason in zip(rest, why, strict=True)
-        if reason and not (replies and (_asks(context, sheet) or _is_dictionary(sheet)))
+        if reason and not (replies and (_sent_along(context, stamp, sheet) or _is_dictionary(sheet)))
     ]
     if ours:
         context.report(_ours(context, file, stamp, ours, whole=len(ours) == len([s for s in rest if s.rows])))
@@ -134,7 +140,7 @@ def _reply(context: ReadingContext, file: str, sheet: Sheet, stamp: BookStamp | 
     part = own.part(sheet) or (stamp.part if stamp is not None else "")
     adds = {name: text.replace(f"{{{own.split}}}", part) for name, text in own.reply.adds.items()}
     same = next((entry for entry in listed if entry.name == sheet.name), listed[0] if listed else None)
-    reply = as_reply(context, file, sheet, own.reply, Sent(adds, same))
+    reply = as_reply(context, file, sheet, own.reply, Sent(adds, same, part))
     return reply if reply is not None and (reply.cases or WHY_NO_CASE in reply.left.values()) else None
 
 
@@ -143,10 +149,12 @@ def _is_dictionary(sheet: Sheet) -> bool:
     return not sheet.visible and sheet.name.startswith(DICTIONARY_SHEET)
 
 
-def _asks(context: ReadingContext, sheet: Sheet) -> bool:
+def _sent_along(context: ReadingContext, stamp: BookStamp | None, sheet: Sheet) -> bool:
     """A sheet nobody answered anything on, beside others of its workbook that came back filled in, is nothing to tell of."""
     own = own_sheet(context.ours, sheet)
-    return own is not None and own.reply is not None
+    asks = own is not None and own.reply is not None
+    handed_out = stamp is not None and stamp.kind == BookKind.HANDOUT
+    return asks or (handed_out and not answers_in(sheet, _answer_heads(sheet)))
 
 
 def _is_ours(context: ReadingContext, stamp: BookStamp | None, sheet: Sheet) -> bool:

@@ -27,21 +27,24 @@ HEAD_WITHIN = 12
 @dataclass(frozen=True)
 class Reply:
     """A sheet as the form it answers: `form` its id, `sheet` with what is to be read, `cases`: physical row → 编号 (or the code
-    of its hit), `asked`: see ReplyRow, `left`: the other rows, each with why it is no data."""
+    of its hit), `asked`: see ReplyRow, `left`: the other rows, each with why it is no data, `part`: whom the hand-out was for."""
 
     form: str
     sheet: Sheet
     cases: dict[int, str]
     asked: frozenset[str]
     left: dict[int, str]
+    part: str = ""
 
 
 @dataclass(frozen=True)
 class Sent:
-    """What is known of the hand-out beside its pack's words: `adds` (field → value of every row of it), `stamp` of its sheet."""
+    """What is known of the hand-out beside its pack's words: `adds` (field → value of every row of it), `stamp` of its sheet,
+    `part`: whom it was for."""
 
     adds: Mapping[str, str] = field(default_factory=dict)
     stamp: SheetStamp | None = None
+    part: str = ""
 
 
 def as_reply(context: ReadingContext, file: str, sheet: Sheet, asked: ReportSheet, sent: Sent) -> Reply | None:
@@ -69,7 +72,7 @@ def as_reply(context: ReadingContext, file: str, sheet: Sheet, asked: ReportShee
             _tell_changed(context, file, sheet, number, (sheet.rows[head], cells), case, sent.stamp)
     read = replace(sheet, rows=kept, merged=(), marks=NO_MARKS, above=())
     fields = frozenset({name for name in places.values() if name not in (f.CASE, HIT)} | sent.adds.keys())
-    return Reply(asked.reply, read, cases, fields, left)
+    return Reply(asked.reply, read, cases, fields, left, sent.part)
 
 
 def leave_others(context: ReadingContext, file: str, reply: Reply) -> None:
@@ -101,16 +104,20 @@ def _key(asked: ReportSheet) -> str:
     return HIT if asked.reply == HIT_FORM else f.CASE
 
 
-def _who(asked: ReportSheet) -> tuple[str, ...]:
-    return WHO_HIT if asked.reply == HIT_FORM else WHO
+def _who(asked: ReportSheet) -> dict[str, str]:
+    """What a sheet shows of who a row is about → the field it is of the form it comes back as."""
+    if asked.reply == HIT_FORM:
+        return {name: name for name in WHO_HIT} | {f.HEAD_NAME: f.NAME}
+    return {name: name for name in WHO}
 
 
 def _places(heads: Sequence[Cell], asked: ReportSheet) -> dict[int, str]:
     """Place of a column → the field it is: 编号, who the row is about, and the answers."""
+    who = _who(asked) | {_key(asked): _key(asked)}
     meant = {
-        compact(column.head[-1]): column.answers or column.value
+        compact(column.head[-1]): column.answers or who[column.value]
         for column in asked.column
-        if column.answers or column.value in (_key(asked), *_who(asked))
+        if column.answers or column.value in who
     }
     return {place: meant[key] for place, cell in enumerate(heads) if (key := compact(str(cell))) in meant}
 

@@ -1,9 +1,12 @@
 """A recognised table, read step by step. The one place that says in which order; a step is a function of the `Table`."""
 
+import re
 from collections.abc import Callable
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
+from rescue_cli.core.states import Level
 from rescue_cli.intake.steps.column_assignment import assign_columns
 from rescue_cli.intake.steps.column_listing import list_columns, list_other_columns
 from rescue_cli.intake.steps.dittos import fill_dittos
@@ -23,17 +26,35 @@ from rescue_cli.intake.steps.taken_rows import take_rows
 from rescue_cli.intake.steps.tick_columns import read_ticks
 from rescue_cli.intake.steps.typed_columns import show_digits, type_columns, type_relation
 from rescue_cli.intake.table import Table
+from rescue_cli.values.parsed import cell_text, compact
 
 Step = Callable[[Table], None]
 
 EMPTY_FORM = "INTAKE-SHEET-NO-ROWS"
+NOTHING = re.compile("零(?:上)?报")
+NOBODY = re.compile("(?:本[月期次镇村]|我[镇村])?(?:无|暂无|没有|零报告|零上报|无此类(?:家庭|对象|人员|情况))")
 
 
 def report_empty(table: Table) -> None:
-    """Headings without rows; where all rows were set aside, that is told already."""
+    """Headings without rows: of a form that somebody owes it is asked whether there is nobody to report, unless it says so
+    itself. Where all rows were set aside, that is told already."""
     if table.set_aside:
         return
-    table.context.report(Finding(EMPTY_FORM, table.file, table.name, facts={f.FORM: table.form}))
+    head, said_nothing = table.context.pack.head, _says_nothing(table)
+    owed = any(table.form in deadline.hands_in for deadline in head.deadline)
+    facts = {f.FORM: table.form, "问法": "，写明是零报告" if said_nothing else ""}
+    if owed and not said_nothing:
+        facts["问法"] = "：是零报告（没有这样的家庭），还是漏填了、发错了"
+    else:
+        facts[c.LEVEL] = Level.HINT
+    table.context.report(Finding(EMPTY_FORM, table.file, table.name, facts=facts))
+
+
+def _says_nothing(table: Table) -> bool:
+    """File, sheet, title or a row below the headings says 零报告, or that there is nobody."""
+    around = (table.around.file, table.around.sheet, *table.around.titles)
+    below = [compact(cell_text(cell)) for line in table.layout.below for cell in line.cells]
+    return any(NOTHING.search(compact(text)) for text in around) or any(map(NOBODY.fullmatch, below))
 
 
 FIRST: tuple[Step, ...] = (assign_columns, take_rows, fill_dittos, set_aside)

@@ -10,7 +10,7 @@ import pyarrow as pa
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
-from rescue_cli.core.states import RowKind
+from rescue_cli.core.states import NO_HEAD, RowKind
 from rescue_cli.core.tables import GROUPS
 from rescue_cli.intake import ReplyRow
 from rescue_cli.link import Linked
@@ -58,7 +58,7 @@ def with_replies(
         if key in replies:
             number, asked = replies[key]
             home = households.get(number)
-            known = next((other for other in people.get(home or "", ()) if _agree(line, other)), None)
+            known = _whom(line, people.get(home or "", ()))
             findings += _findings_of(line, number, known, home)
             if known is None:
                 refused.add(key)
@@ -76,9 +76,16 @@ def with_replies(
 
 
 def _not_asked(line: Mapping[str, Any], known: Mapping[str, Any], asked: Collection[str]) -> dict[str, Any]:
-    """What the row does not answer: who it is about is as known, and where he lives the file it came in does not say."""
+    """What the row does not answer: who it is about is as known, and where he lives the file it came in does not say. Of a
+    household nobody had named, the name and number written there are an answer."""
     elsewhere = {name: None for name in WHERE if name in line and name not in asked}
-    return elsewhere | {name: known[name] for name in (f.HEAD_NAME, f.ID_NUMBER)}
+    name = None if line[f.HEAD_NAME] == NO_HEAD else line[f.HEAD_NAME]
+    as_filled = {f.HEAD_NAME: name, f.ID_NUMBER: line[f.ID_NUMBER]}
+    return elsewhere | {key: known[key] or (own if _is_nobody(known) else None) for key, own in as_filled.items()}
+
+
+def _is_nobody(other: Mapping[str, Any]) -> bool:
+    return not any(other[name] for name in WHO)
 
 
 def _people(mentions: pa.Table, groups: pa.Table, replies: Mapping[Row, ReplyRow]) -> dict[str, list[dict[str, Any]]]:
@@ -90,6 +97,15 @@ def _people(mentions: pa.Table, groups: pa.Table, replies: Mapping[Row, ReplyRow
         if group[f.HOUSEHOLD] is not None:
             people[group[f.HOUSEHOLD]].append({**line, f.PERSON: group[f.PERSON]})
     return people
+
+
+def _whom(line: Mapping[str, Any], people: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
+    """The one of the household whom the row names; where nobody ever named it, whoever is there."""
+    known = next((other for other in people if _agree(line, other)), None)
+    if known is not None or not people:
+        return known
+    headless = line[f.HEAD_NAME] == NO_HEAD and not any(other[f.HEAD_NAME] for other in people)
+    return people[0] if headless or all(map(_is_nobody, people)) else None
 
 
 def _agree(line: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

@@ -1,6 +1,7 @@
 """Whom each file came from."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 import pyarrow as pa
@@ -10,9 +11,12 @@ from rescue_cli.intake.surroundings import Places, Surroundings
 from rescue_cli.pipeline.session import Session
 
 
-def senders(session: Session, files: pa.Table, mentions: pa.Table) -> dict[str, str]:
-    """File → who sent it: the township its name or folder says, else the only one of its rows, else the office its rows
-    name, else folder or file name (which is nobody a letter could be sent to: see `addressees`)."""
+def senders(
+    session: Session, files: pa.Table, mentions: pa.Table, recipients: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """File → who sent it: of a hand-out that came back whom it was for (`recipients`); else the township its name or folder
+    says, else the only one of its rows, else the office its rows name, else folder or file name (which is nobody a letter
+    could be sent to: see `addressees`)."""
     places = Places(session.townships)
     townships = _named_by_file(mentions, f.TOWNSHIP)
     offices = [_named_by_file(mentions, name) for name in _office_fields(session)]
@@ -24,7 +28,7 @@ def senders(session: Session, files: pa.Table, mentions: pa.Table) -> dict[str, 
             next(iter(names)) for names in (by_file[file] for by_file in (townships, *offices)) if len(names) == 1
         )
         senders_of[file] = named or next(by_rows, path.parts[0] if len(path.parts) > 1 else path.stem)
-    return senders_of
+    return senders_of | dict(recipients or {})
 
 
 def addressees(session: Session, mentions: pa.Table) -> frozenset[str]:

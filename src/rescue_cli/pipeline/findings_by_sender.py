@@ -2,6 +2,9 @@
 
 import pyarrow as pa
 
+from rescue_cli.core import columns as c
+from rescue_cli.core import fields as f
+from rescue_cli.core.states import Copy
 from rescue_cli.pack.load import catalogue_of
 from rescue_cli.pipeline.file_senders import addressees, senders
 from rescue_cli.pipeline.session import Session
@@ -23,13 +26,19 @@ def checked(session: Session, stage: Stage, findings: pa.Table | None = None) ->
         mentions=stage["mentions"],
         rows=stage["rows"],
         files=stage["files"],
-        senders=senders(session, stage["files"], stage["mentions"]),
+        senders=senders(session, stage["files"], stage["mentions"], _recipients(stage)),
         addressees=addressees(session, stage["mentions"]),
         catalogue=catalogue_of(session.pack),
         raw=stage["raw"],
         borrowed=tuple(_borrowed(stage)),
         lists=frozenset(name for name, form in session.pack.forms.items() if form.role in ("reference", "check")),
     )
+
+
+def _recipients(stage: Stage) -> dict[str, str]:
+    """File of a hand-out that came back → whom it was for."""
+    lines = stage["receipts"].to_pylist()
+    return {line[f.SOURCE_FILE]: line[c.SENDER] for line in lines if line[c.COPY] == Copy.REPLY and line[c.SENDER]}
 
 
 def _borrowed(stage: Stage) -> list[Borrowed]:

@@ -50,14 +50,17 @@ def held_pairs(findings: pa.Table) -> list[tuple[str, str]]:
 
 
 def _proposals(session: Session, intake: Intake, findings: Sequence[Finding]) -> list[Proposal]:
-    """Pairs of files that look like a roster and a corrected version, but for those a person keeps both of."""
+    """Pairs of files that look like a roster and a corrected version, but for those a person keeps both of. Hand-outs that
+    came back correct nothing: two that differ are sources that differ."""
     faults = Counter(finding.file for finding in findings)
     digests = file_digests(intake.files)
     earlier = _read_before(session, digests)
+    replies = {line[f.SOURCE_FILE] for line in intake.files.to_pylist() if line[c.STATE] == FileState.REPLY}
     return [
         proposal
         for proposal in propose_replacements(intake.mentions, intake.columns, faults, session.pack, earlier)
-        if pair_digest(digests, proposal.old, proposal.new) not in session.decisions.kept
+        if not replies & {proposal.old, proposal.new}
+        and pair_digest(digests, proposal.old, proposal.new) not in session.decisions.kept
     ]
 
 

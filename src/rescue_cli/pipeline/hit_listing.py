@@ -11,7 +11,7 @@ from rescue_cli.core import fields as f
 from rescue_cli.core.answer_states import ToDo
 from rescue_cli.core.findings import Finding
 from rescue_cli.core.hit_codes import HIT, VERIFIED
-from rescue_cli.core.states import Newness
+from rescue_cli.core.states import ListAnswer, Newness
 from rescue_cli.pack.model import Pack
 from rescue_cli.pipeline.hit_answers import items_of, reply_rows
 from rescue_cli.pipeline.session import Session
@@ -36,8 +36,6 @@ def with_lines(
 ) -> Comparison:
     """`listed`: the rows the lines are of – of the list, or, where nobody was found, of those looked for."""
     to_see = [answer for answer in comparison.answers if answer.outcome == comparison.tell]
-    if not to_see:
-        return comparison
     keys = {key_of(row) for answer in to_see for row in (answer.row, *answer.others)}
     lists = Lists(
         whole=_whole_rows(tables["mentions"], keys),
@@ -45,6 +43,10 @@ def with_lines(
         items=items_of(session.pack),
         about=comparison.name,
     )
+    if comparison.tell == ListAnswer.MISS:
+        comparison = replace(comparison, codes=frozenset(map(lists.code, listed)))
+    if not to_see:
+        return comparison
     before = ListsBefore(_codes_before(session, listed, lists), new_cases)
     replies = answers_by_code(reply_rows(tables["mentions"]))
     return replace(comparison, lines=tuple(hit_lines(to_see, lists, listed, replies, before)))
@@ -97,18 +99,20 @@ def _recorded_mentions(session: Session) -> Iterator[pa.Table]:
 
 
 def answer_findings(comparisons: Iterable[Comparison], mentions: pa.Table) -> list[Finding]:
-    """Answers that contradict each other, or that answer no hit of this run."""
+    """Answers that contradict each other, or that answer no hit of this run. Who was not found and is by now was answered."""
     lines = {line.code: line for comparison in comparisons for line in comparison.lines}
-    findings = []
-    for row in reply_rows(mentions):
-        at_row = partial(_at_row, row)
-        line = lines.get(row[HIT])
-        if line is None:
+    asked = {code for comparison in comparisons for code in comparison.codes}
+    rows = reply_rows(mentions)
+    given, findings = answers_by_code(rows), list[Finding]()
+    for row in rows:
+        at_row, line = partial(_at_row, row), lines.get(row[HIT])
+        if line is None and row[HIT] not in asked:
             findings.append(at_row(GONE, field=HIT, value=row[HIT] or ""))
             continue
-        name = line.asked[f.NAME] or line.asked[f.HEAD_NAME]
-        if len(line.replies) > 1:
-            others = [f"{reply[VERIFIED] or '（未选）'}（{reply[f.SOURCE_FILE]}）" for reply in line.replies]
+        replies = given.get(row[HIT], [])
+        if len(replies) > 1:
+            name = (line.asked[f.NAME] or line.asked[f.HEAD_NAME]) if line is not None else row[f.NAME]
+            others = [f"{reply[VERIFIED] or '（未选）'}（{reply[f.SOURCE_FILE]}）" for reply in replies]
             facts = {"各份": "、".join(others), f.NAME: str(name or "")}
             findings.append(at_row(DIFFER, field=VERIFIED, value=row[VERIFIED] or "", facts=facts))
     return findings

@@ -58,8 +58,8 @@ def validate(session: Session) -> Outcome:
     intake, findings = read_and_check(session)
     table = findings_table(findings, catalogue_of(session.pack))
     tables = read_tables(intake)
-    receipts = receipts_of(session, tables, intake.mended)
-    came = {"receipts": receipts, "owed": owed_of(session, receipts, intake.mentions)}
+    receipts = receipts_of(session, tables, intake)
+    came = {"receipts": receipts, "owed": owed_of(session, receipts, intake.mentions, table)}
     checks = Stage({**tables, "findings": table, **came, **compared(session, intake, table)}, True)
     store(session, CHECKED, checks.tables)
     checks = checks.joined({"versions": file_versions(session, checks)})

@@ -73,7 +73,20 @@ def not_come(session: Session, stage: Stage) -> list[Left]:
     """Where something due has not come, or could not be read: who, and since when at most; and the townships that sent
     nothing though others did, of which no deadline asks anything."""
     owed = stage["owed"]
-    return [*_due(owed), *_silent(session, stage["receipts"], stage["mentions"], owed[c.SENDER].to_pylist())]
+    return [
+        *_due(owed),
+        *_empty(owed),
+        *_silent(session, stage["receipts"], stage["mentions"], owed[c.SENDER].to_pylist()),
+    ]
+
+
+def _empty(owed: pa.Table) -> list[Left]:
+    """Headings without rows of which nobody said that there is nothing to report."""
+    senders = [line[c.SENDER] for line in owed.to_pylist() if line[c.STATE] == OwedState.ASKED]
+    if not senders:
+        return []
+    words = f"{len(senders)}份应报的只有表头、没有一行（{_named(list(dict.fromkeys(senders)))}），是不是零报告"
+    return [Left(ToDo.OWED, len(senders), words, FINDINGS_BOOK)]
 
 
 def _silent(session: Session, receipts: pa.Table, mentions: pa.Table, asked: Collection[str]) -> list[Left]:

@@ -4,53 +4,75 @@ import datetime as dt
 from collections.abc import Mapping
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
-from rescue_cli.core.states import FileState
+from rescue_cli.core.states import FileState, Level
+from rescue_cli.intake import Intake
+from rescue_cli.intake.table_steps import EMPTY_FORM
 from rescue_cli.pipeline.file_senders import senders
 from rescue_cli.pipeline.session import Session
-from rescue_cli.record.receipts import arrival_days, days_answered, new_receipts
+from rescue_cli.record.receipts import arrival_days, days_answered, first_versions, new_receipts
 from rescue_cli.record.recorded_states import files_read, state_names
+from rescue_cli.record.waivers import set_aside
 from rescue_cli.report.owed_lines import OwedSettings, owed_lines
 from rescue_cli.report.receipt_lines import receipt_lines
 from rescue_cli.values.arrival_named import arrival_named
 
 
-def receipts_of(session: Session, tables: Mapping[str, pa.Table], mended: Mapping[str, str]) -> pa.Table:
-    """RECEIPTS of the tables files, rows and mentions; `mended`: file → its returned copy read instead. Files the record has
-    not seen are written down in it."""
+def receipts_of(session: Session, tables: Mapping[str, pa.Table], intake: Intake) -> pa.Table:
+    """RECEIPTS of the tables files, rows and mentions of what was read. Files the record has not seen are written down in it."""
     files = tables["files"]
     digests = {line[f.SOURCE_FILE]: line[c.DIGEST] for line in files.to_pylist() if line[c.STATE] != FileState.SKIPPED}
     if session.record is not None and not session.ad_hoc:
         came = new_receipts(
-            session.record.journal, (digest for digest in digests.values() if digest), day_of_run(session)
+            session.record.journal,
+            (digest for digest in digests.values() if digest),
+            day_of_run(session),
+            _written_over(session, digests),
         )
         if came:
             session.record.append(came)
-    whose = senders(session, files, tables["mentions"])
-    return receipt_lines(tables, session.pack, whose, _days(session, digests), {**mended, **session.replaced})
+    whose = senders(session, files, tables["mentions"], intake.recipients)
+    replaced = {**intake.mended, **session.replaced}
+    over = set(_first_days(session, digests))
+    return receipt_lines(tables, session.pack, whose, _days(session, digests), replaced, over)
 
 
-def owed_of(session: Session, receipts: pa.Table, mentions: pa.Table) -> pa.Table:
+def _written_over(session: Session, digests: Mapping[str, str]) -> dict[str, str]:
+    """Digest of a file → that of the one that stood there, under the same name, when the last state was recorded."""
+    if session.workspace is None:
+        return {}
+    names = state_names(session.workspace.states)
+    before = files_read(session.workspace.states, names[-1]) if names else {}
+    return {digest: before[file] for file, digest in digests.items() if before.get(file, digest) != digest}
+
+
+def owed_of(session: Session, receipts: pa.Table, mentions: pa.Table, findings: pa.Table) -> pa.Table:
     """OWED as of the as-of day; files given by hand are owed by nobody."""
     config = session.workspace.config if session.workspace is not None and not session.ad_hoc else None
     if config is None:
         return owed_lines(receipts, mentions, session.pack, (), session.as_of, OwedSettings()).slice(0, 0)
     who = {entry.deadline: entry.who for entry in config.owes if entry.who}
-    settings = OwedSettings(who, config.moved_deadlines, _first_days(session, receipts))
+    digests = dict(zip(receipts[f.SOURCE_FILE].to_pylist(), receipts[c.DIGEST].to_pylist(), strict=True))
+    asked = _asked_empty(session, mentions, findings)
+    settings = OwedSettings(who, config.moved_deadlines, _first_days(session, digests), asked)
     return owed_lines(receipts, mentions, session.pack, session.townships, session.as_of, settings)
 
 
-def _first_days(session: Session, receipts: pa.Table) -> dict[str, dt.date | None]:
+def _asked_empty(session: Session, mentions: pa.Table, findings: pa.Table) -> frozenset[str]:
+    """Files with headings and no rows of which it is asked whether there is nothing to report."""
+    asking = set_aside(findings.filter(pc.equal(findings[c.CODE], EMPTY_FORM)), mentions, session.decisions)[0]
+    return frozenset(line[f.SOURCE_FILE] for line in asking.to_pylist() if line[c.LEVEL] == Level.VERIFY)
+
+
+def _first_days(session: Session, digests: Mapping[str, str | None]) -> dict[str, dt.date | None]:
     """File → the day what stood there first came, of files that were written over since; None where nobody knows it."""
-    if session.workspace is None:
+    if session.workspace is None or session.record is None or session.ad_hoc:
         return {}
-    first: dict[str, str] = {}
-    for name in state_names(session.workspace.states):
-        first = {**files_read(session.workspace.states, name), **first}
-    stands = dict(zip(receipts[f.SOURCE_FILE].to_pylist(), receipts[c.DIGEST].to_pylist(), strict=True))
-    written_over = {file: digest for file, digest in first.items() if stands.get(file, digest) != digest}
+    first = first_versions(session.record.journal)
+    written_over = {file: first[digest] for file, digest in digests.items() if digest in first}
     days = _days(session, written_over)
     return {file: days.get(file) for file in written_over}
 

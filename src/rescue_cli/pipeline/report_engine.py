@@ -12,6 +12,7 @@ from rescue_cli.engine.base import Engine
 from rescue_cli.judge import register_judged
 from rescue_cli.pack.language.ruled_fields import summed_fields
 from rescue_cli.pack.model import Pack
+from rescue_cli.pipeline.hit_answers import row_answers
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Stage, engine
 from rescue_cli.pipeline.unsure_cells import unsure_in
@@ -20,13 +21,14 @@ from rescue_cli.settle import Cell, counted
 
 @contextmanager
 def report_engine(session: Session, merge_stage: Stage, judge_stage: Stage) -> Iterator[Engine]:
-    """An engine with `facts` and `judged` on it, `mentions` (for totals `mentions_added_up`), `clusters`, `events`, `tasks`,
-    `coverage`, `controls`."""
+    """An engine with `facts` and `judged` on it, `mentions` (for totals `mentions_added_up`), `clusters`, `row_answers`,
+    `events`, `tasks`, `coverage`, `controls`."""
     unsure = unsure_in(session, merge_stage["mentions"], merge_stage["findings"])
     with engine() as opened:
         mentions = counted(merge_stage["mentions"], session.pack, session.as_of)
         opened.register("mentions", mentions)
         opened.register("mentions_added_up", without_unsure(mentions, unsure))
+        opened.register("row_answers", row_answers(mentions, session.pack))
         for name in ("clusters", "events"):
             opened.register(name, merge_stage[name])
         for name in ("tasks", "coverage", "controls"):

@@ -23,6 +23,7 @@ from rescue_cli.pack.load import catalogue_of
 from rescue_cli.pipeline.chosen_ids import damaged_ids, with_chosen_ids
 from rescue_cli.pipeline.corrected_cells import with_corrections
 from rescue_cli.pipeline.held_files import held_pairs, hold_corrections
+from rescue_cli.pipeline.hit_answers import confirmed_rows
 from rescue_cli.pipeline.linked_households import linked_households
 from rescue_cli.pipeline.parked_pairs import parked
 from rescue_cli.pipeline.receiving import owed_of, receipts_of
@@ -91,13 +92,20 @@ def read_and_check(session: Session, *, hold: bool = True) -> tuple[Intake, list
     intake = _read(session, session.sources, session.replaced)
     findings = [*intake.findings, *_checked(session, intake)]
     intake, asked = hold_corrections(session, intake, findings, hold=hold and not session.ad_hoc)
-    findings += asked
+    findings = [*_of_those_that_count(findings, intake.files), *asked]
     intake, right = with_corrections(intake, session.decisions, session.pack)
+    intake = replace(intake, put_right=tuple(finding for finding in findings if _cell(finding) in right))
     findings = [finding for finding in findings if _cell(finding) not in right]
     if session.strict:
         intake, refused = refuse_faulty(intake, findings_table(findings, catalogue_of(session.pack)))
         findings += refused
     return intake, findings
+
+
+def _of_those_that_count(findings: Iterable[Finding], files: pa.Table) -> list[Finding]:
+    """Without what is wrong with a file that waits: it is asked once the file counts."""
+    waiting = {line[f.SOURCE_FILE] for line in files.to_pylist() if line[c.STATE] == FileState.HELD}
+    return [finding for finding in findings if finding.file not in waiting]
 
 
 def _cell(finding: Finding) -> Cell:
@@ -118,7 +126,8 @@ def compared(session: Session, intake: Intake, findings: pa.Table) -> dict[str, 
     again = _read(session, [source for source in session.sources if source.name in absent], {})
     rendered = findings_table([*again.findings, *_checked(session, again)], catalogue_of(session.pack))
     kept = set_aside(rendered, again.mentions, session.decisions)[0]
-    known = set_aside(findings, intake.mentions, session.decisions)[0]
+    faults = pa.concat_tables([findings, findings_table(intake.put_right, catalogue_of(session.pack))])
+    known = set_aside(faults, intake.mentions, session.decisions)[0]
     sent = intake.mentions if intake.as_sent is None else intake.as_sent
 
     def version(file: str) -> Version:
@@ -198,8 +207,8 @@ def merged(session: Session) -> Stage:
         "findings": findings_table([*findings, *more], catalogue_of(session.pack)),
     }
     tables |= compared(session, intake, tables["findings"])
-    tables["receipts"] = receipts_of(session, tables, intake.mended)
-    tables["owed"] = owed_of(session, tables["receipts"], tables["mentions"])
+    tables["receipts"] = receipts_of(session, tables, intake)
+    tables["owed"] = owed_of(session, tables["receipts"], tables["mentions"], tables["findings"])
     store(session, MERGED, tables)
     return Stage(tables, True, damaged)
 
@@ -230,7 +239,8 @@ def _settled(
         unanswered = Unanswered(pairs, unsure, waiting_rows(homes.mentions, session.pack, session.as_of))
         possible = possible_cases(opened, homes.placed, homes.linked, settled, session.pack, remembered, unanswered)
     mentions = homes.mentions
-    dead = death_findings(settled.events, mentions, settled.clusters, session.pack, session.as_of)
+    sure = confirmed_rows(mentions, session.pack)
+    dead = death_findings(settled.events, mentions, settled.clusters, session.pack, session.as_of, sure)
     damaged = damaged_ids(mentions, settled.clusters, session.decisions)
     tables = {
         "mentions": mentions,

@@ -4,21 +4,38 @@ What the very first run of a workspace finds has no known day, and is never call
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from rescue_cli.record.digests import digest_of
 from rescue_cli.record.journal import Journal
-from rescue_cli.record.kinds import ARRIVAL, RECEIPT
+from rescue_cli.record.kinds import ARRIVAL, OVER, RECEIPT
 from rescue_cli.record.lines import Entry
 
 UNKNOWN = ""
 
 
-def new_receipts(journal: Journal, digests: Iterable[str], today: dt.date) -> list[Entry]:
-    """Entries for the files (digests of their bytes) the record has not seen yet."""
+def new_receipts(
+    journal: Journal, digests: Iterable[str], today: dt.date, over: Mapping[str, str] | None = None
+) -> list[Entry]:
+    """Entries for the files (digests of their bytes) the record has not seen yet. `over`: file → the one it was written over."""
     seen = {entry.body["file"] for entry in journal.of_kind(RECEIPT)}
     day = today.isoformat() if seen else UNKNOWN
-    return [Entry(RECEIPT, {"file": digest, "day": day}) for digest in sorted(set(digests) - seen)]
+    return [
+        Entry(RECEIPT, {"file": digest, "day": day, **({OVER: over[digest]} if over and digest in over else {})})
+        for digest in sorted(set(digests) - seen)
+    ]
+
+
+def first_versions(journal: Journal) -> dict[str, str]:
+    """Digest of a file that was written over another → the one that stood there first."""
+    over = {entry.body["file"]: entry.body[OVER] for entry in journal.of_kind(RECEIPT) if OVER in entry.body}
+    first = {}
+    for digest, before in over.items():
+        first[digest], passed = before, {digest}
+        while first[digest] in over and first[digest] not in passed:
+            passed.add(first[digest])
+            first[digest] = over[first[digest]]
+    return first
 
 
 def arrival_days(journal: Journal) -> dict[str, dt.date]:

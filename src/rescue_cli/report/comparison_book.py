@@ -1,7 +1,7 @@
 """比对/*.xlsx: what to look at, every row's answer, and the lists that were asked."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from rescue_cli.core import columns as c
@@ -45,6 +45,7 @@ class Comparison:
     state: ListState
     clause: str = ""
     lines: Sequence[HitLine] = ()  # those of `tell`, one a thing the list tells of a person
+    codes: Set[str] = frozenset()  # of whatever is asked where nobody was found, also of those found by now
     brief: bool = False  # of a department's list: nobody reads through those who are not on it
 
     @property

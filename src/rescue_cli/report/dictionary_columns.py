@@ -6,6 +6,7 @@ import pyarrow as pa
 
 from rescue_cli.core import fields as f
 from rescue_cli.core.field_types import FieldType
+from rescue_cli.core.hit_codes import HIT
 from rescue_cli.pack import model as m
 from rescue_cli.workbooks.writing.sheet_layout import Cell, Format, LayoutColumn, Role
 
@@ -25,8 +26,8 @@ def field_column(pack: m.Pack, name: str, *, widest: float = COMPACT) -> LayoutC
 
 
 def role_of(name: str) -> Role:
-    """What the column of a field is for when the workbook comes back: 编号 names the row's case."""
-    return "key" if name == f.CASE else "shown"
+    """What the column of a field is for when the workbook comes back: 编号 names the row's case, 命中编号 the row itself."""
+    return "key" if name in (f.CASE, HIT) else "shown"
 
 
 def text_columns(widths: Mapping[str, float], counts: Sequence[str] = ()) -> tuple[LayoutColumn, ...]:

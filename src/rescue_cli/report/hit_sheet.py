@@ -54,7 +54,7 @@ def hit_sheet(
     asks = HIT_FORM in pack.forms
     body = [
         *(
-            LayoutColumn((head,), "text", width, role="key" if head == f.CASE else "shown")
+            LayoutColumn((head,), "text", width, role="key" if head == f.CASE and not asks else "shown")
             for head, width in WHO.items()
         ),
         *(field_column(pack, column) for column in columns),

@@ -19,6 +19,7 @@ COLOURS: Mapping[str, Colour] = {
     OwedState.RETURNED: "red",
     OwedState.OPEN: "amber",
     OwedState.LATE: "amber",
+    OwedState.ASKED: "amber",
 }
 COLUMNS = (
     NUMBER,
@@ -52,6 +53,7 @@ def _lines(owed: pa.Table, beside: Sequence[str], context: ReportContext) -> She
         notes=(
             "逾期天数：没有到的，算到基准日；已到的，是到达日期比期限晚的天数。第一次运行时已在的文件到达日期不明，不算逾期，可在“来件登记.xlsx”补填。",
             f"“{OwedState.MISSING}”而写着来源文件的：那些文件没有读进来，或者没有写明是哪个月的，可能就是这一份。",
+            f"“{OwedState.ASKED}”：只有表头没有一行数据，没有写明是零报告；在“校验汇总.xlsx”认可的记为{OwedState.NOTHING}。",
             *([f"逐户、逐村、逐部门计数的应报不在此表，见“{'”“'.join(beside)}”。"] if beside else []),
         ),
         empty="方案没有规定谁报什么",

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pyarrow as pa
@@ -52,11 +52,13 @@ class Term:
 @dataclass(frozen=True)
 class OwedSettings:
     """What rescue.toml says otherwise. `who`: deadline → those who owe it; `moved`: deadline → its day. And of files written
-    over: `first` → the day the first of them came (None: not known)."""
+    over: `first` → the day the first of them came (None: not known). `asked`: files with headings and no rows of which nobody
+    said yet that there is nothing to report."""
 
     who: Mapping[str, Sequence[str]] = field(default_factory=dict)
     moved: Mapping[str, dt.date] = field(default_factory=dict)
     first: Mapping[str, dt.date | None] = field(default_factory=dict)
+    asked: Collection[str] = frozenset()
 
 
 def owed_lines(
@@ -69,7 +71,7 @@ def owed_lines(
 ) -> pa.Table:
     """OWED, what is missing first. What `[[coverage]]` counts row by row is told there."""
     counted = {entry.form for entry in pack.head.coverage}
-    arrivals = Arrivals(receipts, mentions, {township.name for township in townships}, settings.first)
+    arrivals = Arrivals(receipts, mentions, {township.name for township in townships}, settings)
     lines: list[Line] = [
         {c.SENDER: sender, c.OWED: pack.forms[form].title, c.PERIOD: term.label, c.BY_DAY: term.day}
         | arrivals.state(sender if deadline.id in settings.who or deadline.each else None, form, term, as_of)
@@ -133,6 +135,7 @@ class _Sent:
     townships: frozenset[str | None] = frozenset()
     days: frozenset[dt.date] = frozenset()
     sheets: frozenset[str] = frozenset()
+    asked: bool = False
 
     def of(self, term: Term) -> bool | None:
         """It is for that month; None where nothing says for which."""
@@ -154,7 +157,7 @@ class Arrivals:
         receipts: pa.Table,
         mentions: pa.Table,
         townships: Collection[str],
-        first: Mapping[str, dt.date | None],
+        settings: OwedSettings,
     ) -> None:
         self._townships = frozenset(townships)
         self._sent: dict[str, list[_Sent]] = defaultdict(list)
@@ -164,8 +167,10 @@ class Arrivals:
             file, form, sender = line[f.SOURCE_FILE], line[f.FORM], line[c.SENDER]
             if form:
                 rows_of = rows.get((file, form), ())
-                day = first.get(file, line[c.ARRIVED])  # a file written over met its day with what stood there first
-                self._sent[form].append(_Sent(file, sender, line[c.STATE], day, *rows_of))
+                # A file written over met its day with what stood there first.
+                day = settings.first.get(file, line[c.ARRIVED])
+                sent = _Sent(file, sender, line[c.STATE], day, *rows_of)
+                self._sent[form].append(replace(sent, asked=not rows_of and file in settings.asked))
             elif line[c.STATE] == ReceiptState.UNREAD and sender:
                 self._unread[sender].add(file)
 
@@ -201,6 +206,8 @@ def _came(those: Sequence[_Sent], counting: Sequence[_Sent], term: Term) -> Line
     late = (day - term.day).days if day else 0
     if any(sent.state == ReceiptState.HELD for sent in those):
         state = OwedState.OPEN
+    elif all(sent.asked for sent in counting):
+        state = OwedState.ASKED
     elif late > 0:
         state = OwedState.LATE
     elif not any(sent.townships for sent in counting):

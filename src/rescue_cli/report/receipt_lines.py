@@ -1,7 +1,7 @@
 """来件: every file × form × sender, when it came, what it is beside the others, and whether it counts (table `receipts`)."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
 import pyarrow as pa
@@ -34,8 +34,10 @@ def receipt_lines(
     senders: Mapping[str, str],
     days: Mapping[str, dt.date],
     replaced: Mapping[str, str],
+    over: Set[str] = frozenset(),
 ) -> pa.Table:
-    """RECEIPTS of the tables files, rows and mentions. `days`: file → when it came; `replaced`: old file → new file."""
+    """RECEIPTS of the tables files, rows and mentions. `days`: file → when it came; `replaced`: old file → new file; `over`:
+    files written over what stood there first."""
     contents = _contents(tables, pack, senders)
     first_of: dict[str, str] = {}
     for line in tables["files"].to_pylist():
@@ -57,23 +59,30 @@ def receipt_lines(
         line[c.REPLACED_BY] = replaced.get(file) if state == FileState.REPLACED else None
         if state == FileState.REPEATED:
             line[c.REPLACED_BY] = first_of.get(line[c.DIGEST])
-        line[c.COPY] = _copy(line, counting, pack, set(replaced.values()), elsewhere)
+        line[c.COPY] = _copy(line, counting, pack, (set(replaced.values()), over), elsewhere)
         line[c.STATE] = STATES.get(state, ReceiptState.UNREAD)
     return pa.Table.from_pylist([{name: line[name] for name in RECEIPTS.names} for line in lines], schema=RECEIPTS)
 
 
 def _copy(
-    line: Row, counting: set[tuple[str | None, str | None]], pack: m.Pack, newer: set[str], elsewhere: set[str]
+    line: Row,
+    counting: set[tuple[str | None, str | None]],
+    pack: m.Pack,
+    later: tuple[Set[str], Set[str]],
+    elsewhere: set[str],
 ) -> Copy:
-    """Lists and results come again and again; only of rosters there is a first and a further one."""
+    """Lists and results come again and again; only of rosters there is a first and a further one. `later`: files sent instead
+    of others, and those written over what stood there first."""
     if line[c.STATE] in COPIES:
         return COPIES[line[c.STATE]]
     if line[f.SOURCE_FILE] in elsewhere:
         return Copy.ELSEWHERE
-    if line[c.STATE] == FileState.HELD or line[f.SOURCE_FILE] in newer:
-        return Copy.CORRECTION
     key = line[f.FORM], line[c.SENDER]
     roster = line[f.FORM] in pack.forms and pack.forms[line[f.FORM]].role == "roster"
+    newer, over = later
+    if line[c.STATE] == FileState.HELD or line[f.SOURCE_FILE] in newer or (roster and line[f.SOURCE_FILE] in over):
+        counting |= {key} if line[c.STATE] == FileState.READ else set()
+        return Copy.CORRECTION
     if line[c.STATE] != FileState.READ or not roster or key not in counting:
         if line[c.STATE] == FileState.READ:
             counting.add(key)

@@ -2,7 +2,7 @@
 
 On the engine stand `judged` (one line a determination, with its case's facts), `facts` (one line a case), and, for
 reports over rows, events, tasks, what is owed or control totals: `mentions` (`mentions_added_up`: without the values that
-no total counts), `clusters`, `events`, `tasks`, `coverage`, `controls`.
+no total counts), `clusters`, `row_answers`, `events`, `tasks`, `coverage`, `controls`.
 """
 
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.fields import PROVENANCE
+from rescue_cli.core.hit_codes import HIT, VERIFIED, VERIFIED_DAY, VERIFIED_WORDS
 from rescue_cli.engine.base import Engine
 from rescue_cli.pack import model as m
 from rescue_cli.pack.language.row_facts import with_row_facts
@@ -19,6 +20,8 @@ from rescue_cli.report.report_types import ReportContext
 
 JUDGED, FACTS = "judged", "facts"
 MENTIONS, ADDED_UP, CLUSTERS = "mentions", "mentions_added_up", "clusters"
+ROW_ANSWERS = "row_answers"  # 比对, a row, its 命中编号 and what was answered of it
+ANSWERED = (HIT, VERIFIED, VERIFIED_WORDS, VERIFIED_DAY)
 # What makes the order of a source's lines complete, so that equal inputs give equal bytes.
 TIES = {
     "determinations": (f.CASE, f.PHASE, f.RULE, f.OUTCOME, f.REASON),
@@ -43,7 +46,9 @@ def lines_query(engine: Engine, pack: m.Pack, report: m.Report, context: ReportC
         return f"(SELECT l.*, x.* FROM {quoted(report.source)} l CROSS JOIN {run} x)"
     if report.source == "rows":
         lines, own = _rows(pack, report.forms, ADDED_UP if report.kind in ("statistics", "document") else MENTIONS)
-        return f"({with_row_facts(_beside_case(engine, lines, own, run), pack, report.forms)})"
+        beside = _beside_case(engine, lines, own, run)
+        beside = _with_answers(engine, beside, report.compare) if report.compare is not None else beside
+        return f"({with_row_facts(beside, pack, report.forms)})"
     else:
         lines, own = quoted(report.source), SOURCE_COLUMNS[report.source].names
     return _beside_case(engine, lines, own, run)
@@ -64,6 +69,18 @@ def _beside_case(engine: Engine, lines: str, own: Sequence[str], run: str) -> st
         f"(SELECT {own_columns}{beside}, x.* FROM {lines} l LEFT JOIN"
         f" (SELECT * FROM {quoted(JUDGED)} WHERE {quoted(f.GROUP)} IS NOT NULL) c"
         f" ON c.{quoted(f.CASE)} = l.{quoted(f.CASE)} CROSS JOIN {run} x)"
+    )
+
+
+def _with_answers(engine: Engine, lines: str, compare: str) -> str:
+    """`lines` with by what each is known in that comparison, and what was answered of it."""
+    there = sorted(_names(engine, lines) & set(ANSWERED))
+    without = f" EXCLUDE ({', '.join(map(quoted, there))})" if there else ""
+    same = " AND ".join(f"l.{quoted(key)} IS NOT DISTINCT FROM a.{quoted(key)}" for key in f.MENTION_KEY[:3])
+    answers = ", ".join(f"a.{quoted(name)}" for name in ANSWERED)
+    return (
+        f"(SELECT l.*{without}, {answers} FROM {lines} l LEFT JOIN {quoted(ROW_ANSWERS)} a"
+        f" ON {same} AND a.{quoted(c.NAME)} = {literal(compare)})"
     )
 
 

@@ -33,7 +33,7 @@ def _letter(sender: str, lines: list[Line], context: ReportContext, contact: Con
     returned = sum(line[c.STATE] == OwedState.RETURNED for line in lines)
     unread = f"，其中{returned}份报来的没有读进来，见退回的文件" if returned else ""
     before = f"按通知要求，截至{han_date(context.as_of)}，你单位应报的表还有{len(lines)}份没有收到{unread}{more}。"
-    after = "请收到后立即报送；没有可报的，报一份只有表头的空表（零报告）；已经报了的，请与下列联系人核对。"
+    after = "请收到后立即报送；没有可报的，报一份写明“零报告”的空表；已经报了的，请与下列联系人核对。"
     return Letter(
         title="催报单",
         addressee=sender,

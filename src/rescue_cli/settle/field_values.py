@@ -94,7 +94,7 @@ def _weighed(entry: VocabularyField, pack: Pack) -> str:
                                  CASE WHEN {says} THEN {_key(entry, pack)} ELSE '{f.CLEARED}' END AS k,
                                  CASE WHEN {says} THEN {_fullest(entry)} ELSE '{_LAST}' END AS fullest
                           FROM {_SPOKEN} WHERE "{f.CASE}" IS NOT NULL{whose}
-                           AND ({says} OR coalesce(list_contains("{f.CLEARED}", '{entry.name}'), false)))),
+                           AND ({says} OR coalesce(list_contains("{f.CLEARED}", '{entry.name}'), false) OR {_answered(entry, pack)}))),
         first AS (SELECT c, top, min(role) AS role, bool_and(cleared) AS cleared,
                          arg_min(v, fullest) FILTER (WHERE NOT cleared) AS v, arg_min(k, fullest) AS k
                   FROM said_by WHERE rank = top GROUP BY c, top),
@@ -107,6 +107,21 @@ def _weighed(entry: VocabularyField, pack: Pack) -> str:
         best AS (SELECT *, {held} AS held, {loud} AND NOT cleared AS loud,
                         ({loud}) OR (any_differs AND (cleared OR NOT top_differs)) AS listed FROM compared),
         taken AS ({_union(entry, pack) if entry.settle == "union" else _SINGLE})"""
+
+
+def _answered(entry: VocabularyField, pack: Pack) -> str:
+    """Whether a row that answers tells the same fact in another way (`same_fact`): what lesser sources say of it in this way
+    is then no other answer. What is found on a visit is told in fields of its own and stands beside."""
+    senders = {column.field for form in pack.forms.values() if form.role == "roster" for column in form.column}
+    others = [
+        f"{_q(other.name)} IS NOT NULL"
+        for other in pack.input_fields
+        if entry.same_fact is not None
+        and other.same_fact == entry.same_fact
+        and other.name != entry.name
+        and (other.name in senders) == (entry.name in senders)
+    ]
+    return f"(rank = {RANK['answer']} AND ({' OR '.join(others)}))" if others else "false"
 
 
 _SPOKEN = f"{SOURCES} LEFT JOIN {HEAD_ROWS} ON i = head_i"

@@ -75,6 +75,15 @@ def test_what_came_is_in_time_late_or_of_an_unknown_day(day: dt.date | None, sta
     assert (line["状态"], line["逾期天数"], line["来源文件"]) == (state, late, FILE)
 
 
+def test_headings_without_rows_are_a_report_of_nothing_only_once_somebody_says_so() -> None:
+    asked = OwedSettings(asked=frozenset({FILE}))
+    assert of(owed([came(到达日期=DUE)], DUE, rows=[], settings=asked))["状态"] == "空表待问"
+    assert of(owed([came(到达日期=DUE)], DUE, rows=[]))["状态"] == "零报告"
+    both = [came(到达日期=DUE), came("乙.xlsx", 到达日期=DUE)]
+    theirs = [{"表种": ROSTER, "来源文件": "乙.xlsx", "镇街": TOWN}]
+    assert of(owed(both, DUE, rows=theirs, settings=asked))["状态"] == "按期"
+
+
 def test_the_first_of_several_counts_and_of_an_unknown_day_nobody_is_late() -> None:
     early, late = came("甲.xlsx", 到达日期=DUE), came("乙.xlsx", 到达日期=DUE + dt.timedelta(9))
     assert of(owed([late, early], dt.date(2019, 6, 1)))["状态"] == "按期"

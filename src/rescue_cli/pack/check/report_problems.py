@@ -7,6 +7,8 @@ from sqlglot import exp
 
 from rescue_cli.core import fields as f
 from rescue_cli.core.file_names import name_fault
+from rescue_cli.core.hit_codes import HIT, HIT_FORM
+from rescue_cli.core.states import ListAnswer
 from rescue_cli.pack import model as m
 from rescue_cli.pack.check.problems import Problems
 from rescue_cli.pack.language.expansion import AGGREGATE_FUNCTIONS
@@ -46,6 +48,17 @@ def _source(pack: m.Pack, part: str, report: m.Report, problems: Problems) -> No
         problems.add(part, "forms", "source 为 rows 的报表要写 forms，其他的不写")
     for form in report.forms:
         problems.known(part, "forms", form, pack.forms, "表")
+    if report.compare is not None:
+        _compare(pack, part, report, report.compare, problems)
+
+
+def _compare(pack: m.Pack, part: str, report: m.Report, name: str, problems: Problems) -> None:
+    """The rows are those the comparison looks for and does not find."""
+    known = {entry.name: entry for entry in pack.head.compare}
+    if problems.known(part, "compare", name, known, "比对"):
+        entry = known[name]
+        if entry.tell != ListAnswer.MISS or not set(report.forms) <= set(entry.left):
+            problems.add(part, "compare", f'“{name}”要写 tell = "{ListAnswer.MISS}"，left 里有本报表的 forms')
 
 
 def _deadline(pack: m.Pack, part: str, report: m.Report, problems: Problems) -> None:
@@ -117,7 +130,7 @@ def _sheet(pack: m.Pack, part: str, report: m.Report, sheet: m.ReportSheet, scop
         if note.value is not None:
             problems.expression(part, f"{key}.note", note.value, scope, NUMBER, aggregate=True)
     _sample(pack, part, key, report, sheet, scope, problems)
-    _reply(pack, part, key, sheet, problems)
+    _reply(pack, part, key, report, sheet, problems)
     if sheet.handed is not None:
         _handed(pack, part, f"{key}.handed", sheet, sheet.handed, problems)
     _sheet_links(pack, part, key, sheet, problems)
@@ -179,8 +192,9 @@ def _sample(
     )
 
 
-def _reply(pack: m.Pack, part: str, key: str, sheet: m.ReportSheet, problems: Problems) -> None:
-    """A sheet that comes back names its form and the fields filled in; its rows are known by 编号."""
+def _reply(pack: m.Pack, part: str, key: str, report: m.Report, sheet: m.ReportSheet, problems: Problems) -> None:
+    """A sheet that comes back names its form and the fields filled in; its rows are known by 编号, those of a comparison by
+    命中编号."""
     asked = [column.answers for column in sheet.column if column.answers is not None]
     if sheet.reply is None:
         if asked:
@@ -194,8 +208,11 @@ def _reply(pack: m.Pack, part: str, key: str, sheet: m.ReportSheet, problems: Pr
     for name in sheet.adds:
         problems.known(part, f"{key}.adds", name, fields, f"“{sheet.reply}”的列")
     values = [column.value for column in sheet.column]
-    if not asked or f.CASE not in values:
-        problems.add(part, f"{key}.reply", "要送回的表须有一列 value 为 编号，并至少一列写 answers")
+    number = HIT if sheet.reply == HIT_FORM else f.CASE
+    if not asked or number not in values:
+        problems.add(part, f"{key}.reply", f"要送回的表须有一列 value 为 {number}，并至少一列写 answers")
+    if sheet.reply == HIT_FORM and report.compare is None:
+        problems.add(part, f"{key}.reply", f"送回作“{HIT_FORM}”的报表要写 compare：答的是哪个比对")
     if not set(values) & {f.HEAD_NAME, f.ID_NUMBER}:
         problems.add(part, f"{key}.reply", "要送回的表须有一列 value 为 户主姓名 或 身份证号：编号和它相符的行才收")
     if any(column.lacking for column in sheet.column) and f.MISSING not in values:
