@@ -121,7 +121,7 @@ def _token(words: tuple[str, ...], known: Understood) -> re.Pattern[str]:
         own, every = _any(known.names), _any((*known.names, *known.others))
         parts.append(rf"(?:(?:{every})[、和及与])*(?:{own})(?:[、和及与](?:{every}))*")
     literals = (*words, *known.beside, *known.before)
-    others = _any(set(known.barred).difference(literals))
+    others = _any(set(known.barred).difference(literals, known.names, known.others))  # a name alone may be an answer
     return re.compile(f"(?!{others})(?:{'|'.join([_any(literals), *parts])})")
 
 

@@ -73,3 +73,10 @@ def test_clauses_and_what_leaves_them_open():
     assert clauses("经查，确有困难；（属实）") == ["经查", "确有困难", "属实"]
     assert is_settled("确有困难")
     assert not is_settled("是否困难待核实")
+
+
+def test_a_name_that_is_itself_an_answer_is_not_barred_from_the_pieces_about_it():
+    known = Understood(names=("低保",), others=("医疗救助",), beside=("条件",), barred=("低保", "医疗救助", "建议"))
+    assert says_only("不符合低保条件", ["不符合"], known)
+    assert says_only("不符合低保、医疗救助条件", ["不符合"], known)
+    assert not says_only("建议医疗救助,低保不符合", ["不符合"], known)
