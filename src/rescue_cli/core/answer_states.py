@@ -14,6 +14,7 @@ class ToDo(StrEnum):
     ELSEWHERE = "外区的行"
     VANISHED = "不见的户"
     CORRECTED = "已上报后的更正"
+    OTHERWISE = "规则改过、改判的户"
     OWED = "没有报来的表"
     DUE = "到期要上报的表"
     UNREAD = "没有读入的文件"

@@ -20,7 +20,18 @@ from rescue_cli.core.output_books import (
     RECEIPTS_BOOK,
     REPLACEMENTS_BOOK,
 )
-from rescue_cli.core.states import Band, Change, FileState, Group, Level, RowKind, TaskState, Verdict
+from rescue_cli.core.states import (
+    Band,
+    Cause,
+    Change,
+    FileState,
+    Group,
+    Level,
+    RowKind,
+    StateChange,
+    TaskState,
+    Verdict,
+)
 from rescue_cli.pack.model import Pack
 from rescue_cli.pipeline.changes_since import Changes
 from rescue_cli.pipeline.file_versions import decided_otherwise
@@ -41,6 +52,7 @@ UNREAD, UNKNOWN, ROW_REJECTED = "INTAKE-SHEET-UNKNOWN", "INTAKE-COLUMN-UNKNOWN",
 TO_VERIFY = "待核实名单"  # what every pack calls its list of them
 HEADS_SHOWN, FILES_SHOWN = 3, 4
 NAMED_ON_SCREEN = 5
+NOT_OF_THEM = {Cause.STANDARD, Cause.SETTING, Cause.PACK, Cause.PROGRAM}
 
 
 def left_of_intake(stage: Stage) -> list[Left]:
@@ -148,7 +160,22 @@ def left_of_changes(changes: Changes) -> list[Left]:
         named = "、".join(files[:NAMED_ON_SCREEN]) + ("等" if len(files) > NAMED_ON_SCREEN else "")
         words = f"{len(files)}份上次读过的文件这次不在收件里"
         left.append(Left(ToDo.VANISHED, len(files), words, CHANGES_BOOK, f"{named}；如是误删或误移，请放回"))
-    return left
+    return [*left, *_judged_otherwise(changes.table)]
+
+
+def _judged_otherwise(changes: pa.Table) -> list[Left]:
+    """Households decided otherwise though nothing about them came: pack, program, standards or settings were changed."""
+    cases: dict[str, set[str]] = defaultdict(set)
+    for line in changes.to_pylist():
+        if line[c.CHANGE] == StateChange.JUDGED:
+            for cause in NOT_OF_THEM & set((line[c.WHY] or "").split("、")):
+                cases[cause].add(line[f.CASE])
+    if not cases:
+        return []
+    count = len(set().union(*cases.values()))
+    words = f"{'、'.join(sorted(cases))}改过，{count}户因此改判"
+    how = f"见 {CHANGES_BOOK}，上报以前请逐户核对；不该这样判的，改回去再运行"
+    return [Left(ToDo.OTHERWISE, count, words, CHANGES_BOOK, how)]
 
 
 def left_of_rules(judge_stage: Stage, pack: Pack) -> list[Left]:
