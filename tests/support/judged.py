@@ -10,6 +10,7 @@ from rescue_cli.core.field_types import ARROW_TYPES
 from rescue_cli.engine.duckdb import DuckEngine
 from rescue_cli.pack.language.scope import Scope
 from rescue_cli.pack.model import Pack
+from rescue_cli.pipeline.hit_answers import row_answers
 from rescue_cli.report.report_types import ReportContext
 
 PERIOD = {"基准日": dt.date(2019, 9, 30), "期始": dt.date(2019, 4, 1), "期末": dt.date(2019, 9, 30)}
@@ -63,4 +64,5 @@ def engine_with(pack: Pack, rows: Sequence[Mapping[str, object]]) -> DuckEngine:
     empty = {"mentions": tables.mentions_schema(fields), "clusters": tables.CLUSTERS, **OVERSEEN}
     for name, schema in empty.items():
         engine.register(name, schema.empty_table())
+    engine.register("row_answers", row_answers(empty["mentions"].empty_table(), pack))
     return engine

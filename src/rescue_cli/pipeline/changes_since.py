@@ -11,12 +11,14 @@ import pyarrow.compute as pc
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.change_tables import CHANGES, GONE
+from rescue_cli.core.errors import UsageError
 from rescue_cli.core.output_books import CHANGES_BOOK
 from rescue_cli.core.states import Cause, FileState, StateChange
 from rescue_cli.core.version import VERSION
 from rescue_cli.pipeline.outputs import remove_book, report_context, write_book
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import CHANGED, Stage, engine, store
+from rescue_cli.record.filings import filings, standing_filings
 from rescue_cli.record.recorded_states import (
     KEPT_DAYS,
     LATER,
@@ -97,14 +99,14 @@ def _changes(session: Session, workspace: Workspace, merge_stage: Stage, judge_s
     now = _state(session, workspace, merge_stage, judge_stage)
     last = read_state(workspace.states, names[-1]) if names else None
     if last is None:
-        record_state(workspace.states, now, session.today or session.as_of)
+        record_state(workspace.states, now, session.today or session.as_of, _held(session))
         return Changes(CHANGES.empty_table(), notes=(DAMAGED,) if names else ())
     news, day = _compared(last, now), session.today or session.as_of
     cases = now.tables["cases"]
     if news.num_rows:
         gone = _still_gone(last.tables["gone"], cases, day)
         now.tables["gone"] = pa.concat_tables([gone, _gone_now(news, day)])
-        record_state(workspace.states, now, day)
+        record_state(workspace.states, now, day, _held(session))
         left = files_gone(last.tables["files"], now.tables["files"])
         return Changes(news, names[-1], files_gone=left, gone_before=gone)
     # A file whose rows changed no household makes no new state, and is gone all the same.
@@ -117,6 +119,31 @@ def _changes(session: Session, workspace: Workspace, merge_stage: Stage, judge_s
     left = tuple(sorted({*left, *left_before} - back))
     gone = _still_gone(before.tables["gone"], cases, day)
     return Changes(_compared(before, last), names[-2], files_gone=left, gone_before=gone)
+
+
+def _held(session: Session) -> set[str]:
+    """The states that reports handed in were made of: they stay."""
+    return {filing.recorded for filing in filings(session.record.journal)} if session.record is not None else set()
+
+
+def changes_since_filing(session: Session, words: str, tables: Mapping[str, pa.Table]) -> pa.Table:
+    """CHANGES of `tables` (merged and judged) against what a report handed in was made of. `words`: its period, or period/report.
+
+    Raises UsageError where none was handed in so, or its state is not kept any more.
+    """
+    assert session.record is not None
+    assert session.workspace is not None
+    standing = standing_filings(session.record.journal)
+    named = [filing for filing in standing if words in (filing.period, f"{filing.period}/{filing.report}")]
+    if not named:
+        known = "、".join(f"{filing.period}/{filing.report}" for filing in standing) or "还没有登记过上报"
+        raise UsageError(f"没有登记过“{words}”的上报；可以写期间，或 期间/报表：{known}")
+    before = read_state(session.workspace.states, named[-1].recorded) if named[-1].recorded else None
+    if before is None:
+        raise UsageError(f"{named[-1].day}上报时的状态不在 存档/状态 里了，没有可比的")
+    kept = {name: tables.get(name, schema.empty_table()) for name, schema in LATER.items()}
+    now = {**{name: tables[name] for name in TABLES}, **kept}
+    return _compared(before, RecordedState(now, _made_from(session, session.workspace, now["files"])))
 
 
 def _gone_now(news: pa.Table, day: dt.date) -> pa.Table:

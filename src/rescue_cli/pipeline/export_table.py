@@ -19,6 +19,7 @@ from rescue_cli.core.errors import OutputError, UsageError
 from rescue_cli.core.tables import EXPORTED, RUNS
 from rescue_cli.core.text_in_sight import neutral_text, obeyed_escaped
 from rescue_cli.pack.nearest_name import nearest
+from rescue_cli.pipeline.changes_since import changes_since_filing
 from rescue_cli.pipeline.file_swap import OWNER_ONLY
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.session import Session
@@ -34,13 +35,18 @@ JUDGED_TABLES = ("determinations", "facts", "tasks", "coverage", "controls", "ru
 STALE = "收件/、rescue.toml 或裁定有变动，导出的是上一次运行的结果；要最新的请先 rescue run"
 
 
-def export(session: Session, table: str, form: str, output: Path | None) -> tuple[Outcome, str]:
-    """The table, written to `output` or returned as text (empty then). UsageError if there was no run yet."""
+def export(
+    session: Session, table: str, form: str, output: Path | None, since: str | None = None
+) -> tuple[Outcome, str]:
+    """The table, written to `output` or returned as text (empty then); `since`: changes since a report was handed in.
+
+    UsageError if there was no run yet.
+    """
     if form == "parquet" and output is None:
         raise UsageError("parquet 不能写到屏幕，请用 -o 指明文件")
     if output is not None and session.workspace is not None and session.workspace.keeps(output):
         raise UsageError(f"不能写到 {output}：那里是收件、裁定、设置或方案包，写了就把原来的盖掉了。请换一个位置")
-    data, stale = last_table(session, table)
+    data, stale = last_table(session, table) if since is None else _since_filing(session, table, since)
     text = ""
     if output is None:
         text = "".join(_lines(data, form))
@@ -62,6 +68,17 @@ def last_table(session: Session, table: str) -> tuple[pa.Table, bool]:
     if table == "filings" and session.record is not None:  # of the record alone: no run need have been
         return filings_table(session.record.journal), False
     return _of_last_run(session, session.workspace, table)
+
+
+def _since_filing(session: Session, table: str, since: str) -> tuple[pa.Table, bool]:
+    if table != "changes":
+        raise UsageError("--since 只用于 changes：rescue export changes --since 2019-07")
+    if session.workspace is None or session.record is None:
+        raise UsageError("导出要在工作区里进行（有 rescue.toml 的文件夹）")
+    merge, judge = (load_tables(session.workspace.cache / stage) for stage in (MERGED, JUDGED))
+    if not merge or not judge:
+        raise UsageError("还没有运行过：请先 rescue run")
+    return changes_since_filing(session, since, {**merge[0], **judge[0]}), judge[1] != session.digest()
 
 
 def _of_last_run(session: Session, workspace: Workspace, table: str) -> tuple[pa.Table, bool]:

@@ -7,6 +7,7 @@ from rescue_cli.core.answer_states import ToDo
 from rescue_cli.core.errors import UsageError
 from rescue_cli.engine.base import Engine
 from rescue_cli.pack.nearest_name import nearest
+from rescue_cli.pipeline.changes_since import write_changes
 from rescue_cli.pipeline.classify_cases import STATISTICS, context_of_stage
 from rescue_cli.pipeline.filed_corrections import period_of, with_corrections
 from rescue_cli.pipeline.kept_record import KeptRecord
@@ -32,6 +33,7 @@ from rescue_cli.record.filings import (
 )
 from rescue_cli.record.kinds import FILING, REOPENED
 from rescue_cli.record.lines import Entry
+from rescue_cli.record.recorded_states import state_names
 from rescue_cli.report import ReportContext, build_reports
 from rescue_cli.report.counted_lines import counted_lines
 from rescue_cli.report.filed_figures import counted_figures
@@ -80,15 +82,17 @@ def submit(
     if left and not confirmed:
         return Outcome("submit", {"上报": 0}, left=(*(doubt.sentence for doubt in left), NOT_YET))
     with session.plan:
+        _, more = write_changes(session, merge_stage, judge_stage)
         written, _ = write_reports(session, corrected.reports)
         remove_old_parts(session, built, context, reports)
     files = {name: [book.file for book in corrected.reports if book.id == name] for name in reports}
     frozen = [_freeze(session, handed, files[handed.report], kept[handed.report]) for handed in wanted]
     signed = {"by": signing.by.strip(), "reviewer": signing.reviewer.strip(), "when": signing.when}
+    signed["state"] = _recorded(session)
     counts = [doubt.count for doubt in left]
     record_of(session).append([Entry(FILING, {**body, **signed, "left": counts}) for body, _ in frozen])
     lines = [line for _, line in frozen]
-    return Outcome("submit", {"上报": lines}, tuple(written), notes=tuple(doubt.sentence for doubt in left))
+    return Outcome("submit", {"上报": lines}, (*written, *more), notes=tuple(doubt.sentence for doubt in left))
 
 
 def reopen(session: Session, name: str, month: str | None, reason: str, signing: Signing) -> Outcome:
@@ -144,6 +148,12 @@ def _not_yet_filed(session: Session, wanted: Sequence[_Handed], *, named: bool) 
 def _figures(session: Session, engine: Engine, context: ReportContext, name: str) -> KeptFigures:
     counted = counted_lines(engine, session.pack, context, name)
     return KeptFigures(counted, counted_figures(engine, session.pack, context, name))
+
+
+def _recorded(session: Session) -> str:
+    """The state the reports were made of, as it stands in 存档/状态/."""
+    names = state_names(session.workspace.states) if session.workspace is not None else []
+    return names[-1] if names else ""
 
 
 def _unfinished(wanted: Sequence[_Handed], context: ReportContext) -> list[Doubt]:

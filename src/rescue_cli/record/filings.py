@@ -40,7 +40,7 @@ class KeptFigures:
 @dataclass(frozen=True)
 class Filing:
     """One time a report was handed in. `digest`: of its workbooks, `figures`: of what counted where; `time`: 1 for the first;
-    `left`: what was left to do then, in counts."""
+    `left`: what was left to do then, in counts; `recorded`: the state of 存档/状态/ it was made of ("": none)."""
 
     report: str
     period: str
@@ -52,6 +52,7 @@ class Filing:
     time: int
     state: FilingState
     left: tuple[str, ...]
+    recorded: str = ""
 
 
 def filings(journal: Journal) -> list[Filing]:
@@ -181,4 +182,5 @@ def _filing(body: Mapping[str, object], time: int) -> Filing:
     names = ("digest", "figures", "by", "reviewer")
     digest, figures, by, reviewer = (str(body[name]) for name in names)
     report, period, day = str(body["report"]), str(body["period"]), dt.date.fromisoformat(str(body["day"]))
-    return Filing(report, period, day, digest, figures, by, reviewer, time, FilingState.STANDS, tuple(left))
+    recorded = str(body.get("state", ""))
+    return Filing(report, period, day, digest, figures, by, reviewer, time, FilingState.STANDS, tuple(left), recorded)

@@ -77,7 +77,9 @@ KINDS: Mapping[str, Kind] = {
             "figures": TEXT,
             "reviewer": TEXT,
             "left": TEXTS,
-        }
+            "state": TEXT,  # of 存档/状态/, which it was made of
+        },
+        optional=frozenset({"state"}),
     ),
     REOPENED: Kind({"report": TEXT, "period": TEXT, "reason": TEXT, "reviewer": TEXT}),
     HEADER: Kind({"township": TEXT, "form": TEXT, "heading": TEXT, "field": TEXT, SEEN: TEXT}),

@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from rescue_cli.core.errors import UsageError
 from rescue_cli.pipeline import Signing, export, open_session, reopen, run, submit
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.session import Session
@@ -118,6 +119,18 @@ def test_the_table_of_what_differs_is_exported(folder: Path, may: Outcome) -> No
     outcome, text = export(opened(folder, "2019-06-02"), "filed_changes", "csv", None)
     assert outcome.summary["行数"] == 2
     assert f"{NAME},2019-04," in text
+
+
+def test_what_changed_since_a_report_was_handed_in(folder: Path, may: Outcome) -> None:
+    session = opened(folder, "2019-06-02")
+    _, text = export(session, "changes", "csv", None, since="2019-04")
+    judged = {line.split(",")[1] for line in text.splitlines() if ",改判," in line}
+    assert judged == {"甲二", "甲三", "甲四"}
+    assert export(session, "changes", "csv", None, since=f"2019-04/{NAME}")[1] == text
+    with pytest.raises(UsageError, match=f"2019-04/{NAME}"):
+        export(session, "changes", "csv", None, since="2019-03")
+    with pytest.raises(UsageError, match="只用于 changes"):
+        export(session, "cases", "csv", None, since="2019-04")
 
 
 def test_what_was_handed_in_stays_whatever_comes(folder: Path, april: dict[str, bytes], may: Outcome) -> None:

@@ -26,6 +26,12 @@ def export(
     ],
     form: Annotated[str, typer.Option("--format", metavar="格式", help="csv、jsonl 或 parquet")] = "csv",
     output: Target = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since", metavar="期间", help="changes 与哪次上报时比：2019-07，或 2019-07/报表", show_default=False
+        ),
+    ] = None,
     json: Json = False,
 ) -> None:
     """导出上一次运行的一张表（UTF-8，多值用 | 连接，空为未知）。"""
@@ -35,7 +41,7 @@ def export(
     if form not in FORMATS:
         raise typer.BadParameter(f"格式“{form}”不支持，可用：{'、'.join(FORMATS)}")
     with session(context, json=True) as opened:
-        outcome, text = pipeline.export(opened, table, form, output)
+        outcome, text = pipeline.export(opened, table, form, output, since)
     if text and not json:
         say(text)
         for note in outcome.notes:
