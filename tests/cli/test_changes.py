@@ -27,7 +27,7 @@ def send(folder: Path, *rows: list[object], name: str = ROSTER) -> None:
 
 
 def run(folder: Path, *words: str, as_of: str = "2019-06-30") -> str:
-    done = rescue("-C", folder, *(words or ("run",)), "--as-of", as_of)
+    done = rescue("-C", folder, *(words or ("classify",)), "--as-of", as_of)
     assert done.returncode in (0, 1), done.stderr
     return done.stdout
 
@@ -56,7 +56,7 @@ def folder(first: Path, tmp_path: Path) -> Path:
 
 def test_a_household_overwritten_away_is_named_and_a_changed_decision_beside_it(folder: Path) -> None:
     send(folder, row(1), row(3, income=90000))
-    screen = run(folder)
+    screen = run(folder, "run")
     assert "1户这次不见了，请核对：见 变化.xlsx" in screen
     lines = changes(folder)
     assert [(line["变化"], line["户主姓名"]) for line in lines][:2] == [("消失", "示范乙"), ("改判", "示范丙")]
@@ -155,7 +155,7 @@ def test_what_a_person_put_right_is_not_the_townships_doing(folder: Path) -> Non
     workbook.save(book)
     done = rescue("-C", folder, "apply", book)
     assert done.returncode == 0, done.stdout + done.stderr
-    screen = "".join(run(folder).split())
+    screen = "".join(run(folder, "run").split())
     assert {line["原因"] for line in changes(folder)} == {"裁定"}
     assert {line["变化"] for line in changes(folder)} == {"改判", "改动"}
     assert "变化1户（与" in screen  # one household, however much of it is otherwise

@@ -112,7 +112,7 @@ def test_a_value_is_put_right_and_stays_so_until_another_is_sent(workspace: Path
     shutil.rmtree(workspace / ".rescue")
     assert case_of(workspace, "苗忠禹")["家庭人口"] == 5
     done = next(row for row in lines(workspace, "已更正") if "苗忠禹" in row)
-    assert done[3:9] == ("3", "5", "户口簿为准", "王五", "2019-04-25T00:00:00", "生效")
+    assert done[3:9] == ("3", "5", "户口簿为准", "王五", "2019-04-25 00:00", "生效")
     assert not any("户口簿为准" in row for row in lines(workspace, "更正"))
     explained = rescue("-C", workspace, "explain", number).stdout
     explained = "".join(explained.split())  # broken where the screen ends

@@ -81,7 +81,7 @@ def figures(engine: Engine, pack: m.Pack, month: int) -> pa.Table:
 
 
 @given(st.lists(HOUSEHOLD, min_size=1, max_size=12), st.sets(MONTH))
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=6, deadline=None)
 def test_every_figure_is_carried_forward(households: list[Household], handed_in: set[int]) -> None:
     pack = with_report(REPORT)
     columns = filed_columns(REPORT)

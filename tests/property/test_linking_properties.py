@@ -31,8 +31,8 @@ from support.mentions import (
 )
 
 # Each example opens an engine and runs the whole stage: a few are what a test run can afford.
-QUICK = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-SLOW = settings(QUICK, max_examples=10)
+QUICK = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(QUICK, max_examples=6)
 
 
 def maybe(*values: str) -> st.SearchStrategy[str | None]:

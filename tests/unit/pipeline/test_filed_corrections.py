@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from rescue_cli.core.errors import UsageError
-from rescue_cli.pipeline import Signing, export, open_session, reopen, run, submit
+from rescue_cli.pipeline import Signing, export, open_session, reopen, report, submit
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.workspace_skeleton import init_workspace
@@ -65,7 +65,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def april(folder: Path) -> dict[str, bytes]:
-    run(opened(folder, "2019-05-02"))
+    report(opened(folder, "2019-05-02"), NAME)
     assert head(folder, "2019年4月") == "统计月份：2019年4月（未登记上报）"
     submit(opened(folder, "2019-05-02"), [NAME], None, SIGNED, confirmed=True)
     assert head(folder, "2019年4月") == "统计月份：2019年4月"  # as it goes out
@@ -76,7 +76,7 @@ def april(folder: Path) -> dict[str, bytes]:
 def may(folder: Path, april: dict[str, bytes]) -> Outcome:
     results(folder, "结果5.xlsx", (3, "纳入低保", "2019-04-25", ""), (4, "纳入低保", "2019-05-10", ""))
     results(folder, "结果4更正.xlsx", (2, "不符合", "2019-04-28", "收入超标"))
-    return run(opened(folder, "2019-06-02"))
+    return report(opened(folder, "2019-06-02"), NAME)
 
 
 def total_of(folder: Path, month: str) -> Line:
@@ -135,7 +135,7 @@ def test_what_changed_since_a_report_was_handed_in(folder: Path, may: Outcome) -
 
 def test_what_was_handed_in_stays_whatever_comes(folder: Path, april: dict[str, bytes], may: Outcome) -> None:
     """A month made again says what differs; the archive keeps its bytes; an answer makes the correction."""
-    run(opened(folder, "2019-06-02"), month="2019-04")
+    report(opened(folder, "2019-06-02"), NAME, month="2019-04")
     assert head(folder, "2019年4月") == "统计月份：2019年4月（2019-05-02已上报，第1次）"
     assert set(by_name(sheet(folder, "2019年4月", "与已上报的差"))) == {"甲二", "甲三"}
     (folder / "收件" / "结果4更正.xlsx").unlink()
@@ -157,7 +157,7 @@ def test_a_month_nobody_handed_in_stands_between(folder: Path, may: Outcome) -> 
         submit(opened(folder, "2019-06-02"), [NAME], None, SIGNED, confirmed=True)
     reopen(opened(folder, "2019-06-03"), NAME, "2019-05", "市局退回", SIGNED)
     results(folder, "结果6.xlsx", (5, "纳入低保", "2019-06-10", ""))
-    assert run(opened(folder, "2019-07-02")).summary["勾稽"]["不平"] == 0
+    assert report(opened(folder, "2019-07-02"), NAME).summary["勾稽"]["不平"] == 0
     total = total_of(folder, "2019年6月")
     names = ("上期累计（已上报）", "其间没有上报的月份", "本期", "更正", "本期累计")
     assert [total[name] for name in names] == [2, 1, 1, 0, 4]
