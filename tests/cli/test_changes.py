@@ -134,6 +134,7 @@ def test_a_household_that_vanished_stays_named_until_it_is_sent_again(folder: Pa
 
 
 def test_what_a_person_put_right_is_not_the_townships_doing(folder: Path) -> None:
+    run(folder, "merge")
     before = {
         line["户主姓名"]: line for line in csv.DictReader(rescue("-C", folder, "export", "cases").stdout.splitlines())
     }
