@@ -100,11 +100,13 @@ def _people(mentions: pa.Table, groups: pa.Table, replies: Mapping[Row, ReplyRow
 
 
 def _whom(line: Mapping[str, Any], people: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
-    """The one of the household whom the row names; where nobody ever named it, whoever is there."""
+    """The one of the household whom the row names; where nobody ever named it, whoever is there – but for a row whose number
+    is another than theirs."""
     known = next((other for other in people if _agree(line, other)), None)
     if known is not None or not people:
         return known
-    headless = line[f.HEAD_NAME] == NO_HEAD and not any(other[f.HEAD_NAME] for other in people)
+    nameless = line[f.HEAD_NAME] == NO_HEAD and not any(other[f.HEAD_NAME] for other in people)
+    headless = nameless and not (line[f.ID_NUMBER] and any(other[f.ID_NUMBER] for other in people))
     return people[0] if headless or all(map(_is_nobody, people)) else None
 
 

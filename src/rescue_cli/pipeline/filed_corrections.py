@@ -168,16 +168,15 @@ def _standing(session: Session, engine: Engine, context: ReportContext, name: st
     own = context.of_report(name)
     assert own.month is not None
     settled = session.pack.head.settlement_day
-    months = [
+    filed, before = (
         month_span(of.filing.period, settled),
         month_holding(own.month[0] - dt.timedelta(days=1), settled),
-        own.month,
-    ]
-    filed_now, before_now, reported = (
-        figures_by_place(counted_figures(engine, session.pack, replace(context, months={name: month}), name))
-        for month in months
     )
-    return Standing(figures_by_place(of.kept.figures), filed_now, before_now, reported)
+    figures = {  # the month handed in last is mostly the one before
+        month: figures_by_place(counted_figures(engine, session.pack, replace(context, months={name: month}), name))
+        for month in sorted({filed, before, own.month})
+    }
+    return Standing(figures_by_place(of.kept.figures), figures[filed], figures[before], figures[own.month])
 
 
 def _words(filing: Filing) -> str:

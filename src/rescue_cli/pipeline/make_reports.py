@@ -9,6 +9,7 @@ from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.outputs import planned, unfinished_months
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import judged, merged
+from rescue_cli.pipeline.submit_reports import changed_filings
 from rescue_cli.pipeline.to_do_list import sentences
 from rescue_cli.report.build_reports import wanted
 
@@ -31,5 +32,5 @@ def report(session: Session, name: str | None = None, month: str | None = None) 
         **change_figures(changes),
     }
     left = [*left_of_changes(changes), *left_of_checks(built.checks, session.pack), *left_of_handed(built.findings)]
-    left += [*built.left, *keep_filled(session)]
+    left += [*changed_filings(session), *built.left, *keep_filled(session)]
     return Outcome("report", summary, (*built.paths, *more), sentences(left), notes=(*unfinished, *changes.notes))

@@ -13,6 +13,9 @@ from rescue_cli.report.report_types import ReportContext
 from rescue_cli.report.reported_month import DAYS_BEFORE
 
 HOW = "见 {book}，报了以后 rescue submit {name} --month {month} 登记"
+NOT_YET_MADE = (
+    "这次做的不是这个月的表：rescue report {name} --month {month}，报了以后 rescue submit {name} --month {month} 登记"
+)
 
 
 def reports_due(session: Session, context: ReportContext) -> list[Left]:
@@ -25,7 +28,9 @@ def reports_due(session: Session, context: ReportContext) -> list[Left]:
     for name, report in sorted(session.pack.reports.items()):
         term = _asked(session, report, overdue=bool(filed))
         if term is not None and (name, term.label) not in filed:
-            left.append(_left(name, file_name(report, context.of_report(name)), term, session.as_of))
+            own = context.of_report(name)
+            book = file_name(report, own) if own.month == term.month else ""
+            left.append(_left(name, book, term, session.as_of))
     return left
 
 
@@ -45,4 +50,5 @@ def _left(name: str, book: str, term: Term, as_of: dt.date) -> Left:
     days = (term.day - as_of).days
     when = f"还有{days}天到期" if days > 0 else "今日到期" if days == 0 else f"已过期{-days}天"
     words = f"{name} {term.label}{when}（{term.day.isoformat()}），没有登记上报"
-    return Left(ToDo.DUE, 1, words, book, HOW.format(book=book, name=name, month=term.label))
+    how = (HOW if book else NOT_YET_MADE).format(book=book, name=name, month=term.label)
+    return Left(ToDo.DUE, 1, words, book, how)

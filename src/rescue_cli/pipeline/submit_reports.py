@@ -78,7 +78,8 @@ def submit(
         corrected = with_corrections(session, engine, context, built)
         checks += corrected.checks
         kept = {name: _figures(session, engine, context, name) for name in reports}
-    left = [*_unfinished(wanted, context), *doubts(session, merge_stage, judge_stage, checks)]
+    archives = [Doubt(entry.words, entry.sentence) for entry in changed_filings(session)]
+    left = [*_unfinished(wanted, context), *archives, *doubts(session, merge_stage, judge_stage, checks)]
     if left and not confirmed:
         return Outcome("submit", {"上报": 0}, left=(*(doubt.sentence for doubt in left), NOT_YET))
     with session.plan:
@@ -185,7 +186,8 @@ def _freeze(
 
 
 def changed_filings(session: Session) -> list[Left]:
-    """Everything handed in that no longer stands in 存档/ as it was."""
+    """Everything handed in that no longer stands in 存档/ as it was, or that the pack has no report of any more: it is not
+    compared with what is known now."""
     if session.record is None or session.workspace is None or session.ad_hoc:
         return []
     left = []
@@ -194,4 +196,7 @@ def changed_filings(session: Session) -> list[Left]:
         if not is_whole(folder, filing):
             place = folder.relative_to(session.workspace.folder).as_posix()
             left.append(Left(ToDo.FILED, 1, f"{place} 与上报时不一样了（改动过或不在了）", how="请从备份放回"))
+        elif filing.report not in session.pack.reports:
+            words = f"已上报的{filing.report} {filing.period}：方案包里没有这张表了，没有与现在的数核对"
+            left.append(Left(ToDo.FILED, 1, words, how="请核对方案包"))
     return left

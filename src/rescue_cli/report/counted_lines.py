@@ -1,7 +1,6 @@
 """Which household counts in which figure of a statistics table, and for what: kept when a report is handed in."""
 
 import pyarrow as pa
-import sqlglot
 from sqlglot import exp
 
 from rescue_cli.core import columns as c
@@ -9,7 +8,7 @@ from rescue_cli.core import fields as f
 from rescue_cli.core.change_tables import COUNTED
 from rescue_cli.engine.base import Engine
 from rescue_cli.pack import model as m
-from rescue_cli.pack.language.sql import literal, quoted
+from rescue_cli.pack.language.sql import literal, parsed, quoted
 from rescue_cli.pack.span_columns import spanned_columns
 from rescue_cli.report.figure_lines import aggregates, amount
 from rescue_cli.report.grouping import key_columns
@@ -81,7 +80,7 @@ def _query(rows: str, line: str, case: str, sql: str) -> str:
     met = " OR ".join(condition for condition, _ in terms)
     words = f"CONCAT_WS('、', {', '.join(parts)})"
     inner = f"SELECT s.*, {line} AS __line, {case} AS __case, {words} AS __counted FROM {rows} WHERE {met}"
-    added = sql if _is_additive(sqlglot.parse_one(sql, dialect="duckdb")) else "NULL"
+    added = sql if _is_additive(parsed(sql)) else "NULL"
     return (
         f"SELECT __line AS {quoted(c.LINE)}, __case AS {quoted(f.CASE)},"
         f" STRING_AGG(__counted, '、' ORDER BY __counted) AS {quoted(c.COUNTED_AS)},"

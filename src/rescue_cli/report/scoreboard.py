@@ -47,7 +47,7 @@ def scoreboard(checked: Checked, context: ReportContext) -> SheetLayout:
         total_label=TOTAL,
         notes=(
             "每百行差错＝（必须改＋请核实）÷数据行×100，提示不计；数据行含已取和拒收的行，按行内镇街计。名次按每百行差错由低到高，并列同名次。",
-            "“文件”是该镇街报来的份数。部门报来的名单（低保在保、死亡人员等）里的行和差错不算镇街的。",
+            "“文件”是该镇街报来的份数。部门报来的名单里的行和差错不算镇街的。",
             *_sent_nothing(reports, context),
             *_left_out(checked, reports),
         ),

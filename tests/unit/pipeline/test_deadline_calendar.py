@@ -11,6 +11,7 @@ from rescue_cli.pipeline import open_session
 from rescue_cli.pipeline.outputs import report_context
 from rescue_cli.pipeline.reports_due import reports_due
 from rescue_cli.pipeline.session import Session
+from rescue_cli.pipeline.to_do_list import Left
 from rescue_cli.pipeline.workspace_skeleton import init_workspace
 from rescue_cli.record.kinds import FILING
 from rescue_cli.record.lines import Entry
@@ -59,8 +60,12 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
 
 
 def due(session: Session, day: str) -> list[str]:
+    return [left.words for left in lines(session, day)]
+
+
+def lines(session: Session, day: str) -> list[Left]:
     dated = replace(session, as_of=dt.date.fromisoformat(day))
-    return [left.words for left in reports_due(dated, report_context(dated)) if left.words.startswith(NAME)]
+    return [left for left in reports_due(dated, report_context(dated)) if left.words.startswith(NAME)]
 
 
 def test_a_report_is_said_five_days_before_and_on_its_day(session: Session) -> None:
@@ -68,6 +73,13 @@ def test_a_report_is_said_five_days_before_and_on_its_day(session: Session) -> N
     assert due(session, "2019-05-28") == [f"{NAME} 2019-05还有5天到期（2019-06-02），没有登记上报"]
     assert due(session, "2019-06-02") == [f"{NAME} 2019-05今日到期（2019-06-02），没有登记上报"]
     assert due(session, "2019-06-03") == []  # a county that registers nothing is not told for ever
+
+
+def test_the_book_named_is_of_that_month(session: Session) -> None:
+    """Five days before the day the month is not over, and the table is still of the month before."""
+    (early,), (late,) = lines(session, "2019-05-28"), lines(session, "2019-06-01")
+    assert (early.book, "rescue report 城市进展情况表 --month 2019-05" in early.where) == ("", True)
+    assert late.book == "报表/城市进展情况表（2019年5月）.xlsx"
 
 
 def test_one_that_was_handed_in_is_not_asked_for_and_a_forgotten_one_is_overdue(session: Session) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -109,8 +110,13 @@ def test_a_month_is_handed_in_once_and_reopened_with_a_reason(folder: Path, file
     assert [line["day"] for line in lines(folder, "filing")] == ["2019-05-02", "2019-05-06"]
     assert lines(folder, "reopened")[0]["reason"] == "市局退回"
     next(first.glob("*.xlsx")).write_bytes(b"other")
-    assert [entry.sentence for entry in changed_filings(opened(folder))] == [
-        f"存档/{MONTH}/{NAME}/第1次 与上报时不一样了（改动过或不在了）：请从备份放回"
+    changed = f"存档/{MONTH}/{NAME}/第1次 与上报时不一样了（改动过或不在了）：请从备份放回"
+    assert [entry.sentence for entry in changed_filings(opened(folder))] == [changed]
+    assert changed in submit(opened(folder, dt.date(2019, 6, 2)), [NAME], None, SIGNED).left
+    session = opened(folder)
+    other = session.pack.model_copy(update={"reports": {}})
+    assert [entry.words for entry in changed_filings(replace(session, pack=other))][1:] == [
+        f"已上报的{NAME} {MONTH}：方案包里没有这张表了，没有与现在的数核对"
     ]
 
 
