@@ -1,11 +1,14 @@
 """A photo or an archive among the files is told, once, and turns no comparison off: it cannot be the list that is missing."""
 
+import datetime as dt
 import json
 from pathlib import Path
 
 import openpyxl
 
+from rescue_cli.report.deadline_calendar import deadline_calendar
 from support.mentions import citizen
+from support.packs import shipped
 from support.workbooks import xlsx
 from support.workspace import rescue
 
@@ -37,7 +40,14 @@ def misses(folder: Path) -> int:
 
 
 def test_a_photo_and_an_archive_turn_no_comparison_off(tmp_path: Path) -> None:
-    assert misses(workspace(tmp_path, 照片_jpg=PHOTO, 资料_rar=ARCHIVE)) == 1
+    """Nor does a letter in plain text, a workbook with nothing in it, or the calendar we wrote ourselves."""
+    calendar = deadline_calendar(shipped("xixia-2019"), {}, {}, dt.date(2019, 9, 30))
+    words, nothing = "各镇街：请按时报送，谢谢配合。".encode(), xlsx({"Sheet1": []})
+    folder = workspace(tmp_path, 照片_jpg=PHOTO, 资料_rar=ARCHIVE, 期限_ics=calendar, 通知_md=words, 空表_xlsx=nothing)
+    assert misses(folder) == 1
+    assert "期限.ics" not in rescue("-C", folder, "merge", "--as-of", "2019-09-30").stdout
+    lines = rescue("-C", folder, "export", "files").stdout.splitlines()
+    assert [",非收件," in line for line in lines if line.startswith("期限.ics")] == [True]
 
 
 def test_a_photo_that_is_called_the_list_may_be_a_part_of_it(tmp_path: Path) -> None:

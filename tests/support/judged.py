@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
 
+from rescue_cli.core import fields as f
 from rescue_cli.core import tables
 from rescue_cli.core.field_types import ARROW_TYPES
 from rescue_cli.engine.duckdb import DuckEngine
@@ -29,6 +30,7 @@ def judged_table(pack: Pack, rows: Sequence[Mapping[str, object]]) -> pa.Table:
             for name, kind in sorted(types.items())
         }
         | {name: pa.array(values, pa.bool_()) for name, values in linked.items()}
+        | {f.FORMER: pa.array([row.get(f.FORMER) for row in rows], pa.list_(pa.string()))}
     )
 
 

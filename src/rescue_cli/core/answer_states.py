@@ -32,10 +32,11 @@ class ToDo(StrEnum):
 
 
 class FiledChange(StrEnum):
-    """Of a household that counts otherwise than in a report handed in: it is corrected in the next one; or its facts are open
-    again, and it stays as it was handed in until somebody answers."""
+    """Of a household that counts otherwise than in a report handed in: it is corrected in the next one; it is corrected because
+    nobody sends it any more; or its facts are open again, and it stays as it was handed in until somebody answers."""
 
     CORRECTED = "更正"
+    GONE = "已不在名册"
     OPEN = "已上报待核实"
 
 

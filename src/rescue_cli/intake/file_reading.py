@@ -19,7 +19,7 @@ from rescue_cli.intake.intake_tables import ReplyRow
 from rescue_cli.intake.mended_copies import Mended, copy_of, mended_files
 from rescue_cli.intake.odd_entries import SPECIAL, OddEntry, is_system_file, odd_entry
 from rescue_cli.intake.own_books import OURS, WHY_OURS, OwnBook, open_book
-from rescue_cli.intake.prose import is_prose
+from rescue_cli.intake.prose import BLANK, PROSE, is_prose
 from rescue_cli.intake.read_sheet import CARD, take_reply, take_sheet
 from rescue_cli.intake.reading_context import Answers, ReadingContext, make_context
 from rescue_cli.intake.steps.rows_elsewhere import ELSEWHERE
@@ -279,7 +279,7 @@ def _take_file(context: ReadingContext, entry: _Entry, outcome: Outcome) -> None
         context.report(Finding(outcome.code, name, facts=facts))
         return
     if is_prose(outcome, name):
-        entry.state, entry.why = FileState.UNREADABLE, "这不是电子表格，里面是文字"
+        entry.state, entry.why = FileState.UNREADABLE, PROSE
         context.report(Finding(NOT_WORKBOOK, name, facts={c.WHY: entry.why}))
         return
     book = open_book(context, name, outcome)
@@ -288,7 +288,7 @@ def _take_file(context: ReadingContext, entry: _Entry, outcome: Outcome) -> None
     order = sorted(range(len(book.sheets)), key=lambda place: book.sheets[place].name)
     filled = [_take(context, name, book, place) for place in order]
     if not any(filled):
-        entry.state, entry.why = FileState.UNREADABLE, "没有任何内容"
+        entry.state, entry.why = FileState.UNREADABLE, BLANK
         context.report(Finding("INTAKE-FILE-BLANK", name))
     elif (
         book.replies

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from rescue_cli.workbooks.reading.sheet import Sheet
 
+PROSE, BLANK = "这不是电子表格，里面是文字", "没有任何内容"  # why such a file is not read
 _TEXT_TABLES = (".csv", ".txt", ".tsv")
 
 

@@ -14,6 +14,7 @@ from rescue_cli.core.errors import UsageError
 from rescue_cli.core.file_names import shown_name
 from rescue_cli.core.states import FileState, ListAnswer, Newness, RowKind
 from rescue_cli.intake import Replaced, Source, read_files
+from rescue_cli.intake.prose import BLANK, PROSE
 from rescue_cli.link import link, mention_digests
 from rescue_cli.pack.model import Compare, Pack
 from rescue_cli.pack.nearest_name import nearest
@@ -33,7 +34,7 @@ from rescue_cli.report.list_comparison import NOT_RECEIVED, Key, Row, compare_ro
 MAX_AGE = 92  # days after which a list is stale where nobody says otherwise: three months
 ROSTERS = "名册"
 # How the reasons of files begin that hold no table, so that only their name can say they are the list.
-NO_TABLES = ("这是图片", "这是压缩包", "这是PDF", "这是演示文档", "这是版式文件", "这是认不出的文件")
+NO_TABLES = ("这是图片", "这是压缩包", "这是PDF", "这是演示文档", "这是版式文件", "这是认不出的文件", PROSE, BLANK)
 BESIDE = (f.TOWNSHIP, f.VILLAGE, f.HEAD_NAME, f.NAME, f.ID_NUMBER, f.PHONE, f.ADDRESS, f.BIRTH_DATE, f.LIST_DATE)
 
 

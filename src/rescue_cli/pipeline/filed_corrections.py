@@ -17,6 +17,7 @@ from rescue_cli.pipeline.outputs import month_span
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.to_do_list import Left
 from rescue_cli.record.filings import ONCE, Filing, KeptFigures, kept_figures, standing_filings
+from rescue_cli.record.recorded_states import read_state
 from rescue_cli.report import BuiltReport, CheckResult, ReportContext
 from rescue_cli.report.carried_forward import Standing, account_check, accounts
 from rescue_cli.report.counted_lines import counted_lines
@@ -121,8 +122,23 @@ def _one_compared(
     columns = filed_columns(session.pack.reports[filing.report])
     now = counted_lines(engine, session.pack, _for(session, context, filing), filing.report)
     differing = differences(engine, kept.counted, now)
+    if any(entry.state == FiledChange.GONE for entry in differing):
+        differing = _as_they_were_called(session, filing, differing)
     lines = all_lines(differing, columns) if filing.period == ONCE else change_lines(differing, columns, first)
     return _Compared(filing, kept, columns, differing, lines)
+
+
+def _as_they_were_called(session: Session, filing: Filing, differing: Sequence[Difference]) -> list[Difference]:
+    """With name and township of households nobody sends any more, as the state has them that was handed in."""
+    assert session.workspace is not None
+    state = read_state(session.workspace.states, filing.recorded) if filing.recorded else None
+    cases = state.tables["cases"].to_pylist() if state is not None else []
+    known = {case[f.CASE]: (case[f.HEAD_NAME] or "", case[f.TOWNSHIP] or "") for case in cases}
+    called = [(entry, known.get(entry.case)) for entry in differing]
+    return [
+        replace(entry, head=words[0], township=words[1]) if words and entry.state == FiledChange.GONE else entry
+        for entry, words in called
+    ]
 
 
 def _for(session: Session, context: ReportContext, filing: Filing) -> ReportContext:
@@ -196,8 +212,12 @@ def _joined(book: BuiltReport, sheets: Sequence[SheetLayout]) -> list[BuiltRepor
 
 
 def _left(report: str, period: str, cases: Mapping[str, str], reports: Sequence[BuiltReport]) -> Left:
-    open_again = sum(state == FiledChange.OPEN for state in cases.values())
-    waiting = f"（其中{open_again}户现在待核实，答复以前不更正）" if open_again else ""
+    open_again, gone = (list(cases.values()).count(state) for state in (FiledChange.OPEN, FiledChange.GONE))
+    parts = [
+        *([f"{gone}户现在不在名册里了"] if gone else []),
+        *([f"{open_again}户现在待核实，答复以前不更正"] if open_again else []),
+    ]
+    waiting = f"（其中{'；'.join(parts)}）" if parts else ""
     words = f"已上报的{report} {period}：有{len(cases)}户现在计入的与上报时不同{waiting}"
     book = next((book.file for book in reports if book.id == report), "")
     return Left(ToDo.CORRECTED, len(cases), words, book, f"见 {book} 的更正各页" if book else None)

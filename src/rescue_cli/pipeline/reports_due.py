@@ -13,9 +13,7 @@ from rescue_cli.report.report_types import ReportContext
 from rescue_cli.report.reported_month import DAYS_BEFORE
 
 HOW = "见 {book}，报了以后 rescue submit {name} --month {month} 登记"
-NOT_YET_MADE = (
-    "这次做的不是这个月的表：rescue report {name} --month {month}，报了以后 rescue submit {name} --month {month} 登记"
-)
+NOT_YET_MADE = "先 rescue report {name} --month {month} 出表，报了以后 rescue submit {name} --month {month} 登记"
 
 
 def reports_due(session: Session, context: ReportContext) -> list[Left]:

@@ -79,6 +79,7 @@ def submit(
         checks += corrected.checks
         kept = {name: _figures(session, engine, context, name) for name in reports}
     archives = [Doubt(entry.words, entry.sentence) for entry in changed_filings(session)]
+    archives += [Doubt(entry.words, entry.sentence) for entry in corrected.left]
     left = [*_unfinished(wanted, context), *archives, *doubts(session, merge_stage, judge_stage, checks)]
     if left and not confirmed:
         return Outcome("submit", {"上报": 0}, left=(*(doubt.sentence for doubt in left), NOT_YET))

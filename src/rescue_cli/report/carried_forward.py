@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from rescue_cli.core.answer_states import FiledChange
 from rescue_cli.report.filed_changes import Difference
 from rescue_cli.report.filed_figures import FiledColumn
 from rescue_cli.report.report_types import TOTAL, CheckResult, Figure, as_figure
@@ -101,7 +102,7 @@ def _open_figures(differing: Sequence[Difference]) -> dict[tuple[str, str, str],
     """By how much figures fall by households that are open again; also in the total of all lines."""
     lost: dict[tuple[str, str, str], Decimal | None] = {}
     for entry in differing:
-        for line in (entry.line, TOTAL) if entry.open else ():
+        for line in (entry.line, TOTAL) if entry.state == FiledChange.OPEN else ():
             place = (entry.sheet, line, entry.column)
             before = lost.get(place, NOTHING)
             lost[place] = None if before is None or entry.lost is None else before + entry.lost

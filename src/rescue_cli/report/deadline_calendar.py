@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from rescue_cli.core.book_stamp import OWN_CALENDAR
 from rescue_cli.pack import model as m
 from rescue_cli.report.owed_lines import all_terms
 
@@ -26,7 +27,7 @@ def deadline_calendar(pack: m.Pack, moved: Mapping[str, dt.date], reasons: Mappi
     if not due:
         return b""
     calendar = Calendar()
-    calendar.add("prodid", "-//rescue//deadlines//ZH")
+    calendar.add("prodid", OWN_CALENDAR)
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", f"{pack.head.short}期限")
     for day, deadline, label in sorted(due, key=lambda entry: (entry[0], entry[1].id)):

@@ -24,7 +24,8 @@ Row = Mapping[str, Any]
 class Difference:
     """A household in one figure: what it counted for when that was handed in, and does now; both empty where it does not.
 
-    `open`: its facts are open again. `lost`: by how much the figure falls with it (None: it is no plain sum).
+    `state`: whether its facts are open again, or nobody sends it any more. `into`: the household it is part of now. `lost`: by
+    how much the figure falls with it (None: it is no plain sum).
     """
 
     sheet: str
@@ -35,7 +36,8 @@ class Difference:
     township: str
     then: str
     now: str
-    open: bool
+    state: FiledChange
+    into: str
     lost: Decimal | None
 
 
@@ -53,10 +55,13 @@ def differences(engine: Engine, then: pa.Table, now: pa.Table) -> list[Differenc
         f" FROM filed_then t FULL JOIN filed_now n ON {same} WHERE t.{counted} IS DISTINCT FROM n.{counted}"
     )
     names = f"SELECT DISTINCT {case}, {quoted(f.HEAD_NAME)}, {quoted(f.TOWNSHIP)} FROM facts"
+    former = f"SELECT UNNEST({quoted(f.FORMER)}) AS former, {case} AS home FROM facts"
     asked = f"SELECT DISTINCT {case} FROM judged WHERE {quoted(f.GROUP)} = {literal(Group.UNDETERMINED)}"
     rows = engine.sql(
-        f"SELECT d.*, h.{quoted(f.HEAD_NAME)}, h.{quoted(f.TOWNSHIP)}, o.{case} IS NOT NULL AS is_open"
+        f"SELECT d.*, h.{quoted(f.HEAD_NAME)}, h.{quoted(f.TOWNSHIP)}, o.{case} IS NOT NULL AS is_open,"
+        f" h.{case} IS NULL AND d.{case} <> '' AS is_gone, m.home"
         f" FROM ({differing}) d LEFT JOIN ({names}) h ON d.{case} = h.{case} LEFT JOIN ({asked}) o ON d.{case} = o.{case}"
+        f" LEFT JOIN ({former}) m ON d.{case} = m.former"
         f" ORDER BY {', '.join(f'd.{quoted(key)}' for key in KEYS)}"
     ).to_pylist()
     return [
@@ -68,7 +73,9 @@ def _difference(row: Row) -> Difference:
     words = (row[name] or "" for name in (*KEYS, f.HEAD_NAME, f.TOWNSHIP, "counted_then", "counted_now"))
     sheet, line, column, case, head, township, then, now = words
     lost = None if row["no_sum"] else row["lost"]
-    return Difference(sheet, line, column, case, head, township, then, now, row["is_open"], lost)
+    gone = row["is_gone"] and not row["home"]
+    state = FiledChange.OPEN if row["is_open"] else FiledChange.GONE if gone else FiledChange.CORRECTED
+    return Difference(sheet, line, column, case, head, township, then, now, state, row["home"] or "", lost)
 
 
 def change_lines(differing: Sequence[Difference], columns: Sequence[FiledColumn], first: bool) -> list[dict[str, str]]:
@@ -118,13 +125,20 @@ def _line(entries: Sequence[Difference], by_place: Mapping[Place, FiledColumn]) 
         f.HEAD_NAME: household.head,
         f.TOWNSHIP: household.township,
         c.LINE: household.line,
-        c.COUNTED_THEN: _counted([(by_place[entry.sheet, entry.column].words, entry.then) for entry in entries]),
-        c.COUNTED_NOW: _counted([(by_place[entry.sheet, entry.column].words, entry.now) for entry in entries]),
-        c.STATE: FiledChange.OPEN if household.open else FiledChange.CORRECTED,
+        c.COUNTED_THEN: _counted([(by_place[entry.sheet, entry.column], entry.then) for entry in entries]),
+        c.COUNTED_NOW: f"并入 {household.into}"
+        if household.into
+        else _counted([(by_place[entry.sheet, entry.column], entry.now) for entry in entries]),
+        c.STATE: household.state,
     }
 
 
-def _counted(counts: Sequence[tuple[str, str]]) -> str:
+def _counted(counts: Sequence[tuple[FiledColumn, str]]) -> str:
     """Where it counts, with the number; a heading that stands in two sheets is named once."""
-    named = dict.fromkeys(f"{words} {count}" for words, count in counts if count)
+    named = dict.fromkeys(f"{_named(column)} {count}" for column, count in counts if count)
     return "；".join(named) or "不计入"
+
+
+def _named(column: FiledColumn) -> str:
+    """A figure of everything so far is called so, whatever its heading."""
+    return column.words if column.reach != "累计" or "累计" in column.words else f"累计·{column.words}"

@@ -8,7 +8,7 @@ from rescue_cli.core.answer_states import FiledChange
 from rescue_cli.report.carried_forward import SAY, Account
 from rescue_cli.report.dictionary_columns import NUMBER, numbered, text_columns
 from rescue_cli.report.report_types import ReportContext
-from rescue_cli.workbooks.writing.sheet_layout import Cell, LayoutColumn, Mark, SheetLayout
+from rescue_cli.workbooks.writing.sheet_layout import Cell, Colour, LayoutColumn, Mark, SheetLayout
 
 ACCOUNT_SHEET, CHANGES_SHEET, AGAIN_SHEET, CLOSING_SHEET = "累计核对", "更正", "与已上报的差", "结项更正表"
 WIDTHS = {
@@ -21,7 +21,7 @@ WIDTHS = {
     c.COUNTED_NOW: 34,
     c.STATE: 14,
 }
-NAMELESS = "没有户主姓名的户，现在不在名册里了（见“变化.xlsx”）。"
+COLOURS: Mapping[str, Colour] = {FiledChange.OPEN: "amber", FiledChange.GONE: "red"}
 HOLDS = {True: "平", False: "不平"}
 
 
@@ -29,23 +29,22 @@ def changes_sheet(
     name: str, title: str, lines: Sequence[Mapping[str, str]], notes: Sequence[str], context: ReportContext
 ) -> SheetLayout:
     """`lines`: FILED_CHANGES."""
-    open_again = sum(line[c.STATE] == FiledChange.OPEN for line in lines)
-    waiting = (
-        f"“{FiledChange.OPEN}”的{open_again}户现在待核实：答复以前仍按上报时计入，答复以后再更正。"
-        if open_again
-        else ""
-    )
-    nameless = any(not line[f.HEAD_NAME] for line in lines)
+    states = list({line[f.CASE]: line[c.STATE] for line in lines}.values())
+    open_again, gone = (states.count(state) for state in (FiledChange.OPEN, FiledChange.GONE))
+    waiting = f"“{FiledChange.OPEN}”的{open_again}户现在待核实：答复以前仍按上报时计入，答复以后再更正。"
+    missing = f"“{FiledChange.GONE}”的{gone}户现在没有一处报来（文件移走、少了行等），已从本期累计减去；漏报、误删的请补报后重做。"
     place = list(WIDTHS).index(c.STATE) + 1
     return SheetLayout(
         name=name,
         title=title,
         columns=(NUMBER, *text_columns(WIDTHS)),
         rows=numbered([tuple(line[column] or None for column in WIDTHS) for line in lines]),
-        lead=context.lead(f"共{len({line[f.CASE] for line in lines})}户"),
-        notes=(*notes, *([waiting] if waiting else []), *([NAMELESS] if nameless else [])),
+        lead=context.lead(f"共{len(states)}户"),
+        notes=(*notes, *([waiting] if open_again else []), *([missing] if gone else [])),
         empty="没有",
-        marks=tuple(Mark(row, place, "amber") for row, line in enumerate(lines) if line[c.STATE] == FiledChange.OPEN),
+        marks=tuple(
+            Mark(row, place, COLOURS[line[c.STATE]]) for row, line in enumerate(lines) if line[c.STATE] in COLOURS
+        ),
     )
 
 

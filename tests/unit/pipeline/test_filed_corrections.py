@@ -161,3 +161,19 @@ def test_a_month_nobody_handed_in_stands_between(folder: Path, may: Outcome) -> 
     total = total_of(folder, "2019年6月")
     names = ("上期累计（已上报）", "其间没有上报的月份", "本期", "更正", "本期累计")
     assert [total[name] for name in names] == [2, 1, 1, 0, 4]
+
+
+def test_who_is_sent_by_nobody_any_more_is_named_and_said_before_the_next_is_handed_in(
+    folder: Path, may: Outcome
+) -> None:
+    """The roster written over with one row less: it is no plain correction, and she is asked about it before she signs."""
+    gone, *others = HOUSEHOLDS
+    kept = (folder / "收件" / "兴泾镇.xlsx").read_bytes()
+    (folder / "收件" / "兴泾镇.xlsx").write_bytes(xlsx({"名册": [["兴泾镇困难家庭名册"], HEADS, *others]}))
+    results(folder, "结果4.xlsx")
+    june = submit(opened(folder, "2019-07-02"), [NAME], "2019-06", SIGNED)
+    assert any("其中1户现在不在名册里了" in sentence for sentence in june.left)
+    report(opened(folder, "2019-07-02"), NAME, month="2019-06")
+    line = by_name(sheet(folder, "2019年6月", "更正"))[gone[0]]
+    assert (line["镇街"], line["现在计入"], line["状态"]) == ("兴泾镇", "不计入", "已不在名册")
+    (folder / "收件" / "兴泾镇.xlsx").write_bytes(kept)

@@ -4,7 +4,7 @@ import io
 import zipfile
 from collections.abc import Mapping
 
-from rescue_cli.core.book_stamp import OWN_DOCUMENT
+from rescue_cli.core.book_stamp import OWN_CALENDAR, OWN_DOCUMENT
 from rescue_cli.workbooks.reading.archive import BROKEN
 
 CUSTOM, META = "docProps/custom.xml", "meta.xml"
@@ -43,7 +43,9 @@ def _part(data: bytes) -> tuple[str, bytes]:
 
 
 def is_own_document(data: bytes) -> bool:
-    """Whether this is a Word document we wrote: the keyword of its properties outlives saving it again."""
+    """Whether this is a Word document we wrote: the keyword of its properties outlives saving it again; or our calendar."""
+    if data.startswith(b"BEGIN:VCALENDAR"):
+        return OWN_CALENDAR.encode() in data[:LONGEST]
     if not data.startswith(b"PK\x03\x04"):
         return False
     try:
