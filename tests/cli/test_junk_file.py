@@ -45,7 +45,7 @@ def test_a_photo_and_an_archive_turn_no_comparison_off(tmp_path: Path) -> None:
     words, nothing = "各镇街：请按时报送，谢谢配合。".encode(), xlsx({"Sheet1": []})
     folder = workspace(tmp_path, 照片_jpg=PHOTO, 资料_rar=ARCHIVE, 期限_ics=calendar, 通知_md=words, 空表_xlsx=nothing)
     assert misses(folder) == 1
-    assert "期限.ics" not in rescue("-C", folder, "merge", "--as-of", "2019-09-30").stdout
+    assert "期限.ics：" not in rescue("-C", folder, "merge", "--as-of", "2019-09-30").stdout
     lines = rescue("-C", folder, "export", "files").stdout.splitlines()
     assert [",非收件," in line for line in lines if line.startswith("期限.ics")] == [True]
 
