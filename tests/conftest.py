@@ -1,5 +1,6 @@
 """What all tests share. Being here also puts tests/ on the path, so that tests can say `from support.… import …`."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,11 @@ from hypothesis import settings
 from support.sample_runs import RunOf, SampleRun, run_of
 
 LONGEST_ID = 80  # bytes
+
+# Thousands of tests keep packs and parsed expressions in one process: looking through them for cycles at the usual pace is
+# a tenth of the time. Nor need their folders outlive a power cut.
+gc.set_threshold(50_000, 20, 100)
+os.fsync = lambda _descriptor: None
 
 # In CI the same examples every time: what fails there fails at the desk too. At the desk new ones are looked for.
 settings.register_profile("ci", derandomize=True)

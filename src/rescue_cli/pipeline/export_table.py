@@ -82,12 +82,12 @@ def _since_filing(session: Session, table: str, since: str) -> tuple[pa.Table, b
 
 
 def _of_last_run(session: Session, workspace: Workspace, table: str) -> tuple[pa.Table, bool]:
-    checks, merge, judge = (load_tables(workspace.cache / stage) for stage in (CHECKED, MERGED, JUDGED))
+    checks, merge, judge = (load_tables(workspace.cache / stage, only=(table,)) for stage in (CHECKED, MERGED, JUDGED))
     if not checks and not merge:
         raise UsageError("还没有运行过：请先 rescue run")
     digest = session.digest()
     if table in OWN_STAGES:
-        return _by_itself(session, table, digest)
+        return _by_itself(workspace, table, digest)
     if table in JUDGED_TABLES and merge and judge:
         if table == "runs":
             return _runs(session, merge[1], judge[1]), merge[1] != digest
@@ -96,10 +96,10 @@ def _of_last_run(session: Session, workspace: Workspace, table: str) -> tuple[pa
     stages = [stage for stage in ((merge, checks) if both_same else (checks, merge)) if stage]
     tables, made_from = next((stage for stage in stages if table in stage[0]), ({}, ""))
     if table not in tables:
-        raise UsageError(_not_made_yet(table, {name for stage in stages for name in stage[0]}))
+        raise UsageError(_not_made_yet(table, workspace))
     data = tables[table]
     if table == "findings" and judge and merge and judge[1] == merge[1] == made_from:
-        reports = load_tables(workspace.cache / REPORTED)
+        reports = load_tables(workspace.cache / REPORTED, only=(table,))
         of_reports = [reports[0][table]] if reports and reports[1] == made_from else []
         data = pa.concat_tables([merge[0][table], judge[0][table], *of_reports])
     if table == "cases":
@@ -108,14 +108,16 @@ def _of_last_run(session: Session, workspace: Workspace, table: str) -> tuple[pa
     return data, made_from != digest
 
 
-def _by_itself(session: Session, table: str, digest: str) -> tuple[pa.Table, bool]:
-    loaded = load_tables(session.workspace.cache / OWN_STAGES[table]) if session.workspace is not None else None
+def _by_itself(workspace: Workspace, table: str, digest: str) -> tuple[pa.Table, bool]:
+    loaded = load_tables(workspace.cache / OWN_STAGES[table], only=(table,))
     if loaded is None:
         raise UsageError(f"上次运行没有做到 {table} 这张表：请先 rescue classify 或 rescue run")
     return loaded[0][table], loaded[1] != digest
 
 
-def _not_made_yet(table: str, made: set[str]) -> str:
+def _not_made_yet(table: str, workspace: Workspace) -> str:
+    stages = (load_tables(workspace.cache / stage) for stage in (CHECKED, MERGED))
+    made = {name for stage in stages if stage for name in stage[0]}
     command = "rescue classify 或 rescue run" if table in JUDGED_TABLES else "rescue merge 或 rescue run"
     ready = "、".join(name for name in EXPORTED if name in made)
     return f"上次运行没有做到 {table} 这张表：请先 {command}。现在可以导出：{ready}"

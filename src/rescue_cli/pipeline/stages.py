@@ -297,8 +297,8 @@ def judged(session: Session, merge: Stage) -> Stage:
 def _stored(session: Session, stage: str, digest: str) -> Tables | None:
     if session.ad_hoc or session.workspace is None:
         return None
-    loaded = load_tables(session.workspace.cache / stage)
-    return loaded[0] if loaded is not None and loaded[1] == digest else None
+    loaded = load_tables(session.workspace.cache / stage, made_from=digest)
+    return loaded[0] if loaded is not None else None
 
 
 def store(session: Session, stage: str, tables: Tables) -> None:

@@ -53,13 +53,16 @@ def forget_tables(folder: Path) -> None:
 
 
 def load_tables(
-    folder: Path, *, of_any_format: bool = False, only: Collection[str] | None = None
+    folder: Path, *, of_any_format: bool = False, only: Collection[str] | None = None, made_from: str | None = None
 ) -> tuple[dict[str, pa.Table], str] | None:
     """The cached tables (or `only` these) and their digest, or None where there are none that can be trusted.
-    `of_any_format`: also those of another version of the program, for who compares what both have."""
+    `of_any_format`: also those of another version of the program, for who compares what both have. `made_from`: None where
+    the digest is another one; the tables are then not read at all."""
     try:
         index = json.loads((folder / _TABLES / _INDEX).read_text(encoding="utf-8"))
         if index["format"] != FORMAT and not of_any_format:
+            return None
+        if made_from is not None and index["digest"] != made_from:
             return None
         wanted = {name: digest for name, digest in index["files"].items() if only is None or name in only}
         tables = {name: _read(folder / _TABLES / f"{name}.parquet", digest) for name, digest in wanted.items()}

@@ -140,6 +140,14 @@ def test_two_engines_know_nothing_of_each_other(engine: DuckEngine) -> None:
         other.sql('SELECT * FROM "表"')
 
 
+def test_what_an_engine_did_is_gone_for_the_one_that_comes_after_it() -> None:
+    with DuckEngine() as before:
+        before.register("表", numbers(1))
+        before.create("又", 'SELECT * FROM "表"')
+    with DuckEngine() as after:
+        assert after.sql("SELECT table_name FROM duckdb_tables()").num_rows == 0
+
+
 def test_a_closed_engine_answers_nothing() -> None:
     engine = DuckEngine()
     engine.register("表", numbers(1))

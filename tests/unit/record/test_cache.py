@@ -28,6 +28,21 @@ def test_tables_come_back_with_their_schemas(tmp_path: Path) -> None:
     assert all(tables[name].equals(TABLES[name]) and tables[name].schema == TABLES[name].schema for name in TABLES)
 
 
+def test_only_what_is_asked_for_is_read(tmp_path: Path) -> None:
+    save_tables(tmp_path, TABLES, "abc")
+    (tmp_path / "tables" / "mentions.parquet").unlink()
+    loaded = load_tables(tmp_path, only=("空",))
+    assert loaded is not None
+    assert (list(loaded[0]), loaded[1]) == (["空"], "abc")
+    assert load_tables(tmp_path, only=("mentions",)) is None
+
+
+def test_tables_made_from_something_else_are_not_read(tmp_path: Path) -> None:
+    save_tables(tmp_path, TABLES, "abc")
+    assert load_tables(tmp_path, made_from="abc") is not None
+    assert load_tables(tmp_path, made_from="def") is None
+
+
 def test_saving_again_replaces_all(tmp_path: Path) -> None:
     save_tables(tmp_path, TABLES, "abc")
     save_tables(tmp_path, {"空": TABLES["空"]}, "def")
