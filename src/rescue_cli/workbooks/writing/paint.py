@@ -72,7 +72,9 @@ class SheetPainter(SheetCanvas):
 
     def _lock(self) -> None:
         """Against slips, not against intent: there is no password. A row can only be deleted if all its cells are open."""
-        reach = self.sheet.dim_colmax  # a format makes XlsxWriter count empty columns as used, and walk them for every row
+        reach = (
+            self.sheet.dim_colmax
+        )  # a format makes XlsxWriter count empty columns as used, and walk them for every row
         self.sheet.set_column(self.last + 1, LAST_COLUMN, None, self.styles(OPEN))
         self.sheet.dim_colmax = reach
         allowed = ("format_cells", "format_columns", "format_rows", "insert_rows", "delete_rows", "sort", "autofilter")
