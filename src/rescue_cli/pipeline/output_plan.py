@@ -25,6 +25,7 @@ from rescue_cli.pipeline.file_swap import (
     on_disk,
     swap,
 )
+from rescue_cli.pipeline.made_from import MadeFrom
 from rescue_cli.pipeline.output_places import make_folder
 from rescue_cli.record.private_folder import make_private
 
@@ -39,14 +40,26 @@ class OutputPlan:
     writing to the same folder.
     """
 
-    def __init__(self, output: Path) -> None:
+    def __init__(self, output: Path, note: Path | None = None) -> None:
+        """`note`: where it is kept what the files were made from."""
         self._output, self._folder = output, output / DRAFTS
         self._drafts: dict[Path, tuple[Path, Same | None]] = {}
+        self._made_from = MadeFrom(output, note)
         self._removals: set[Path] = set()
         self._numbers = count()
         self._entered = 0
         self._made = False
         self._lock: BaseFileLock | None = None
+
+    def stands(self, path: Path, content: str) -> bool:
+        """Whether an earlier run made what stands at `path` from the same `content` (a digest), and nobody touched it: then it
+        is planned to stay. Else a draft is to be made."""
+        stands = self._made_from.untouched(path, content)
+        if stands:
+            self.keep(path)
+        else:
+            self._made_from.making(path, content)
+        return stands
 
     def draft(self, path: Path, same: Same | None = None) -> Path:
         """Where to write what shall stand at `path`, a file below the output folder. `same`: for content that is never
@@ -139,6 +152,7 @@ class OutputPlan:
             changes = [change for path in sorted({*self._drafts, *self._removals}) if (change := self._change(path))]
             if changes:
                 swap(self._output, self._folder, changes)
+            self._made_from.note(self._drafts)
         except SwapError as error:
             raise _refusal(error) from error
         self._drafts, self._removals = {}, set()

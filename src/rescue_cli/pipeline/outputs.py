@@ -15,6 +15,7 @@ from rescue_cli.core.book_stamp import BookStamp
 from rescue_cli.core.errors import UsageError
 from rescue_cli.core.periods import Days, month_days, month_holding
 from rescue_cli.core.states import Band, BookKind, FileState, Handling, Level, Situation
+from rescue_cli.pipeline.made_from import content_of
 from rescue_cli.pipeline.output_places import place_below, shown_path
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Stage
@@ -103,7 +104,8 @@ def write_book(
     path = output_path(session, name)
     stamp = stamp or book_stamp(session, BookKind.ANSWERS if kind else BookKind.OTHER, path.stem)
     book = BookLayout(tuple(sheets), stamp, properties={KIND_PROPERTY: kind} if kind else {})
-    write_workbook(session.plan.draft(path), book, session.as_of)
+    if not session.plan.stands(path, content_of(book, session.as_of)):
+        write_workbook(session.plan.draft(path), book, session.as_of)
     return shown_path(path)
 
 

@@ -10,6 +10,7 @@ from rescue_cli.core.answer_states import ToDo
 from rescue_cli.core.file_names import safe_name
 from rescue_cli.core.output_books import CALENDAR, FINDINGS_BOOK, OWED_BOOK, URGE_FOLDER
 from rescue_cli.core.states import OwedState
+from rescue_cli.pipeline.made_from import content_of
 from rescue_cli.pipeline.output_places import shown_path
 from rescue_cli.pipeline.outputs import remove_book, report_context, write_book
 from rescue_cli.pipeline.session import Session
@@ -62,7 +63,8 @@ def _write_letters(session: Session, owed: pa.Table) -> list[str]:
     letters = urge_letters(owed, named, report_context(session), contact)
     names = {f"{safe_name(sender)}{LETTER}": letter for sender, letter in letters.items()}
     for name, letter in names.items():
-        write_letter(session.plan.draft(folder / name), letter)
+        if not session.plan.stands(folder / name, content_of(letter)):
+            write_letter(session.plan.draft(folder / name), letter)
     for path in sorted(folder.glob(f"*{LETTER}")):
         if path.name not in names:
             session.plan.remove(path)

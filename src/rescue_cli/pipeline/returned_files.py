@@ -15,6 +15,7 @@ from rescue_cli.core.output_books import RETURNS_FOLDER
 from rescue_cli.core.states import BookKind
 from rescue_cli.intake.own_books import stamp_of_book
 from rescue_cli.intake.unpack import Source, passwords_for, unpack
+from rescue_cli.pipeline.made_from import content_of
 from rescue_cli.pipeline.output_places import shown_path
 from rescue_cli.pipeline.outputs import book_stamp, output_path, report_context
 from rescue_cli.pipeline.session import Session
@@ -80,7 +81,8 @@ def _write_letters(session: Session, results: Checked, folder: Path) -> int:
     written = letters(results, session.pack, report_context(session), contact)
     names = {sender: f"{safe_name(sender)}{LETTER}" for sender in written}
     for sender, letter in written.items():
-        write_letter(session.plan.draft(folder / names[sender]), letter)
+        if not session.plan.stands(folder / names[sender], content_of(letter)):
+            write_letter(session.plan.draft(folder / names[sender]), letter)
     left = {path.name for path in folder.glob(f"*{LETTER}")} - set(names.values())
     _remove_settled(session, folder, left)
     return len(written)

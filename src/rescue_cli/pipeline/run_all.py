@@ -49,13 +49,24 @@ from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import REPORTED, Stage, all_findings, judged, merged, store
 from rescue_cli.pipeline.submit_reports import changed_filings
 from rescue_cli.pipeline.to_do_list import Left, sentences, to_do_table
+from rescue_cli.pipeline.unchanged_run import keep_outcome, outcome_as_before
 from rescue_cli.pipeline.validation_books import check_figures
 from rescue_cli.report.comparison_book import Comparison
 
 
-@planned
 def run(session: Session, month: str | None = None) -> Outcome:
-    """Intake, checks, linking, rules, ledgers and statistics; every workbook of design §6 that belongs to them."""
+    """Intake, checks, linking, rules, ledgers and statistics; every workbook of design §6 that belongs to them. Where
+    nothing has changed since the last run, its outcome once more."""
+    as_before = outcome_as_before(session, month)
+    if as_before is not None:
+        return as_before
+    outcome = _run(session, month)
+    keep_outcome(session, month, outcome)
+    return outcome
+
+
+@planned
+def _run(session: Session, month: str | None) -> Outcome:
     typed = typed_before(session)
     merge_stage = merged(session)
     judge_stage = judged(session, merge_stage)

@@ -27,6 +27,7 @@ from rescue_cli.workbooks.reading.workbook_reader import start_workers
 from rescue_cli.workspace import OWN_PACKS, Config, Workspace
 from rescue_cli.workspace import as_of as as_of_date
 
+MADE_FROM = "books.json"  # in the workspace's cache
 AskPassword = Callable[[str], str]
 
 
@@ -56,7 +57,8 @@ class Session:
     @cached_property
     def plan(self) -> OutputPlan:
         """What the command that runs wants to stand under the output folder."""
-        return OutputPlan(self.output)
+        note = self.workspace.cache / MADE_FROM if self.workspace is not None and self.leaves_cache else None
+        return OutputPlan(self.output, note)
 
     @property
     def leaves_cache(self) -> bool:

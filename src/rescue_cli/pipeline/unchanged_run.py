@@ -1,0 +1,64 @@
+"""A run of which nothing could come out otherwise than from the last: its outcome is told again, and nothing is worked out.
+
+What a run gives is a function of what goes in (design §1.4), so where all of that is as the last run left it – and what that
+run wrote stands untouched – the workbooks are already what they would become.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+from rescue_cli.core.disk_faults import cause_of
+from rescue_cli.core.errors import OutputError
+from rescue_cli.core.version import program_digest
+from rescue_cli.pipeline.outcomes import Outcome
+from rescue_cli.pipeline.session import Session
+
+KEPT = "run.json"  # in the workspace's cache
+CACHED = "*/tables/index.json"  # what the tables in the cache were made from
+
+
+def outcome_as_before(session: Session, month: str | None) -> Outcome | None:
+    """What the last run of the workspace gave, where this one would give the same; else None."""
+    if not session.leaves_cache or session.workspace is None:
+        return None
+    try:
+        kept = json.loads((session.workspace.cache / KEPT).read_text(encoding="utf-8"))
+        if kept["state"] != _state(session, month):
+            return None
+        lists = {name: tuple(kept["outcome"][name]) for name in ("outputs", "left", "notes")}
+        return Outcome(**{**kept["outcome"], **lists})
+    except (OSError, ValueError, KeyError, TypeError):  # none kept, or a damaged one: then the run is made
+        return None
+
+
+def keep_outcome(session: Session, month: str | None, outcome: Outcome) -> None:
+    """Remember what the run gave, with the state it leaves behind. Raises OutputError where the cache cannot be written."""
+    if not session.leaves_cache or session.workspace is None:
+        return
+    path = session.workspace.cache / KEPT
+    kept = {"state": _state(session, month), "outcome": asdict(outcome)}
+    try:
+        path.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+    except OSError as error:
+        raise OutputError(f".rescue/{KEPT} 无法写入：{cause_of(error)}。请检查磁盘空间和文件夹权限。") from error
+
+
+def _state(session: Session, month: str | None) -> str:
+    """A digest of everything a run reads and of everything it wrote."""
+    assert session.workspace is not None
+    workspace = session.workspace
+    total = hashlib.sha256(repr((session.digest(), month, session.today, session.output, program_digest())).encode())
+    total.update((workspace.folder / "rescue.toml").read_bytes())
+    for folder, pattern in ((workspace.archive, "*"), (session.output, "*"), (workspace.cache, CACHED)):
+        for path in _files(folder, pattern):
+            with path.open("rb") as file:
+                content = hashlib.file_digest(file, "sha256").hexdigest()
+            total.update(f"|{path.relative_to(folder).as_posix()}|{content}".encode("utf-8", "surrogateescape"))
+    return total.hexdigest()
+
+
+def _files(folder: Path, pattern: str) -> Iterator[Path]:
+    yield from sorted(path for path in folder.rglob(pattern) if path.is_file())
