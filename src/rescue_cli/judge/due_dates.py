@@ -74,14 +74,11 @@ def _in_hours(within: int, start: Moment, done: Moment | None, as_of: dt.date, s
     due, exact = day_of(last + hours), (last + hours).strftime("%Y-%m-%d %H:%M") if says_hour(start) else ""
     note = "只写了日期，没有时分" if hourless else ""
     happened = _minutes(done) if done is not None else None
-    until = happened[0] if happened else dt.datetime.combine(as_of, _LAST)
+    day_end = dt.datetime.combine(as_of + dt.timedelta(days=1), dt.time())  # the as-of day stands for its end, 24:00
+    until, day = (happened[0], day_of(happened[0])) if happened else (day_end, as_of)
     if until > last + hours:
         state = TaskState.OVERDUE if happened is None else TaskState.DONE_LATE
-        ended = (
-            until if happened else dt.datetime.combine(as_of + dt.timedelta(days=1), dt.time())
-        )  # the as-of day's end
-        over = ended - (last + hours)
-        return Standing(state, due, exact, max((day_of(until) - due).days, 0), note, hourless, over)
+        return Standing(state, due, exact, max((day - due).days, 0), note, hourless, until - (last + hours))
     if hourless and (happened or until > first + hours):
         return Standing(TaskState.NO_HOUR, due, exact, None, note, hourless)
     open_state = TaskState.SOON if (due - as_of).days <= soon else TaskState.AHEAD

@@ -16,6 +16,7 @@ from rescue_cli.pack.language.sql import literal, parsed, quoted
 from rescue_cli.report.month_spans import Days, span_days
 from rescue_cli.report.report_lines import TIES, lines_query
 from rescue_cli.report.report_types import Figure, ReportContext, as_figure
+from rescue_cli.report.unfilled_sums import LeftOut
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,12 @@ class Source:
     def scope(self) -> Scope:
         """What the report's expressions may name, with types and code lists."""
         return Scope.for_report(self.pack, self.report.source, self.report.forms)
+
+    @cached_property
+    def left_out(self) -> LeftOut:
+        """Why lines may be missing from a total."""
+        filled_as = {name: entry.filled_as for name, entry in self.pack.vocabulary.items() if entry.filled_as}
+        return LeftOut(self.context.unsure, filled_as)
 
     @property
     def ties(self) -> tuple[str, ...]:

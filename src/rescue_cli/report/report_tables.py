@@ -117,9 +117,7 @@ def statistics_table(sheet: m.ReportSheet, source: Source) -> SheetTable:
     }
     rows = pa.table({**own, **written})
     remarks = (
-        tuple(remark(blanks, line.figures[len(sqls) :], source.context.unsure) for line in table_lines)
-        if blanks
-        else None
+        tuple(remark(blanks, line.figures[len(sqls) :], source.left_out) for line in table_lines) if blanks else None
     )
     footnotes = tuple(f"一户可有几项{name}，各行有重复，不合计。" for name in overlap)
     keys = tuple(line.key or () for line in table_lines)

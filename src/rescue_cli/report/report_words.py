@@ -8,11 +8,12 @@ import pyarrow as pa
 from rescue_cli.pack.language.sentences import PLACE
 from rescue_cli.report.blank_cells import words_of
 from rescue_cli.report.masking import masked
+from rescue_cli.report.open_duplicates import open_duplicates_words
 from rescue_cli.report.report_layouts import lay_out
 from rescue_cli.report.report_source import Source
 from rescue_cli.report.report_tables import SheetTable
 from rescue_cli.report.report_types import as_figure, figure, han_date
-from rescue_cli.report.unfilled_sums import blanks, is_one_sum, left_out
+from rescue_cli.report.unfilled_sums import blanks, is_one_sum
 from rescue_cli.workbooks.writing.report_document import DocumentLayout
 from rescue_cli.workbooks.writing.sheet_layout import SheetLayout, shown
 
@@ -32,7 +33,7 @@ def document_layout(source: Source, tables: Sequence[SheetTable], part: str) -> 
         words=words,
         paragraphs=tuple(PLACE.sub(lambda named: words[named[1]], text) for text in report.paragraph),
         tables=tuple(drawn),
-        notes=tuple(notes),
+        notes=(*notes, *open_duplicates_words(source)),
         closing=(context.bureau, context.as_of_text),
     )
 
@@ -49,7 +50,7 @@ def _figures(source: Source) -> tuple[dict[str, str], list[str]]:
             value = 0  # nobody was there to be counted, and nobody was left out
         words[entry.id] = _text_of(masked(value, entry.mask) if entry.mask else value)
         notes += [
-            f"{entry.id}：{n}户{left_out(what, source.context.unsure)}，没有计入。"
+            f"{entry.id}：{n}户{source.left_out.why(what)}，没有计入。"
             for (what, _), n in zip(counted, unfilled, strict=True)
             if n
         ]

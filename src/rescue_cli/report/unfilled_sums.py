@@ -1,6 +1,6 @@
 """What the sums of a statistics table leave out: lines in which the field that is added up is blank. Never silent."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlglot import exp
@@ -44,21 +44,31 @@ def is_one_sum(sql: str) -> bool:
     return isinstance(tree, exp.Sum)
 
 
-def remark(sums: Sequence[UnfilledSum], counts: Sequence[object], unsure: Collection[str]) -> str:
-    """What stands in 备注: which figure, how many, what is not filled in, or, where it is among `unsure`, not believed."""
-    sentences = (
-        f"{entry.column}：{n}户{left_out(entry.what, unsure)}" for entry, n in zip(sums, counts, strict=True) if n
-    )
-    return "；".join(dict.fromkeys(sentences))
+@dataclass(frozen=True)
+class LeftOut:
+    """Why lines do not count in a sum. `unsure`: fields of which some value is not believed; `filled_as`: facts of ours →
+    the column a person fills in for them.
 
-
-def left_out(what: str, unsure: Collection[str]) -> str:
-    """Why lines do not count in a sum of `what` (names joined by 、).
-
-    >>> left_out("保障金额", ()), left_out("保障金额", {"保障金额"})
-    ('未填保障金额', '未填保障金额，或大小不像')
+    >>> LeftOut({"保障金额"}, {"认定人口": "家庭人口"}).why("保障金额")
+    '未填保障金额，或大小不像'
+    >>> LeftOut((), {"认定人口": "家庭人口"}).why("认定人口")
+    '未填家庭人口'
     """
-    return f"未填{what}" + ("，或大小不像" if set(what.split("、")) & set(unsure) else "")
+
+    unsure: Collection[str]
+    filled_as: Mapping[str, str]
+
+    def why(self, what: str) -> str:
+        """`what`: the names added up, joined by 、."""
+        names = what.split("、")
+        words = "、".join(dict.fromkeys(self.filled_as.get(name, name) for name in names))
+        return f"未填{words}" + ("，或大小不像" if set(names) & set(self.unsure) else "")
+
+
+def remark(sums: Sequence[UnfilledSum], counts: Sequence[object], left: LeftOut) -> str:
+    """What stands in 备注: which figure, how many, what is not filled in or not believed."""
+    sentences = (f"{entry.column}：{n}户{left.why(entry.what)}" for entry, n in zip(sums, counts, strict=True) if n)
+    return "；".join(dict.fromkeys(sentences))
 
 
 def column_label(column: m.ReportColumn) -> str:

@@ -127,15 +127,26 @@ def cell_questions(doubts: Doubts, answered: Collection[tuple[str, str]]) -> dic
     return questions
 
 
-def area_questions(cases: pa.Table, pack: Pack) -> dict[str, list[Question]]:
+def area_questions(cases: pa.Table, mentions: pa.Table, clusters: pa.Table, pack: Pack) -> dict[str, list[Question]]:
     """Case → town or country, where nobody says, some standard differs by it, and an amount is told that may be compared
-    with it; none of a pack in which a form means one of them by its silence."""
-    assumed = any(assume.field == f.AREA for form in pack.forms.values() for assume in form.assume)
-    if assumed or f.AREA not in cases.column_names or not any(entry.area for entry in pack.standards):
+    with it; none of a case with a row of a form that means one of them by its silence."""
+    if f.AREA not in cases.column_names or not any(entry.area for entry in pack.standards):
         return {}
     answers = tuple(Answer(f"“{f.AREA}”为{area}", fills=((f.AREA, area),)) for area in f.AREAS)
     unknown = cases.filter(pc.and_(pc.is_null(cases[f.AREA]), _tells_an_amount(cases, pack)))[f.CASE].to_pylist()
-    return {case: [Question(f.AREA, _AREA_PLACE, answers, quiet=True)] for case in unknown}
+    meant = _meant_by_silence(mentions, clusters, pack) if unknown else set()
+    return {case: [Question(f.AREA, _AREA_PLACE, answers, quiet=True)] for case in unknown if case not in meant}
+
+
+def _meant_by_silence(mentions: pa.Table, clusters: pa.Table, pack: Pack) -> set[str]:
+    """Cases with a row of a form whose silence about 城乡 has a meaning."""
+    forms = [name for name, form in pack.forms.items() if any(entry.field == f.AREA for entry in form.assume)]
+    if not forms:
+        return set()
+    rows = mentions.select([f.SOURCE_FILE, f.SHEET, f.ROW]).filter(
+        pc.is_in(mentions[f.FORM], value_set=pa.array(forms, pa.string()))
+    )
+    return set(clusters.join(rows, rows.column_names, join_type="left semi")[f.CASE].to_pylist())
 
 
 def _tells_an_amount(cases: pa.Table, pack: Pack) -> pa.ChunkedArray:

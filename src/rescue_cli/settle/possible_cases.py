@@ -87,7 +87,7 @@ def possible_cases(
     for more in (
         cell_questions(doubts, answered | chosen_fields(settled.conflicts)),
         row_questions(unanswered.pairs, mentions, settled.clusters, pack, unanswered.waiting),
-        area_questions(settled.cases, pack),
+        area_questions(settled.cases, mentions, settled.clusters, pack),
     ):
         for case, questions in more.items():
             asked.setdefault(case, []).extend(questions)

@@ -60,6 +60,9 @@ def clock(**changes):
         ({"within": 48, "unit": "小时"}, DAY(2022, 5, 3), None, DAY(2022, 5, 3), "快到期", DAY(2022, 5, 5), None),
         ({"within": 12, "unit": "小时"}, AT("2022-08-30T16:00"), None, DAY(2022, 8, 31), "已逾期", DAY(2022, 8, 31), 0),
         ({"within": 12, "unit": "小时"}, AT("2022-08-30T16:00"), None, DAY(2022, 8, 30), "快到期", DAY(2022, 8, 31), None),
+        # the as-of day ends at 24:00: what is due then may still be done, what was due a minute before is late
+        ({"within": 12, "unit": "小时"}, AT("2022-08-31T12:00"), None, DAY(2022, 8, 31), "快到期", DAY(2022, 9, 1), None),
+        ({"within": 12, "unit": "小时"}, AT("2022-08-31T11:59"), None, DAY(2022, 8, 31), "已逾期", DAY(2022, 8, 31), 0),
         ({"within": 12, "unit": "小时"}, DAY(2022, 5, 3), DAY(2022, 5, 4), DAY(2022, 6, 1), "缺时刻", DAY(2022, 5, 4), None),
         ({"within": 12, "unit": "小时"}, DAY(2022, 5, 3), DAY(2022, 5, 5), DAY(2022, 6, 1), "超期办结", DAY(2022, 5, 4), 1),
         # a fixed day, whenever before it was done
@@ -224,6 +227,8 @@ def test_a_clock_over_rows_without_the_day_names_the_field(tmp_path):
         (AT("2022-05-03T20:00"), AT("2022-05-04T11:20"), DAY(2022, 6, 1), "3小时20分"),
         (AT("2022-05-03T20:00"), AT("2022-05-05T10:00"), DAY(2022, 6, 1), "26小时"),
         (AT("2022-05-03T09:30"), None, DAY(2022, 5, 3), "2小时30分"),  # the as-of day stands for its end
+        (AT("2022-05-03T11:59"), None, DAY(2022, 5, 3), "1分"),
+        (AT("2022-05-03T12:00"), None, DAY(2022, 5, 3), ""),
         (AT("2022-05-03T20:00"), DAY(2022, 5, 5), DAY(2022, 6, 1), "至少16小时"),
         (DAY(2022, 5, 3), AT("2022-05-04T14:59"), DAY(2022, 6, 1), "至少3小时"),
     ],

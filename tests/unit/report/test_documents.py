@@ -69,7 +69,7 @@ def test_figures_stand_in_the_words_and_what_was_left_out_is_said(tmp_path: Path
     assert paragraphs[:3] == [
         "主动救助工作总结",
         "截至2019年9月30日，新增救助2户3人，最早的一户在未知纳入。",
-        "新增人数：1户未填认定人口，没有计入。",
+        "新增人数：1户未填家庭人口，没有计入。",
     ]
     assert paragraphs[-2:] == ["西夏区民政局", "2019年9月30日"]
     assert (book.file, findings) == ("报表/总结.docx", [])

@@ -65,7 +65,7 @@ def test_a_sum_over_blanks_says_how_many_under_the_same_condition(pack: m.Pack) 
         line(3, "拟观察", "救助观察", 认定人口=None),
     ]
     report, _, _ = built(pack, statistics(), rows)
-    assert body(report)[1] == (2, "兴泾镇", 2, 4, 3, "新增：1户未填认定人口")
+    assert body(report)[1] == (2, "兴泾镇", 2, 4, 3, "新增：1户未填家庭人口")
     assert report.sheets[0].layout.columns[-1].head == ("备注",)
 
 

@@ -8,7 +8,7 @@ from rescue_cli.core import fields as f
 from rescue_cli.core.states import Rereading
 from rescue_cli.intake.cell_parsers import shown
 from rescue_cli.intake.recognition.heading_fields import Column
-from rescue_cli.intake.steps.whole_answers import only_value, own_answer, with_reasons
+from rescue_cli.intake.steps.whole_answers import left_open, only_value, own_answer, with_reasons
 from rescue_cli.intake.table import Table
 from rescue_cli.pack.model import CodeList, Extract, VocabularyField
 from rescue_cli.values.date import days_in_text, names_part_of_day
@@ -154,7 +154,10 @@ def _read(table: Table, extract: Extract, words_of: _Words, others: Sequence[Seq
 
 
 def _yes_or_no(extract: Extract, words_of: _Words) -> bool | None:
-    """The form's own words first; a bare 是, 无 or √ only where they have none that are strict and the piece is asked for."""
+    """The form's own words first; a bare 是, 无 or √ only where they have none that are strict and the piece is asked for;
+    nothing where a word of `unless` leaves it open."""
+    if left_open(extract, words_of.whole):
+        return None
     if extract.beside:
         return own_answer(extract, words_of.whole)
     value = yes_or_no(words_of.answer, extract.yes, extract.no)

@@ -67,8 +67,7 @@ def _refuses(text: str, refusing: Sequence[Code]) -> bool:
 
 
 def own_answer(extract: Extract, text: str) -> bool | None:
-    """Yes or no, where every clause with a word of the extract's `yes` or `no` is such words and `beside` alone, and
-    nothing leaves it open."""
+    """Yes or no, where every clause with a word of the extract's `yes` or `no` is such words and `beside` alone."""
     known = Understood(beside=extract.beside)
     answers: set[bool | None] = set()
     for clause in clauses(text):
@@ -77,8 +76,12 @@ def own_answer(extract: Extract, text: str) -> bool | None:
                 kind for kind, words in ((True, extract.yes), (False, extract.no)) if says_only(clause, words, known)
             ]
             answers.add(meant[0] if len(meant) == 1 else None)
-    open_words = any(compact(word) in compact(text) for word in extract.unless)
-    return answers.pop() if len(answers) == 1 and is_settled(text) and not open_words else None
+    return answers.pop() if len(answers) == 1 and is_settled(text) else None
+
+
+def left_open(extract: Extract, text: str) -> bool:
+    """Whether a word of `unless` stands anywhere in the cell."""
+    return any(compact(word) in compact(text) for word in extract.unless)
 
 
 def _words_in(code: Code, piece: str) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ class VocabularyField(Closed):
         None  # fields with the same word tell one fact in several ways (a month, a year, a head)
     )
     of: Literal["household", "person"] = "household"  # whose fact it is, where a table has one row a person
+    filled_as: HanName | None = None  # of a derived field: the column somebody fills in where it is not known
     width: int | None = None
     source: Text
 
