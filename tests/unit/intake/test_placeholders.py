@@ -68,7 +68,7 @@ def test_a_ditto_is_what_stands_above(read, mark):
     assert len(told(intake, "INTAKE-CELL-DITTO")) == 5
 
 
-MORE_MARKS = "（同上） 仝上 々 ↑↑ —〃— -\"- 〃〃 ｀｀ 〟 同上。 与上行相同 见上 同 照上户 “” 同上一行"
+MORE_MARKS = '（同上） 仝上 々 ↑↑ —〃— -"- 〃〃 ｀｀ 〟 同上。 与上行相同 见上 同 照上户 “” 同上一行'
 
 
 @pytest.mark.parametrize("mark", MORE_MARKS.split())
@@ -80,7 +80,7 @@ def test_dittos_of_every_sort(mark):
     assert len(told(intake, "INTAKE-CELL-DITTO")) == 3
 
 
-@pytest.mark.parametrize("mark", "同左 同第1行 同3户 同上3组".split())
+@pytest.mark.parametrize("mark", ["同左", "同第1行", "同3户", "同上3组"])
 def test_what_points_elsewhere_is_open(mark):
     intake = read_here({"名册.xlsx": xlsx({"困难家庭名册": [HEAD, home(1), home(2, 村居=mark, 详细住址=mark)]})})
     last = intake.mentions.to_pylist()[-1]
