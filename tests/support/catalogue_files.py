@@ -195,6 +195,17 @@ def revised() -> Delivery:
     return Delivery({"兴泾镇困难家庭名册.docx": word(f"<w:tbl><w:tr>{heads}</w:tr><w:tr>{row}</w:tr></w:tbl>")})
 
 
+def struck_in_part() -> Delivery:
+    """A Word table in which an old address is struck through, and the new one stands behind it."""
+    cells = [word_cell(paragraph(str(cell or ""))) for cell in household(1)]
+    run = "<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>泾华村1组1号</w:t></w:r><w:r><w:t>泾华村2组2号</w:t></w:r></w:p>"
+    cells[3] = word_cell(run)
+    heads = "".join(word_cell(paragraph(head)) for head in HEAD)
+    return Delivery(
+        {"兴泾镇困难家庭名册.docx": word(f"<w:tbl><w:tr>{heads}</w:tr><w:tr>{''.join(cells)}</w:tr></w:tbl>")}
+    )
+
+
 def _entity() -> bytes:
     return package({"xl/workbook.xml": '<!DOCTYPE x [<!ENTITY a "b">]><x/>'})
 
@@ -260,6 +271,7 @@ MAKERS: dict[str, Callable[[], Delivery]] = {
     "隐藏的工作表": lambda: Delivery({"兴泾镇.xlsx": _hidden_sheet()}),
     "隐藏的行": lambda: changed(_hide),
     "删除线": lambda: changed(_strike),
+    "一部分划了删除线": struck_in_part,
     "批注": lambda: changed(_comment),
     "错误值": lambda: changed(_error),
     "没有算过的公式": lambda: changed(_formula),

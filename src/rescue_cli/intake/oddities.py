@@ -56,11 +56,14 @@ def _report_unseen(context: ReadingContext, sheet: Sheet, rows: range, around: S
         for row, column, text in marks.unseen
     ]
     covered = [("INTAKE-CELL-COVERED", *entry) for entry in marks.covered]
-    for code, row, column, text in (*covered, *hidden, *(("INTAKE-CELL-REVISED", *entry) for entry in marks.revised)):
+    taken = [("INTAKE-CELL-REVISED", *entry) for entry in marks.revised]
+    taken += [("INTAKE-CELL-STRUCK-PART", *entry) for entry in marks.struck_parts]
+    for code, row, column, text in (*covered, *hidden, *taken):
         if row in rows:
             place = (around.file, sheet.name, row, column_letter(column), township)
-            how = "格里只有它，仍然读入" if str(cell_at(sheet, row, column)) == text else "没有读入"
-            context.report(Finding(code, *place, value=_on_one_line(text), facts={"怎样": how}))
+            seen = str(cell_at(sheet, row, column))
+            facts = {"怎样": "格里只有它，仍然读入" if seen == text else "没有读入", c.READ_AS: _on_one_line(seen)}
+            context.report(Finding(code, *place, value=_on_one_line(text), facts=facts))
 
 
 def _report_columns(

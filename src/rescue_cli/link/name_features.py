@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from rescue_cli.link.linkage_model import Model
 from rescue_cli.values.sound import regional
+from rescue_cli.values.traditional_characters import simplified
 
 _BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
 _NOISE = re.compile(r"[\s·•・．.\-_]+")
@@ -45,7 +46,7 @@ class Name:
 
 def read_names(names: Sequence[str | None], model: Model) -> dict[str, Name]:
     """Every distinct name of the roster, read once."""
-    return {name: _read(name, model) for name in sorted({name for name in names if name})}
+    return {name: _read(simplified(name), model) for name in sorted({name for name in names if name})}
 
 
 def _read(written: str, model: Model) -> Name:

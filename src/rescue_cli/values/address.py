@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 from rescue_cli.values.numerals import CHARACTERS, han_number
-from rescue_cli.values.parsed import Cell, Parsed, cell_text, compact, none_given, not_given
+from rescue_cli.values.parsed import Cell, Parsed, cell_text, closed_up, compact, none_given, not_given
 
 DATE_HERE = "INTAKE-ADDRESS-DATE"
 _DATE = re.compile(
@@ -38,7 +38,7 @@ def parse_address(cell: Cell) -> Parsed[str]:
     written = cell_text(cell)
     if not_given(written, zero=True):
         return none_given(written)
-    value = compact(written)
+    value = closed_up(written)
     if isinstance(cell, dt.date | dt.time) or _DATE.fullmatch(value):
         return Parsed(note=DATE_HERE, changed=True)  # 5-2, as a spreadsheet makes a day of it
     return Parsed(value, changed=value != written)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from rescue_cli.values.character_forms import usual_forms
+from rescue_cli.values.traditional_characters import simplified
 
 _LARGEST_SHOWN = 10.0**21  # beyond it a spreadsheet shows powers of ten
 REMEMBERED = 1 << 14  # texts of a roster recur: names of places and kinds in every row, each cell in several questions
@@ -30,6 +31,7 @@ _LONGEST = max(map(len, NOT_GIVEN))
 # What most cells of words hold: nothing to fold, no space, and longer than any word that says "nothing".
 PLAIN_WORDS = re.compile(rf"[0-9A-Za-z一-龥]{{{_LONGEST + 1},}}")
 _HAN = re.compile(r"[一-龥]+")
+_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # which of its drawings a character is shown in
 _DASHES = re.compile(r"[-—―─_/\\.*]+")
 
 
@@ -79,7 +81,9 @@ def half_width(text: str) -> str:
     >>> half_width("３口（人）")
     '3口(人)'
     """
-    folded = unicodedata.normalize("NFKC", text if text.isascii() else usual_forms(text))
+    if text.isascii() and text.isprintable():
+        return text
+    folded = unicodedata.normalize("NFKC", usual_forms(_SELECTORS.sub("", text)))
     if folded.isprintable():
         return folded
     return "".join(c for c in folded if unicodedata.category(c) not in {"Cf", "Cc"} or c in "\n\r\t")
@@ -87,7 +91,12 @@ def half_width(text: str) -> str:
 
 @lru_cache(maxsize=REMEMBERED)
 def compact(text: str) -> str:
-    """Half width, with every space and line break taken out: the form in which words are compared."""
+    """`closed_up`, in simplified characters: the form in which words are compared."""
+    return simplified(closed_up(text))
+
+
+def closed_up(text: str) -> str:
+    """Half width, with every space and line break taken out."""
     return "".join(half_width(text).split())
 
 

@@ -79,6 +79,12 @@ def test_a_damaged_member_costs_only_itself(tmp_path):
     assert intake.mentions.num_rows == 1
 
 
+def test_a_member_said_to_lie_before_the_beginning_of_its_archive_is_damaged(tmp_path):
+    data = bytearray(package({"a.csv": b"1,2,3\n" * 9}))
+    data[-5] = 1  # the directory is said to begin far behind the end, so what it lists lies before the beginning
+    assert states(read(tmp_path, {"包.zip": bytes(data)})) == {"包.zip": "已读", "包.zip/a.csv": "不能读"}
+
+
 def test_passwords_are_found_by_file_then_folder_then_for_all():
     passwords = {"*": "全", "兴泾镇": "镇", "兴泾镇\\名册.xlsx": "册", "兴泾镇/包.zip": "包"}
     assert passwords_for("兴泾镇/名册.xlsx", passwords) == ("册", "镇", "全")

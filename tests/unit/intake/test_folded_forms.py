@@ -6,6 +6,7 @@ import pytest
 
 from rescue_cli.core import fields as f
 from rescue_cli.values.character_forms import FORMS
+from support.mentions import citizen
 from support.reading import column, read_here
 from support.workbooks import text_table, xls, xlsx
 
@@ -43,6 +44,29 @@ def test_townships_sheets_files_and_words_of_a_list():
         False,
         False,
     ]
+
+
+def test_traditional_characters_are_read_in_headings_places_and_words_and_stay_in_names():
+    rows = [
+        ["鎮街", "村居", "戶主姓名", "身份證號", "詳細住址", "聯繫電話", "家庭困難類別"],
+        ["興涇鎮", "涇華村", "馬建國", citizen(1), "1組1號", "19900000001", "殘疾"],
+        ["懷遠路街道", "懷遠社區", "李堃", citizen(2), "1組2號", "19900000002", "重病"],
+    ]
+    intake = read_here({"困難家庭名冊.xlsx": xlsx({"困難家庭名冊": rows})})
+    assert column(intake.mentions, f.TOWNSHIP) == ["兴泾镇", "怀远路街道"]
+    assert column(intake.mentions, f.VILLAGE) == ["泾华村", "怀远社区"]
+    assert column(intake.mentions, f.ID_NUMBER) == [citizen(1), citizen(2)]
+    assert column(intake.mentions, f.HARDSHIP) == [["残疾"], ["重病"]]
+    assert column(intake.mentions, f.HEAD_NAME) == ["馬建國", "李堃"]
+    assert column(intake.mentions, f.ADDRESS) == ["1組1號", "1組2號"]
+    assert not intake.findings
+
+
+def test_what_only_chooses_how_a_character_is_drawn_is_not_part_of_a_name():
+    rows = [["户主姓名", "详细住址"], ["葛\ufe00大山", "1组1号"], ["葛\U000e0100小山", "1组2号"]]
+    intake = read_here({"困难家庭名册.xlsx": xlsx({"困难家庭名册": rows})})
+    assert column(intake.mentions, f.HEAD_NAME) == ["葛大山", "葛小山"]
+    assert {line["读作"] for line in intake.raw.to_pylist()} == {"葛大山", "葛小山"}
 
 
 def test_every_radical_has_an_ordinary_form():

@@ -68,6 +68,33 @@ def test_a_ditto_is_what_stands_above(read, mark):
     assert len(told(intake, "INTAKE-CELL-DITTO")) == 5
 
 
+MORE_MARKS = '（同上） 仝上 々 ↑↑ —〃— -"- 〃〃 ｀｀ 〟 同上。 与上行相同 见上 同 照上户 “” 同上一行'
+
+
+@pytest.mark.parametrize("mark", MORE_MARKS.split())
+def test_dittos_of_every_sort(mark):
+    rows = [HEAD, home(1), home(2, 村居=mark, 详细住址=mark, 家庭困难类别=mark)]
+    intake = read_here({"名册.xlsx": xlsx({"困难家庭名册": rows})})
+    last = intake.mentions.to_pylist()[-1]
+    assert [last[name] for name in (f.VILLAGE, f.ADDRESS, f.HARDSHIP)] == ["泾华村", "1组1号", ["重病"]]
+    assert len(told(intake, "INTAKE-CELL-DITTO")) == 3
+
+
+@pytest.mark.parametrize("mark", ["同左", "同第1行", "同3户", "同上3组"])
+def test_what_points_elsewhere_is_open(mark):
+    intake = read_here({"名册.xlsx": xlsx({"困难家庭名册": [HEAD, home(1), home(2, 村居=mark, 详细住址=mark)]})})
+    last = intake.mentions.to_pylist()[-1]
+    assert last[f.VILLAGE] is last[f.ADDRESS] is None
+    assert len(told(intake, "INTAKE-CELL-DITTO-OPEN")) == 2
+
+
+def test_a_name_of_a_place_that_begins_so_is_no_ditto():
+    rows = [HEAD, home(1), home(2, 户主姓名="同仁", 详细住址="同心路3号")]
+    intake = read_here({"名册.xlsx": xlsx({"困难家庭名册": rows})})
+    assert column(intake.mentions, f.ADDRESS)[-1] == "同心路3号"
+    assert not told(intake, "INTAKE-CELL-DITTO") + told(intake, "INTAKE-CELL-DITTO-OPEN")
+
+
 def test_nobody_is_the_person_above_and_nothing_stands_above_the_first(read):
     intake = read(HEAD, home(1, 村居="同上"), home(2, 户主姓名="同上", 身份证号="同上"), home(3, 详细住址="同上3号"))
     assert column(intake.mentions, f.HEAD_NAME) == ["示范甲", None, "示范丙"]

@@ -40,7 +40,7 @@ def in_family(first: str, second: str) -> str:
     return Outcomes(rows).of(1, 3)
 
 
-SAME_FORM = ["李秀兰（兰子）", "李 秀兰", "李·秀兰"]
+SAME_FORM = ["李秀兰（兰子）", "李 秀兰", "李·秀兰", "李秀蘭"]
 FORMS = [
     "李?兰",
     "李？兰",

@@ -8,6 +8,8 @@ import openpyxl
 import pytest
 import xlsxwriter
 import xlwt
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 
 from rescue_cli.workbooks.reading.workbook_reader import read_workbook
 from support.formats import ods, ods_cell, package, paragraph, unzipped, word, word_cell, xml2003
@@ -330,3 +332,62 @@ def test_a_binary_workbook_is_read_as_it_is_seen():
     assert sheet.marks.dressed == ((1, 1, "1.2万元"),)
     assert (sheet.marks.hidden_rows, sheet.marks.hidden_columns) == ((2,), (2,))
     assert sheet.marks.unseen == ((2, 1, "0"),)
+
+
+LINED = '<s:style xmlns:s="urn:oasis:names:tc:opendocument:xmlns:style:1.0" s:name="x"><s:text-properties s:text-line-through-style="solid"/></s:style>'
+
+
+def struck(kind):
+    """A cell struck through as a whole, one in part, one not at all."""
+    if kind == "xlsx":
+        data = io.BytesIO()
+        with xlsxwriter.Workbook(data, {"in_memory": True}) as book:
+            sheet, lined = book.add_worksheet("名册"), book.add_format({"font_strikeout": True})
+            sheet.write_string(0, 0, "旧", lined)
+            sheet.write_rich_string(0, 1, lined, "旧", book.add_format(), "新")
+            sheet.write_string(0, 2, "新")
+        return data.getvalue()
+    if kind == "inline":
+        book = openpyxl.Workbook()
+        sheet, lined = book.active, InlineFont(strike=True)
+        sheet.append([CellRichText(TextBlock(lined, "旧")), CellRichText(TextBlock(lined, "旧"), "新"), "新"])
+        data = io.BytesIO()
+        book.save(data)
+        return data.getvalue()
+    if kind == "ods":
+        part = '<text:span text:style-name="x">旧</text:span>新'
+        row = ods_cell("旧", 'table:style-name="x"') + ods_cell(part) + ods_cell("新")
+        content = dict(unzipped(ods(f"<table:table-row>{row}</table:table-row>")))
+        content["content.xml"] = content["content.xml"].replace(b"<office:body>", LINED.encode() + b"<office:body>")
+        return package(content)
+    if kind == "docx":
+        old, new = "<w:r><w:rPr><w:strike/></w:rPr><w:t>旧</w:t></w:r>", "<w:r><w:t>新</w:t></w:r>"
+        cells = [word_cell(f"<w:p>{runs}</w:p>") for runs in (old, old + new, new)]
+        return word(f"<w:tbl><w:tr>{''.join(cells)}</w:tr></w:tbl>")
+    if kind == "html":
+        line = '<td style="text-decoration: line-through">旧</td><td><del>旧</del>新</td><td>新</td>'
+        return f"<table><tr>{line}</tr></table>".encode()
+    style = '<Styles><Style ss:ID="x"><Font ss:StrikeThrough="1"/></Style></Styles><Worksheet'
+    part = '<ss:Data ss:Type="String" xmlns="http://www.w3.org/TR/REC-html40"><S>旧</S>新</ss:Data>'
+    cells = f'<Cell ss:StyleID="x"><Data ss:Type="String">旧</Data></Cell><Cell>{part}</Cell>'
+    book = xml2003(f'<Row>{cells}<Cell><Data ss:Type="String">新</Data></Cell></Row>').decode()
+    return book.replace("<Worksheet", style, 1).encode()
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "inline", "ods", "docx", "html", "xml"])
+def test_what_is_struck_through_is_told_and_of_a_cell_struck_in_part_the_rest_is_read(kind):
+    sheet = first(struck(kind))
+    assert sheet.rows == [["旧", "新", "新"]]
+    assert sheet.marks.struck == ((1, 1),)
+    assert sheet.marks.struck_parts == ((1, 2, "旧"),)
+
+
+def test_what_is_struck_through_in_an_xls():
+    book = xlwt.Workbook(encoding="utf-8")
+    sheet = book.add_sheet("名册")
+    sheet.write(0, 0, "旧", xlwt.easyxf("font: struck_out on"))
+    sheet.write(0, 1, 312, xlwt.easyxf("font: struck_out on"))
+    sheet.write(0, 2, "新")
+    data = io.BytesIO()
+    book.save(data)
+    assert first(data.getvalue()).marks.struck == ((1, 1), (1, 2))

@@ -10,6 +10,7 @@ from rescue_cli.pack.model import Form, VocabularyField
 from rescue_cli.values.character_forms import has_odd_forms, usual_forms
 from rescue_cli.values.money import SILENT, Unit, period_in_words, read_unit
 from rescue_cli.values.parsed import REMEMBERED, compact, words
+from rescue_cli.values.traditional_characters import also_written, simplified
 
 NAMING = (f.HEAD_NAME, f.NAME, f.ID_NUMBER, f.ADDRESS)  # columns that say whom a row speaks of
 _MARKS = re.compile(r"[*★☆※▲△#:_\"“”]|^\d{1,2}[.、]|^[一二三四五六七八九十]{1,2}、")
@@ -128,7 +129,8 @@ class Headings:
             if form.grain == "household" and any(column.field == f.HEAD_NAME for column in form.column)
         }
         self._known = set(self._dictionary).union(taught, *self._forms.values())
-        self._starts = {word[:1] for word in self._known} | _SPACES
+        starts = frozenset(word[:1] for word in self._known)
+        self._starts = starts | also_written(starts) | _SPACES
 
     def recognised(self, headings: Sequence[Heading]) -> int:
         """How many columns have a heading that some form or the dictionary knows, each heading counted once."""
@@ -139,7 +141,7 @@ class Headings:
         """How many cells are known headings to the letter, white space aside (cheap: asked of every row)."""
         starts = self._starts
         texts = [cell for cell in cells if cell.__class__ is str and (cell[:1] in starts or has_odd_forms(cell))]
-        return sum(["".join(usual_forms(text).split()) in self._known for text in texts])
+        return sum(["".join(simplified(usual_forms(text)).split()) in self._known for text in texts])
 
     def words(self, cells: Sequence[object]) -> frozenset[str]:
         """The known headings among these cells (a colon after them does not matter)."""

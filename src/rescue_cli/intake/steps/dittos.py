@@ -1,5 +1,6 @@
 """同上, 〃, ": a cell that says what stands above it. It is filled from above and listed; who somebody is is never filled."""
 
+import re
 from collections.abc import Sequence
 
 from rescue_cli.core import fields as f
@@ -7,12 +8,18 @@ from rescue_cli.core.states import Rereading
 from rescue_cli.intake.cell_parsers import shown
 from rescue_cli.intake.recognition.heading_fields import Column
 from rescue_cli.intake.table import Table
-from rescue_cli.values.parsed import cell_text, compact, is_blank, words
+from rescue_cli.values.parsed import cell_text, compact, is_blank
 from rescue_cli.workbooks.reading.sheet import Cell
 
 FILLED, OPEN = "INTAKE-CELL-DITTO", "INTAKE-CELL-DITTO-OPEN"
-_DITTO = words("同上 同上行 同上格 同上户 同上述 同前 同前行 如上 上同 DITTO \" “ ” „ 〃 〝 〞 ″ ′′ '' ’’ ‘‘ ,, ↑")
-_BEGINS = ("同上", "〃")  # 同上3组: the part above is not known
+_MARKS = re.compile(r"""[-—–_=~.]*(?:["“”„‟〃〝〞〟々〻仝↑❝❞]+|['’‘′`´‵]{2,}|,,+)[-—–_=~.]*""")  # also drawn out: —〃—
+_WORDS = re.compile(
+    r"(?:[与和]?[同仝如照见依](?:上|前)|[与和](?:上|前)|上同|前同)(?:一?[行格户栏列条排例]|面|述|所[述示])?(?:相?同|一样)?|DITTO"
+)
+_ELSEWHERE = re.compile(r"[与和]?[同仝如见](?:[左右下]|本[行户]|第?[0-9一二三四五六七八九十]{1,4}[行户条格])\S{0,2}")
+_BEGINS = re.compile("[同仝]上|〃")  # 同上3组: the part above is not known
+_AROUND = "()[]【】<>。.;:、!"
+_PLACES = frozenset({f.TOWNSHIP, f.VILLAGE})
 _OF_ONE_PERSON = frozenset({f.NAME, f.ID_NUMBER})
 
 
@@ -28,10 +35,22 @@ def fill_dittos(table: Table) -> None:
 
 
 def _is_ditto(table: Table, column: Column, cell: Cell) -> bool:
-    text = compact(cell_text(cell)).upper()
-    if text in _DITTO:
+    if _is_whole(cell_text(cell)):
         return True
-    return text.startswith(_BEGINS) and table.context.pack.vocabulary[column.field or ""].type != "text"
+    text = _plain(cell_text(cell))
+    points = text == "同" or _ELSEWHERE.fullmatch(text) is not None or _BEGINS.match(text) is not None
+    free = column.field not in _PLACES and table.context.pack.vocabulary[column.field or ""].type == "text"
+    return points and not free  # in a note it may be about anything
+
+
+def _is_whole(written: str) -> bool:
+    """Whether it says nothing but that it is what stands above."""
+    text = _plain(written)
+    return _MARKS.fullmatch(compact(written)) is not None or _WORDS.fullmatch(text) is not None
+
+
+def _plain(written: str) -> str:
+    return compact(written).upper().strip(_AROUND)
 
 
 def _fill(table: Table, column: Column, cells: Sequence[Cell], marks: Sequence[int]) -> None:
@@ -40,7 +59,7 @@ def _fill(table: Table, column: Column, cells: Sequence[Cell], marks: Sequence[i
     for index in marks:
         written = cell_text(cells[index])
         above = filled[index - 1] if index and table.sections[index] == table.sections[index - 1] else ""
-        whole = compact(written).upper() in _DITTO
+        whole = _is_whole(written) or _plain(written) == "同"
         if is_blank(above) or not whole or _names_another(table, column):
             filled[index] = ""
             table.report(OPEN, index, column, written)

@@ -30,6 +30,7 @@ from rescue_cli.workbooks.reading.limits import (
 BROKEN = (  # what a member that is no sound one raises, by the way it is packed
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
     *(EOFError, NotImplementedError, RuntimeError, LookupError, ValueError),
+    OSError,  # a place before the beginning of the file; a stream bz2 does not know
 )
 _END = b"PK\x05\x06"
 _END64 = b"PK\x06\x07"
@@ -56,7 +57,7 @@ def members(path: Path) -> list[Member] | None:
                 return None
             with zipfile.ZipFile(file) as package:
                 return _listed(package.infolist())
-    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError, LookupError, struct.error, InputError):
+    except (*BROKEN, InputError):
         return None
 
 

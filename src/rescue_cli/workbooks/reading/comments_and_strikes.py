@@ -1,6 +1,6 @@
 """What a sender wrote beside or across the values of an xlsx: comments on cells, and text struck through.
 
-Only whole cells that are struck through count; of one whose text is struck in part nothing is told.
+Only whole cells that are struck through count here; texts struck in part are read with the looks (xlsx_looks).
 """
 
 import posixpath
@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 
 from rescue_cli.core.states import Level
 from rescue_cli.workbooks.reading.sheet import column_number
-from rescue_cli.workbooks.reading.xlsx_parts import local_name, sheet_parts, small_tree
+from rescue_cli.workbooks.reading.xlsx_parts import is_struck, local_name, sheet_parts, small_tree
 from rescue_cli.workbooks.reading.zip_parts import blocks, cut
 
 AUTHOR = "rescue 校验"  # of the notes in the copies we send back: they are not the sender's
@@ -74,13 +74,9 @@ def _struck_styles(package: zipfile.ZipFile) -> frozenset[bytes]:
     if root is None:
         return frozenset()
     lists = {local_name(entry): entry for entry in root}
-    fonts = [_is_struck(font) for font in lists.get("fonts", ())]
+    fonts = [is_struck(font) for font in lists.get("fonts", ())]
     styles = enumerate(lists.get("cellXfs", ()))
     return frozenset(str(number).encode() for number, style in styles if _has_struck(fonts, style.get("fontId", "")))
-
-
-def _is_struck(font: Element) -> bool:
-    return any(local_name(entry) == "strike" and entry.get("val", "1") in ("1", "true") for entry in font)
 
 
 def _has_struck(fonts: list[bool], number: str) -> bool:

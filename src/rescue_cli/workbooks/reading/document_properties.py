@@ -37,7 +37,7 @@ def _part(data: bytes) -> tuple[str, bytes]:
             name = next((name for name in (CUSTOM, META) if name in package.namelist()), "")
             if name and package.getinfo(name).file_size <= LONGEST:
                 return name, package.read(name)
-    except (*BROKEN, OSError):
+    except BROKEN:
         pass
     return "", b""
 
@@ -53,5 +53,5 @@ def is_own_document(data: bytes) -> bool:
             if not {CORE, WORD} <= set(package.namelist()) or package.getinfo(CORE).file_size > LONGEST:
                 return False
             return OWN_DOCUMENT.encode() in package.read(CORE)
-    except (*BROKEN, OSError):
+    except BROKEN:
         return False

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rescue_cli.core.errors import InputError
@@ -20,6 +21,8 @@ _SPACE = re.compile(r"[ \t\r\n\f]+")
 _SILENT = {"script", "style", "xml", "noscript"}
 _LINES = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "title", "center", "caption", "table", "body"}
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
+_LINED = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
+_STRUCK = {"s", "strike", "del"}
 _FAMILY = re.compile(r"""font-family\s*:\s*["']?\s*([\w -]+)""", re.IGNORECASE)
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _CLASS = re.compile(r"\.([\w-]+)\s*$")
@@ -111,12 +114,15 @@ def _grid(table: "_Element", styles: Mapping[str, str]) -> tuple[Grid, Marks]:
     taken: dict[int, int] = {}  # column → last row that a cell from above still covers
     hidden = []
     unseen = []
+    struck = []
+    parts = []
     shown: set[int] = set()
     unshown: set[int] = set()
     rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
     for number, row in enumerate(rows, 1):
         if _NOT_SHOWN.search(_style_of(row, styles)):
             hidden.append(number)
+        lined = _LINED.search(_style_of(row, styles)) is not None
         column = 1
         for cell in row.iter("td", "th"):
             if next(cell.iterancestors("tr")) is not row:
@@ -126,9 +132,14 @@ def _grid(table: "_Element", styles: Mapping[str, str]) -> tuple[Grid, Marks]:
             across, down = _span(cell, "colspan", 1000), min(_span(cell, "rowspan", 65534), len(rows) - number + 1)
             (unshown if _NOT_SHOWN.search(_style_of(cell, styles)) else shown).add(column)
             text, concealed = _seen_and_hidden(cell, styles)
+            text, cut = _standing_and_struck(cell, styles, text)
             grid.put(number, column, text)
             if concealed:
                 unseen.append((number, column, concealed))
+            if text and (lined or cut == text):
+                struck.append((number, column))
+            elif cut:
+                parts.append((number, column, cut))
             grid.merge(number, column, number + down - 1, column + across - 1)
             taken.update(dict.fromkeys(range(column, column + across), number + down - 1))
             column += across
@@ -136,7 +147,8 @@ def _grid(table: "_Element", styles: Mapping[str, str]) -> tuple[Grid, Marks]:
                 raise unsafe("列数过多")
     columns = (unshown - shown) | _hidden_by_columns(table, styles)
     apart = [entry for entry in unseen if entry[0] not in hidden and entry[1] not in columns]
-    return grid, Marks(tuple(hidden), hidden_columns=tuple(sorted(columns)), unseen=tuple(apart))
+    marks = Marks(tuple(hidden), hidden_columns=tuple(sorted(columns)), unseen=tuple(apart))
+    return grid, replace(marks, struck=tuple(struck), struck_parts=tuple(parts))
 
 
 def _span(cell: "_Element", name: str, most: int) -> int:
@@ -157,6 +169,21 @@ def _seen_and_hidden(cell: "_Element", styles: Mapping[str, str]) -> tuple[str, 
         return _text(cell, style), ""
     concealed = " ".join(text for text in map(_text, hidden) if text)
     return _text(cell, style, frozenset(hidden)) or concealed, concealed
+
+
+def _standing_and_struck(cell: "_Element", styles: Mapping[str, str], text: str) -> tuple[str, str]:
+    """What is read of a cell, and what is struck through in it; that is read too where nothing else stands."""
+    if _LINED.search(_style_of(cell, styles)):
+        return text, text
+    own = [part for part in cell.iterdescendants() if next(part.iterancestors("td", "th"), None) is cell]
+    hidden = {part for part in own if _NOT_SHOWN.search(_style_of(part, styles))}
+    lined = {part for part in own if part.tag in _STRUCK or _LINED.search(_style_of(part, styles))} - hidden
+    if not lined:
+        return text, ""
+    standing = _text(cell, _style_of(cell, styles), frozenset(lined | hidden))
+    outer = [part for part in own if part in lined and not lined & set(part.iterancestors())]
+    cut = " ".join(piece for piece in map(_text, outer) if piece)
+    return (standing, cut) if standing else (text, text)
 
 
 def _text(element: "_Element", style: str = "", without: frozenset["_Element"] = frozenset()) -> str:

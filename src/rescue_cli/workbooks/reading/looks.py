@@ -11,12 +11,13 @@ from rescue_cli.workbooks.reading.symbol_fonts import as_seen
 
 
 class Look(NamedTuple):
-    """The number format and the font of the cell at `row`, `column` (1-based)."""
+    """The number format and the font of the cell at `row`, `column` (1-based); `struck`: it is struck through."""
 
     row: int
     column: int
     code: str
     font: str
+    struck: bool = False
 
 
 def with_looks(sheet: Sheet, looks: Iterable[Look]) -> Sheet:
@@ -24,6 +25,7 @@ def with_looks(sheet: Sheet, looks: Iterable[Look]) -> Sheet:
     dressed: list[tuple[int, int, str]] = []
     words: list[tuple[int, int, str]] = []
     unseen: list[tuple[int, int, str]] = []
+    struck: list[tuple[int, int]] = []
     for look in looks:
         down, across = look.row - sheet.first_row, look.column - sheet.first_column
         if not (0 <= down < len(sheet.rows) and 0 <= across < len(sheet.rows[down])):
@@ -31,6 +33,8 @@ def with_looks(sheet: Sheet, looks: Iterable[Look]) -> Sheet:
         cell = sheet.rows[down][across]
         if isinstance(cell, str):
             cell = sheet.rows[down][across] = as_seen(cell, look.font)
+        if look.struck and cell != "":
+            struck.append((look.row, look.column))
         if cell == "" or isinstance(cell, bool) or not isinstance(cell, str | int | float) or not look.code:
             continue
         if hides(look.code, cell):
@@ -40,10 +44,15 @@ def with_looks(sheet: Sheet, looks: Iterable[Look]) -> Sheet:
             dressed.append((look.row, look.column, text))
         elif (text := worded(look.code, cell)) is not None:
             words.append((look.row, look.column, text))
-    if not (dressed or words or unseen):
+    if not (dressed or words or unseen or struck):
         return sheet
-    hidden = tuple(sorted((*sheet.marks.unseen, *unseen)))
-    marks = replace(sheet.marks, dressed=tuple(sorted(dressed)), worded=tuple(sorted(words)), unseen=hidden)
+    marks = replace(
+        sheet.marks,
+        dressed=tuple(sorted(dressed)),
+        worded=tuple(sorted(words)),
+        unseen=tuple(sorted((*sheet.marks.unseen, *unseen))),
+        struck=tuple(sorted((*sheet.marks.struck, *struck))),
+    )
     return replace(sheet, marks=marks)
 
 

@@ -4,7 +4,7 @@ symbol fonts, and how much its repeated cells would unfold to."""
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import replace
 from math import isfinite
 from typing import TYPE_CHECKING
@@ -46,10 +46,12 @@ _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 class OdsTable:
     """What one table says beside its values."""
 
-    def __init__(self, fonts: Mapping[str, str] | None = None) -> None:
-        """`fonts`: style → the symbol font it is of."""
-        self._fonts = fonts or {}
-        self._defaults: dict[int, str] = {}  # column → the symbol font of its cells without a style
+    def __init__(self, fonts: Mapping[str, str] | None = None, lined: Set[str] = frozenset()) -> None:
+        """`fonts`: style → the symbol font it is of. `lined`: the styles that strike through."""
+        self._fonts, self._lined = fonts or {}, lined
+        self._defaults: dict[int, str] = {}  # column → the style of its cells without one
+        self.struck: list[tuple[int, int]] = []
+        self.struck_parts: list[tuple[int, int, str]] = []
         self._columns_before = 0
         self.hidden_columns: list[int] = []
         self.dressed: list[tuple[int, int, str]] = []
@@ -74,6 +76,8 @@ class OdsTable:
             dressed=tuple(self.dressed),
             worded=tuple(self.worded),
             unseen=tuple(self.unseen),
+            struck=tuple(self.struck),
+            struck_parts=tuple(self.struck_parts),
         )
 
     def take_column(self, column: "_Element") -> None:
@@ -83,8 +87,9 @@ class OdsTable:
         own = range(first, self._columns_before + 1)
         if column.get(f"{_TABLE}visibility", "visible") != "visible":
             self.hidden_columns += own
-        if font := self._fonts.get(column.get(f"{_TABLE}default-cell-style-name", "")):
-            self._defaults |= dict.fromkeys(own, font)
+        style = column.get(f"{_TABLE}default-cell-style-name", "")
+        if style in self._fonts or style in self._lined:
+            self._defaults |= dict.fromkeys(own, style)
 
     def take_row(self, row: "_Element") -> None:
         """The row at the end of its element. Raises InputError where a limit is passed."""
@@ -121,16 +126,43 @@ class OdsTable:
         """What the cell is seen as, where that differs from its value."""
         text = "\n".join("".join(part.itertext()) for part in cell.iterchildren(f"{_TEXT}p"))
         places = [(self._row + down, self._column + right) for down in range(times) for right in range(repeated)]
+        style = cell.get(f"{_TABLE}style-name", self._defaults.get(self._column, ""))
+        if style in self._lined:
+            self.struck += places
         if cell.get(f"{_OFFICE}value-type") in ("float", "currency"):
             value = _float(cell.get(f"{_OFFICE}value", ""))
             if value is not None:
                 self._see_number(value, text.strip() if cell.find(f"{_TEXT}p") is not None else None, places)
             return
-        fonts = {self._fonts.get(part.get(f"{_TEXT}style-name", ""), "") for part in cell.iter(f"{_TEXT}span")}
-        font = self._fonts.get(cell.get(f"{_TABLE}style-name", ""), self._defaults.get(self._column, ""))
-        sign = as_seen(text, max(fonts, default="") or font)
+        spans = {part.get(f"{_TEXT}style-name", "") for part in cell.iter(f"{_TEXT}span")}
+        if spans & self._lined and style not in self._lined:
+            self._see_struck(cell, text, places)
+            return
+        sign = as_seen(
+            text, max((self._fonts.get(span, "") for span in spans), default="") or self._fonts.get(style, "")
+        )
         if sign != text:
             self.signs += [(*place, sign) for place in places]
+
+    def _see_struck(self, cell: "_Element", text: str, places: list[tuple[int, int]]) -> None:
+        """A text of which a part is struck through: what stands is read, all of it where nothing does."""
+        standing, cut = [], []
+        for paragraph in cell.iterchildren(f"{_TEXT}p"):
+            pieces = [
+                (piece, self._is_lined(piece.getparent(), piece.is_tail)) for piece in paragraph.xpath(".//text()")
+            ]
+            standing.append("".join(piece for piece, is_lined in pieces if not is_lined))
+            cut += [piece for piece, is_lined in pieces if is_lined]
+        kept = "\n".join(line for line in standing if line.strip())
+        if kept:
+            self.signs += [(*place, kept) for place in places]
+            self.struck_parts += [(*place, "".join(cut).strip()) for place in places]
+        elif text.strip():
+            self.struck += places
+
+    def _is_lined(self, element: "_Element", is_tail: bool) -> bool:
+        around = [element, *element.iterancestors(f"{_TEXT}span")][1 if is_tail else 0 :]
+        return any(part.get(f"{_TEXT}style-name", "") in self._lined for part in around if part.tag == f"{_TEXT}span")
 
     def _see_number(self, value: float, text: str | None, places: list[tuple[int, int]]) -> None:
         """A number and what is seen of it; None where that is not said."""
@@ -191,7 +223,7 @@ def survey_ods(data: bytes) -> dict[str, OdsTable]:
         table, fonts = OdsTable(), _Fonts()
         for event, element in parts:
             if event == "start" and element.tag == f"{_TABLE}table":
-                table = tables.setdefault(element.get(f"{_TABLE}name", ""), OdsTable(fonts.of_style))
+                table = tables.setdefault(element.get(f"{_TABLE}name", ""), OdsTable(fonts.of_style, fonts.lined))
             elif event == "end" and element.tag not in _PARTS:
                 fonts.take(element)
             elif event == "end" and element.tag == f"{_TABLE}table-column":
@@ -205,11 +237,12 @@ def survey_ods(data: bytes) -> dict[str, OdsTable]:
 
 
 class _Fonts:
-    """The symbol fonts of the styles."""
+    """The symbol fonts of the styles, and which of them strike through."""
 
     def __init__(self) -> None:
         self._families: dict[str, str] = {}
         self.of_style: dict[str, str] = {}
+        self.lined: set[str] = set()
 
     def take(self, element: "_Element") -> None:
         """A font, or a style, which names it."""
@@ -218,6 +251,10 @@ class _Fonts:
             self._families[name] = element.get(f"{_SVG}font-family", name).strip("'\"")
             return
         for text in element.iterchildren(f"{_STYLE}text-properties"):
+            if text.get(f"{_STYLE}text-line-through-style", "none") != "none" or text.get(
+                f"{_STYLE}text-line-through-type", "none"
+            ) not in ("none", ""):
+                self.lined.add(name)
             own = text.get(f"{_STYLE}font-name", "")
             family = text.get(f"{_FO}font-family", self._families.get(own, own)).strip("'\"")
             if is_symbol_font(family):

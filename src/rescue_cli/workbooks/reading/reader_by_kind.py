@@ -5,6 +5,7 @@ Each is imported when the first file of its kind comes: a worker loads no more t
 
 import io
 import zipfile
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -136,18 +137,35 @@ def _drawn(package: zipfile.ZipFile, sheets: list[Sheet]) -> list[Sheet]:
         if (part := parts.get(sheet.name)) is not None:
             for row, column, text in drawing.signs(part):
                 put(sheet, row, column, text)
+            standing = _standing(sheet, drawing.struck_texts(part))
             head = head_of(package, part)
-            marks = replace(sheet.marks, hidden_columns=hidden_columns(head))
-            seen = with_looks(replace(sheet, marks=marks), drawing.looks(part))
+            marks = replace(standing.marks, hidden_columns=hidden_columns(head))
+            seen = with_looks(replace(standing, marks=marks), drawing.looks(part))
             drawn.append(seen if shows_zeros(head) else without_zeros(seen))
         else:
             drawn.append(sheet)
     return drawn
 
 
+def _standing(sheet: Sheet, texts: Iterable[tuple[int, int, str, str]]) -> Sheet:
+    """Of cells struck through in part only what stands is read."""
+    parts, whole = [], []
+    for row, column, standing, cut in texts:
+        if standing.strip():
+            put(sheet, row, column, standing)
+            parts.append((row, column, cut.strip()))
+        else:
+            whole.append((row, column))
+    if not (parts or whole):
+        return sheet
+    return replace(sheet, marks=replace(sheet.marks, struck=tuple(whole), struck_parts=tuple(parts)))
+
+
 def _marked(sheet: Sheet, marks: Marks | None, comments: "Comments", struck: "Places") -> Sheet:
     """Of cells struck through, only those that something stands in are told."""
-    filled = tuple(place for place in struck if is_filled(sheet, *place))
+    parts = {(row, column) for row, column, _ in sheet.marks.struck_parts}
+    places = sorted({*struck, *sheet.marks.struck} - parts)
+    filled = tuple(place for place in places if is_filled(sheet, *place))
     own = replace(sheet.marks, comments=comments, struck=filled)
     if marks is not None:
         scanned = {name: getattr(marks, name) for name in ("hidden_rows", "filtered", "errors", "unvalued")}

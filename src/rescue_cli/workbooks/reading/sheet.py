@@ -27,7 +27,8 @@ class Marks:
     `errors`: (row, column, text) of cells that show #N/A, #REF! …; their value is read as "".
     `unvalued`: (row, column) of formulas saved without their result; their value is read as "".
     `comments`: (row, column, text) of what the sender noted on a cell. `struck`: (row, column) of filled cells that are
-    struck through; they are read like any other.
+    struck through; they are read like any other. `struck_parts`: (row, column, text) of what is struck through in cells of
+    which a part stands; only that part is read.
 
     `hidden_columns`: their numbers. `dressed`: (row, column, text) of numbers that are seen otherwise than they are stored,
     with a unit or a scale; their value is the stored one. `covered`: (row, column, text) of what lay unseen under a merged
@@ -45,6 +46,7 @@ class Marks:
     unvalued: tuple[tuple[int, int], ...] = ()
     comments: tuple[tuple[int, int, str], ...] = ()
     struck: tuple[tuple[int, int], ...] = ()
+    struck_parts: tuple[tuple[int, int, str], ...] = ()
     hidden_columns: tuple[int, ...] = ()
     dressed: tuple[tuple[int, int, str], ...] = ()
     covered: tuple[tuple[int, int, str], ...] = ()

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rescue_cli.workbooks.reading.grid import Grid
@@ -73,7 +74,7 @@ def _grid(table: "_Element") -> tuple[Grid, Marks]:
     grid = Grid()
     open_merges: dict[int, tuple[int, int]] = {}  # left column → its top row and right column
     number = 0
-    hidden, struck, revised, unseen = [], [], [], []
+    hidden, struck, revised, unseen, parts = [], [], [], [], []
     for number, row in enumerate(_own(table, "tr"), 1):
         deleted = _has(row, "trPr", "del")
         if _has(row, "trPr", "hidden"):
@@ -89,15 +90,26 @@ def _grid(table: "_Element") -> tuple[Grid, Marks]:
                 if concealed := _cell_text(cell, hidden=True):
                     unseen.append((number, column, concealed))
                     text, old = text or concealed, old or concealed
-                grid.put(number, column, old if deleted else text)
-                if deleted and old:
+                text, cut = (old, old) if deleted else _standing_and_struck(cell, text)
+                grid.put(number, column, text)
+                if cut and cut == text:
                     struck.append((number, column))
+                elif cut:
+                    parts.append((number, column, cut))
                 elif old != text:
                     revised.append((number, column, old))
                 open_merges[column] = (number, right)
             column = right + 1
     _close(grid, open_merges, 1, MAX_COLUMNS, number)
-    return grid, Marks(tuple(hidden), struck=tuple(struck), revised=tuple(revised), unseen=tuple(unseen))
+    marks = Marks(tuple(hidden), struck=tuple(struck), struck_parts=tuple(parts))
+    return grid, replace(marks, revised=tuple(revised), unseen=tuple(unseen))
+
+
+def _standing_and_struck(cell: "_Element", text: str) -> tuple[str, str]:
+    """What is read of a cell, and what is struck through in it; that is read too where nothing else stands."""
+    cut = _cell_text(cell, struck=True)
+    standing = _cell_text(cell, struck=False) if cut else ""
+    return (standing, cut) if standing else (text, text if cut else "")
 
 
 def _close(grid: Grid, open_merges: dict[int, tuple[int, int]], left: int, right: int, bottom: int) -> None:
@@ -144,18 +156,24 @@ def _value(entry: "_Element") -> str:
     return next((value for key, value in entry.attrib.items() if key.endswith("}val")), "")
 
 
-def _cell_text(cell: "_Element", *, old: bool = False, hidden: bool = False) -> str:
-    """`old`: before tracked changes. `hidden`: only what is hidden; else all but that."""
-    texts = (_text(child, old=old, hidden=hidden) for child in _blocks(cell) if _name(child) == "p")
+def _cell_text(cell: "_Element", **which: bool) -> str:
+    """`which`: see `_pieces`."""
+    texts = (_text(child, **which) for child in _blocks(cell) if _name(child) == "p")
     return "\n".join(text for text in (text.strip() for text in texts) if text)
 
 
-def _text(element: "_Element", *, old: bool = False, hidden: bool = False) -> str:
-    return "".join(_pieces(element, old=old, hidden=hidden))
+def _text(element: "_Element", **which: bool) -> str:
+    return "".join(_pieces(element, **which))
 
 
-def _pieces(element: "_Element", *, old: bool, hidden: bool) -> Iterator[str]:
+def _pieces(
+    element: "_Element", *, old: bool = False, hidden: bool = False, struck: bool | None = None
+) -> Iterator[str]:
+    """`old`: before tracked changes. `hidden`: only what is hidden; else all but that. `struck`: only what is struck
+    through, or only what is not."""
     if _name(element) == "r" and _has(element, "rPr", "vanish") != hidden:
+        return
+    if _name(element) == "r" and struck is not None and _is_struck(element) != struck:
         return
     font = _font(element)
     for child in element:
@@ -167,11 +185,15 @@ def _pieces(element: "_Element", *, old: bool, hidden: bool) -> Iterator[str]:
         elif old and name in ("ins", "moveTo"):
             continue
         elif old and name in _TAKEN_OUT:
-            yield from _pieces(child, old=old, hidden=hidden)
+            yield from _pieces(child, old=old, hidden=hidden, struck=struck)
         elif name in _MARKS:
             yield _MARKS[name]
         elif name not in _NOT_SHOWN:
-            yield from _pieces(child, old=old, hidden=hidden)
+            yield from _pieces(child, old=old, hidden=hidden, struck=struck)
+
+
+def _is_struck(run: "_Element") -> bool:
+    return _has(run, "rPr", "strike") or _has(run, "rPr", "dstrike")
 
 
 def _symbol(element: "_Element") -> str:

@@ -21,6 +21,7 @@ _HEAD, _PLACE = struct.Struct("<HH"), struct.Struct("<HH")
 MOST_COLUMNS = 255  # of a sheet, from 0
 VIEW, SHOWS_ZEROS = 0x23E, 0x10  # of a sheet's window
 HIDDEN = 0x20  # of a row's flags
+STRUCK = 0x08  # of a font's flags
 
 
 def xls_marks_of(data: bytes) -> dict[str, Marks]:
@@ -58,30 +59,32 @@ def xls_without_zeros(data: bytes) -> frozenset[str]:
         return frozenset()
 
 
-def _styles(stream: bytes) -> dict[int, tuple[str, str]]:
-    """Number of a cell style → its number format and its font, where one of them says something."""
-    fonts: list[str] = []
+def _styles(stream: bytes) -> dict[int, tuple[str, str, bool]]:
+    """Number of a cell style → its number format, its font and whether that strikes through, where one of them says
+    something."""
+    fonts: list[tuple[str, bool]] = []
     codes: dict[int, str] = {}
-    styles: dict[int, tuple[str, str]] = {}
+    styles: dict[int, tuple[str, str, bool]] = {}
     number = 0
     for kind, offset, _size in records(stream, 0):
         if kind == FONT:
             name = record_text(stream, offset + 16, stream[offset + 14], stream[offset + 15])
-            fonts += [name, ""] if len(fonts) + 1 == NO_FONT else [name]
+            own_font = (name if is_symbol_font(name) else "", bool(stream[offset + 2] & STRUCK))
+            fonts += [own_font, ("", False)] if len(fonts) + 1 == NO_FONT else [own_font]
         elif kind == FORMAT:
             own, length = _PLACE.unpack_from(stream, offset)
             codes[own] = record_text(stream, offset + 5, length, stream[offset + 4])
         elif kind == STYLE:
             font, own = _PLACE.unpack_from(stream, offset)
-            name = fonts[font] if font < len(fonts) and is_symbol_font(fonts[font]) else ""
+            name, struck = fonts[font] if font < len(fonts) else ("", False)
             code = codes.get(own, "")
-            if (code and adds_something(code)) or name:
-                styles[number] = (code, name)
+            if (code and adds_something(code)) or name or struck:
+                styles[number] = (code, name, struck)
             number += 1
     return styles
 
 
-def _looks(stream: bytes, start: int, styles: Mapping[int, tuple[str, str]]) -> Iterator[Look]:
+def _looks(stream: bytes, start: int, styles: Mapping[int, tuple[str, str, bool]]) -> Iterator[Look]:
     for kind, offset, size in records(stream, start):
         if kind in CELLS and size >= 6:
             row, column = _PLACE.unpack_from(stream, offset)

@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from rescue_cli.workbooks.reading.limits import MAX_COLUMNS
@@ -12,7 +13,7 @@ from rescue_cli.workbooks.reading.looks import Look
 from rescue_cli.workbooks.reading.number_format import adds_something
 from rescue_cli.workbooks.reading.sheet import column_number
 from rescue_cli.workbooks.reading.symbol_fonts import as_seen, is_symbol_font
-from rescue_cli.workbooks.reading.xlsx_parts import local_name, small_tree
+from rescue_cli.workbooks.reading.xlsx_parts import MAX_BOOK_PART, is_struck, local_name, small_tree
 from rescue_cli.workbooks.reading.zip_parts import blocks, cut
 
 STRINGS = "xl/sharedStrings.xml"
@@ -98,22 +99,63 @@ class Drawing:
         )
         return {number: entry for number, entry in enumerate(drawn) if any(entry)}
 
+    def struck_texts(self, part: str) -> Iterator[tuple[int, int, str, str]]:
+        """(row, column, what stands, what is struck through) of cells in whose text a run is struck through."""
+        if not self._struck_texts and self.package.getinfo(part).file_size > MAX_BOOK_PART:
+            return
+        for attributes, content, row, column in self._cells(part):
+            if _SHARED in attributes:
+                index = _INDEX.search(content)
+                text = self._struck_texts.get(int(index[1])) if index else None
+            else:
+                text = _struck_text(_inline_runs(content)) if b"strike" in content else None
+            if text:
+                yield row, column, *text
+
+    @cached_property
+    def _texts(self) -> list[list[Element]]:
+        """The runs of every shared text that has some."""
+        root = small_tree(self.package, STRINGS)
+        return [[run for run in entry if local_name(run) == "r"] for entry in (root if root is not None else ())]
+
     @cached_property
     def _signs(self) -> dict[int, str]:
         """Number of a shared text → what is seen of it, where some run of it is of a symbol font."""
-        root = small_tree(self.package, STRINGS)
-        signs: dict[int, str] = {}
-        for number, entry in enumerate(root if root is not None else ()):
-            runs = [run for run in entry if local_name(run) == "r"]
-            if any(is_symbol_font(_run_font(run)) for run in runs):
-                signs[number] = "".join(as_seen(_run_text(run), _run_font(run)) for run in runs)
-        return signs
+        return {
+            number: "".join(as_seen(_run_text(run), _run_font(run)) for run in runs)
+            for number, runs in enumerate(self._texts)
+            if any(is_symbol_font(_run_font(run)) for run in runs)
+        }
+
+    @cached_property
+    def _struck_texts(self) -> dict[int, tuple[str, str]]:
+        """Number of a shared text → what of it stands and what is struck through, where some run is."""
+        texts = ((number, _struck_text(runs)) for number, runs in enumerate(self._texts))
+        return {number: text for number, text in texts if text}
 
 
 def _name(font: Element) -> str:
     """The name of a symbol font, else ""."""
     name = next((entry.get("val", "") for entry in font if local_name(entry) == "name"), "")
     return name if is_symbol_font(name) else ""
+
+
+def _inline_runs(content: bytes) -> list[Element]:
+    """The runs of a text that stands in its cell."""
+    try:
+        root = ElementTree.fromstring(content)
+    except ElementTree.ParseError:  # prefixes that are declared elsewhere
+        return []
+    return [run for run in root if local_name(run) == "r"]
+
+
+def _struck_text(runs: list[Element]) -> tuple[str, str] | None:
+    """What of a text stands and what of it is struck through; None where no run is."""
+    lined = [any(local_name(entry) == "rPr" and is_struck(entry) for entry in run) for run in runs]
+    if not any(lined):
+        return None
+    pairs = list(zip(map(_run_text, runs), lined, strict=True))
+    return "".join(text for text, cut in pairs if not cut), "".join(text for text, cut in pairs if cut)
 
 
 def _run_font(run: Element) -> str:

@@ -23,6 +23,11 @@ def local_name(entry: ElementTree.Element) -> str:
     return entry.tag.rpartition("}")[2]
 
 
+def is_struck(font: ElementTree.Element) -> bool:
+    """Whether a font, or what a run of text says of its own, strikes through."""
+    return any(local_name(entry) == "strike" and entry.get("val", "1") in ("1", "true") for entry in font)
+
+
 def sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
     """Sheet name → name of its part, for those that are there."""
     book = small_tree(package, "xl/workbook.xml")

@@ -22,6 +22,7 @@ _DECLARED = re.compile(r"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)["'][^>]*
 _NO_CHARACTER = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:x0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F])|0*(?:[0-8]|1[124-9]|2\d|3[01]));"
 )
+_STRUCK = ("}S", "}Del")  # of the text within a cell
 _CHINESE = {"gb2312", "gbk", "gb18030", "cp936", "936"}
 
 
@@ -71,7 +72,7 @@ class _Book:
 
     def __init__(self) -> None:
         self.sheets: list[Sheet] = []
-        self._styles: dict[str, tuple[str, str]] = {}  # style → its number format and its font
+        self._styles: dict[str, tuple[str, str, bool]] = {}  # style → number format, font, whether that strikes through
         self._start("")
 
     def _start(self, name: str) -> None:
@@ -85,6 +86,7 @@ class _Book:
         self._last_column = 0
         self._errors: list[tuple[int, int, str]] = []
         self._unvalued: list[tuple[int, int]] = []
+        self._struck_parts: list[tuple[int, int, str]] = []
 
     def take(self, event: str, element: "_Element") -> None:
         tag = element.tag
@@ -107,6 +109,7 @@ class _Book:
                 tuple(sorted(self._errors)),
                 tuple(sorted(self._unvalued)),
                 hidden_columns=tuple(self._hidden_columns),
+                struck_parts=tuple(self._struck_parts),
             )
             sheet = self._grid.sheet(self._name, visible=self._visible, marks=marks)
             self.sheets.append(with_looks(sheet, self._looks))
@@ -116,7 +119,8 @@ class _Book:
         formats, fonts = style.find(f"{_SS}NumberFormat"), style.find(f"{_SS}Font")
         code = formats.get(f"{_SS}Format", "") if formats is not None else ""
         font = fonts.get(f"{_SS}FontName", "") if fonts is not None else ""
-        drawn = (code if adds_something(code) else "", font if is_symbol_font(font) else "")
+        struck = fonts is not None and fonts.get(f"{_SS}StrikeThrough") == "1"
+        drawn = (code if adds_something(code) else "", font if is_symbol_font(font) else "", struck)
         if any(drawn):
             self._styles[style.get(f"{_SS}ID", "")] = drawn
 
@@ -147,7 +151,11 @@ class _Book:
 
     def _take_cell(self, cell: "_Element", column: int) -> None:
         data = cell.find(f"{_SS}Data")
-        text = "".join(data.itertext()) if data is not None else ""
+        text, cut = _standing(data)
+        if cut and cut == text:
+            self._looks.append(Look(self._row, column, "", "", struck=True))
+        elif cut:
+            self._struck_parts.append((self._row, column, cut.strip()))
         kind = data.get(f"{_SS}Type", "String") if data is not None else ""
         if kind == "Error":
             self._errors.append((self._row, column, text))
@@ -155,6 +163,21 @@ class _Book:
         if not text and kind != "String" and cell.get(f"{_SS}Formula"):
             self._unvalued.append((self._row, column))
         self._grid.put(self._row, column, _value(kind, text))
+
+
+def _standing(data: "_Element | None") -> tuple[str, str]:
+    """What is read of a cell, and what is struck through in it; that is read too where nothing else stands."""
+    if data is None:
+        return "", ""
+    texts: list[str] = [data.text or ""]
+    cut: list[str] = []
+    for part in data.iterdescendants():
+        lines = any(above.tag.endswith(_STRUCK) for above in (part, *part.iterancestors()) if above is not data)
+        (cut if lines else texts).append(part.text or "")
+        outer = any(above.tag.endswith(_STRUCK) for above in part.iterancestors() if above is not data)
+        (cut if outer else texts).append(part.tail or "")
+    kept = "".join(texts)
+    return (kept if kept.strip() else "".join(data.itertext())), "".join(cut)
 
 
 def _number(element: "_Element", name: str, default: int) -> int:
