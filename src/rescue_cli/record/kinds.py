@@ -78,8 +78,9 @@ KINDS: Mapping[str, Kind] = {
             "reviewer": TEXT,
             "left": TEXTS,
             "state": TEXT,  # of 存档/状态/, which it was made of
+            "opening": TEXT,  # the old workbook, of a report handed in before the workspace began
         },
-        optional=frozenset({"state"}),
+        optional=frozenset({"state", "opening"}),
     ),
     REOPENED: Kind({"report": TEXT, "period": TEXT, "reason": TEXT, "reviewer": TEXT}),
     HEADER: Kind({"township": TEXT, "form": TEXT, "heading": TEXT, "field": TEXT, SEEN: TEXT}),
