@@ -143,7 +143,7 @@ def test_who_sent_nothing_is_named_on_the_screen_and_in_the_book(folder: Path) -
     [
         ('deadline = "名册上抱"\nwho = ["甲"]', "方案没有时限“名册上抱”"),
         ('deadline = "名册上报"', "要写 who（谁报）或 on（哪天以前）"),
-        ('deadline = "城市月报"\non = 2019-05-06', "是每月的，不能写 on"),
+        ('deadline = "城市月报"\non = 2019-05-06', "是每月的：改某一个月的，写 month"),
     ],
 )
 def test_what_rescue_toml_says_of_deadlines_is_checked(folder: Path, entry: str, said_of_it: str) -> None:

@@ -130,7 +130,7 @@ def _first_asked(session: Session, name: str) -> dt.date:
     """The first day of the first month the report's deadline asks for, else of the campaign."""
     head = session.pack.head
     deadline = next((entry for entry in head.deadline if entry.id == session.pack.reports[name].deadline), None)
-    terms = all_terms(deadline, session.as_of, None, head.settlement_day) if deadline is not None else iter(())
+    terms = all_terms(deadline, session.as_of, head.settlement_day) if deadline is not None else iter(())
     first = next((term.month[0] for term in terms if term.month is not None), None)
     return first or (head.period.start if head.period is not None else dt.date.min)
 

@@ -57,7 +57,7 @@ def owed_of(session: Session, receipts: pa.Table, mentions: pa.Table, findings: 
     who = {entry.deadline: entry.who for entry in config.owes if entry.who}
     digests = dict(zip(receipts[f.SOURCE_FILE].to_pylist(), receipts[c.DIGEST].to_pylist(), strict=True))
     asked = _asked_empty(session, mentions, findings)
-    settings = OwedSettings(who, config.moved_deadlines, _first_days(session, digests), asked)
+    settings = OwedSettings(who, _first_days(session, digests), asked)
     return owed_lines(receipts, mentions, session.pack, session.townships, session.as_of, settings)
 
 
