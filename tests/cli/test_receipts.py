@@ -89,6 +89,24 @@ def test_a_file_written_over_is_a_correction_and_one_that_waits_is_not_sent_back
     assert not (folder / "输出/校验/退回" / later).exists()
 
 
+def test_a_file_merely_saved_again_is_no_correction(folder: Path) -> None:
+    path = folder / "收件" / ROSTER
+    for title, copy in (("一", "初报"), ("二", "初报")):
+        book = openpyxl.load_workbook(path)
+        book.properties.title = title
+        book.save(path)
+        run(folder, "2019-05-20")
+        assert receipts(folder)[ROSTER][3:] == [copy, "已计", ""]
+    send(folder, ROSTER, row(1, income=90000), row(2), row(3))
+    run(folder, "2019-05-21")
+    assert receipts(folder)[ROSTER][3] == "更正"
+    book = openpyxl.load_workbook(path)
+    book.properties.title = "三"
+    book.save(path)
+    run(folder, "2019-05-22")
+    assert receipts(folder)[ROSTER][3] == "更正"  # of what came first it is one still
+
+
 def test_a_person_says_when_it_came_in_the_workbook_or_in_the_settings(folder: Path) -> None:
     path = folder / "输出" / "来件登记.xlsx"
     book = openpyxl.load_workbook(path)
