@@ -5,6 +5,7 @@ import datetime as dt
 from pydantic import Field
 
 from rescue_cli.pack.model import Closed, Text
+from rescue_cli.pack.model.head import MonthDay, WorkdayNumber, YearMonth
 
 
 class Replace(Closed):
@@ -22,12 +23,21 @@ class Received(Closed):
 
 
 class Owes(Closed):
-    """Who owes what the pack's `deadline` asks for, or by which day, where it is otherwise than the notice says."""
+    """Who owes what the pack's `deadline` asks for, or by which day, where it is otherwise than the notice says. `month`: of a
+    monthly one, the month (YYYY-MM) of which `on` is the day; `monthly_day`, `monthly_workday`: its day from now on."""
 
     deadline: Text
     who: tuple[Text, ...] = ()
     on: dt.date | None = None
+    month: YearMonth | None = None
+    monthly_day: MonthDay | None = None
+    monthly_workday: WorkdayNumber | None = None
     reason: Text
+
+    @property
+    def moves(self) -> bool:
+        """Whether it says another day."""
+        return any(way is not None for way in (self.on, self.monthly_day, self.monthly_workday))
 
 
 class Contact(Closed):

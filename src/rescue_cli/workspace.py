@@ -66,11 +66,6 @@ class Config(Closed):
         return {entry.file: entry.day for entry in self.received}
 
     @property
-    def moved_deadlines(self) -> dict[str, dt.date]:
-        """Deadline of the pack → the day it was moved to."""
-        return {entry.deadline: entry.on for entry in self.owes if entry.on is not None}
-
-    @property
     def replaced(self) -> dict[str, str]:
         """Old file → the file that takes its place."""
         return {entry.old: entry.new for entry in self.replace}

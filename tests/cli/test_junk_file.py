@@ -41,7 +41,7 @@ def misses(folder: Path) -> int:
 
 def test_a_photo_and_an_archive_turn_no_comparison_off(tmp_path: Path) -> None:
     """Nor does a letter in plain text, a workbook with nothing in it, or the calendar we wrote ourselves."""
-    calendar = deadline_calendar(shipped("xixia-2019"), {}, {}, dt.date(2019, 9, 30))
+    calendar = deadline_calendar(shipped("xixia-2019"), {}, dt.date(2019, 9, 30))
     words, nothing = "各镇街：请按时报送，谢谢配合。".encode(), xlsx({"Sheet1": []})
     folder = workspace(tmp_path, 照片_jpg=PHOTO, 资料_rar=ARCHIVE, 期限_ics=calendar, 通知_md=words, 空表_xlsx=nothing)
     assert misses(folder) == 1

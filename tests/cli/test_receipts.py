@@ -89,6 +89,24 @@ def test_a_file_written_over_is_a_correction_and_one_that_waits_is_not_sent_back
     assert not (folder / "输出/校验/退回" / later).exists()
 
 
+def test_a_file_merely_saved_again_is_no_correction(folder: Path) -> None:
+    path = folder / "收件" / ROSTER
+    for title, copy in (("一", "初报"), ("二", "初报")):
+        book = openpyxl.load_workbook(path)
+        book.properties.title = title
+        book.save(path)
+        run(folder, "2019-05-20")
+        assert receipts(folder)[ROSTER][3:] == [copy, "已计", ""]
+    send(folder, ROSTER, row(1, income=90000), row(2), row(3))
+    run(folder, "2019-05-21")
+    assert receipts(folder)[ROSTER][3] == "更正"
+    book = openpyxl.load_workbook(path)
+    book.properties.title = "三"
+    book.save(path)
+    run(folder, "2019-05-22")
+    assert receipts(folder)[ROSTER][3] == "更正"  # of what came first it is one still
+
+
 def test_a_person_says_when_it_came_in_the_workbook_or_in_the_settings(folder: Path) -> None:
     path = folder / "输出" / "来件登记.xlsx"
     book = openpyxl.load_workbook(path)
@@ -143,7 +161,7 @@ def test_who_sent_nothing_is_named_on_the_screen_and_in_the_book(folder: Path) -
     [
         ('deadline = "名册上抱"\nwho = ["甲"]', "方案没有时限“名册上抱”"),
         ('deadline = "名册上报"', "要写 who（谁报）或 on（哪天以前）"),
-        ('deadline = "城市月报"\non = 2019-05-06', "是每月的，不能写 on"),
+        ('deadline = "城市月报"\non = 2019-05-06', "是每月的：改某一个月的，写 month"),
     ],
 )
 def test_what_rescue_toml_says_of_deadlines_is_checked(folder: Path, entry: str, said_of_it: str) -> None:

@@ -74,6 +74,8 @@ def print_figure(figure: "FigureExplanation") -> None:
         markup=False,
     )
     _say(2, f"取数：{figure_lines.reckoned}")
+    if figure_lines.opening:
+        _say(2, f"其中期初（照旧表登记，没有逐户名单）：{figure_lines.opening}")
     for line in figure_lines.lines:
         row = "  ".join(str(line[name]) for name in (f.CASE, f.TOWNSHIP, f.HEAD_NAME, f.OUTCOME) if line.get(name))
         _say(2, f"{row}  计{line[c.COUNTED_AS]}" + (f"  〔{line[f.SOURCES]}〕" if line.get(f.SOURCES) else ""))

@@ -9,7 +9,7 @@ import pyarrow as pa
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
-from rescue_cli.core.periods import Span, month_days, spans
+from rescue_cli.core.periods import Span, spans
 from rescue_cli.core.states import CoverageState
 from rescue_cli.core.tables import COVERAGE
 from rescue_cli.engine.base import Engine
@@ -126,12 +126,11 @@ def _basis(pack: m.Pack, entry: m.Coverage) -> str:
 def _due_day(pack: m.Pack, entry: m.Coverage, span: Span | None) -> dt.date | None:
     """The day by which it must have come: of the deadline `by`, else the last of the month or of the whole period."""
     deadline = next((deadline for deadline in pack.head.deadline if deadline.id == entry.by), None)
-    if deadline is not None and deadline.on is not None:
-        return deadline.on
-    if deadline is not None and deadline.monthly_day is not None and span is not None:
+    if deadline is not None and deadline.once is not None:
+        return deadline.once
+    if deadline is not None and deadline.monthly and span is not None:
         year, month = (span.last.year, span.last.month + 1) if span.last.month < 12 else (span.last.year + 1, 1)
-        last = month_days(year, month)[1]
-        return last.replace(day=min(deadline.monthly_day, last.day))
+        return deadline.day_in(year, month)
     if span is not None:
         return span.last
     return pack.head.period.end if pack.head.period else None

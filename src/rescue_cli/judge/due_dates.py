@@ -5,6 +5,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from rescue_cli.core.states import TaskState
+from rescue_cli.core.working_days import is_announced, is_working_day
 from rescue_cli.pack.model import Clock
 
 Moment = dt.date | dt.datetime  # a datetime at 00:00 says its day only, as cells of a workbook do
@@ -148,15 +149,10 @@ def add_months(day: dt.date, months: int) -> dt.date:
 
 def _working_days(day: dt.date, amount: int) -> tuple[dt.date, str]:
     """The day itself does not count (民法典 201). Years whose holidays nobody has announced: Monday to Friday, and said."""
-    import chinese_calendar  # only for packs that count working days
-
     unknown: set[int] = set()
     while amount:
         day += dt.timedelta(days=1)
-        try:
-            amount -= bool(chinese_calendar.is_workday(day))
-        except NotImplementedError:
-            unknown.add(day.year)
-            amount -= day.weekday() < 5
+        amount -= is_working_day(day)
+        unknown |= set() if is_announced(day.year) else {day.year}
     years = "、".join(map(str, sorted(unknown)))
     return day, f"{years}年放假安排不明，按周一至周五计" if years else ""

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from rescue_cli.pipeline.run_all import run
     from rescue_cli.pipeline.session import Session, open_session, with_new_decisions
     from rescue_cli.pipeline.show_packs import check_pack, list_packs, show_pack
-    from rescue_cli.pipeline.submit_reports import Signing, reopen, submit
+    from rescue_cli.pipeline.submit_reports import Signing, reopen, submit, submit_opening
     from rescue_cli.pipeline.unknown_headings import headings
 
 __all__ = [
@@ -65,6 +65,7 @@ __all__ = [
     "run",
     "show_pack",
     "submit",
+    "submit_opening",
     "template",
     "test_pack",
     "validate",
@@ -105,6 +106,7 @@ _HOMES = {
     "run": "run_all",
     "show_pack": "show_packs",
     "submit": "submit_reports",
+    "submit_opening": "submit_reports",
     "template": "new_workspace",
     "test_pack": "pack_tests",
     "validate": "merge_roster",

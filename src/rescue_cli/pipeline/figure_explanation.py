@@ -35,6 +35,7 @@ class FigureExplanation:
             "行": figure_lines.row,
             "数": self.value,
             "取数": figure_lines.reckoned,
+            **({"期初": figure(figure_lines.opening)} if figure_lines.opening else {}),
             "对象": [dict(line) for line in figure_lines.lines],
         }
 

@@ -93,8 +93,14 @@ def filing_words(session: Session, context: ReportContext) -> Mapping[str, str]:
     for name, report in session.pack.reports.items():
         if report.month and report.kind == "statistics":
             filing = filed.get((name, period_of(context.of_report(name))))
-            words[name] = f"{filing.day}已上报，第{filing.time}次" if filing else NOT_FILED
+            words[name] = _filed_words(filing) if filing else NOT_FILED
     return words
+
+
+def _filed_words(filing: Filing) -> str:
+    if filing.opening:
+        return "期初，以上报过的旧表为准"
+    return f"{filing.day}已上报，第{filing.time}次"
 
 
 def period_of(context: ReportContext) -> str:
@@ -154,7 +160,8 @@ def _beside(
     period = period_of(own) if report.month else ONCE
     sheets, checks = [], []
     before = [of for of in compared if of.filing.period < period and period != ONCE]
-    if before:
+    opening = any(of.filing.opening and of.filing.period == period for of in compared)
+    if before and not opening:  # between two old tables there is nothing to reckon
         made = accounts(
             before[-1].columns, _standing(session, engine, context, book.id, before[-1]), before[-1].differing
         )
@@ -163,12 +170,25 @@ def _beside(
             checks = account_check(book.id, ACCOUNT_SHEET, made)
         lines = [{c.PERIOD: of.filing.period, **line} for of in before for line in of.lines]
         if lines:
-            notes = [f"已经上报的月份不改；以后才知道的列在这里，由{own.month_text}的累计更正。"]
+            notes = [
+                f"已经上报的月份不改；以后才知道的列在这里，由{own.month_text}的累计更正。",
+                *_opening_note(before),
+            ]
             sheets.append(changes_sheet(CHANGES_SHEET, f"{report.title}更正表", lines, notes, own))
     for of in compared:
         if of.filing.period == period and (again := all_lines(of.differing, of.columns)):
             sheets.append(_again_sheet(report.title, of, again, own, closing=period == ONCE))
     return sheets, checks
+
+
+def _opening_note(before: Sequence[_Compared]) -> list[str]:
+    """What is said where households of an opening month become known."""
+    registered = [of.filing for of in before if of.filing.opening]
+    if not registered:
+        return []
+    last = registered[-1]
+    again = f"rescue reopen {last.report} --month {last.period}，再登记一次期初"
+    return [f"{last.period}以前（含）是照旧表登记的，没有逐户名单：这里列的户旧表里若已经数过，请 {again}。"]
 
 
 def _again_sheet(
@@ -196,6 +216,8 @@ def _standing(session: Session, engine: Engine, context: ReportContext, name: st
 
 
 def _words(filing: Filing) -> str:
+    if filing.opening:
+        return f"期初：旧表的{filing.period}（{filing.day}登记，第{filing.time}次）"
     return f"{filing.day}上报的{filing.period}（第{filing.time}次）"
 
 

@@ -19,8 +19,11 @@ from rescue_cli.pipeline.made_from import content_of
 from rescue_cli.pipeline.output_places import place_below, shown_path
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Stage
+from rescue_cli.record.filings import kept_figures, standing_filings
 from rescue_cli.report import ReportContext
+from rescue_cli.report.filed_figures import figures_by_place
 from rescue_cli.report.household_questions import household_questions
+from rescue_cli.report.opening_figures import Opening
 from rescue_cli.report.reported_month import campaign_days, default_month, outside_campaign
 from rescue_cli.workbooks.writing.sheet_layout import BookLayout, SheetLayout
 from rescue_cli.workbooks.writing.workbook_writer import KIND_PROPERTY, write_workbook
@@ -48,7 +51,22 @@ def report_context(session: Session, month: str | None = None) -> ReportContext:
         pack_title=head.title,
         months={name: default_month(report, head, session.as_of) for name, report in monthly.items()},
         campaign_end=campaign_days(head, session.as_of)[1],
+        openings=_openings(session),
     )
+
+
+def _openings(session: Session) -> dict[str, tuple[Opening, ...]]:
+    """Report → the months that were handed in before the workspace began; but for what 存档/ no longer holds whole."""
+    if session.record is None or session.workspace is None or session.ad_hoc:
+        return {}
+    of: dict[str, tuple[Opening, ...]] = {}
+    for filing in standing_filings(session.record.journal):
+        kept = kept_figures(session.workspace.archive, filing) if filing.opening else None
+        if kept is not None and kept.opening is not None:
+            last = month_span(filing.period, session.pack.head.settlement_day)[1]
+            beside = {place: figure for place, figure in figures_by_place(kept.opening).items() if figure}
+            of[filing.report] = (*of.get(filing.report, ()), Opening(last, beside))
+    return of
 
 
 def _month_within(text: str, session: Session) -> Days:

@@ -43,9 +43,9 @@ def _write_calendar(session: Session) -> list[str]:
     """期限.ics, where the notice has deadlines."""
     if session.workspace is None:
         return []
-    config, path = session.workspace.config, session.output / CALENDAR
-    reasons = {entry.deadline: entry.reason for entry in config.owes if entry.on is not None}
-    data = deadline_calendar(session.pack, config.moved_deadlines, reasons, session.as_of)
+    path = session.output / CALENDAR
+    reasons = {(entry.deadline, entry.month): entry.reason for entry in session.workspace.config.owes if entry.moves}
+    data = deadline_calendar(session.pack, reasons, session.as_of)
     if not data:
         session.plan.remove(path)
         return []

@@ -1,7 +1,7 @@
 """Receipts: which file came when, as what, and whether it counts. Recorded by every command that reads all of 收件/."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -13,8 +13,14 @@ from rescue_cli.intake import Intake
 from rescue_cli.intake.table_steps import EMPTY_FORM
 from rescue_cli.pipeline.file_senders import senders
 from rescue_cli.pipeline.session import Session
-from rescue_cli.record.receipts import arrival_days, days_answered, first_versions, new_receipts
-from rescue_cli.record.recorded_states import files_read, state_names
+from rescue_cli.record.receipts import (
+    arrival_days,
+    days_answered,
+    first_versions,
+    merely_saved_again,
+    new_receipts,
+)
+from rescue_cli.record.recorded_states import files_read, read_state, state_names
 from rescue_cli.record.waivers import set_aside
 from rescue_cli.report.owed_lines import OwedSettings, owed_lines
 from rescue_cli.report.receipt_lines import receipt_lines
@@ -26,18 +32,21 @@ def receipts_of(session: Session, tables: Mapping[str, pa.Table], intake: Intake
     files = tables["files"]
     digests = {line[f.SOURCE_FILE]: line[c.DIGEST] for line in files.to_pylist() if line[c.STATE] != FileState.SKIPPED}
     if session.record is not None and not session.ad_hoc:
+        over = _written_over(session, digests)
         came = new_receipts(
             session.record.journal,
             (digest for digest in digests.values() if digest),
             day_of_run(session),
-            _written_over(session, digests),
+            over,
+            _with_the_same_rows(session, {file for file, digest in digests.items() if digest in over}, tables, digests),
         )
         if came:
             session.record.append(came)
     whose = senders(session, files, tables["mentions"], intake.recipients)
     replaced = {**intake.mended, **session.replaced}
-    over = set(_first_days(session, digests))
-    return receipt_lines(tables, session.pack, whose, _days(session, digests), replaced, over)
+    saved_again = merely_saved_again(session.record.journal) if session.record is not None else set()
+    rewritten = {file for file in _first_days(session, digests) if digests[file] not in saved_again}
+    return receipt_lines(tables, session.pack, whose, _days(session, digests), replaced, rewritten)
 
 
 def _written_over(session: Session, digests: Mapping[str, str]) -> dict[str, str]:
@@ -49,6 +58,29 @@ def _written_over(session: Session, digests: Mapping[str, str]) -> dict[str, str
     return {digest: before[file] for file, digest in digests.items() if before.get(file, digest) != digest}
 
 
+def _with_the_same_rows(
+    session: Session, files: Collection[str], tables: Mapping[str, pa.Table], digests: Mapping[str, str]
+) -> set[str]:
+    """Digests of the files that say just what they said when the last state was recorded."""
+    if session.workspace is None or not files:
+        return set()
+    state = read_state(session.workspace.states, state_names(session.workspace.states)[-1])
+    if state is None:
+        return set()
+    before, now = state.tables["mentions"], tables["mentions"]
+    if not set(before.column_names) <= set(now.column_names):
+        return set()
+    same = set()
+    for file in files:
+        rows = [
+            table.filter(pc.equal(table[f.SOURCE_FILE], file)).select(before.column_names).to_pylist()
+            for table in (before, now)
+        ]
+        if rows[0] and rows[0] == rows[1]:
+            same.add(digests[file])
+    return same
+
+
 def owed_of(session: Session, receipts: pa.Table, mentions: pa.Table, findings: pa.Table) -> pa.Table:
     """OWED as of the as-of day; files given by hand are owed by nobody."""
     config = session.workspace.config if session.workspace is not None and not session.ad_hoc else None
@@ -57,7 +89,7 @@ def owed_of(session: Session, receipts: pa.Table, mentions: pa.Table, findings: 
     who = {entry.deadline: entry.who for entry in config.owes if entry.who}
     digests = dict(zip(receipts[f.SOURCE_FILE].to_pylist(), receipts[c.DIGEST].to_pylist(), strict=True))
     asked = _asked_empty(session, mentions, findings)
-    settings = OwedSettings(who, config.moved_deadlines, _first_days(session, digests), asked)
+    settings = OwedSettings(who, _first_days(session, digests), asked)
     return owed_lines(receipts, mentions, session.pack, session.townships, session.as_of, settings)
 
 

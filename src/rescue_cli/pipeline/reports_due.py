@@ -37,8 +37,7 @@ def _asked(session: Session, report: m.Report, *, overdue: bool) -> Term | None:
     deadline = next((entry for entry in session.pack.head.deadline if entry.id == report.deadline), None)
     if deadline is None or session.workspace is None:
         return None
-    moved = session.workspace.config.moved_deadlines.get(deadline.id)
-    terms = list(all_terms(deadline, session.as_of, moved, session.pack.head.settlement_day))
+    terms = list(all_terms(deadline, session.as_of, session.pack.head.settlement_day))
     near = [term for term in terms if 0 <= (term.day - session.as_of).days <= DAYS_BEFORE]
     past = [term for term in terms if term.day < session.as_of]
     return near[0] if near else past[-1] if past and overdue else None

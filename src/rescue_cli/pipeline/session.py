@@ -20,6 +20,7 @@ from rescue_cli.intake.odd_entries import is_regular
 from rescue_cli.pack.load import load_pack
 from rescue_cli.pack.model import Pack
 from rescue_cli.pipeline.kept_record import KeptRecord
+from rescue_cli.pipeline.moved_deadlines import with_moved_deadlines
 from rescue_cli.pipeline.outcomes import Progress, silent
 from rescue_cli.pipeline.output_plan import OutputPlan
 from rescue_cli.record.decisions import Decisions, decisions
@@ -137,8 +138,7 @@ def open_session(
     if workspace is None and pack is None:
         raise UsageError("这里没有 rescue.toml：请在工作区里运行，或用 --pack 指明方案包，例如 --pack xixia-2019")
     config = workspace.config if workspace else Config(pack=pack or "")
-    loaded = _adapted_pack(pack or config.pack, config, folder / OWN_PACKS)
-    _check_owes(config, loaded)
+    loaded = with_moved_deadlines(_adapted_pack(pack or config.pack, config, folder / OWN_PACKS), config.owes)
     record = KeptRecord(workspace, today) if workspace else None
     if record is not None:
         record.compare_notes(accept=new_record)
@@ -219,20 +219,6 @@ def _adapted_pack(name: str, config: Config, own: Path) -> Pack:
         load_pack(name, own=own)
         problems = "；".join(f"{problem.key}：{problem.text}" for problem in error.problems)
         raise UsageError(f"rescue.toml 里的标准或参数有误：{problems}") from error
-
-
-def _check_owes(config: Config, pack: Pack) -> None:
-    """UsageError where rescue.toml changes a deadline the pack does not have, or says neither who nor when."""
-    known = {deadline.id: deadline for deadline in pack.head.deadline}
-    for entry in config.owes:
-        if entry.deadline not in known:
-            raise UsageError(
-                f"rescue.toml 的 owes：方案没有时限“{entry.deadline}”，可写：{'、'.join(known) or '（没有）'}"
-            )
-        if not entry.who and entry.on is None:
-            raise UsageError(f"rescue.toml 的 owes：“{entry.deadline}”要写 who（谁报）或 on（哪天以前）")
-        if entry.on is not None and known[entry.deadline].on is None:
-            raise UsageError(f"rescue.toml 的 owes：“{entry.deadline}”是每月的，不能写 on")
 
 
 def _replaced(decided: Mapping[str, str], configured: Mapping[str, str]) -> dict[str, str]:

@@ -68,10 +68,7 @@ def _overview(pack: Pack) -> dict[str, Any]:
             for rule in pack.rules.rule
         ],
         "报表": [{"报表": stem, "文件": report.file, "依据": report.clause} for stem, report in pack.reports.items()],
-        "时限": [
-            {"事项": d.title, "日期": d.on.isoformat() if d.on else f"每月{d.monthly_day}日", "依据": d.clause}
-            for d in head.deadline
-        ],
+        "时限": [{"事项": d.title, "日期": d.when, "依据": d.clause} for d in head.deadline],
         "说明": list(head.notes),
     }
 

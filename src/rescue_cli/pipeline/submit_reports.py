@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from rescue_cli.core.answer_states import ToDo
 from rescue_cli.core.errors import UsageError
@@ -12,6 +13,7 @@ from rescue_cli.pipeline.classify_cases import STATISTICS, context_of_stage
 from rescue_cli.pipeline.filed_corrections import period_of, with_corrections
 from rescue_cli.pipeline.kept_record import KeptRecord
 from rescue_cli.pipeline.merge_roster import refuse_open_balance
+from rescue_cli.pipeline.opening_months import register_opening
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.outputs import output_path, report_context
 from rescue_cli.pipeline.readiness import Doubt, doubts
@@ -95,6 +97,18 @@ def submit(
     record_of(session).append([Entry(FILING, {**body, **signed, "left": counts}) for body, _ in frozen])
     lines = [line for _, line in frozen]
     return Outcome("submit", {"上报": lines}, (*written, *more), notes=tuple(doubt.sentence for doubt in left))
+
+
+def submit_opening(
+    session: Session, names: Sequence[str], month: str | None, book: Path, signing: Signing, *, confirmed: bool = False
+) -> Outcome:
+    """Register a month handed in before the workspace began, from the old workbook. UsageError where that cannot be."""
+    _check_signing(session, signing)
+    if len(names) != 1 or month is None:
+        raise UsageError("登记期初要写明哪张表、哪个月：rescue submit 报表 --month 月份 --opening 旧表.xlsx")
+    (asked,) = _not_yet_filed(session, _periods(session, names, report_context(session, month)), named=True)
+    signed = {"by": signing.by.strip(), "reviewer": signing.reviewer.strip(), "when": signing.when}
+    return register_opening(session, record_of(session), asked.report, month, book, signed, confirmed=confirmed)
 
 
 def reopen(session: Session, name: str, month: str | None, reason: str, signing: Signing) -> Outcome:

@@ -25,22 +25,25 @@ from rescue_cli.record.journal import Journal
 from rescue_cli.record.kinds import FILING, REOPENED
 from rescue_cli.record.private_folder import make_private
 
-COUNTED_FILE, FIGURES_FILE = "计入.parquet", "数字.parquet"
+COUNTED_FILE, FIGURES_FILE, OPENING_FILE = "计入.parquet", "数字.parquet", "期初.parquet"
 ONCE = "全期"  # the period of a report that is no monthly one
 
 
 @dataclass(frozen=True)
 class KeptFigures:
-    """What is kept of a report handed in: COUNTED and FIGURES."""
+    """What is kept of a report handed in: COUNTED and FIGURES. `opening`: of one handed in before the workspace began, FIGURES
+    less what its households came to when it was registered."""
 
     counted: pa.Table
     figures: pa.Table
+    opening: pa.Table | None = None
 
 
 @dataclass(frozen=True)
 class Filing:
     """One time a report was handed in. `digest`: of its workbooks, `figures`: of what counted where; `time`: 1 for the first;
-    `left`: what was left to do then, in counts; `recorded`: the state of 存档/状态/ it was made of ("": none)."""
+    `left`: what was left to do then, in counts; `recorded`: the state of 存档/状态/ it was made of ("": none); `opening`: it was
+    handed in before the workspace began, and is known from the old table."""
 
     report: str
     period: str
@@ -53,6 +56,7 @@ class Filing:
     state: FilingState
     left: tuple[str, ...]
     recorded: str = ""
+    opening: bool = False
 
 
 def filings(journal: Journal) -> list[Filing]:
@@ -129,6 +133,8 @@ def keep_filing(folder: Path, books: Mapping[str, bytes], kept: KeptFigures) -> 
             (draft / name).write_bytes(data)
         pq.write_table(kept.counted, draft / COUNTED_FILE)
         pq.write_table(kept.figures, draft / FIGURES_FILE)
+        if kept.opening is not None:
+            pq.write_table(kept.opening, draft / OPENING_FILE)
         figures = _figures_digest(draft)
         shutil.rmtree(folder, ignore_errors=True)
         draft.rename(folder)
@@ -155,7 +161,7 @@ def is_whole(folder: Path, filing: Filing) -> bool:
     """Whether what stands in 存档/ is still what was handed in."""
     try:
         figures = _figures_digest(folder)
-        own = {folder / name for name in (COUNTED_FILE, FIGURES_FILE)}
+        own = {folder / name for name in (COUNTED_FILE, FIGURES_FILE, OPENING_FILE)}
         paths = [path for path in folder.rglob("*") if path.is_file() and path not in own]
         books = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
     except OSError:  # gone or closed to us: as good as changed
@@ -164,7 +170,8 @@ def is_whole(folder: Path, filing: Filing) -> bool:
 
 
 def _figures_digest(folder: Path) -> str:
-    digests = [hashlib.sha256((folder / name).read_bytes()).digest() for name in (COUNTED_FILE, FIGURES_FILE)]
+    names = [COUNTED_FILE, FIGURES_FILE, *([OPENING_FILE] if (folder / OPENING_FILE).exists() else [])]
+    digests = [hashlib.sha256((folder / name).read_bytes()).digest() for name in names]
     return hashlib.sha256(b"".join(digests)).hexdigest()
 
 
@@ -173,7 +180,8 @@ def kept_figures(archive: Path, filing: Filing) -> KeptFigures | None:
     folder = filing_folder(archive, filing.report, filing.period, filing.time)
     if not is_whole(folder, filing):
         return None
-    return KeptFigures(*(pq.read_table(folder / name) for name in (COUNTED_FILE, FIGURES_FILE)))
+    names = [COUNTED_FILE, FIGURES_FILE, *([OPENING_FILE] if filing.opening else [])]
+    return KeptFigures(*(pq.read_table(folder / name) for name in names))
 
 
 def _filing(body: Mapping[str, object], time: int) -> Filing:
@@ -183,4 +191,7 @@ def _filing(body: Mapping[str, object], time: int) -> Filing:
     digest, figures, by, reviewer = (str(body[name]) for name in names)
     report, period, day = str(body["report"]), str(body["period"]), dt.date.fromisoformat(str(body["day"]))
     recorded = str(body.get("state", ""))
-    return Filing(report, period, day, digest, figures, by, reviewer, time, FilingState.STANDS, tuple(left), recorded)
+    opening = bool(body.get("opening"))
+    return Filing(
+        report, period, day, digest, figures, by, reviewer, time, FilingState.STANDS, tuple(left), recorded, opening
+    )

@@ -16,6 +16,7 @@ CORRECTED = "corrected"  # a value of a household put right by a person
 RECEIPT, ARRIVAL = "receipt", "arrival"  # a file seen first, by the digest of its bytes; the day a person says it came
 FILING, REOPENED = "filing", "reopened"  # a report handed in and kept in 存档/; taken back to be handed in again
 OVER = "over"  # of a RECEIPT: the file that stood there under the same name before
+SAME = "same"  # of a RECEIPT with OVER: that file, where the rows are the same
 SIGNED = ("by", "when")  # who and when
 SEEN = "seen"  # what was asked, as the answer carried it back
 CASE_NUMBER = re.compile(r"[^\s-]{0,12}-[0-9]{1,9}")
@@ -66,7 +67,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     MERGED: Kind({"case": CASE, "from": CASE}, signed=False),
     SEPARATED: Kind({"case": CASE, "from": CASE}, signed=False),
-    RECEIPT: Kind({"file": TEXT, "day": TEXT, OVER: TEXT}, optional=frozenset({OVER}), signed=False),
+    RECEIPT: Kind({"file": TEXT, "day": TEXT, OVER: TEXT, SAME: TEXT}, optional=frozenset({OVER, SAME}), signed=False),
     ARRIVAL: Kind({"file": TEXT, "day": TEXT, SEEN: TEXT}),
     FILING: Kind(
         {
@@ -78,8 +79,9 @@ KINDS: Mapping[str, Kind] = {
             "reviewer": TEXT,
             "left": TEXTS,
             "state": TEXT,  # of 存档/状态/, which it was made of
+            "opening": TEXT,  # the old workbook, of a report handed in before the workspace began
         },
-        optional=frozenset({"state"}),
+        optional=frozenset({"state", "opening"}),
     ),
     REOPENED: Kind({"report": TEXT, "period": TEXT, "reason": TEXT, "reviewer": TEXT}),
     HEADER: Kind({"township": TEXT, "form": TEXT, "heading": TEXT, "field": TEXT, SEEN: TEXT}),

@@ -4,26 +4,54 @@ What the very first run of a workspace finds has no known day, and is never call
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from rescue_cli.record.digests import digest_of
 from rescue_cli.record.journal import Journal
-from rescue_cli.record.kinds import ARRIVAL, OVER, RECEIPT
+from rescue_cli.record.kinds import ARRIVAL, OVER, RECEIPT, SAME
 from rescue_cli.record.lines import Entry
 
 UNKNOWN = ""
 
 
 def new_receipts(
-    journal: Journal, digests: Iterable[str], today: dt.date, over: Mapping[str, str] | None = None
+    journal: Journal,
+    digests: Iterable[str],
+    today: dt.date,
+    over: Mapping[str, str] | None = None,
+    same: Collection[str] = (),
 ) -> list[Entry]:
-    """Entries for the files (digests of their bytes) the record has not seen yet. `over`: file → the one it was written over."""
+    """Entries for the files (digests of their bytes) the record has not seen yet. `over`: file → the one it was written over;
+    `same`: those of them with the same rows, merely saved again."""
     seen = {entry.body["file"] for entry in journal.of_kind(RECEIPT)}
     day = today.isoformat() if seen else UNKNOWN
     return [
-        Entry(RECEIPT, {"file": digest, "day": day, **({OVER: over[digest]} if over and digest in over else {})})
+        Entry(
+            RECEIPT,
+            {
+                "file": digest,
+                "day": day,
+                **({OVER: over[digest]} if over and digest in over else {}),
+                **({SAME: over[digest]} if over and digest in same else {}),
+            },
+        )
         for digest in sorted(set(digests) - seen)
     ]
+
+
+def merely_saved_again(journal: Journal) -> set[str]:
+    """Digests of files that were written over others, and never with other rows."""
+    over = {entry.body["file"]: entry.body[OVER] for entry in journal.of_kind(RECEIPT) if OVER in entry.body}
+    same = {entry.body["file"] for entry in journal.of_kind(RECEIPT) if SAME in entry.body}
+    kept = set()
+    for digest in over:
+        step, passed = digest, set()
+        while step in over and step in same and step not in passed:
+            passed.add(step)
+            step = over[step]
+        if step not in over or step in passed:
+            kept.add(digest)
+    return kept
 
 
 def first_versions(journal: Journal) -> dict[str, str]:

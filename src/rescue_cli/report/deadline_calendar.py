@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 REMINDED = dt.timedelta(days=-3)
 
 
-def deadline_calendar(pack: m.Pack, moved: Mapping[str, dt.date], reasons: Mapping[str, str], as_of: dt.date) -> bytes:
-    """RFC 5545: one all-day event each time something is due, in order of day. `moved`: deadline → the day rescue.toml moved it
-    to, `reasons`: why. Empty where the notice has no deadline."""
+def deadline_calendar(pack: m.Pack, reasons: Mapping[tuple[str, str | None], str], as_of: dt.date) -> bytes:
+    """RFC 5545: one all-day event each time something is due, in order of day. `reasons`: deadline and month (None: all) → why
+    rescue.toml moved it. Empty where the notice has no deadline."""
     from icalendar import Calendar
 
     due = [
         (term.day, deadline, term.label)
         for deadline in pack.head.deadline
-        for term in all_terms(deadline, as_of, moved.get(deadline.id), pack.head.settlement_day)
+        for term in all_terms(deadline, as_of, pack.head.settlement_day)
     ]
     if not due:
         return b""
@@ -31,7 +31,8 @@ def deadline_calendar(pack: m.Pack, moved: Mapping[str, dt.date], reasons: Mappi
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", f"{pack.head.short}期限")
     for day, deadline, label in sorted(due, key=lambda entry: (entry[0], entry[1].id)):
-        calendar.add_component(_event(pack, deadline, day, label, reasons.get(deadline.id, ""), as_of))
+        reason = reasons.get((deadline.id, label)) or reasons.get((deadline.id, None), "")
+        calendar.add_component(_event(pack, deadline, day, label, reason, as_of))
     return bytes(calendar.to_ical())
 
 

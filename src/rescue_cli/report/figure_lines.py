@@ -15,9 +15,10 @@ from rescue_cli.pack.language.sql import literal, parsed, quoted
 from rescue_cli.pack.nearest_name import nearest
 from rescue_cli.pack.span_columns import SpannedColumn, spanned_columns
 from rescue_cli.report.grouping import key_columns
+from rescue_cli.report.opening_figures import carried_in
 from rescue_cli.report.report_source import Source
 from rescue_cli.report.report_tables import SheetTable, is_label, is_statistics, statistics_table
-from rescue_cli.report.report_types import TOTAL, Figure, ReportContext
+from rescue_cli.report.report_types import TOTAL, Figure, ReportContext, as_figure
 
 SHOWN = (f.CASE, f.TOWNSHIP, f.HEAD_NAME, f.OUTCOME, f.SOURCES)
 
@@ -25,7 +26,7 @@ SHOWN = (f.CASE, f.TOWNSHIP, f.HEAD_NAME, f.OUTCOME, f.SOURCES)
 @dataclass(frozen=True)
 class FigureLines:
     """`column`: its heading; `value`: as it stands in the table; `reckoned`: the column's expression. `lines`: who is in
-    it, each with what it counts for (计入)."""
+    it, each with what it counts for (计入); `opening`: what an old table of before the workspace adds, of no household."""
 
     report: str
     sheet: str
@@ -34,6 +35,7 @@ class FigureLines:
     value: Figure
     reckoned: str
     lines: tuple[Mapping[str, object], ...]
+    opening: Figure = 0
 
 
 def figure_lines(
@@ -54,9 +56,10 @@ def figure_lines(
     sql = source.value(chosen.column.value, chosen.span, aggregate=True)
     lines = _lines(source, sheet, table, label, sql)
     heading = "·".join(chosen.column.head)
-    return FigureLines(
-        stem, sheet.name, heading, label, _value(table, chosen, label), chosen.column.value, tuple(lines)
-    )
+    beside = carried_in(sheet.name, chosen, source.context.month, source.context.opening)
+    opening = as_figure(sum(beside.values()) if label == TOTAL else beside.get(label, 0))
+    value = _value(table, chosen, label)
+    return FigureLines(stem, sheet.name, heading, label, value, chosen.column.value, tuple(lines), opening)
 
 
 def _known(name: str, names: Sequence[str], what: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 import pyarrow as pa
 
@@ -13,11 +13,11 @@ from rescue_cli.core.change_tables import FIGURES
 from rescue_cli.engine.base import Engine
 from rescue_cli.pack import model as m
 from rescue_cli.pack.span_columns import SpannedColumn, spanned_columns
+from rescue_cli.report.opening_figures import Reach, reach_of
 from rescue_cli.report.report_source import Source
 from rescue_cli.report.report_tables import is_label, is_statistics, statistics_table
 from rescue_cli.report.report_types import TOTAL, ReportContext
 
-Reach = Literal["本月", "累计"]
 Place = tuple[str, str]  # sheet and column
 
 
@@ -37,7 +37,7 @@ class FiledColumn:
 def filed_columns(report: m.Report) -> list[FiledColumn]:
     """The columns of a report's statistics that count, sheet by sheet."""
     counting = [(sheet.name, spanned) for sheet in report.sheet if is_statistics(sheet) for spanned in _counting(sheet)]
-    months = [(sheet, spanned.column.id) for sheet, spanned in counting if _reach(spanned) == "本月"]
+    months = [(sheet, spanned.column.id) for sheet, spanned in counting if reach_of(spanned) == "本月"]
     return [
         FiledColumn(
             sheet,
@@ -47,22 +47,12 @@ def filed_columns(report: m.Report) -> list[FiledColumn]:
             _month_of(sheet, spanned, months) if reach == "累计" else None,
         )
         for sheet, spanned in counting
-        for reach in (_reach(spanned),)
+        for reach in (reach_of(spanned),)
     ]
 
 
 def _counting(sheet: m.ReportSheet) -> Iterator[SpannedColumn]:
     return (spanned for spanned in spanned_columns(sheet) if not is_label(spanned.column, sheet))
-
-
-def _reach(spanned: SpannedColumn) -> Reach | None:
-    if spanned.span is not None:
-        return spanned.span if spanned.span != "上月" else None
-    value = spanned.column.value
-    whole, month, end = (name in value for name in (f.PERIOD_START, f.MONTH_START, f.MONTH_END))
-    if month:
-        return None if whole else "本月"  # from the beginning to the month before
-    return "累计" if end else None
 
 
 def _month_of(sheet: str, spanned: SpannedColumn, months: Sequence[Place]) -> Place | None:

@@ -18,6 +18,7 @@ from rescue_cli.pack import model as m
 from rescue_cli.values.period_named import period_of
 
 Line = dict[str, Any]
+A_YEAR = dt.timedelta(days=365)
 ORDER = {state: place for place, state in enumerate(OwedState)}
 
 
@@ -51,12 +52,11 @@ class Term:
 
 @dataclass(frozen=True)
 class OwedSettings:
-    """What rescue.toml says otherwise. `who`: deadline → those who owe it; `moved`: deadline → its day. And of files written
+    """What rescue.toml says otherwise. `who`: deadline → those who owe it; And of files written
     over: `first` → the day the first of them came (None: not known). `asked`: files with headings and no rows of which nobody
     said yet that there is nothing to report."""
 
     who: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    moved: Mapping[str, dt.date] = field(default_factory=dict)
     first: Mapping[str, dt.date | None] = field(default_factory=dict)
     asked: Collection[str] = frozenset()
 
@@ -76,7 +76,7 @@ def owed_lines(
         {c.SENDER: sender, c.OWED: pack.forms[form].title, c.PERIOD: term.label, c.BY_DAY: term.day}
         | arrivals.state(sender if deadline.id in settings.who or deadline.each else None, form, term, as_of)
         for deadline in pack.head.deadline
-        for term in terms_so_far(deadline, as_of, settings.moved.get(deadline.id), pack.head.settlement_day)
+        for term in terms_so_far(deadline, as_of, pack.head.settlement_day)
         for form in deadline.hands_in
         if form not in counted
         for sender in _owing(deadline, townships, settings)
@@ -98,29 +98,26 @@ def _has(township: Township, area: Area | None) -> bool:
     return area is None or township.area in (None, area) or area in township.village_area.values()
 
 
-def terms_so_far(
-    deadline: m.Deadline, as_of: dt.date, moved: dt.date | None, settlement_day: int | None
-) -> Iterator[Term]:
+def terms_so_far(deadline: m.Deadline, as_of: dt.date, settlement_day: int | None) -> Iterator[Term]:
     """Once, or month by month up to the first that is not due yet."""
-    for term in all_terms(deadline, as_of, moved, settlement_day):
+    for term in all_terms(deadline, as_of, settlement_day):
         yield term
         if term.day > as_of:
             return
 
 
-def all_terms(
-    deadline: m.Deadline, as_of: dt.date, moved: dt.date | None, settlement_day: int | None
-) -> Iterator[Term]:
-    """Every day it is due, in order; of a deadline that says no end, those up to the as-of day. `moved`: to another day."""
-    if deadline.monthly_day is None:
-        yield Term(moved or deadline.on or as_of)
+def all_terms(deadline: m.Deadline, as_of: dt.date, settlement_day: int | None) -> Iterator[Term]:
+    """Every day it is due, in order; of a deadline that says no end, those of a year from the as-of day on."""
+    if not deadline.monthly:
+        yield Term(deadline.once or as_of)
         return
     day = (deadline.start or as_of).replace(day=1)
-    while day <= (deadline.end or as_of):
+    while day <= (deadline.end or as_of + A_YEAR):
         last = month_days(day.year, day.month)[1]
-        due = day.replace(day=min(deadline.monthly_day, last.day))
+        due = deadline.day_in(day.year, day.month)
         if (deadline.start or due) <= due <= (deadline.end or due):
-            yield Term(due, month_asked(due, settlement_day))
+            month = month_asked(due, settlement_day)
+            yield Term(deadline.exceptions.get(f"{month[1]:%Y-%m}", due), month)
         day = last + dt.timedelta(days=1)
 
 

@@ -170,7 +170,7 @@ def _clock(references: References, clock: m.Clock) -> str:
 
 
 def _deadline(entry: m.Deadline) -> Texts:
-    day = han_date(entry.on) if entry.on else f"每月{entry.monthly_day}日"
+    day = han_date(entry.once) if entry.once else entry.when
     span = f"（{entry.start or ''}至{entry.end or ''}）" if entry.start or entry.end else ""
     hands = f"，交{'、'.join(f'《{name}》' for name in entry.hands_in)}" if entry.hands_in else ""
     return (

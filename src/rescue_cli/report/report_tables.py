@@ -4,7 +4,7 @@ Ledgers and lists have one line a source line; statistics one line a township (o
 blank, and no silent gap: what has no township, or one nobody listed, gets a line of its own.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -22,6 +22,7 @@ from rescue_cli.pack.language.sql import parsed, quoted
 from rescue_cli.pack.span_columns import SpannedColumn, spanned_columns
 from rescue_cli.report.grouping import Key, Line, label_names, lines, overlapping
 from rescue_cli.report.masking import masked
+from rescue_cli.report.opening_figures import carried_in
 from rescue_cli.report.report_source import Source
 from rescue_cli.report.report_types import Figure, as_figure
 from rescue_cli.report.sampling import draw, drawn
@@ -102,7 +103,9 @@ def statistics_table(sheet: m.ReportSheet, source: Source) -> SheetTable:
     ]
     table_lines = lines(sheet, source, [*sqls, *(unfilled.sql for unfilled in blanks)])
     figures = {
-        spanned.column.id: _figures(spanned, sql, source, table_lines, n)
+        spanned.column.id: _with_opening(
+            sheet, spanned, source, table_lines, _figures(spanned, sql, source, table_lines, n)
+        )
         for n, (spanned, sql) in enumerate(zip(counted, sqls, strict=True))
     }
     whole = sheet.model_copy(update={"column": tuple(spanned.column for spanned in columns)})
@@ -119,7 +122,10 @@ def statistics_table(sheet: m.ReportSheet, source: Source) -> SheetTable:
     remarks = (
         tuple(remark(blanks, line.figures[len(sqls) :], source.left_out) for line in table_lines) if blanks else None
     )
-    footnotes = tuple(f"一户可有几项{name}，各行有重复，不合计。" for name in overlap)
+    footnotes = (
+        *(f"一户可有几项{name}，各行有重复，不合计。" for name in overlap),
+        *_opening_note(sheet, columns, source),
+    )
     keys = tuple(line.key or () for line in table_lines)
     return SheetTable(whole, rows, labels, keys, names, remarks, _totals(whole, rows), footnotes)
 
@@ -168,6 +174,26 @@ def _figures(
         return pa.array(values)
     unknown = parsed(sql).find(*_NOT_ZERO) is not None
     return _numbers([as_figure(value) if value is not None or unknown else 0 for value in values])
+
+
+def _with_opening(
+    sheet: m.ReportSheet, spanned: SpannedColumn, source: Source, table_lines: Sequence[Line], figures: "pa.Array[Any]"
+) -> "pa.Array[Any]":
+    """With what months handed in before the workspace began count beside its households."""
+    beside = carried_in(sheet.name, spanned, source.context.month, source.context.opening)
+    if not beside:
+        return figures
+    more = [beside.get("·".join(line.labels), 0) for line in table_lines]
+    values = zip(figures.to_pylist(), more, strict=True)
+    return _numbers([None if value is None else as_figure(Decimal(value) + add) for value, add in values])
+
+
+def _opening_note(sheet: m.ReportSheet, columns: Sequence[SpannedColumn], source: Source) -> Iterator[str]:
+    """What is said under a table some figure of which counts more than its households."""
+    month, openings = source.context.month, source.context.opening
+    if any(any(carried_in(sheet.name, spanned, month, openings).values()) for spanned in columns):
+        last = max(opening.last for opening in openings)
+        yield f"含期初：{last:%Y-%m}以前（含）照登记的旧表计，其中有的没有逐户名单。"
 
 
 def _numbers(values: Sequence[Figure]) -> "pa.Array[Any]":

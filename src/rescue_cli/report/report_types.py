@@ -9,6 +9,7 @@ from typing import TypeAlias
 import pyarrow as pa
 
 from rescue_cli.core.periods import Days
+from rescue_cli.report.opening_figures import Opening
 from rescue_cli.workbooks.marking.blank_sheet import FillLayout
 from rescue_cli.workbooks.writing.report_document import DocumentLayout
 from rescue_cli.workbooks.writing.sheet_layout import SheetLayout
@@ -25,7 +26,8 @@ class ReportContext:
     """`townships` in the order of the workspace; `month` = first and last day of the month reported, `months`: of the
     reports (by id) that are for another one; `campaign_end`: the last day of the notice's campaign; `open_pairs`: cases
     that may be one household and are asked about; `unsure`: fields of which some value is not believed, so that no total
-    counts it; `filing_words`: report → whether its month was handed in, `filed`: the same of the one report."""
+    counts it; `filing_words`: report → whether its month was handed in, `filed`: the same of the one report; `openings`:
+    report → what months handed in before the workspace began count beside its households, `opening`: of the one report."""
 
     as_of: dt.date
     district: str
@@ -39,10 +41,17 @@ class ReportContext:
     campaign_end: dt.date | None = None
     filing_words: Mapping[str, str] = field(default_factory=dict)
     filed: str = ""
+    openings: Mapping[str, tuple[Opening, ...]] = field(default_factory=dict)
+    opening: tuple[Opening, ...] = ()
 
     def of_report(self, name: str) -> "ReportContext":
         """The context of one report: of the month it is for."""
-        return replace(self, month=self.months.get(name, self.month), filed=self.filing_words.get(name, self.filed))
+        return replace(
+            self,
+            month=self.months.get(name, self.month),
+            filed=self.filing_words.get(name, self.filed),
+            opening=self.openings.get(name, self.opening),
+        )
 
     @property
     def as_of_text(self) -> str:

@@ -48,10 +48,10 @@ def outside_campaign(month: Days, head: m.PackHead, as_of: dt.date) -> str:
 def _due_within(month: Days, report: m.Report, head: m.PackHead) -> dt.date | None:
     """The day a month is due by, where that is before it is over or on its last day."""
     deadline = next((entry for entry in head.deadline if entry.id == report.deadline), None)
-    if deadline is None or deadline.monthly_day is None:
+    if deadline is None or not deadline.monthly:
         return None
     for day in month:  # with a settlement day a month has days of two
-        due = day.replace(day=min(deadline.monthly_day, month_holding(day)[1].day))
+        due = deadline.exceptions.get(f"{month[1]:%Y-%m}") or deadline.day_in(day.year, day.month)
         if month[0] <= due <= month[1] and month_asked(due, head.settlement_day) == month:
             return due
     return None

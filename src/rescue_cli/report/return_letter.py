@@ -25,6 +25,7 @@ from rescue_cli.report.check_results import (
     for_senders,
     senders_part,
 )
+from rescue_cli.report.owed_lines import all_terms
 from rescue_cli.report.report_types import ReportContext, han_date
 from rescue_cli.workbooks.writing.letter_document import Letter
 
@@ -185,16 +186,9 @@ def _cut(name: str, length: int) -> str:
 
 
 def _day(entry: Deadline, today: dt.date) -> dt.date | None:
-    """The day of a deadline; of a monthly one the next day within its time."""
-    if entry.monthly_day is None:
-        return entry.on
-    for ahead in (0, 1):
-        month = today.month - 1 + ahead
-        first = dt.date(today.year + month // 12, month % 12 + 1, 1)
-        day = first + dt.timedelta(days=min(entry.monthly_day, 28) - 1)
-        if day >= today and (entry.end is None or day <= entry.end):
-            return day
-    return entry.end
+    """The day of a deadline; of a monthly one the next day within its time, else the last."""
+    days = [term.day for term in all_terms(entry, today, None)]
+    return next((day for day in days if day >= today), days[-1] if days else None)
 
 
 def _short_names(files: Sequence[str]) -> Mapping[str, str]:

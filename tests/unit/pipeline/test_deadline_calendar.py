@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 
+from rescue_cli.config_entries import Owes
 from rescue_cli.pipeline import open_session
+from rescue_cli.pipeline.moved_deadlines import with_moved_deadlines
 from rescue_cli.pipeline.outputs import report_context
 from rescue_cli.pipeline.reports_due import reports_due
 from rescue_cli.pipeline.session import Session
@@ -22,10 +24,12 @@ NAME = "城市进展情况表"
 FILED = {"report": NAME, "digest": "d", "figures": "f", "by": "甲", "reviewer": "乙", "when": "", "left": []}
 
 
-def events(moved: dict[str, dt.date], reasons: dict[str, str]) -> list[tuple[dt.date, str, str]]:
+def events(*owes: Owes) -> list[tuple[dt.date, str, str]]:
     pack = shipped("xixia-2019")
-    data = deadline_calendar(pack, moved, reasons, dt.date(2019, 5, 1))
-    assert data == deadline_calendar(pack, moved, reasons, dt.date(2019, 5, 1))
+    moved = with_moved_deadlines(pack, owes)
+    reasons = {(entry.deadline, entry.month): entry.reason for entry in owes}
+    data = deadline_calendar(moved, reasons, dt.date(2019, 5, 1))
+    assert data == deadline_calendar(moved, reasons, dt.date(2019, 5, 1))
     return [
         (event["dtstart"].dt, str(event["summary"]), str(event["description"]))
         for event in Calendar.from_ical(data).walk("VEVENT")
@@ -33,7 +37,7 @@ def events(moved: dict[str, dt.date], reasons: dict[str, str]) -> list[tuple[dt.
 
 
 def test_every_deadline_of_the_notice_stands_in_it_monthly_ones_each_month() -> None:
-    listed = events({}, {})
+    listed = events()
     assert [day for day, _, _ in listed] == sorted(day for day, _, _ in listed)
     assert [day for day, title, _ in listed if title.startswith("上报困难家庭")] == [dt.date(2019, 4, 25)]
     monthly = [(day, title) for day, title, _ in listed if "（2019-" in title]
@@ -41,7 +45,7 @@ def test_every_deadline_of_the_notice_stands_in_it_monthly_ones_each_month() -> 
 
 
 def test_a_deadline_that_was_moved_stands_on_its_day_with_the_reason() -> None:
-    moved = events({"名册上报": dt.date(2019, 4, 28)}, {"名册上报": "区局通知顺延"})
+    moved = events(Owes(deadline="名册上报", on=dt.date(2019, 4, 28), reason="区局通知顺延"))
     day, _, words = next(event for event in moved if event[1].startswith("上报困难家庭"))
     assert (day, "改到这一天：区局通知顺延" in words) == (dt.date(2019, 4, 28), True)
 
@@ -49,7 +53,7 @@ def test_a_deadline_that_was_moved_stands_on_its_day_with_the_reason() -> None:
 def test_a_notice_without_deadlines_has_none() -> None:
     pack = shipped("xixia-2019")
     bare = pack.model_copy(update={"head": pack.head.model_copy(update={"deadline": ()})})
-    assert deadline_calendar(bare, {}, {}, dt.date(2019, 5, 1)) == b""
+    assert deadline_calendar(bare, {}, dt.date(2019, 5, 1)) == b""
 
 
 @pytest.fixture(scope="module")

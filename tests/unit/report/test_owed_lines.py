@@ -171,14 +171,13 @@ def test_only_townships_that_may_have_such_households_owe_their_form() -> None:
 
 
 def test_rescue_toml_says_who_owes_and_by_when() -> None:
-    settings = OwedSettings({"核查材料": ("甲公司", "乙公司")}, {"名册上报": dt.date(2019, 5, 6)})
+    settings = OwedSettings({"核查材料": ("甲公司", "乙公司")})
     lines = owed(
         [came("甲.xlsx", "入户核查评估结果", "甲公司", 到达日期=dt.date(2019, 6, 20))],
         dt.date(2019, 7, 1),
         settings=settings,
     )
     assert [of(lines, name, "入户核查评估结果")["状态"] for name in ("甲公司", "乙公司")] == ["按期", "未到"]
-    assert of(lines)["期限"] == dt.date(2019, 5, 6)
 
 
 def test_the_letter_names_what_is_owed_and_goes_to_nobody_without_a_name() -> None:

@@ -1,12 +1,13 @@
 """`rescue submit`."""
 
 import datetime as dt
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from rescue_cli.cli.commands.report import Month
-from rescue_cli.cli.options import Json, operator, session
+from rescue_cli.cli.options import Json, Settings, below, operator, session
 from rescue_cli.cli.render import finish
 
 By = Annotated[str | None, typer.Option("--by", metavar="经办人", help="默认本机登录名", show_default=False)]
@@ -22,14 +23,23 @@ def submit(
     ] = None,
     month: Month = None,
     by: By = None,
+    opening: Annotated[
+        Path | None,
+        typer.Option("--opening", metavar="旧表", help="建工作区以前报上去的表：登记为期初", show_default=False),
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="还有没办完的，也照现在的数上报")] = False,
     json: Json = False,
 ) -> None:
     """上报登记：核对后把报上去的统计表原样存入 存档/，以后不再改。"""
     from rescue_cli import pipeline
 
+    settings: Settings = context.obj
     now = dt.datetime.now(tz=dt.UTC).astimezone().isoformat(timespec="seconds")
     with session(context, json=json) as opened:
         signing = pipeline.Signing(by or operator(), reviewer, now)
-        outcome = pipeline.submit(opened, names or [], month, signing, confirmed=yes)
+        if opening is not None:
+            book = below(settings.folder, opening)
+            outcome = pipeline.submit_opening(opened, names or [], month, book, signing, confirmed=yes)
+        else:
+            outcome = pipeline.submit(opened, names or [], month, signing, confirmed=yes)
     finish(outcome, json=json)

@@ -131,14 +131,27 @@ def _head(pack: m.Pack, catalogue: set[str], problems: Problems) -> None:
     for deadline in pack.head.deadline:
         for form in deadline.hands_in:
             problems.known("pack", f"deadline.{deadline.id}.hands_in", form, pack.forms, "表")
-        if (deadline.on is None) == (deadline.monthly_day is None):
-            problems.add("pack", f"deadline.{deadline.id}", "on 与 monthly_day 必须恰好填一个")
+        _day_of(deadline, problems)
         if deadline.each not in (None, f.TOWNSHIP):
             problems.add("pack", f"deadline.{deadline.id}.each", f"只能写“{f.TOWNSHIP}”（每个镇街欠一份），或者不写")
     for name in _twice(township.name for township in pack.head.townships):
         problems.add("pack", "townships", f"“{name}”出现两次")
     for change in pack.head.level:
         problems.known("pack", f"level.{change.code}", change.code, catalogue, "问题代码")
+
+
+def _day_of(deadline: m.Deadline, problems: Problems) -> None:
+    """Exactly one way to say its day, and one that gives a day."""
+    key = f"deadline.{deadline.id}"
+    ways = (deadline.on, deadline.before, deadline.monthly_day, deadline.monthly_workday)
+    if sum(way is not None for way in ways) != 1:
+        problems.add("pack", key, "on、before、monthly_day、monthly_workday 必须恰好填一个")
+    if deadline.monthly_workday == 0:
+        problems.add("pack", f"{key}.monthly_workday", "第几个工作日：1是第一个，-1是最后一个，没有0")
+    if deadline.before is not None and isinstance(deadline.before.day, str) == (deadline.before.year is None):
+        problems.add("pack", f"{key}.before", "写节日的要写 year（哪一年），写日期的不写")
+    if deadline.exceptions and not deadline.monthly:
+        problems.add("pack", f"{key}.exceptions", "只用于每月的时限")
 
 
 def _survival(pack: m.Pack, problems: Problems) -> None:

@@ -65,8 +65,8 @@ def _deadline(pack: m.Pack, part: str, report: m.Report, problems: Problems) -> 
     """A monthly report is due by a monthly deadline."""
     if report.deadline is None:
         return
-    monthly = [entry.id for entry in pack.head.deadline if entry.monthly_day is not None]
-    problems.known(part, "deadline", report.deadline, monthly, "每月的时限（monthly_day）")
+    monthly = [entry.id for entry in pack.head.deadline if entry.monthly]
+    problems.known(part, "deadline", report.deadline, monthly, "每月的时限（monthly_day、monthly_workday）")
     if not report.month:
         problems.add(part, "deadline", "只用于月报（month = true）")
 

@@ -6,12 +6,16 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from rescue_cli.core.findings import Level
-from rescue_cli.core.periods import Every
+from rescue_cli.core.periods import Every, month_days
 from rescue_cli.core.states import Area, ListAnswer
+from rescue_cli.core.working_days import LAST_YEAR, Festival, days_before, festival, working_day_of_month
 from rescue_cli.pack.model.closed import Closed, HanName, Names, Text
 from rescue_cli.pack.model.forms import Ranked
 
-DISTRICT_CODE, PACK_ID = r"^\d{6}$", r"^[a-z][a-z0-9-]*$"
+DISTRICT_CODE, PACK_ID, YEAR_MONTH = r"^\d{6}$", r"^[a-z][a-z0-9-]*$", r"^\d{4}-(0[1-9]|1[0-2])$"
+WorkdayNumber = Annotated[int, Field(ge=-10, le=10)]
+MonthDay = Annotated[int, Field(ge=1, le=31)]
+YearMonth = Annotated[str, StringConstraints(pattern=YEAR_MONTH)]
 
 
 class District(Closed):
@@ -40,15 +44,34 @@ class Township(Closed):
     aliases: tuple[Text, ...] = ()
 
 
+class Before(Closed):
+    """So many days (or working days) before a day: a date, or a festival of a year."""
+
+    day: dt.date | Festival
+    year: Annotated[int, Field(ge=2004, le=LAST_YEAR)] | None = None
+    days: Annotated[int, Field(ge=1, le=366)]
+    unit: Literal["日", "工作日"] = "日"
+
+    @property
+    def on(self) -> dt.date | None:
+        """The day itself; None where the festival lacks its year."""
+        day = self.day if isinstance(self.day, dt.date) else festival(self.day, self.year) if self.year else None
+        return days_before(day, self.days, working=self.unit == "工作日") if day else None
+
+
 class Deadline(Closed):
-    """A fixed day (`on`) or a day of every month between two dates (`monthly_day`): up to the middle of a month what is due
-    is the month before, later this month. `each` (镇街): every township owes what is handed in, else `who` does, all in all;
+    """A fixed day (`on`), one counted back from another (`before`), or a day of every month between two dates (`monthly_day`;
+    `monthly_workday`: the so manieth working day, from the end below 0): up to the middle of a month what is due is the month
+    before, later this month. `exceptions`: the month reported → its own day. `each` (镇街): every township owes what is handed in, else `who` does, all in all;
     `area`: only townships that may have households of it."""
 
     id: HanName
     title: Text
     on: dt.date | None = None
-    monthly_day: Annotated[int, Field(ge=1, le=31)] | None = None
+    before: Before | None = None
+    monthly_day: MonthDay | None = None
+    monthly_workday: WorkdayNumber | None = None
+    exceptions: dict[YearMonth, dt.date] = Field(default_factory=dict)
     start: dt.date | None = Field(default=None, alias="from")
     end: dt.date | None = Field(default=None, alias="to")
     who: Text
@@ -57,6 +80,35 @@ class Deadline(Closed):
     to_whom: str = ""
     hands_in: Names = ()
     clause: Text
+
+    @property
+    def once(self) -> dt.date | None:
+        """The day of what is due once; None of what is due every month."""
+        return self.before.on if self.before is not None else self.on
+
+    @property
+    def monthly(self) -> bool:
+        """Whether it is due every month."""
+        return self.monthly_day is not None or self.monthly_workday is not None
+
+    def day_in(self, year: int, month: int) -> dt.date:
+        """The day of a month on which what is due every month is."""
+        if self.monthly_workday is not None:
+            return working_day_of_month(year, month, self.monthly_workday)
+        last = month_days(year, month)[1]
+        return last.replace(day=min(self.monthly_day or last.day, last.day))
+
+    @property
+    def when(self) -> str:
+        """In words, for whoever reads the pack."""
+        if not self.monthly:
+            return self.once.isoformat() if self.once else ""
+        number = self.monthly_workday
+        if number is None:
+            return "每月末日" if self.monthly_day == 31 else f"每月{self.monthly_day}日"
+        if number == -1:
+            return "每月最后一个工作日"
+        return f"每月第{number}个工作日" if number > 0 else f"每月倒数第{-number}个工作日"
 
 
 class Linking(Closed):

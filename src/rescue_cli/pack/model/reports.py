@@ -103,7 +103,7 @@ class Figure(Closed):
     mask: Mask | None = None
 
 
-Span = Literal["本月", "上月", "累计"]
+Span = Literal["本月", "上月", "累计", "至上月末"]
 
 
 class ReportSheet(Closed):
