@@ -1,6 +1,7 @@
 """The whole job on the sample, as a clerk runs it: `python -m rescue_cli`, files in, files out."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -88,6 +89,26 @@ def test_output_fits_80_columns(ran: Ran) -> None:
         sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line) for line in ran.done.stdout.splitlines()
     ]
     assert max(widths) <= 80
+
+
+def test_the_screen_stands_in_one_window_what_is_left_to_do_last(ran: Ran) -> None:
+    lines = [*ran.done.stdout.splitlines(), *ran.done.stderr.splitlines()]
+    assert len(lines) < 24
+    assert "还需要您处理：" in lines[-10:]
+    assert "逐个列出" in ran.done.stdout
+
+
+def test_every_file_and_all_that_is_left_are_listed_when_asked(again: Path) -> None:
+    short, whole = rescue("-C", again, "run").stdout, rescue("-C", again, "run", "-v").stdout
+    assert "输出/文书/通报.docx" in "".join(whole.split())
+    assert "表内9" in whole
+    assert len(whole.splitlines()) > 40
+    left = [line for line in whole.split("还需要您处理：")[1].splitlines() if line.strip()]
+    (more,) = re.findall(r"……另有(\d+)条", short)
+    assert all(
+        line in left for line in short.split("还需要您处理：")[1].splitlines() if line.strip() and "……" not in line
+    )
+    assert int(more) > 0
 
 
 def test_nothing_personal_on_the_screen(ran: Ran) -> None:

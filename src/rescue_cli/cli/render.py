@@ -1,5 +1,6 @@
 """Outcomes for people: short tables that fit 80 columns, sentences, paths. The only place that prints results."""
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from rescue_cli.cli.render_left import print_left
 if TYPE_CHECKING:
     from rescue_cli.pipeline import Outcome
 
+COUNTED = re.compile(r"(\d+) (?:个文件|份)")
 FULL = 6  # files of one folder named one by one
 
 
@@ -52,6 +54,15 @@ def _print(outcome: "Outcome") -> None:
         print_left(console, outcome.left)
     for note in outcome.notes:
         err().print(note, markup=False)
+
+
+def files_in(path: str) -> int:
+    """How many files a line of what was written stands for.
+
+    >>> files_in("输出/校验/退回/（20 个文件，9 份退回函）"), files_in("输出/合并名册.xlsx")
+    (29, 1)
+    """
+    return sum(map(int, COUNTED.findall(path))) or 1
 
 
 def _by_folder(paths: Sequence[str]) -> list[str]:

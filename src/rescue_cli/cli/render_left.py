@@ -14,3 +14,17 @@ def print_left(console: Console, left: Sequence[str]) -> None:
         console.print(f"  {sentence}", markup=False)
     if len(left) > SHOWN:
         console.print(f"  ……另有{len(left) - SHOWN}条")
+
+
+def print_left_within(console: Console, left: Sequence[str], lines: int) -> None:
+    """As many of them as `lines` lines hold, the heading among them; at least the first."""
+    console.print("还需要您处理：", style="bold")
+    room = lines - 1
+    for number, sentence in enumerate(left):
+        height = len(console.render_lines(f"  {sentence}", pad=False))
+        more = number + 1 < len(left)
+        if number and height + more > room:
+            console.print(f"  ……另有{len(left) - number}条：rescue run -v 全部列出")
+            return
+        console.print(f"  {sentence}", markup=False)
+        room -= height

@@ -1,28 +1,88 @@
-"""The table a run ends with: files in, rows, households, duplicates, groups, the balance."""
+"""What a run ends with: files in, rows, households, duplicates, groups, the balance; what was written; what is left to do."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from os.path import commonpath
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
 
+import typer
 from rich import box
+from rich.console import Console
 from rich.table import Table
 
+from rescue_cli.cli.console import err, out
+from rescue_cli.cli.render import files_in, finish
+from rescue_cli.cli.render_left import print_left_within
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.states import Band, FileState, Phase
 
+if TYPE_CHECKING:
+    from rescue_cli.pipeline import Outcome
 
-def run_table(summary: Mapping[str, Any]) -> Table:
-    """One table of the run's figures."""
+SCREEN = 24  # lines of the smallest window, one of them for what is typed next
+OTHERS = "其他"
+FEWEST = 3  # of what is left to do, however long the rest
+
+
+def finish_run(outcome: "Outcome", *, json: bool, whole: bool) -> None:
+    """Print the outcome so that it stands in one window, what is left to do last; `whole`: file by file, and all that is
+    left. Leaves with the exit code."""
+    if json:
+        finish(outcome, json=True)
+    console, lines = out(), 0
+    parts: list[Table | str] = [run_table(outcome.summary, whole=whole), *([] if whole else _written(outcome.outputs))]
+    for part in parts:
+        lines += _height(console, part)
+        console.print(part)
+    if whole:
+        finish(_without_figures(outcome), json=False)
+    notes = sum(_height(console, note) for note in outcome.notes)
+    if outcome.left:
+        print_left_within(console, outcome.left, max(SCREEN - 1 - lines - notes, FEWEST))
+    for note in outcome.notes:
+        err().print(note, markup=False)
+    raise typer.Exit(outcome.exit_code)
+
+
+def _without_figures(outcome: "Outcome") -> "Outcome":
+    from dataclasses import replace
+
+    return replace(outcome, summary={})
+
+
+def _height(console: Console, part: Table | str) -> int:
+    return len(console.render_lines(part, pad=False))
+
+
+def _written(outputs: Sequence[str]) -> list[str]:
+    """How many files went where; nothing where none was written."""
+    if not outputs:
+        return []
+    home = commonpath([PurePath(path).parent for path in outputs])
+    folders = Counter[str]()
+    for path in outputs:
+        inside, *deeper = PurePath(path).relative_to(home).parts
+        folders[inside if deeper else OTHERS] += files_in(path)
+    others = folders.pop(OTHERS, 0)
+    named = "，".join(f"{folder}{files}" for folder, files in [*folders.items(), (OTHERS, others)] if files)
+    return [f"写出{folders.total() + others}个文件到“{PurePath(home).name}”：{named}（-v逐个列出）"]
+
+
+def run_table(summary: Mapping[str, Any], *, whole: bool) -> Table:
+    """The run's figures; `whole`: with the situations of the duplicates."""
     table = Table(
         title=f"{summary['方案包']} · 基准日 {summary[f.AS_OF]}",
-        box=box.SIMPLE_HEAD,
+        box=box.SIMPLE_HEAD if whole else None,
+        show_header=whole,
         title_justify="left",
         pad_edge=False,
     )
     table.add_column("项目", no_wrap=True)
     table.add_column("数", justify="right", no_wrap=True)
     table.add_column("说明", overflow="fold")
-    for row in [*_intake(summary), *_households(summary), *_checks(summary)]:
+    for row in [*_intake(summary), *_households(summary, whole=whole), *_checks(summary)]:
         table.add_row(*row)
     return table
 
@@ -38,12 +98,20 @@ def _intake(summary: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     ]
 
 
-def _households(summary: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    rows = [
-        ("户", str(summary["户"]), f"有{summary['值冲突']}处值不一致"),
-        ("  判为同一", str(summary["判为同一"]), f"对：{_by_situation(summary, '判为同一')}"),
-        (f"  {Band.OPEN}", str(summary[Band.OPEN]), f"处{_pairs_beside(summary)}：{_by_situation(summary, Band.OPEN)}"),
-    ]
+def _households(summary: Mapping[str, Any], *, whole: bool) -> list[tuple[str, str, str]]:
+    rows = [("户", str(summary["户"]), f"有{summary['值冲突']}处值不一致")]
+    if whole:
+        rows += [
+            ("  判为同一", str(summary["判为同一"]), f"对：{_by_situation(summary, '判为同一')}"),
+            (
+                f"  {Band.OPEN}",
+                str(summary[Band.OPEN]),
+                f"处{_pairs_beside(summary)}：{_by_situation(summary, Band.OPEN)}",
+            ),
+        ]
+    else:
+        same, asked = f"判为同一{summary['判为同一']}对", f"{Band.OPEN}{summary[Band.OPEN]}处{_pairs_beside(summary)}"
+        rows = [("户", str(summary["户"]), f"{same}，{asked}，值不一致{summary['值冲突']}处")]
     for group, count in summary[f.GROUP].items():
         phases = summary[f.PHASE][group]
         rows.append(
