@@ -14,7 +14,9 @@ from rescue_cli.core.disk_faults import cause_of
 from rescue_cli.core.errors import OutputError
 from rescue_cli.core.version import program_digest
 from rescue_cli.pipeline.outcomes import Outcome
+from rescue_cli.pipeline.report_files import TEMPLATES
 from rescue_cli.pipeline.session import Session
+from rescue_cli.workspace import CONFIG, OWN_PACKS
 
 KEPT = "run.json"  # in the workspace's cache
 CACHED = "*/tables/index.json"  # what the tables in the cache were made from
@@ -39,7 +41,11 @@ def keep_outcome(session: Session, month: str | None, outcome: Outcome) -> None:
     if not session.leaves_cache or session.workspace is None:
         return
     path = session.workspace.cache / KEPT
-    kept = {"state": _state(session, month), "outcome": asdict(outcome)}
+    try:
+        kept = {"state": _state(session, month), "outcome": asdict(outcome)}
+    except OSError:  # something cannot be read: nobody can say that it stays the same
+        path.unlink(missing_ok=True)
+        return
     try:
         path.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
     except OSError as error:
@@ -51,12 +57,15 @@ def _state(session: Session, month: str | None) -> str:
     assert session.workspace is not None
     workspace = session.workspace
     total = hashlib.sha256(repr((session.digest(), month, session.today, session.output, program_digest())).encode())
-    total.update((workspace.folder / "rescue.toml").read_bytes())
-    for folder, pattern in ((workspace.archive, "*"), (session.output, "*"), (workspace.cache, CACHED)):
+    total.update((workspace.folder / CONFIG).read_bytes())
+    whole = [workspace.folder / name for name in (TEMPLATES, OWN_PACKS)] + [workspace.archive, session.output]
+    for folder, pattern in [*((folder, "*") for folder in whole), (workspace.cache, CACHED)]:
         for path in _files(folder, pattern):
             with path.open("rb") as file:
                 content = hashlib.file_digest(file, "sha256").hexdigest()
-            total.update(f"|{path.relative_to(folder).as_posix()}|{content}".encode("utf-8", "surrogateescape"))
+            total.update(
+                f"|{folder.name}|{path.relative_to(folder).as_posix()}|{content}".encode("utf-8", "surrogateescape")
+            )
     return total.hexdigest()
 
 

@@ -62,6 +62,8 @@ CHANGES = {
     "a file went": lambda folder: (folder / "收件" / "名册.xlsx").unlink(),
     "a file was renamed": lambda folder: (folder / "收件" / "名册.xlsx").rename(folder / "收件" / "新名.xlsx"),
     "a setting": _append("rescue.toml", "\n# 换个电话\n"),
+    "the bureau's own template": _append("模板/通报.docx", "x"),
+    "the bureau's own pack": _append("方案包/本县/pack.toml", "x"),
     "an archived report": _append("存档/2019-05/农村统计表/数字.parquet", "x"),
     "a workbook of ours was filled in": _append("输出/合并名册.xlsx", "x"),
     "a workbook of ours was deleted": lambda folder: (folder / "输出" / "合并名册.xlsx").unlink(),
