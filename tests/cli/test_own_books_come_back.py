@@ -194,12 +194,12 @@ def test_what_is_filled_in_where_it_was_written_is_kept_until_it_is_put_into_the
     data, answered = filled_and_sorted(path)
     path.write_bytes(data)
     returned.write_bytes(mended(returned))
-    done = rescue("-C", workspace, "run", "--as-of", "2019-06-30")
+    done = rescue("-C", workspace, "run", "-v", "--as-of", "2019-06-30")
     assert "2份分发件、退回件在输出里填改过，没有覆盖" in "".join(done.stdout.split())
     assert path.read_bytes() == data
     returned.rename(workspace / "收件" / "改好.xlsx")
     path.rename(workspace / "收件" / "填好.xlsx")
-    done = rescue("-C", workspace, "run", "--as-of", "2019-06-30")
+    done = rescue("-C", workspace, "run", "-v", "--as-of", "2019-06-30")
     assert "填改过" not in "".join(done.stdout.split())
     assert states(workspace) == {ROSTER: "已替换", "改好.xlsx": READ, "填好.xlsx": "回件"}
     assert {line["编号"] for line in table(workspace, "cases") if "填好.xlsx" in (line["来源"] or "")} == answered

@@ -77,7 +77,7 @@ def test_every_answer_workbook_keeps_what_was_typed_through_any_run(folder: Path
     type_in(output / "表头确认.xlsx", "表头确认", lambda line: {"读作": "备注"} if line["识别码"] else {})
     typed = len(stands(output / "校验" / "校验汇总.xlsx", "问题清单", "处理"))
     assert typed
-    screen = done(folder, "run", "--as-of", "2019-06-30")
+    screen = done(folder, "run", "-v", "--as-of", "2019-06-30")
     done(folder, "headers")
     done(folder, "validate")
     done(folder, "validate", folder / "收件" / ROSTER)
@@ -94,7 +94,7 @@ def test_every_answer_workbook_keeps_what_was_typed_through_any_run(folder: Path
         "--by",
         "甲",
     )
-    assert "还没有收回" not in done(folder, "run", "--as-of", "2019-06-30")
+    assert "还没有收回" not in done(folder, "run", "-v", "--as-of", "2019-06-30")
     assert not (output / "更正确认.xlsx").exists()
 
 

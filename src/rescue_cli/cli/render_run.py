@@ -113,6 +113,8 @@ def _households(summary: Mapping[str, Any], *, whole: bool) -> list[tuple[str, s
         same, asked = f"判为同一{summary['判为同一']}对", f"{Band.OPEN}{summary[Band.OPEN]}处{_pairs_beside(summary)}"
         rows = [("户", str(summary["户"]), f"{same}，{asked}，值不一致{summary['值冲突']}处")]
     for group, count in summary[f.GROUP].items():
+        if not whole and not count:
+            continue
         phases = summary[f.PHASE][group]
         rows.append(
             (f"  {group}", str(count), "，".join(f"{phase}{phases[phase]}" for phase in Phase) if count else "")
