@@ -174,6 +174,24 @@ def test_gaps_are_no_shift(read, given):
     assert not told(intake, "INTAKE-ROW-SHIFTED")
 
 
+def test_a_row_pushed_out_of_the_table_where_every_cell_might_stand_where_it_is():
+    heads = [*HEAD, "人均月收入"]
+    rows = [[*home(number), 400] for number in range(1, 4)]
+    rows[1] = [*home(2)[:-1], "", 3, 400]
+    intake = read_here({"名册.xlsx": xlsx({"困难家庭名册": [heads, *rows]})})
+    assert column(intake.mentions, "人均月收入") == [400, None, 400]
+    assert [cell[:1] for cell, _ in told(intake, "INTAKE-ROW-SHIFTED")] == ["H"]
+
+
+@pytest.mark.parametrize("blank", [6, 7])
+def test_a_note_or_a_sum_behind_the_table_is_no_shift(blank):
+    row = [*home(2), 400, "已走访" if blank == 6 else 1200]
+    row[blank] = ""
+    rows = [[*home(1), 400], row, [*home(3), 400]]
+    intake = read_here({"名册.xlsx": xlsx({"困难家庭名册": [[*HEAD, "人均月收入"], *rows]})})
+    assert not told(intake, "INTAKE-ROW-SHIFTED")
+
+
 @pytest.mark.parametrize("coded", ["{}_{}", "{1}({0})", "{}[{}]", "{1}-{0}"])
 def test_headings_with_the_code_of_a_system(read, coded):
     heads = [

@@ -15,15 +15,19 @@ _ID = re.compile(r"\d{17}[\dXx]")
 _PHONE = re.compile(r"1\d{10}")
 _PLACE = re.compile("[村组号路街社区队巷栋室镇乡]")
 _FEWEST = 3  # cells that fit once they are moved
+_ASIDE = 10  # at most one row in so many has something behind the last heading
+_MOST_PEOPLE = 30  # of a family: a larger number is some other figure
 
 
 def leave_shifted(table: Table) -> None:
     """Blank the cells from where a row is shifted; the fields are then unread in it."""
     columns = sorted((c for c in table.columns if c.field), key=lambda column: column.heading.number)
-    for index in _suspects(table, columns):
-        shift = _shift(table, index, columns)
-        if shift is not None:
-            _leave(table, index, columns, *shift)
+    shifts = {index: shift for index in _suspects(table, columns) if (shift := _shift(table, index, columns))}
+    for index in _pushed_out(table, columns):
+        if index not in shifts and (start := _pushed_from(table, index, columns)) is not None:
+            shifts[index] = (start, "右移")
+    for index, shift in sorted(shifts.items()):
+        _leave(table, index, columns, *shift)
     table.forget_written()
 
 
@@ -39,6 +43,34 @@ def _suspects(table: Table, columns: Sequence[Column]) -> list[int]:
             if not _is(pattern, cells, place) and (_is(pattern, cells, place - 1) or _is(pattern, cells, place + 1)):
                 suspects.add(index)
     return sorted(suspects)
+
+
+def _pushed_out(table: Table, columns: Sequence[Column]) -> list[int]:
+    """Rows in which something stands right behind the last column, where hardly any other row has anything."""
+    behind = table.cell_index(columns[-1]) + 1 if columns else 0
+    if any(table.cell_index(column) == behind and column.heading.text for column in table.columns):
+        return []
+    rows = [index for index, cells in enumerate(table.cells) if not is_blank(_cell(cells, behind))]
+    return rows if len(rows) * _ASIDE <= len(table.cells) or len(rows) == 1 else []
+
+
+def _pushed_from(table: Table, index: int, columns: Sequence[Column]) -> int | None:
+    """The blank cell from which on a row is pushed to the right, though each cell might stand where it is: one at least
+    stands behind the table, and all fit where they came from."""
+    cells = table.cells[index]
+    last = table.cell_index(columns[-1])
+    start = next((place for place in range(last, -1, -1) if is_blank(_cell(cells, place))), None)
+    if start is None:
+        return None
+    moved = [_fits(table, c, _cell(cells, table.cell_index(c) + 1)) for c in columns if table.cell_index(c) >= start]
+    crowds = [c for c in columns if c.field == f.HOUSEHOLD_SIZE and table.cell_index(c) >= start]
+    crowded = any(_amount(_cell(cells, table.cell_index(c) + 1)) > _MOST_PEOPLE for c in crowds)
+    return start if len(moved) > 1 and all(moved) and not crowded else None
+
+
+def _amount(cell: Cell) -> float:
+    text = compact(cell_text(cell))
+    return float(text) if text.isascii() and text.isdecimal() else 0
 
 
 def _is(pattern: re.Pattern[str], cells: Sequence[Cell], place: int) -> bool:
