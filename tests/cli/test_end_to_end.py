@@ -259,6 +259,21 @@ def test_explain_shows_figures_clause_and_source(ran: Ran) -> None:
         assert part in text, part
 
 
+def test_explain_takes_a_name_or_an_id_number(ran: Ran) -> None:
+    lines = rescue("-C", ran.workspace, "export", "persons", "--format", "jsonl").stdout.splitlines()
+    people = [json.loads(line) for line in lines]
+    one = next(person for person in people if person["身份证号"])
+    assert one["编号"] in rescue("-C", ran.workspace, "explain", one["身份证号"]).stdout
+    cases: dict[str, set[str]] = {}
+    for person in people:
+        cases.setdefault(person["姓名"], set()).add(person["编号"])
+    several = next((name for name, numbers in cases.items() if name and len(numbers) > 1), None)
+    if several is not None:
+        done = rescue("-C", ran.workspace, "explain", several)
+        assert done.returncode == 2
+        assert all(case in "".join(done.stderr.split()) for case in cases[several])
+
+
 def test_explain_of_an_unknown_number_is_a_sentence(ran: Ran) -> None:
     done = rescue("-C", ran.workspace, "explain", "640105-99999")
     assert done.returncode == 2

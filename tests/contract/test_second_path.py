@@ -160,9 +160,10 @@ def span(name: str, sample: Sample) -> dict[str, dt.date]:
     month = month_of(sample.as_of, settlement)
     if name == "上月":
         month = month_of(month[0] - dt.timedelta(days=1), settlement)
-    if name == "累计":
+    if name in ("累计", "至上月末"):
         period = sample.pack.head.period
-        month = (period.start if period else dt.date(month[1].year, 1, 1), month[1])
+        last = month[1] if name == "累计" else month[0] - dt.timedelta(days=1)
+        month = (period.start if period else dt.date(month[1].year, 1, 1), last)
     return {"段始": month[0], "段末": month[1]}
 
 

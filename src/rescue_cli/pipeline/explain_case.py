@@ -83,10 +83,14 @@ class Explanation:
 
 
 def explain(session: Session, subject: str) -> Explanation:
-    """`subject`: a 编号. UsageError, with the nearest 编号 or finding code, for anything else."""
+    """`subject`: a 编号, or the name or number of one household's head or member. UsageError, with the numbers of several,
+    or the nearest 编号 or finding code, for anything else."""
     merge_stage = merged(session)
     judge_stage = judged(session, merge_stage)
     lines = _of(judge_stage["determinations"], subject)
+    if not lines:
+        subject = _named(merge_stage, subject)
+        lines = _of(judge_stage["determinations"], subject)
     if not lines:
         known = [*judge_stage["determinations"][f.CASE].unique().to_pylist(), *catalogue_of(session.pack)]
         hint = nearest(subject, known)
@@ -104,6 +108,19 @@ def explain(session: Session, subject: str) -> Explanation:
         tuple(_of(judge_stage["worlds"], subject)),
         tuple(_of(merge_stage["corrected"], subject)),
     )
+
+
+def _named(stage: Stage, subject: str) -> str:
+    """The 编号 of the one household with somebody of this name or number; what was asked where there is none."""
+    cases = {
+        case
+        for table, name in ((stage["cases"], f.HEAD_NAME), (stage["persons"], f.NAME), (stage["persons"], f.ID_NUMBER))
+        for case in table.filter(pc.equal(table[name], subject.strip().upper()))[f.CASE].to_pylist()
+        if case
+    }
+    if len(cases) > 1:
+        raise UsageError(f"有{len(cases)}户的户主或成员是这个姓名、号码，请写编号：{'、'.join(sorted(cases)[:20])}")
+    return cases.pop() if cases else subject
 
 
 def _of(table: pa.Table, case: str) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ from rescue_cli.record.decisions import Choice, value_digest
 from rescue_cli.settle.conflict_findings import ASKED
 from rescue_cli.settle.doubted_cells import Cell, Doubted, Place, column_at, file_and_sheet, is_roster, rank_of
 
-_AREA_PLACE = f"在原表填“{f.AREA}”后重报，或在rescue.toml给镇街写area"
+_AREA_PLACE = f"补填“{f.AREA}”"
 _CELL_PLACE = "改正原表这一格后重报，或在校验汇总.xlsx写明保留的理由"
 
 

@@ -85,6 +85,13 @@ def test_an_income_without_a_period_is_not_taken(heading, taken):
     assert ("INTAKE-COLUMN-PERIOD" in codes(intake)) == (taken is None)
 
 
+def test_what_a_household_has_needs_no_period_in_its_heading():
+    rows = [["困难家庭摸排名册"], [*PLAIN, "金融资产"], person("示范甲", 1, 10000)]
+    intake = read_here({"甲镇困难家庭摸排名册.xlsx": xlsx({"Sheet1": rows})}, pack=shipped("chengbei-2022"))
+    assert intake.mentions["金融资产"].to_pylist() == [Decimal(10000)]
+    assert "INTAKE-COLUMN-PERIOD" not in codes(intake)
+
+
 def test_a_formula_s_income_keeps_its_decimals():
     rows = [[*PLAIN, "人均月收入"], person("示范甲", 1, 22319.9 / 36)]
     intake = read_here({"兴泾镇困难家庭名册.xlsx": xlsx({"Sheet1": rows})})

@@ -15,7 +15,9 @@ def explain(
     context: typer.Context,
     subject: Annotated[
         str,
-        typer.Argument(metavar="编号、代码或数", help="户的编号，问题代码，或 报表!列@行", show_default=False),
+        typer.Argument(
+            metavar="编号、代码或数", help="户的编号、姓名或身份证号，问题代码，或 报表!列@行", show_default=False
+        ),
     ],
     month: Month = None,
     json: Json = False,

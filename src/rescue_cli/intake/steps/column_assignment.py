@@ -10,6 +10,7 @@ from rescue_cli.intake.recognition.member_columns import Group
 from rescue_cli.intake.steps.column_listing import report_heading
 from rescue_cli.intake.surroundings import stated_unit
 from rescue_cli.intake.table import Table
+from rescue_cli.values.money import SILENT, read_unit
 from rescue_cli.values.parsed import cell_text, compact, not_given
 
 
@@ -93,9 +94,12 @@ def _with_head(columns: list[Column], groups: Sequence[Group]) -> tuple[list[Col
 
 
 def _with_period(table: Table, column: Column) -> Column:
-    """An income whose heading does not say whether it is by month or year is not taken: it could cross a line."""
+    """An income whose heading does not say whether it is by month or year is not taken: it could cross a line. What is had
+    (金融资产, in yuan and not by the year) has no period to name."""
     entry = table.context.pack.vocabulary.get(column.field or "")
     if entry is None or entry.settle != "hold" or not table.context.cells.is_money(entry.name):
+        return column
+    if (read_unit(entry.unit) or SILENT).period is None:
         return column
     unit = column.heading.unit.over(stated_unit(table.around.titles))
     if unit.period or re.search("[年月]", column.heading.text):
