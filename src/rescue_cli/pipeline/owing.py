@@ -76,7 +76,7 @@ def not_come(session: Session, stage: Stage) -> list[Left]:
     nothing though others did, of which no deadline asks anything."""
     owed = stage["owed"]
     return [
-        *_due(owed),
+        *_due(owed, session.due_today),
         *_empty(owed),
         *_silent(session, stage["receipts"], stage["mentions"], owed[c.SENDER].to_pylist()),
     ]
@@ -116,12 +116,12 @@ def _named(senders: Sequence[str]) -> str:
     return "、".join(senders[:NAMED_ON_SCREEN]) + ("等" if len(senders) > NAMED_ON_SCREEN else "")
 
 
-def _due(owed: pa.Table) -> list[Left]:
+def _due(owed: pa.Table, today: str) -> list[Left]:
     lines = [line for line in owed.to_pylist() if line[c.STATE] in (OwedState.MISSING, OwedState.RETURNED)]
     if not lines:
         return []
     senders = list(dict.fromkeys(line[c.SENDER] for line in lines))
     longest = max(line[c.DAYS_OVERDUE] or 0 for line in lines)
-    late = f"，最久逾期{longest}天" if longest else "，今日到期"
+    late = f"，最久逾期{longest}天" if longest else f"，{today}"
     words = f"{len(senders)}个单位有{len(lines)}份应报的没有报来（{_named(senders)}{late}）"
     return [Left(ToDo.OWED, len(lines), words, OWED_BOOK)]
