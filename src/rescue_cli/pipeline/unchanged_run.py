@@ -50,7 +50,9 @@ def _state(session: Session, month: str | None) -> str:
     """A digest of everything a run reads and of everything it wrote."""
     assert session.workspace is not None
     workspace = session.workspace
-    total = hashlib.sha256(repr((session.digest(), month, session.today, session.output, program_digest())).encode())
+    total = hashlib.sha256(
+        repr((session.digest(), month, session.today, session.due_today, session.output, program_digest())).encode()
+    )
     total.update((workspace.folder / "rescue.toml").read_bytes())
     for folder, pattern in ((workspace.archive, "*"), (session.output, "*"), (workspace.cache, CACHED)):
         for path in _files(folder, pattern):

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 import pyarrow as pa
 
 from rescue_cli.core import columns as c
-from rescue_cli.core.states import OwedState
+from rescue_cli.core.states import CoverageState, OwedState
 from rescue_cli.report.check_results import FAULTS, Checked
 from rescue_cli.report.owed_book import DUE_STATES
 from rescue_cli.report.report_types import ReportContext, figure, han_date
@@ -13,7 +13,7 @@ from rescue_cli.report.scoreboard import FAULTS_PER_HUNDRED, Standing, standings
 from rescue_cli.workbooks.writing.letter_document import Letter
 
 NOT_SENT = (OwedState.MISSING, OwedState.RETURNED, OwedState.ASKED)
-HEADS = ("单位", "应报", "已报", "未报", "逾期报来", "差错", FAULTS_PER_HUNDRED)
+HEADS = (c.SENDER, c.OWED, c.SENT, CoverageState.UNREPORTED.value, "逾期报来", "差错", FAULTS_PER_HUNDRED)
 WIDTHS = (5.4, 1.6, 1.6, 1.6, 2.2, 1.8, 2.6)
 
 
