@@ -26,6 +26,7 @@ lint: $(VENV)/.installed-dev
 
 samples: $(VENV)/.installed-dev
 	$(BIN)/python samples/generate.py
+	$(BIN)/python samples/later_months.py
 
 # Pins anew what pyproject.toml asks for, with hashes: versions stay where they still fit, UPGRADE=--upgrade takes the newest.
 PIN := --quiet --universal --python-version 3.11 --generate-hashes --annotation-style line --custom-compile-command "make constraints"

@@ -83,10 +83,11 @@ def session(
     with ExitStack() as stack:
         if not files and (settings.folder / CONFIG).is_file():
             stack.enter_context(writer_lock(Workspace.open(settings.folder)))  # first: nobody else writes what is read
+        now = dt.datetime.now(tz=dt.UTC).astimezone()
         progress = stack.enter_context(progress_bar(shown=not json))
         opened = open_session(
             settings.folder,
-            today=dt.datetime.now(tz=dt.UTC).astimezone().date(),
+            today=now.date(),
             files=[below(settings.folder, path) for path in files or []],
             pack=pack or (None if (settings.folder / CONFIG).is_file() else without_workspace),
             output=output,
@@ -94,7 +95,7 @@ def session(
             ask_password=None if json else asker(progress),
             new_record=settings.new_record,
         )
-        yield replace(opened, strict=strict, progress=progress)
+        yield replace(opened, strict=strict, progress=progress, hours_left=23 - now.hour)
     for note in opened.record.notes if opened.record else ():
         err().print(note, markup=False)
 

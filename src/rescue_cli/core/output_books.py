@@ -8,6 +8,7 @@ ROWS_SHEET, VALUES_SHEET, NUMBERS_SHEET = "疑似重复", "值冲突", "身份�
 NO_VALUE_RIGHT, NO_NUMBER_RIGHT = "都不对，留空", "都不是"  # there: the answer that none of what is offered is right
 URGE_FOLDER = "催报"
 OWED_BOOK, CALENDAR = f"{URGE_FOLDER}/应报未报.xlsx", f"{URGE_FOLDER}/期限.ics"
+CIRCULAR = f"{URGE_FOLDER}/报送情况通报.docx"
 CHECK_FOLDER, BLANK_FORMS_FOLDER, COMPARISONS_FOLDER = "校验", "空白表", "比对"
 FINDINGS_BOOK, RETURNS_FOLDER = f"{CHECK_FOLDER}/校验汇总.xlsx", f"{CHECK_FOLDER}/退回"
 ROWS_FOLDER = f"{CHECK_FOLDER}/退回行"  # rows not taken, or taken in part, whole

@@ -12,7 +12,7 @@ from rescue_cli.report.figure_lines import FigureLines, figure_lines
 from rescue_cli.report.report_types import figure
 
 SHEET, ROW = "!", "@"
-GRAMMAR = "写成 报表!列@行，例：城市统计表!整户纳入低保户数@兴泾镇（不写行＝合计）"
+GRAMMAR = "写成 报表!列@行，例：城市统计表!整户纳入低保户数@兴泾镇（不写行＝合计；列也可以照表头写，如 新增救助群体·合计·户，有几页的写 累计·…）"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.answer_states import ToDo
 from rescue_cli.core.file_names import safe_name
-from rescue_cli.core.output_books import CALENDAR, FINDINGS_BOOK, OWED_BOOK, URGE_FOLDER
+from rescue_cli.core.output_books import CALENDAR, CIRCULAR, FINDINGS_BOOK, OWED_BOOK, URGE_FOLDER
 from rescue_cli.core.states import OwedState
 from rescue_cli.pipeline.made_from import content_of
 from rescue_cli.pipeline.output_places import shown_path
@@ -16,6 +16,8 @@ from rescue_cli.pipeline.outputs import remove_book, report_context, write_book
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Stage
 from rescue_cli.pipeline.to_do_list import Left
+from rescue_cli.report import Checked
+from rescue_cli.report.circular import circular
 from rescue_cli.report.deadline_calendar import deadline_calendar
 from rescue_cli.report.owed_book import owed_book
 from rescue_cli.report.return_letter import Contact
@@ -26,11 +28,15 @@ NAMED_ON_SCREEN = 5
 LETTER = "催报单.docx"
 
 
-def write_owed(session: Session, stage: Mapping[str, pa.Table]) -> list[str]:
+def write_owed(session: Session, stage: Mapping[str, pa.Table], results: Checked) -> list[str]:
     """Paths written; nothing where nobody owes anything."""
     if session.ad_hoc:
         return []
-    letters = [*_write_calendar(session), *_write_letters(session, stage["owed"])]
+    letters = [
+        *_write_calendar(session),
+        *_write_letters(session, stage["owed"]),
+        *_write_circular(session, stage["owed"], results),
+    ]
     if not stage["owed"].num_rows:
         remove_book(session, OWED_BOOK)
         return letters
@@ -71,12 +77,22 @@ def _write_letters(session: Session, owed: pa.Table) -> list[str]:
     return [f"{shown_path(folder)}/（{len(names)} 份催报单）"] if names else []
 
 
+def _write_circular(session: Session, owed: pa.Table, results: Checked) -> list[str]:
+    """报送情况通报, once something is due."""
+    path, letter = session.output / CIRCULAR, circular(owed, results, report_context(session))
+    if letter is None:
+        session.plan.remove(path)
+        return []
+    write_letter(session.plan.draft(path), letter)
+    return [shown_path(path)]
+
+
 def not_come(session: Session, stage: Stage) -> list[Left]:
     """Where something due has not come, or could not be read: who, and since when at most; and the townships that sent
     nothing though others did, of which no deadline asks anything."""
     owed = stage["owed"]
     return [
-        *_due(owed),
+        *_due(owed, session.due_today),
         *_empty(owed),
         *_silent(session, stage["receipts"], stage["mentions"], owed[c.SENDER].to_pylist()),
     ]
@@ -116,12 +132,12 @@ def _named(senders: Sequence[str]) -> str:
     return "、".join(senders[:NAMED_ON_SCREEN]) + ("等" if len(senders) > NAMED_ON_SCREEN else "")
 
 
-def _due(owed: pa.Table) -> list[Left]:
+def _due(owed: pa.Table, today: str) -> list[Left]:
     lines = [line for line in owed.to_pylist() if line[c.STATE] in (OwedState.MISSING, OwedState.RETURNED)]
     if not lines:
         return []
     senders = list(dict.fromkeys(line[c.SENDER] for line in lines))
     longest = max(line[c.DAYS_OVERDUE] or 0 for line in lines)
-    late = f"，最久逾期{longest}天" if longest else "，今日到期"
+    late = f"，最久逾期{longest}天" if longest else f"，{today}"
     words = f"{len(senders)}个单位有{len(lines)}份应报的没有报来（{_named(senders)}{late}）"
     return [Left(ToDo.OWED, len(lines), words, OWED_BOOK)]

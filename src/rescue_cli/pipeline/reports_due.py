@@ -1,7 +1,5 @@
 """The county's own monthly reports: due in n days, or overdue and not registered as handed in."""
 
-import datetime as dt
-
 from rescue_cli.core.answer_states import ToDo
 from rescue_cli.pack import model as m
 from rescue_cli.pipeline.session import Session
@@ -28,7 +26,7 @@ def reports_due(session: Session, context: ReportContext) -> list[Left]:
         if term is not None and (name, term.label) not in filed:
             own = context.of_report(name)
             book = file_name(report, own) if own.month == term.month else ""
-            left.append(_left(name, book, term, session.as_of))
+            left.append(_left(name, book, term, session))
     return left
 
 
@@ -43,9 +41,9 @@ def _asked(session: Session, report: m.Report, *, overdue: bool) -> Term | None:
     return near[0] if near else past[-1] if past and overdue else None
 
 
-def _left(name: str, book: str, term: Term, as_of: dt.date) -> Left:
-    days = (term.day - as_of).days
-    when = f"还有{days}天到期" if days > 0 else "今日到期" if days == 0 else f"已过期{-days}天"
+def _left(name: str, book: str, term: Term, session: Session) -> Left:
+    days = (term.day - session.as_of).days
+    when = f"还有{days}天到期" if days > 0 else session.due_today if days == 0 else f"已过期{-days}天"
     words = f"{name} {term.label}{when}（{term.day.isoformat()}），没有登记上报"
     how = (HOW if book else NOT_YET_MADE).format(book=book, name=name, month=term.label)
     return Left(ToDo.DUE, 1, words, book, how)

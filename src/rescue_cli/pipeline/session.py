@@ -54,12 +54,19 @@ class Session:
     asked: set[str] = field(default_factory=set)  # locked files asked about already
     progress: Progress = silent
     today: dt.date | None = None  # the day a state is recorded under; without it the as-of day
+    hours_left: int | None = None  # of today, for the screen alone: no workbook says it
 
     @cached_property
     def plan(self) -> OutputPlan:
         """What the command that runs wants to stand under the output folder."""
         note = self.workspace.cache / MADE_FROM if self.workspace is not None and self.leaves_cache else None
         return OutputPlan(self.output, note)
+
+    @property
+    def due_today(self) -> str:
+        """How what is due on the as-of day is called on the screen: with the hours that are left, where that is today."""
+        left = self.hours_left if self.as_of == self.today else None
+        return "今日到期" if left is None else f"今日到期，还有{left}小时" if left else "今日到期，不到1小时"
 
     @property
     def leaves_cache(self) -> bool:

@@ -56,7 +56,8 @@ def _state(session: Session, month: str | None) -> str:
     """A digest of everything a run reads and of everything it wrote."""
     assert session.workspace is not None
     workspace = session.workspace
-    total = hashlib.sha256(repr((session.digest(), month, session.today, session.output, program_digest())).encode())
+    rests_on = (session.digest(), month, session.today, session.due_today, session.output, program_digest())
+    total = hashlib.sha256(repr(rests_on).encode())
     total.update((workspace.folder / CONFIG).read_bytes())
     whole = [workspace.folder / name for name in (TEMPLATES, OWN_PACKS)] + [workspace.archive, session.output]
     for folder, pattern in [*((folder, "*") for folder in whole), (workspace.cache, CACHED)]:

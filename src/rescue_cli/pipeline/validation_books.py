@@ -58,7 +58,7 @@ def write_check_books(session: Session, results: Checked, stage: Stage) -> Check
         write_book(session, FINDINGS_BOOK, findings.sheets, kind=FINDINGS_KIND),
         *([write_book(session, REPLACEMENTS_BOOK, asked.sheets, kind=REPLACEMENTS_KIND)] if asked.sheets else []),
         write_book(session, RECEIPTS_BOOK, came.sheets, kind=RECEIPTS_KIND),
-        *write_owed(session, stage.tables),
+        *write_owed(session, stage.tables, results),
         *write_returns(session, results, stage["columns"]),
         *write_returned_rows(session, results, stage["columns"]),
     )

@@ -69,13 +69,19 @@ def _known(name: str, names: Sequence[str], what: str) -> str:
 
 
 def _column(report: m.Report, wanted: str) -> tuple[m.ReportSheet, SpannedColumn]:
-    columns = {
-        spanned.column.id: (sheet, spanned)
-        for sheet in reversed(report.sheet)
-        if is_statistics(sheet)
-        for spanned in spanned_columns(sheet)
-        if not is_label(spanned.column, sheet)
-    }
+    """A column by its id or its printed heading; of several sheets the first, or the one named before it (累计·合计·户)."""
+    columns: dict[str, tuple[m.ReportSheet, SpannedColumn]] = {}
+    for sheet in reversed(report.sheet):
+        for spanned in spanned_columns(sheet) if is_statistics(sheet) else ():
+            if not is_label(spanned.column, sheet):
+                heading = "·".join(spanned.column.head)
+                for name in (
+                    heading,
+                    f"{sheet.name}·{heading}",
+                    f"{sheet.name}·{spanned.column.id}",
+                    spanned.column.id,
+                ):
+                    columns[name] = sheet, spanned
     return columns[_known(wanted, list(columns), "列")]
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 import pyarrow as pa
@@ -14,13 +15,13 @@ from rescue_cli.report.report_types import TOTAL, ReportContext
 from rescue_cli.workbooks.writing.sheet_layout import Cell, ChartLayout, LayoutColumn, SheetLayout
 
 MOST_BARS = 12  # a chart of more kinds cannot be read
-_PER_HUNDRED = "每百行差错"
+FAULTS_PER_HUNDRED = "每百行差错"
 COLUMNS = (
     LayoutColumn((f.TOWNSHIP,), "text", 22),
     LayoutColumn(("文件",), "count", 8, total=True),
     LayoutColumn(("数据行",), "count", 9, total=True),
     *(LayoutColumn((level,), "count", 9, total=True) for level in LEVELS),
-    LayoutColumn((_PER_HUNDRED,), "money", 12),
+    LayoutColumn((FAULTS_PER_HUNDRED,), "money", 12),
     LayoutColumn(("名次",), "count", 8),
 )
 KIND_COLUMNS = (
@@ -37,7 +38,10 @@ KIND_COLUMNS = (
 def scoreboard(checked: Checked, context: ReportContext) -> SheetLayout:
     """镇街评比: one line a township, the one with the fewest faults per hundred rows first; equal ones share a rank."""
     reports = checked.without_lists(context.townships)
-    lines = _townships(reports, context)
+    lines: list[tuple[Cell, ...]] = [
+        (of.township, of.files, of.rows, *(of.levels[level] for level in LEVELS), of.rate, of.rank)
+        for of in standings(reports, context)
+    ]
     return SheetLayout(
         name="镇街评比",
         title=f"{context.district}各镇街报表质量评比表",
@@ -52,12 +56,24 @@ def scoreboard(checked: Checked, context: ReportContext) -> SheetLayout:
             *_left_out(checked, reports),
         ),
         empty="没有读到数据",
-        chart=ChartLayout(f"各镇街{_PER_HUNDRED}", "column", (6,), 0) if len(lines) > 1 else None,
+        chart=ChartLayout(f"各镇街{FAULTS_PER_HUNDRED}", "column", (6,), 0) if len(lines) > 1 else None,
     )
 
 
-def _townships(checked: Checked, context: ReportContext) -> list[tuple[Cell, ...]]:
-    """Township, files, rows, findings by level, faults per hundred rows, rank."""
+@dataclass(frozen=True)
+class Standing:
+    """`levels`: its findings by level; `rate`: faults per hundred rows, None where it sent nothing; `rank`: of those that did."""
+
+    township: str
+    files: int
+    rows: int
+    levels: Mapping[str, int]
+    rate: Decimal | None
+    rank: int | None
+
+
+def standings(checked: Checked, context: ReportContext) -> list[Standing]:
+    """One a township, the one with the fewest faults per hundred rows first. `checked`: without lists of departments."""
     rows, files = checked.rows_by_township(), checked.files_by_sender()
     counts = _counts(checked.senders_findings, (BLAMED, c.LEVEL))
     sent = [name for name in context.townships if files[name]]
@@ -68,11 +84,11 @@ def _townships(checked: Checked, context: ReportContext) -> list[tuple[Cell, ...
     known = [value for value in rates.values() if value is not None]
     ranked = sorted(names, key=lambda name: (rates[name] is None, rates[name] or 0, _order(name, context)))
     return [
-        (
+        Standing(
             name,
             files[name],
             rows[name],
-            *(counts[name, level] for level in LEVELS),
+            {level: counts[name, level] for level in LEVELS},
             rates[name],
             _rank(rates[name], known),
         )

@@ -76,6 +76,10 @@ def test_a_report_is_said_five_days_before_and_on_its_day(session: Session) -> N
     assert due(session, "2019-05-27") == []
     assert due(session, "2019-05-28") == [f"{NAME} 2019-05还有5天到期（2019-06-02），没有登记上报"]
     assert due(session, "2019-06-02") == [f"{NAME} 2019-05今日到期（2019-06-02），没有登记上报"]
+    today = replace(session, as_of=dt.date(2019, 6, 2), today=dt.date(2019, 6, 2), hours_left=7)
+    assert today.due_today == "今日到期，还有7小时"
+    assert replace(today, hours_left=0).due_today == "今日到期，不到1小时"
+    assert replace(today, today=dt.date(2019, 6, 3)).due_today == "今日到期"
     assert due(session, "2019-06-03") == []  # a county that registers nothing is not told for ever
 
 

@@ -1,6 +1,7 @@
 """应报: what a sender owes by which day, and what came of it; nothing missing goes unsaid."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -8,10 +9,12 @@ import pytest
 
 from rescue_cli.core.change_tables import RECEIPTS
 from rescue_cli.core.townships import Township
+from rescue_cli.report.circular import circular
 from rescue_cli.report.owed_book import owed_book
 from rescue_cli.report.owed_lines import OwedSettings, owed_lines
 from rescue_cli.report.return_letter import Contact
 from rescue_cli.report.urge_letter import urge_letters
+from support.checked import checked
 from support.judged import CONTEXT
 from support.mentions import OTHER_TOWN, TOWN, mentions_table
 from support.packs import shipped
@@ -187,6 +190,16 @@ def test_the_letter_names_what_is_owed_and_goes_to_nobody_without_a_name() -> No
     assert [row[3] for row in letters[TOWN].rows] == ["未到", "未到", "退回待改"]
     assert "还有3份没有收到，其中1份报来的没有读进来" in letters[TOWN].before[0]
     assert urge_letters(table, {"调查机构"}, CONTEXT, Contact()) == {}  # nothing of it is due
+
+
+def test_the_circular_says_who_has_not_sent_who_was_late_and_how_many_faults_there_were() -> None:
+    came_late = came(到达日期=dt.date(2019, 4, 27))
+    table = pa.Table.from_pylist(owed([came_late], dt.date(2019, 4, 30)))
+    letter = circular(table, checked([], []), replace(CONTEXT, townships=(TOWN, OTHER_TOWN)))
+    assert letter is not None
+    assert "到期应报6份，已报1份（其中逾期报来1份），未报5份" in letter.before[0]
+    assert [row[:5] for row in letter.rows] == [(OTHER_TOWN, "3", "0", "3", "0"), (TOWN, "3", "1", "2", "1")]
+    assert circular(pa.Table.from_pylist(owed([], dt.date(2019, 4, 1))), checked([], []), CONTEXT) is None
 
 
 def test_the_book_brings_together_what_nobody_sent_and_ranks_nobody() -> None:
