@@ -31,6 +31,7 @@ URBAN, RURAL = AREAS = tuple(Area)
 # Who it is.
 HEAD_NAME = "户主姓名"
 NAME = "姓名"
+CERTIFICATE = "残疾证号"
 FORMER_NAME = "曾用名"  # names a person bears or bore beside the one in 姓名; several joined by 、
 ID_NUMBER = "身份证号"
 PHONE = "联系方式"

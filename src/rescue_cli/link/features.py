@@ -13,6 +13,7 @@ import pyarrow as pa
 from rescue_cli.core import fields as f
 from rescue_cli.core.village_merges import VillageMerges
 from rescue_cli.link.blank_words import given_values
+from rescue_cli.link.certified_numbers import certified_numbers
 from rescue_cli.link.id_features import (
     birth_columns,
     id_columns,
@@ -24,14 +25,17 @@ from rescue_cli.link.id_features import (
 from rescue_cli.link.linkage_model import Model, Thresholds
 from rescue_cli.link.name_features import Name, rarity, read_names
 from rescue_cli.link.named_people import Subjects, read_subjects
+from rescue_cli.link.sole_bearers import lists_of, sole_columns
 from rescue_cli.link.telephones import phone_columns
 from rescue_cli.pack.model import Pack
 from rescue_cli.values.dwelling import Dwelling, Villages, read_dwelling, township_stem, village_stem
+from rescue_cli.values.id_number import is_valid_id
 
 FEATURES = pa.schema(
     [
         ("i", pa.int64()),
         ("home", pa.int64()),  # the household the row stands in: its first row
+        ("sheet", pa.int64()),  # the sheet it stands in: the first row of it
         ("role", pa.string()),
         ("opens", pa.bool_()),  # rows of its form open a household
         ("listed", pa.bool_()),  # they are of a list, survey or result, also where they open one
@@ -62,8 +66,13 @@ FEATURES = pa.schema(
         ("led_many", pa.bool_()),  # heads of that name with two different numbers stand in its township
         ("sole", pa.bool_()),  # no two valid numbers stand under its name in its township
         ("sole_place", pa.bool_()),  # nor two groups or buildings
+        ("sole_bearer", pa.bool_()),  # nor two years of birth, nor does a sheet list the name in two households
         ("double", pa.bool_()),  # of a name that a head and a member of one household of the township both bear
         ("stated", pa.string()),  # the ID number as far as it is one
+        (
+            "certified",
+            pa.bool_(),
+        ),  # the number is that of the disability certificate, whose first eighteen places it is
         ("shared", pa.bool_()),  # it stands somewhere in one household under two names
         ("wrote", pa.string()),  # the same, but for fillers: what is compared
         ("num", pa.string()),  # whole: 18 characters with a date in it
@@ -104,9 +113,13 @@ def row_features(
     forms = [pack.forms[form] for form in mentions[f.FORM].to_pylist()]
     numbers = _id_columns(mentions, subjects, limits)
     places = _place_columns(mentions, merges or VillageMerges())
+    names = _name_columns(subjects.person, subjects.under, model)
+    phones = phone_columns(mentions, names["under"], limits)
+    sheets = lists_of(_sheets(mentions), subjects, numbers, places["door"], phones)
     columns: dict[str, Sequence[Any]] = {
         "i": range(mentions.num_rows),
         "home": subjects.home,
+        "sheet": sheets,
         "role": [form.role for form in forms],
         "opens": [form.role == "roster" or form.opens for form in forms],
         "listed": [form.role != "roster" or form.aid for form in forms],
@@ -118,15 +131,15 @@ def row_features(
         "member": subjects.member,
         "kin": subjects.kin,
         "double": subjects.doubles(given_values(mentions, f.TOWNSHIP)),
-        **_name_columns(subjects.person, subjects.under, model),
+        **names,
         "formers": _formers(mentions),
         **numbers,
         "lead_num": _lead_numbers(subjects, numbers),
         "led_many": _led_by_many(given_values(mentions, f.TOWNSHIP), subjects, numbers),
-        **_sole(given_values(mentions, f.TOWNSHIP), subjects, numbers, places["part"]),
+        **sole_columns(given_values(mentions, f.TOWNSHIP), subjects, sheets, numbers, places),
         **places,
+        "phones": phones,
     }
-    columns["phones"] = phone_columns(mentions, columns["under"], limits)
     return pa.table(
         [pa.array(columns[name], kind) for name, kind in zip(FEATURES.names, FEATURES.types, strict=True)],
         schema=FEATURES,
@@ -196,17 +209,28 @@ _RARE_ROWS = 4  # a name on no more rows than this is compared wherever it stand
 def _id_columns(mentions: pa.Table, subjects: Subjects, limits: Thresholds) -> dict[str, list[Any]]:
     stated = numbers_read(given_values(mentions, f.ID_NUMBER))
     shared = shared_in_households(stated, _called_now(mentions, subjects), subjects.home)
-    own = without_fillers(stated, subjects.under, limits.id_names)
-    of_numbers = id_columns(
-        without_lent(own, subjects.home, subjects.member, shared), given_values(mentions, f.SHOWN_DIGITS)
-    )
+    typed = without_fillers(stated, subjects.under, limits.id_names)
+    own = without_lent(typed, subjects.home, subjects.member, shared)
+    certified = [
+        holder if number is None or not is_valid_id(number) else None
+        for holder, number in zip(certified_numbers(mentions), own, strict=True)
+    ]
+    own = [holder or number for holder, number in zip(certified, own, strict=True)]
+    of_numbers = id_columns(own, given_values(mentions, f.SHOWN_DIGITS))
     anywhere = {number for _, number in shared}
     return {
         "stated": stated,
+        "certified": [holder is not None for holder in certified],
         "shared": [number in anywhere for number in stated],
         **of_numbers,
         **birth_columns(mentions, of_numbers),
     }
+
+
+def _sheets(mentions: pa.Table) -> list[int]:
+    first: dict[tuple[str, str], int] = {}
+    places = zip(mentions[f.SOURCE_FILE].to_pylist(), mentions[f.SHEET].to_pylist(), strict=True)
+    return [first.setdefault(place, i) for i, place in enumerate(places)]
 
 
 def _called_now(mentions: pa.Table, subjects: Subjects) -> list[str | None]:
@@ -237,35 +261,6 @@ def _led_by_many(
             heads[town, head].add(number)
     many = {place for place, borne in heads.items() if len(borne) > 1}
     return [place in many for place in zip(townships, subjects.under, strict=True)]
-
-
-def _sole(
-    townships: Sequence[str | None],
-    subjects: Subjects,
-    numbers: Mapping[str, Sequence[Any]],
-    parts: Sequence[str | None],
-) -> dict[str, list[bool]]:
-    """Whether all that is known of the bearers of a row's name in its township is of one: no two valid numbers stand there
-    (`sole`), and no two groups, of the row, else of anybody of its household (`sole_place`)."""
-    of_home: dict[int, str] = {}
-    for home, part in zip(subjects.home, parts, strict=True):
-        if part is not None:
-            of_home.setdefault(home, part)
-    names = list(zip(townships, subjects.person, strict=True))
-    bearers: dict[tuple[str | None, str | None], tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
-    for name, home, part, number, sure in zip(
-        names, subjects.home, parts, numbers["num"], numbers["valid"], strict=True
-    ):
-        known_numbers, known_parts = bearers[name]
-        if sure:
-            known_numbers.add(number)
-        if (place := part or of_home.get(home)) is not None:
-            known_parts.add(place)
-    single = {name: (len(of_numbers) < 2, len(of_parts) < 2) for name, (of_numbers, of_parts) in bearers.items()}
-    return {
-        "sole": [single[name][0] for name in names],
-        "sole_place": [all(single[name]) for name in names],
-    }
 
 
 def _formers(mentions: pa.Table) -> list[list[str]]:

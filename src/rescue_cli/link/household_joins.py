@@ -58,8 +58,22 @@ def through_people(rows: Rows, people: People, forest: ApartForest) -> list[Join
         (i, j)
         for mentions in shared
         for i, j in combinations(mentions[:MANY], 2)
-        if (a := forest.root(i)) != (b := forest.root(j)) and _one_household(rows, i, j, families[a], families[b])
+        if (a := forest.root(i)) != (b := forest.root(j))
+        and _one_household(rows, i, j, families[a], families[b])
+        and not _moved_apart(rows, mentions[:MANY], forest, (a, b), families)
     ]
+
+
+def _moved_apart(
+    rows: Rows, mentions: Sequence[int], forest: ApartForest, homes: tuple[int, int], families: dict[int, "_Family"]
+) -> bool:
+    """A son who heads a household of his own elsewhere and still stands in his father's: his telephone goes with him and joins
+    nothing. Each household has people the other has not, and in one of his rows he lives where the other does not."""
+    left, right = (families[home].persons for home in homes)
+    if left <= right or right <= left:
+        return False
+    sides = [[i for i in mentions if forest.root(i) == home] for home in homes]
+    return any(rows.contradict(i, j) for i in sides[0] for j in sides[1])
 
 
 @dataclass

@@ -97,7 +97,10 @@ class _HeadsByName:
         yield [
             j
             for j in alike
-            if rows.one_table(i, j) and rows.villages(i) & rows.villages(j) and not rows.contradict(i, j)
+            if rows.one_table(i, j)
+            and rows.villages(i) & rows.villages(j)
+            and not rows.contradict(i, j)
+            and (rows.under[i] or "")[:1] == (rows.name[j] or "")[:1]  # 黄 and 范 sound alike in some places
         ]
 
     def of_that_name(self, i: int) -> list[int]:
@@ -125,7 +128,14 @@ class _HeadsByName:
             for j in sorted(here)
             if nearly(named, rows.name[j] or "") and (j == last or rows.agree(i, j)) and not rows.contradict(i, j)
         ]
-        return nearby or [j for j in self._where_it_lives(i) if rows.villages(i) & rows.villages(j)]
+        lives = [j for j in self._where_it_lives(i) if rows.villages(i) & rows.villages(j)]
+        return nearby or lives or ([last] if last is not None and self._stands_within(i, last) else [])
+
+    def _stands_within(self, i: int, head: int) -> bool:
+        """The rows right above and right below are of the head's household, and nothing of the places differs."""
+        rows, home = self._rows, self._rows.home
+        inside = 0 < i < len(home) - 1 and home[i - 1] == home[i + 1] == home[head]
+        return inside and bool(rows.villages(i) & rows.villages(head)) and not rows.contradict(i, head)
 
     def _where_it_lives(self, i: int) -> list[int]:
         rows = self._rows

@@ -151,3 +151,14 @@ def test_without_villages_addresses_in_two_of_them_are_two_heads():
     ]
     intake = read_here({"名册.csv": text_table(rows)}, townships=(), pack=national())
     assert len(partition(intake)) == 2
+
+
+def test_the_bare_name_of_the_village_is_no_door_that_tells_two_heads_apart():
+    rows = [
+        ["泾华村", 甲, 甲, "户主", citizen(1), "泾华村", "19900000001"],
+        ["泾华村", 丁, 丁, "户主", citizen(2), "9组", "19900000003"],
+        ["泾华村", 甲, 甲, "户主", citizen(3), None, "19900000002"],
+        ["泾华村", 甲, 乙, "子", None, "泾华村", None],  # right under the second
+    ]
+    _, intake = homes(rows)
+    assert column(intake.mentions, "户首行") == [2, 3, 4, 4]

@@ -268,7 +268,8 @@ class _Clues:
             return False
         if self._in_family_order:
             addresses = self._of_household[f.ADDRESS]
-            return self._villages[index] in (None, self._villages[start]) and all(
+            villages = {self._villages[start], self._villages[index]} - {None}  # a head's may be left blank
+            return len(villages) < 2 and all(
                 may_be_one_door(addresses[index], addresses[row]) for row in range(start, index)
             )
         return self._is_near(index, start)

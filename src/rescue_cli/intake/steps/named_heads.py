@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from rescue_cli.intake.steps.family_order import may_be_one_door
 from rescue_cli.values.address import address_key, village_named
+from rescue_cli.values.dwelling import group_and_door, village_stem
 from rescue_cli.values.id_number import is_valid_id
 from rescue_cli.values.parsed import REMEMBERED
 
@@ -159,7 +160,9 @@ class _Namesakes:
         if here is None or there is None:
             return False
         village = self._clues.villages[row]
-        return here == there or ((door := _door(here, village)) is not None and door == _door(there, village))
+        if here == there:  # all of a village writes its name
+            return any(group_and_door(here)) or village is None or village_stem(here) != village_stem(village)
+        return (door := _door(here, village)) is not None and door == _door(there, village)
 
     def _heads_above(self, heads: Sequence[int]) -> list[int | None]:
         """For each row the head it stands under, with no row between that names another."""
