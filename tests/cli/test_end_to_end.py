@@ -307,7 +307,7 @@ def test_each_bad_file_is_one_sentence_and_the_rest_goes_on(ran: Ran, tmp_path: 
     for name, data in bad_files().items():
         (workspace / "收件" / "坏" / name).parent.mkdir(exist_ok=True)
         (workspace / "收件" / "坏" / name).write_bytes(data)
-    done = rescue("-C", workspace, "run")
+    done = rescue("-C", workspace, "run", "-v")
     assert done.returncode == 1, done.stdout + done.stderr
     assert "Traceback" not in done.stdout + done.stderr
     states = {row["来源文件"]: (row["状态"], row["说明"]) for row in exported(workspace, "files")}

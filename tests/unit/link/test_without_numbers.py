@@ -14,6 +14,7 @@ from support.mentions import MEMBERS, OTHER_TOWN, citizen, linking_pack, mention
 PHONE, OTHER_PHONE = "19900000001", "19900000002"
 DOOR = {f.ADDRESS: "泾华村1组12号"}
 BORN = {f.BIRTH_DATE: dt.date(1960, 3, 5)}
+ELSEWHERE = {f.SOURCE_FILE: "另一份.xlsx", f.VILLAGE: "泾华村委会"}
 Row = dict[str, Any]
 
 
@@ -37,7 +38,7 @@ def member(name: str, head: str, relation: str | None = None, **more: Any) -> Ro
     ("one", "other", "rule"),
     [
         (said("张三", **BORN), said("张三", **{**BORN, f.VILLAGE: "泾河村"}), "A9"),
-        (member("张小妹", "张三", "女"), member("张小妹", "章三", "女", **{f.VILLAGE: "泾华村委会"}), "A10"),
+        (member("张小妹", "张三", "女"), member("张小妹", "章三", "女", **ELSEWHERE), "A10"),
         (member("张小妹", "张三"), member("张小妹", "张三", **{f.VILLAGE: "泾河村"}), "A11"),
         (said("张三", **DOOR, **{f.PHONE: PHONE}), said("张三", **{f.ADDRESS: "泾华1-12"}), "A6"),
     ],
@@ -52,6 +53,7 @@ def test_what_else_says_that_two_rows_are_one_person(one: Row, other: Row, rule:
         (said("张三", **BORN), said("张三", **{f.BIRTH_DATE: dt.date(1961, 7, 9), f.VILLAGE: "泾河村"})),
         (said("张三", **BORN), said("李四", **BORN)),
         (member("张小妹", "张三"), member("张小妹", "王五")),
+        (member("张小妹", "张三", "女"), member("张小妹", "章三", "女")),  # two households of one sheet
         (
             member("李秀英", "王建国"),
             member("李秀英", "王建国", **{f.VILLAGE: "泾河村", f.TOWNSHIP: OTHER_TOWN}),
