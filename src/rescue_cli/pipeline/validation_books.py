@@ -45,7 +45,7 @@ def write_check_books(session: Session, results: Checked, stage: Stage) -> Check
     """All of them, as told to the clerk; 更正确认.xlsx only where some file looks like a corrected one, or an answer in it was
     not taken back."""
     context = report_context(session)
-    findings = carried_coded(session, FINDINGS, findings_book(results, context))
+    findings = carried_coded(session, FINDINGS, findings_book(results, context, stage.tables.get("owed")))
     asked = carried_coded(session, FILES, replacements_book(results, context))
     if not asked.sheets:
         remove_book(session, REPLACEMENTS_BOOK)

@@ -1,35 +1,31 @@
 """报送情况通报: who has sent what is due, who has not, who was late, and how many faults there were; for every notice alike."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 
 import pyarrow as pa
 
 from rescue_cli.core import columns as c
 from rescue_cli.core.states import CoverageState, OwedState
 from rescue_cli.report.check_results import FAULTS, Checked
-from rescue_cli.report.owed_book import DUE_STATES
+from rescue_cli.report.owed_book import due_by_sender, not_sent
 from rescue_cli.report.report_types import ReportContext, figure, han_date
 from rescue_cli.report.scoreboard import FAULTS_PER_HUNDRED, Standing, standings
 from rescue_cli.workbooks.writing.letter_document import Letter
 
-NOT_SENT = (OwedState.MISSING, OwedState.RETURNED, OwedState.ASKED)
 HEADS = (c.SENDER, c.OWED, c.SENT, CoverageState.UNREPORTED.value, "逾期报来", "差错", FAULTS_PER_HUNDRED)
 WIDTHS = (5.4, 1.6, 1.6, 1.6, 2.2, 1.8, 2.6)
 
 
 def circular(owed: pa.Table, results: Checked, context: ReportContext) -> Letter | None:
     """One page to all; None where nothing is due yet. Whoever has not sent everything stands first; nobody has a rank."""
-    due: dict[str, Counter[str]] = defaultdict(Counter)
-    for line in owed.to_pylist():
-        if line[c.STATE] in DUE_STATES:
-            due[line[c.SENDER]][line[c.STATE]] += 1
+    due = due_by_sender(owed)
     if not due:
         return None
     standing = {entry.township: entry for entry in standings(results.without_lists(context.townships), context)}
-    senders = sorted(due, key=lambda sender: (-_not_sent(due[sender]), _place(sender, context), sender))
-    missing = [sender for sender in senders if _not_sent(due[sender])]
+    senders = sorted(due, key=lambda sender: (-not_sent(due[sender]), _place(sender, context), sender))
+    missing = [sender for sender in senders if not_sent(due[sender])]
     late = sum(states[OwedState.LATE] for states in due.values())
-    total, lacking = sum(states.total() for states in due.values()), sum(map(_not_sent, due.values()))
+    total, lacking = sum(states.total() for states in due.values()), sum(map(not_sent, due.values()))
     who = f"没有报齐的有{len(missing)}个单位：{'、'.join(missing)}。" if missing else "应报的都已报来。"
     return Letter(
         title="报送情况通报",
@@ -48,17 +44,13 @@ def circular(owed: pa.Table, results: Checked, context: ReportContext) -> Letter
     )
 
 
-def _not_sent(states: Counter[str]) -> int:
-    return sum(states[state] for state in NOT_SENT)
-
-
 def _place(sender: str, context: ReportContext) -> int:
     return context.townships.index(sender) if sender in context.townships else len(context.townships)
 
 
 def _row(sender: str, states: Counter[str], standing: Standing | None) -> tuple[str, ...]:
-    sent = states.total() - _not_sent(states)
+    sent = states.total() - not_sent(states)
     known = standing is not None and standing.rate is not None
     faults = str(sum(standing.levels[level] for level in FAULTS)) if standing is not None and known else ""
     rate = figure(standing.rate) if standing is not None and known else ""
-    return sender, str(states.total()), str(sent), str(_not_sent(states)), str(states[OwedState.LATE]), faults, rate
+    return sender, str(states.total()), str(sent), str(not_sent(states)), str(states[OwedState.LATE]), faults, rate

@@ -62,11 +62,11 @@ COMPARED: Mapping[str, float] = {
 }
 
 
-def findings_book(checked: Checked, context: ReportContext) -> list[SheetLayout]:
-    """All sheets; where nothing was found, or read otherwise than written, they say so. 更正对照 and 已认可 only where there
+def findings_book(checked: Checked, context: ReportContext, owed: pa.Table | None = None) -> list[SheetLayout]:
+    """All sheets (`owed`: see `scoreboard`); where nothing was found, or read otherwise than written, they say so. 更正对照 and 已认可 only where there
     is something in them."""
     return [
-        scoreboard(checked, context),
+        scoreboard(checked, context, owed),
         by_kind(checked, context),
         _files(checked.findings, context),
         _list(checked, context),

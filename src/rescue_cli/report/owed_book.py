@@ -33,6 +33,21 @@ COLUMNS = (
 NAMES = (c.SENDER, c.OWED, c.PERIOD, c.BY_DAY, c.STATE, c.ARRIVED, c.DAYS_OVERDUE, f.SOURCE_FILE)
 Term = tuple[str, str | None, dt.date]  # what is owed, for which month, by when
 DUE_STATES = tuple(state for state in OwedState if state != OwedState.AHEAD)
+NOT_SENT = (OwedState.MISSING, OwedState.RETURNED, OwedState.ASKED)
+
+
+def due_by_sender(owed: pa.Table) -> dict[str, Counter[str]]:
+    """Sender → how many of the lines of OWED that are due by now stand how."""
+    due: dict[str, Counter[str]] = defaultdict(Counter)
+    for line in owed.to_pylist():
+        if line[c.STATE] in DUE_STATES:
+            due[line[c.SENDER]][line[c.STATE]] += 1
+    return due
+
+
+def not_sent(states: Counter[str]) -> int:
+    """How many of what is due have not come, or do not count yet."""
+    return sum(states[state] for state in NOT_SENT)
 
 
 def owed_book(owed: pa.Table, beside: Sequence[str], context: ReportContext) -> list[SheetLayout]:

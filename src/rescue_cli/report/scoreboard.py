@@ -1,7 +1,7 @@
 """Faults per hundred rows by township (镇街评比), and how often each kind of fault occurs (按问题)."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -9,8 +9,10 @@ import pyarrow as pa
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
+from rescue_cli.core.states import CoverageState, OwedState
 from rescue_cli.report.check_results import BLAMED, FAULTS, LEVELS, NOBODY, Checked
 from rescue_cli.report.dictionary_columns import NUMBER, numbered
+from rescue_cli.report.owed_book import due_by_sender, not_sent
 from rescue_cli.report.report_types import TOTAL, ReportContext
 from rescue_cli.workbooks.writing.sheet_layout import Cell, ChartLayout, LayoutColumn, SheetLayout
 
@@ -24,6 +26,10 @@ COLUMNS = (
     LayoutColumn((FAULTS_PER_HUNDRED,), "money", 12),
     LayoutColumn(("名次",), "count", 8),
 )
+DUE_COLUMNS = tuple(
+    LayoutColumn((name,), "count", 8, total=True)
+    for name in (c.OWED, c.SENT, CoverageState.UNREPORTED.value, "逾期报来")
+)
 KIND_COLUMNS = (
     NUMBER,
     LayoutColumn((c.LEVEL,), "text", 8),
@@ -35,28 +41,40 @@ KIND_COLUMNS = (
 )
 
 
-def scoreboard(checked: Checked, context: ReportContext) -> SheetLayout:
-    """镇街评比: one line a township, the one with the fewest faults per hundred rows first; equal ones share a rank."""
+def scoreboard(checked: Checked, context: ReportContext, owed: pa.Table | None = None) -> SheetLayout:
+    """镇街评比: one line a township, the one with the fewest faults per hundred rows first; equal ones share a rank. `owed`
+    (OWED): then with what of it each township has sent by now, and late; also those that sent nothing, without a rank."""
     reports = checked.without_lists(context.townships)
+    due = due_by_sender(owed) if owed is not None else {}
     lines: list[tuple[Cell, ...]] = [
-        (of.township, of.files, of.rows, *(of.levels[level] for level in LEVELS), of.rate, of.rank)
-        for of in standings(reports, context)
+        (
+            of.township,
+            *(_due(due.get(of.township, Counter())) if due else ()),
+            *(of.files, of.rows, *(of.levels[level] for level in LEVELS), of.rate, of.rank),
+        )
+        for of in standings(reports, context, due)
     ]
+    columns = (COLUMNS[0], *(DUE_COLUMNS if due else ()), *COLUMNS[1:])
     return SheetLayout(
         name="镇街评比",
         title=f"{context.district}各镇街报表质量评比表",
-        columns=COLUMNS,
+        columns=columns,
         rows=lines,
         lead=context.lead("单位：处"),
         total_label=TOTAL,
         notes=(
+            *(
+                ["应报、已报、未报是到今天为止到期的份数，逐份见 催报/应报未报.xlsx；退回待改的和空表待问的算未报。"]
+                if due
+                else []
+            ),
             "每百行差错＝（必须改＋请核实）÷数据行×100，提示不计；数据行含已取和拒收的行，按行内镇街计。名次按每百行差错由低到高，并列同名次。",
             "“文件”是该镇街报来的份数。部门报来的名单里的行和差错不算镇街的。",
             *_sent_nothing(reports, context),
             *_left_out(checked, reports),
         ),
         empty="没有读到数据",
-        chart=ChartLayout(f"各镇街{FAULTS_PER_HUNDRED}", "column", (6,), 0) if len(lines) > 1 else None,
+        chart=ChartLayout(f"各镇街{FAULTS_PER_HUNDRED}", "column", (len(columns) - 2,), 0) if len(lines) > 1 else None,
     )
 
 
@@ -72,12 +90,15 @@ class Standing:
     rank: int | None
 
 
-def standings(checked: Checked, context: ReportContext) -> list[Standing]:
-    """One a township, the one with the fewest faults per hundred rows first. `checked`: without lists of departments."""
+def standings(checked: Checked, context: ReportContext, owing: Collection[str] = ()) -> list[Standing]:
+    """One a township, the one with the fewest faults per hundred rows first. `checked`: without lists of departments.
+    `owing`: senders of whom something was due, who are shown also where nothing came."""
     rows, files = checked.rows_by_township(), checked.files_by_sender()
     counts = _counts(checked.senders_findings, (BLAMED, c.LEVEL))
     sent = [name for name in context.townships if files[name]]
-    names = {*rows, *(name for name, _ in counts), *sent} - {NOBODY}
+    names = {*rows, *(name for name, _ in counts), *sent, *(name for name in context.townships if name in owing)} - {
+        NOBODY
+    }
     # Whoever sent nothing has no rate and no rank, whatever lists of others say of its households.
     faults = {name: sum(counts[name, level] for level in FAULTS) for name in names}
     rates = {name: rate(faults[name], rows[name]) if files[name] else None for name in names}
@@ -94,6 +115,10 @@ def standings(checked: Checked, context: ReportContext) -> list[Standing]:
         )
         for name in ranked
     ]
+
+
+def _due(states: Counter[str]) -> tuple[Cell, ...]:
+    return states.total(), states.total() - not_sent(states), not_sent(states), states[OwedState.LATE]
 
 
 def _sent_nothing(checked: Checked, context: ReportContext) -> tuple[str, ...]:

@@ -6,6 +6,8 @@ from dataclasses import replace
 import pyarrow as pa
 import pytest
 
+from rescue_cli.core.change_tables import OWED
+from rescue_cli.core.states import OwedState
 from rescue_cli.core.tables import ROWS as ROWS_SCHEMA
 from rescue_cli.report.check_results import BLAMED
 from rescue_cli.report.report_types import ReportContext
@@ -66,6 +68,23 @@ def test_whoever_sent_nothing_is_named_and_has_no_rank() -> None:
     sheet = scoreboard(checked([], ROWS), replace(CONTEXT, townships=(TOWN, OTHER_TOWN, "宁华路街道")))
     assert "宁华路街道" not in [row[0] for row in sheet.rows]
     assert "没有报来文件的：宁华路街道，不排名。" in sheet.notes
+
+
+def test_what_is_owed_stands_beside_the_faults_of_everybody_who_owed_something() -> None:
+    silent, not_asked = "宁华路街道", "怀远路街道"
+    due = [
+        (TOWN, OwedState.ON_TIME),
+        (TOWN, OwedState.LATE),
+        (TOWN, OwedState.RETURNED),
+        (silent, OwedState.MISSING),
+        (OTHER_TOWN, OwedState.AHEAD),
+    ]
+    owed = pa.Table.from_pylist([{"单位": name, "应报": "名册", "状态": state} for name, state in due], schema=OWED)
+    townships = (TOWN, OTHER_TOWN, silent, not_asked)
+    sheet = scoreboard(checked([], ROWS), replace(CONTEXT, townships=townships), owed)
+    assert [column.head[-1] for column in sheet.columns[:6]] == ["镇街", "应报", "已报", "未报", "逾期报来", "文件"]
+    lines = {row[0]: (row[1:5], row[-1]) for row in sheet.rows}
+    assert lines == {TOWN: ((3, 2, 1, 1), 1), OTHER_TOWN: ((0, 0, 0, 0), 1), silent: ((1, 0, 1, 0), None)}
 
 
 def test_what_is_not_counted_for_a_township_is_told_so_that_the_totals_agree_with_all_findings() -> None:
