@@ -4,7 +4,16 @@ import re
 from collections.abc import Sequence
 
 from rescue_cli.values.numerals import NUMERAL, han_number
-from rescue_cli.values.parsed import Cell, Parsed, cell_text, compact, none_given, not_given, without_measure
+from rescue_cli.values.parsed import (
+    Cell,
+    Parsed,
+    cell_text,
+    compact,
+    none_given,
+    not_given,
+    several_numbers,
+    without_measure,
+)
 
 UNCLEAR, NOTED = "INTAKE-COUNT-UNCLEAR", "INTAKE-COUNT-NOTED"
 _COUNT = re.compile(
@@ -18,7 +27,7 @@ def parse_count(cell: Cell, least: int = 0, measure: Sequence[str] = ()) -> Pars
     written = cell_text(cell)
     if not_given(written):
         return none_given(written)
-    countable = isinstance(cell, str | int | float) and not isinstance(cell, bool)
+    countable = isinstance(cell, str | int | float) and not isinstance(cell, bool) and not several_numbers(written)
     count = _COUNT.fullmatch(without_measure(compact(written), measure)) if countable else None
     if not count:
         return Parsed(note=UNCLEAR, changed=True)

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Literal
 
 from rescue_cli.values.numerals import NUMERAL, han_number
-from rescue_cli.values.parsed import Cell, Parsed, cell_text, compact, none_given, not_given, words
+from rescue_cli.values.parsed import Cell, Parsed, cell_text, compact, none_given, not_given, several_numbers, words
 
 APPROXIMATE, RANGE, NEGATIVE, UNCLEAR, INEXACT, OTHER_UNIT, SAYS_NONE, CONVERTED = (
     "INTAKE-MONEY-APPROXIMATE",
@@ -90,7 +90,7 @@ def parse_money(cell: Cell, heading: Unit = SILENT, field: Unit = SILENT, step: 
     written = cell_text(cell)
     if not_given(written):
         return none_given(written)
-    if isinstance(cell, bool) or not isinstance(cell, str | int | float):
+    if isinstance(cell, bool) or not isinstance(cell, str | int | float) or several_numbers(written):
         return Parsed(note=UNCLEAR, changed=True)
     text = compact(written)
     bare = _ABOUT.sub("", text)

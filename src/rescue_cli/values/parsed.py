@@ -32,6 +32,7 @@ _LONGEST = max(map(len, NOT_GIVEN))
 PLAIN_WORDS = re.compile(rf"[0-9A-Za-z一-龥]{{{_LONGEST + 1},}}")
 _HAN = re.compile(r"[一-龥]+")
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # which of its drawings a character is shown in
+_APART = re.compile(r"[0-9]\s+[0-9]")
 _DASHES = re.compile(r"[-—―─_/\\.*]+")
 
 
@@ -98,6 +99,15 @@ def compact(text: str) -> str:
 def closed_up(text: str) -> str:
     """Half width, with every space and line break taken out."""
     return "".join(half_width(text).split())
+
+
+def several_numbers(text: str) -> bool:
+    """Whether digits stand apart: two figures in a cell (90⏎80), which closing up would make one of.
+
+    >>> several_numbers("90\\n80"), several_numbers("12 000 元"), several_numbers("12000 元")
+    (True, True, False)
+    """
+    return _APART.search(half_width(text)) is not None
 
 
 def not_given(text: str, *, zero: bool = False) -> bool:

@@ -120,3 +120,64 @@ def test_words_of_a_number_format_are_read_and_a_zero_nobody_sees_is_not():
     assert (home["详细住址"], home["低保人数"], home["财产符合规定"]) == ("泾华村3组", None, True)
     told = [(finding.code, finding.cell) for finding in intake.findings]
     assert {(DRESSED, "D2"), ("INTAKE-ZERO-UNSEEN", "G2"), (DRESSED, "H2")} <= set(told)
+
+
+def seen(heading, value, code):
+    """What is read of one cell under `heading`, and the codes told of it."""
+    data = io.BytesIO()
+    with xlsxwriter.Workbook(data, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("困难家庭名册")
+        heads = [heading if head == heading else head for head in HEAD] + ([] if heading in HEAD else [heading])
+        sheet.write_row(0, 0, heads)
+        sheet.write_row(1, 0, household(1))
+        sheet.write(1, heads.index(heading), value, book.add_format({"num_format": code}))
+    intake = read_here({"兴泾镇.xlsx": data.getvalue()})
+    cell = f"{chr(ord('A') + heads.index(heading))}2"
+    told = {finding.code for finding in intake.findings if finding.cell == cell}
+    return intake.mentions.to_pylist()[0][heading], told
+
+
+@pytest.mark.parametrize("code", ["#", "#,###", "#.##", '#"元"'])
+@pytest.mark.parametrize("heading", ["家庭年收入", "低保人数"])
+def test_a_zero_of_which_nothing_shows_is_not_read(heading, code):
+    assert seen(heading, 0, code) == (None, {"INTAKE-ZERO-UNSEEN"})
+    assert seen(heading, 3, code)[0] == 3
+
+
+@pytest.mark.parametrize(
+    ("heading", "value", "code", "read"),
+    [
+        ("低保人数", 3, '"无"', None),
+        ("家庭人口", 3, '0"+1"', None),
+        ("家庭人口", 3, '0"人"', 3),
+        ("家庭年收入", 6000, '0"0"', None),
+        ("家庭年收入", 1000, '"月"0', 12000),
+        ("家庭年收入", 12000, '"无"', None),
+        ("家庭年收入", 12000, "[$$-409]#,##0", None),
+        ("家庭年收入", 12000, "[$¥-804]#,##0", 12000),
+    ],
+)
+def test_figures_are_read_as_the_words_of_their_format_make_them(heading, value, code, read):
+    got, told = seen(heading, value, code)
+    assert got == read
+    assert (DRESSED in told) == (read != value)
+
+
+def test_a_name_to_which_the_format_adds_that_the_person_is_dead_says_so():
+    assert seen("户主姓名", "示范甲", '@"（已故）"') == ("示范甲", {DRESSED, "INTAKE-NAME-NOTED"})
+
+
+@pytest.mark.parametrize("code", ['yyyy"年"m"月"', "mmm-yy", "yyyy"])
+def test_a_date_of_which_no_day_shows_has_none(code):
+    day, told = seen("出生日期", dt.date(1960, 6, 1), code)
+    assert day is None
+    assert DRESSED in told
+    assert seen("出生日期", dt.date(1960, 6, 1), "yyyy-m-d")[0] == dt.date(1960, 6, 1)
+
+
+@pytest.mark.parametrize("written", ["90\n80", "900 800", "12000\n8000", "1 2"])
+@pytest.mark.parametrize("heading", ["家庭年收入", "家庭人口"])
+def test_two_figures_in_a_cell_are_not_made_one_of(heading, written):
+    value, told = seen(heading, written, "@")
+    assert value is None
+    assert told & {UNCLEAR, "INTAKE-COUNT-UNCLEAR"}

@@ -2,10 +2,11 @@
 
 from rescue_cli.intake.recognition.heading_fields import Column
 from rescue_cli.intake.table import Table
-from rescue_cli.values.parsed import cell_text
+from rescue_cli.values.parsed import Cell, cell_text
 
 DRESSED = "INTAKE-NUMBER-FORMAT"
 _WORDED = frozenset({"text", "address", "name", "phone", "id_number", "certificate", "choice", "choices", "yes_no"})
+_FIGURES = frozenset({"money", "count", "date"})
 
 
 def see_numbers(table: Table) -> None:
@@ -24,7 +25,7 @@ def see_numbers(table: Table) -> None:
         _see(table, index, column, text)
     for row, number, text in table.sheet.marks.worded:
         index, column = rows.get(row), columns.get(number)
-        if index is not None and column is not None and _is_worded(table, column):
+        if index is not None and column is not None and (_is_worded(table, column) or _is_figure(table, column)):
             _see(table, index, column, text)
     if dressed or table.sheet.marks.worded:
         table.forget_written()
@@ -34,6 +35,10 @@ def _is_worded(table: Table, column: Column) -> bool:
     return table.context.pack.vocabulary[column.field or ""].type in _WORDED
 
 
+def _is_figure(table: Table, column: Column) -> bool:
+    return table.context.pack.vocabulary[column.field or ""].type in _FIGURES
+
+
 def _see(table: Table, index: int, column: Column, text: str) -> None:
     place = table.cell_index(column)
     stored = table.cells[index][place]
@@ -41,13 +46,17 @@ def _see(table: Table, index: int, column: Column, text: str) -> None:
     bare = text.replace(".", "").lstrip("-").isdigit() and not _is_worded(table, column)
     if bare and not _explains(scale, stored, text):
         text = f"{text}（存的是{cell_text(stored)}）"
-    elif (
-        table.read_text(column, text)
-        == table.context.cells.read_cell(column.field or "", stored, table.unit_of(column)).value
-    ):
+    elif _reads_alike(table, column, stored, text):
         return
     table.report(DRESSED, index, column, text, 存=cell_text(stored))
     table.cells[index] = [*table.cells[index][:place], text, *table.cells[index][place + 1 :]]
+
+
+def _reads_alike(table: Table, column: Column, stored: Cell, text: str) -> bool:
+    """Whether what is seen says no more than what is stored: the same value, and nothing beside it (已故)."""
+    field, unit, cells = column.field or "", table.unit_of(column), table.context.cells
+    was, seen = cells.read_cell(field, stored, unit), cells.read_cell(field, text, unit)
+    return table.read_text(column, text) == was.value and seen.note == was.note
 
 
 def _explains(scale: int, stored: object, text: str) -> bool:

@@ -1,11 +1,12 @@
 """How cells are drawn, applied to the values read: a unit, a scale or words in the number format, signs of a symbol font,
 values that a format hides or that lie unseen under a merged cell."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
-from rescue_cli.workbooks.reading.number_format import dress_for, hides, worded
+from rescue_cli.workbooks.reading.number_format import dress_for, hides, without_day, worded
 from rescue_cli.workbooks.reading.sheet import Cell, Sheet, put
 from rescue_cli.workbooks.reading.symbol_fonts import as_seen
 
@@ -35,15 +36,16 @@ def with_looks(sheet: Sheet, looks: Iterable[Look]) -> Sheet:
             cell = sheet.rows[down][across] = as_seen(cell, look.font)
         if look.struck and cell != "":
             struck.append((look.row, look.column))
-        if cell == "" or isinstance(cell, bool) or not isinstance(cell, str | int | float) or not look.code:
+        text = _words_of(cell, look.code)
+        if text is not None:
+            words.append((look.row, look.column, text))
+        elif cell == "" or isinstance(cell, bool) or not isinstance(cell, str | int | float) or not look.code:
             continue
-        if hides(look.code, cell):
+        elif hides(look.code, cell):
             unseen.append((look.row, look.column, str(cell)))
             sheet.rows[down][across] = "" if cell == 0 else cell
         elif (text := _seen(cell, look.code)) is not None:
             dressed.append((look.row, look.column, text))
-        elif (text := worded(look.code, cell)) is not None:
-            words.append((look.row, look.column, text))
     if not (dressed or words or unseen or struck):
         return sheet
     marks = replace(
@@ -54,6 +56,15 @@ def with_looks(sheet: Sheet, looks: Iterable[Look]) -> Sheet:
         struck=tuple(sorted((*sheet.marks.struck, *struck))),
     )
     return replace(sheet, marks=marks)
+
+
+def _words_of(cell: Cell, code: str) -> str | None:
+    """What is seen of a cell to which the format adds words, or of whose day it shows no more than month or year."""
+    if isinstance(cell, dt.date):
+        return without_day(code, cell)
+    if cell == "" or not code or isinstance(cell, bool) or not isinstance(cell, str | int | float):
+        return None
+    return None if hides(code, cell) or _seen(cell, code) is not None else worded(code, cell)
 
 
 def without_zeros(sheet: Sheet) -> Sheet:

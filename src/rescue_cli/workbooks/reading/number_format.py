@@ -4,13 +4,14 @@ and whether it shows the cell at all.
 Of the codes of ECMA-376 Part 1 § 18.8.31 only this is asked; how many places are shown, colours and dates are not.
 """
 
+import datetime as dt
 import operator
 import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
-_QUOTED = re.compile(r'"([^"]*)"|[\\!](.)|_(.)|\*(.)|\[[^\]]*\]')
+_QUOTED = re.compile(r'"([^"]*)"|[\\!](.)|_(.)|\*(.)|\[\$([^\]-]+)[^\]]*\]|\[[^\]]*\]')
 _NUMBER = re.compile(r"[0#?](?:[0#?.,\x00]*[0#?.,])?|General|G/通用格式", re.IGNORECASE)
 _DATE = re.compile(r"[ymdhse]|上午|下午|AM/PM|A/P|[0#?]\s*/\s*[0#?]", re.IGNORECASE)
 _GENERAL = re.compile("General|G/通用格式", re.IGNORECASE)
@@ -18,7 +19,8 @@ _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
 _COMPARE = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq, "<>": operator.ne
 }  # fmt: skip
-_LETTER = re.compile(r"\w")
+_LETTER = re.compile(r"[\w$€£+]")  # words, and what makes another amount of a number
+_NO_ZERO = re.compile("#[#,.]*")  # a zero leaves nothing, or a lone point
 _HAN = re.compile("[一-龥]")
 _UNIT = re.compile(r"[万千百亿元圆]")
 _POINT = "\x00"  # stands for a point that is only drawn
@@ -88,13 +90,27 @@ def _with_words(plain: str, place: "re.Match[str] | None", literal: list[str], s
 def hides(code: str, value: float | str) -> bool:
     """Whether nothing is seen of the cell.
 
-    >>> hides(";;;", 5), hides("0;-0;;@", 0), hides("0;-0;;@", 5), hides("General", 0)
-    (True, True, False, False)
+    >>> hides(";;;", 5), hides("0;-0;;@", 0), hides("0;-0;;@", 5), hides("General", 0), hides("#,###", 0)
+    (True, True, False, False, True)
     """
     section = _text_section(code) if isinstance(value, str) else _section_for(code, value)
-    if section is None or len(_sections(code)) < 2:
+    if section is None:
         return False
-    return _is_empty(section)
+    if value == 0 and _NO_ZERO.fullmatch(_QUOTED.sub("", section).strip()):
+        return True
+    return len(_sections(code)) > 1 and _is_empty(section)
+
+
+def without_day(code: str, day: dt.date) -> str | None:
+    """The day as it is seen where the format shows no more of it than month or year; else None.
+
+    >>> without_day('yyyy"年"m"月"', dt.date(2019, 6, 1)), without_day("yyyy", dt.date(2019, 6, 1)), without_day("m/d", dt.date(2019, 6, 1))
+    ('2019年6月', '2019年', None)
+    """
+    bare = _QUOTED.sub("", _sections(code)[0]).casefold()
+    if "y" not in bare or re.search("[dhs]", bare):
+        return None
+    return f"{day.year}年{day.month}月" if "m" in bare else f"{day.year}年"
 
 
 def _is_empty(section: str) -> bool:
@@ -125,12 +141,14 @@ def _section_for(code: str, value: float) -> str:
 def adds_something(code: str) -> bool:
     """Whether some cell is seen otherwise in this format than it is stored."""
     sections = _sections(code)
-    words = "".join(match[1] or match[2] or "" for match in _QUOTED.finditer(code))
+    words = "".join(match[1] or match[2] or match[5] or "" for match in _QUOTED.finditer(code))
     return (
         any(dress_of(section) is not None for section in sections)
         or (len(sections) > 1 and any(_is_empty(section) for section in sections))
         or _LETTER.search(words) is not None
         or _HAN.search(code) is not None
+        or any(_NO_ZERO.fullmatch(_QUOTED.sub("", section).strip()) for section in sections)
+        or without_day(code, dt.date.min) is not None
     )
 
 
@@ -154,7 +172,7 @@ def _literals_out(section: str, literal: list[str]) -> str:
     """The section with a sign for each literal text, which `literal` takes."""
 
     def keep(match: re.Match[str]) -> str:
-        text = match[1] if match[1] is not None else match[2] or ""
+        text = match[1] if match[1] is not None else match[2] or match[5] or ""
         if text == ".":
             return _POINT
         literal.append(text)
