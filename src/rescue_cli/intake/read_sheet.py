@@ -18,7 +18,14 @@ from rescue_cli.intake.recognition.cards import is_card
 from rescue_cli.intake.recognition.continued_sheets import continued, holds_id
 from rescue_cli.intake.recognition.form_recognition import Choice
 from rescue_cli.intake.recognition.side_by_side import tables_beside
-from rescue_cli.intake.recognition.table_layout import Layout, Line, find_layout, lines_of, split_tables
+from rescue_cli.intake.recognition.table_layout import (
+    Layout,
+    Line,
+    find_layout,
+    lines_of,
+    split_tables,
+    title_of_the_same,
+)
 from rescue_cli.intake.recognition.unread_heads import likely_headings
 from rescue_cli.intake.replies import WHO, Reply, leave_others
 from rescue_cli.intake.surroundings import Surroundings
@@ -87,13 +94,20 @@ def _own_sheet(sheet: Sheet) -> str:
 
 def _take_tables(context: ReadingContext, file: Name, sheet: Sheet, lines: list[Line], before: Sequence[Sheet]) -> None:
     """The tables that stand one below another on the sheet, or side by side."""
+    tables = split_tables(sheet, lines, context.headings)
     parts = [
         piece
-        for part in split_tables(sheet, lines, context.headings)
-        for piece in tables_beside(sheet, part, context.headings, context.people)
+        for part in tables
+        for piece in tables_beside(
+            _under(sheet, title_of_the_same(part, tables[0], context.headings)), part, context.headings, context.people
+        )
     ]
     for order, (own, part) in enumerate(parts, start=1):
         _take_part(context, file, own, part, before, order)
+
+
+def _under(sheet: Sheet, titles: tuple[str, ...]) -> Sheet:
+    return replace(sheet, above=(*sheet.above, *titles)) if titles else sheet
 
 
 def _leave_card(context: ReadingContext, file: str, sheet: Sheet, lines: list[Line]) -> None:

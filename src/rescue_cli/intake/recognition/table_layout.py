@@ -106,12 +106,32 @@ def split_tables(sheet: Sheet, lines: Sequence[Line], known: Headings) -> list[l
     for start in starts[1:]:
         first = starts[0]
         titles = _titles_above(lines[first + 1 :], start - first - 1)
-        again = repeats(lines[start], lines[first : first + 1])
-        new = _says_new(titles, lines[:first]) if again else start - first > DEEPEST
+        moved = start > first + 1 and in_other_order(lines[start], lines[first])
+        again = repeats(lines[start], lines[first : first + 1]) and not moved
+        new = _says_new(titles, lines[:first]) if again else moved or start - first > DEEPEST
         if new or (titles and not again):
             cut = start - len(titles)
             return [list(lines[:cut]), *split_tables(sheet, lines[cut:], known)]
     return [list(lines)]
+
+
+def title_of_the_same(part: Sequence[Line], first: Sequence[Line], known: Headings) -> tuple[str, ...]:
+    """What stands over the headings of the `first` table of a sheet, for a later `part` that has no title of its own and
+    says the same headings in another order; else nothing."""
+    place = next((place for place, line in enumerate(first) if known.plainly(line.cells) >= HEADINGS_ENOUGH), None)
+    if place is None or part is first or not in_other_order(part[0], first[place]):
+        return ()
+    return tuple(cell_text(cell).strip() for line in first[:place] for cell in line.contents)
+
+
+def in_other_order(line: Line, head: Line) -> bool:
+    """Whether the row says headings of the row above again, and one of them over another column than before."""
+    places: dict[str, set[int]] = {}
+    for index in head.filled:
+        places.setdefault(key_of(cell_text(head.cells[index])), set()).add(index)
+    texts = {index: key_of(cell_text(line.cells[index])) for index in line.filled}
+    again = sum(text in places for text in texts.values())
+    return again >= 0.8 * len(texts) and any(index not in places.get(text, {index}) for index, text in texts.items())
 
 
 HEADINGS_ENOUGH = 3  # known headings a row must hold to begin a further table
