@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from pathlib import PurePosixPath
 
 import pyarrow as pa
@@ -21,7 +22,7 @@ from rescue_cli.record.recorded_states import read_state
 from rescue_cli.report import BuiltReport, CheckResult, ReportContext
 from rescue_cli.report.carried_forward import Standing, account_check, accounts
 from rescue_cli.report.counted_lines import counted_lines
-from rescue_cli.report.filed_changes import Difference, all_lines, change_lines, differences
+from rescue_cli.report.filed_changes import Difference, all_lines, change_lines, differences, with_open
 from rescue_cli.report.filed_figures import FiledColumn, counted_figures, figures_by_place, filed_columns
 from rescue_cli.report.filed_sheets import (
     ACCOUNT_SHEET,
@@ -39,11 +40,13 @@ NOT_FILED = "未登记上报"
 
 @dataclass(frozen=True)
 class Corrections:
-    """`reports` with their sheets beside; `table`: FILED_CHANGES of all that was handed in."""
+    """`reports` with their sheets beside; `table`: FILED_CHANGES of all that was handed in, but for what was handed in with a
+    later report; `compared`: everything handed in beside what is known now."""
 
     reports: list[BuiltReport]
     checks: list[CheckResult] = field(default_factory=list)
     table: pa.Table = field(default_factory=FILED_CHANGES.empty_table)
+    compared: "Sequence[_Compared]" = ()
 
     @property
     def left(self) -> list[Left]:
@@ -52,6 +55,17 @@ class Corrections:
         for line in self.table.to_pylist():
             of.setdefault((line[c.REPORT], line[c.PERIOD]), {})[line[f.CASE]] = line[c.STATE]
         return [_left(report, period, cases, self.reports) for (report, period), cases in sorted(of.items())]
+
+    def to_keep(self, report: str, period: str, counted: pa.Table, figures: pa.Table) -> KeptFigures:
+        """What is kept of a report that is handed in now for a period (both as they are reckoned now)."""
+        before = _before(self.compared, report, period)
+        if not before:
+            return KeptFigures(counted, figures)
+        last = before[-1]
+        kept = with_open(counted, figures, last.kept.counted, last.differing, last.columns)
+        settled = [line for line in _news(before) if line[c.STATE] != FiledChange.OPEN]
+        earlier = last.kept.told.to_pylist() if last.kept.told is not None else []
+        return KeptFigures(*kept, told=pa.Table.from_pylist([*earlier, *settled], schema=FILED_CHANGES))
 
 
 @dataclass(frozen=True)
@@ -62,7 +76,30 @@ class _Compared:
     kept: KeptFigures
     columns: list[FiledColumn]
     differing: list[Difference]
-    lines: list[dict[str, str]]
+
+    def lines(self, *, whole: bool) -> list[dict[str, str]]:
+        """FILED_CHANGES of it; `whole`: see `change_lines`."""
+        once = self.filing.period == ONCE
+        lines = all_lines(self.differing, self.columns) if once else change_lines(self.differing, self.columns, whole)
+        return [{c.REPORT: self.filing.report, c.PERIOD: self.filing.period, **line} for line in lines]
+
+
+def _before(compared: Sequence[_Compared], report: str, period: str) -> list[_Compared]:
+    """What was handed in of a monthly report for earlier months."""
+    return [of for of in compared if of.filing.report == report and of.filing.period < period != ONCE]
+
+
+def _news(compared: Sequence[_Compared]) -> list[dict[str, str]]:
+    """What differs from one report as it was handed in month by month, but for the corrections the last of them was handed in
+    with. Of the last one also in the figures of everything so far: they are what the next table goes on from."""
+    told_of = compared[-1].kept.told
+    told = [line for line in told_of.to_pylist() if line[c.STATE] != FiledChange.OPEN] if told_of is not None else []
+    lines = [line for of in compared for line in of.lines(whole=False) if line not in told]
+    named = {line[f.CASE] for line in lines}
+    return [
+        *lines,
+        *(line for line in compared[-1].lines(whole=True) if line[f.CASE] not in named and line not in told),
+    ]
 
 
 def with_corrections(
@@ -80,8 +117,9 @@ def with_corrections(
         )
         reports += _joined(book, sheets)
         checks += checked
-    lines = [{c.REPORT: of.filing.report, c.PERIOD: of.filing.period, **line} for of in compared for line in of.lines]
-    return Corrections(reports, checks, pa.Table.from_pylist(lines, schema=FILED_CHANGES))
+    by_report = groupby(compared, key=lambda of: of.filing.report)
+    lines = [line for _, of_report in by_report for line in _news(list(of_report))]
+    return Corrections(reports, checks, pa.Table.from_pylist(lines, schema=FILED_CHANGES), compared)
 
 
 def filing_words(session: Session, context: ReportContext) -> Mapping[str, str]:
@@ -117,21 +155,19 @@ def _compared(session: Session, engine: Engine, context: ReportContext) -> list[
     for filing in sorted(filed, key=lambda filing: (filing.report, filing.period)):
         kept = kept_figures(session.workspace.archive, filing)
         if kept is not None:  # else it is on the list of what is left to do
-            first = not any(of.filing.report == filing.report for of in made)
-            made.append(_one_compared(session, engine, context, filing, kept, first))
+            made.append(_one_compared(session, engine, context, filing, kept))
     return made
 
 
 def _one_compared(
-    session: Session, engine: Engine, context: ReportContext, filing: Filing, kept: KeptFigures, first: bool
+    session: Session, engine: Engine, context: ReportContext, filing: Filing, kept: KeptFigures
 ) -> _Compared:
     columns = filed_columns(session.pack.reports[filing.report])
     now = counted_lines(engine, session.pack, _for(session, context, filing), filing.report)
     differing = differences(engine, kept.counted, now)
     if any(entry.state == FiledChange.GONE for entry in differing):
         differing = _as_they_were_called(session, filing, differing)
-    lines = all_lines(differing, columns) if filing.period == ONCE else change_lines(differing, columns, first)
-    return _Compared(filing, kept, columns, differing, lines)
+    return _Compared(filing, kept, columns, differing)
 
 
 def _as_they_were_called(session: Session, filing: Filing, differing: Sequence[Difference]) -> list[Difference]:
@@ -159,7 +195,7 @@ def _beside(
     own, report = context.of_report(book.id), session.pack.reports[book.id]
     period = period_of(own) if report.month else ONCE
     sheets, checks = [], []
-    before = [of for of in compared if of.filing.period < period and period != ONCE]
+    before = _before(compared, book.id, period)
     opening = any(of.filing.opening and of.filing.period == period for of in compared)
     if before and not opening:  # between two old tables there is nothing to reckon
         made = accounts(
@@ -168,7 +204,7 @@ def _beside(
         if made:
             sheets.append(account_sheet(f"{report.title}累计核对", made, _words(before[-1].filing), own))
             checks = account_check(book.id, ACCOUNT_SHEET, made)
-        lines = [{c.PERIOD: of.filing.period, **line} for of in before for line in of.lines]
+        lines = _news(before)
         if lines:
             notes = [
                 f"已经上报的月份不改；以后才知道的列在这里，由{own.month_text}的累计更正。",

@@ -10,7 +10,7 @@ from rescue_cli.engine.base import Engine
 from rescue_cli.pack.nearest_name import nearest
 from rescue_cli.pipeline.changes_since import write_changes
 from rescue_cli.pipeline.classify_cases import STATISTICS, context_of_stage
-from rescue_cli.pipeline.filed_corrections import period_of, with_corrections
+from rescue_cli.pipeline.filed_corrections import Corrections, period_of, with_corrections
 from rescue_cli.pipeline.kept_record import KeptRecord
 from rescue_cli.pipeline.merge_roster import refuse_open_balance
 from rescue_cli.pipeline.opening_months import register_opening
@@ -79,7 +79,7 @@ def submit(
         built, _, checks = build_reports(engine, session.pack, context, reports, (STATISTICS,))
         corrected = with_corrections(session, engine, context, built)
         checks += corrected.checks
-        kept = {name: _figures(session, engine, context, name) for name in reports}
+        kept = {handed.report: _figures(session, engine, context, handed, corrected) for handed in wanted}
     archives = [Doubt(entry.words, entry.sentence) for entry in changed_filings(session)]
     archives += [Doubt(entry.words, entry.sentence) for entry in corrected.left]
     left = [*_unfinished(wanted, context), *archives, *doubts(session, merge_stage, judge_stage, checks)]
@@ -161,9 +161,12 @@ def _not_yet_filed(session: Session, wanted: Sequence[_Handed], *, named: bool) 
     return [handed for handed in wanted if handed not in done]
 
 
-def _figures(session: Session, engine: Engine, context: ReportContext, name: str) -> KeptFigures:
-    counted = counted_lines(engine, session.pack, context, name)
-    return KeptFigures(counted, counted_figures(engine, session.pack, context, name))
+def _figures(
+    session: Session, engine: Engine, context: ReportContext, handed: _Handed, corrected: Corrections
+) -> KeptFigures:
+    counted = counted_lines(engine, session.pack, context, handed.report)
+    figures = counted_figures(engine, session.pack, context, handed.report)
+    return corrected.to_keep(handed.report, handed.period, counted, figures)
 
 
 def _recorded(session: Session) -> str:

@@ -25,18 +25,21 @@ from rescue_cli.record.journal import Journal
 from rescue_cli.record.kinds import FILING, REOPENED
 from rescue_cli.record.private_folder import make_private
 
-COUNTED_FILE, FIGURES_FILE, OPENING_FILE = "计入.parquet", "数字.parquet", "期初.parquet"
+FILES = {"counted": "计入.parquet", "figures": "数字.parquet", "opening": "期初.parquet", "told": "更正.parquet"}
+ALWAYS = ("counted", "figures")
 ONCE = "全期"  # the period of a report that is no monthly one
 
 
 @dataclass(frozen=True)
 class KeptFigures:
-    """What is kept of a report handed in: COUNTED and FIGURES. `opening`: of one handed in before the workspace began, FIGURES
-    less what its households came to when it was registered."""
+    """What is kept of a report handed in: COUNTED and FIGURES, with the households that stay as handed in before until somebody
+    answers. `opening`: of one handed in before the workspace began, FIGURES less what its households came to when it was
+    registered; `told`: the corrections that were handed in with it (FILED_CHANGES)."""
 
     counted: pa.Table
     figures: pa.Table
     opening: pa.Table | None = None
+    told: pa.Table | None = None
 
 
 @dataclass(frozen=True)
@@ -131,10 +134,9 @@ def keep_filing(folder: Path, books: Mapping[str, bytes], kept: KeptFigures) -> 
         for name, data in _by_own_name(books).items():
             (draft / name).parent.mkdir(parents=True, exist_ok=True)
             (draft / name).write_bytes(data)
-        pq.write_table(kept.counted, draft / COUNTED_FILE)
-        pq.write_table(kept.figures, draft / FIGURES_FILE)
-        if kept.opening is not None:
-            pq.write_table(kept.opening, draft / OPENING_FILE)
+        for part, name in FILES.items():
+            if (table := getattr(kept, part)) is not None:
+                pq.write_table(table, draft / name)
         figures = _figures_digest(draft)
         shutil.rmtree(folder, ignore_errors=True)
         draft.rename(folder)
@@ -161,7 +163,7 @@ def is_whole(folder: Path, filing: Filing) -> bool:
     """Whether what stands in 存档/ is still what was handed in."""
     try:
         figures = _figures_digest(folder)
-        own = {folder / name for name in (COUNTED_FILE, FIGURES_FILE, OPENING_FILE)}
+        own = {folder / name for name in FILES.values()}
         paths = [path for path in folder.rglob("*") if path.is_file() and path not in own]
         books = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
     except OSError:  # gone or closed to us: as good as changed
@@ -170,7 +172,7 @@ def is_whole(folder: Path, filing: Filing) -> bool:
 
 
 def _figures_digest(folder: Path) -> str:
-    names = [COUNTED_FILE, FIGURES_FILE, *([OPENING_FILE] if (folder / OPENING_FILE).exists() else [])]
+    names = [name for part, name in FILES.items() if part in ALWAYS or (folder / name).exists()]
     digests = [hashlib.sha256((folder / name).read_bytes()).digest() for name in names]
     return hashlib.sha256(b"".join(digests)).hexdigest()
 
@@ -180,8 +182,9 @@ def kept_figures(archive: Path, filing: Filing) -> KeptFigures | None:
     folder = filing_folder(archive, filing.report, filing.period, filing.time)
     if not is_whole(folder, filing):
         return None
-    names = [COUNTED_FILE, FIGURES_FILE, *([OPENING_FILE] if filing.opening else [])]
-    return KeptFigures(*(pq.read_table(folder / name) for name in names))
+    return KeptFigures(
+        **{part: pq.read_table(folder / name) for part, name in FILES.items() if (folder / name).exists()}
+    )
 
 
 def _filing(body: Mapping[str, object], time: int) -> Filing:

@@ -11,10 +11,12 @@ import pyarrow as pa
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.answer_states import FiledChange
+from rescue_cli.core.change_tables import FIGURES
 from rescue_cli.core.states import Group
 from rescue_cli.engine.base import Engine
 from rescue_cli.pack.language.sql import literal, quoted
-from rescue_cli.report.filed_figures import FiledColumn, Place
+from rescue_cli.report.filed_figures import FiledColumn, Place, figures_by_place
+from rescue_cli.report.report_types import TOTAL
 
 KEYS = (f.SHEET, c.LINE, c.COUNTED_IN, f.CASE)
 Row = Mapping[str, Any]
@@ -78,17 +80,52 @@ def _difference(row: Row) -> Difference:
     return Difference(sheet, line, column, case, head, township, then, now, state, row["home"] or "", lost)
 
 
-def change_lines(differing: Sequence[Difference], columns: Sequence[FiledColumn], first: bool) -> list[dict[str, str]]:
+def change_lines(differing: Sequence[Difference], columns: Sequence[FiledColumn], whole: bool) -> list[dict[str, str]]:
     """FILED_CHANGES without report and period: one line a household and line of the table, by line and number.
 
-    Told in the figures of the month; those of everything so far only where no figure of the month differs, and only of the
-    `first` report handed in, since every later one tells them again.
+    Told in the figures of the month; `whole`: of a household of which no figure of the month differs in those of everything
+    so far.
     """
     by_place: dict[Place, FiledColumn] = {(column.sheet, column.id): column for column in columns}
     of_month, of_all = (_together(differing, by_place, reach) for reach in ("本月", "累计"))
     told_of = {key[1] for key in of_month}
-    lines = of_month | ({key: line for key, line in of_all.items() if key[1] not in told_of} if first else {})
+    lines = of_month | ({key: line for key, line in of_all.items() if key[1] not in told_of} if whole else {})
     return [lines[key] for key in sorted(lines)]
+
+
+def with_open(
+    counted: pa.Table,
+    figures: pa.Table,
+    then: pa.Table,
+    differing: Sequence[Difference],
+    columns: Sequence[FiledColumn],
+) -> tuple[pa.Table, pa.Table]:
+    """COUNTED and FIGURES of a report as they are kept: with the households that were counted in the one handed in before
+    (`then`) and are open again, in the figures of everything so far. They stay as handed in until somebody answers."""
+    whole = {(column.sheet, column.id) for column in columns if column.reach == "累计"}
+    open_again = [
+        entry
+        for entry in differing
+        if entry.state == FiledChange.OPEN and entry.lost is not None and (entry.sheet, entry.column) in whole
+    ]
+    if not open_again:
+        return counted, figures
+    kept = {(entry.sheet, entry.line, entry.column, entry.case) for entry in open_again}
+    rows = [row for row in counted.to_pylist() if _key(row) not in kept]
+    rows += [row for row in then.to_pylist() if _key(row) in kept]
+    by_place = figures_by_place(figures)
+    for entry in open_again:
+        for line in (entry.line, TOTAL):
+            place = (entry.sheet, line, entry.column)
+            known = by_place.get(place, Decimal(0))
+            if known is not None and (place in by_place or line != TOTAL):
+                by_place[place] = known + (entry.lost or Decimal(0))
+    lines = [dict(zip(FIGURES.names, (*place, figure), strict=True)) for place, figure in by_place.items()]
+    return pa.Table.from_pylist(rows, schema=counted.schema), pa.Table.from_pylist(lines, schema=FIGURES)
+
+
+def _key(row: Row) -> tuple[Any, ...]:
+    return tuple(row[name] for name in KEYS)
 
 
 def all_lines(differing: Sequence[Difference], columns: Sequence[FiledColumn]) -> list[dict[str, str]]:

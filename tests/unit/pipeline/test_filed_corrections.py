@@ -177,3 +177,31 @@ def test_who_is_sent_by_nobody_any_more_is_named_and_said_before_the_next_is_han
     line = by_name(sheet(folder, "2019年6月", "更正"))[gone[0]]
     assert (line["镇街"], line["现在计入"], line["状态"]) == ("兴泾镇", "不计入", "已不在名册")
     (folder / "收件" / "兴泾镇.xlsx").write_bytes(kept)
+
+
+def test_who_waits_for_an_answer_is_carried_on_and_what_was_corrected_is_not_said_again(tmp_path: Path) -> None:
+    """It was in one month's reckoning and gone from the next, and who was resolved stood beside others' corrections."""
+    place = tmp_path / "区"
+    init_workspace(place, shipped("xixia-2019"))
+    (place / "收件" / "兴泾镇.xlsx").write_bytes(xlsx({"名册": [["兴泾镇困难家庭名册"], HEADS, *HOUSEHOLDS]}))
+    results(place, "结果4.xlsx", (1, "纳入低保", "2019-04-20", ""), (2, "纳入低保", "2019-04-21", ""))
+    submit(opened(place, "2019-05-02"), [NAME], None, SIGNED, confirmed=True)
+    results(place, "结果5.xlsx", (3, "纳入低保", "2019-04-25", ""), (4, "纳入低保", "2019-05-10", ""))
+    results(place, "结果4更正.xlsx", (2, "不符合", "2019-04-28", "收入超标"))  # 甲二: two results, nobody says which
+    submit(opened(place, "2019-06-02"), [NAME], None, SIGNED, confirmed=True)
+    may = total_of(place, "2019年5月")
+    assert (may["本期累计"], may["已上报待核实"], may["表中累计"]) == (4, 1, 3)
+
+    waiting = report(opened(place, "2019-07-02"), NAME)
+    june = total_of(place, "2019年6月")
+    names = ("上期累计（已上报）", "本期", "更正", "本期累计", "已上报待核实", "表中累计", "核对")
+    assert [june[name] for name in names] == [4, 0, 0, 4, 1, 3, "平"]
+    assert list(by_name(sheet(place, "2019年6月", "更正"))) == ["甲二"]
+    assert len([text for text in waiting.left if "已上报的" in text]) == 1
+
+    (place / "收件" / "结果4更正.xlsx").unlink()  # it was right as it was handed in
+    answered = report(opened(place, "2019-07-02"), NAME)
+    june = total_of(place, "2019年6月")
+    assert [june[name] for name in names if name != "已上报待核实"] == [4, 0, 0, 4, 4, "平"]
+    assert sheet(place, "2019年6月", "更正") == []
+    assert [text for text in answered.left if "已上报的" in text] == []

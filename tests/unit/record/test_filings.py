@@ -9,8 +9,7 @@ import pytest
 from rescue_cli.core.change_tables import COUNTED, FIGURES, FILINGS
 from rescue_cli.core.errors import OutputError
 from rescue_cli.record.filings import (
-    COUNTED_FILE,
-    FIGURES_FILE,
+    FILES,
     Filing,
     KeptFigures,
     filing_folder,
@@ -99,8 +98,8 @@ def test_what_was_handed_in_is_known_to_be_whole(tmp_path: Path) -> None:
     assert folder.relative_to(tmp_path).as_posix() == "存档/2019-07/城市进展情况表/第1次"
     assert sorted(path.name for path in folder.iterdir()) == [
         "城市进展情况表（2019年7月）.xlsx",
-        FIGURES_FILE,
-        COUNTED_FILE,
+        FILES["figures"],
+        FILES["counted"],
     ]
     assert is_whole(folder, filing)
     figures = kept_figures(tmp_path / "存档", filing)
@@ -116,7 +115,7 @@ def test_what_became_of_it_is_noticed(tmp_path: Path, change: str) -> None:
     if change == "gone":
         book.unlink()
     else:
-        changed = {"book": book, "counted": folder / COUNTED_FILE, "figures": folder / FIGURES_FILE}
+        changed = {"book": book, "counted": folder / FILES["counted"], "figures": folder / FILES["figures"]}
         changed.get(change, folder / "又一份.xlsx").write_bytes(b"other")
     assert not is_whole(folder, filing)
     assert not is_whole(folder.with_name("第2次"), filing)

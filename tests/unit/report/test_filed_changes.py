@@ -34,7 +34,7 @@ def changed(before: list[dict[str, object]], after: list[dict[str, object]], *, 
     with stages_left(PACK, after) as engine:
         differing = differences(engine, then, counted_lines(engine, PACK, JULY, "表"))
     columns = filed_columns(REPORT)
-    lines = all_lines(differing, columns) if every else change_lines(differing, columns, first=True)
+    lines = all_lines(differing, columns) if every else change_lines(differing, columns, whole=True)
     return [(entry["编号"][-1], entry["上报时计入"], entry["现在计入"], entry["状态"]) for entry in lines]
 
 
