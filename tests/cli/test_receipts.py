@@ -91,12 +91,20 @@ def test_a_file_written_over_is_a_correction_and_one_that_waits_is_not_sent_back
 
 def test_a_file_merely_saved_again_is_no_correction(folder: Path) -> None:
     path = folder / "收件" / ROSTER
+    extra = folder / "收件" / "兴泾镇" / "补充名册.xlsx"
+    send(folder, "兴泾镇/补充名册.xlsx", row(4))
+    run(folder, "2019-05-10")
+    came = {name: line[0] for name, line in receipts(folder).items()}
+    book = openpyxl.load_workbook(extra)
+    book.properties.title = "零"
+    book.save(extra)
     for title, copy in (("一", "初报"), ("二", "初报")):
         book = openpyxl.load_workbook(path)
         book.properties.title = title
         book.save(path)
         run(folder, "2019-05-20")
         assert receipts(folder)[ROSTER][3:] == [copy, "已计", ""]
+        assert {name: line[0] for name, line in receipts(folder).items()} == came  # nobody is late by saving again
     send(folder, ROSTER, row(1, income=90000), row(2), row(3))
     run(folder, "2019-05-21")
     assert receipts(folder)[ROSTER][3] == "更正"

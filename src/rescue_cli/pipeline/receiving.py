@@ -1,7 +1,9 @@
 """Receipts: which file came when, as what, and whether it counts. Recorded by every command that reads all of 收件/."""
 
 import datetime as dt
+import hashlib
 from collections.abc import Collection, Mapping
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -17,10 +19,11 @@ from rescue_cli.record.receipts import (
     arrival_days,
     days_answered,
     first_versions,
-    merely_saved_again,
     new_receipts,
+    not_seen,
+    saved_again,
 )
-from rescue_cli.record.recorded_states import files_read, read_state, state_names
+from rescue_cli.record.recorded_states import files_read, state_names
 from rescue_cli.record.waivers import set_aside
 from rescue_cli.report.owed_lines import OwedSettings, owed_lines
 from rescue_cli.report.receipt_lines import receipt_lines
@@ -32,20 +35,14 @@ def receipts_of(session: Session, tables: Mapping[str, pa.Table], intake: Intake
     files = tables["files"]
     digests = {line[f.SOURCE_FILE]: line[c.DIGEST] for line in files.to_pylist() if line[c.STATE] != FileState.SKIPPED}
     if session.record is not None and not session.ad_hoc:
-        over = _written_over(session, digests)
-        came = new_receipts(
-            session.record.journal,
-            (digest for digest in digests.values() if digest),
-            day_of_run(session),
-            over,
-            _with_the_same_rows(session, {file for file, digest in digests.items() if digest in over}, tables, digests),
-        )
-        if came:
+        journal = session.record.journal
+        new = not_seen(journal, (digest for digest in digests.values() if digest))
+        read = {digests[file]: rows for file, rows in _rows_read(tables["mentions"], digests, new).items()}
+        if came := new_receipts(journal, new, day_of_run(session), _written_over(session, digests), read):
             session.record.append(came)
     whose = senders(session, files, tables["mentions"], intake.recipients)
     replaced = {**intake.mended, **session.replaced}
-    saved_again = merely_saved_again(session.record.journal) if session.record is not None else set()
-    rewritten = {file for file in _first_days(session, digests) if digests[file] not in saved_again}
+    rewritten = set(_first_days(session, digests)) - _as_at_first(session, digests)
     return receipt_lines(tables, session.pack, whose, _days(session, digests), replaced, rewritten)
 
 
@@ -58,27 +55,25 @@ def _written_over(session: Session, digests: Mapping[str, str]) -> dict[str, str
     return {digest: before[file] for file, digest in digests.items() if before.get(file, digest) != digest}
 
 
-def _with_the_same_rows(
-    session: Session, files: Collection[str], tables: Mapping[str, pa.Table], digests: Mapping[str, str]
-) -> set[str]:
-    """Digests of the files that say just what they said when the last state was recorded."""
-    if session.workspace is None or not files:
+def _rows_read(mentions: pa.Table, digests: Mapping[str, str], new: Collection[str]) -> dict[str, str]:
+    """File → digest of its rows and of where it stands, of the files that are `new`; nothing of one without rows."""
+    names = [file for file, digest in digests.items() if digest in new]
+    of_new = mentions.filter(pc.is_in(mentions[f.SOURCE_FILE], value_set=pa.array(names, pa.string())))
+    told = [name for name in of_new.column_names if of_new[name].null_count < of_new.num_rows]
+    rows: dict[str, Any] = {}
+    for row in of_new.select(told).to_pylist():
+        given = [(name, value) for name, value in row.items() if value is not None]
+        rows.setdefault(row[f.SOURCE_FILE], hashlib.sha256()).update(repr(given).encode("utf-8", "surrogatepass"))
+    return {file: total.hexdigest() for file, total in rows.items()}
+
+
+def _as_at_first(session: Session, digests: Mapping[str, str]) -> set[str]:
+    """Files written over that say just what stood there first."""
+    if session.record is None:
         return set()
-    state = read_state(session.workspace.states, state_names(session.workspace.states)[-1])
-    if state is None:
-        return set()
-    before, now = state.tables["mentions"], tables["mentions"]
-    if not set(before.column_names) <= set(now.column_names):
-        return set()
-    same = set()
-    for file in files:
-        rows = [
-            table.filter(pc.equal(table[f.SOURCE_FILE], file)).select(before.column_names).to_pylist()
-            for table in (before, now)
-        ]
-        if rows[0] and rows[0] == rows[1]:
-            same.add(digests[file])
-    return same
+    journal = session.record.journal
+    same, first = saved_again(journal), first_versions(journal)
+    return {file for file, digest in digests.items() if digest in same and same[digest] == first.get(digest)}
 
 
 def owed_of(session: Session, receipts: pa.Table, mentions: pa.Table, findings: pa.Table) -> pa.Table:
@@ -117,12 +112,18 @@ def day_of_run(session: Session) -> dt.date:
 
 def _days(session: Session, digests: Mapping[str, str]) -> dict[str, dt.date]:
     """File → when it came: as a person says, here or in rescue.toml, else as its name or folder does, else the day of the
-    run that saw it first."""
-    answered = days_answered(session.record.journal) if session.record is not None else {}
-    seen = arrival_days(session.record.journal) if session.record is not None else {}
+    run that saw it first, or first saw what it says."""
+    journal = session.record.journal if session.record is not None else None
+    answered = days_answered(journal) if journal is not None else {}
+    seen = arrival_days(journal) if journal is not None else {}
+    same = saved_again(journal) if journal is not None else {}
     received = session.workspace.config.received_days if session.workspace is not None else {}
     days = {
-        file: answered.get(digest) or received.get(file) or arrival_named(file, session.as_of.year) or seen.get(digest)
+        file: answered.get(digest)
+        or received.get(file)
+        or arrival_named(file, session.as_of.year)
+        or answered.get(same.get(digest, ""))
+        or seen.get(same.get(digest, digest))
         for file, digest in digests.items()
     }
     return {file: day for file, day in days.items() if day is not None}

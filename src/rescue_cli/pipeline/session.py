@@ -25,7 +25,7 @@ from rescue_cli.pipeline.outcomes import Progress, silent
 from rescue_cli.pipeline.output_plan import OutputPlan
 from rescue_cli.record.decisions import Decisions, decisions
 from rescue_cli.workbooks.reading.workbook_reader import start_workers
-from rescue_cli.workspace import OWN_PACKS, Config, Workspace
+from rescue_cli.workspace import CONFIG, OWN_PACKS, Config, Workspace
 from rescue_cli.workspace import as_of as as_of_date
 
 MADE_FROM = "books.json"  # in the workspace's cache
@@ -104,6 +104,8 @@ class Session:
             f"{VERSION}|{self.pack.digest}|{self.as_of}|{self.townships}|{sorted(self.replaced.items())}".encode()
         )
         total.update(repr((self.strict, sorted(self.passwords.items()))).encode())
+        if self.workspace is not None:  # who owes what by when, and when a file came, are results too
+            total.update(_content(self.workspace.folder / CONFIG))
         if self.workspace is not None and self.workspace.record_file.is_file():
             total.update(self.workspace.record_file.read_bytes())
         for source in self.sources:

@@ -20,6 +20,7 @@ from rescue_cli.pipeline.readiness import Doubt, doubts
 from rescue_cli.pipeline.receiving import day_of_run
 from rescue_cli.pipeline.report_engine import report_engine
 from rescue_cli.pipeline.report_files import remove_old_parts, write_reports
+from rescue_cli.pipeline.reports_due import months_before
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import judged, merged
 from rescue_cli.pipeline.to_do_list import Left
@@ -82,9 +83,15 @@ def submit(
         kept = {handed.report: _figures(session, engine, context, handed, corrected) for handed in wanted}
     archives = [Doubt(entry.words, entry.sentence) for entry in changed_filings(session)]
     archives += [Doubt(entry.words, entry.sentence) for entry in corrected.left]
-    left = [*_unfinished(wanted, context), *archives, *doubts(session, merge_stage, judge_stage, checks)]
+    left = [
+        *_unfinished(wanted, context),
+        *_skipped(session, wanted),
+        *archives,
+        *doubts(session, merge_stage, judge_stage, checks),
+    ]
+    what = _what(session, wanted)
     if left and not confirmed:
-        return Outcome("submit", {"上报": 0}, left=(*(doubt.sentence for doubt in left), NOT_YET))
+        return Outcome("submit", {"上报": 0}, left=(*(doubt.sentence for doubt in left), NOT_YET), notes=(what,))
     with session.plan:
         _, more = write_changes(session, merge_stage, judge_stage)
         written, _ = write_reports(session, corrected.reports)
@@ -96,7 +103,7 @@ def submit(
     counts = [doubt.count for doubt in left]
     record_of(session).append([Entry(FILING, {**body, **signed, "left": counts}) for body, _ in frozen])
     lines = [line for _, line in frozen]
-    return Outcome("submit", {"上报": lines}, (*written, *more), notes=tuple(doubt.sentence for doubt in left))
+    return Outcome("submit", {"上报": lines}, (*written, *more), notes=(what, *(doubt.sentence for doubt in left)))
 
 
 def submit_opening(
@@ -180,6 +187,21 @@ def _unfinished(wanted: Sequence[_Handed], context: ReportContext) -> list[Doubt
     months = [context.of_report(handed.report) for handed in wanted if handed.period != ONCE]
     lines = {month.month_line for month in months if not month.month_over}
     return [Doubt(f"统计月份{line}", f"统计月份{line}") for line in sorted(lines)]
+
+
+def _what(session: Session, wanted: Sequence[_Handed]) -> str:
+    """Which tables of which months by which day: `run` may have been told of another one."""
+    named = "、".join(f"{handed.report} {handed.period}" for handed in wanted)
+    return f"上报的是{named}，基准日{session.as_of.isoformat()}"
+
+
+def _skipped(session: Session, wanted: Sequence[_Handed]) -> list[Doubt]:
+    """Earlier months that were never handed in, or taken back: the reckoning goes on from the last one that was."""
+    lines = []
+    for handed in wanted:
+        if months := months_before(session, handed.report, handed.period) if handed.period != ONCE else []:
+            lines.append(f"{handed.report} {'、'.join(months)}没有登记上报")
+    return [Doubt(line, f"{line}：累计核对里列在“其间没有上报的月份”") for line in lines]
 
 
 def record_of(session: Session) -> KeptRecord:

@@ -16,7 +16,7 @@ from rescue_cli.core.version import program_digest
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.report_files import TEMPLATES
 from rescue_cli.pipeline.session import Session
-from rescue_cli.workspace import CONFIG, OWN_PACKS
+from rescue_cli.workspace import OWN_PACKS
 
 KEPT = "run.json"  # in the workspace's cache
 CACHED = "*/tables/index.json"  # what the tables in the cache were made from
@@ -58,7 +58,6 @@ def _state(session: Session, month: str | None) -> str:
     workspace = session.workspace
     rests_on = (session.digest(), month, session.today, session.due_today, session.output, program_digest())
     total = hashlib.sha256(repr(rests_on).encode())
-    total.update((workspace.folder / CONFIG).read_bytes())
     whole = [workspace.folder / name for name in (TEMPLATES, OWN_PACKS)] + [workspace.archive, session.output]
     for folder, pattern in [*((folder, "*") for folder in whole), (workspace.cache, CACHED)]:
         for path in _files(folder, pattern):

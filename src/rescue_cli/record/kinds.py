@@ -16,7 +16,7 @@ CORRECTED = "corrected"  # a value of a household put right by a person
 RECEIPT, ARRIVAL = "receipt", "arrival"  # a file seen first, by the digest of its bytes; the day a person says it came
 FILING, REOPENED = "filing", "reopened"  # a report handed in and kept in 存档/; taken back to be handed in again
 OVER = "over"  # of a RECEIPT: the file that stood there under the same name before
-SAME = "same"  # of a RECEIPT with OVER: that file, where the rows are the same
+READ = "rows"  # of a RECEIPT: what was read of the file and where it stood, by which one merely saved again is known
 SIGNED = ("by", "when")  # who and when
 SEEN = "seen"  # what was asked, as the answer carried it back
 CASE_NUMBER = re.compile(r"[^\s-]{0,12}-[0-9]{1,9}")
@@ -67,7 +67,12 @@ KINDS: Mapping[str, Kind] = {
     ),
     MERGED: Kind({"case": CASE, "from": CASE}, signed=False),
     SEPARATED: Kind({"case": CASE, "from": CASE}, signed=False),
-    RECEIPT: Kind({"file": TEXT, "day": TEXT, OVER: TEXT, SAME: TEXT}, optional=frozenset({OVER, SAME}), signed=False),
+    RECEIPT: Kind(
+        {"file": TEXT, "day": TEXT, OVER: TEXT, READ: TEXT},
+        optional=frozenset({OVER, READ}),
+        sealed=frozenset({READ}),
+        signed=False,
+    ),
     ARRIVAL: Kind({"file": TEXT, "day": TEXT, SEEN: TEXT}),
     FILING: Kind(
         {

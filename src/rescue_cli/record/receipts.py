@@ -4,11 +4,11 @@ What the very first run of a workspace finds has no known day, and is never call
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from rescue_cli.record.digests import digest_of
 from rescue_cli.record.journal import Journal
-from rescue_cli.record.kinds import ARRIVAL, OVER, RECEIPT, SAME
+from rescue_cli.record.kinds import ARRIVAL, OVER, READ, RECEIPT
 from rescue_cli.record.lines import Entry
 
 UNKNOWN = ""
@@ -19,39 +19,43 @@ def new_receipts(
     digests: Iterable[str],
     today: dt.date,
     over: Mapping[str, str] | None = None,
-    same: Collection[str] = (),
+    read: Mapping[str, str] | None = None,
 ) -> list[Entry]:
     """Entries for the files (digests of their bytes) the record has not seen yet. `over`: file → the one it was written over;
-    `same`: those of them with the same rows, merely saved again."""
-    seen = {entry.body["file"] for entry in journal.of_kind(RECEIPT)}
-    day = today.isoformat() if seen else UNKNOWN
+    `read`: file → digest of its rows and of where it stands."""
+    day = today.isoformat() if any(True for _ in journal.of_kind(RECEIPT)) else UNKNOWN
+    more = {
+        OVER: over or {},
+        READ: {digest: journal.seal(rows) for digest, rows in (read or {}).items()},
+    }
     return [
         Entry(
             RECEIPT,
             {
                 "file": digest,
                 "day": day,
-                **({OVER: over[digest]} if over and digest in over else {}),
-                **({SAME: over[digest]} if over and digest in same else {}),
+                **{name: values[digest] for name, values in more.items() if digest in values},
             },
         )
-        for digest in sorted(set(digests) - seen)
+        for digest in sorted(not_seen(journal, digests))
     ]
 
 
-def merely_saved_again(journal: Journal) -> set[str]:
-    """Digests of files that were written over others, and never with other rows."""
-    over = {entry.body["file"]: entry.body[OVER] for entry in journal.of_kind(RECEIPT) if OVER in entry.body}
-    same = {entry.body["file"] for entry in journal.of_kind(RECEIPT) if SAME in entry.body}
-    kept = set()
-    for digest in over:
-        step, passed = digest, set()
-        while step in over and step in same and step not in passed:
-            passed.add(step)
-            step = over[step]
-        if step not in over or step in passed:
-            kept.add(digest)
-    return kept
+def not_seen(journal: Journal, digests: Iterable[str]) -> set[str]:
+    """Those of the files the record does not know."""
+    return set(digests) - {entry.body["file"] for entry in journal.of_kind(RECEIPT)}
+
+
+def saved_again(journal: Journal) -> dict[str, str]:
+    """Digest of a file → the one that was the first to say just the same in the same place: it was merely saved again."""
+    first: dict[str, str] = {}
+    same = {}
+    for entry in journal.of_kind(RECEIPT):
+        if READ in entry.body:
+            earlier = first.setdefault(entry.body[READ], entry.body["file"])
+            if earlier != entry.body["file"]:
+                same[entry.body["file"]] = earlier
+    return same
 
 
 def first_versions(journal: Journal) -> dict[str, str]:

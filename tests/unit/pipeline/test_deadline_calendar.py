@@ -11,11 +11,11 @@ from rescue_cli.config_entries import Owes
 from rescue_cli.pipeline import open_session
 from rescue_cli.pipeline.moved_deadlines import with_moved_deadlines
 from rescue_cli.pipeline.outputs import report_context
-from rescue_cli.pipeline.reports_due import reports_due
+from rescue_cli.pipeline.reports_due import months_before, reports_due
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.to_do_list import Left
 from rescue_cli.pipeline.workspace_skeleton import init_workspace
-from rescue_cli.record.kinds import FILING
+from rescue_cli.record.kinds import FILING, REOPENED
 from rescue_cli.record.lines import Entry
 from rescue_cli.report.deadline_calendar import deadline_calendar
 from support.packs import shipped
@@ -95,3 +95,19 @@ def test_one_that_was_handed_in_is_not_asked_for_and_a_forgotten_one_is_overdue(
     session.record.append([Entry(FILING, {**FILED, "period": "2019-05", "day": "2019-06-01"})])
     assert due(session, "2019-06-02") == []
     assert due(session, "2019-07-05") == [f"{NAME} 2019-06已过期3天（2019-07-02），没有登记上报"]
+    # The month that was forgotten is not passed over for the one that is due next, and one taken back is to be handed in again.
+    assert due(session, "2019-08-01") == [
+        f"{NAME} 2019-07还有1天到期（2019-08-02），没有登记上报",
+        f"{NAME} 2019-06已过期30天（2019-07-02），没有登记上报",
+    ]
+    assert months_before(session, NAME, "2019-07") == ["2019-06"]
+    taken_back = {
+        "report": NAME,
+        "period": "2019-05",
+        "reason": "市局退回",
+        "reviewer": "乙",
+        "by": "甲",
+        "when": "2019-07-05",
+    }
+    session.record.append([Entry(REOPENED, taken_back)])
+    assert due(session, "2019-07-05") == [f"{NAME} 2019-05、2019-06已过期3天（2019-07-02），没有登记上报"]

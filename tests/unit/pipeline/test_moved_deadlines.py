@@ -1,12 +1,15 @@
 """A deadline moved in rescue.toml is moved for tables, letters and the calendar alike."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
 from rescue_cli.config_entries import Owes
 from rescue_cli.core.errors import UsageError
 from rescue_cli.pipeline.moved_deadlines import with_moved_deadlines
+from rescue_cli.pipeline.session import open_session
+from rescue_cli.pipeline.workspace_skeleton import init_workspace
 from rescue_cli.report.owed_lines import all_terms
 from support.packs import shipped
 
@@ -51,3 +54,12 @@ def test_once_one_month_and_every_month() -> None:
 def test_what_cannot_be_moved_so_is_said(owes: dict[str, object], sentence: str) -> None:
     with pytest.raises(UsageError, match=sentence):
         with_moved_deadlines(PACK, [Owes.model_validate({**owes, "reason": "示例"})])
+
+
+def test_what_was_worked_out_by_other_days_is_worked_out_anew(tmp_path: Path) -> None:
+    """应报未报 kept the old day until the cache was deleted."""
+    init_workspace(tmp_path / "区", PACK)
+    before = open_session(tmp_path / "区", today=dt.date(2019, 5, 20)).digest()
+    with (tmp_path / "区" / "rescue.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[[owes]]\ndeadline = "城市月报"\nmonth = "2019-04"\non = 2019-05-06\nreason = "放假"\n')
+    assert open_session(tmp_path / "区", today=dt.date(2019, 5, 20)).digest() != before

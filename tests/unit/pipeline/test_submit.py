@@ -58,6 +58,8 @@ def test_what_is_left_is_told_and_nothing_is_frozen(folder: Path, refused: Outco
     assert refused.exit_code == 1
     assert any("份应报的没有报来" in sentence for sentence in refused.left)
     assert "--yes" in refused.left[-1]
+    assert f"{NAME} {MONTH}" in refused.notes[0]
+    assert "基准日2019-05-02" in refused.notes[0]  # whatever day the last run was told of
     assert not (folder / "存档" / MONTH).exists() or lines(folder, "filing")  # frozen later, with --yes
 
 
