@@ -169,6 +169,18 @@ def _hide_column(sheet: Worksheet) -> None:
     sheet.column_dimensions["E"].hidden = True
 
 
+def shared_figure() -> Delivery:
+    """Of three households the first two have one income in one merged cell."""
+
+    def change(sheet: Worksheet) -> None:
+        column = len(HEAD) + 1
+        sheet.cell(1, column, "家庭年收入")
+        sheet.cell(2, column, 60000)
+        sheet.merge_cells(start_row=2, end_row=3, start_column=column, end_column=column)
+
+    return changed(change)
+
+
 def covered() -> Delivery:
     """A roster whose first two addresses are merged though each cell holds its own, as WPS can leave it."""
     parts = dict(unzipped(roster(1, 2, 3)))
@@ -280,6 +292,7 @@ MAKERS: dict[str, Callable[[], Delivery]] = {
     "一格几行": lambda: quoted('"走访两次,\n已核对"'),
     "隐藏的列": lambda: changed(_hide_column),
     "压着的内容": covered,
+    "几户合用的数": shared_figure,
     "修订的格": revised,
     "隐藏的字": concealed,
     "不显示的零": lambda: changed(_no_zeros),

@@ -18,6 +18,7 @@ from rescue_cli.intake.steps.row_persons import name_people, read_members
 from rescue_cli.intake.steps.row_places import settle_areas, settle_places, share_areas, share_places
 from rescue_cli.intake.steps.rows_elsewhere import set_aside
 from rescue_cli.intake.steps.seen_numbers import see_numbers
+from rescue_cli.intake.steps.shared_figures import leave_shared
 from rescue_cli.intake.steps.shifted_rows import leave_shifted
 from rescue_cli.intake.steps.stated_totals import compare_totals
 from rescue_cli.intake.steps.surrounding_values import date_list, fill_from_around
@@ -61,6 +62,7 @@ FIRST: tuple[Step, ...] = (assign_columns, take_rows, fill_dittos, set_aside)
 WITHOUT_ROWS: tuple[Step, ...] = (list_columns, report_empty)
 STEPS: tuple[Step, ...] = (
     leave_shifted,  # before anything reads a cell
+    leave_shared,  # before anything reads a cell
     see_numbers,  # before anything reads a cell
     read_ticks,  # columns of words with √ become one column, before anything asks which columns there are
     type_relation,  # 与户主关系 is a clue to which rows are one household

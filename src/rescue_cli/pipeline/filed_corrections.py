@@ -64,8 +64,8 @@ class Corrections:
         last = before[-1]
         kept = with_open(counted, figures, last.kept.counted, last.differing, last.columns)
         settled = [line for line in _news(before) if line[c.STATE] != FiledChange.OPEN]
-        earlier = last.kept.told.to_pylist() if last.kept.told is not None else []
-        return KeptFigures(*kept, told=pa.Table.from_pylist([*earlier, *settled], schema=FILED_CHANGES))
+        earlier = last.kept.corrected.to_pylist() if last.kept.corrected is not None else []
+        return KeptFigures(*kept, corrected=pa.Table.from_pylist([*earlier, *settled], schema=FILED_CHANGES))
 
 
 @dataclass(frozen=True)
@@ -92,13 +92,13 @@ def _before(compared: Sequence[_Compared], report: str, period: str) -> list[_Co
 def _news(compared: Sequence[_Compared]) -> list[dict[str, str]]:
     """What differs from one report as it was handed in month by month, but for the corrections the last of them was handed in
     with. Of the last one also in the figures of everything so far: they are what the next table goes on from."""
-    told_of = compared[-1].kept.told
-    told = [line for line in told_of.to_pylist() if line[c.STATE] != FiledChange.OPEN] if told_of is not None else []
-    lines = [line for of in compared for line in of.lines(whole=False) if line not in told]
+    kept = compared[-1].kept.corrected
+    sent = [line for line in kept.to_pylist() if line[c.STATE] != FiledChange.OPEN] if kept is not None else []
+    lines = [line for of in compared for line in of.lines(whole=False) if line not in sent]
     named = {line[f.CASE] for line in lines}
     return [
         *lines,
-        *(line for line in compared[-1].lines(whole=True) if line[f.CASE] not in named and line not in told),
+        *(line for line in compared[-1].lines(whole=True) if line[f.CASE] not in named and line not in sent),
     ]
 
 

@@ -59,9 +59,9 @@ def _rows_read(mentions: pa.Table, digests: Mapping[str, str], new: Collection[s
     """File → digest of its rows and of where it stands, of the files that are `new`; nothing of one without rows."""
     names = [file for file, digest in digests.items() if digest in new]
     of_new = mentions.filter(pc.is_in(mentions[f.SOURCE_FILE], value_set=pa.array(names, pa.string())))
-    told = [name for name in of_new.column_names if of_new[name].null_count < of_new.num_rows]
+    filled = [name for name in of_new.column_names if of_new[name].null_count < of_new.num_rows]
     rows: dict[str, Any] = {}
-    for row in of_new.select(told).to_pylist():
+    for row in of_new.select(filled).to_pylist():
         given = [(name, value) for name, value in row.items() if value is not None]
         rows.setdefault(row[f.SOURCE_FILE], hashlib.sha256()).update(repr(given).encode("utf-8", "surrogatepass"))
     return {file: total.hexdigest() for file, total in rows.items()}

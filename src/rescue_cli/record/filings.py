@@ -25,7 +25,7 @@ from rescue_cli.record.journal import Journal
 from rescue_cli.record.kinds import FILING, REOPENED
 from rescue_cli.record.private_folder import make_private
 
-FILES = {"counted": "计入.parquet", "figures": "数字.parquet", "opening": "期初.parquet", "told": "更正.parquet"}
+FILES = {"counted": "计入.parquet", "figures": "数字.parquet", "opening": "期初.parquet", "corrected": "更正.parquet"}
 ALWAYS = ("counted", "figures")
 ONCE = "全期"  # the period of a report that is no monthly one
 
@@ -34,12 +34,12 @@ ONCE = "全期"  # the period of a report that is no monthly one
 class KeptFigures:
     """What is kept of a report handed in: COUNTED and FIGURES, with the households that stay as handed in before until somebody
     answers. `opening`: of one handed in before the workspace began, FIGURES less what its households came to when it was
-    registered; `told`: the corrections that were handed in with it (FILED_CHANGES)."""
+    registered; `corrected`: the corrections that were handed in with it (FILED_CHANGES)."""
 
     counted: pa.Table
     figures: pa.Table
     opening: pa.Table | None = None
-    told: pa.Table | None = None
+    corrected: pa.Table | None = None
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from rescue_cli.core import fields as f
 from rescue_cli.core.states import RowKind
 from rescue_cli.intake.recognition.heading_fields import NAMING, key_of
 from rescue_cli.intake.recognition.table_layout import Line, first_page, repeats
+from rescue_cli.values.id_number import is_valid_id
 from rescue_cli.values.parsed import REMEMBERED, Cell, cell_text, compact, not_given, words
 
 _LONGEST_SERIAL = 6  # 十五、; longer is a sentence
@@ -42,6 +43,7 @@ _DAY_ALONE = re.compile(
     r"(?:[12]\d{3}|[〇零一二三四五六七八九]{4})?[年.\-/]\d{0,2}(?:[月.\-/]\d{0,2}日?)|\d{4}-\d\d-\d\d"
 )
 _LONG_PLACE = re.compile(r"(?:社区|村委会|居委会|街道|\d户\)?|[:：])$")
+_NUMBER_INSIDE = re.compile(r"(?<!\d)\d{17}[\dX](?![\dX])")
 _EXAMPLE = re.compile(r"例|示例.*|样例.*|例如.*|\(?示例\)?.*|范例.*")
 # Every pattern by which a row of some length is known not to be data stands here, or `_is_ordinary` would pass it over.
 _TELLING = (_TOTAL, _SUBTOTAL, _TOTAL_END, _SIGNATURE, _NOTE, _EXAMPLE)
@@ -62,8 +64,10 @@ class Rows:
         is_place: Callable[[str], bool] = lambda _: False,
         *,
         names_nobody: bool = False,
+        answers: Callable[[int, str], bool] = lambda _index, _text: False,
     ) -> None:
-        """`names_nobody`: rows need not name a household or person (contact tables, statistics): any figure will do."""
+        """`names_nobody`: rows need not name a household or person (contact tables, statistics): any figure will do.
+        `answers`: whether a text is a word of the list of its column."""
         self._fields = fields
         naming = set(fields.values()) - _ONLY_PLACE if names_nobody else set(NAMING)
         self._naming = [index for index, field in sorted(fields.items()) if field in naming]
@@ -74,6 +78,7 @@ class Rows:
         self._titles = {first_page(title) for title in titles}
         self._spans = spans  # numbers of rows whose text is merged over several columns
         self._is_place = is_place
+        self._answers = answers
         self._given = _is_figure if names_nobody else _is_given
 
     def plainly_data(self, lines: Sequence[Line]) -> list[bool]:
@@ -105,11 +110,12 @@ class Rows:
         if self._is_example(line):
             return RowKind.EXAMPLE, "示例行"
         formal = self._formal(line)
-        if formal is not None:
-            return formal
-        if self._names_someone(handed):
+        if formal is None and self._names_someone(handed):
             return RowKind.DATA, ""
-        return self._nameless(line)
+        kind, reason = formal or self._nameless(line)
+        if kind is RowKind.NOTE and any(map(_names_person, line.contents)):
+            return RowKind.REJECTED, "说明里写着身份证号：可能漏了一户"
+        return kind, reason
 
     def _tells_nothing(self, cell: Cell) -> bool:
         """Neither a word of a total, note … nor one of the headings."""
@@ -173,8 +179,13 @@ class Rows:
         if filled <= _ONLY_PLACE and (f.SERIAL in filled or len(texts) > 1):
             return RowKind.BLANK, "只有序号或镇街村居，没有内容"
         if len(texts) == 1 and not texts[0].replace(".", "").isdigit():
-            return RowKind.NOTE, "单独一行的文字"
+            return self._alone(line.filled[0], texts[0])
         return RowKind.REJECTED, "没有户主姓名、身份证号和住址，不知道是哪一户"
+
+    def _alone(self, index: int, text: str) -> tuple[RowKind, str]:
+        if self._answers(index, text):
+            return RowKind.REJECTED, "只有这一格，不知道是哪一户的：多半接着上一行"
+        return RowKind.NOTE, "单独一行的文字"
 
     def _names_someone(self, cells: Sequence[Cell]) -> bool:
         given = (cells[index] for index in self._naming if index < len(cells))
@@ -254,6 +265,11 @@ def _sum_kind(text: str) -> RowKind | None:
 def _is_id(cell: Cell) -> bool:
     text = compact(cell_text(cell))
     return len(text) in (15, 18) and text[:14].isdigit()
+
+
+def _names_person(cell: Cell) -> bool:
+    """A sentence with somebody's number in it (注：另有王五…1户外出)."""
+    return any(map(is_valid_id, _NUMBER_INSIDE.findall(compact(cell_text(cell)).upper())))
 
 
 def _is_naming(cell: Cell) -> bool:

@@ -50,7 +50,19 @@ def _rows(table: Table) -> Rows:
         spans,
         lambda text: places.place_in_line(text) is not None,
         names_nobody=table.names_nobody,
+        answers=lambda index, text: _is_answer(table, index, text),
     )
+
+
+def _is_answer(table: Table, index: int, text: str) -> bool:
+    """A word of the list of the column at that place: it says something of somebody."""
+    column = next((column for column in table.columns if table.cell_index(column) == index and column.field), None)
+    entry = table.context.pack.vocabulary[column.field] if column is not None and column.field else None
+    if column is None or entry is None or entry.codes is None:
+        return False
+    listed = {code.value for code in table.context.pack.codes[entry.codes].item}
+    read = table.read_text(column, text)
+    return bool(read) and set([read] if isinstance(read, str) else read) <= listed
 
 
 def _member_fields(table: Table) -> dict[int, str]:
