@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from pebble import ProcessPool
 
 WORKERS = 2
-STANDARD_ERROR = 2
 MAX_MEMORY = 1 << 30  # of one of them, where the system can be told so (a ledger of 100,000 rows takes 200 MB)
 
 
@@ -121,12 +120,10 @@ def _stop(pool: "ProcessPool") -> None:
 
 
 def _settle_in() -> None:
-    """What a worker does before its first file: no collecting of circles among millions of cells, nothing said on the
-    terminal (a parser that gives up tells its inner state there), and where the system knows such a bound (not on
-    Windows) an end to the memory that a file can make a parser ask for.
+    """What a worker does before its first file: no collecting of circles among millions of cells, and where the system
+    knows such a bound (not on Windows) an end to the memory that a file can make a parser ask for.
     """
     gc.disable()
-    os.dup2(os.open(os.devnull, os.O_WRONLY), STANDARD_ERROR)
     try:
         import resource
     except ImportError:
