@@ -17,6 +17,7 @@ NEW = str(Newness.NEW)
 STATE, ROSTER_PLACE, LIST_PLACE, TIER = "核实情况", "名册来源", "名单来源", "相符程度"
 WHO = {f.TOWNSHIP: 11.0, f.VILLAGE: 10.0, f.CASE: 15.0, f.HEAD_NAME: 10.0, f.NAME: 10.0, f.ID_NUMBER: 19.5}
 LAST = {TIER: 18.0, LIST_PLACE: 26.0, ROSTER_PLACE: 26.0, NEW: 10.0, STATE: 12.0}
+PLACES = (LIST_PLACE, ROSTER_PLACE)
 ANSWER_WIDTHS = (12.0, 24.0, 12.0)
 # What a list says of the person and the row, beside its own columns.
 NOT_OWN = {
@@ -59,7 +60,7 @@ def hit_sheet(
         ),
         *(field_column(pack, column) for column in columns),
         LayoutColumn((f.LIST_DATE,), "date", 12),
-        *(LayoutColumn((head,), "text", width) for head, width in LAST.items()),
+        *(LayoutColumn((head,), "text", width, folded=head in PLACES) for head, width in LAST.items()),
     ]
     answers = [
         LayoutColumn((head,), "date" if head == "核实日期" else "text", width, role="answer")

@@ -59,6 +59,7 @@ def lay_out(
         ),
         signatures=report.signatures,
         empty="本表没有对象",
+        lined=report.kind == "ledger",
         chart=_chart(table),
         rules=_rules(pack, table),
     )
@@ -114,7 +115,8 @@ def _column(pack: m.Pack, column: m.ReportColumn, table: SheetTable) -> LayoutCo
     if table.label_names and width is None and kind == "count":
         width = FIGURE_WIDTH
     asked = column.answers is not None or column.value == NOTHING_YET
-    return LayoutColumn(column.head, kind, width, column.total == "sum", "answer" if asked else role_of(column.value))
+    role = "answer" if asked else role_of(column.value)
+    return LayoutColumn(column.head, kind, width, column.total == "sum", role, column.folded)
 
 
 def column_format(column: m.ReportColumn, kind: pa.DataType) -> Format:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -30,6 +30,16 @@ from rescue_cli.workbooks.writing.sheet_layout import LayoutColumn, SheetLayout
 
 ROLES = ("roster", "clue", "survey", "answer", "result", "reference", "check", "unlinked")
 SOURCES = (f.SOURCE_FILE, f.SHEET, f.ROW)
+SHOWN = 14  # columns of 户册 beside 序号 and 编号; the others are folded
+FIRST_SHOWN = (
+    f.TOWNSHIP,
+    f.VILLAGE,
+    f.AREA,
+    f.HEAD_NAME,
+    f.ID_NUMBER,
+    f.PHONE,
+    f.ADDRESS,
+)
 WIDE = 36.0  # 来源: one line a row that speaks of the household
 UNDECIDED = "（未定，待裁定）"
 NUMBER_NOTE = "身份证号说明"
@@ -84,17 +94,36 @@ def _case_sheet(cases: pa.Table, pack: m.Pack, context: ReportContext) -> SheetL
     fields = filled(cases, [entry.name for entry in pack.input_fields if entry.name != f.SERIAL])
     beside = [f.MENTION_COUNT, *filled(cases, [NUMBER_NOTE, OWN_WORDS]), f.SOURCES]
     names = [f.CASE, *fields, *beside]
-    widest = {f.SOURCES: WIDE}
+    widest, seen = {f.SOURCES: WIDE}, _shown(cases, fields)
     return SheetLayout(
         name="户册",
         title=f"{context.district}困难群众合并户册",
-        columns=(NUMBER, *(_column(pack, name, widest.get(name, COMPACT)) for name in names)),
+        columns=(
+            NUMBER,
+            *(
+                replace(_column(pack, name, widest.get(name, COMPACT)), folded=name not in (f.CASE, *seen))
+                for name in names
+            ),
+        ),
         rows=rows_of(cases, names),
         lead=context.lead("单位：户、人、元"),
-        notes=(f"共{cases.num_rows}户，每户一行；各来源不一致而待裁定的事实留空，见“冲突”表。", *_beside_notes(names)),
+        notes=(
+            f"共{cases.num_rows}户，每户一行；各来源不一致而待裁定的事实留空，见“冲突”表。",
+            f"少数户才有的各栏和来源收起不印，点列标上方的“+”展开（共{len(names) + 1}栏）。",
+            *_beside_notes(names),
+        ),
         empty="没有户",
         keys=_keys(names),
+        lined=True,
     )
+
+
+def _shown(cases: pa.Table, fields: Sequence[str]) -> set[str]:
+    """The fields of 户册 that are seen at once: who and where the household is, then what most households tell."""
+    first = [name for name in FIRST_SHOWN if name in fields]
+    others = [name for name in fields if name not in FIRST_SHOWN]
+    others.sort(key=lambda name: cases[name].null_count)  # equals stay in the order of the dictionary
+    return {*first, *others[: SHOWN - len(first)]}
 
 
 def _column(pack: m.Pack, name: str, widest: float = COMPACT) -> LayoutColumn:
@@ -134,7 +163,7 @@ def _form_sheet(name: str, mentions: pa.Table, pack: m.Pack, context: ReportCont
     own = [column.field for column in form.column if column.required or column.field in sent]
     more = [entry.name for entry in pack.input_fields if entry.name not in own]
     names = [f.CASE, *own, *filled(rows, [*more, OWN_WORDS, f.OTHER_COLUMNS]), *SOURCES]
-    columns = (NUMBER, *(_column(pack, column) for column in names))
+    columns = (NUMBER, *(replace(_column(pack, column), folded=column in SOURCES) for column in names))
     if f.SERIAL in own:  # the sender's own numbering, beside ours
         columns = tuple(
             LayoutColumn(("原序号",), "text", 6) if column.head == NUMBER.head and column is not NUMBER else column

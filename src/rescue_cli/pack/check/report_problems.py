@@ -260,6 +260,10 @@ def _sheet_links(pack: m.Pack, part: str, key: str, sheet: m.ReportSheet, proble
     numbers = Scope(dict.fromkeys(ids, "quotient"))
     if len(set(ids)) != len(ids):
         problems.add(part, f"{key}.column", "列的 id 有重复")
+    if (sheet.exact or sheet.reply) and any(column.folded for column in sheet.column):
+        problems.add(
+            part, f"{key}.column", "填回来的表和照通知印的表不能有收起的列（folded）：看不见就没有人填、没有人核"
+        )
     for check in sheet.check:
         problems.expression(part, f"{key}.check", check.left, numbers, NUMBER)
         problems.expression(part, f"{key}.check", check.right, numbers, NUMBER)

@@ -12,7 +12,8 @@ Mask = Literal["name", "id", "phone", "address"]  # how a value is covered in wh
 class ReportColumn(Closed):
     """`head` from the top level down; equal neighbours are merged. `value` is an expression over the source's fields
     (an aggregate in a statistics sheet). `total = "sum"` puts a live SUM in the total row. `answers`: the field of the
-    sheet's `reply` that is filled in here; `lacking`: only where some row lacks that fact (缺少)."""
+    sheet's `reply` that is filled in here; `lacking`: only where some row lacks that fact (缺少). `folded`: grouped shut, not printed:
+    for the bureau's own work (编号, 依据, 来源), not for who is handed the table."""
 
     id: HanName
     head: tuple[Text, ...] = Field(min_length=1)
@@ -23,6 +24,7 @@ class ReportColumn(Closed):
     mask: Mask | None = None
     answers: HanName | None = None
     lacking: bool = False
+    folded: bool = False
 
 
 class RowCheck(Closed):

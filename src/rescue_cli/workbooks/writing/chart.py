@@ -72,8 +72,8 @@ def _steps(painter: SheetPainter, chart: ChartLayout) -> dict[str, int]:
 
 def _size(painter: SheetPainter) -> tuple[int, int]:
     """Pixels across and down: what the page has left, within reason."""
-    table = sum(map(measure.column_pixels, painter.widths)) - INSIDE
-    page = measure.page_points(painter.widths)
+    table = sum(map(measure.column_pixels, painter.printed)) - INSIDE
+    page = measure.page_points(painter.printed)
     left = page - painter.points - 2 * EMPTY_ROW_POINTS
     height = min(max(left, page * LEAST_SHARE), page * MOST_SHARE) * 96 / 72
     return round(min(table, height * WIDEST_SHAPE)), round(height)

@@ -21,7 +21,7 @@ ROW_POINTS = 19.5
 HIGHEST_POINTS = 400.0  # Excel stops at 409
 SAMPLE = 4000
 PAGE_PIXELS = (1045, 670)  # A4 across, less the margins
-PAGE_ACROSS_PIXELS = 2400  # on one A4 page; more would print too small to read
+PAGE_ACROSS_PIXELS = 1700  # on one A4 page: letters of 6.5 points; more would print too small to read
 FIXED_WIDTHS = {"money": 11.0, "date": 10.5}
 
 
@@ -51,8 +51,13 @@ def line_count(text: str, width: float) -> int:
 
 
 def column_pixels(width: float) -> int:
-    """Pixels of a column `width` narrow characters wide."""
-    return round(width * NARROW_PIXELS + PADDING_PIXELS)
+    """Pixels of a column `width` narrow characters wide; none of one that is not printed."""
+    return round(width * NARROW_PIXELS + PADDING_PIXELS) if width else 0
+
+
+def printed_widths(columns: Sequence[LayoutColumn], widths: Sequence[float]) -> list[float]:
+    """The widths on paper: nothing of a column that is folded."""
+    return [0.0 if column.folded else width for column, width in zip(columns, widths, strict=True)]
 
 
 def column_widths(layout: SheetLayout) -> list[float]:
@@ -93,20 +98,27 @@ def _head_width(text: str) -> float:
     return longest if longest <= 8 else math.ceil(longest / 4) * 2
 
 
+def narrowest_head(text: str) -> float:
+    """The width at which a heading takes three lines at most, and no word of two characters is broken."""
+    longest = max(map(text_width, text.split("\n")))
+    return max(4.5, math.ceil(longest / 3 / 2) * 2 + 1)
+
+
 def pages_across(widths: Sequence[float]) -> int:
     """How many pages side by side a table is printed on."""
-    return max(1, round(sum(map(column_pixels, widths)) / PAGE_ACROSS_PIXELS))
+    return max(1, math.ceil(sum(map(column_pixels, widths)) / PAGE_ACROSS_PIXELS))
 
 
 def first_page_end(widths: Sequence[float]) -> int:
     """The last column of the first page across: titles and notes end there."""
     share = sum(widths) / pages_across(widths)
-    reached = 0.0
+    reached, last = 0.0, 0
     for place, width in enumerate(widths):
         reached += width
         if reached > share * 1.001:
-            return max(place - 1, 0)
-    return len(widths) - 1
+            return last
+        last = place if width else last
+    return last
 
 
 @lru_cache(maxsize=10_000)  # townships, relations, reasons: the same texts stand in row after row

@@ -12,6 +12,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from rescue_cli.workbooks.writing import measure, style
 from rescue_cli.workbooks.writing.cell_limits import exact_number
+from rescue_cli.workbooks.writing.page_fit import drawn_widths
 from rescue_cli.workbooks.writing.sheet_canvas import SheetCanvas
 from rescue_cli.workbooks.writing.sheet_layout import (
     Cell,
@@ -29,6 +30,7 @@ CENTRED_LINES = 2  # longer texts are easier to read from the left
 SURELY_ONE_PAGE = 0.85  # programs and printers differ a little
 ONE_PAGE_UP_TO = 1.3  # what is this much longer than a page is printed a little smaller, on one
 LAST_COLUMN = 16_383
+FOLDED = {"level": 1, "hidden": True}
 OPEN: Properties = {"locked": False}
 UNSTATED = "未填"  # in place of a sum of which nobody gave one figure
 
@@ -39,9 +41,10 @@ class SheetPainter(SheetCanvas):
     def __init__(self, worksheet: Any, styles: Styles, layout: SheetLayout) -> None:
         super().__init__(worksheet, styles)
         self.layout = layout
-        self.widths = measure.column_widths(layout)
+        self.widths = drawn_widths(layout)
+        self.printed = measure.printed_widths(layout.columns, self.widths)
         self.last = len(layout.columns) - 1
-        self.text_end = measure.first_page_end(self.widths)  # titles and notes do not run over the page's edge
+        self.text_end = measure.first_page_end(self.printed)  # titles and notes do not run over the page's edge
         self.centred = [_is_short(layout, place, width) for place, width in enumerate(self.widths)]
         self.head_row = self.body_row = 0
         self.spanned = {
@@ -55,7 +58,8 @@ class SheetPainter(SheetCanvas):
         """Draw everything but charts and input rules, which need the workbook."""
         for place, width in enumerate(self.widths):
             beyond = self._cell_style(self.layout.columns[place], place, None) if self.layout.locked_head else None
-            self.sheet.set_column_pixels(place, place, measure.column_pixels(width), beyond)
+            folded = FOLDED if self.layout.columns[place].folded else {}
+            self.sheet.set_column_pixels(place, place, measure.column_pixels(width), beyond, folded)
         if self.layout.locked_head:
             self._lock()
         self._page()
@@ -91,7 +95,7 @@ class SheetPainter(SheetCanvas):
         self.sheet.set_landscape()
         self.sheet.set_paper(9)  # A4
         self.sheet.set_margins(left=0.4, right=0.4, top=0.55, bottom=0.6)
-        self.sheet.fit_to_pages(measure.pages_across(self.widths), 0)
+        self.sheet.fit_to_pages(measure.pages_across(self.printed), 0)
         if self.layout.keys:
             self.sheet.repeat_columns(0, self.layout.keys - 1)
         self.sheet.center_horizontally()
@@ -103,8 +107,8 @@ class SheetPainter(SheetCanvas):
 
         No page is then wasted on a last note, the signatures or half a chart.
         """
-        pages = (self.points + more) / measure.page_points(self.widths)
-        fits = measure.pages_across(self.widths) == 1 and pages <= ONE_PAGE_UP_TO
+        pages = (self.points + more) / measure.page_points(self.printed)
+        fits = measure.pages_across(self.printed) == 1 and pages <= ONE_PAGE_UP_TO
         if fits and pages > SURELY_ONE_PAGE:
             self.sheet.fit_to_pages(1, 1)
         return fits
@@ -122,7 +126,7 @@ class SheetPainter(SheetCanvas):
     def _lead(self) -> None:
         self._height(18.0)
         needs = [measure.text_width(text) + 1 for text in self.layout.lead]
-        runs = measure.split_columns(self.widths[: self.text_end + 1], needs)
+        runs = measure.split_columns(self.printed[: self.text_end + 1], needs)
         if len(runs) == 1:
             self._across(0, self.text_end, "　".join(filter(None, self.layout.lead)), {**style.lead(0), **self._open})
         else:
@@ -173,7 +177,7 @@ class SheetPainter(SheetCanvas):
         """The row's height; a cell merged down shares its height among its rows, so only its part counts here."""
         columns, points = self.layout.columns, measure.ROW_POINTS
         for place, cell in enumerate(cells):
-            if columns[place].format != "text":
+            if columns[place].format != "text" or columns[place].folded:
                 continue
             first, rows = self.spanned.get((number, place), (number, 1))
             whole = measure.cell_points(shown(self.layout.rows[first][place] if rows > 1 else cell), self.widths[place])
@@ -251,7 +255,7 @@ class SheetPainter(SheetCanvas):
         self.row += 1
 
     def _text_width(self) -> float:
-        return sum(self.widths[: self.text_end + 1])
+        return sum(self.printed[: self.text_end + 1])
 
     def _cell_style(self, column: LayoutColumn, place: int, fill: Colour | None) -> Any:
         return self.styles({**style.body(column.format, centred=self.centred[place], fill=fill), **self._open})

@@ -23,6 +23,7 @@ class LayoutColumn:
 
     `width` counts narrow characters (a Han character is two); None takes it from what stands in the column. `role`: a key
     names the row's case, by which the row is known again wherever it is moved; an answer is for who gets the workbook.
+    `folded`: grouped shut behind a [+] and not printed: for who works with the table, not for who is handed it.
     """
 
     head: tuple[str, ...]
@@ -30,6 +31,7 @@ class LayoutColumn:
     width: float | None = None
     total: bool = False
     role: Role = "shown"
+    folded: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ class SheetLayout:
     `empty` stands in place of the body where there are no rows; `blank_rows` prepares empty rows for typing.
     `stamp` is a small grey line under the title (which form and pack a blank form belongs to). The first `keys` columns
     name the row: they stay in sight, and are printed again where a very wide table takes several pages across.
-    `locked_head`: title and header cannot be changed (no password); rows can be filled, added, sorted and filtered.
+    `lined`: widths are chosen so that rows take few lines on the page, not as the columns say. `locked_head`: title and header cannot be changed (no password); rows can be filled, added, sorted and filtered.
     """
 
     name: str
@@ -104,6 +106,7 @@ class SheetLayout:
     keys: int = 0
     filter: bool = True
     locked_head: bool = False
+    lined: bool = False
     chart: ChartLayout | None = None
     rules: tuple[InputRule, ...] = ()
     alarms: tuple[Alarm, ...] = ()
