@@ -144,7 +144,7 @@ def _two(session: Session, first: str, other: str, paths: Mapping[str, Path], ma
     left, right = (replace(side, files=side.files | {twins.get(name, name) for name in side.files}) for side in sides)
     rows, persons = _rows(session.pack, tables["mentions"]), _persons(tables["clusters"])
     comparison = _compared(session, (left, right), rows, persons, tables, max_age or MAX_AGE)
-    comparison = replace(comparison, name=f"{left.title}×{right.title}")
+    comparison = replace(comparison, name=f"{left.title}×{right.title}", whole=True)
     return with_lines(session, comparison, [row for row in rows if right.has(row)], tables, frozenset())
 
 

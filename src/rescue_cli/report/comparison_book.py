@@ -47,6 +47,7 @@ class Comparison:
     lines: Sequence[HitLine] = ()  # those of `tell`, one a thing the list tells of a person
     codes: Set[str] = frozenset()  # of whatever is asked where nobody was found, also of those found by now
     brief: bool = False  # of a department's list: nobody reads through those who are not on it
+    whole: bool = False  # of two lists somebody asked for: every row is wanted, also who is on both or on one
 
     @property
     def absent(self) -> bool:
@@ -61,16 +62,27 @@ class Comparison:
 
 
 def comparison_book(comparison: Comparison, pack: Pack, context: ReportContext) -> list[SheetLayout]:
-    """The lines to look at, the rows not compared, all rows, and the list."""
+    """The lines to look at, the rows that could not be compared for a reason of their own, and the list; all rows where they
+    are wanted. What a list that is missing, old or read in part says nothing of is a number, no list of everybody."""
     unknown = [answer for answer in comparison.answers if answer.outcome == ListAnswer.UNKNOWN]
-    if comparison.brief:
-        unknown = [answer for answer in unknown if answer.other is not None]
+    if not comparison.whole:
+        unknown = [answer for answer in unknown if not _of_all(answer, comparison)]
     return [
         *part_book(comparison, comparison.lines, pack, context),
         *([_rows(ListAnswer.UNKNOWN, unknown, comparison, context)] if unknown else []),
-        *([] if comparison.brief else [_rows("全部", comparison.answers, comparison, context)]),
+        *([_rows("全部", comparison.answers, comparison, context)] if comparison.whole else []),
         _lists(comparison, context),
     ]
+
+
+def _of_all(answer: Answer, comparison: Comparison) -> bool:
+    """Whether the row was not compared for what is wrong with the list, not with the row; of a department's list, for
+    whatever reason: nobody may be there."""
+    return answer.other is None and (comparison.brief or answer.why == comparison.state.brief)
+
+
+def _unsaid(comparison: Comparison) -> int:
+    return sum(answer.outcome == ListAnswer.UNKNOWN and _of_all(answer, comparison) for answer in comparison.answers)
 
 
 def part_book(
@@ -139,7 +151,7 @@ def _lists(comparison: Comparison, context: ReportContext) -> SheetLayout:
         state.day.isoformat() if state.day else "未注明",
         state.rows,
         state.valid,
-        state.fault or "完整",
+        f"{state.fault}；{_unsaid(comparison)}行没有找到，都未比对" if state.fault else "完整",
     )
     return SheetLayout(
         name="名单情况",
