@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pyarrow as pa
 
+from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.field_types import FieldType
 from rescue_cli.core.hit_codes import HIT
@@ -13,6 +14,7 @@ from rescue_cli.workbooks.writing.sheet_layout import Cell, Format, LayoutColumn
 FORMATS: dict[FieldType, Format] = {"money": "money", "quotient": "money", "count": "count", "date": "date"}
 SOURCE_WIDTHS = {f.SOURCE_FILE: 26.0, f.SHEET: 14.0}
 NUMBER = LayoutColumn((f.SERIAL,), "count", 5)
+CODES = (c.CODE, c.QUESTION_CODE)  # by which a row is known again, or looked up
 COMPACT = 20.0  # widest a dictionary column gets on a roster sheet with many columns
 
 
@@ -31,9 +33,10 @@ def role_of(name: str) -> Role:
 
 
 def text_columns(widths: Mapping[str, float], counts: Sequence[str] = ()) -> tuple[LayoutColumn, ...]:
-    """Columns of text by heading and width (in characters of half an em); those of `counts` hold whole numbers."""
+    """Columns of text by heading and width (in characters of half an em); those of `counts` hold whole numbers, those only the
+    program reads are folded."""
     return tuple(
-        LayoutColumn((name,), "count" if name in counts else "text", width, role=role_of(name))
+        LayoutColumn((name,), "count" if name in counts else "text", width, role=role_of(name), folded=name in CODES)
         for name, width in widths.items()
     )
 

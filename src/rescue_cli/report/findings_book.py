@@ -110,7 +110,7 @@ def _list(checked: Checked, context: ReportContext) -> SheetLayout:
         *text_columns(COLUMNS, [f.ROW]),
         *text_columns({c.ANSWER: 9, c.ANSWER_REASON: 26, c.QUESTION_CODE: 18}),
     )
-    prompt = "核对无误、不必改的选“认可”，并在右边写明理由。必须改的不能认可。"
+    prompt = "核对无误、不必改的选“认可”，并在右边写明理由。必须改的，和在别的表里作答的，不能认可。"
     return SheetLayout(
         name=LIST,
         title=f"{context.district}收件问题清单",

@@ -59,7 +59,7 @@ def lay_out(
         ),
         signatures=report.signatures,
         empty="本表没有对象",
-        lined=report.kind == "ledger",
+        lined=report.kind in ("ledger", "list") and table.sheet.reply is None,
         chart=_chart(table),
         rules=_rules(pack, table),
     )

@@ -15,6 +15,7 @@ SHARES = (0.98, 0.95, 0.9, 0.8, 0.7, 0.6)  # of a column's cells that are to nee
 LINES = (1, 2, 3, 4, 6, 9, 13)
 SAMPLE = 400
 WORD = 8  # 四个字
+EMPTY = 16.0  # of a column in which nothing stands yet: somebody may write there
 
 
 def drawn_widths(layout: SheetLayout) -> list[float]:
@@ -46,7 +47,8 @@ def _widths(
     for place, cells in texts.items():
         head = measure.narrowest_head(layout.columns[place].head[-1])
         needs = sorted(_need(text, lines) for text in cells) or [0.0]
-        widths[place] = max(measure.NARROWEST, head, needs[int((len(needs) - 1) * share)])
+        empty = min(own[place], EMPTY) if not any(cells) else 0.0
+        widths[place] = max(measure.NARROWEST, head, empty, needs[int((len(needs) - 1) * share)])
     return widths
 
 
