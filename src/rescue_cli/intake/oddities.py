@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from rescue_cli.core import columns as c
 from rescue_cli.core.findings import Finding
+from rescue_cli.core.row_ranges import row_ranges
 from rescue_cli.intake.reading_context import ReadingContext
 from rescue_cli.intake.recognition.table_layout import Line
-from rescue_cli.intake.row_ranges import row_ranges
 from rescue_cli.intake.surroundings import Surroundings
 from rescue_cli.workbooks.reading.sheet import Sheet, cell_at, column_letter
 
