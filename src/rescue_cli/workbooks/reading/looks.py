@@ -12,13 +12,15 @@ from rescue_cli.workbooks.reading.symbol_fonts import as_seen
 
 
 class Look(NamedTuple):
-    """The number format and the font of the cell at `row`, `column` (1-based); `struck`: it is struck through."""
+    """The number format and the font of the cell at `row`, `column` (1-based); `struck`: it is struck through; `faint`: its
+    text has the colour of its ground."""
 
     row: int
     column: int
     code: str
     font: str
     struck: bool = False
+    faint: bool = False
 
 
 def with_looks(sheet: Sheet, looks: Iterable[Look]) -> Sheet:
@@ -27,6 +29,7 @@ def with_looks(sheet: Sheet, looks: Iterable[Look]) -> Sheet:
     words: list[tuple[int, int, str]] = []
     unseen: list[tuple[int, int, str]] = []
     struck: list[tuple[int, int]] = []
+    faint: list[tuple[int, int]] = []
     for look in looks:
         down, across = look.row - sheet.first_row, look.column - sheet.first_column
         if not (0 <= down < len(sheet.rows) and 0 <= across < len(sheet.rows[down])):
@@ -36,6 +39,7 @@ def with_looks(sheet: Sheet, looks: Iterable[Look]) -> Sheet:
             cell = sheet.rows[down][across] = as_seen(cell, look.font)
         if look.struck and cell != "":
             struck.append((look.row, look.column))
+        faint += [(look.row, look.column)] if look.faint and cell != "" else []
         text = _words_of(cell, look.code)
         if text is not None:
             words.append((look.row, look.column, text))
@@ -46,7 +50,7 @@ def with_looks(sheet: Sheet, looks: Iterable[Look]) -> Sheet:
             sheet.rows[down][across] = "" if cell == 0 else cell
         elif (text := _seen(cell, look.code)) is not None:
             dressed.append((look.row, look.column, text))
-    if not (dressed or words or unseen or struck):
+    if not (dressed or words or unseen or struck or faint):
         return sheet
     marks = replace(
         sheet.marks,
@@ -54,6 +58,7 @@ def with_looks(sheet: Sheet, looks: Iterable[Look]) -> Sheet:
         worded=tuple(sorted(words)),
         unseen=tuple(sorted((*sheet.marks.unseen, *unseen))),
         struck=tuple(sorted((*sheet.marks.struck, *struck))),
+        faint=tuple(sorted((*sheet.marks.faint, *faint))),
     )
     return replace(sheet, marks=marks)
 

@@ -139,7 +139,9 @@ def _drawn(package: zipfile.ZipFile, sheets: list[Sheet]) -> list[Sheet]:
                 put(sheet, row, column, text)
             standing = _standing(sheet, drawing.struck_texts(part))
             head = head_of(package, part)
-            marks = replace(standing.marks, hidden_columns=hidden_columns(head))
+            marks = replace(
+                standing.marks, hidden_columns=hidden_columns(head), faint=tuple(sorted(drawing.faint(part)))
+            )
             seen = with_looks(replace(standing, marks=marks), drawing.looks(part))
             drawn.append(seen if shows_zeros(head) else without_zeros(seen))
         else:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from rescue_cli.workbooks.reading.colours import BLACK, WHITE, as_colour, is_faint
 from rescue_cli.workbooks.reading.grid import Grid
 from rescue_cli.workbooks.reading.limits import MAX_COLUMNS, damaged, not_workbook, unsafe
 from rescue_cli.workbooks.reading.sheet import Marks, Sheet
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 LINES_ABOVE = 6
+POINT = 20  # in which heights are counted
 # A nested table is read as one of its own; rt is how to say the words under it.
 _NOT_SHOWN = {"tbl", "Fallback", "del", "moveFrom", "pPr", "rPr", "rt"}
 _TAKEN_OUT = {"del", "moveFrom"}
@@ -74,10 +76,10 @@ def _grid(table: "_Element") -> tuple[Grid, Marks]:
     grid = Grid()
     open_merges: dict[int, tuple[int, int]] = {}  # left column → its top row and right column
     number = 0
-    hidden, struck, revised, unseen, parts = [], [], [], [], []
+    hidden, struck, revised, unseen, parts, placed = [], [], [], [], [], []
     for number, row in enumerate(_own(table, "tr"), 1):
         deleted = _has(row, "trPr", "del")
-        if _has(row, "trPr", "hidden"):
+        if _has(row, "trPr", "hidden") or _is_flat(row):
             hidden.append(number)
         column = 1 + _property(row, "trPr", "gridBefore", 0)
         for cell in _own(row, "tc"):
@@ -92,6 +94,7 @@ def _grid(table: "_Element") -> tuple[Grid, Marks]:
                     text, old = text or concealed, old or concealed
                 text, cut = (old, old) if deleted else _standing_and_struck(cell, text)
                 grid.put(number, column, text)
+                placed.append((number, column, cell))
                 if cut and cut == text:
                     struck.append((number, column))
                 elif cut:
@@ -101,8 +104,9 @@ def _grid(table: "_Element") -> tuple[Grid, Marks]:
                 open_merges[column] = (number, right)
             column = right + 1
     _close(grid, open_merges, 1, MAX_COLUMNS, number)
+    faint = tuple((row, column) for row, column, cell in placed if _is_faint(cell))
     marks = Marks(tuple(hidden), struck=tuple(struck), struck_parts=tuple(parts))
-    return grid, replace(marks, revised=tuple(revised), unseen=tuple(unseen))
+    return grid, replace(marks, revised=tuple(revised), unseen=tuple(unseen), faint=faint)
 
 
 def _standing_and_struck(cell: "_Element", text: str) -> tuple[str, str]:
@@ -194,6 +198,28 @@ def _pieces(
 
 def _is_struck(run: "_Element") -> bool:
     return _has(run, "rPr", "strike") or _has(run, "rPr", "dstrike")
+
+
+def _is_flat(row: "_Element") -> bool:
+    """Less than a point high, and not to be stretched."""
+    for entry in (entry for properties in row if _name(properties) == "trPr" for entry in properties):
+        rule = next((value for key, value in entry.attrib.items() if key.endswith("}hRule")), "")
+        if _name(entry) == "trHeight" and rule == "exact":
+            return _value(entry).isdecimal() and int(_value(entry)) < POINT
+    return False
+
+
+def _is_faint(cell: "_Element") -> bool:
+    """Whether every run of a cell has the colour of the cell's ground."""
+    grounds = (e for p in cell if _name(p) == "tcPr" for e in p if _name(e) == "shd")
+    ground = as_colour(next((v for e in grounds for k, v in e.attrib.items() if k.endswith("}fill")), ""), WHITE)
+    runs = [run for run in cell.iter() if _name(run) == "r" and _text(run).strip()]
+    return bool(runs) and all(is_faint(_run_colour(run), ground) for run in runs)
+
+
+def _run_colour(run: "_Element") -> str:
+    entries = (entry for properties in run if _name(properties) == "rPr" for entry in properties)
+    return as_colour(next((_value(entry) for entry in entries if _name(entry) == "color"), ""), BLACK)
 
 
 def _symbol(element: "_Element") -> str:
