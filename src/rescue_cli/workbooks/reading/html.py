@@ -11,6 +11,7 @@ from rescue_cli.workbooks.reading.html_colours import is_faint_cell
 from rescue_cli.workbooks.reading.limits import MAX_COLUMNS, NOT_WORKBOOK, not_workbook, unsafe
 from rescue_cli.workbooks.reading.sheet import Marks, Sheet
 from rescue_cli.workbooks.reading.symbol_fonts import as_seen
+from rescue_cli.workbooks.reading.text_encoding import mostly_decoded
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -59,6 +60,8 @@ def _decoded(data: bytes) -> str:
             continue
         if name == "gb18030" or not chinese or text.isascii() or _HAN.search(text):
             return text
+    if (sound := mostly_decoded(data, ("utf-8-sig", "gb18030"))) is not None:
+        return sound
     raise InputError(NOT_WORKBOOK, "认不出文字编码，不是电子表格或文本表格")
 
 

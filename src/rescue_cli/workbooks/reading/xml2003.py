@@ -13,6 +13,7 @@ from rescue_cli.workbooks.reading.looks import Look, with_looks
 from rescue_cli.workbooks.reading.number_format import adds_something
 from rescue_cli.workbooks.reading.sheet import Cell, Marks, Sheet, plain
 from rescue_cli.workbooks.reading.symbol_fonts import is_symbol_font
+from rescue_cli.workbooks.reading.text_encoding import mostly_decoded
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -65,6 +66,8 @@ def _decoded(data: bytes) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
+    if (text := mostly_decoded(data, encodings)) is not None:
+        return text
     raise InputError(DAMAGED, "认不出文字编码，打不开")
 
 
