@@ -9,6 +9,7 @@ from rescue_cli.core.errors import InputError
 from rescue_cli.workbooks.reading.grid import Grid
 from rescue_cli.workbooks.reading.html_colours import is_faint_cell
 from rescue_cli.workbooks.reading.limits import MAX_COLUMNS, NOT_WORKBOOK, not_workbook, unsafe
+from rescue_cli.workbooks.reading.senders_comments import senders_words
 from rescue_cli.workbooks.reading.sheet import Marks, Sheet
 from rescue_cli.workbooks.reading.symbol_fonts import as_seen
 from rescue_cli.workbooks.reading.text_encoding import mostly_decoded
@@ -20,7 +21,7 @@ LINES_ABOVE = 6  # lines of text over a table that may be its title and unit lin
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _HAN = re.compile("[㐀-鿿]")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-_SILENT = {"script", "style", "xml", "noscript"}
+_SILENT = {"script", "style", "xml", "noscript", "comment"}  # comment: what LibreOffice makes of a note on a cell
 _LINES = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "title", "center", "caption", "table", "body"}
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
 _FLAT = re.compile(r"(?<![\w-])(?:height|width)\s*:\s*0(?:\.\d*)?(?:pt|px|cm|mm|in)?\s*(?:;|$)", re.IGNORECASE)
@@ -161,6 +162,12 @@ def _grid(table: "_Element", styles: Mapping[str, str]) -> tuple[Grid, Marks]:
     columns = (unshown - shown) | _hidden_by_columns(table, styles)
     apart = [entry for entry in unseen if entry[0] not in hidden and entry[1] not in columns]
     marks = Marks(tuple(hidden), hidden_columns=tuple(sorted(columns)), unseen=tuple(apart))
+    comments = tuple(
+        (row, column, own)
+        for row, column, cell in placed
+        if (own := senders_words("".join("".join(note.itertext()) for note in cell.iter("comment"))))
+    )
+    marks = replace(marks, comments=comments)
     return grid, replace(marks, struck=tuple(struck), struck_parts=tuple(parts), faint=_faint(placed, styles))
 
 

@@ -30,6 +30,7 @@ def with_looks(sheet: Sheet, looks: Iterable[Look]) -> Sheet:
     unseen: list[tuple[int, int, str]] = []
     struck: list[tuple[int, int]] = []
     faint: list[tuple[int, int]] = []
+    parts = {(row, column) for row, column, _ in sheet.marks.struck_parts}
     for look in looks:
         down, across = look.row - sheet.first_row, look.column - sheet.first_column
         if not (0 <= down < len(sheet.rows) and 0 <= across < len(sheet.rows[down])):
@@ -37,7 +38,7 @@ def with_looks(sheet: Sheet, looks: Iterable[Look]) -> Sheet:
         cell = sheet.rows[down][across]
         if isinstance(cell, str):
             cell = sheet.rows[down][across] = as_seen(cell, look.font)
-        if look.struck and cell != "":
+        if look.struck and cell != "" and (look.row, look.column) not in parts:
             struck.append((look.row, look.column))
         faint += [(look.row, look.column)] if look.faint and cell != "" else []
         text = _words_of(cell, look.code)

@@ -24,6 +24,7 @@ from rescue_cli.workbooks.reading.limits import (
 )
 from rescue_cli.workbooks.reading.number_format import dress_of_text
 from rescue_cli.workbooks.reading.ods_styles import OdsStyles
+from rescue_cli.workbooks.reading.senders_comments import AUTHOR, senders_words
 from rescue_cli.workbooks.reading.sheet import Marks, Merge, Sheet, blank, put
 from rescue_cli.workbooks.reading.symbol_fonts import as_seen
 
@@ -52,6 +53,7 @@ class OdsTable:
         self.struck: list[tuple[int, int]] = []
         self.struck_parts: list[tuple[int, int, str]] = []
         self.faint: list[tuple[int, int]] = []
+        self.comments: list[tuple[int, int, str]] = []
         self._columns_before = 0
         self.hidden_columns: list[int] = []
         self.dressed: list[tuple[int, int, str]] = []
@@ -79,6 +81,7 @@ class OdsTable:
             struck=tuple(self.struck),
             struck_parts=tuple(self.struck_parts),
             faint=tuple(self.faint),
+            comments=tuple(self.comments),
         )
 
     def take_column(self, column: "_Element") -> None:
@@ -113,7 +116,10 @@ class OdsTable:
         if across > 1 or down > 1:
             self.merges.append(Merge(self._row, self._column, self._row + down - 1, self._column + across - 1))
             self._area += across * down
-        filled = cell.get(f"{_OFFICE}value-type") is not None or len(cell) > 0
+        note = cell.find(f"{_OFFICE}annotation")
+        if note is not None and (own := senders_words(_noted(note))):
+            self.comments.append((self._row, self._column, own))
+        filled = cell.get(f"{_OFFICE}value-type") is not None or len(cell) > (note is not None)
         if filled and cell.get(f"{_TABLE}formula") is not None:
             self._see_result(cell)
         if filled and repeated * times < _MOST_ALIKE:
@@ -238,6 +244,13 @@ def survey_ods(data: bytes) -> dict[str, OdsTable]:
     except etree.XMLSyntaxError as error:
         raise damaged() from error
     return tables
+
+
+def _noted(note: "_Element") -> str:
+    """The text of an annotation; that of ours has us for its author."""
+    if any(part.text == AUTHOR for part in note.iterchildren("{http://purl.org/dc/elements/1.1/}creator")):
+        return ""
+    return "\n".join("".join(part.itertext()) for part in note.iterchildren(f"{_TEXT}p"))
 
 
 def _float(text: str) -> float | None:

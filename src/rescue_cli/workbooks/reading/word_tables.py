@@ -2,13 +2,14 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rescue_cli.workbooks.reading.colours import BLACK, WHITE, as_colour, is_faint
 from rescue_cli.workbooks.reading.grid import Grid
 from rescue_cli.workbooks.reading.limits import MAX_COLUMNS, damaged, not_workbook, unsafe
+from rescue_cli.workbooks.reading.senders_comments import AUTHOR, senders_words
 from rescue_cli.workbooks.reading.sheet import Marks, Sheet
 from rescue_cli.workbooks.reading.symbol_fonts import as_seen, is_symbol_font
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 LINES_ABOVE = 6
+COMMENTS = "word/comments.xml"
 POINT = 20  # in which heights are counted
 # A nested table is read as one of its own; rt is how to say the words under it.
 _NOT_SHOWN = {"tbl", "Fallback", "del", "moveFrom", "pPr", "rPr", "rt"}
@@ -36,13 +38,39 @@ def read_word(data: bytes) -> list[Sheet]:
             above |= dict.fromkeys(
                 (inner for inner in element.iter() if _name(inner) == "tbl" and inner is not element), ()
             )
-    grids = [(_grid(table), above[table]) for table in above]
+    notes = _notes(data)
+    grids = [(_grid(table, notes), above[table]) for table in above]
     sheets = [
         grid.sheet(f"表格{number}", above=lines, marks=marks) for number, ((grid, marks), lines) in enumerate(grids, 1)
     ]
     if not sheets:
         raise not_workbook("没有表格的Word文档")
     return sheets
+
+
+def _notes(data: bytes) -> dict[str, str]:
+    """Number of a comment → its sender's words."""
+    from lxml import etree
+
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        content = package.read(COMMENTS) if COMMENTS in package.namelist() else b"<none/>"
+    try:
+        root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+    except etree.XMLSyntaxError:
+        return {}
+    notes = (child for child in root if _name(child) == "comment" and AUTHOR not in child.attrib.values())
+    texts = ((_of(note, "id"), "\n".join(_text(part) for part in note if _name(part) == "p")) for note in notes)
+    return {number: own for number, text in texts if (own := senders_words(text))}
+
+
+def _comments(cell: "_Element", notes: Mapping[str, str]) -> Iterator[str]:
+    for part in cell.iter() if notes else ():
+        if _name(part) == "commentReference" and (text := notes.get(_of(part, "id"))):
+            yield text
+
+
+def _of(element: "_Element", name: str) -> str:
+    return next((value for key, value in element.attrib.items() if key.endswith(f"}}{name}")), "")
 
 
 def _body(data: bytes) -> Iterator["_Element"]:
@@ -70,7 +98,7 @@ def _blocks(parent: "_Element") -> Iterator["_Element"]:
             yield from _blocks(child)
 
 
-def _grid(table: "_Element") -> tuple[Grid, Marks]:
+def _grid(table: "_Element", notes: Mapping[str, str]) -> tuple[Grid, Marks]:
     """Its cells. A row that a tracked change deletes is read like any other and told as struck through; in other cells the
     text after the change is read, and the one before it told. Hidden text is read where a cell shows nothing else."""
     grid = Grid()
@@ -105,7 +133,8 @@ def _grid(table: "_Element") -> tuple[Grid, Marks]:
             column = right + 1
     _close(grid, open_merges, 1, MAX_COLUMNS, number)
     faint = tuple((row, column) for row, column, cell in placed if _is_faint(cell))
-    marks = Marks(tuple(hidden), struck=tuple(struck), struck_parts=tuple(parts))
+    comments = tuple((*place[:2], text) for place in placed for text in _comments(place[2], notes))
+    marks = Marks(tuple(hidden), comments=comments, struck=tuple(struck), struck_parts=tuple(parts))
     return grid, replace(marks, revised=tuple(revised), unseen=tuple(unseen), faint=faint)
 
 
@@ -157,7 +186,7 @@ def _has(element: "_Element", holder: str, name: str) -> bool:
 
 
 def _value(entry: "_Element") -> str:
-    return next((value for key, value in entry.attrib.items() if key.endswith("}val")), "")
+    return _of(entry, "val")
 
 
 def _cell_text(cell: "_Element", **which: bool) -> str:

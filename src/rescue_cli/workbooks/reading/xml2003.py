@@ -11,6 +11,7 @@ from rescue_cli.workbooks.reading.grid import Grid
 from rescue_cli.workbooks.reading.limits import DAMAGED, MAX_COLUMNS, MAX_ROWS, damaged, unsafe
 from rescue_cli.workbooks.reading.looks import Look, with_looks
 from rescue_cli.workbooks.reading.number_format import adds_something
+from rescue_cli.workbooks.reading.senders_comments import AUTHOR, senders_words
 from rescue_cli.workbooks.reading.sheet import Cell, Marks, Sheet, plain
 from rescue_cli.workbooks.reading.symbol_fonts import is_symbol_font
 from rescue_cli.workbooks.reading.text_encoding import mostly_decoded
@@ -91,6 +92,7 @@ class _Book:
         self._errors: list[tuple[int, int, str]] = []
         self._unvalued: list[tuple[int, int]] = []
         self._struck_parts: list[tuple[int, int, str]] = []
+        self._comments: list[tuple[int, int, str]] = []
 
     def take(self, event: str, element: "_Element") -> None:
         tag = element.tag
@@ -114,6 +116,7 @@ class _Book:
                 tuple(sorted(self._unvalued)),
                 hidden_columns=tuple(self._hidden_columns),
                 struck_parts=tuple(self._struck_parts),
+                comments=tuple(self._comments),
             )
             sheet = self._grid.sheet(self._name, visible=self._visible, marks=marks)
             self.sheets.append(with_looks(sheet, self._looks))
@@ -158,6 +161,9 @@ class _Book:
         self._row = last
 
     def _take_cell(self, cell: "_Element", column: int) -> None:
+        note = cell.find(f"{_SS}Comment")
+        if note is not None and note.get(f"{_SS}Author") != AUTHOR and (own := senders_words("".join(note.itertext()))):
+            self._comments.append((self._row, column, own))
         data = cell.find(f"{_SS}Data")
         text, cut = _standing(data)
         if cut and cut == text:
