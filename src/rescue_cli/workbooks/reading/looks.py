@@ -10,6 +10,9 @@ from rescue_cli.workbooks.reading.number_format import dress_for, hides, without
 from rescue_cli.workbooks.reading.sheet import Cell, Sheet, put
 from rescue_cli.workbooks.reading.symbol_fonts import as_seen
 
+_EPOCH = dt.date(1899, 12, 30)
+_DAYS = range(3654, 60001)  # from 1910
+
 
 class Look(NamedTuple):
     """The number format and the font of the cell at `row`, `column` (1-based); `struck`: it is struck through; `faint`: its
@@ -68,6 +71,10 @@ def _words_of(cell: Cell, code: str) -> str | None:
     """What is seen of a cell to which the format adds words, or of whose day it shows no more than month or year."""
     if isinstance(cell, dt.date):
         return without_day(code, cell)
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and cell in _DAYS:
+        day = _EPOCH + dt.timedelta(days=int(cell))  # in a format of which the reader does not know that it shows days
+        if (part := without_day(code, day)) is not None:
+            return part
     if cell == "" or not code or isinstance(cell, bool) or not isinstance(cell, str | int | float):
         return None
     return None if hides(code, cell) or _seen(cell, code) is not None else worded(code, cell)

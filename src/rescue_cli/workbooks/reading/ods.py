@@ -26,6 +26,7 @@ from rescue_cli.workbooks.reading.number_format import dress_of_text
 from rescue_cli.workbooks.reading.ods_styles import OdsStyles
 from rescue_cli.workbooks.reading.senders_comments import AUTHOR, senders_words
 from rescue_cli.workbooks.reading.sheet import Marks, Merge, Sheet, blank, put
+from rescue_cli.workbooks.reading.shown_texts import month_shown, says_otherwise
 from rescue_cli.workbooks.reading.symbol_fonts import as_seen
 
 if TYPE_CHECKING:
@@ -38,8 +39,7 @@ _MOST_ALIKE = 10_000  # repeated cells that are looked at
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _ERROR = re.compile(r"#(?:N/A|DIV/0!|NAME\?|NULL!|NUM!|REF!|VALUE!)|Err:\d{3}")
 _PARTS = frozenset({f"{_TABLE}table", f"{_TABLE}table-row", f"{_TABLE}table-column"})
-_HAN = re.compile("[一-龥]")
-_UNIT_ALONE = re.compile(r"-?[\d.,]+[万千百]?[元圆]?(?:/[人户月年·/]+)?")  # read from the number itself
+_UNIT_ALONE = re.compile(r"-?[\d.,]+(?:[万千百][元圆]?|[元圆])(?:/[人户月年·/]+)?")  # read from the number itself
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 
 
@@ -144,6 +144,11 @@ class OdsTable:
             if value is not None:
                 self._see_number(value, text.strip() if cell.find(f"{_TEXT}p") is not None else None, places)
             return
+        stored = cell.get(f"{_OFFICE}string-value", text)
+        part = month_shown(text, cell.get(f"{_OFFICE}date-value", ""))
+        if part or (text.strip() and stored.strip() and text != stored):
+            self.worded += [(*place, part or text) for place in places]
+            return
         spans = {part.get(f"{_TEXT}style-name", "") for part in cell.iter(f"{_TEXT}span")}
         if spans & self._lined and style not in self._lined:
             self._see_struck(cell, text, places)
@@ -180,7 +185,7 @@ class OdsTable:
             self.unseen += [(*place, f"{value:g}") for place in places]
         elif text is not None and (dress := dress_of_text(text, value)) is not None:
             self.dressed += [(*place, dress.shown(value)) for place in places]
-        elif text is not None and _HAN.search(text) and not _UNIT_ALONE.fullmatch(text):
+        elif text is not None and not _UNIT_ALONE.fullmatch(text) and says_otherwise(text, value):
             self.worded += [(*place, text) for place in places]
 
     def _see_result(self, cell: "_Element") -> None:

@@ -5,6 +5,7 @@ import io
 import struct
 from collections.abc import Iterator, Mapping
 
+from rescue_cli.workbooks.reading.built_in_formats import BUILT_IN
 from rescue_cli.workbooks.reading.colours import BLACK, WHITE, is_faint
 from rescue_cli.workbooks.reading.looks import Look
 from rescue_cli.workbooks.reading.number_format import adds_something
@@ -71,7 +72,7 @@ def _styles(stream: bytes) -> dict[int, XlsStyle]:
     """Number of a cell style → its number format, its font, whether that strikes through and whether it has the colour of
     its ground, where one of them says something."""
     fonts: list[tuple[str, bool, int]] = []
-    codes: dict[int, str] = {}
+    codes: dict[int, str] = dict(BUILT_IN)
     styles: dict[int, XlsStyle] = {}
     palette = _palette(stream)
     number = 0

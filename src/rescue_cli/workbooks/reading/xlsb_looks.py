@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from rescue_cli.workbooks.reading.built_in_formats import BUILT_IN
 from rescue_cli.workbooks.reading.limits import MAX_COLUMNS
 from rescue_cli.workbooks.reading.looks import Look, with_looks, without_zeros
 from rescue_cli.workbooks.reading.number_format import adds_something
@@ -54,7 +55,7 @@ def _drawn(sheet: Sheet, content: bytes, styles: Mapping[int, str]) -> Sheet:
 
 def _styles(content: bytes) -> dict[int, str]:
     """Number of a cell style → its number format, where that says something."""
-    codes: dict[int, str] = {}
+    codes: dict[int, str] = dict(BUILT_IN)
     styles: dict[int, str] = {}
     number, of_cells = 0, False
     for kind, start, size in binary_records(content):

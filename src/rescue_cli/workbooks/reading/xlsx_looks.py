@@ -8,6 +8,7 @@ from functools import cached_property
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from rescue_cli.workbooks.reading.built_in_formats import BUILT_IN
 from rescue_cli.workbooks.reading.colours import BLACK, WHITE, as_colour, is_faint
 from rescue_cli.workbooks.reading.limits import MAX_COLUMNS
 from rescue_cli.workbooks.reading.looks import Look
@@ -116,6 +117,7 @@ class Drawing:
         root = small_tree(self.package, "xl/styles.xml")
         lists = {local_name(entry): entry for entry in root} if root is not None else {}
         codes = {entry.get("numFmtId", ""): entry.get("formatCode", "") for entry in lists.get("numFmts", ())}
+        codes = {str(number): code for number, code in BUILT_IN.items()} | codes
         codes = {number: code for number, code in codes.items() if adds_something(code)}
         fonts = [_name(font) for font in lists.get("fonts", ())]
         drawn = (
