@@ -165,6 +165,10 @@ def _formula(sheet: Worksheet) -> None:
     sheet["F3"] = "=1+1"
 
 
+def _whiten(sheet: Worksheet) -> None:
+    sheet["E2"].font = Font(color="FFFFFFFF")
+
+
 def _hide_column(sheet: Worksheet) -> None:
     sheet.column_dimensions["E"].hidden = True
 
@@ -282,6 +286,7 @@ MAKERS: dict[str, Callable[[], Delivery]] = {
     "zip压缩包": archive,
     "隐藏的工作表": lambda: Delivery({"兴泾镇.xlsx": _hidden_sheet()}),
     "隐藏的行": lambda: changed(_hide),
+    "白底白字": lambda: changed(_whiten),
     "删除线": lambda: changed(_strike),
     "一部分划了删除线": struck_in_part,
     "批注": lambda: changed(_comment),

@@ -4,13 +4,13 @@ A finding holds a stable code and raw facts; its text is rendered late, from `sc
 """
 
 import dataclasses
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 import pyarrow as pa
 
+from rescue_cli.core.row_ranges import cell_ranges
 from rescue_cli.core.townships import sheet_as_sent
 
 Level = Literal["必须改", "请核实", "提示"]
@@ -39,7 +39,7 @@ class Entry:
     """One entry of the catalogue. `text` and `mend` may use {值}, {字段} and the finding's own facts.
 
     `distrusted`: the value it is about is unknown to every rule until it is mended or let stand.
-    `fold`: told once a column, at its first place, with {处数} saying how many places there are.
+    `fold`: told once a column, at its first place, with {处数} saying how many places there are and {各格} which.
     """
 
     code: str
@@ -113,16 +113,17 @@ def _folded(findings: Iterable[Finding], catalogue: Mapping[str, Entry]) -> list
     """Findings that are told once a column, each with the number of its places; the others as they are."""
     shown: list[Finding] = []
     first: dict[tuple[str, str, str, str], int] = {}
-    places: Counter[tuple[str, str, str, str]] = Counter()
+    places: dict[tuple[str, str, str, str], list[Finding]] = {}
     for finding in findings:
         if catalogue[finding.code].fold:
             column = (finding.code, finding.file, finding.sheet, finding.field)
-            places[column] += 1
-            if places[column] > 1:
+            places.setdefault(column, []).append(finding)
+            if column in first:
                 continue
             first[column] = len(shown)
         shown.append(finding)
     for column, index in first.items():
-        facts = {**shown[index].facts, "处数": str(places[column])}
+        cells = cell_ranges((place.column, place.row) for place in places[column] if place.row)
+        facts = {**shown[index].facts, "处数": str(len(places[column])), "各格": cells}
         shown[index] = dataclasses.replace(shown[index], facts=facts)
     return shown

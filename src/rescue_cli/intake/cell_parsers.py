@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from rescue_cli.core import fields as f
 from rescue_cli.core.amounts import decimal_text
 from rescue_cli.pack.model import CodeList, Pack, VocabularyField
-from rescue_cli.values.address import parse_address
+from rescue_cli.values.address import is_plain_address, parse_address
 from rescue_cli.values.certificate import parse_certificate
 from rescue_cli.values.choice import Codes, make_codes, parse_choice, parse_choices
 from rescue_cli.values.count import parse_count
@@ -38,7 +38,7 @@ _PLAIN: dict[str, Parser] = {
 }
 _PLAINLY: dict[str, Plain] = {
     "text": PLAIN_WORDS.fullmatch,
-    "address": PLAIN_WORDS.fullmatch,
+    "address": is_plain_address,
     "id_number": is_valid_id,
     "name": PLAIN_NAME.fullmatch,
     "phone": PLAIN_MOBILE.fullmatch,

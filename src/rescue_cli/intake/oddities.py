@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from rescue_cli.core import columns as c
 from rescue_cli.core.findings import Finding
+from rescue_cli.core.row_ranges import cell_ranges, row_ranges
 from rescue_cli.intake.reading_context import ReadingContext
 from rescue_cli.intake.recognition.table_layout import Line
-from rescue_cli.intake.row_ranges import row_ranges
 from rescue_cli.intake.surroundings import Surroundings
 from rescue_cli.workbooks.reading.sheet import Sheet, cell_at, column_letter
 
@@ -30,6 +30,7 @@ def report_oddities(context: ReadingContext, sheet: Sheet, lines: Sequence[Line]
     if struck:
         facts = {"行": row_ranges(sorted(set(struck))), "处数": str(len(struck))}
         context.report(Finding("INTAKE-CELL-STRUCK", around.file, sheet.name, township=township, facts=facts))
+    _report_faint(context, sheet, lines, around, township)
     for row, column, text in (entry for entry in marks.stray_quotes if entry[0] in filled):
         place = (around.file, sheet.name, row, column_letter(column), township)
         context.report(Finding("INTAKE-TEXT-QUOTE", *place, value=_on_one_line(text), facts={"行": str(row)}))
@@ -64,6 +65,17 @@ def _report_unseen(context: ReadingContext, sheet: Sheet, rows: range, around: S
             seen = str(cell_at(sheet, row, column))
             facts = {"怎样": "格里只有它，仍然读入" if seen == text else "没有读入", c.READ_AS: _on_one_line(seen)}
             context.report(Finding(code, *place, value=_on_one_line(text), facts=facts))
+
+
+def _report_faint(
+    context: ReadingContext, sheet: Sheet, lines: Sequence[Line], around: Surroundings, township: str
+) -> None:
+    """Text of the colour of its ground, once a sheet: white headings may stand on a ground that only the program draws."""
+    below = {line.number for line in lines if not context.headings.words(line.contents)}
+    cells = [(column_letter(column), row) for row, column in sheet.marks.faint if row in below]
+    if cells:
+        facts = {"各格": cell_ranges(cells), "处数": str(len(cells))}
+        context.report(Finding("INTAKE-CELL-FAINT", around.file, sheet.name, township=township, facts=facts))
 
 
 def _report_columns(

@@ -72,7 +72,7 @@ def take_reply(context: ReadingContext, file: str, reply: Reply) -> None:
     lines = lines_of(reply.sheet)
     if reply.cases and lines and (layout := find_layout(reply.sheet, lines, context.headings)) is not None:
         around, before = Surroundings(sheet_as_sent(reply.sheet.name), (), file), len(context.out.findings)
-        read_table(Table(context, reply.sheet, layout, around, reply.form))
+        read_table(Table(context, reply.sheet, layout, around, reply.form, answered=True))
         context.out.findings[before:] = [
             finding for finding in context.out.findings[before:] if finding.field not in WHO
         ]  # who it is about we wrote ourselves: what is wrong with it was told where it came from

@@ -55,7 +55,8 @@ class Member:
 class Table:
     """One table being read. Lists with one entry a data row are in the order of the rows; `index` is a place in them.
 
-    `form`: id of the form it was recognised as; `order`: its place among the sheet's tables, from 1. What steps fill in:
+    `form`: id of the form it was recognised as; `order`: its place among the sheet's tables, from 1; `answered`: its rows are the
+    answers of a hand-out that came back. What steps fill in:
     `columns` of the household and its head, `groups` of columns of further members; of every data row its `numbers`
     (physical row), `cells` (with merged values handed down) and `sections`; the rows of totals (`sums`); how many rows were `set_aside` (外区); `values`: field
     → one value a data row; `unread` and `cleared`: the fields whose cell of the row nobody could read, or says 清空;
@@ -68,6 +69,7 @@ class Table:
     around: Surroundings
     form: str
     order: int = 1
+    answered: bool = False
     township: str | None = field(init=False)  # that the surroundings name
     columns: list[Column] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)

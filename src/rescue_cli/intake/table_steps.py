@@ -13,6 +13,7 @@ from rescue_cli.intake.steps.dittos import fill_dittos
 from rescue_cli.intake.steps.extracts import read_extracts
 from rescue_cli.intake.steps.former_names import read_former_names
 from rescue_cli.intake.steps.household_rows import count_rows, find_households
+from rescue_cli.intake.steps.lost_signs import leave_damaged
 from rescue_cli.intake.steps.merged_villages import follow_merges
 from rescue_cli.intake.steps.row_persons import name_people, read_members
 from rescue_cli.intake.steps.row_places import settle_areas, settle_places, share_areas, share_places
@@ -61,6 +62,7 @@ def _says_nothing(table: Table) -> bool:
 FIRST: tuple[Step, ...] = (assign_columns, take_rows, fill_dittos, set_aside)
 WITHOUT_ROWS: tuple[Step, ...] = (list_columns, report_empty)
 STEPS: tuple[Step, ...] = (
+    leave_damaged,  # before anything reads a cell
     leave_shifted,  # before anything reads a cell
     leave_shared,  # before anything reads a cell
     see_numbers,  # before anything reads a cell

@@ -24,7 +24,8 @@ WAIVED = pa.schema([*FINDINGS, (REASON, pa.string()), (BY, pa.string()), (WHEN, 
 _FILE = re.compile(
     r"[^\s“”，；。：、（）]+\.(?:xlsx|xlsm|xlsb|xls|et|ods|csv|tsv|txt|docx|zip)\b(?: › [^›，；。]+?(?= ›|第|，|；|。|$))?"
 )
-_PLACE = re.compile(r"第\d+行|\b[A-Z]{1,3}\d{1,7}\b")
+_CELLS = r"\b[A-Z]{1,3}\d{1,7}(?:[—、][A-Z]{1,3}\d{1,7})*\b"
+_PLACE = re.compile(rf"第\d+行|(?<=处)：{_CELLS}|{_CELLS}")
 Line = Mapping[str, Any]
 
 

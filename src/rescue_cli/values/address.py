@@ -5,9 +5,10 @@ import re
 from collections.abc import Sequence
 
 from rescue_cli.values.numerals import CHARACTERS, han_number
-from rescue_cli.values.parsed import Cell, Parsed, cell_text, closed_up, compact, none_given, not_given
+from rescue_cli.values.parsed import PLAIN_WORDS, Cell, Parsed, cell_text, closed_up, compact, none_given, not_given
 
-DATE_HERE = "INTAKE-ADDRESS-DATE"
+DATE_HERE, NUMBER_HERE = "INTAKE-ADDRESS-DATE", "INTAKE-ADDRESS-NUMBER"
+_NUMBER_OF_SOMEBODY = re.compile(r"(?:\+?86)?1[3-9]\d{9}|0\d{2,3}-\d{7,8}|\d{17}[\dXx]|\d{15}")  # telephone, ID card
 _DATE = re.compile(
     r"(?:\d{4}[-/.年])?\d{1,2}月\d{1,2}日|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:\d{2}:\d{2}(?::\d{2})?)?"
     r"|\d{1,2}-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-\d{1,2}"
@@ -41,7 +42,14 @@ def parse_address(cell: Cell) -> Parsed[str]:
     value = closed_up(written)
     if isinstance(cell, dt.date | dt.time) or _DATE.fullmatch(value):
         return Parsed(note=DATE_HERE, changed=True)  # 5-2, as a spreadsheet makes a day of it
+    if _NUMBER_OF_SOMEBODY.fullmatch(value):
+        return Parsed(note=NUMBER_HERE, changed=True)
     return Parsed(value, changed=value != written)
+
+
+def is_plain_address(text: str) -> bool:
+    """Whether an address is taken just as it is written, as far as that is known quickly."""
+    return PLAIN_WORDS.fullmatch(text) is not None and not text[:2].isdigit()
 
 
 def address_key(

@@ -7,22 +7,29 @@ from rescue_cli.values.beijing_time import beijing_moment
 from rescue_cli.values.numerals import NUMERAL, han_number
 from rescue_cli.values.parsed import Cell, Parsed, cell_text, compact, half_width, none_given, not_given
 
-UNCLEAR, MONTH_ONLY, BIRTH_PART, LUNAR, SHORT, ZONE = (
+UNCLEAR, MONTH_ONLY, BIRTH_PART, LUNAR, SHORT, LAST_MINUTE, ZONE = (
     "INTAKE-DATE-UNCLEAR",
     "INTAKE-DATE-MONTH",
     "INTAKE-DATE-BIRTH-PART",
     "INTAKE-DATE-LUNAR",
     "INTAKE-DATE-SHORT",
+    "INTAKE-DATE-LAST-MINUTE",
     "INTAKE-DATE-ZONE",
 )
 _SERIAL = range(20000, 60001)  # 1954-10-03 … 2064-04-08: outside of it a bare number is no date
 _BIRTH_SERIAL = range(3654, 60001)  # from 1910
 _YEARS = range(1880, 2101)
 _EPOCH = dt.date(1899, 12, 30)
-# Days of China that a system took for local mean time are stored 43 seconds short (UTC+8:05:43), others by rounding.
+# Days of China that a system took for local mean time are stored 43 seconds short (UTC+8:05:43), others by rounding. 23:59 and
+# 23:59:59 are what systems write for the end of a day, and what is seen is that day.
 _LATEST = dt.time(23, 59)
 _LATEST_PART = 1 - 60 / 86400
-_SHORT_TEXT = re.compile(r"^(.*?\D)[T\s]*(?:23|下午\s*11)[:时]59(?:[:分]\d{1,2}(?:\.\d+)?秒?)?分?$")
+_LAST_SECONDS = (0, 59)
+_ROUNDED, _NOISE = (
+    900_000,
+    0.01,
+)  # microseconds of a second that is the next; seconds within which a stored time is whole
+_SHORT_TEXT = re.compile(r"^.*?\D[T\s]*(?:23|下午\s*11)[:时]59(?:[:分](\d{1,2})(?:\.\d+)?秒?)?分?$")
 _APART = r"[-/.、,\\—–]"
 _TIME = r"(?:[-T]?(?:上午|下午)?\d{1,2}[:时]\d{1,2}(?:[:分]\d{1,2}秒?)?分?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?)?"
 _DAY = re.compile(
@@ -65,8 +72,8 @@ def _text(written: str, month_end: bool, birth: bool) -> Parsed[dt.date]:
         day = _date(match[1], match[2] or match[5] or match[7], match[3] or match[6] or match[8])
     elif match := _EIGHT.fullmatch(text):
         day = _date(*match.groups())
-    if day is not None and _SHORT_TEXT.match(half_width(written).strip()):
-        return Parsed(_next(day), SHORT, changed=True)
+    if day is not None and (last := _SHORT_TEXT.match(half_width(written).strip())):
+        return _late(day, int(last[1] or 0))
     if day is not None:
         return Parsed(day, changed=day.isoformat() != written)
     return _part(text, month_end, birth)
@@ -74,12 +81,21 @@ def _text(written: str, month_end: bool, birth: bool) -> Parsed[dt.date]:
 
 def _day_of(moment: dt.datetime, written: str) -> Parsed[dt.date]:
     """The day in Beijing; told where the text begins with another."""
-    day = _next(moment.date()) if moment.time() >= _LATEST else moment.date()
+    day = moment.date()
+    if moment.time() >= _LATEST and moment.second not in _LAST_SECONDS:
+        day = _next(day)
     if day.year not in _YEARS:
         return Parsed(note=UNCLEAR, changed=True)
     begins = re.match(r"(\d{4})-(\d{1,2})-(\d{1,2})", half_width(written).strip())
     same = begins is not None and tuple(map(int, begins.groups())) == (day.year, day.month, day.day)
     return Parsed(day, "" if same else ZONE, changed=True)
+
+
+def _late(day: dt.date, second: int) -> Parsed[dt.date]:
+    """A day in whose last minute the clock stands: at its end it is that day, anywhere else in the minute the next."""
+    if second in _LAST_SECONDS:
+        return Parsed(day, LAST_MINUTE, changed=True)
+    return Parsed(_next(day), SHORT, changed=True)
 
 
 def _next(day: dt.date) -> dt.date:
@@ -136,7 +152,7 @@ def names_part_of_day(text: str) -> bool:
 def _written_as_date(cell: dt.date) -> Parsed[dt.date]:
     day = cell.date() if isinstance(cell, dt.datetime) else cell
     if isinstance(cell, dt.datetime) and cell.time() >= _LATEST and day.year in _YEARS:
-        return Parsed(_next(day), SHORT, changed=True)
+        return _late(day, cell.second + (cell.microsecond > _ROUNDED))
     return (
         Parsed(day, changed=cell_text(cell) != day.isoformat())
         if day.year in _YEARS
@@ -153,8 +169,9 @@ def _number(cell: float, month_end: bool, birth: bool) -> Parsed[dt.date]:
     serials = _BIRTH_SERIAL if birth else _SERIAL
     if serials.start <= cell < serials.stop:
         day = _EPOCH + dt.timedelta(days=int(cell))
-        is_short = cell % 1 >= _LATEST_PART
-        return Parsed(_next(day), SHORT, changed=True) if is_short else Parsed(day, changed=True)
+        second = (cell % 1 - _LATEST_PART) * 86400
+        exact = abs(second - round(second)) < _NOISE
+        return _late(day, round(second) if exact else 1) if second > -_NOISE else Parsed(day, changed=True)
     text = f"{cell:.2f}".rstrip("0").rstrip(".") if abs(cell) < 10**6 else ""
     return _part(text if float(text or "0") == cell and not text.endswith(".1") else "", month_end, birth)
 

@@ -160,7 +160,7 @@ def test_a_row_one_cell_too_far_is_told_once_and_not_used(read, place, side):
     intake = read(head, [*home(1), ""], row, [*home(3), ""])
     letter = "ABCDEFGH"[place]
     [finding] = [finding for finding in intake.findings if finding.code == "INTAKE-ROW-SHIFTED"]
-    assert (finding.row, finding.facts["列"], finding.facts["移"]) == (3, letter, side)
+    assert (finding.row, finding.facts["列"], finding.facts["移"]) == (3, letter, f"{side}一格")
     second = intake.mentions.to_pylist()[1]
     assert [second[name] for name in HEAD[max(place, 2) :]] == [None] * (8 - max(place, 2))
     assert [line[f.HEAD_NAME] for line in intake.mentions.to_pylist()][::2] == ["示范甲", "示范丙"]

@@ -10,7 +10,7 @@ from rescue_cli.core.states import RowKind
 from rescue_cli.intake.cell_parsers import Parser, Plain, Readings
 from rescue_cli.intake.recognition.table_layout import Line
 from rescue_cli.intake.steps.row_kinds import Rows
-from rescue_cli.values.address import parse_address
+from rescue_cli.values.address import is_plain_address, parse_address
 from rescue_cli.values.free_text import parse_text
 from rescue_cli.values.id_number import check_character, is_valid_id, parse_id_number
 from rescue_cli.values.name import PLAIN_NAME, parse_name
@@ -44,7 +44,7 @@ CELLS = [
         (parse_name, PLAIN_NAME.fullmatch, False),
         (parse_id_number, is_valid_id, False),
         (parse_phone, PLAIN_MOBILE.fullmatch, False),
-        (parse_address, PLAIN_WORDS.fullmatch, False),
+        (parse_address, is_plain_address, False),
         (parse_text, PLAIN_WORDS.fullmatch, True),
     ],
 )

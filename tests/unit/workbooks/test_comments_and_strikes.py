@@ -10,7 +10,7 @@ from openpyxl.styles import Font
 from rescue_cli.core.findings import LEVELS
 from rescue_cli.workbooks.marking.annotate import annotate_workbook
 from rescue_cli.workbooks.marking.fault_marks import CellMark, IssueSheet, RowMark, SheetMarks
-from rescue_cli.workbooks.reading.comments_and_strikes import OUR_WORDS
+from rescue_cli.workbooks.reading.senders_comments import OUR_WORDS
 from rescue_cli.workbooks.reading.workbook_reader import read_workbook
 
 ROWS = (("户主姓名", "家庭人口"), ("甲", 3), ("乙", 2), ("丙", None))

@@ -18,7 +18,10 @@ _TITLE = re.compile(
 _FURTHER_PAGE = re.compile(r"\(?(?:续[表页]?[0-9一二三四五六七八九十]{0,2}|接上页|第\d+页(?:[,，]?共\d+页)?)\)?$")
 _INTEGER = re.compile(r"\d{1,3}")
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
-_NUMBERS_CALLED = frozenset({"栏次", "栏号", "栏目", "列次", "列号", "行次", "序号", "编号", "项目", "指标"})
+_NUMBERS_CALLED = frozenset(
+    {"栏次", "栏号", "栏目", "列次", "列号", "行次", "序号", "编号", "项目", "指标", "—", "——", "-", "--", "/"}
+)
+FEWEST_NUMBERS = 3
 _UNIT = re.compile(
     r"\(?(?:(?:计量)?单位:)?(?:人|户|口|岁|周岁|亩|%|平方米|[㎡次套]|[万千百]?元(?:/[人户月年·/]+)?)\)?|\(?是/否\)?|\(?√\)?"
 )
@@ -85,7 +88,7 @@ def find_layout(sheet: Sheet, lines: Sequence[Line], known: Headings) -> Layout 
     depth += _more_heads(sheet, lines, start, depth)
     stop = start + depth
     end, block = stop, list(lines[start:stop])
-    while end < len(lines) and end < stop + 2 and (_is_numbering(lines[end]) or _is_units(lines[end])):
+    while end < len(lines) and end < stop + 2 and (is_numbering(lines[end]) or _is_units(lines[end])):
         block += [lines[end]] if _is_units(lines[end]) else []
         end += 1
     headings = tuple(_headings(sheet, block))
@@ -214,15 +217,21 @@ def _more_heads(sheet: Sheet, lines: Sequence[Line], start: int, depth: int) -> 
     return int(bool(filled) and filled <= under and all(isinstance(cell, str) for cell in below.cells))
 
 
-def _is_numbering(line: Line) -> bool:
-    """A row 1, 2, 3 … or 甲, 乙, 1, 2 … under the headings (栏次)."""
+def is_numbering(line: Line) -> bool:
+    """A row 1, 2, 3 … or 甲, 乙, 1, 2 … under the headings, or again further down (栏次)."""
     texts = [compact(cell_text(cell)).strip("()") for cell in line.contents]
     stems = "".join(text for text in texts if text in _STEMS)
     digits = [int(text) for text in texts if _INTEGER.fullmatch(text)]
     rest = [text for text in texts if not _INTEGER.fullmatch(text) and text not in _STEMS]
-    runs = digits[:1] == [1] and all(after - before == 1 for before, after in pairwise(digits))
-    enough = len(digits) >= 3 or (bool(stems) and len(digits) >= 2)
+    runs = digits[:1] in ([], [1]) and all(after - before == 1 for before, after in pairwise(digits))
+    enough = len(digits) >= FEWEST_NUMBERS or len(stems) + len(digits) >= FEWEST_NUMBERS
     return enough and set(rest) <= _NUMBERS_CALLED and runs and _STEMS.startswith(stems)
+
+
+def may_be_numbering(cell: Cell) -> bool:
+    """Whether a row whose first cell this is may be one: nearly no row of data is looked at further."""
+    first = compact(cell_text(cell)).strip("()")
+    return first in ("1", _STEMS[0]) or first in _NUMBERS_CALLED
 
 
 def _is_units(line: Line) -> bool:

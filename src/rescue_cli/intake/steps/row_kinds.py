@@ -7,7 +7,7 @@ from functools import lru_cache
 from rescue_cli.core import fields as f
 from rescue_cli.core.states import RowKind
 from rescue_cli.intake.recognition.heading_fields import NAMING, key_of
-from rescue_cli.intake.recognition.table_layout import Line, first_page, repeats
+from rescue_cli.intake.recognition.table_layout import Line, first_page, is_numbering, may_be_numbering, repeats
 from rescue_cli.values.id_number import is_valid_id
 from rescue_cli.values.parsed import REMEMBERED, Cell, cell_text, compact, not_given, words
 
@@ -15,8 +15,12 @@ _LONGEST_SERIAL = 6  # 十五、; longer is a sentence
 PAGE = "本页"  # a subtotal of a page ends no section
 SECTION = "单独一行的村居名，管下面各行"
 CODES = "字段代码或填写要求"
+NUMBERS = "栏次"
+CONTINUES = "单独一格的文字，像是接着上一行"
+NO_EXAMPLE = "写着示例，却有真的身份证号"
 _FIRST_ROWS = 3  # below the headings, among which such a row is looked for
 _FEWEST_CODES = 3
+_LONGEST_NAME = 4  # of a usual name; a remark is longer
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.\-]{0,39}")
 _HOW_TO_FILL = words(
     "必填 选填 非必填 必录 可选 文本 文本型 字符 字符型 数字 数值 数值型 整数 日期 日期型 下拉 下拉选择 单选 多选"
@@ -44,6 +48,16 @@ _DAY_ALONE = re.compile(
 )
 _LONG_PLACE = re.compile(r"(?:社区|村委会|居委会|街道|\d户\)?|[:：])$")
 _NUMBER_INSIDE = re.compile(r"(?<!\d)\d{17}[\dX](?![\dX])")
+# What only a remark says; with its number before it, it may stand in the column of names.
+_REMARK = re.compile(
+    r"以上|上述|本表|本册|此表|附表|填表|填写|填报|均已|均为|均由|一式|请[各将按于及认]|核对|如有|不得|按照|根据|经核实|属实|入户|审核|签字"
+    r"|盖章|上报|报送|说明|要求|备注"
+)
+_ITEM = re.compile(r"\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})\)?[.、．)]?")
+_ITEM_BEFORE = re.compile(
+    r"(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})\)|(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、．)])"
+)
+_OFFICE = re.compile(r".{2,20}(?:局|政府|办事处|民政办|委员会|村委会|居委会|村委|居委|服务中心|工作站)(?:\(.*\))?")
 _EXAMPLE = re.compile(r"例|示例.*|样例.*|例如.*|\(?示例\)?.*|范例.*")
 # Every pattern by which a row of some length is known not to be data stands here, or `_is_ordinary` would pass it over.
 _TELLING = (_TOTAL, _SUBTOTAL, _TOTAL_END, _SIGNATURE, _NOTE, _EXAMPLE)
@@ -65,9 +79,11 @@ class Rows:
         *,
         names_nobody: bool = False,
         answers: Callable[[int, str], bool] = lambda _index, _text: False,
+        examples: frozenset[str] = frozenset(),
     ) -> None:
         """`names_nobody`: rows need not name a household or person (contact tables, statistics): any figure will do.
-        `answers`: whether a text is a word of the list of its column."""
+        `answers`: whether a text is a word of the list of its column. `examples`: numbers of the example rows of our own
+        blank forms."""
         self._fields = fields
         naming = set(fields.values()) - _ONLY_PLACE if names_nobody else set(NAMING)
         self._naming = [index for index, field in sorted(fields.items()) if field in naming]
@@ -79,6 +95,7 @@ class Rows:
         self._spans = spans  # numbers of rows whose text is merged over several columns
         self._is_place = is_place
         self._answers = answers
+        self._examples = examples
         self._given = _is_figure if names_nobody else _is_given
 
     def plainly_data(self, lines: Sequence[Line]) -> list[bool]:
@@ -95,6 +112,7 @@ class Rows:
         return [
             len(line.filled) > 3
             and not (order < _FIRST_ROWS and _is_field_codes(line))
+            and not (may_be_numbering(line.cells[line.filled[0]]) and is_numbering(line))
             and first < len(line.cells)
             and line.cells[first] not in nobody
             and telling.isdisjoint(line.cells)
@@ -103,19 +121,38 @@ class Rows:
 
     def kind(self, line: Line, handed: Sequence[Cell]) -> tuple[RowKind, str]:
         """The kind of a row and the reason for it. `handed`: the cells with merged values handed down."""
-        if repeats(line, self._heads):
-            return RowKind.HEAD_AGAIN, "重复的表头"
+        if (again := repeats(line, self._heads)) or is_numbering(line):
+            return RowKind.HEAD_AGAIN, "重复的表头" if again else NUMBERS
         if _is_field_codes(line):
             return RowKind.NOTE, CODES
         if self._is_example(line):
-            return RowKind.EXAMPLE, "示例行"
+            return self._of_example(line)
         formal = self._formal(line)
-        if formal is None and self._names_someone(handed):
+        if formal is None and self._names_someone(handed) and not self._is_remark(line):
             return RowKind.DATA, ""
         kind, reason = formal or self._nameless(line)
         if kind is RowKind.NOTE and any(map(_names_person, line.contents)):
             return RowKind.REJECTED, "说明里写着身份证号：可能漏了一户"
         return kind, reason
+
+    def _of_example(self, line: Line) -> tuple[RowKind, str]:
+        """With somebody's number in it, and not that of our blank forms, it is a household written over the example."""
+        if not any(is_valid_id(text) and text not in self._examples for text in map(_as_number, line.contents)):
+            return RowKind.EXAMPLE, "示例行"
+        names = [index for index in self._labels if self._fields.get(index) != f.SERIAL and index in line.filled]
+        named = [index for index in names if not _EXAMPLE.fullmatch(compact(cell_text(line.cells[index])))]
+        return (RowKind.DATA if named else RowKind.REJECTED), NO_EXAMPLE
+
+    def _is_remark(self, line: Line) -> bool:
+        """A remark in the column of names, alone or behind its number: 2.|以上各户均已入户核实."""
+        place = line.filled[-1]
+        if len(line.filled) > 2 or self._fields.get(place) not in (f.HEAD_NAME, f.NAME):
+            return False
+        text = compact(cell_text(line.cells[place]))
+        if len(line.filled) == 2 and not _ITEM.fullmatch(compact(cell_text(line.cells[line.filled[0]]))):
+            return False
+        bare = _ITEM_BEFORE.sub("", text, count=1)
+        return (_REMARK.search(bare) if len(bare) > _LONGEST_NAME else _REMARK.match(bare)) is not None
 
     def _tells_nothing(self, cell: Cell) -> bool:
         """Neither a word of a total, note … nor one of the headings."""
@@ -174,7 +211,7 @@ class Rows:
             return RowKind.SIGNATURE, "签名或填报信息"
         if any(_sum_kind(text) for text in texts):
             return RowKind.TOTAL, "合计行"
-        if len(texts) == 1 and filled == {f.SERIAL} and len(texts[0]) > _LONGEST_SERIAL:
+        if self._is_remark(line) or (len(texts) == 1 and filled == {f.SERIAL} and len(texts[0]) > _LONGEST_SERIAL):
             return RowKind.NOTE, "单独一行的文字"
         if filled <= _ONLY_PLACE and (f.SERIAL in filled or len(texts) > 1):
             return RowKind.BLANK, "只有序号或镇街村居，没有内容"
@@ -185,7 +222,8 @@ class Rows:
     def _alone(self, index: int, text: str) -> tuple[RowKind, str]:
         if self._answers(index, text):
             return RowKind.REJECTED, "只有这一格，不知道是哪一户的：多半接着上一行"
-        return RowKind.NOTE, "单独一行的文字"
+        beside = index > max(self._naming, default=0) and not _OFFICE.fullmatch(text)
+        return RowKind.NOTE, CONTINUES if beside else "单独一行的文字"
 
     def _names_someone(self, cells: Sequence[Cell]) -> bool:
         given = (cells[index] for index in self._naming if index < len(cells))
@@ -265,6 +303,10 @@ def _sum_kind(text: str) -> RowKind | None:
 def _is_id(cell: Cell) -> bool:
     text = compact(cell_text(cell))
     return len(text) in (15, 18) and text[:14].isdigit()
+
+
+def _as_number(cell: Cell) -> str:
+    return compact(cell_text(cell)).upper()
 
 
 def _names_person(cell: Cell) -> bool:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from rescue_cli.core import fields as f
+from rescue_cli.core.row_ranges import row_ranges
 from rescue_cli.core.states import RowKind
 from rescue_cli.intake.recognition.heading_fields import Column
-from rescue_cli.intake.row_ranges import row_ranges
 from rescue_cli.intake.table import Table
 from rescue_cli.values.parsed import texts_given
 

@@ -1,4 +1,4 @@
-"""Rows whose cells stand one column too far to the left or right: told once a row, and their values not used."""
+"""Rows whose cells stand one or two columns too far to the left or right: told once a row, and their values not used."""
 
 import re
 from collections.abc import Sequence
@@ -14,6 +14,7 @@ SHIFTED = "INTAKE-ROW-SHIFTED"
 _ID = re.compile(r"\d{17}[\dXx]")
 _PHONE = re.compile(r"1\d{10}")
 _PLACE = re.compile("[村组号路街社区队巷栋室镇乡]")
+_STEPS = {1: "一格", 2: "两格"}
 _FEWEST = 3  # cells that fit once they are moved
 _ASIDE = 10  # at most one row in so many has something behind the last heading
 _MOST_PEOPLE = 30  # of a family: a larger number is some other figure
@@ -25,14 +26,14 @@ def leave_shifted(table: Table) -> None:
     shifts = {index: shift for index in _suspects(table, columns) if (shift := _shift(table, index, columns))}
     for index in _pushed_out(table, columns):
         if index not in shifts and (start := _pushed_from(table, index, columns)) is not None:
-            shifts[index] = (start, "右移")
+            shifts[index] = start
     for index, shift in sorted(shifts.items()):
         _leave(table, index, columns, *shift)
     table.forget_written()
 
 
 def _suspects(table: Table, columns: Sequence[Column]) -> list[int]:
-    """Rows in which an ID number or a telephone number stands right beside its column, and none in it."""
+    """Rows in which an ID number or a telephone number stands beside its column, and none in it."""
     suspects: set[int] = set()
     for field, pattern in ((f.ID_NUMBER, _ID), (f.PHONE, _PHONE)):
         column = next((column for column in columns if column.field == field), None)
@@ -40,7 +41,8 @@ def _suspects(table: Table, columns: Sequence[Column]) -> list[int]:
             continue
         place = table.cell_index(column)
         for index, cells in enumerate(table.cells):
-            if not _is(pattern, cells, place) and (_is(pattern, cells, place - 1) or _is(pattern, cells, place + 1)):
+            beside = (place + side * steps for steps in _STEPS for side in (-1, 1))
+            if not _is(pattern, cells, place) and any(_is(pattern, cells, other) for other in beside):
                 suspects.add(index)
     return sorted(suspects)
 
@@ -54,18 +56,26 @@ def _pushed_out(table: Table, columns: Sequence[Column]) -> list[int]:
     return rows if len(rows) * _ASIDE <= len(table.cells) or len(rows) == 1 else []
 
 
-def _pushed_from(table: Table, index: int, columns: Sequence[Column]) -> int | None:
+def _pushed_from(table: Table, index: int, columns: Sequence[Column]) -> tuple[int, str] | None:
     """The blank cell from which on a row is pushed to the right, though each cell might stand where it is: one at least
     stands behind the table, and all fit where they came from."""
     cells = table.cells[index]
     last = table.cell_index(columns[-1])
-    start = next((place for place in range(last, -1, -1) if is_blank(_cell(cells, place))), None)
+    steps = 1 if is_blank(_cell(cells, last + 2)) else 2
+    start = _blank_run(cells, last, steps)
     if start is None:
         return None
-    moved = [_fits(table, c, _cell(cells, table.cell_index(c) + 1)) for c in columns if table.cell_index(c) >= start]
-    crowds = [c for c in columns if c.field == f.HOUSEHOLD_SIZE and table.cell_index(c) >= start]
-    crowded = any(_amount(_cell(cells, table.cell_index(c) + 1)) > _MOST_PEOPLE for c in crowds)
-    return start if len(moved) > 1 and all(moved) and not crowded else None
+    places = [(c, table.cell_index(c)) for c in columns if table.cell_index(c) >= start]
+    moved = [_fits(table, c, _cell(cells, place + steps)) for c, place in places]
+    crowds = [place for c, place in places if c.field == f.HOUSEHOLD_SIZE]
+    crowded = any(_amount(_cell(cells, place + steps)) > _MOST_PEOPLE for place in crowds)
+    return (start, f"右移{_STEPS[steps]}") if len(moved) > 1 and all(moved) and not crowded else None
+
+
+def _blank_run(cells: Sequence[Cell], last: int, steps: int) -> int | None:
+    """Where the last `steps` blank cells in a row up to the place `last` begin."""
+    starts = range(last - steps + 1, -1, -1)
+    return next((at for at in starts if all(is_blank(_cell(cells, place)) for place in range(at, at + steps))), None)
 
 
 def _amount(cell: Cell) -> float:
@@ -85,15 +95,18 @@ def _shift(table: Table, index: int, columns: Sequence[Column]) -> tuple[int, st
     wrong = [place for place, fits in zip(places, own, strict=True) if fits is False]
     if len(wrong) < 2:
         return None
-    gap = next((place for place in range(wrong[0] - 1, -1, -1) if is_blank(_cell(cells, place))), wrong[0])
-    for start, side, word in ((gap, 1, "右移"), (wrong[0], 1, "右移"), (wrong[0], -1, "左移")):
-        moved = [
-            fits
-            for column, place in zip(columns, places, strict=True)
-            if place >= start + (side < 0) and (fits := _fits(table, column, _cell(cells, place + side))) is not None
-        ]
-        if moved.count(True) >= max(_FEWEST, len(wrong) - 1) and moved.count(False) * 4 <= len(moved) - 4:
-            return (_first_moved(table, cells, columns, start) if side < 0 else start), word
+    for steps, word in _STEPS.items():
+        gap = _blank_run(cells, wrong[0] - 1, steps)
+        for start, side in ((gap if gap is not None else wrong[0], steps), (wrong[0], steps), (wrong[0], -steps)):
+            moved = [
+                fits
+                for column, place in zip(columns, places, strict=True)
+                if place >= start - min(side, 0)
+                and (fits := _fits(table, column, _cell(cells, place + side))) is not None
+            ]
+            if moved.count(True) >= max(_FEWEST, len(wrong) - 1) and moved.count(False) * 4 <= len(moved) - 4:
+                begins = _first_moved(table, cells, columns, start) if side < 0 else start
+                return begins, f"{'左' if side < 0 else '右'}移{word}"
     return None
 
 
@@ -131,7 +144,7 @@ def _fits(table: Table, column: Column, cell: Cell) -> bool | None:
 def _leave(table: Table, index: int, columns: Sequence[Column], start: int, word: str) -> None:
     letter = column_letter(table.first_column + start)
     first = next((column for column in columns if table.cell_index(column) >= start), None)
-    text = cell_text(_cell(table.cells[index], start)) or cell_text(_cell(table.cells[index], start + 1))
+    text = next((cell_text(cell) for cell in table.cells[index][start:] if not is_blank(cell)), "")
     table.report(SHIFTED, index, first, text, 列=letter, 移=word)
     table.cells[index] = [*table.cells[index][:start], *[""] * (len(table.cells[index]) - start)]
     table.unread[index] += [c.field for c in columns if c.field and table.cell_index(c) >= start]

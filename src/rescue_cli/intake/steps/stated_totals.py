@@ -11,7 +11,7 @@ from rescue_cli.core.amounts import decimal_text
 from rescue_cli.core.findings import Finding
 from rescue_cli.intake.recognition.heading_fields import Column
 from rescue_cli.intake.recognition.table_layout import Line
-from rescue_cli.intake.table import Table
+from rescue_cli.intake.table import SumLine, Table
 from rescue_cli.values.parsed import cell_text, compact
 from rescue_cli.workbooks.reading.sheet import column_letter
 
@@ -34,8 +34,9 @@ class _Stated:
 def compare_totals(table: Table) -> None:
     """A finding for every stated total that no group of rows it may speak of adds up to.
 
-    A total may speak of all rows, of those since the total above it, or of those down to the next. Tables that go on
-    from another sheet (续) are left alone: their totals speak of both.
+    A total may speak of all rows, of those since the total above it (or since the last one that said 合计, over some 小计),
+    of those down to the next, or of all down to it. Tables that go on from another sheet (续) are left alone: their
+    totals speak of both.
     """
     if not table.layout.heads or any("续" in text for text in (table.name, *table.around.titles)):
         return
@@ -43,13 +44,19 @@ def compare_totals(table: Table) -> None:
     for order, own in enumerate(sums):
         before = sums[order - 1].above if order else 0
         after = sums[order + 1].above if order + 1 < len(sums) else size
-        scopes = [range(size), range(before, own.above), range(own.above, after)]
-        grand = any(_GRAND.match(compact(cell_text(cell))) for cell in own.line.contents[:3])
+        since = next((line.above for line in reversed(sums[:order]) if _is_grand(line)), 0)
+        scopes = [range(size), range(before, own.above), range(own.above, after), range(own.above)]
+        scopes += [range(since, own.above)]
+        grand = _is_grand(own) and own.above in (0, size)
         for stated in _stated(table, own.line):
             counts = [_counted(table, stated.what, scope) for scope in scopes]
             held = counts[0] if grand or not scopes[1] else counts[1]
             if held is not None and stated.figure not in counts:
                 table.context.report(_differs(table, own.line, stated, held))
+
+
+def _is_grand(line: SumLine) -> bool:
+    return any(_GRAND.match(compact(cell_text(cell))) for cell in line.line.contents[:3])
 
 
 def _stated(table: Table, line: Line) -> Iterator[_Stated]:

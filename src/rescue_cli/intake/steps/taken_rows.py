@@ -1,18 +1,21 @@
 """Every row of a table into `rows` with what it is; the rows that name a household or person are taken."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.findings import Finding
 from rescue_cli.core.states import RowKind
 from rescue_cli.intake.recognition.table_layout import Line, handed_down
-from rescue_cli.intake.steps.row_kinds import PAGE, SECTION, Rows
+from rescue_cli.intake.steps.row_kinds import CONTINUES, PAGE, SECTION, Rows
 from rescue_cli.intake.table import Section, SumLine, Table
 from rescue_cli.values.parsed import cell_text, is_blank
 from rescue_cli.workbooks.reading.sheet import Cell, Sheet
 
 NOWHERE: Section = (None, None)
+NO_FACTS: Mapping[str, str] = MappingProxyType({})
+ALONE, NO_EXAMPLE = "INTAKE-ROW-ALONE", "INTAKE-ROW-EXAMPLE"
 
 
 def take_rows(table: Table) -> None:
@@ -33,6 +36,8 @@ def take_rows(table: Table) -> None:
             table.sections.append(section)
             table.numbers.append(line.number)
             table.cells.append(cells)
+            if reason:
+                table.context.report(_of_row(NO_EXAMPLE, table, line))
         else:
             section = _section_after(table, line, kind, reason, section)
     table.unread = [[] for _ in table.numbers]
@@ -51,6 +56,9 @@ def _rows(table: Table) -> Rows:
         lambda text: places.place_in_line(text) is not None,
         names_nobody=table.names_nobody,
         answers=lambda index, text: _is_answer(table, index, text),
+        examples=frozenset(
+            column.example for form in table.context.pack.forms.values() for column in form.column if column.example
+        ),
     )
 
 
@@ -82,7 +90,9 @@ def _section_after(table: Table, line: Line, kind: RowKind, reason: str, section
         table.sums.append(SumLine(line, len(table.numbers)))
         return section if PAGE in cell_text(line.contents[0]) else NOWHERE
     if kind is RowKind.REJECTED:
-        table.context.report(_rejected(table, line, reason))
+        table.context.report(_of_row("INTAKE-ROW-REJECTED", table, line, {c.WHY: reason}))
+    if reason == CONTINUES and table.numbers:
+        table.context.report(_of_row(ALONE, table, line, {"上一行": str(table.numbers[-1])}))
     return section
 
 
@@ -96,14 +106,6 @@ def _with_merged(sheet: Sheet, line: Line, merged: Sequence[tuple[int, int]]) ->
     return cells
 
 
-def _rejected(table: Table, line: Line, reason: str) -> Finding:
+def _of_row(code: str, table: Table, line: Line, facts: Mapping[str, str] = NO_FACTS) -> Finding:
     text = "、".join(cell_text(cell).strip() for cell in line.cells if not is_blank(cell))
-    return Finding(
-        "INTAKE-ROW-REJECTED",
-        table.file,
-        table.name,
-        line.number,
-        township=table.township or "",
-        value=text,
-        facts={c.WHY: reason},
-    )
+    return Finding(code, table.file, table.name, line.number, township=table.township or "", value=text, facts=facts)

@@ -1,15 +1,22 @@
 """The cells of a column as values of its field; how each was read otherwise than written is listed, what is doubtful told."""
 
+import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from rescue_cli.core import fields as f
+from rescue_cli.core.states import Rereading
 from rescue_cli.intake.recognition.heading_fields import Column
 from rescue_cli.intake.table import Table
-from rescue_cli.values.parsed import cell_text, compact, is_blank
+from rescue_cli.values.parsed import Parsed, cell_text, compact, is_blank, words
 from rescue_cli.values.shown_digits import shown_digits
 
 SAYS_NONE = frozenset({"无", "没有", "-", "--", "—", "——", "/", "\\"})  # a cell that says there is nothing
+NOTHING, DASH = "INTAKE-SAYS-NOTHING", "INTAKE-SAYS-DASH"
+_FIGURES = frozenset({"money", "quotient", "count", "ratio"})  # of them nobody knows whether 无 is 0
+_ANSWERS = frozenset({"date", "datetime", "yes_no", "choice", "choices"})
+_NOT_KNOWN = words("不详 不祥 未知 不清楚 不明 不知道 未填 待补 待核")
+_WORDS = re.compile("[一-龥A-Za-z]")
 
 
 class TypedColumn(NamedTuple):
@@ -58,9 +65,24 @@ def type_column(table: Table, column: Column) -> TypedColumn:
         text = cell_text(cells[index])
         if parsed.value is None and not is_blank(cells[index]) and (word := compact(text)) not in SAYS_NONE:
             (cleared if word == f.CLEARED else unread).append(index)
-        if parsed.changed or parsed.note:
+        code = parsed.note or _of_silence(table, column, text, parsed)
+        if code and not parsed.note:
+            table.list_reading(index, column, text, parsed._replace(note=code), Rereading.NOTHING)
+        elif parsed.changed or code:
             table.list_reading(index, column, text, parsed)
     return TypedColumn(read.values, unread, cleared)
+
+
+def _of_silence(table: Table, column: Column, text: str, parsed: Parsed[Any]) -> str:
+    """The finding about words that say nothing where a figure or an answer is asked for; "" where there are none. In a
+    hand-out that came back it was asked for: every such word is told."""
+    word = compact(text)
+    if parsed.value is not None or not word or word == f.CLEARED:
+        return ""
+    kind = table.context.pack.vocabulary[column.field or ""].type
+    if kind in _FIGURES:
+        return NOTHING if table.answered or _WORDS.search(word) else DASH
+    return NOTHING if kind in _ANSWERS and (table.answered or word in _NOT_KNOWN) else ""
 
 
 def _fill(table: Table, column: Column, name: str) -> None:

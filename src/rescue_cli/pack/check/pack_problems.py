@@ -56,7 +56,7 @@ def _findings(pack: m.Pack, shipped: set[str], problems: Problems) -> None:
         key = f"finding.{entry.code}"
         if entry.code in shipped:
             problems.add("findings", key, "随程序发的问题代码表里已有这个代码，请另起一个；要改级别请写 [[level]]")
-        places = ["值", "字段", *(["处数"] if entry.fold else [])]
+        places = ["值", "字段", *(["处数", "各格"] if entry.fold else [])]
         for part, text in (("text", entry.text), ("mend", entry.mend)):
             for name in _text_places(text):
                 if name is None:

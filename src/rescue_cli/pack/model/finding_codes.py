@@ -11,7 +11,7 @@ FINDING_CODE = r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$"
 
 
 class CatalogueEntry(Closed):
-    """One code. `text` and `mend` may use {值} and {字段}, and {处数} where `fold` tells a column's places together.
+    """One code. `text` and `mend` may use {值} and {字段}, and {处数} and {各格} where `fold` tells a column's places together.
     `distrusted`: the value is unknown to every rule until it is mended or let stand.
     What gives the finding and what does not is shown by cases.toml."""
 

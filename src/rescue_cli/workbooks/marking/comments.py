@@ -18,7 +18,7 @@ from rescue_cli.workbooks.marking.opc import (
     xml_bytes,
 )
 from rescue_cli.workbooks.marking.sheet_rows import XML_SPACE, escaped
-from rescue_cli.workbooks.reading.comments_and_strikes import AUTHOR
+from rescue_cli.workbooks.reading.senders_comments import AUTHOR
 from rescue_cli.workbooks.reading.workbook_reader import column_letter
 from rescue_cli.workbooks.writing.measure import text_width
 

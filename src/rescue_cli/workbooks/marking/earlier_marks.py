@@ -9,7 +9,7 @@ import re
 from rescue_cli.workbooks.marking.fault_marks import Place, place_of
 from rescue_cli.workbooks.marking.opc import Element, Package, local_name, namespace, xml_bytes
 from rescue_cli.workbooks.marking.sheet_rows import SheetText
-from rescue_cli.workbooks.reading.comments_and_strikes import AUTHOR, OUR_WORDS
+from rescue_cli.workbooks.reading.senders_comments import AUTHOR, OUR_WORDS
 from rescue_cli.workbooks.reading.workbook_reader import column_letter
 
 _APPENDED = re.compile(rf"\r?\n{AUTHOR}：\r?\n")

@@ -24,8 +24,8 @@ from rescue_cli.workbooks.marking.fault_marks import (
     gather,
 )
 from rescue_cli.workbooks.marking.findings_sheet_copy import LISTED, PLAIN, draw_issues
-from rescue_cli.workbooks.reading.comments_and_strikes import AUTHOR
 from rescue_cli.workbooks.reading.limits import MAX_COLUMNS
+from rescue_cli.workbooks.reading.senders_comments import AUTHOR
 from rescue_cli.workbooks.reading.stamped_sheets import taken_apart
 from rescue_cli.workbooks.reading.workbook_reader import Cell, Merge, Sheet
 from rescue_cli.workbooks.reading.xls_dress import SheetDress

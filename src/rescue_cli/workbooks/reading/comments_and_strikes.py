@@ -9,15 +9,11 @@ import zipfile
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from rescue_cli.core.states import Level
+from rescue_cli.workbooks.reading.senders_comments import AUTHOR, senders_words
 from rescue_cli.workbooks.reading.sheet import column_number
 from rescue_cli.workbooks.reading.xlsx_parts import is_struck, local_name, sheet_parts, small_tree
 from rescue_cli.workbooks.reading.zip_parts import blocks, cut
 
-AUTHOR = "rescue 校验"  # of the notes in the copies we send back: they are not the sender's
-OUR_WORDS = tuple(f"【{level}】" for level in Level)  # how they begin
-_APPENDED = re.compile(rf"\r?\n{AUTHOR}：\r?\n.*", re.DOTALL)
-_THREADED = re.compile(r"^\[.*?(?:Comment|注释|批注)[:：]\s*", re.DOTALL)  # what Excel 365 puts before a threaded one
 _PLACE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _CELL = re.compile(
     rb'<(?:\w+:)?c r="([A-Z]{1,3})(\d{1,7})"([^>]*)(?<!/)>'
@@ -63,8 +59,7 @@ def _of_sender(root: Element) -> Iterator[tuple[int, int, str]]:
         if place is None or (by.isdigit() and int(by) < len(authors) and authors[int(by)] == AUTHOR):
             continue
         text = "".join(run.text or "" for run in entry.iter() if local_name(run) == "t")
-        own = _THREADED.sub("", _APPENDED.sub("", text)).strip()
-        if own and not own.startswith(OUR_WORDS):
+        if own := senders_words(text):
             yield int(place[2]), column_number(place[1].encode()), own
 
 

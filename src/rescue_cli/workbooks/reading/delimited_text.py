@@ -14,6 +14,7 @@ from rescue_cli.workbooks.reading.limits import (
 )
 from rescue_cli.workbooks.reading.quoted_lines import Record, most_common_width, records
 from rescue_cli.workbooks.reading.sheet import Cell, Marks, Sheet
+from rescue_cli.workbooks.reading.text_encoding import mostly_decoded
 
 HEAD = 4096
 _PROTECTED = re.compile(r'="(.*)"', re.DOTALL)  # how some systems keep digits as text in a csv
@@ -74,11 +75,14 @@ def _unprotected(cell: str) -> str:
 
 def _decode(data: bytes) -> str:
     """UTF-8 with or without mark, UTF-16, else GB18030, which is what Chinese Excel writes."""
-    for name in (wide_encoding(data) or "utf-8-sig", "gb18030"):
+    encodings = (wide_encoding(data) or "utf-8-sig", "gb18030")
+    for name in encodings:
         try:
             return data.decode(name)
         except UnicodeDecodeError:
             continue
+    if (text := mostly_decoded(data, encodings)) is not None:
+        return text
     raise InputError(NOT_WORKBOOK, "认不出文字编码，不是电子表格或文本表格")
 
 

@@ -16,7 +16,9 @@ from rescue_cli.workbooks.reading.zip_parts import blocks
 
 MAX_WINDOW = 16 * CHUNK
 
-_HIDDEN = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d{1,7})"')
+_HIDDEN = re.compile(  # or less than a point high
+    rb'<(?:\w+:)?row\b(?=[^>]*\b(?:hidden="(?:1|true)"|ht="0(?:\.\d*)?"))[^>]*?\br="(\d{1,7})"'
+)
 _FILTER = re.compile(rb"<(?:\w+:)?autoFilter\b")
 _PLACE = rb'<(?:\w+:)?c\b(?=[^>]*?\br="([A-Z]{1,3})(\d{1,7})")'
 _ERROR = re.compile(_PLACE + rb'[^>]*\bt="e"[^>]*(?<!/)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<', re.DOTALL)

@@ -1,15 +1,18 @@
 """Tables of a web page, which many systems export under the suffix .xls."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rescue_cli.core.errors import InputError
 from rescue_cli.workbooks.reading.grid import Grid
+from rescue_cli.workbooks.reading.html_colours import is_faint_cell
 from rescue_cli.workbooks.reading.limits import MAX_COLUMNS, NOT_WORKBOOK, not_workbook, unsafe
+from rescue_cli.workbooks.reading.senders_comments import senders_words
 from rescue_cli.workbooks.reading.sheet import Marks, Sheet
 from rescue_cli.workbooks.reading.symbol_fonts import as_seen
+from rescue_cli.workbooks.reading.text_encoding import mostly_decoded
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -18,9 +21,10 @@ LINES_ABOVE = 6  # lines of text over a table that may be its title and unit lin
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _HAN = re.compile("[㐀-鿿]")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-_SILENT = {"script", "style", "xml", "noscript"}
+_SILENT = {"script", "style", "xml", "noscript", "comment"}  # comment: what LibreOffice makes of a note on a cell
 _LINES = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "title", "center", "caption", "table", "body"}
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
+_FLAT = re.compile(r"(?<![\w-])(?:height|width)\s*:\s*0(?:\.\d*)?(?:pt|px|cm|mm|in)?\s*(?:;|$)", re.IGNORECASE)
 _LINED = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 _STRUCK = {"s", "strike", "del"}
 _FAMILY = re.compile(r"""font-family\s*:\s*["']?\s*([\w -]+)""", re.IGNORECASE)
@@ -57,6 +61,8 @@ def _decoded(data: bytes) -> str:
             continue
         if name == "gb18030" or not chinese or text.isascii() or _HAN.search(text):
             return text
+    if (sound := mostly_decoded(data, ("utf-8-sig", "gb18030"))) is not None:
+        return sound
     raise InputError(NOT_WORKBOOK, "认不出文字编码，不是电子表格或文本表格")
 
 
@@ -101,10 +107,16 @@ def _hidden_by_columns(table: "_Element", styles: Mapping[str, str]) -> set[int]
     for column in table.iter("col"):
         if next(column.iterancestors("table")) is table:
             across = _span(column, "span", 1000)
-            if _NOT_SHOWN.search(_style_of(column, styles)):
+            if _NOT_SHOWN.search(_style_of(column, styles)) or _is_flat(column, styles):
                 hidden.update(range(number, number + across))
             number += across
     return hidden
+
+
+def _is_flat(element: "_Element", styles: Mapping[str, str]) -> bool:
+    """A row without height, a column without width."""
+    own = element.get("width" if element.tag == "col" else "height", "")
+    return own.strip() == "0" or _FLAT.search(_style_of(element, styles)) is not None
 
 
 def _grid(table: "_Element", styles: Mapping[str, str]) -> tuple[Grid, Marks]:
@@ -116,11 +128,12 @@ def _grid(table: "_Element", styles: Mapping[str, str]) -> tuple[Grid, Marks]:
     unseen = []
     struck = []
     parts = []
+    placed = []
     shown: set[int] = set()
     unshown: set[int] = set()
     rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
     for number, row in enumerate(rows, 1):
-        if _NOT_SHOWN.search(_style_of(row, styles)):
+        if _NOT_SHOWN.search(_style_of(row, styles)) or _is_flat(row, styles):
             hidden.append(number)
         lined = _LINED.search(_style_of(row, styles)) is not None
         column = 1
@@ -134,6 +147,7 @@ def _grid(table: "_Element", styles: Mapping[str, str]) -> tuple[Grid, Marks]:
             text, concealed = _seen_and_hidden(cell, styles)
             text, cut = _standing_and_struck(cell, styles, text)
             grid.put(number, column, text)
+            placed.append((number, column, cell))
             if concealed:
                 unseen.append((number, column, concealed))
             if text and (lined or cut == text):
@@ -148,7 +162,20 @@ def _grid(table: "_Element", styles: Mapping[str, str]) -> tuple[Grid, Marks]:
     columns = (unshown - shown) | _hidden_by_columns(table, styles)
     apart = [entry for entry in unseen if entry[0] not in hidden and entry[1] not in columns]
     marks = Marks(tuple(hidden), hidden_columns=tuple(sorted(columns)), unseen=tuple(apart))
-    return grid, replace(marks, struck=tuple(struck), struck_parts=tuple(parts))
+    comments = tuple(
+        (row, column, own)
+        for row, column, cell in placed
+        if (own := senders_words("".join("".join(note.itertext()) for note in cell.iter("comment"))))
+    )
+    marks = replace(marks, comments=comments)
+    return grid, replace(marks, struck=tuple(struck), struck_parts=tuple(parts), faint=_faint(placed, styles))
+
+
+def _faint(placed: Sequence[tuple[int, int, "_Element"]], styles: Mapping[str, str]) -> tuple[tuple[int, int], ...]:
+    """(row, column) of the cells whose text has the colour of its ground."""
+    return tuple(
+        (row, column) for row, column, cell in placed if is_faint_cell(cell, lambda part: _style_of(part, styles))
+    )
 
 
 def _span(cell: "_Element", name: str, most: int) -> int:

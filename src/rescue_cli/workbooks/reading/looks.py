@@ -10,15 +10,20 @@ from rescue_cli.workbooks.reading.number_format import dress_for, hides, without
 from rescue_cli.workbooks.reading.sheet import Cell, Sheet, put
 from rescue_cli.workbooks.reading.symbol_fonts import as_seen
 
+_EPOCH = dt.date(1899, 12, 30)
+_DAYS = range(3654, 60001)  # from 1910
+
 
 class Look(NamedTuple):
-    """The number format and the font of the cell at `row`, `column` (1-based); `struck`: it is struck through."""
+    """The number format and the font of the cell at `row`, `column` (1-based); `struck`: it is struck through; `faint`: its
+    text has the colour of its ground."""
 
     row: int
     column: int
     code: str
     font: str
     struck: bool = False
+    faint: bool = False
 
 
 def with_looks(sheet: Sheet, looks: Iterable[Look]) -> Sheet:
@@ -27,6 +32,8 @@ def with_looks(sheet: Sheet, looks: Iterable[Look]) -> Sheet:
     words: list[tuple[int, int, str]] = []
     unseen: list[tuple[int, int, str]] = []
     struck: list[tuple[int, int]] = []
+    faint: list[tuple[int, int]] = []
+    parts = {(row, column) for row, column, _ in sheet.marks.struck_parts}
     for look in looks:
         down, across = look.row - sheet.first_row, look.column - sheet.first_column
         if not (0 <= down < len(sheet.rows) and 0 <= across < len(sheet.rows[down])):
@@ -34,8 +41,9 @@ def with_looks(sheet: Sheet, looks: Iterable[Look]) -> Sheet:
         cell = sheet.rows[down][across]
         if isinstance(cell, str):
             cell = sheet.rows[down][across] = as_seen(cell, look.font)
-        if look.struck and cell != "":
+        if look.struck and cell != "" and (look.row, look.column) not in parts:
             struck.append((look.row, look.column))
+        faint += [(look.row, look.column)] if look.faint and cell != "" else []
         text = _words_of(cell, look.code)
         if text is not None:
             words.append((look.row, look.column, text))
@@ -46,7 +54,7 @@ def with_looks(sheet: Sheet, looks: Iterable[Look]) -> Sheet:
             sheet.rows[down][across] = "" if cell == 0 else cell
         elif (text := _seen(cell, look.code)) is not None:
             dressed.append((look.row, look.column, text))
-    if not (dressed or words or unseen or struck):
+    if not (dressed or words or unseen or struck or faint):
         return sheet
     marks = replace(
         sheet.marks,
@@ -54,6 +62,7 @@ def with_looks(sheet: Sheet, looks: Iterable[Look]) -> Sheet:
         worded=tuple(sorted(words)),
         unseen=tuple(sorted((*sheet.marks.unseen, *unseen))),
         struck=tuple(sorted((*sheet.marks.struck, *struck))),
+        faint=tuple(sorted((*sheet.marks.faint, *faint))),
     )
     return replace(sheet, marks=marks)
 
@@ -62,6 +71,10 @@ def _words_of(cell: Cell, code: str) -> str | None:
     """What is seen of a cell to which the format adds words, or of whose day it shows no more than month or year."""
     if isinstance(cell, dt.date):
         return without_day(code, cell)
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and cell in _DAYS:
+        day = _EPOCH + dt.timedelta(days=int(cell))  # in a format of which the reader does not know that it shows days
+        if (part := without_day(code, day)) is not None:
+            return part
     if cell == "" or not code or isinstance(cell, bool) or not isinstance(cell, str | int | float):
         return None
     return None if hides(code, cell) or _seen(cell, code) is not None else worded(code, cell)

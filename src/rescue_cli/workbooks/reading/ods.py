@@ -4,7 +4,6 @@ symbol fonts, and how much its repeated cells would unfold to."""
 import io
 import re
 import zipfile
-from collections.abc import Mapping, Set
 from dataclasses import replace
 from math import isfinite
 from typing import TYPE_CHECKING
@@ -24,34 +23,37 @@ from rescue_cli.workbooks.reading.limits import (
     unsafe,
 )
 from rescue_cli.workbooks.reading.number_format import dress_of_text
+from rescue_cli.workbooks.reading.ods_styles import OdsStyles
+from rescue_cli.workbooks.reading.senders_comments import AUTHOR, senders_words
 from rescue_cli.workbooks.reading.sheet import Marks, Merge, Sheet, blank, put
-from rescue_cli.workbooks.reading.symbol_fonts import as_seen, is_symbol_font
+from rescue_cli.workbooks.reading.shown_texts import month_shown, says_otherwise
+from rescue_cli.workbooks.reading.symbol_fonts import as_seen
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _ODF = "{urn:oasis:names:tc:opendocument:xmlns:"
 _TEXT, _STYLE = f"{_ODF}text:1.0}}", f"{_ODF}style:1.0}}"
-_SVG, _FO = f"{_ODF}svg-compatible:1.0}}", f"{_ODF}xsl-fo-compatible:1.0}}"
 _LONGEST = 9  # digits of a number that count: more are never honest
 _MOST_ALIKE = 10_000  # repeated cells that are looked at
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _ERROR = re.compile(r"#(?:N/A|DIV/0!|NAME\?|NULL!|NUM!|REF!|VALUE!)|Err:\d{3}")
 _PARTS = frozenset({f"{_TABLE}table", f"{_TABLE}table-row", f"{_TABLE}table-column"})
-_HAN = re.compile("[一-龥]")
-_UNIT_ALONE = re.compile(r"-?[\d.,]+[万千百]?[元圆]?(?:/[人户月年·/]+)?")  # read from the number itself
+_UNIT_ALONE = re.compile(r"-?[\d.,]+(?:[万千百][元圆]?|[元圆])(?:/[人户月年·/]+)?")  # read from the number itself
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 
 
 class OdsTable:
     """What one table says beside its values."""
 
-    def __init__(self, fonts: Mapping[str, str] | None = None, lined: Set[str] = frozenset()) -> None:
-        """`fonts`: style → the symbol font it is of. `lined`: the styles that strike through."""
-        self._fonts, self._lined = fonts or {}, lined
+    def __init__(self, styles: "OdsStyles | None" = None) -> None:
+        self._styles = styles or OdsStyles()
+        self._fonts, self._lined = self._styles.of_style, self._styles.lined
         self._defaults: dict[int, str] = {}  # column → the style of its cells without one
         self.struck: list[tuple[int, int]] = []
         self.struck_parts: list[tuple[int, int, str]] = []
+        self.faint: list[tuple[int, int]] = []
+        self.comments: list[tuple[int, int, str]] = []
         self._columns_before = 0
         self.hidden_columns: list[int] = []
         self.dressed: list[tuple[int, int, str]] = []
@@ -78,6 +80,8 @@ class OdsTable:
             unseen=tuple(self.unseen),
             struck=tuple(self.struck),
             struck_parts=tuple(self.struck_parts),
+            faint=tuple(self.faint),
+            comments=tuple(self.comments),
         )
 
     def take_column(self, column: "_Element") -> None:
@@ -85,10 +89,11 @@ class OdsTable:
         first = self._columns_before + 1
         self._columns_before = min(first - 1 + _number(column, "number-columns-repeated"), MAX_COLUMNS)
         own = range(first, self._columns_before + 1)
-        if column.get(f"{_TABLE}visibility", "visible") != "visible":
+        flat = column.get(f"{_TABLE}style-name", "") in self._styles.flat
+        if flat or column.get(f"{_TABLE}visibility", "visible") != "visible":
             self.hidden_columns += own
         style = column.get(f"{_TABLE}default-cell-style-name", "")
-        if style in self._fonts or style in self._lined:
+        if style in self._fonts or style in self._lined or style in self._styles.faint:
             self._defaults |= dict.fromkeys(own, style)
 
     def take_row(self, row: "_Element") -> None:
@@ -99,7 +104,7 @@ class OdsTable:
         for cell in row.iterchildren(f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
             filled = self._take_cell(cell, times) or filled
         shown = row.get(f"{_TABLE}visibility", "visible")
-        if filled and shown != "visible":
+        if filled and (shown != "visible" or row.get(f"{_TABLE}style-name", "") in self._styles.flat):
             self.hidden += range(self._row, self._row + min(times, MAX_ROWS))
             self.filtered = self.filtered or shown == "filter"
         self._row += times
@@ -111,7 +116,10 @@ class OdsTable:
         if across > 1 or down > 1:
             self.merges.append(Merge(self._row, self._column, self._row + down - 1, self._column + across - 1))
             self._area += across * down
-        filled = cell.get(f"{_OFFICE}value-type") is not None or len(cell) > 0
+        note = cell.find(f"{_OFFICE}annotation")
+        if note is not None and (own := senders_words(_noted(note))):
+            self.comments.append((self._row, self._column, own))
+        filled = cell.get(f"{_OFFICE}value-type") is not None or len(cell) > (note is not None)
         if filled and cell.get(f"{_TABLE}formula") is not None:
             self._see_result(cell)
         if filled and repeated * times < _MOST_ALIKE:
@@ -129,10 +137,17 @@ class OdsTable:
         style = cell.get(f"{_TABLE}style-name", self._defaults.get(self._column, ""))
         if style in self._lined:
             self.struck += places
+        if style in self._styles.faint and text.strip():
+            self.faint += places
         if cell.get(f"{_OFFICE}value-type") in ("float", "currency"):
             value = _float(cell.get(f"{_OFFICE}value", ""))
             if value is not None:
                 self._see_number(value, text.strip() if cell.find(f"{_TEXT}p") is not None else None, places)
+            return
+        stored = cell.get(f"{_OFFICE}string-value", text)
+        part = month_shown(text, cell.get(f"{_OFFICE}date-value", ""))
+        if part or (text.strip() and stored.strip() and text != stored):
+            self.worded += [(*place, part or text) for place in places]
             return
         spans = {part.get(f"{_TEXT}style-name", "") for part in cell.iter(f"{_TEXT}span")}
         if spans & self._lined and style not in self._lined:
@@ -170,7 +185,7 @@ class OdsTable:
             self.unseen += [(*place, f"{value:g}") for place in places]
         elif text is not None and (dress := dress_of_text(text, value)) is not None:
             self.dressed += [(*place, dress.shown(value)) for place in places]
-        elif text is not None and _HAN.search(text) and not _UNIT_ALONE.fullmatch(text):
+        elif text is not None and not _UNIT_ALONE.fullmatch(text) and says_otherwise(text, value):
             self.worded += [(*place, text) for place in places]
 
     def _see_result(self, cell: "_Element") -> None:
@@ -220,12 +235,12 @@ def survey_ods(data: bytes) -> dict[str, OdsTable]:
             load_dtd=False,
             huge_tree=False,
         )
-        table, fonts = OdsTable(), _Fonts()
+        table, styles = OdsTable(), OdsStyles()
         for event, element in parts:
             if event == "start" and element.tag == f"{_TABLE}table":
-                table = tables.setdefault(element.get(f"{_TABLE}name", ""), OdsTable(fonts.of_style, fonts.lined))
+                table = tables.setdefault(element.get(f"{_TABLE}name", ""), OdsTable(styles))
             elif event == "end" and element.tag not in _PARTS:
-                fonts.take(element)
+                styles.take(element)
             elif event == "end" and element.tag == f"{_TABLE}table-column":
                 table.take_column(element)
             elif event == "end" and element.tag == f"{_TABLE}table-row":
@@ -236,29 +251,11 @@ def survey_ods(data: bytes) -> dict[str, OdsTable]:
     return tables
 
 
-class _Fonts:
-    """The symbol fonts of the styles, and which of them strike through."""
-
-    def __init__(self) -> None:
-        self._families: dict[str, str] = {}
-        self.of_style: dict[str, str] = {}
-        self.lined: set[str] = set()
-
-    def take(self, element: "_Element") -> None:
-        """A font, or a style, which names it."""
-        name = element.get(f"{_STYLE}name", "")
-        if element.tag == f"{_STYLE}font-face":
-            self._families[name] = element.get(f"{_SVG}font-family", name).strip("'\"")
-            return
-        for text in element.iterchildren(f"{_STYLE}text-properties"):
-            if text.get(f"{_STYLE}text-line-through-style", "none") != "none" or text.get(
-                f"{_STYLE}text-line-through-type", "none"
-            ) not in ("none", ""):
-                self.lined.add(name)
-            own = text.get(f"{_STYLE}font-name", "")
-            family = text.get(f"{_FO}font-family", self._families.get(own, own)).strip("'\"")
-            if is_symbol_font(family):
-                self.of_style[name] = family
+def _noted(note: "_Element") -> str:
+    """The text of an annotation; that of ours has us for its author."""
+    if any(part.text == AUTHOR for part in note.iterchildren("{http://purl.org/dc/elements/1.1/}creator")):
+        return ""
+    return "\n".join("".join(part.itertext()) for part in note.iterchildren(f"{_TEXT}p"))
 
 
 def _float(text: str) -> float | None:

@@ -139,7 +139,9 @@ def _drawn(package: zipfile.ZipFile, sheets: list[Sheet]) -> list[Sheet]:
                 put(sheet, row, column, text)
             standing = _standing(sheet, drawing.struck_texts(part))
             head = head_of(package, part)
-            marks = replace(standing.marks, hidden_columns=hidden_columns(head))
+            marks = replace(
+                standing.marks, hidden_columns=hidden_columns(head), faint=tuple(sorted(drawing.faint(part)))
+            )
             seen = with_looks(replace(standing, marks=marks), drawing.looks(part))
             drawn.append(seen if shows_zeros(head) else without_zeros(seen))
         else:
@@ -174,10 +176,16 @@ def _marked(sheet: Sheet, marks: Marks | None, comments: "Comments", struck: "Pl
 
 
 def _read_xls(data: bytes) -> list[Sheet]:
+    from rescue_cli.workbooks.reading.xls_comments import xls_comments_of
     from rescue_cli.workbooks.reading.xls_hidden_and_errors import xls_looks_of, xls_marks_of, xls_without_zeros
+    from rescue_cli.workbooks.reading.xls_struck_texts import xls_struck_texts
 
-    sheets = read_fast(data)
+    sheets, comments, texts = read_fast(data), xls_comments_of(data), xls_struck_texts(data)
     marks, looks, no_zeros = xls_marks_of(data), xls_looks_of(data), xls_without_zeros(data)
-    marked = [replace(sheet, marks=marks.get(sheet.name, NO_MARKS)) for sheet in sheets]
-    seen = [with_looks(sheet, looks.get(sheet.name, ())) for sheet in marked]
+    marked = [
+        replace(sheet, marks=replace(marks.get(sheet.name, NO_MARKS), comments=comments.get(sheet.name, ())))
+        for sheet in sheets
+    ]
+    standing = [_standing(sheet, texts.get(sheet.name, ())) for sheet in marked]
+    seen = [with_looks(sheet, looks.get(sheet.name, ())) for sheet in standing]
     return [without_zeros(sheet) if sheet.name in no_zeros else sheet for sheet in seen]

@@ -30,11 +30,12 @@ class Marks:
     struck through; they are read like any other. `struck_parts`: (row, column, text) of what is struck through in cells of
     which a part stands; only that part is read.
 
-    `hidden_columns`: their numbers. `dressed`: (row, column, text) of numbers that are seen otherwise than they are stored,
+    `hidden_rows`, `hidden_columns`: their numbers; one without height or width is hidden. `dressed`: (row, column, text) of numbers that are seen otherwise than they are stored,
     with a unit or a scale; their value is the stored one. `covered`: (row, column, text) of what lay unseen under a merged
     cell; it is read as "". `worded`: (row, column, text) of cells that are seen with words their number format adds.
     `unseen`: (row, column, text) of what a cell holds and does not show; it is read only where the cell shows nothing else,
-    and a 0 not at all. `revised`: (row, column, the old text) of cells in which a tracked change took text away.
+    and a 0 not at all. `faint`: (row, column) of cells whose text has the colour of its ground; they are read like any
+    other. `revised`: (row, column, the old text) of cells in which a tracked change took text away.
 
     Of delimited text: `stray_quotes`: (row, column, text) of cells whose quotation mark is not paired; `within`: lines that
     go on a cell of the row above; `suspected`: rows with a cell that holds line breaks and separators.
@@ -47,6 +48,7 @@ class Marks:
     comments: tuple[tuple[int, int, str], ...] = ()
     struck: tuple[tuple[int, int], ...] = ()
     struck_parts: tuple[tuple[int, int, str], ...] = ()
+    faint: tuple[tuple[int, int], ...] = ()
     hidden_columns: tuple[int, ...] = ()
     dressed: tuple[tuple[int, int, str], ...] = ()
     covered: tuple[tuple[int, int, str], ...] = ()

@@ -2,12 +2,14 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from rescue_cli.workbooks.reading.colours import BLACK, WHITE, as_colour, is_faint
 from rescue_cli.workbooks.reading.grid import Grid
 from rescue_cli.workbooks.reading.limits import MAX_COLUMNS, damaged, not_workbook, unsafe
+from rescue_cli.workbooks.reading.senders_comments import AUTHOR, senders_words
 from rescue_cli.workbooks.reading.sheet import Marks, Sheet
 from rescue_cli.workbooks.reading.symbol_fonts import as_seen, is_symbol_font
 
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 LINES_ABOVE = 6
+COMMENTS = "word/comments.xml"
+POINT = 20  # in which heights are counted
 # A nested table is read as one of its own; rt is how to say the words under it.
 _NOT_SHOWN = {"tbl", "Fallback", "del", "moveFrom", "pPr", "rPr", "rt"}
 _TAKEN_OUT = {"del", "moveFrom"}
@@ -34,13 +38,39 @@ def read_word(data: bytes) -> list[Sheet]:
             above |= dict.fromkeys(
                 (inner for inner in element.iter() if _name(inner) == "tbl" and inner is not element), ()
             )
-    grids = [(_grid(table), above[table]) for table in above]
+    notes = _notes(data)
+    grids = [(_grid(table, notes), above[table]) for table in above]
     sheets = [
         grid.sheet(f"表格{number}", above=lines, marks=marks) for number, ((grid, marks), lines) in enumerate(grids, 1)
     ]
     if not sheets:
         raise not_workbook("没有表格的Word文档")
     return sheets
+
+
+def _notes(data: bytes) -> dict[str, str]:
+    """Number of a comment → its sender's words."""
+    from lxml import etree
+
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        content = package.read(COMMENTS) if COMMENTS in package.namelist() else b"<none/>"
+    try:
+        root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+    except etree.XMLSyntaxError:
+        return {}
+    notes = (child for child in root if _name(child) == "comment" and AUTHOR not in child.attrib.values())
+    texts = ((_of(note, "id"), "\n".join(_text(part) for part in note if _name(part) == "p")) for note in notes)
+    return {number: own for number, text in texts if (own := senders_words(text))}
+
+
+def _comments(cell: "_Element", notes: Mapping[str, str]) -> Iterator[str]:
+    for part in cell.iter() if notes else ():
+        if _name(part) == "commentReference" and (text := notes.get(_of(part, "id"))):
+            yield text
+
+
+def _of(element: "_Element", name: str) -> str:
+    return next((value for key, value in element.attrib.items() if key.endswith(f"}}{name}")), "")
 
 
 def _body(data: bytes) -> Iterator["_Element"]:
@@ -68,16 +98,16 @@ def _blocks(parent: "_Element") -> Iterator["_Element"]:
             yield from _blocks(child)
 
 
-def _grid(table: "_Element") -> tuple[Grid, Marks]:
+def _grid(table: "_Element", notes: Mapping[str, str]) -> tuple[Grid, Marks]:
     """Its cells. A row that a tracked change deletes is read like any other and told as struck through; in other cells the
     text after the change is read, and the one before it told. Hidden text is read where a cell shows nothing else."""
     grid = Grid()
     open_merges: dict[int, tuple[int, int]] = {}  # left column → its top row and right column
     number = 0
-    hidden, struck, revised, unseen, parts = [], [], [], [], []
+    hidden, struck, revised, unseen, parts, placed = [], [], [], [], [], []
     for number, row in enumerate(_own(table, "tr"), 1):
         deleted = _has(row, "trPr", "del")
-        if _has(row, "trPr", "hidden"):
+        if _has(row, "trPr", "hidden") or _is_flat(row):
             hidden.append(number)
         column = 1 + _property(row, "trPr", "gridBefore", 0)
         for cell in _own(row, "tc"):
@@ -92,6 +122,7 @@ def _grid(table: "_Element") -> tuple[Grid, Marks]:
                     text, old = text or concealed, old or concealed
                 text, cut = (old, old) if deleted else _standing_and_struck(cell, text)
                 grid.put(number, column, text)
+                placed.append((number, column, cell))
                 if cut and cut == text:
                     struck.append((number, column))
                 elif cut:
@@ -101,8 +132,10 @@ def _grid(table: "_Element") -> tuple[Grid, Marks]:
                 open_merges[column] = (number, right)
             column = right + 1
     _close(grid, open_merges, 1, MAX_COLUMNS, number)
-    marks = Marks(tuple(hidden), struck=tuple(struck), struck_parts=tuple(parts))
-    return grid, replace(marks, revised=tuple(revised), unseen=tuple(unseen))
+    faint = tuple((row, column) for row, column, cell in placed if _is_faint(cell))
+    comments = tuple((*place[:2], text) for place in placed for text in _comments(place[2], notes))
+    marks = Marks(tuple(hidden), comments=comments, struck=tuple(struck), struck_parts=tuple(parts))
+    return grid, replace(marks, revised=tuple(revised), unseen=tuple(unseen), faint=faint)
 
 
 def _standing_and_struck(cell: "_Element", text: str) -> tuple[str, str]:
@@ -153,7 +186,7 @@ def _has(element: "_Element", holder: str, name: str) -> bool:
 
 
 def _value(entry: "_Element") -> str:
-    return next((value for key, value in entry.attrib.items() if key.endswith("}val")), "")
+    return _of(entry, "val")
 
 
 def _cell_text(cell: "_Element", **which: bool) -> str:
@@ -194,6 +227,28 @@ def _pieces(
 
 def _is_struck(run: "_Element") -> bool:
     return _has(run, "rPr", "strike") or _has(run, "rPr", "dstrike")
+
+
+def _is_flat(row: "_Element") -> bool:
+    """Less than a point high, and not to be stretched."""
+    for entry in (entry for properties in row if _name(properties) == "trPr" for entry in properties):
+        rule = next((value for key, value in entry.attrib.items() if key.endswith("}hRule")), "")
+        if _name(entry) == "trHeight" and rule == "exact":
+            return _value(entry).isdecimal() and int(_value(entry)) < POINT
+    return False
+
+
+def _is_faint(cell: "_Element") -> bool:
+    """Whether every run of a cell has the colour of the cell's ground."""
+    grounds = (e for p in cell if _name(p) == "tcPr" for e in p if _name(e) == "shd")
+    ground = as_colour(next((v for e in grounds for k, v in e.attrib.items() if k.endswith("}fill")), ""), WHITE)
+    runs = [run for run in cell.iter() if _name(run) == "r" and _text(run).strip()]
+    return bool(runs) and all(is_faint(_run_colour(run), ground) for run in runs)
+
+
+def _run_colour(run: "_Element") -> str:
+    entries = (entry for properties in run if _name(properties) == "rPr" for entry in properties)
+    return as_colour(next((_value(entry) for entry in entries if _name(entry) == "color"), ""), BLACK)
 
 
 def _symbol(element: "_Element") -> str:

@@ -5,6 +5,8 @@ import io
 import struct
 from collections.abc import Iterator, Mapping
 
+from rescue_cli.workbooks.reading.built_in_formats import BUILT_IN
+from rescue_cli.workbooks.reading.colours import BLACK, WHITE, is_faint
 from rescue_cli.workbooks.reading.looks import Look
 from rescue_cli.workbooks.reading.number_format import adds_something
 from rescue_cli.workbooks.reading.sheet import Marks
@@ -20,8 +22,12 @@ _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 
 _HEAD, _PLACE = struct.Struct("<HH"), struct.Struct("<HH")
 MOST_COLUMNS = 255  # of a sheet, from 0
 VIEW, SHOWS_ZEROS = 0x23E, 0x10  # of a sheet's window
-HIDDEN = 0x20  # of a row's flags
+HIDDEN, SET_BY_HAND = 0x20, 0x40  # of a row's flags; its height
 STRUCK = 0x08  # of a font's flags
+POINT = 20  # in which heights are counted
+PALETTE, OWN_COLOURS = 0x92, 8  # the first colour a workbook may change
+_COLOURS = {0: BLACK, 8: BLACK, 64: BLACK, 0x7FFF: BLACK, 1: WHITE, 9: WHITE, 65: WHITE}
+SOLID = 1  # pattern of a ground
 
 
 def xls_marks_of(data: bytes) -> dict[str, Marks]:
@@ -59,32 +65,58 @@ def xls_without_zeros(data: bytes) -> frozenset[str]:
         return frozenset()
 
 
-def _styles(stream: bytes) -> dict[int, tuple[str, str, bool]]:
-    """Number of a cell style → its number format, its font and whether that strikes through, where one of them says
-    something."""
-    fonts: list[tuple[str, bool]] = []
-    codes: dict[int, str] = {}
-    styles: dict[int, tuple[str, str, bool]] = {}
+XlsStyle = tuple[str, str, bool, bool]
+
+
+def _styles(stream: bytes) -> dict[int, XlsStyle]:
+    """Number of a cell style → its number format, its font, whether that strikes through and whether it has the colour of
+    its ground, where one of them says something."""
+    fonts: list[tuple[str, bool, int]] = []
+    codes: dict[int, str] = dict(BUILT_IN)
+    styles: dict[int, XlsStyle] = {}
+    palette = _palette(stream)
     number = 0
-    for kind, offset, _size in records(stream, 0):
+    for kind, offset, size in records(stream, 0):
         if kind == FONT:
             name = record_text(stream, offset + 16, stream[offset + 14], stream[offset + 15])
-            own_font = (name if is_symbol_font(name) else "", bool(stream[offset + 2] & STRUCK))
-            fonts += [own_font, ("", False)] if len(fonts) + 1 == NO_FONT else [own_font]
+            colour = _PLACE.unpack_from(stream, offset + 4)[0]
+            own_font = (name if is_symbol_font(name) else "", bool(stream[offset + 2] & STRUCK), colour)
+            fonts += [own_font, ("", False, 0)] if len(fonts) + 1 == NO_FONT else [own_font]
         elif kind == FORMAT:
             own, length = _PLACE.unpack_from(stream, offset)
             codes[own] = record_text(stream, offset + 5, length, stream[offset + 4])
         elif kind == STYLE:
             font, own = _PLACE.unpack_from(stream, offset)
-            name, struck = fonts[font] if font < len(fonts) else ("", False)
+            name, struck, colour = fonts[font] if font < len(fonts) else ("", False, 0)
             code = codes.get(own, "")
-            if (code and adds_something(code)) or name or struck:
-                styles[number] = (code, name, struck)
+            faint = size >= 20 and is_faint(_colour(palette, colour), _ground(stream, offset, palette))
+            if (code and adds_something(code)) or name or struck or faint:
+                styles[number] = (code, name, struck, faint)
             number += 1
     return styles
 
 
-def _looks(stream: bytes, start: int, styles: Mapping[int, tuple[str, str, bool]]) -> Iterator[Look]:
+def _palette(stream: bytes) -> dict[int, str]:
+    """Number → colour, as far as the workbook says its own."""
+    for kind, offset, size in records(stream, 0):
+        if kind == PALETTE and size >= 2:
+            count = min(_PLACE.unpack_from(stream, offset)[0], (size - 2) // 4)
+            starts = (offset + 2 + 4 * place for place in range(count))
+            return {OWN_COLOURS + n: stream[start : start + 3].hex().upper() for n, start in enumerate(starts)}
+    return {}
+
+
+def _colour(palette: Mapping[int, str], number: int) -> str:
+    return palette.get(number) or _COLOURS.get(number) or f"indexed:{number}"
+
+
+def _ground(stream: bytes, style: int, palette: Mapping[int, str]) -> str:
+    pattern = stream[style + 17] >> 2
+    fore = _PLACE.unpack_from(stream, style + 18)[0] & 0x7F
+    return WHITE if not pattern else _colour(palette, fore) if pattern == SOLID else "pattern"
+
+
+def _looks(stream: bytes, start: int, styles: Mapping[int, XlsStyle]) -> Iterator[Look]:
     for kind, offset, size in records(stream, start):
         if kind in CELLS and size >= 6:
             row, column = _PLACE.unpack_from(stream, offset)
@@ -149,7 +181,8 @@ def _scan(stream: bytes, start: int) -> Marks:
     filtered = False
     for kind, offset, size in records(stream, start):
         if kind == ROW and size >= 16:
-            if stream[offset + 12] & HIDDEN:
+            flags, height = stream[offset + 12], _PLACE.unpack_from(stream, offset + 6)[0]
+            if flags & HIDDEN or (flags & SET_BY_HAND and height < POINT):
                 hidden.add(_PLACE.unpack_from(stream, offset)[0] + 1)
         elif kind == FORMULA and size >= 14:
             if stream[offset + 12 : offset + 14] == b"\xff\xff" and stream[offset + 6] == 2:
@@ -159,7 +192,7 @@ def _scan(stream: bytes, start: int) -> Marks:
                 errors.add(_error(stream, offset, stream[offset + 6]))
         elif kind == FILTERED:
             filtered = True
-        elif kind == COLUMNS and size >= 10 and (stream[offset + 8] & 1 or stream[offset + 4 : offset + 6] == b"\0\0"):
+        elif kind == COLUMNS and size >= 10 and (stream[offset + 8] & 1 or stream[offset + 5] == 0):
             first, last = _PLACE.unpack_from(stream, offset)
             columns.update(range(first + 1, min(last, MOST_COLUMNS) + 2))
     return Marks(tuple(sorted(hidden)), filtered, tuple(sorted(errors)), hidden_columns=tuple(sorted(columns)))

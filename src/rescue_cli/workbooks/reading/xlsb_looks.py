@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from rescue_cli.workbooks.reading.built_in_formats import BUILT_IN
 from rescue_cli.workbooks.reading.limits import MAX_COLUMNS
 from rescue_cli.workbooks.reading.looks import Look, with_looks, without_zeros
 from rescue_cli.workbooks.reading.number_format import adds_something
@@ -14,7 +15,8 @@ from rescue_cli.workbooks.reading.xlsb import FILLED_CELLS, ROW_HEADER, binary_r
 from rescue_cli.workbooks.reading.xlsx_parts import local_name, small_tree
 
 BUNDLED_SHEET, FORMAT, STYLE, CELL_STYLES, COLUMNS, VIEW = 156, 44, 47, 617, 60, 137
-HIDDEN_ROW, SHOWS_ZEROS = 0x10, 0x10
+HIDDEN_ROW, SET_BY_HAND, SHOWS_ZEROS = 0x10, 0x20, 0x10
+POINT, CHARACTER = 20, 256  # in which heights and widths are counted: what is smaller is not seen
 
 
 def binary_drawn(data: bytes, sheets: list[Sheet]) -> list[Sheet]:
@@ -37,11 +39,12 @@ def _drawn(sheet: Sheet, content: bytes, styles: Mapping[int, str]) -> Sheet:
         record = content[start : start + size]
         if kind == ROW_HEADER and size >= 12:
             row = _number(record, 0) + 1
-            if record[11] & HIDDEN_ROW:
+            flat = record[11] & SET_BY_HAND and int.from_bytes(record[8:10], "little") < POINT
+            if record[11] & HIDDEN_ROW or flat:
                 rows.add(row)
         elif kind in FILLED_CELLS and size >= 7 and (code := styles.get(int.from_bytes(record[4:7], "little"))):
             looks.append(Look(row, _number(record, 0) + 1, code, ""))
-        elif kind == COLUMNS and size >= 18 and record[16] & 1:
+        elif kind == COLUMNS and size >= 18 and (record[16] & 1 or _number(record, 8) < CHARACTER):
             columns.update(range(_number(record, 0) + 1, min(_number(record, 4) + 1, MAX_COLUMNS) + 1))
         elif kind == VIEW and size >= 2:
             zeros = bool(record[0] & SHOWS_ZEROS)
@@ -52,7 +55,7 @@ def _drawn(sheet: Sheet, content: bytes, styles: Mapping[int, str]) -> Sheet:
 
 def _styles(content: bytes) -> dict[int, str]:
     """Number of a cell style → its number format, where that says something."""
-    codes: dict[int, str] = {}
+    codes: dict[int, str] = dict(BUILT_IN)
     styles: dict[int, str] = {}
     number, of_cells = 0, False
     for kind, start, size in binary_records(content):

@@ -8,6 +8,8 @@ from functools import cached_property
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from rescue_cli.workbooks.reading.built_in_formats import BUILT_IN
+from rescue_cli.workbooks.reading.colours import BLACK, WHITE, as_colour, is_faint
 from rescue_cli.workbooks.reading.limits import MAX_COLUMNS
 from rescue_cli.workbooks.reading.looks import Look
 from rescue_cli.workbooks.reading.number_format import adds_something
@@ -18,13 +20,15 @@ from rescue_cli.workbooks.reading.zip_parts import blocks, cut
 
 STRINGS = "xl/sharedStrings.xml"
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
-_UNSEEN = re.compile(rb'\bhidden="(?:1|true)"|\bwidth="0(?:\.0*)?"')
+_UNSEEN = re.compile(rb'\bhidden="(?:1|true)"|\bwidth="0(?:\.\d*)?"')  # or less than a character wide
 _NO_ZEROS = re.compile(rb'<(?:\w+:)?sheetView\b[^>]*\bshowZeros="(?:0|false)"')
 _FROM, _TO = re.compile(rb'\bmin="(\d{1,5})"'), re.compile(rb'\bmax="(\d{1,5})"')
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)(?<!/)>(.*?)</(?:\w+:)?c>", re.DOTALL)
 _PLACE, _STYLE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"'), re.compile(rb'\bs="(\d{1,6})"')
 _INDEX = re.compile(rb"<(?:\w+:)?v>(\d{1,9})</")
 _SHARED = b't="s"'
+_OF_THEME = {"0": WHITE, "1": BLACK}  # the window and its text
+_OF_PALETTE = {"0": BLACK, "8": BLACK, "64": BLACK, "1": WHITE, "9": WHITE, "65": WHITE}
 
 
 def head_of(package: zipfile.ZipFile, part: str) -> bytes:
@@ -67,6 +71,28 @@ class Drawing:
             if style and (drawn := self._styles.get(int(style[1]))):
                 yield Look(row, column, *drawn)
 
+    def faint(self, part: str) -> Iterator[tuple[int, int]]:
+        """(row, column) of cells whose text has the colour of its ground."""
+        if not self._faint_styles:
+            return
+        for attributes, _, row, column in self._cells(part):
+            style = _STYLE.search(attributes)
+            if style and int(style[1]) in self._faint_styles:
+                yield row, column
+
+    @cached_property
+    def _faint_styles(self) -> frozenset[int]:
+        """The numbers of the cell styles of such text."""
+        root = small_tree(self.package, "xl/styles.xml")
+        lists = {local_name(entry): entry for entry in root} if root is not None else {}
+        texts = [_colour(font, "color", BLACK) for font in lists.get("fonts", ())]
+        grounds = [_ground(fill) for fill in lists.get("fills", ())]
+        return frozenset(
+            number
+            for number, style in enumerate(lists.get("cellXfs", ()))
+            if is_faint(_at(texts, style.get("fontId", ""), BLACK), _at(grounds, style.get("fillId", ""), WHITE))
+        )
+
     def signs(self, part: str) -> Iterator[tuple[int, int, str]]:
         """(row, column, what is seen) of cells in whose text a run is of a symbol font."""
         if not self._signs:
@@ -91,6 +117,7 @@ class Drawing:
         root = small_tree(self.package, "xl/styles.xml")
         lists = {local_name(entry): entry for entry in root} if root is not None else {}
         codes = {entry.get("numFmtId", ""): entry.get("formatCode", "") for entry in lists.get("numFmts", ())}
+        codes = {str(number): code for number, code in BUILT_IN.items()} | codes
         codes = {number: code for number, code in codes.items() if adds_something(code)}
         fonts = [_name(font) for font in lists.get("fonts", ())]
         drawn = (
@@ -132,6 +159,28 @@ class Drawing:
         """Number of a shared text → what of it stands and what is struck through, where some run is."""
         texts = ((number, _struck_text(runs)) for number, runs in enumerate(self._texts))
         return {number: text for number, text in texts if text}
+
+
+def _colour(holder: Element, name: str, default: str) -> str:
+    """A colour by its digits, its number in the old palette, or as the theme has it."""
+    entry = next((entry for entry in holder.iter() if local_name(entry) == name), None)
+    if entry is None:
+        return default
+    own, theme, tint = entry.get("rgb", ""), entry.get("theme", ""), entry.get("tint", "0")
+    if theme in _OF_THEME and float(tint or 0) == 0:
+        return _OF_THEME[theme]
+    number = entry.get("indexed", "")
+    return as_colour(own, "") or _OF_PALETTE.get(number) or (f"theme:{theme}:{tint}" if theme else f"indexed:{number}")
+
+
+def _ground(fill: Element) -> str:
+    pattern = next((entry for entry in fill if local_name(entry) == "patternFill"), None)
+    kind = "gradient" if pattern is None else pattern.get("patternType", "none")
+    return WHITE if kind == "none" else _colour(fill, "fgColor", BLACK) if kind == "solid" else kind
+
+
+def _at(colours: list[str], number: str, default: str) -> str:
+    return colours[int(number)] if number.isdigit() and int(number) < len(colours) else default
 
 
 def _name(font: Element) -> str:

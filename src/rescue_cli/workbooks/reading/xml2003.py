@@ -6,12 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from rescue_cli.core.errors import InputError
+from rescue_cli.workbooks.reading.colours import BLACK, WHITE, as_colour, is_faint
 from rescue_cli.workbooks.reading.grid import Grid
 from rescue_cli.workbooks.reading.limits import DAMAGED, MAX_COLUMNS, MAX_ROWS, damaged, unsafe
 from rescue_cli.workbooks.reading.looks import Look, with_looks
 from rescue_cli.workbooks.reading.number_format import adds_something
+from rescue_cli.workbooks.reading.senders_comments import AUTHOR, senders_words
 from rescue_cli.workbooks.reading.sheet import Cell, Marks, Sheet, plain
 from rescue_cli.workbooks.reading.symbol_fonts import is_symbol_font
+from rescue_cli.workbooks.reading.text_encoding import mostly_decoded
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -64,6 +67,8 @@ def _decoded(data: bytes) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
+    if (text := mostly_decoded(data, encodings)) is not None:
+        return text
     raise InputError(DAMAGED, "认不出文字编码，打不开")
 
 
@@ -72,7 +77,7 @@ class _Book:
 
     def __init__(self) -> None:
         self.sheets: list[Sheet] = []
-        self._styles: dict[str, tuple[str, str, bool]] = {}  # style → number format, font, whether that strikes through
+        self._styles: dict[str, tuple[str, str, bool, bool]] = {}  # style → number format, font, struck through, faint
         self._start("")
 
     def _start(self, name: str) -> None:
@@ -87,6 +92,7 @@ class _Book:
         self._errors: list[tuple[int, int, str]] = []
         self._unvalued: list[tuple[int, int]] = []
         self._struck_parts: list[tuple[int, int, str]] = []
+        self._comments: list[tuple[int, int, str]] = []
 
     def take(self, event: str, element: "_Element") -> None:
         tag = element.tag
@@ -110,6 +116,7 @@ class _Book:
                 tuple(sorted(self._unvalued)),
                 hidden_columns=tuple(self._hidden_columns),
                 struck_parts=tuple(self._struck_parts),
+                comments=tuple(self._comments),
             )
             sheet = self._grid.sheet(self._name, visible=self._visible, marks=marks)
             self.sheets.append(with_looks(sheet, self._looks))
@@ -120,7 +127,11 @@ class _Book:
         code = formats.get(f"{_SS}Format", "") if formats is not None else ""
         font = fonts.get(f"{_SS}FontName", "") if fonts is not None else ""
         struck = fonts is not None and fonts.get(f"{_SS}StrikeThrough") == "1"
-        drawn = (code if adds_something(code) else "", font if is_symbol_font(font) else "", struck)
+        ground = style.find(f"{_SS}Interior")
+        solid = ground is not None and ground.get(f"{_SS}Pattern", "None") != "None"
+        text = as_colour(fonts.get(f"{_SS}Color", "") if fonts is not None else "", BLACK)
+        faint = is_faint(text, as_colour(ground.get(f"{_SS}Color", "") if ground is not None and solid else "", WHITE))
+        drawn = (code if adds_something(code) else "", font if is_symbol_font(font) else "", struck, faint)
         if any(drawn):
             self._styles[style.get(f"{_SS}ID", "")] = drawn
 
@@ -128,14 +139,14 @@ class _Book:
         """`Index` skips columns; `Span` says how many further ones are alike."""
         first = _number(column, "Index", self._last_column + 1)
         self._last_column = min(first + _number(column, "Span", 0), MAX_COLUMNS)
-        if column.get(f"{_SS}Hidden") == "1" or column.get(f"{_SS}Width") == "0":
+        if column.get(f"{_SS}Hidden") == "1" or _is_flat(column.get(f"{_SS}Width")):
             self._hidden_columns += range(first, self._last_column + 1)
 
     def _take_row(self, row: "_Element") -> None:
         """`Index` skips rows; `Span` says that further rows look the same and are blank."""
         self._row = _number(row, "Index", self._row + 1)
         last = min(self._row + _number(row, "Span", 0), MAX_ROWS)
-        if row.get(f"{_SS}Hidden") == "1":
+        if row.get(f"{_SS}Hidden") == "1" or _is_flat(row.get(f"{_SS}Height")):
             self._hidden += range(self._row, last + 1)
         column = 0
         for cell in row.iterchildren(f"{_SS}Cell"):
@@ -150,6 +161,9 @@ class _Book:
         self._row = last
 
     def _take_cell(self, cell: "_Element", column: int) -> None:
+        note = cell.find(f"{_SS}Comment")
+        if note is not None and note.get(f"{_SS}Author") != AUTHOR and (own := senders_words("".join(note.itertext()))):
+            self._comments.append((self._row, column, own))
         data = cell.find(f"{_SS}Data")
         text, cut = _standing(data)
         if cut and cut == text:
@@ -163,6 +177,11 @@ class _Book:
         if not text and kind != "String" and cell.get(f"{_SS}Formula"):
             self._unvalued.append((self._row, column))
         self._grid.put(self._row, column, _value(kind, text))
+
+
+def _is_flat(size: str | None) -> bool:
+    """Less than a point high or wide."""
+    return size is not None and re.fullmatch(r"0(?:\.\d*)?", size.strip()) is not None
 
 
 def _standing(data: "_Element | None") -> tuple[str, str]:

@@ -223,7 +223,7 @@ def cut(content: bytes) -> tuple[bytes, bytes]:
 
 def _says_more(window: bytes, *, prefixed: bool) -> bool:
     """Plain searches first: a sheet without formulas, as most are, costs next to nothing."""
-    if b'hidden="' in window or b't="e"' in window:
+    if b'hidden="' in window or b't="e"' in window or b' ht="0' in window:
         return True
     return (prefixed or b"<f" in window) and _UNVALUED.search(window) is not None
 
