@@ -12,9 +12,15 @@ import pyarrow.parquet as pq
 import pytest
 
 from rescue_cli import pipeline
+from rescue_cli.core.errors import UsageError
 from rescue_cli.pack import model as m
 from rescue_cli.pack.language.row_facts import row_levels
 from rescue_cli.pack.load import load_pack
+from rescue_cli.pipeline.outputs import report_context
+from rescue_cli.pipeline.report_engine import report_engine
+from rescue_cli.pipeline.stages import judged, merged
+from rescue_cli.report.figure_places import figure_places
+from rescue_cli.report.filed_figures import counted_figures, figures_by_place
 from rescue_cli.workspace import OWN_PACKS, read_config
 from support.sample_runs import SAMPLES, RunOf
 from support.second_path import Row, figure_of, is_met, lines_of, value_of
@@ -295,3 +301,35 @@ def test_explain_lists_the_households_behind_a_figure(sample: Sample) -> None:
         assert len(told["对象"]) == total
         return
     pytest.skip("no report of this pack counts determinations plainly")
+
+
+def test_a_figure_is_found_by_its_printed_cell_and_by_the_households_in_it(sample: Sample) -> None:
+    """Of every statistics workbook: what the cell holds is what `explain 报表!页!格` tells, there and back."""
+    session = sample.session
+    with report_engine(session, merged(session), judged(session, merged(session))) as engine:
+        context, wrong, cells = report_context(session), [], 0
+        for name, report in reports_of(sample):
+            figures = figures_by_place(counted_figures(engine, sample.pack, context, name))
+            book = openpyxl.load_workbook(file_of(sample, report), data_only=True)
+            for place in figure_places(engine, sample.pack, context, name):
+                value = figures.get((place.sheet, place.line, place.column))
+                if value is not None:
+                    cells += 1
+                    printed = book[place.sheet][place.cell].value
+                    wrong += [(name, place, printed)] if Decimal(str(printed or 0)) != round(value, 6) else []
+    assert cells or not reports_of(sample)
+    assert not wrong, wrong[:5]
+
+
+def test_a_households_figures_name_the_cells_that_name_the_household(sample: Sample) -> None:
+    if sample.pack.head.id != "xixia-2019":
+        pytest.skip("one pack shows it")
+    counted = [line for line in pipeline.figures_of(sample.session, "640105-00003") if line["单元格"]]
+    assert {line["报表"] for line in counted} >= {"城市统计表", "城市进展情况表"}
+    line = next(line for line in counted if line["报表"] == "城市统计表")
+    told = pipeline.explain_figure(sample.session, f"{line['报表']}!{line['工作表']}!{line['单元格']}")
+    assert "640105-00003" in [household["编号"] for household in told.as_json()["对象"]]
+    pasted = f"报表/{line['报表']}.xlsx › {told.lines.column} › {told.lines.row}：{told.value}"
+    assert pipeline.explain_figure(sample.session, pasted) == told
+    with pytest.raises(UsageError, match="不是统计出来的数"):
+        pipeline.explain_figure(sample.session, "城市统计表!A1")

@@ -12,6 +12,8 @@ from rescue_cli.core.periods import to_the_minute
 from rescue_cli.core.text_in_sight import in_sight
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from rescue_cli.core.findings import Entry
     from rescue_cli.judge import Trace
     from rescue_cli.pipeline import Explanation, FigureExplanation
@@ -19,8 +21,8 @@ if TYPE_CHECKING:
 TRUTH = {True: "成立", False: "不成立", None: "不能判断"}
 
 
-def print_explanation(explanation: "Explanation") -> None:
-    """Everything about one household."""
+def print_explanation(explanation: "Explanation", counted: "Sequence[Mapping[str, str]] | None" = None) -> None:
+    """Everything about one household; `counted`: the figures it counts in, where they are asked for."""
     console = out()
     for line in explanation.lines:
         group = f"{line[f.GROUP]} · " if line[f.GROUP] else "另列 · "
@@ -51,6 +53,20 @@ def print_explanation(explanation: "Explanation") -> None:
         _say(
             2, f"不一致：{conflict[c.FIELD]}＝{conflict[c.VALUE]}　〔{conflict[f.SOURCE_FILE]} 第{conflict[f.ROW]}行〕"
         )
+
+    if counted is not None:
+        _print_counted(counted)
+
+
+def _print_counted(counted: "Sequence[Mapping[str, str]]") -> None:
+    """One line a row of a sheet: the cells and what the household counts for in each."""
+    out().print("计入的统计数" if counted else "没有计入任何统计数", style="bold")
+    rows: dict[tuple[str, str, str], list[str]] = {}
+    for line in counted:
+        where = (line["报表"], line[f.SHEET], line[c.LINE])
+        rows.setdefault(where, []).append(f"{line[c.CELL] or line['列']} 计{line[c.COUNTED_AS]}")
+    for where, cells in rows.items():
+        _say(2, f"{' › '.join(where)}：{'，'.join(cells)}")
 
 
 def _print_worlds(explanation: "Explanation") -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rescue_cli.pipeline.dedupe_roster import dedupe
     from rescue_cli.pipeline.explain_case import Explanation, explain
     from rescue_cli.pipeline.export_table import export
-    from rescue_cli.pipeline.figure_explanation import FigureExplanation, explain_figure
+    from rescue_cli.pipeline.figure_explanation import FigureExplanation, explain_figure, figures_of, names_figure
     from rescue_cli.pipeline.finding_meaning import explain_code
     from rescue_cli.pipeline.make_reports import report
     from rescue_cli.pipeline.merge_roster import merge, validate
@@ -53,10 +53,12 @@ __all__ = [
     "explain_figure",
     "explain_pack_code",
     "export",
+    "figures_of",
     "headings",
     "init",
     "list_packs",
     "merge",
+    "names_figure",
     "new_pack",
     "open_session",
     "proof_read",
@@ -92,6 +94,8 @@ _HOMES = {
     "explain": "explain_case",
     "explain_code": "finding_meaning",
     "explain_figure": "figure_explanation",
+    "figures_of": "figure_explanation",
+    "names_figure": "figure_explanation",
     "explain_pack_code": "pack_codes",
     "export": "export_table",
     "headings": "unknown_headings",

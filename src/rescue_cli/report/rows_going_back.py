@@ -17,6 +17,7 @@ from rescue_cli.report.check_results import Checked, for_senders, senders_part
 from rescue_cli.report.dictionary_columns import NUMBER, numbered
 from rescue_cli.report.report_types import ReportContext
 from rescue_cli.workbooks.marking.fault_marks import REASON_HEAD
+from rescue_cli.workbooks.reading.sheet import column_letter, column_number
 from rescue_cli.workbooks.writing.sheet_layout import Cell, LayoutColumn, SheetLayout
 
 WHOLE, IN_PART = "整行没有读入", "读入了一部分"
@@ -46,7 +47,7 @@ def rows_to_return(checked: Checked, columns: pa.Table) -> dict[str, list[RowsOf
     for line in columns.to_pylist():
         known = sheets.get((line[f.SOURCE_FILE], sheet_as_sent(line[f.SHEET] or "")))
         if known is not None and line[c.HEADING]:
-            known.headings.setdefault(_number(line[c.LETTER]), line[c.HEADING])
+            known.headings.setdefault(column_number(line[c.LETTER].encode()), line[c.HEADING])
     by_sender: dict[str, list[RowsOfSheet]] = defaultdict(list)
     for (file, _), of_sheet in sorted(sheets.items()):
         by_sender[checked.sender(file)].append(of_sheet)
@@ -57,7 +58,7 @@ def rows_sheet(rows: RowsOfSheet, cells: Cells, context: ReportContext) -> Sheet
     """`cells`: of the sender's sheet, at least of the rows asked."""
     used = {column for row, column in cells if row in rows.reasons}
     places = sorted({*used, *rows.headings})
-    heads = [rows.headings.get(column, f"{_letter(column)}列") for column in places]
+    heads = [rows.headings.get(column, f"{column_letter(column)}列") for column in places]
     own = (LayoutColumn((ORIGINAL_ROW,), "count", 7), LayoutColumn((STATE,), "text", 13))
     sent = tuple(LayoutColumn((head,)) for head in heads)
     lines = [
@@ -101,18 +102,3 @@ def _texts(findings: pa.Table) -> Mapping[tuple[str, str, int], Sequence[str]]:
             place = line[f.SOURCE_FILE], line[f.SHEET] or "", line[f.ROW]
             texts[place].setdefault(f"{line[c.CELL]}：{words}" if line[c.CELL] else words)
     return {place: tuple(words) for place, words in texts.items()}
-
-
-def _number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def _letter(number: int) -> str:
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

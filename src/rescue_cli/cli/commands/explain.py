@@ -16,10 +16,13 @@ def explain(
     subject: Annotated[
         str,
         typer.Argument(
-            metavar="编号、代码或数", help="户的编号、姓名或身份证号，问题代码，或 报表!列@行", show_default=False
+            metavar="编号、代码或数",
+            help="户的编号、姓名或身份证号，问题代码，或 报表!格（城市统计表!F6）、报表!列@行",
+            show_default=False,
         ),
     ],
     month: Month = None,
+    figures: Annotated[bool, typer.Option("--figures", help="也列出这一户计入了哪些统计数")] = False,
     json: Json = False,
 ) -> None:
     """为什么这样判：事实、每个条件的数字与真假、条款、来源单元格；某个问题代码的意思；或统计表的一个数由哪些户得来。"""
@@ -33,12 +36,14 @@ def explain(
         _tell(json, asdict(entry), lambda: print_entry(entry))
         return
     with session(context, json=json) as opened:
-        if "!" in subject or "！" in subject:
+        if pipeline.names_figure(subject):
             figure = pipeline.explain_figure(opened, subject, month)
             _tell(json, figure.as_json(), lambda: print_figure(figure))
             return
         explanation = pipeline.explain(opened, subject)
-    _tell(json, explanation.as_json(), lambda: print_explanation(explanation))
+        counted = pipeline.figures_of(opened, explanation.case, month) if figures else None
+    shown = explanation.as_json() | ({} if counted is None else {"计入": counted})
+    _tell(json, shown, lambda: print_explanation(explanation, counted))
 
 
 def _tell(json: bool, shown: dict[str, Any], on_screen: Callable[[], None]) -> None:

@@ -142,6 +142,11 @@ class HeadCell:
     text: str
 
 
+def first_body_row(layout: SheetLayout) -> int:
+    """The sheet row (from 1) of the first row of the body: under title, stamp, lead line and header."""
+    return 2 + bool(layout.stamp) + any(layout.lead) + head_levels(layout.columns)
+
+
 def head_levels(columns: Sequence[LayoutColumn]) -> int:
     """How many rows the header takes."""
     return max(len(column.head) for column in columns)
