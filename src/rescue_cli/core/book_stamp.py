@@ -43,7 +43,7 @@ class SheetStamp:
 @dataclass(frozen=True)
 class BookStamp:
     """`report`: id of the report, form or book; `part`: the township, department or agency it is for. `period`: the campaign of
-    the pack, "" where its notice has no end. Of a returned file `source` names the sender's file, `digest` its bytes as they
+    the pack, "" where its notice has no end; `pack_digest`: the beginning of the pack's digest. Of a returned file `source` names the sender's file, `digest` its bytes as they
     came and, behind a space each, those of the files it mends itself; `content` the cells we sent back."""
 
     kind: BookKind
@@ -51,6 +51,7 @@ class BookStamp:
     part: str = ""
     district: str = ""
     pack: str = ""
+    pack_digest: str = ""
     period: str = ""
     as_of: str = ""
     source: str = ""
@@ -62,6 +63,12 @@ class BookStamp:
         """Name and value of everything said of the whole book."""
         values = {field.name: str(getattr(self, field.name)) for field in fields(self) if field.name in NAMES}
         return [(NAMES[name], value) for name, value in values.items() if value]
+
+    @property
+    def foot(self) -> str:
+        """What is printed at the foot of every page: by what and as of when it was made."""
+        pack = f"{self.pack}（{self.pack_digest}）" if self.pack_digest else self.pack
+        return "　".join(part for part in (self.district, pack, self.as_of and f"截至{self.as_of}") if part)
 
     def properties(self) -> dict[str, str]:
         """The custom properties; what is too long for one stands on the hidden sheet alone."""
@@ -91,6 +98,7 @@ NAMES = {
     "part": "分给",
     "district": "区县",
     "pack": "方案包",
+    "pack_digest": "方案包摘要",
     "period": "期间",
     "as_of": "截至",
     "source": "原件",

@@ -127,10 +127,22 @@ def write_book(
     return shown_path(path)
 
 
+PRINTED = 8  # letters of a pack's digest at the foot of a page: enough to tell two versions of one pack
+
+
 def book_stamp(session: Session, kind: BookKind, report: str, part: str = "") -> BookStamp:
     """What tells a workbook of this session when it comes back."""
     head = session.pack.head
-    return BookStamp(kind, report, part, session.district, head.id, head.campaign, session.as_of.isoformat())
+    return BookStamp(
+        kind,
+        report,
+        part,
+        session.district,
+        head.id,
+        session.pack.digest[:PRINTED],
+        head.campaign,
+        session.as_of.isoformat(),
+    )
 
 
 def remove_book(session: Session, name: str) -> None:

@@ -21,7 +21,14 @@ from support.workbooks import text_table, xlsx
 
 DAY = dt.date(2019, 9, 30)
 STAMP = BookStamp(
-    BookKind.HANDOUT, "转介单", "拟转介教育", "示范区", "xixia-2019", "2019-04-01—2019-09-30", DAY.isoformat()
+    BookKind.HANDOUT,
+    "转介单",
+    "拟转介教育",
+    "示范区",
+    "xixia-2019",
+    "0a1b2c3d",
+    "2019-04-01—2019-09-30",
+    DAY.isoformat(),
 )
 SHEET = SheetLayout(
     "转介单",
@@ -40,6 +47,13 @@ TOLD = replace(
 def sent(tmp_path: Path) -> bytes:
     write_workbook(tmp_path / "a.xlsx", BookLayout((SHEET,), STAMP), DAY)
     return (tmp_path / "a.xlsx").read_bytes()
+
+
+def test_every_page_says_by_which_pack_and_as_of_which_day_it_was_made(sent: bytes):
+    """Also in a copy on paper, and where the properties were lost."""
+    sheet = load_workbook(io.BytesIO(sent))["转介单"]
+    assert sheet.oddFooter.left.text == "示范区　xixia-2019（0a1b2c3d）　截至2019-09-30"
+    assert "页" in sheet.oddFooter.center.text
 
 
 def without(data: bytes, *, sheet: bool = False, properties: bool = False) -> bytes:

@@ -54,15 +54,15 @@ class SheetPainter(SheetCanvas):
         }
         self.covered = {cell for cell, (first, _) in self.spanned.items() if cell[0] != first}
 
-    def paint(self) -> None:
-        """Draw everything but charts and input rules, which need the workbook."""
+    def paint(self, foot: str = "") -> None:
+        """Draw everything but charts and input rules, which need the workbook. `foot`: stands beside the page's number."""
         for place, width in enumerate(self.widths):
             beyond = self._cell_style(self.layout.columns[place], place, None) if self.layout.locked_head else None
             folded = FOLDED if self.layout.columns[place].folded else {}
             self.sheet.set_column_pixels(place, place, measure.column_pixels(width), beyond, folded)
         if self.layout.locked_head:
             self._lock()
-        self._page()
+        self._page(foot)
         self._top()
         self._head()
         self._body()
@@ -91,7 +91,7 @@ class SheetPainter(SheetCanvas):
 
     # page -----------------------------------------------------------------------------------------------------------
 
-    def _page(self) -> None:
+    def _page(self, foot: str) -> None:
         self.sheet.set_landscape()
         self.sheet.set_paper(9)  # A4
         self.sheet.set_margins(left=0.4, right=0.4, top=0.55, bottom=0.6)
@@ -99,7 +99,8 @@ class SheetPainter(SheetCanvas):
         if self.layout.keys:
             self.sheet.repeat_columns(0, self.layout.keys - 1)
         self.sheet.center_horizontally()
-        self.sheet.set_footer('&C&"宋体,常规"&9第 &P 页 共 &N 页')
+        left = f'&L&"宋体,常规"&8{foot.replace("&", "&&")}' if foot else ""
+        self.sheet.set_footer(f'{left}&C&"宋体,常规"&9第 &P 页 共 &N 页')
         self.sheet.hide_gridlines(2)
 
     def fit_on_one_page(self, more: float = 0.0) -> bool:

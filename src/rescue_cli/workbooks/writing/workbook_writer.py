@@ -43,7 +43,7 @@ def write_workbook(path: Path, book: BookLayout, created: dt.date) -> None:
                 workbook.set_properties({"created": dt.datetime.combine(created, dt.time())})
                 for name, value in sorted(properties.items()):
                     workbook.set_custom_property(name, value)
-                _draw_sheets(workbook, dict(zip(names, book.drawn, strict=True)))
+                _draw_sheets(workbook, dict(zip(names, book.drawn, strict=True)), stamp.foot if stamp else "")
                 if stamp is not None:
                     _draw_stamp(workbook, stamp)
         except FileCreateError as error:  # XlsxWriter's cover for the OSError inside
@@ -122,13 +122,13 @@ def legal_names(names: Sequence[str]) -> list[str]:
     return legal
 
 
-def _draw_sheets(workbook: Any, sheets: Mapping[str, SheetLayout]) -> None:
+def _draw_sheets(workbook: Any, sheets: Mapping[str, SheetLayout], foot: str) -> None:
     styles = Styles(workbook)
     dictionary: Dictionary = []
     for name, layout in sheets.items():
         worksheet = workbook.add_worksheet(name)
         painter = SheetPainter(worksheet, styles, layout)
-        painter.paint()
+        painter.paint(foot)
         painter.fit_on_one_page()
         for rule in layout.rules:
             add_rule(painter, rule, dictionary)
