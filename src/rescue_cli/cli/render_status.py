@@ -71,13 +71,13 @@ def _news(news: Mapping[str, Any]) -> str:
     for line in news["列"]:
         counts[line[c.CHANGE]] = counts.get(line[c.CHANGE], 0) + line[c.HOUSEHOLDS]
     came = [f"新来文件{news['来件']}份"] if news["来件"] else []
-    told = "，".join([*(f"{change}{count}户" for change, count in counts.items()), *came])
-    return f"变化（与{news['对照']}相比）：{told}" if told else ""
+    words = "，".join([*(f"{change}{count}户" for change, count in counts.items()), *came])
+    return f"变化（与{news['对照']}相比）：{words}" if words else ""
 
 
 def _open(questions: Sequence[Mapping[str, Any]]) -> str:
-    told = "，".join(f"{line[c.QUESTION_KIND]}{line[c.COUNT]}处" for line in questions)
-    return f"未答：{told}" if told else ""
+    words = "，".join(f"{line[c.QUESTION_KIND]}{line[c.COUNT]}处" for line in questions)
+    return f"未答：{words}" if words else ""
 
 
 def _written(outputs: Sequence[str]) -> list[str]:

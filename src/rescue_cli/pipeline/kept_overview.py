@@ -37,8 +37,8 @@ class InboxNews:
     def sentence(self) -> str:
         """In one sentence; "" where nothing moved."""
         counts = ((self.fresh, "新到"), (self.rewritten, "改过"), (self.gone, "不在了"))
-        told = "，".join(f"{what}{len(files)}份" for files, what in counts if files)
-        return f"收件/ 在上次运行以后有变动：{told}，还没有算进来，请先 rescue run" if told else ""
+        facts = "，".join(f"{what}{len(files)}份" for files, what in counts if files)
+        return f"收件/ 在上次运行以后有变动：{facts}，还没有算进来，请先 rescue run" if facts else ""
 
 
 def kept_tables(cache: Path) -> dict[str, pa.Table] | None:
@@ -82,12 +82,12 @@ def digest_beside(folder: Path) -> str:
 
 def stands(tables: Tables, folder: Path, today: dt.date) -> bool:
     """Whether the page in 输出/ is what `status` would write: nothing came, nothing was decided, the day is the same."""
-    told = about(tables)
-    day = told[AS_OF_SET] or min(today.isoformat(), told[LAST_DAY] or today.isoformat())
+    facts = about(tables)
+    day = facts[AS_OF_SET] or min(today.isoformat(), facts[LAST_DAY] or today.isoformat())
     return (
-        day == told[DAY]
-        and told[MADE_BESIDE] == digest_beside(folder)
-        and told[PAGE_DIGEST] == _digest(folder / OUTPUT / OVERVIEW_PAGE)
+        day == facts[DAY]
+        and facts[MADE_BESIDE] == digest_beside(folder)
+        and facts[PAGE_DIGEST] == _digest(folder / OUTPUT / OVERVIEW_PAGE)
         and not inbox_news(tables["seen"], folder / INBOX)
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from rescue_cli.core.overview_tables import MONTHS
+from rescue_cli.core.states import Group
 from rescue_cli.pack.model import Report
 from rescue_cli.pipeline.filed_corrections import period_of
 from rescue_cli.pipeline.outputs import group_figures
@@ -16,11 +17,12 @@ from rescue_cli.record.cache import load_tables
 from rescue_cli.record.filings import ONCE, Filing, kept_figures, standing_filings
 from rescue_cli.report import BuiltReport, ReportContext
 from rescue_cli.report.filed_figures import FiledColumn, figures_by_place, filed_columns
+from rescue_cli.report.opening_figures import Reach
 from rescue_cli.report.report_types import TOTAL, Figure
 
 Line = dict[str, Any]
 MONTHS_SHOWN = 12
-DETERMINED = "determinations"
+DETERMINED, SO_FAR = "determinations", "累计"
 
 
 def months_table(
@@ -81,21 +83,33 @@ def _months(
 
 
 def month_columns(report: Report) -> list[FiledColumn]:
-    """The columns that tell of the month alone, each heading once, and what its charts show of everything so far; where there
-    are none of the month, all that count."""
+    """The columns that tell of the month alone, of the first sheet that has some, and those of everything so far: of these
+    what the charts show, where there are any. Of a report with neither all that count."""
     columns = filed_columns(report)
-    of_month = [column for column in columns if column.reach == "本月"] or columns
-    charted = _charted(report)
-    so_far = [
-        replace(column, words=f"累计·{column.words}")
-        for column in columns
-        if column.reach == "累计" and (column.sheet, column.id) in charted and column not in of_month
-    ]
-    return list({column.words: column for column in reversed([*of_month, *so_far])}.values())[::-1]
+    charted = _in_own_charts(report)
+    of_month = _of_first_sheet(columns, "本月")
+    so_far = _of_first_sheet(columns, "累计")
+    shown = [column for column in so_far if (column.sheet, column.id) in charted] or so_far
+    return [*of_month, *map(_said_so_far, shown)] or columns
+
+
+def _of_first_sheet(columns: Sequence[FiledColumn], reach: Reach) -> list[FiledColumn]:
+    those = [column for column in columns if column.reach == reach]
+    return [column for column in those if column.sheet == those[0].sheet]
+
+
+def _said_so_far(column: FiledColumn) -> FiledColumn:
+    """Its heading says that it tells of everything so far."""
+    return column if SO_FAR in column.words else replace(column, words=f"{column.words}·{SO_FAR}")
 
 
 def _charted(report: Report) -> set[tuple[str, str]]:
-    """The columns the report's own charts show."""
+    """What its own charts show; where it has none, what is headed 新增救助."""
+    named = {(column.sheet, column.id) for column in filed_columns(report) if Group.NEW in column.words}
+    return _in_own_charts(report) or named
+
+
+def _in_own_charts(report: Report) -> set[tuple[str, str]]:
     return {
         (sheet.name, name + ending)
         for sheet in report.sheet

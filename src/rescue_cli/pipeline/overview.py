@@ -66,14 +66,14 @@ def place_page(session: Session, tables: Tables, alerts: Sequence[str], missing:
     page = page_bytes(overview_page(tables, alerts, missing))
     path = output_path(session, OVERVIEW_PAGE)
     session.plan.draft(path).write_bytes(page)
-    told = {**about(tables), o.PAGE_DIGEST: hashlib.sha256(page).hexdigest()}
-    store(session, OVERVIEW_STAGE, {**tables, "about": about_table(told)})
+    facts = {**about(tables), o.PAGE_DIGEST: hashlib.sha256(page).hexdigest()}
+    store(session, OVERVIEW_STAGE, {**tables, "about": about_table(facts)})
     return shown_path(path)
 
 
-def about_table(told: Mapping[str, str]) -> pa.Table:
+def about_table(facts: Mapping[str, str]) -> pa.Table:
     """`about` of its items."""
-    return pa.table([list(told), list(told.values())], schema=RUNS)
+    return pa.table([list(facts), list(facts.values())], schema=RUNS)
 
 
 def came_since(session: Session, receipts: pa.Table, changes: Changes) -> pa.Table:
@@ -138,7 +138,7 @@ def _about(session: Session, merge_stage: Stage, changes: Changes, checks: Seque
     assert isinstance(levels, dict)
     note = note_of(session.record.journal) if session.record is not None else None
     config = session.workspace.config if session.workspace is not None else None
-    told = {
+    facts = {
         o.DISTRICT: session.district,
         o.TITLE: head.title,
         o.PACK: head.id,
@@ -160,4 +160,4 @@ def _about(session: Session, merge_stage: Stage, changes: Changes, checks: Seque
         o.CHECKS_BROKEN: str(sum(not check.holds for check in checks)),
         o.MADE_BESIDE: digest_beside(session.workspace.folder) if session.workspace is not None else "",
     }
-    return about_table(told)
+    return about_table(facts)

@@ -66,8 +66,8 @@ def _by_day(session: Session, tables: Mapping[str, pa.Table], stage: Stage) -> d
     """OVERVIEW with the duties of the session's day."""
     owed = owed_of(session, stage["receipts"], stage["mentions"], stage["findings"])
     left = with_duties(session, stage.joined({"owed": owed}), left_in(tables["to_do"]))
-    told = {**about(tables), o.DAY: session.as_of.isoformat()}
-    duties = {"owed": owed, "to_do": to_do_table(left), "ahead": ahead_table(session), "about": about_table(told)}
+    facts = {**about(tables), o.DAY: session.as_of.isoformat()}
+    duties = {"owed": owed, "to_do": to_do_table(left), "ahead": ahead_table(session), "about": about_table(facts)}
     return {**tables, **duties}
 
 

@@ -43,18 +43,18 @@ def status_outcome(
     tables: Mapping[str, pa.Table], inbox: InboxNews, outputs: tuple[str, ...], notes: tuple[str, ...] = ()
 ) -> Outcome:
     """What is to be done is what is left for a person."""
-    told = about(tables)
+    facts = about(tables)
     to_do = tables["to_do"].to_pylist()
     summary = {
-        o.DISTRICT: told[o.DISTRICT],
-        o.PACK: told[o.PACK],
-        f.AS_OF: told[f.AS_OF],
-        o.DAY: told[o.DAY],
+        o.DISTRICT: facts[o.DISTRICT],
+        o.PACK: facts[o.PACK],
+        f.AS_OF: facts[f.AS_OF],
+        o.DAY: facts[o.DAY],
         INBOX_NEWS: {"新到": inbox.fresh, "改过": inbox.rewritten, "不在了": inbox.gone},
         DUE_NOW: sum(state != OwedState.AHEAD for state in tables["owed"][c.STATE].to_pylist()),
         OWED_NOW: _senders(tables["owed"]),
         AHEAD_NOW: tables["ahead"].to_pylist(),
-        NEWS_NOW: {o.SINCE: told[o.SINCE], "列": tables["news"].to_pylist(), "来件": tables["came"].num_rows},
+        NEWS_NOW: {o.SINCE: facts[o.SINCE], "列": tables["news"].to_pylist(), "来件": tables["came"].num_rows},
         OPEN_NOW: tables["open"].to_pylist(),
         f.GROUP: _groups(tables["places"]),
         MONTHS_NOW: [_plain(line) for line in tables["months"].to_pylist()],
@@ -62,7 +62,7 @@ def status_outcome(
         "待办": to_do,
     }
     left = tuple(f"{line[c.NOTE]}：{line[c.HOW]}" if line[c.HOW] else line[c.NOTE] for line in to_do)
-    older = (OLDER.format(told[f.AS_OF], told[o.DAY]),) if told[o.DAY] != told[f.AS_OF] else ()
+    older = (OLDER.format(facts[f.AS_OF], facts[o.DAY]),) if facts[o.DAY] != facts[f.AS_OF] else ()
     return Outcome("status", summary, outputs, left, notes=(*notes, *older))
 
 

@@ -75,10 +75,11 @@ def _table(name: str, lines: Sequence[Line], total: str = "") -> PageTable:
 
 
 def _charts(lines: Sequence[Line], name: str) -> tuple[ColumnChart, ...]:
-    """Of every charted item, where there are months to compare."""
+    """Of every charted item that is not always 0, where there are months to compare."""
     charted: dict[str, list[Column]] = {}
+    alive = {(line[c.REPORT], line[c.ITEM]) for line in lines if line[c.FIGURE] != 0}
     for line in lines:
-        if line[c.CHARTED]:
+        if line[c.CHARTED] and (line[c.REPORT], line[c.ITEM]) in alive:
             charted.setdefault(line[c.ITEM], []).append(Column(line[c.PERIOD], line[c.FIGURE], not line[c.FILED]))
     titled = [(f"{name} {item}".strip(), columns) for item, columns in charted.items() if len(columns) >= FEWEST]
     return tuple(ColumnChart(title, tuple(columns)) for title, columns in titled[:CHARTS_SHOWN])

@@ -43,28 +43,28 @@ FOLDERS = ("", "台账", "报表", "文书", "名单", "分发", "走访", "公�
 
 def overview_page(tables: Tables, alerts: Sequence[str], missing: frozenset[str] = frozenset()) -> PageLayout:
     """The page of OVERVIEW. `missing`: files of 输出/ that are not there any more: nothing leads to them."""
-    told = dict(zip(*(tables["about"][name].to_pylist() for name in (c.ITEM, c.VALUE)), strict=True))
+    facts = dict(zip(*(tables["about"][name].to_pylist() for name in (c.ITEM, c.VALUE)), strict=True))
     listed = _Listed(tables["books"], missing)
     sections = (
         _to_do(tables["to_do"], listed),
         _owed(tables, listed),
-        _news(tables, told, listed),
+        _news(tables, facts, listed),
         _open(tables["open"], listed),
-        *_figures(tables, told),
+        *_figures(tables, facts),
         _books(tables["books"], listed),
     )
     return PageLayout(
-        title=f"{told[o.DISTRICT]}总览" if told[o.DISTRICT] else "总览",
-        subtitle=told[o.TITLE],
-        day=_day(told),
+        title=f"{facts[o.DISTRICT]}总览" if facts[o.DISTRICT] else "总览",
+        subtitle=facts[o.TITLE],
+        day=_day(facts),
         alerts=tuple(alerts),
-        tiles=_tiles(tables, told),
+        tiles=_tiles(tables, facts),
         sections=tuple(section for section in sections if section is not None),
         foot=(
-            ("方案包", f"{told[o.PACK]}（摘要 {told[o.PACK_DIGEST]}）"),
-            (f.AS_OF, told[f.AS_OF]),
-            (o.RECORD, told[o.RECORD]),
-            (o.PROGRAM, told[o.PROGRAM]),
+            ("方案包", f"{facts[o.PACK]}（摘要 {facts[o.PACK_DIGEST]}）"),
+            (f.AS_OF, facts[f.AS_OF]),
+            (o.RECORD, facts[o.RECORD]),
+            (o.PROGRAM, facts[o.PROGRAM]),
             ("本页", "由 rescue run、rescue status 写出，可随时重写；不含户主姓名和证件号码"),
         ),
     )
@@ -92,27 +92,27 @@ def plain(text: str) -> str:
     return in_sight(masked(text))
 
 
-def _day(told: Mapping[str, str]) -> str:
-    if told[o.DAY] == told[f.AS_OF]:
-        return f"截至 {told[f.AS_OF]}"
-    return f"截至 {told[o.DAY]}；户的判定和数字是基准日 {told[f.AS_OF]} 那一次运行的"
+def _day(facts: Mapping[str, str]) -> str:
+    if facts[o.DAY] == facts[f.AS_OF]:
+        return f"截至 {facts[f.AS_OF]}"
+    return f"截至 {facts[o.DAY]}；户的判定和数字是基准日 {facts[f.AS_OF]} 那一次运行的"
 
 
-def _tiles(tables: Tables, told: Mapping[str, str]) -> tuple[tuple[str, str, str], ...]:
+def _tiles(tables: Tables, facts: Mapping[str, str]) -> tuple[tuple[str, str, str], ...]:
     groups = defaultdict[str, int](int)
     for line in tables["places"].to_pylist():
         groups[line[f.GROUP]] += line[c.HOUSEHOLDS]
     lacking = sum(line.missing for line in owed_by_sender(tables["owed"]))
-    balance = f"非空行{told[o.ROWS_CAME]}，{told[o.IN_BALANCE]}"
-    unread = int(told[o.FILES_CAME]) - int(told[o.FILES_READ])
+    balance = f"非空行{facts[o.ROWS_CAME]}，{facts[o.IN_BALANCE]}"
+    unread = int(facts[o.FILES_CAME]) - int(facts[o.FILES_READ])
     files = f"另有{unread}份没有计入" if unread else "全部计入"
     return (
-        (told[o.FILES_CAME], "份收件", files),
+        (facts[o.FILES_CAME], "份收件", files),
         (str(lacking), "份到期未到", "已到期、没有收到或退回待改"),
-        (told[o.CASES], "户", balance),
+        (facts[o.CASES], "户", balance),
         *((str(groups[group]), str(group), "户") for group in (Group.NEW, Group.OBSERVED, Group.UNDETERMINED)),
-        (told[Level.MUST], f"处{Level.MUST}", f"{Level.VERIFY}{told[Level.VERIFY]}处"),
-        (told[o.CHECKS], "条勾稽", f"不平{told[o.CHECKS_BROKEN]}" if told[o.CHECKS_BROKEN] != "0" else "全平"),
+        (facts[Level.MUST], f"处{Level.MUST}", f"{Level.VERIFY}{facts[Level.VERIFY]}处"),
+        (facts[o.CHECKS], "条勾稽", f"不平{facts[o.CHECKS_BROKEN]}" if facts[o.CHECKS_BROKEN] != "0" else "全平"),
     )
 
 
@@ -186,8 +186,8 @@ def _bar(came: int, missing: int) -> Cell:
     return Cell(bars=(Bar(100 * came / total, "came"), Bar(100 * missing / total, "lacking")))
 
 
-def _news(tables: Tables, told: Mapping[str, str], listed: _Listed) -> Section:
-    since, came = told[o.SINCE], tables["came"].to_pylist()
+def _news(tables: Tables, facts: Mapping[str, str], listed: _Listed) -> Section:
+    since, came = facts[o.SINCE], tables["came"].to_pylist()
     lead = f"与 {since} 记下的状态相比。" if since else "以前没有记下的状态，没有可比的。"
     made = []
     if tables["news"].num_rows:
@@ -226,8 +226,8 @@ def _open(questions: pa.Table, listed: _Listed) -> Section:
     return Section("open", "还没答复的问题", lead if rows else "没有未答复的问题。", tables=table)
 
 
-def _figures(tables: Tables, told: Mapping[str, str]) -> tuple[Section, ...]:
-    return (*month_sections(tables["months"], told[f.AS_OF]), _places(tables))
+def _figures(tables: Tables, facts: Mapping[str, str]) -> tuple[Section, ...]:
+    return (*month_sections(tables["months"], facts[f.AS_OF]), _places(tables))
 
 
 def _places(tables: Tables) -> Section:

@@ -1,5 +1,6 @@
 """A page of HTML as data – sections of steps, tables and charts – and its bytes: whole in itself, no script, nothing loaded."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,6 +10,8 @@ from typing import Any
 from rescue_cli.core.book_stamp import OWN_PAGE
 
 TEMPLATE = "page.html.j2"
+WIDE_LABELS = 6  # columns that have room for year and month
+_MONTH = re.compile(r"\d{4}-\d{2}")
 CHART_WIDTH, CHART_HEIGHT, CHART_TOP, CHART_FOOT = 300, 120, 18, 20
 
 
@@ -148,12 +151,17 @@ def drawn_columns(columns: Sequence[Column]) -> list[dict[str, Any]]:
             round(width, 1),
             height,
             middle,
-            column.label,
+            _short(column.label) if len(columns) > WIDE_LABELS else column.label,
             figure_text(column.figure),
             column.hollow,
         )
         drawn.append(vars(placed))
     return drawn
+
+
+def _short(label: str) -> str:
+    """The month alone of YYYY-MM: of many columns the years would stand in one another's way."""
+    return f"{int(label[-2:])}月" if _MONTH.fullmatch(label) else label
 
 
 def figure_text(figure: Decimal | int | None) -> str:
