@@ -9,6 +9,7 @@ from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from select import select
 from typing import Any
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
@@ -16,12 +17,13 @@ FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "-
 QUIET = ("--disable-background-networking", "--disable-component-update", "--disable-sync")
 # It listens on descriptor 3 and answers on 4.
 AS_THREE_AND_FOUR = """
-import os, sys
-ends = [os.dup(int(number)) for number in sys.argv[1:3]]
+import fcntl, os, sys
+ends = [fcntl.fcntl(int(number), fcntl.F_DUPFD, 10) for number in sys.argv[1:3]]
 for end, wanted in zip(ends, (3, 4)):
     os.dup2(end, wanted)
 os.execvp(sys.argv[3], sys.argv[3:])
 """
+SECONDS = 60.0
 OWN_SCHEMES = ("file:", "data:", "about:")
 
 
@@ -68,6 +70,7 @@ class Page:
 
     def _next(self) -> dict[str, Any]:
         while b"\0" not in self._waiting:
+            assert select([self._in], [], [], SECONDS)[0], "the browser does not answer"
             read = os.read(self._in, 1 << 16)
             assert read, "the browser ended"
             self._waiting += read
@@ -90,10 +93,12 @@ def browser_page(profile: Path) -> Iterator[Page]:
     running = subprocess.Popen(
         [*own, *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, pass_fds=(theirs_in, theirs_out)
     )
+    for descriptor in (theirs_in, theirs_out):  # where the browser ends, reading ends
+        os.close(descriptor)
     try:
         yield Page(ours_out, ours_in)
     finally:
         running.terminate()
         running.wait(timeout=20)
-        for descriptor in (theirs_in, ours_out, ours_in, theirs_out):
+        for descriptor in (ours_out, ours_in):
             os.close(descriptor)
