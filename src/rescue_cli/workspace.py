@@ -19,6 +19,7 @@ from rescue_cli.core.folder_listing import files_below
 from rescue_cli.core.private_text import is_file_name, masked
 from rescue_cli.core.toml_file import TomlError, parse_toml, toml_text
 from rescue_cli.core.townships import Township
+from rescue_cli.core.workspace_folders import ARCHIVE, BACKUPS, CACHE, CONFIG, INBOX, OUTPUT, OWN_PACKS, RECORD, STATES
 from rescue_cli.pack.check.repeated_names import repeated_amounts
 from rescue_cli.pack.model import Closed, Pack, Parameter, Standard, Text
 from rescue_cli.pack.model_faults import (
@@ -32,11 +33,6 @@ from rescue_cli.pack.model_faults import (
 )
 from rescue_cli.pack.nearest_name import nearest
 from rescue_cli.township_config import TownshipConfig, VillageMergeConfig, make_township, village_faults
-
-CONFIG, INBOX, OUTPUT, RECORD, CACHE = "rescue.toml", "收件", "输出", "裁定.jsonl", ".rescue"
-ARCHIVE, STATES = "存档", "状态"
-OWN_PACKS = "方案包"  # packs of the bureau's own
-BACKUPS = "裁定备份"  # copies of the record, the last of each day
 
 # --- rescue.toml ---------------------------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ import pytest
 
 from rescue_cli import pipeline
 from rescue_cli.core.errors import UsageError
+from rescue_cli.core.workspace_folders import OWN_PACKS
 from rescue_cli.pack import model as m
 from rescue_cli.pack.language.row_facts import row_levels
 from rescue_cli.pack.load import load_pack
@@ -21,7 +22,7 @@ from rescue_cli.pipeline.report_engine import report_engine
 from rescue_cli.pipeline.stages import judged, merged
 from rescue_cli.report.figure_places import figure_places
 from rescue_cli.report.filed_figures import counted_figures, figures_by_place
-from rescue_cli.workspace import OWN_PACKS, read_config
+from rescue_cli.workspace import read_config
 from support.sample_runs import SAMPLES, RunOf
 from support.second_path import Row, figure_of, is_met, lines_of, value_of
 

@@ -24,6 +24,7 @@ from rescue_cli.cli.commands import (
     report,
     review,
     run,
+    status,
     submit,
     template,
     validate,
@@ -59,6 +60,7 @@ for name, function, panel in (
     ("run", run.run, chinese.HAND_IN),
     ("submit", submit.submit, chinese.HAND_IN),
     ("reopen", reopen.reopen, chinese.HAND_IN),
+    ("status", status.status, chinese.DAILY),
     ("export", export.export, chinese.DAILY),
 ):
     app.command(name, cls=chinese.ChineseCommand, rich_help_panel=panel)(function)

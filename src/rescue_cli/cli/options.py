@@ -75,9 +75,10 @@ def session(
     `without_workspace`: the pack for files read where no workspace is.
     Whoever sits at a terminal is asked for the passwords of locked files; with --json nobody is.
     """
+    from rescue_cli.core.workspace_folders import CONFIG
     from rescue_cli.pipeline import open_session
     from rescue_cli.pipeline.writer_lock import writer_lock
-    from rescue_cli.workspace import CONFIG, Workspace
+    from rescue_cli.workspace import Workspace
 
     settings: Settings = context.obj
     with ExitStack() as stack:
@@ -91,7 +92,7 @@ def session(
             files=[below(settings.folder, path) for path in files or []],
             pack=pack or (None if (settings.folder / CONFIG).is_file() else without_workspace),
             output=output,
-            as_of=_day(as_of),
+            as_of=day(as_of),
             ask_password=None if json else asker(progress),
             new_record=settings.new_record,
         )
@@ -120,7 +121,8 @@ def below(folder: Path, path: Path) -> Path:
     return path if path.exists() or path.is_absolute() else folder / path
 
 
-def _day(text: str | None) -> dt.date | None:
+def day(text: str | None) -> dt.date | None:
+    """A day as it is typed. Raises BadParameter."""
     if text is None:
         return None
     try:

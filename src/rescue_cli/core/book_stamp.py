@@ -23,6 +23,7 @@ PROPERTY = f"{STAMP_SHEET}."  # before the name of each of ours
 JOINT = "|"
 _NUMBER = re.compile(r"-?\d{1,18}(\.\d+)?")
 OWN_DOCUMENT = "本工具写出的文书"  # among the keywords of a Word document of ours
+OWN_PAGE = "rescue overview page"  # what made the page, as it says itself (<meta name="generator">)
 OWN_CALENDAR = "-//rescue//deadlines//ZH"  # who made a calendar, as it says itself (RFC 5545 PRODID)
 
 

@@ -111,13 +111,15 @@ CORRECTED = pa.schema(
         (c.QUESTION_CODE, pa.string()),
     ]
 )
-# What a run leaves for a person, the most harmful first. 项: ToDo; 回答处: the workbook that answers it, or what to do.
+# What a run leaves for a person, the most harmful first. 项: ToDo; 回答处: the workbook that answers it, or what to do; 办法: in
+# words, where 说明 does not say it.
 TO_DO = pa.schema(
     [
         (c.ITEM, pa.string()),
         (c.COUNT, pa.int64()),
         (c.NOTE, pa.string()),
         (c.ANSWERED_IN, pa.string()),
+        (c.HOW, pa.string()),
     ]
 )
 # One line a report handed in: for which month (全期: no monthly one), when, the digest of its workbooks. 状态: FilingState.

@@ -113,6 +113,11 @@ COUNTED_THEN, COUNTED_NOW = "上报时计入", "现在计入"  # of a household 
 # runs, to_do
 ITEM = "项"  # of to_do: ToDo
 COUNT = "数量"
+HOW = "办法"  # of to_do: where it is answered or how it is done, in words
+
+# the page: what stands in 输出/ and for whom, figures month by month
+OUTPUT_FILE, PARTS, READER, SHEETS = "输出文件", "各份", "给谁", "页数"
+HOUSEHOLDS, FILED, CHARTED = "户数", "已登记上报", "入图"
 
 # answer workbooks (疑似重复, 更正确认, 表头确认, 校验汇总): headings `report` writes and `apply` reads back
 QUESTION_CODE = "识别码"  # of the question a line asks: the answer carries it back

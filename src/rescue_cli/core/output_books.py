@@ -12,6 +12,8 @@ CIRCULAR = f"{URGE_FOLDER}/报送情况通报.docx"
 CHECK_FOLDER, BLANK_FORMS_FOLDER, COMPARISONS_FOLDER = "校验", "空白表", "比对"
 FINDINGS_BOOK, RETURNS_FOLDER = f"{CHECK_FOLDER}/校验汇总.xlsx", f"{CHECK_FOLDER}/退回"
 ROWS_FOLDER = f"{CHECK_FOLDER}/退回行"  # rows not taken, or taken in part, whole
+HITS_FOLDER = f"{COMPARISONS_FOLDER}/分镇街"
+OVERVIEW_PAGE = "总览.html"
 
 FIXED_BOOKS = (
     MERGED_BOOK,
@@ -21,6 +23,7 @@ FIXED_BOOKS = (
     PROOF_BOOK,
     CHANGES_BOOK,
     RECEIPTS_BOOK,
+    OVERVIEW_PAGE,
 )
 ALONE_FOLDER = "单独"  # what was made of files given by hand
 FIXED_FOLDERS = (URGE_FOLDER, CHECK_FOLDER, BLANK_FORMS_FOLDER, COMPARISONS_FOLDER, ALONE_FOLDER)
@@ -66,3 +69,24 @@ OWN_SHEETS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (COMPARISONS_FOLDER, "比对结果", ("比对结果", "相符程度")),
     (COMPARISONS_FOLDER, "名单情况", ("被查的名单", "状态")),
 )
+
+# What each of them is and for whom, as the page says it; a folder stands for all files below it.
+US, SENDERS = "局里", "各报送单位"
+BOOK_NOTES: dict[str, tuple[str, str]] = {
+    MERGED_BOOK: ("全部来件合成的名册，每户一行；后面几页是冲突、更正表、平账和收件清单", US),
+    PAIRS_BOOK: ("哪些人可能重复、哪些值不一致、哪些号码残缺：在这里裁定，再收回", US),
+    REPLACEMENTS_BOOK: ("像更正件的文件：答复算哪一份，再收回", US),
+    HEADINGS_BOOK: ("不认识的表头：填写是哪一项，再收回", US),
+    RECEIPTS_BOOK: ("每份来件什么时候到、算什么、计不计；可补填到达日期，再收回", US),
+    CHANGES_BOOK: ("与上次记下的状态相比，哪些户变了、为什么", US),
+    PROOF_BOOK: ("规则逐条对照通知原文，供校读", "分管领导"),
+    FINDINGS_BOOK: ("每份来件的全部问题、怎么改；认可的在这里答复，再收回", US),
+    OWED_BOOK: ("谁应报什么、到期没有、到了没有，逐份列出", US),
+    CIRCULAR: ("报送情况通报：谁报齐了、谁没有", SENDERS),
+    CALENDAR: ("各项期限，可导入手机或Outlook的日历", US),
+    URGE_FOLDER: ("催报单：没有报齐的单位一家一份", SENDERS),
+    RETURNS_FOLDER: ("退回件：原件上逐格标出问题；退回函一家一份", SENDERS),
+    ROWS_FOLDER: ("没有读入或只读了一部分的行，原样列出", SENDERS),
+    HITS_FOLDER: ("比对命中，分镇街核实后送回", SENDERS),
+    COMPARISONS_FOLDER: ("名单之间的比对结果，全区一份", US),
+}

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from rescue_cli.pipeline.run_all import run
     from rescue_cli.pipeline.session import Session, open_session, with_new_decisions
     from rescue_cli.pipeline.show_packs import check_pack, list_packs, show_pack
+    from rescue_cli.pipeline.status_now import status
+    from rescue_cli.pipeline.status_summary import status_unmoved
     from rescue_cli.pipeline.submit_reports import Signing, reopen, submit, submit_opening
     from rescue_cli.pipeline.unknown_headings import headings
 
@@ -66,6 +68,8 @@ __all__ = [
     "report",
     "run",
     "show_pack",
+    "status",
+    "status_unmoved",
     "submit",
     "submit_opening",
     "template",
@@ -109,6 +113,8 @@ _HOMES = {
     "report": "make_reports",
     "run": "run_all",
     "show_pack": "show_packs",
+    "status": "status_now",
+    "status_unmoved": "status_summary",
     "submit": "submit_reports",
     "submit_opening": "submit_reports",
     "template": "new_workspace",

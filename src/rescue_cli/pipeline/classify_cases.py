@@ -28,7 +28,7 @@ from rescue_cli.pipeline.stages import FILED, Stage, judged, merged, store
 from rescue_cli.pipeline.to_do_list import Left, sentences
 from rescue_cli.pipeline.unsure_cells import unsure_in
 from rescue_cli.record.waivers import set_aside
-from rescue_cli.report import CheckResult, ReportContext, build_reports
+from rescue_cli.report import BuiltReport, CheckResult, ReportContext, build_reports
 from rescue_cli.report.build_reports import wanted
 from rescue_cli.report.open_duplicates import open_pairs
 
@@ -38,12 +38,14 @@ LEDGERS, TABLES = ("ledger", "list"), (STATISTICS, "document")
 
 @dataclass(frozen=True)
 class Written:
-    """Reports written: their paths, cross-checks and findings (FINDINGS); `left`: what differs from what was handed in."""
+    """Reports written: their paths, cross-checks and findings (FINDINGS); `left`: what differs from what was handed in;
+    `reports`: they themselves."""
 
     paths: list[str]
     checks: list[CheckResult]
     findings: pa.Table
     left: list[Left]
+    reports: list[BuiltReport]
 
 
 @planned
@@ -92,7 +94,7 @@ def write_kinds(
     written, unfilled = write_reports(session, corrected.reports)
     remove_old_parts(session, reports, context, wanted(session.pack, names, kinds))
     told_of = findings_table([*findings, *unfilled], catalogue_of(session.pack))
-    return Written(written, [*checks, *corrected.checks], told_of, corrected.left)
+    return Written(written, [*checks, *corrected.checks], told_of, corrected.left, corrected.reports)
 
 
 def context_of_stage(session: Session, merge_stage: Stage, month: str | None) -> ReportContext:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Set
 
 from rescue_cli.core import fields as f
 from rescue_cli.core.file_names import safe_name
-from rescue_cli.core.output_books import COMPARISONS_FOLDER
+from rescue_cli.core.output_books import COMPARISONS_FOLDER, HITS_FOLDER
 from rescue_cli.core.states import BookKind
 from rescue_cli.pipeline.outputs import book_stamp, output_path, remove_book, report_context, write_book
 from rescue_cli.pipeline.session import Session
@@ -12,7 +12,7 @@ from rescue_cli.report.comparison_book import Comparison, comparison_book, part_
 from rescue_cli.report.hit_lines import HitLine
 
 UNPLACED = "镇街未明"
-PARTS_FOLDER = f"{COMPARISONS_FOLDER}/分镇街"
+PARTS_FOLDER = HITS_FOLDER
 
 
 def write_comparisons(

@@ -11,7 +11,6 @@ from rescue_cli.core.errors import InputError
 from rescue_cli.core.hit_codes import HIT
 from rescue_cli.core.states import BookKind
 from rescue_cli.intake.own_books import stamp_of_book
-from rescue_cli.pipeline.output_places import shown_path
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.source_bytes import bytes_of
 from rescue_cli.pipeline.to_do_list import Left
@@ -38,7 +37,9 @@ def keep_filled(session: Session) -> list[Left]:
         session.plan.keep(path)
     if not kept:
         return []
-    named = "、".join(shown_path(path) for path in kept[:FILES_SHOWN]) + ("等" if len(kept) > FILES_SHOWN else "")
+    named = "、".join(path.relative_to(session.output).as_posix() for path in kept[:FILES_SHOWN]) + (
+        "等" if len(kept) > FILES_SHOWN else ""
+    )
     words = f"{len(kept)}份分发件、退回件在输出里填改过，没有覆盖，也还没有收：{named}"
     return [Left(ToDo.UNCLAIMED, len(kept), words, how="填完请移到 收件/ 再运行")]
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from rescue_cli.core.errors import UsageError
 from rescue_cli.core.hit_codes import HIT_FORM
 from rescue_cli.core.output_books import BLANK_FORMS_FOLDER
+from rescue_cli.core.workspace_folders import OWN_PACKS
 from rescue_cli.pack.blank_version import form_digest
 from rescue_cli.pack.load import load_pack
 from rescue_cli.pack.model import sent_in
@@ -16,7 +17,6 @@ from rescue_cli.pipeline.outputs import output_path, planned
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.workspace_skeleton import init_workspace
 from rescue_cli.workbooks.writing.blank_forms import write_blank_form
-from rescue_cli.workspace import OWN_PACKS
 
 
 def init(folder: Path, pack: str) -> Outcome:

@@ -46,6 +46,8 @@ class OutputPlan:
         self._drafts: dict[Path, tuple[Path, Same | None]] = {}
         self._made_from = MadeFrom(output, note)
         self._removals: set[Path] = set()
+        self._wanted: set[Path] = set()
+        self.sizes: dict[Path, tuple[int, int]] = {}  # of the workbooks that say: how many sheets and rows
         self._numbers = count()
         self._entered = 0
         self._made = False
@@ -70,10 +72,12 @@ class OutputPlan:
             self._drafts[path] = (folder / path.name, same)
             make_folder(folder)
         self._removals.discard(path)
+        self._wanted.add(path)
         return self._drafts[path][0]
 
     def remove(self, path: Path) -> None:
         """Nothing shall stand at `path`: there is nothing left to tell in it."""
+        self._wanted.discard(path)
         if self._drafts.pop(path, None) is None and not (path.is_file() or path.is_symlink()):
             return
         self._begin()
@@ -92,6 +96,15 @@ class OutputPlan:
         """What stands at `path` stays as it is after all."""
         self._drafts.pop(path, None)
         self._removals.discard(path)
+        self._wanted.add(path)
+
+    def files(self) -> list[str]:
+        """Everything planned so far to stand when this is carried out, by its path below the output folder, sorted."""
+        return sorted(path.relative_to(self._output).as_posix() for path in self._wanted)
+
+    def size_of(self, file: str) -> tuple[int | None, int | None]:
+        """Sheets and rows of such a file, where it said them."""
+        return self.sizes.get(self._output / file, (None, None))
 
     def __enter__(self) -> "OutputPlan":
         self._entered += 1

@@ -120,6 +120,7 @@ def write_book(
     `kind`: of a workbook that `apply` takes back filled in. `stamp`: of a report of the pack; the others are told by their name.
     """
     path = output_path(session, name)
+    session.plan.sizes[path] = (len(sheets), sum(len(sheet.rows) for sheet in sheets))
     stamp = stamp or book_stamp(session, BookKind.ANSWERS if kind else BookKind.OTHER, path.stem)
     book = BookLayout(tuple(sheets), stamp, properties={KIND_PROPERTY: kind} if kind else {})
     if not session.plan.stands(path, content_of(book, session.as_of)):

@@ -4,8 +4,9 @@ import re
 from pathlib import Path
 
 from rescue_cli.core.findings import Entry
+from rescue_cli.core.workspace_folders import CONFIG, OWN_PACKS
 from rescue_cli.pack.load import catalogue_of, load_pack
-from rescue_cli.workspace import CONFIG, OWN_PACKS, Workspace
+from rescue_cli.workspace import Workspace
 
 CODE = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)+")
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from rescue_cli.core.disk_faults import cause_of
 from rescue_cli.core.errors import OutputError, UsageError
+from rescue_cli.core.workspace_folders import OWN_PACKS
 from rescue_cli.pack.load import available_packs, load_pack, schemas_root
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.output_places import make_folder, shown_path
-from rescue_cli.workspace import OWN_PACKS
 
 PACK_ID = re.compile(r"[a-z][a-z0-9-]*")
 PLACEHOLDERS = {

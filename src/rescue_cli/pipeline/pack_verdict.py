@@ -13,12 +13,12 @@ from rescue_cli.core.answer_states import ToDo
 from rescue_cli.core.disk_faults import cause_of
 from rescue_cli.core.errors import OutputError
 from rescue_cli.core.version import VERSION
+from rescue_cli.core.workspace_folders import OWN_PACKS
 from rescue_cli.pack.load import is_shipped, load_pack
 from rescue_cli.pack.model import Pack
 from rescue_cli.pipeline.pack_tests import run_cases
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.to_do_list import Left
-from rescue_cli.workspace import OWN_PACKS
 
 VERDICT = "判例.json"
 

@@ -8,6 +8,7 @@ from rescue_cli.core.errors import OutputError
 from rescue_cli.core.file_names import path_key
 from rescue_cli.core.findings import Finding
 from rescue_cli.core.states import BookKind
+from rescue_cli.core.workspace_folders import OWN_PACKS
 from rescue_cli.pack.catalogue import schemas_root
 from rescue_cli.pack.model import Report
 from rescue_cli.pipeline.output_places import shown_path
@@ -17,7 +18,6 @@ from rescue_cli.report import BuiltReport, ReportContext
 from rescue_cli.workbooks.marking.blank_filling import write_blank
 from rescue_cli.workbooks.marking.blank_sheet import BlankError
 from rescue_cli.workbooks.writing.report_document import TemplateError, write_document
-from rescue_cli.workspace import OWN_PACKS
 
 TEMPLATES, BLANKS = "模板", "blanks"  # of a workspace, whose file goes before the pack's; of a pack
 NOT_USED, NO_ROW = "REPORT-BLANK-NOT-USED", "REPORT-BLANK-NO-ROW"

@@ -42,6 +42,7 @@ from rescue_cli.pipeline.outputs import (
     report_context,
     unfinished_months,
 )
+from rescue_cli.pipeline.overview import write_overview
 from rescue_cli.pipeline.owing import not_come
 from rescue_cli.pipeline.pack_verdict import failing_cases, left_of_cases
 from rescue_cli.pipeline.reports_due import reports_due
@@ -89,6 +90,7 @@ def _run(session: Session, month: str | None) -> Outcome:
     left += [*_left_of_stages(session, known, judge_stage), *left_of_checks(built.checks, session.pack)]
     left += [*built.left, *reports_due(session, report_context(session, month)), *hits_left(comparisons, PARTS_FOLDER)]
     left = noted(session, left, known["versions"])
+    page = write_overview(session, known, judge_stage, changes, left, built.reports, built.checks, month)
     return Outcome(
         "run",
         {
@@ -99,7 +101,7 @@ def _run(session: Session, month: str | None) -> Outcome:
             **({"判例不符": failing} if failing else {}),
             "待办": to_do_table(left).to_pylist(),
         },
-        (*outputs, *more),
+        (*outputs, *more, page),
         sentences(left),
         notes=(
             *unfinished_months(session, sorted(session.pack.reports), month),

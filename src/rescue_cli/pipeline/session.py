@@ -15,6 +15,7 @@ from rescue_cli.core.output_books import ALONE_FOLDER
 from rescue_cli.core.townships import Township
 from rescue_cli.core.version import VERSION
 from rescue_cli.core.village_merges import VillageMerges
+from rescue_cli.core.workspace_folders import CONFIG, OWN_PACKS
 from rescue_cli.intake import Source
 from rescue_cli.intake.odd_entries import is_regular
 from rescue_cli.pack.load import load_pack
@@ -25,7 +26,7 @@ from rescue_cli.pipeline.outcomes import Progress, silent
 from rescue_cli.pipeline.output_plan import OutputPlan
 from rescue_cli.record.decisions import Decisions, decisions
 from rescue_cli.workbooks.reading.workbook_reader import start_workers
-from rescue_cli.workspace import CONFIG, OWN_PACKS, Config, Workspace
+from rescue_cli.workspace import Config, Workspace
 from rescue_cli.workspace import as_of as as_of_date
 
 MADE_FROM = "books.json"  # in the workspace's cache

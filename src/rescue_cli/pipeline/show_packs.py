@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from rescue_cli.core.errors import PackError
+from rescue_cli.core.workspace_folders import OWN_PACKS
 from rescue_cli.pack.load import available_packs, load_pack, not_packs
 from rescue_cli.pack.model import Pack
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.skeleton_words import unfilled_words
-from rescue_cli.workspace import OWN_PACKS
 
 
 def list_packs(own: Path | None = None) -> Outcome:

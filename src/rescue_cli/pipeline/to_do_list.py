@@ -1,13 +1,16 @@
 """What a command leaves for a person, as data (table `to_do`): how much of what, and where it is answered."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 import pyarrow as pa
 
+from rescue_cli.core import columns as c
 from rescue_cli.core.answer_states import ToDo
 from rescue_cli.core.change_tables import TO_DO
 
+FILED_AS = (".xlsx", ".docx")  # what stands in 输出/ to be opened
 ORDER = {item: place for place, item in enumerate(ToDo)}
 
 
@@ -45,6 +48,21 @@ def sentences(left: Iterable[Left]) -> tuple[str, ...]:
 
 def to_do_table(left: Iterable[Left]) -> pa.Table:
     """TO_DO, in order."""
-    lines = [(str(entry.item), entry.count, entry.words, entry.book or entry.how or "") for entry in in_order(left)]
+    lines = [
+        (str(entry.item), entry.count, entry.words, entry.book or entry.how or "", entry.where)
+        for entry in in_order(left)
+    ]
     rows = [dict(zip(TO_DO.names, line, strict=True)) for line in lines]
     return pa.Table.from_pylist(rows, schema=TO_DO)
+
+
+def left_in(table: pa.Table) -> list[Left]:
+    """What TO_DO holds."""
+    return [
+        Left(ToDo(line[c.ITEM]), line[c.COUNT], line[c.NOTE], _book(line), line[c.HOW]) for line in table.to_pylist()
+    ]
+
+
+def _book(line: Mapping[str, str]) -> str:
+    """回答处 where it is a file of 输出/."""
+    return line[c.ANSWERED_IN] if PurePosixPath(line[c.ANSWERED_IN]).suffix in FILED_AS else ""

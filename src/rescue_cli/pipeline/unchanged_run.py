@@ -13,10 +13,10 @@ from pathlib import Path
 from rescue_cli.core.disk_faults import cause_of
 from rescue_cli.core.errors import OutputError
 from rescue_cli.core.version import program_digest
+from rescue_cli.core.workspace_folders import OWN_PACKS
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.report_files import TEMPLATES
 from rescue_cli.pipeline.session import Session
-from rescue_cli.workspace import OWN_PACKS
 
 KEPT = "run.json"  # in the workspace's cache
 CACHED = "*/tables/index.json"  # what the tables in the cache were made from

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from rescue_cli.core.disk_faults import cause_of
 from rescue_cli.core.errors import OutputError, UsageError
+from rescue_cli.core.workspace_folders import CONFIG, INBOX, OUTPUT
 from rescue_cli.pack.model import Pack, Standard
-from rescue_cli.workspace import CONFIG, INBOX, OUTPUT
 
 
 def init_workspace(folder: Path, pack: Pack) -> list[Path]:

@@ -117,7 +117,7 @@ class _Builder:
             findings += check_findings(inside, file, ROW_CODE) + check_findings(across, file, LEDGER_CODE)
             titled = _titled(table, report, part)
             layout = lay_out(self.pack, report, titled, context, [*inside, *across], _notes(source, table.sheet))
-            sheets.append(BuiltSheet(name, table.sheet.name, layout, table.rows))
+            sheets.append(BuiltSheet(name, table.sheet.name, layout, table.rows, table.totals))
             results += [*inside, *across]
             if (compared := compare_handed(name, source, table)) is not None:
                 sheets.append(compared[0])

@@ -83,12 +83,14 @@ class ReportContext:
 
 @dataclass(frozen=True)
 class BuiltSheet:
-    """`table` holds the rows as written, columns by their ids (and the field that makes the rows, in statistics)."""
+    """`table` holds the rows as written, columns by their ids (and the field that makes the rows, in statistics), `totals`
+    what stands in the line of totals."""
 
     report: str
     name: str
     layout: SheetLayout
     table: pa.Table
+    totals: Mapping[str, Figure] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,9 @@ import pytest
 
 from rescue_cli.core.errors import UsageError
 from rescue_cli.core.townships import VillageMerge
+from rescue_cli.core.workspace_folders import CONFIG
 from rescue_cli.pipeline.workspace_skeleton import config_text, init_workspace
-from rescue_cli.workspace import (
-    CONFIG,
-    Config,
-    Workspace,
-    as_of,
-    read_config,
-)
+from rescue_cli.workspace import Config, Workspace, as_of, read_config
 from support.mentions import TOWN, linking_pack
 from support.packs import shipped
 

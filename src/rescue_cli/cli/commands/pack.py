@@ -86,7 +86,7 @@ def new(
 
 def _proof_book(context: typer.Context, name: str, output: Path | None) -> "Outcome":
     from rescue_cli import pipeline
-    from rescue_cli.workspace import INBOX, OUTPUT
+    from rescue_cli.core.workspace_folders import INBOX, OUTPUT
 
     settings: Settings = context.obj
     return pipeline.proof_read(name, _own(context), output or settings.folder / OUTPUT, settings.folder / INBOX)
@@ -94,7 +94,7 @@ def _proof_book(context: typer.Context, name: str, output: Path | None) -> "Outc
 
 def _own(context: typer.Context) -> Path:
     """The folder of the bureau's own packs: 方案包/ where the command works."""
-    from rescue_cli.workspace import OWN_PACKS
+    from rescue_cli.core.workspace_folders import OWN_PACKS
 
     settings: Settings = context.obj
     return settings.folder / OWN_PACKS

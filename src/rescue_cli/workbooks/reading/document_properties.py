@@ -4,12 +4,14 @@ import io
 import zipfile
 from collections.abc import Mapping
 
-from rescue_cli.core.book_stamp import OWN_CALENDAR, OWN_DOCUMENT
+from rescue_cli.core.book_stamp import OWN_CALENDAR, OWN_DOCUMENT, OWN_PAGE
 from rescue_cli.workbooks.reading.archive import BROKEN
 
 CUSTOM, META = "docProps/custom.xml", "meta.xml"
 CORE, WORD = "docProps/core.xml", "word/document.xml"
 LONGEST = 1 << 20  # bytes of such a part; ours has a few thousand
+SPACE_OR_MARK = b"\xef\xbb\xbf \t\r\n"
+HEAD = 4096  # bytes of a page in which it says what made it
 USER_DEFINED = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
 
 
@@ -43,9 +45,12 @@ def _part(data: bytes) -> tuple[str, bytes]:
 
 
 def is_own_document(data: bytes) -> bool:
-    """Whether this is a Word document we wrote: the keyword of its properties outlives saving it again; or our calendar."""
+    """Whether this is a Word document we wrote: the keyword of its properties outlives saving it again; or our calendar,
+    or our page."""
     if data.startswith(b"BEGIN:VCALENDAR"):
         return OWN_CALENDAR.encode() in data[:LONGEST]
+    if data[:HEAD].lstrip(SPACE_OR_MARK).lower().startswith((b"<!doctype", b"<html")):
+        return f'content="{OWN_PAGE}"'.encode() in data[:HEAD]
     if not data.startswith(b"PK\x03\x04"):
         return False
     try:
