@@ -43,6 +43,7 @@ BROKEN = [
     ("what the report is about", listed(where="结果类 = 'x'"), ["where", "结果类"]),
     ("an outcome no rule gives", statistics(column=[{**COUNT, "value": "count(*) filter (where 结果 = '拟低报')"}]), ["拟低报", "拟低保"]),
     ("a rule there is not", statistics(column=[{**COUNT, "value": "count(*) filter (where 规则 = '拟低报')"}]), ["拟低报", "拟低保"]),
+    ("named by words and no document", listed(split="编号", file="分发/{编号}.xlsx", named_by=["姓名"]), ["named_by", "文书"]),
     ("a folded column as the notice prints it", listed({"exact": True, "column": [{**NAME, "folded": True}]}), ["folded"]),
     ("a folded column of what comes back", listed({"reply": "转介回执", "column": [{**NAME, "folded": True}]}), ["folded"]),
     ("rows without forms", listed(source="rows"), ["forms"]),

@@ -4,7 +4,7 @@ On the engine stand `judged` (one row per determination, with all fields and fac
 case). A sheet that cannot be reconciled is still built; the failing 勾稽 is a finding and is printed under the table.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -26,6 +26,7 @@ from rescue_cli.report.report_tables import SheetTable, is_statistics, ledger_ta
 from rescue_cli.report.report_types import BuiltReport, BuiltSheet, CheckResult, ReportContext
 from rescue_cli.report.report_words import document_layout
 
+LONGEST_WORD = 16  # characters of a word a file is named by
 KINDS = ("ledger", "statistics", "list", "document")
 ROW_CODE, LEDGER_CODE, MONTH_CODE = "REPORT-CHECK-ROW", "REPORT-CHECK-LEDGER", "REPORT-MONTH-MISSING"
 
@@ -125,7 +126,8 @@ class _Builder:
         book = BuiltReport(name, file, report.kind, tuple(sheets), report.split is not None, part=part)
         if report.kind == "document":
             document = document_layout(source, tables, part)
-            return replace(book, blank=report.template, document=document), findings, results
+            file = file_name(report, context, _part_named(report, document.words, part))
+            return replace(book, file=file, blank=report.template, document=document), findings, results
         if report.fill is not None:
             book = replace(book, blank=report.fill.file, fill=fill_layout(report.fill, tables[0], context))
         return book, findings, results
@@ -161,6 +163,11 @@ def file_name(report: m.Report, context: ReportContext, part: str = "") -> str:
     if not report.month:
         return str(path)
     return str(path.with_name(f"{path.stem}（{context.month_text}）{path.suffix}"))
+
+
+def _part_named(report: m.Report, words: Mapping[str, str], part: str) -> str:
+    """What the part's file is called: the words it is named by, none so long that the value behind them is cut off."""
+    return "-".join([*(safe_name(words[name])[:LONGEST_WORD] for name in report.named_by), part])
 
 
 def _titled(table: SheetTable, report: m.Report, part: str) -> SheetTable:

@@ -14,7 +14,7 @@ from rescue_cli.workbooks.writing.sheet_layout import Cell, Format, LayoutColumn
 FORMATS: dict[FieldType, Format] = {"money": "money", "quotient": "money", "count": "count", "date": "date"}
 SOURCE_WIDTHS = {f.SOURCE_FILE: 26.0, f.SHEET: 14.0}
 NUMBER = LayoutColumn((f.SERIAL,), "count", 5)
-CODES = (c.CODE, c.QUESTION_CODE)  # by which a row is known again, or looked up
+CODES = (c.CODE, c.QUESTION_CODE, c.BLOCK_CODE, c.SCORE)  # by which a row is known again, looked up, or ranked
 COMPACT = 20.0  # widest a dictionary column gets on a roster sheet with many columns
 
 

@@ -100,10 +100,11 @@ def _files(findings: pa.Table, context: ReportContext) -> SheetLayout:
 
 def _list(checked: Checked, context: ReportContext) -> SheetLayout:
     """问题清单: every finding, with a cell to let it stand."""
-    codes = _codes(checked.findings, checked)
+    findings = _worst_first(checked.findings)
+    codes = _codes(findings, checked)
     rows: list[tuple[Cell, ...]] = [
         (*row, None, None, code)
-        for row, code in zip(rows_of(checked.with_heads(checked.findings), list(COLUMNS)), codes, strict=True)
+        for row, code in zip(rows_of(checked.with_heads(findings), list(COLUMNS)), codes, strict=True)
     ]
     columns = (
         NUMBER,
@@ -123,8 +124,16 @@ def _list(checked: Checked, context: ReportContext) -> SheetLayout:
         ),
         empty="没有发现问题",
         rules=(InputRule(len(COLUMNS) + 1, "list", (FindingAnswer.ACCEPT,), prompt),) if rows else (),
-        marks=_marks(checked.findings.column(c.LEVEL).to_pylist(), COLOURS),
+        marks=_marks(findings.column(c.LEVEL).to_pylist(), COLOURS),
     )
+
+
+def _worst_first(findings: pa.Table) -> pa.Table:
+    """By level, then by whom it is about; of one township in the order they have."""
+    levels = list(COLOURS)
+    keys = zip(findings[c.LEVEL].to_pylist(), findings[f.TOWNSHIP].to_pylist(), strict=True)
+    ranked = [(levels.index(level), township is None, township or "") for level, township in keys]
+    return findings.take(sorted(range(len(ranked)), key=ranked.__getitem__))
 
 
 def _codes(findings: pa.Table, checked: Checked) -> list[str]:

@@ -311,3 +311,16 @@ def test_libreoffice_opens_it_with_values_and_notes(tmp_path: Path) -> None:
     assert content.index('table:name="问题清单"') < content.index('table:name="名册"')
     assert content.count("<office:annotation ") == 3
     assert "没有填“户主姓名”" in content
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_a_returned_copy_prints_one_page_wide_with_the_reasons_on_it(own: bool):
+    book = openpyxl.load_workbook(io.BytesIO(sender()))
+    if own:
+        book[NAME].page_setup.scale, book[NAME].page_setup.paperSize = 70, 8
+    sent = io.BytesIO()
+    book.save(sent)
+    sheet = openpyxl.load_workbook(io.BytesIO(annotate_workbook(sent.getvalue(), [MARKS], ISSUES)))[NAME]
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert (int(sheet.page_setup.fitToWidth or 1), int(sheet.page_setup.fitToHeight)) == (1, 0)
+    assert (sheet.page_setup.scale, int(sheet.page_setup.paperSize)) == (None, 8 if own else 9)

@@ -72,6 +72,10 @@ def _deadline(pack: m.Pack, part: str, report: m.Report, problems: Problems) -> 
 
 
 def _split(pack: m.Pack, part: str, report: m.Report, scope: Scope, problems: Problems) -> None:
+    if report.named_by and (report.kind != "document" or report.split is None):
+        problems.add(part, "named_by", '只用于分册的文书（kind = "document"，写了 split）')
+    for name in report.named_by:
+        problems.known(part, "named_by", name, [figure.id for figure in report.figure], "数（[[figure]]）")
     if report.split is None:
         if template_fields(report.file):
             problems.add(part, "file", "文件名里有花括号，但没有写 split")

@@ -161,6 +161,7 @@ class Report(Closed):
     case); "events", "tasks" = one line per event or clock of a case, with its case's facts; "coverage" = one line per
     thing owed; "controls" = one line per control total. `month = true`: 月初 and 月末 have a meaning and the file name
     carries the month; `deadline`: the monthly [[deadline]] whose month it is for where none is asked for. `split`: a workbook for each value of the field, whose name the {…} of file and titles take.
+    `named_by`: of a split document, the figures whose words stand before that value in the file's name.
     `compare`: the [[compare]] whose questions the rows are: a line then also tells its 命中编号 and what was answered of it.
     `kind = "document"`: Word, from `template` or `paragraph`, whose {…} are figures."""
 
@@ -171,6 +172,7 @@ class Report(Closed):
     compare: Text | None = None
     where: Sql | None = None  # which lines of the source the whole report is about
     split: HanName | None = None
+    named_by: Names = ()
     fill: Fill | None = None
     template: str = ""
     figure: tuple[Figure, ...] = ()

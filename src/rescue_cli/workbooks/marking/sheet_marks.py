@@ -21,6 +21,7 @@ from rescue_cli.workbooks.marking.fault_marks import (
     place_of,
 )
 from rescue_cli.workbooks.marking.opc import Element, OddPackageError, Package, insert_in_order, local_name, namespace
+from rescue_cli.workbooks.marking.page_set_up import print_one_page_wide
 from rescue_cli.workbooks.marking.sheet_rows import CellEdit, SheetText, cut_sheet, edit_rows, has_content
 from rescue_cli.workbooks.reading.guard import MAX_COLUMNS
 from rescue_cli.workbooks.reading.workbook_reader import column_letter
@@ -104,6 +105,7 @@ def mark_sheet(package: Package, part: str, marks: SheetMarks, styles: StyleBook
     edit_rows(sheet, edits, _column_formats(sheet.frame).__getitem__)
     _widen(sheet.frame, column)
     _extend_dimension(sheet.frame, max(edits), column)
+    print_one_page_wide(sheet.frame, SHEET_ORDER)
     filtered = _add_filter(sheet.frame, marks, column)
     _add_comments(package, part, sheet, {place: text for place, (_, text) in gathered.items()}, type_base)
     package.write(part, sheet.to_bytes())
