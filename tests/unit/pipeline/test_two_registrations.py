@@ -76,3 +76,5 @@ def test_the_month_after_takes_the_second_off_and_the_page_names_it(folder: Path
     (line,) = page(folder, 7, "更正")
     assert (line["期间"], line["表中的行"], line["状态"]) == ("2019-06", TOWNS[1], "更正")
     assert str(line["现在计入"]).startswith("并入 ")
+    assert (line["户主姓名"], line["镇街"]) == ("聂并户", TOWNS[1])
+    assert "裁定" in str(line["原因"])
