@@ -190,3 +190,33 @@ def test_townships_of_which_no_deadline_asks_anything_are_named_where_they_sent_
     screen = "".join(done.stdout.split())
     assert "29个镇街没有报来任何文件（" in screen
     assert "城东街道" not in screen.split("没有报来任何文件（")[1].split("）")[0]
+
+
+def owed(folder: Path, form: str = "困难家庭名册") -> dict[str, str]:
+    done = rescue("-C", folder, "export", "owed")
+    assert done.returncode == 0, done.stderr
+    lines = csv.DictReader(done.stdout.splitlines())
+    return {line["单位"]: line["状态"] for line in lines if line["应报"] == form and not line["期间"]}
+
+
+def test_a_stray_row_in_another_township_s_file_is_no_roster(folder: Path) -> None:
+    send(folder, ROSTER, row(1), row(2), row(3), row(4, town="镇北堡镇"))
+    run(folder, "2019-05-10")
+    assert receipts(folder)[ROSTER][1] == "兴泾镇"
+    assert owed(folder)["镇北堡镇"] == "未到"
+    send(folder, "全区.xlsx", row(5), row(6, town="镇北堡镇"))  # nobody's own: of all whose rows it holds
+    run(folder, "2019-05-11")
+    assert owed(folder)["镇北堡镇"] != "未到"
+
+
+def test_two_townships_send_the_same_blank_form_and_each_has_sent_it(folder: Path) -> None:
+    for name in ("宁华路街道/零报告.xlsx", "文昌路街道/零报告.xlsx", "文昌路街道/再发.xlsx"):
+        send(folder, name)
+    run(folder, "2019-05-11")
+    found = {name: (line[1], line[3], line[4]) for name, line in receipts(folder).items() if "路街道" in name}
+    assert found == {
+        "宁华路街道/零报告.xlsx": ("宁华路街道", "初报", "已计"),
+        "文昌路街道/再发.xlsx": ("文昌路街道", "初报", "已计"),
+        "文昌路街道/零报告.xlsx": ("文昌路街道", "重复", "已替换"),
+    }
+    assert [owed(folder)[name] for name in ("宁华路街道", "文昌路街道", "朔方路街道")] == ["逾期", "空表待问", "未到"]

@@ -157,7 +157,8 @@ FIGURES = pa.schema(
         (c.FIGURE, pa.decimal128(38, 6)),
     ]
 )
-# Households that count otherwise now than in a report handed in, in the words of its headings. 状态: FiledChange.
+# Households that count otherwise now than in a report handed in, in the words of its headings. 状态: FiledChange; 原因: what
+# brought it since (Cause), 来源文件: the file that did.
 FILED_CHANGES = pa.schema(
     [
         (c.REPORT, pa.string()),
@@ -169,5 +170,7 @@ FILED_CHANGES = pa.schema(
         (c.COUNTED_THEN, pa.string()),
         (c.COUNTED_NOW, pa.string()),
         (c.STATE, pa.string()),
+        (c.WHY, pa.string()),
+        (f.SOURCE_FILE, pa.string()),
     ]
 )

@@ -15,8 +15,9 @@ from rescue_cli.core.errors import InputError
 from rescue_cli.core.findings import Finding
 from rescue_cli.core.states import BookKind, FileState, Level
 from rescue_cli.core.townships import Township
+from rescue_cli.intake.equal_blanks import EQUAL, Blanks
 from rescue_cli.intake.intake_tables import ReplyRow
-from rescue_cli.intake.mended_copies import Mended, copy_of, mended_files
+from rescue_cli.intake.mended_copies import Mended, copy_of, mended_files, misnamed
 from rescue_cli.intake.odd_entries import SPECIAL, OddEntry, is_system_file, odd_entry
 from rescue_cli.intake.own_books import OURS, WHY_OURS, OwnBook, open_book
 from rescue_cli.intake.prose import BLANK, PROSE, is_prose
@@ -26,7 +27,6 @@ from rescue_cli.intake.steps.rows_elsewhere import ELSEWHERE
 from rescue_cli.intake.table_steps import EMPTY_FORM
 from rescue_cli.intake.unpack import Source, passwords_for, unpack
 from rescue_cli.pack.model import Pack
-from rescue_cli.pack.nearest_name import nearest
 from rescue_cli.workbooks.marking.fault_marks import ISSUES_NAME
 from rescue_cli.workbooks.reading.archive import contents
 from rescue_cli.workbooks.reading.document_properties import is_own_document
@@ -122,19 +122,24 @@ def read_files(  # noqa: PLR0913
     context = make_context(pack, townships, learned, as_of, district)
     replaced = replaced or Replaced()
     entries = _sort_out(context, unpack(sources), replaced.by)
-    context.out.findings += _misnamed(replaced, [entry.source.name for entry in entries])
+    context.out.findings += misnamed(replaced.by, replaced.written_down, [entry.source.name for entry in entries])
     _set_documents_aside(context, entries)
     early = _read_early(entries, passwords or {})
     mended = _mend(context, entries, early, replaced.by) if replaced.mend else Mended()
     later = [entry.source for entry in entries if entry.is_wanted and entry.source.name not in early]
     outcomes = read_all([_wanted(source, passwords or {}) for source in later])
+    blanks = Blanks(context)
     for entry in entries:
+        name = entry.source.name
+        if entry.state == FileState.REPEATED and blanks.is_another_s(name, entry.digest):
+            entry.state, entry.why = FileState.READ, None
+            early[name] = next(read_all([_wanted(entry.source, passwords or {})]))[1]
         if entry.is_wanted:
-            outcome = early[entry.source.name] if entry.source.name in early else next(outcomes)[1]
-            _take_file(context, entry, outcome)
-        context.out.file(entry.source.name, entry.digest, entry.size, entry.state, entry.why)
+            _take_file(context, entry, early[name] if name in early else next(outcomes)[1])
+            blanks.read(name, entry.digest, entry.state)
+        context.out.file(name, entry.digest, entry.size, entry.state, entry.why)
         if advance:
-            advance(entry.source.name)
+            advance(name)
     findings = sorted(context.out.findings, key=Finding.sort_key)
     return Intake(
         **context.out.tables(),
@@ -195,19 +200,6 @@ def _wanted(source: Source, passwords: Mapping[str, str]) -> Wanted:
     return Wanted(source.path, source.place, passwords_for(source.name, passwords))
 
 
-def _misnamed(replaced: Replaced, names: Sequence[str]) -> list[Finding]:
-    """Files that are to be left out and are not there, told at the new one: where a name is misspelt, both versions count."""
-    return [
-        Finding(
-            "INTAKE-REPLACED-MISSING",
-            replaced.by.get(old, ""),
-            value=old,
-            facts={"最像": nearest(old, names) or "（没有相近的）"},
-        )
-        for old in sorted(set(replaced.written_down) - set(names))
-    ]
-
-
 def _sort_out(context: ReadingContext, sources: Sequence[Source], replaced: Mapping[str, str]) -> list[_Entry]:
     """One entry a file, sorted by name; those not to be read say why. The files of an archive share its fate."""
     names = {source.name for source in sources}
@@ -234,7 +226,7 @@ def _sort_out(context: ReadingContext, sources: Sequence[Source], replaced: Mapp
             entry.state, entry.why = FileState.REPLACED, f"已由“{new}”替换"
         elif entry.size and entry.digest in first:
             entry.state, entry.why = FileState.REPEATED, f"与“{first[entry.digest]}”完全相同"
-            context.report(Finding("INTAKE-FILE-DUPLICATE", source.name, facts={"首份": first[entry.digest]}))
+            context.report(Finding(EQUAL, source.name, facts={"首份": first[entry.digest]}))
         elif entry.digest:
             first[entry.digest] = source.name
     return list(entries.values())

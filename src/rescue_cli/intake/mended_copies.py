@@ -9,6 +9,7 @@ from rescue_cli.core.findings import Finding
 from rescue_cli.core.states import BookKind
 from rescue_cli.intake.own_books import is_elsewhere, stamp_of_book
 from rescue_cli.intake.reading_context import ReadingContext
+from rescue_cli.pack.nearest_name import nearest
 from rescue_cli.workbooks.marking.returned_marks import senders_sheets
 from rescue_cli.workbooks.reading.sheet import Sheet
 from rescue_cli.workbooks.reading.sheet_content import LENGTH, content_digest
@@ -90,3 +91,17 @@ def _leave(mended: Mended, file: str, code: str, copy: Copy, why: str, others: s
     mended.aside[file] = why
     facts = {"原件": copy.stamp.source, "另有": others}
     mended.findings.append(Finding(code, file, value=copy.stamp.source, facts=facts))
+
+
+def misnamed(replaced: Mapping[str, str], written_down: Collection[str], names: Sequence[str]) -> list[Finding]:
+    """Files that are to be left out (old → new) and are not there, told at the new one: where a name is misspelt, both
+    versions count."""
+    return [
+        Finding(
+            "INTAKE-REPLACED-MISSING",
+            replaced.get(old, ""),
+            value=old,
+            facts={"最像": nearest(old, names) or "（没有相近的）"},
+        )
+        for old in sorted(set(written_down) - set(names))
+    ]

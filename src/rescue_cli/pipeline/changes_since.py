@@ -141,9 +141,28 @@ def changes_since_filing(session: Session, words: str, tables: Mapping[str, pa.T
     before = read_state(session.workspace.states, named[-1].recorded) if named[-1].recorded else None
     if before is None:
         raise UsageError(f"{named[-1].day}上报时的状态不在 存档/状态 里了，没有可比的")
+    return _since(session, session.workspace, before, tables)
+
+
+def brought_since(session: Session, recorded: str, tables: Mapping[str, pa.Table]) -> dict[str, tuple[str, str]]:
+    """Household → why it is otherwise than in a recorded state (Cause), and the file that brought it; nothing where that state
+    is not kept. `tables`: merged and judged."""
+    before = read_state(session.workspace.states, recorded) if session.workspace is not None and recorded else None
+    if before is None or session.workspace is None:
+        return {}
+    words: dict[str, tuple[dict[str, None], dict[str, None]]] = {}
+    for line in _since(session, session.workspace, before, tables).to_pylist():
+        why, files = words.setdefault(line[f.CASE], ({}, {}))
+        why.update(dict.fromkeys(filter(None, (line[c.WHY] or "").split("、"))))
+        files.update(dict.fromkeys(filter(None, [line[f.SOURCE_FILE]])))
+    return {case: ("、".join(why), "、".join(files)) for case, (why, files) in words.items()}
+
+
+def _since(session: Session, workspace: Workspace, before: RecordedState, tables: Mapping[str, pa.Table]) -> pa.Table:
+    """CHANGES of tables (merged and judged) against a recorded state."""
     kept = {name: tables.get(name, schema.empty_table()) for name, schema in LATER.items()}
     now = {**{name: tables[name] for name in TABLES}, **kept}
-    return _compared(before, RecordedState(now, _made_from(session, session.workspace, now["files"])))
+    return _compared(before, RecordedState(now, _made_from(session, workspace, now["files"])))
 
 
 def _gone_now(news: pa.Table, day: dt.date) -> pa.Table:

@@ -87,7 +87,8 @@ def write_kinds(
     with report_engine(session, merge_stage, judge_stage) as engine:
         reports, findings, checks = build_reports(engine, session.pack, context, names, kinds)
         if STATISTICS in kinds:
-            corrected = with_corrections(session, engine, context, reports)
+            tables = {**merge_stage.tables, **judge_stage.tables}
+            corrected = with_corrections(session, engine, context, reports, tables)
             store(session, FILED, {"filed_changes": corrected.table})
         else:
             corrected = Corrections(reports)

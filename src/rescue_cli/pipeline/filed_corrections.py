@@ -14,6 +14,7 @@ from rescue_cli.core.answer_states import FiledChange, ToDo
 from rescue_cli.core.change_tables import FILED_CHANGES
 from rescue_cli.core.periods import month_holding
 from rescue_cli.engine.base import Engine
+from rescue_cli.pipeline.changes_since import brought_since
 from rescue_cli.pipeline.outputs import month_span
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.to_do_list import Left
@@ -70,18 +71,24 @@ class Corrections:
 
 @dataclass(frozen=True)
 class _Compared:
-    """A report handed in, what counted then, and who counts otherwise now."""
+    """A report handed in, what counted then, who counts otherwise now, and why (原因, 来源文件)."""
 
     filing: Filing
     kept: KeptFigures
     columns: list[FiledColumn]
     differing: list[Difference]
+    brought: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def lines(self, *, whole: bool) -> list[dict[str, str]]:
         """FILED_CHANGES of it; `whole`: see `change_lines`."""
         once = self.filing.period == ONCE
         lines = all_lines(self.differing, self.columns) if once else change_lines(self.differing, self.columns, whole)
-        return [{c.REPORT: self.filing.report, c.PERIOD: self.filing.period, **line} for line in lines]
+        return [{c.REPORT: self.filing.report, c.PERIOD: self.filing.period, **line} for line in self.caused(lines)]
+
+    def caused(self, lines: Sequence[dict[str, str]]) -> list[dict[str, str]]:
+        """With what brought each, and the file that did."""
+        causes = (self.brought.get(line[f.CASE], ("", "")) for line in lines)
+        return [{**line, c.WHY: why, f.SOURCE_FILE: file} for line, (why, file) in zip(lines, causes, strict=True)]
 
 
 def _before(compared: Sequence[_Compared], report: str, period: str) -> list[_Compared]:
@@ -93,22 +100,34 @@ def _news(compared: Sequence[_Compared]) -> list[dict[str, str]]:
     """What differs from one report as it was handed in month by month, but for the corrections the last of them was handed in
     with. Of the last one also in the figures of everything so far: they are what the next table goes on from."""
     kept = compared[-1].kept.corrected
-    sent = [line for line in kept.to_pylist() if line[c.STATE] != FiledChange.OPEN] if kept is not None else []
-    lines = [line for of in compared for line in of.lines(whole=False) if line not in sent]
+    sent = (
+        {_what(line) for line in kept.to_pylist() if line[c.STATE] != FiledChange.OPEN} if kept is not None else set()
+    )
+    lines = [line for of in compared for line in of.lines(whole=False) if _what(line) not in sent]
     named = {line[f.CASE] for line in lines}
     return [
         *lines,
-        *(line for line in compared[-1].lines(whole=True) if line[f.CASE] not in named and line not in sent),
+        *(line for line in compared[-1].lines(whole=True) if line[f.CASE] not in named and _what(line) not in sent),
     ]
 
 
+def _what(line: Mapping[str, str]) -> tuple[str, ...]:
+    """What a correction says, however the household is called and whatever brought it."""
+    return tuple(line[name] for name in (c.PERIOD, f.CASE, c.LINE, c.COUNTED_THEN, c.COUNTED_NOW, c.STATE))
+
+
 def with_corrections(
-    session: Session, engine: Engine, context: ReportContext, built: Sequence[BuiltReport]
+    session: Session,
+    engine: Engine,
+    context: ReportContext,
+    built: Sequence[BuiltReport],
+    tables: Mapping[str, pa.Table],
 ) -> Corrections:
-    """The reports with what differs from what was handed in on sheets of their own. `engine`: as `report_engine` leaves it."""
+    """The reports with what differs from what was handed in on sheets of their own. `engine`: as `report_engine` leaves it;
+    `tables`: merged and judged."""
     if session.record is None or session.workspace is None or session.ad_hoc:
         return Corrections(list(built))
-    compared = _compared(session, engine, context)
+    compared = _compared(session, engine, context, tables)
     checks: list[CheckResult] = []
     reports = []
     for book in built:
@@ -146,7 +165,9 @@ def period_of(context: ReportContext) -> str:
     return f"{context.month[1]:%Y-%m}" if context.month else ONCE
 
 
-def _compared(session: Session, engine: Engine, context: ReportContext) -> list[_Compared]:
+def _compared(
+    session: Session, engine: Engine, context: ReportContext, tables: Mapping[str, pa.Table]
+) -> list[_Compared]:
     """All that was handed in and stands, by report and period; but for what 存档/ no longer holds whole."""
     assert session.record is not None
     assert session.workspace is not None
@@ -156,7 +177,13 @@ def _compared(session: Session, engine: Engine, context: ReportContext) -> list[
         kept = kept_figures(session.workspace.archive, filing)
         if kept is not None:  # else it is on the list of what is left to do
             made.append(_one_compared(session, engine, context, filing, kept))
-    return made
+    return [_explained(session, of, tables) for of in made]
+
+
+def _explained(session: Session, of: _Compared, tables: Mapping[str, pa.Table]) -> _Compared:
+    if not of.differing:
+        return of
+    return replace(of, brought=brought_since(session, of.filing.recorded, tables))
 
 
 def _one_compared(
@@ -165,20 +192,23 @@ def _one_compared(
     columns = filed_columns(session.pack.reports[filing.report])
     now = counted_lines(engine, session.pack, _for(session, context, filing), filing.report)
     differing = differences(engine, kept.counted, now)
-    if any(entry.state == FiledChange.GONE for entry in differing):
+    if any(entry.state == FiledChange.GONE or entry.into for entry in differing):
         differing = _as_they_were_called(session, filing, differing)
     return _Compared(filing, kept, columns, differing)
 
 
 def _as_they_were_called(session: Session, filing: Filing, differing: Sequence[Difference]) -> list[Difference]:
-    """With name and township of households nobody sends any more, as the state has them that was handed in."""
+    """With name and township of households nobody sends any more, or that are part of another now, as the state has them that
+    was handed in."""
     assert session.workspace is not None
     state = read_state(session.workspace.states, filing.recorded) if filing.recorded else None
     cases = state.tables["cases"].to_pylist() if state is not None else []
     known = {case[f.CASE]: (case[f.HEAD_NAME] or "", case[f.TOWNSHIP] or "") for case in cases}
     called = [(entry, known.get(entry.case)) for entry in differing]
     return [
-        replace(entry, head=words[0], township=words[1]) if words and entry.state == FiledChange.GONE else entry
+        replace(entry, head=words[0], township=words[1])
+        if words and (entry.state == FiledChange.GONE or entry.into)
+        else entry
         for entry, words in called
     ]
 
@@ -212,7 +242,7 @@ def _beside(
             ]
             sheets.append(changes_sheet(CHANGES_SHEET, f"{report.title}更正表", lines, notes, own))
     for of in compared:
-        if of.filing.period == period and (again := all_lines(of.differing, of.columns)):
+        if of.filing.period == period and (again := of.caused(all_lines(of.differing, of.columns))):
             sheets.append(_again_sheet(report.title, of, again, own, closing=period == ONCE))
     return sheets, checks
 

@@ -43,7 +43,8 @@ def receipts_of(session: Session, tables: Mapping[str, pa.Table], intake: Intake
     whose = senders(session, files, tables["mentions"], intake.recipients)
     replaced = {**intake.mended, **session.replaced}
     rewritten = set(_first_days(session, digests)) - _as_at_first(session, digests)
-    return receipt_lines(tables, session.pack, whose, _days(session, digests), replaced, rewritten)
+    townships = {township.name for township in session.townships}
+    return receipt_lines(tables, session.pack, whose, _days(session, digests), replaced, rewritten, townships)
 
 
 def _written_over(session: Session, digests: Mapping[str, str]) -> dict[str, str]:

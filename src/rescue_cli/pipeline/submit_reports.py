@@ -78,7 +78,7 @@ def submit(
     reports = [handed.report for handed in wanted]
     with report_engine(session, merge_stage, judge_stage) as engine:
         built, _, checks = build_reports(engine, session.pack, context, reports, (STATISTICS,))
-        corrected = with_corrections(session, engine, context, built)
+        corrected = with_corrections(session, engine, context, built, {**merge_stage.tables, **judge_stage.tables})
         checks += corrected.checks
         kept = {handed.report: _figures(session, engine, context, handed, corrected) for handed in wanted}
     archives = [Doubt(entry.words, entry.sentence) for entry in changed_filings(session)]

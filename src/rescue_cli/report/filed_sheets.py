@@ -20,6 +20,8 @@ WIDTHS = {
     c.COUNTED_THEN: 34,
     c.COUNTED_NOW: 34,
     c.STATE: 14,
+    c.WHY: 12,
+    f.SOURCE_FILE: 28,
 }
 COLOURS: Mapping[str, Colour] = {FiledChange.OPEN: "amber", FiledChange.GONE: "red"}
 HOLDS = {True: "平", False: "不平"}

@@ -35,10 +35,11 @@ def receipt_lines(
     days: Mapping[str, dt.date],
     replaced: Mapping[str, str],
     over: Set[str] = frozenset(),
+    townships: Set[str] = frozenset(),
 ) -> pa.Table:
     """RECEIPTS of the tables files, rows and mentions. `days`: file → when it came; `replaced`: old file → new file; `over`:
-    files written over what stood there first."""
-    contents = _contents(tables, pack, senders)
+    files written over what stood there first; `townships`: those of the workspace."""
+    contents = _contents(tables, pack, senders, townships)
     first_of: dict[str, str] = {}
     for line in tables["files"].to_pylist():
         if line[c.STATE] != FileState.REPEATED:
@@ -91,22 +92,35 @@ def _copy(
 
 
 def _contents(
-    tables: Mapping[str, pa.Table], pack: m.Pack, senders: Mapping[str, str]
+    tables: Mapping[str, pa.Table], pack: m.Pack, senders: Mapping[str, str], townships: Set[str]
 ) -> dict[str, list[tuple[str | None, str | None]]]:
-    """File → (form, sender) of what it holds: of a roster each township of its rows, of a list whoever sent the file."""
+    """File → (form, sender) of what it holds: of a roster each township of its rows, of a list whoever sent the file.
+
+    What one township sends is another's only where a sheet of it is mostly the other's: a stray row is no roster.
+    """
     contents: dict[str, set[tuple[str | None, str | None]]] = {}
-    for file, form, sender in _spoken_of(tables, pack):
+    for file, form, sender in _spoken_of(tables, pack, {file: of for file, of in senders.items() if of in townships}):
         contents.setdefault(file, set()).add((form, sender or senders.get(file)))
     return {file: sorted(pairs, key=lambda pair: (pair[0] or "", pair[1] or "")) for file, pairs in contents.items()}
 
 
-def _spoken_of(tables: Mapping[str, pa.Table], pack: m.Pack) -> Iterator[tuple[str, str, str | None]]:
-    mentions = tables["mentions"].group_by([f.SOURCE_FILE, f.FORM, f.TOWNSHIP]).aggregate([])
+def _spoken_of(
+    tables: Mapping[str, pa.Table], pack: m.Pack, sent_by: Mapping[str, str]
+) -> Iterator[tuple[str, str, str | None]]:
+    sheet = (f.SOURCE_FILE, f.FORM, f.SHEET)
+    counted = tables["mentions"].group_by([*sheet, f.TOWNSHIP]).aggregate([([], "count_all")]).to_pylist()
+    most: dict[tuple[str, ...], int] = {}
+    for line in counted:
+        key = tuple(line[name] for name in sheet)
+        most[key] = max(most.get(key, 0), line["count_all"])
     with_rows = set()
-    for line in mentions.to_pylist():
+    for line in counted:
         with_rows.add((line[f.SOURCE_FILE], line[f.FORM]))
         own = line[f.FORM] in pack.forms and pack.forms[line[f.FORM]].role == "roster"
-        yield line[f.SOURCE_FILE], line[f.FORM], line[f.TOWNSHIP] if own else None
+        sender = line[f.TOWNSHIP] if own else None
+        if line[f.SOURCE_FILE] in sent_by and line["count_all"] < most[tuple(line[name] for name in sheet)]:
+            sender = sent_by[line[f.SOURCE_FILE]]
+        yield line[f.SOURCE_FILE], line[f.FORM], sender
     for line in tables["rows"].group_by([f.SOURCE_FILE, f.FORM]).aggregate([]).to_pylist():
         if line[f.FORM] and (line[f.SOURCE_FILE], line[f.FORM]) not in with_rows:
             yield line[f.SOURCE_FILE], line[f.FORM], None

@@ -69,7 +69,7 @@ def settle_places(engine: Engine, pack: Pack, names: Iterable[str], cases: pa.Ch
         _register_picks(engine, answers.picks)
         lay_out_places(engine, pack, parts)
     asked = [lines for lines in questions if lines[0][c.HANDLING] == Handling.FOR_NOW]
-    set_misplaced_apart(engine, {lines[0][f.CASE] for lines in asked} | set(answers.emptied))
+    set_misplaced_apart(engine, pack, {lines[0][f.CASE] for lines in asked} | set(answers.emptied))
     lines = [{name: line[name] for name in CONFLICTS.names} for of_case in questions for line in of_case]
     return Places(
         _emptied(places_chosen(engine), cases, answers.emptied),

@@ -129,18 +129,25 @@ def places_chosen(engine: Engine) -> pa.Table:
     return engine.sql(f"SELECT {values} FROM {CASES} k LEFT JOIN {PLACES} b ON k.c = b.c ORDER BY k.c")
 
 
-def set_misplaced_apart(engine: Engine, unsettled: Collection[str]) -> None:
+def set_misplaced_apart(engine: Engine, pack: Pack, unsettled: Collection[str]) -> None:
     """Build MISPLACED: 城乡 belongs to the place, so rows of another place do not count for it.
 
     `unsettled`: cases about whose place a person is still asked. There every row counts, lest the question decide – unless
-    no row of the place taken says a word of it: then nobody does.
+    no row of the place taken says a word of it: then nobody does. Where the place is known only from forms that have no
+    column for it (a result of the township it has left since), the others are not silent about it: they count.
     """
     engine.register(UNSETTLED, pa.table({"c": pa.array(sorted(unsettled), pa.string())}))
-    # elsewhere: the rows of another place; known: cases in which a row of the place taken tells 城乡.
+    able = [name for name, form in pack.forms.items() if any(column.field == f.AREA for column in form.column)]
+    forms = ", ".join(map(literal, sorted(able))) or "NULL"
+    # elsewhere: the rows of another place; known: cases in which a row of the place taken tells 城乡; able: those in which
+    # one could.
     engine.create(
         MISPLACED,
         f"""WITH elsewhere AS (SELECT s.c, s.i FROM {PLACES_TOLD} s JOIN {PLACES} b ON s.c = b.c WHERE {_apart()}),
             known AS (SELECT "{f.CASE}" AS c FROM {SOURCES} WHERE "{f.AREA}" IS NOT NULL
-                      AND i NOT IN (SELECT i FROM elsewhere) GROUP BY c)
-            SELECT i FROM elsewhere WHERE c NOT IN (SELECT c FROM {UNSETTLED}) OR c NOT IN (SELECT c FROM known)""",
+                      AND i NOT IN (SELECT i FROM elsewhere) GROUP BY c),
+            able AS (SELECT s.c FROM {PLACES_TOLD} s JOIN {SOURCES} m ON s.i = m.i
+                     WHERE m."{f.FORM}" IN ({forms}) AND s.i NOT IN (SELECT i FROM elsewhere) GROUP BY s.c)
+            SELECT i FROM elsewhere WHERE c IN (SELECT c FROM able)
+                AND (c NOT IN (SELECT c FROM {UNSETTLED}) OR c NOT IN (SELECT c FROM known))""",
     )

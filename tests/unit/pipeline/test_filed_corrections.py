@@ -95,6 +95,8 @@ def test_who_counts_otherwise_is_named_and_an_open_one_is_not_corrected(folder: 
         "甲三": ("2019-04", "更正"),
     }
     assert (lines["甲三"]["上报时计入"], lines["甲二"]["现在计入"]) == ("不计入", "不计入")
+    assert (lines["甲三"]["原因"], lines["甲三"]["来源文件"]) == ("来件", "结果5.xlsx")
+    assert (lines["甲二"]["原因"], lines["甲二"]["来源文件"]) == ("来件", "结果4更正.xlsx")
     assert "新增救助群体（终判）·纳入低保·户 1；新增救助群体（终判）·纳入低保·人 2" in str(lines["甲三"]["现在计入"])
     assert [text for text in may.left if "已上报的" in text] == [
         f"已上报的{NAME} 2019-04：有2户现在计入的与上报时不同（其中1户现在待核实，答复以前不更正）："

@@ -132,6 +132,15 @@ def test_the_area_of_another_place_is_not_borrowed() -> None:
     assert ran.settled.cases[f.AREA].to_pylist() == [None]
 
 
+@pytest.mark.parametrize("form", [RESULTS, "特困名单"])
+def test_a_form_without_a_column_for_the_area_does_not_blank_it(form: str) -> None:
+    """The household has moved since it was decided: both townships are town, and it was in neither table."""
+    moved = said("张三", **ID, **THERE, **AREA_THERE)
+    ran = run(moved, said("张三", form, **ID, **{f.TOWNSHIP: TOWN}))
+    assert ran.settled.cases[f.AREA].to_pylist() == ["城市"]
+    assert asked(ran, c.PLACE) or place(ran) == tuple(THERE.values())
+
+
 def only(findings: list[Finding]) -> Finding:
     (finding,) = findings
     return finding
