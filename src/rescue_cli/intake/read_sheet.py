@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
@@ -25,6 +26,7 @@ from rescue_cli.intake.recognition.table_layout import (
     lines_of,
     split_tables,
     title_of_the_same,
+    titles_over,
 )
 from rescue_cli.intake.recognition.unread_heads import likely_headings
 from rescue_cli.intake.replies import WHO, Reply, leave_others
@@ -102,8 +104,9 @@ def _take_tables(context: ReadingContext, file: Name, sheet: Sheet, lines: list[
             _under(sheet, title_of_the_same(part, tables[0], context.headings)), part, context.headings, context.people
         )
     ]
+    over = titles_over(tables[0], context.headings)
     for order, (own, part) in enumerate(parts, start=1):
-        _take_part(context, file, own, part, before, order)
+        _take_part(context, file, _Part(own, part, order, over if order > 1 else ()), before)
 
 
 def _under(sheet: Sheet, titles: tuple[str, ...]) -> Sheet:
@@ -118,11 +121,20 @@ def _leave_card(context: ReadingContext, file: str, sheet: Sheet, lines: list[Li
     context.report(Finding(CARD, file, sheet.name, value=sheet.name))
 
 
-def _take_part(
-    context: ReadingContext, name: Name, sheet: Sheet, lines: list[Line], before: Sequence[Sheet], order: int
-) -> None:
+class _Part(NamedTuple):
+    """One table of a sheet: its lines, its place among the tables, and what stands `over` the first of them, where it is a
+    later one."""
+
+    sheet: Sheet
+    lines: list[Line]
+    order: int
+    over: tuple[str, ...]
+
+
+def _take_part(context: ReadingContext, name: Name, part: _Part, before: Sequence[Sheet]) -> None:
     """One table of the sheet."""
     file, known_as = name
+    sheet, lines = part.sheet, part.lines
     layout = find_layout(sheet, lines, context.headings)
     goes_on = continued(sheet, lines, before, context.headings) if layout is None else None
     titles = (*sheet.above, *_titles(goes_on[1] if goes_on else layout))
@@ -133,6 +145,9 @@ def _take_part(
             Finding("INTAKE-SHEET-CONTINUED", file, sheet.name, value=sheet.name, facts={"前表": goes_on[0].name})
         )
     choice = context.choose_form(layout.headings, around) if layout else Choice(None)
+    if layout is not None and choice.form is None and part.over and not titles:
+        around = replace(around, titles=part.over)  # a table without a title of its own is what the sheet is
+        choice = context.choose_form(layout.headings, around)
     if layout is None or choice.form is None:
         _leave(context, file, sheet, lines, layout, choice)
         return
@@ -143,7 +158,7 @@ def _take_part(
         context.report(Finding("INTAKE-FORM-DISAGREES", file, sheet.name, facts=facts))
     _report_places(context, sheet, around)
     report_template(context, sheet, layout, file, choice.form)
-    read_table(Table(context, sheet, layout, around, choice.form, order))
+    read_table(Table(context, sheet, layout, around, choice.form, part.order))
     report_oddities(context, sheet, lines, around)
     if not sheet.visible:
         context.report(Finding("INTAKE-SHEET-HIDDEN", file, sheet.name, facts={f.FORM: choice.form}))

@@ -127,7 +127,8 @@ def test_both_readers_agree():
         (sheet.name, sheet.visible, cells_of(sheet), sheet.merged) for sheet in first
     ]
     assert first[0].merged == (Merge(1, 1, 2, 2),)
-    assert first[0].marks == Marks(errors=((6, 1, "#DIV/0!"),))
+    months = ((4, 1, "1990年3月"), (4, 3, "1990年3月"))
+    assert first[0].marks == Marks(errors=((6, 1, "#DIV/0!"),), worded=months)
 
 
 def test_the_strict_kind_of_xlsx_is_read_by_both():

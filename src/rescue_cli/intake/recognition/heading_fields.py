@@ -157,6 +157,15 @@ class Headings:
         indexes = (self._dictionary, *self._forms.values())
         return any(index.get(word) in NAMING for word in words for index in indexes)
 
+    def say_who(self, texts: Iterable[str]) -> bool:
+        """Whether one of the texts is a heading of a name or an ID number, and of nothing else a cell may hold."""
+        fields = {name for key in map(key_of, texts) if key in self._known for name in self._of_key(key)}
+        return bool(fields & {f.HEAD_NAME, f.NAME, f.ID_NUMBER})
+
+    def _of_key(self, key: str) -> set[str]:
+        indexes = (self._dictionary, *self._forms.values())
+        return {index[key] for index in indexes if key in index}
+
     def names_people(self, headings: Sequence[Heading]) -> bool:
         """Whether some column is a name, an ID number or an address."""
         return any(set(self._fields(heading, None)) & set(NAMING) for heading in headings)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from rescue_cli.intake.recognition.heading_fields import Heading, Headings, key_of
 from rescue_cli.values.parsed import cell_text, compact, is_blank
@@ -17,6 +17,7 @@ _TITLE = re.compile(
 )
 _FURTHER_PAGE = re.compile(r"\(?(?:续[表页]?[0-9一二三四五六七八九十]{0,2}|接上页|第\d+页(?:[,，]?共\d+页)?)\)?$")
 _INTEGER = re.compile(r"\d{1,3}")
+_FIGURES = re.compile(r"(?!(?:19|20)\d\d$)\d+(?:\.\d+)?|\d{17}[Xx]")  # a year may stand over a column
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _NUMBERS_CALLED = frozenset(
     {"栏次", "栏号", "栏目", "列次", "列号", "行次", "序号", "编号", "项目", "指标", "—", "——", "-", "--", "/"}
@@ -105,17 +106,34 @@ def _may_be_heading(line: Line) -> bool:
 def split_tables(sheet: Sheet, lines: Sequence[Line], known: Headings) -> list[list[Line]]:
     """The lines of each table of a sheet: a later row of other headings, or the same ones under a title of their own,
     begins a new table, and the titles right above it belong to it."""
-    starts = [place for place, line in enumerate(lines) if known.plainly(line.cells) >= HEADINGS_ENOUGH]
+    starts = [place for place, line in enumerate(lines) if _says_headings(line, known)]
     for start in starts[1:]:
         first = starts[0]
         titles = _titles_above(lines[first + 1 :], start - first - 1)
         moved = start > first + 1 and in_other_order(lines[start], lines[first])
-        again = repeats(lines[start], lines[first : first + 1]) and not moved
-        new = _says_new(titles, lines[:first]) if again else moved or start - first > DEEPEST
+        heads = list(takewhile(lambda line: not _is_filled_in(line), lines[first : first + DEEPEST]))
+        again = repeats(lines[start], heads or lines[first : first + 1]) and not moved
+        between = start - first > DEEPEST or any(map(_is_filled_in, lines[first + 1 : start]))
+        new = _says_new(titles, lines[:first]) if again else moved or between
         if new or (titles and not again):
             cut = start - len(titles)
             return [list(lines[:cut]), *split_tables(sheet, lines[cut:], known)]
     return [list(lines)]
+
+
+def _says_headings(line: Line, known: Headings) -> bool:
+    """Whether the row holds enough known headings, or two with one that says who: 户主姓名 is nobody's name."""
+    plainly = known.plainly(line.cells)
+    if plainly != HEADINGS_ENOUGH - 1:
+        return plainly >= HEADINGS_ENOUGH
+    texts = [cell for cell in line.contents if isinstance(cell, str)]
+    return len(texts) == len(line.filled) and not _is_filled_in(line) and known.say_who(texts)
+
+
+def _is_filled_in(line: Line) -> bool:
+    """A row with a figure, or a number of somebody, in it: no heading, no numbers of columns, no units."""
+    figures = any(_FIGURES.fullmatch(compact(cell_text(cell))) for cell in line.contents)
+    return figures and not is_numbering(line) and not _is_units(line)
 
 
 def title_of_the_same(part: Sequence[Line], first: Sequence[Line], known: Headings) -> tuple[str, ...]:
@@ -124,6 +142,12 @@ def title_of_the_same(part: Sequence[Line], first: Sequence[Line], known: Headin
     place = next((place for place, line in enumerate(first) if known.plainly(line.cells) >= HEADINGS_ENOUGH), None)
     if place is None or part is first or not in_other_order(part[0], first[place]):
         return ()
+    return titles_over(first, known)
+
+
+def titles_over(first: Sequence[Line], known: Headings) -> tuple[str, ...]:
+    """What stands over the headings of the `first` table of a sheet."""
+    place = next((place for place, line in enumerate(first) if _says_headings(line, known)), 0)
     return tuple(cell_text(cell).strip() for line in first[:place] for cell in line.contents)
 
 

@@ -20,6 +20,7 @@ CONTINUES = "单独一格的文字，像是接着上一行"
 NO_EXAMPLE = "写着示例，却有真的身份证号"
 _FIRST_ROWS = 3  # below the headings, among which such a row is looked for
 _FEWEST_CODES = 3
+_HEADED = frozenset({"户主姓名", "姓名", "家庭成员姓名", "申请人姓名"})  # nobody is called so
 _LONGEST_NAME = 4  # of a usual name; a remark is longer
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.\-]{0,39}")
 _HOW_TO_FILL = words(
@@ -121,12 +122,8 @@ class Rows:
 
     def kind(self, line: Line, handed: Sequence[Cell]) -> tuple[RowKind, str]:
         """The kind of a row and the reason for it. `handed`: the cells with merged values handed down."""
-        if (again := repeats(line, self._heads)) or is_numbering(line):
-            return RowKind.HEAD_AGAIN, "重复的表头" if again else NUMBERS
-        if _is_field_codes(line):
-            return RowKind.NOTE, CODES
-        if self._is_example(line):
-            return self._of_example(line)
+        if (special := self._special(line)) is not None:
+            return special
         formal = self._formal(line)
         if formal is None and self._names_someone(handed) and not self._is_remark(line):
             return RowKind.DATA, ""
@@ -134,6 +131,18 @@ class Rows:
         if kind is RowKind.NOTE and any(map(_names_person, line.contents)):
             return RowKind.REJECTED, "说明里写着身份证号：可能漏了一户"
         return kind, reason
+
+    def _special(self, line: Line) -> tuple[RowKind, str] | None:
+        """What a row is by its form, whoever it may name: headings again, codes, an example."""
+        if (again := repeats(line, self._heads)) or is_numbering(line):
+            return RowKind.HEAD_AGAIN, "重复的表头" if again else NUMBERS
+        if _is_field_codes(line):
+            return RowKind.NOTE, CODES
+        if self._is_example(line):
+            return self._of_example(line)
+        if any(compact(cell_text(line.cells[index])) in _HEADED for index in self._labels if index < len(line.cells)):
+            return RowKind.REJECTED, "像是又一行表头，下面各行可能不在原来的栏目里"
+        return None
 
     def _of_example(self, line: Line) -> tuple[RowKind, str]:
         """With somebody's number in it, and not that of our blank forms, it is a household written over the example."""
