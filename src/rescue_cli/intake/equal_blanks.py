@@ -32,4 +32,3 @@ class Blanks:
 
     def _sender(self, name: str) -> str:
         return self._context.places.township_around(Surroundings("", (), name)) or ""
-

@@ -113,6 +113,14 @@ def test_who_lacks_most_stands_first_and_what_is_not_due_is_not_lacking() -> Non
     ]
 
 
+def test_townships_that_sent_nothing_are_named_every_one() -> None:
+    silent = [f"{name}镇" for name in "甲乙丙丁戊己庚"]
+    page = overview_page(tables(silent=table("silent", *((name,) for name in silent))), [])
+    section = next(section for section in page.sections if section.id == "owed")
+    assert [[cell.text for cell in row] for row in section.tables[0].rows] == [["7个", "、".join(silent)]]
+    assert ("7", "个镇街没报", "没有报来任何文件") in page.tiles
+
+
 def months(*lines: tuple[str, str, int | None, bool], report: str = "月报") -> pa.Table:
     return table(
         "months",
