@@ -181,6 +181,10 @@ def test_another_day_moves_the_duties_and_urges_anew(folder: Path) -> None:
     assert "截至 2019-05-06；户的判定和数字是基准日 2019-05-03 那一次运行的" in page_of(folder)
     assert digests(folder / "输出" / "催报") != urged
     assert any("催报" in path for path in answer["outputs"])
+    shutil.rmtree(folder / "输出" / "催报")
+    (folder / "输出" / "总览.html").unlink()
+    assert rescue("-C", folder, "status").returncode == 1
+    assert (folder / "输出" / "催报" / "应报未报.xlsx").exists()
 
 
 def test_a_day_asked_for_is_looked_at_and_nothing_is_written(folder: Path) -> None:

@@ -16,6 +16,7 @@ from rescue_cli.cli.render import files_in, finish
 from rescue_cli.cli.render_left import print_left_within
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
+from rescue_cli.core.output_books import OVERVIEW_PAGE
 from rescue_cli.core.states import Band, FileState, Phase
 
 if TYPE_CHECKING:
@@ -67,7 +68,9 @@ def _written(outputs: Sequence[str]) -> list[str]:
         folders[inside if deeper else OTHERS] += files_in(path)
     others = folders.pop(OTHERS, 0)
     named = "，".join(f"{folder}{files}" for folder, files in [*folders.items(), (OTHERS, others)] if files)
-    return [f"写出{folders.total() + others}个文件到“{PurePath(home).name}”：{named}（-v逐个列出）"]
+    return [
+        f"写出{folders.total() + others}个文件到“{PurePath(home).name}”：{named}（先看{OVERVIEW_PAGE}，-v逐个列出）"
+    ]
 
 
 def run_table(summary: Mapping[str, Any], *, whole: bool) -> Table:

@@ -47,6 +47,8 @@ BOOKS = pa.schema(
 )
 # What is due next, the nearest time of every deadline. 应报: what it is.
 AHEAD = pa.schema([(c.BY_DAY, pa.date32()), (c.OWED, pa.string()), (c.PERIOD, pa.string()), (c.WHO, pa.string())])
+# Townships that sent nothing though others did, of whom no deadline asks anything.
+SILENT = pa.schema([(f.TOWNSHIP, pa.string())])
 # The files of 收件/ as the run saw them.
 SEEN = pa.schema([(f.SOURCE_FILE, pa.string()), (c.DIGEST, pa.string())])
 
@@ -62,6 +64,7 @@ CHECKS, CHECKS_BROKEN = "勾稽", "勾稽不平"
 OVERVIEW: dict[str, pa.Schema] = {
     "to_do": TO_DO,
     "owed": OWED,
+    "silent": SILENT,
     "ahead": AHEAD,
     "came": RECEIPTS,
     "news": NEWS,

@@ -8,9 +8,9 @@ import pyarrow as pa
 
 from rescue_cli.core import columns as c
 from rescue_cli.core.answer_states import ToDo
-from rescue_cli.core.overview_tables import AHEAD
+from rescue_cli.core.overview_tables import AHEAD, SILENT
 from rescue_cli.pipeline.outputs import report_context
-from rescue_cli.pipeline.owing import not_come
+from rescue_cli.pipeline.owing import not_come, silent_townships
 from rescue_cli.pipeline.reports_due import reports_due
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import Stage
@@ -32,6 +32,12 @@ def with_duties(session: Session, stage: Stage, left: Iterable[Left], month: str
         *reports_due(by_day, report_context(by_day, month)),
     ]
     return in_order([*duties, *(entry for entry in left if entry.item not in LIVE)])
+
+
+def silent_table(session: Session, stage: Stage) -> pa.Table:
+    """SILENT. `stage`: with tables owed, receipts and mentions."""
+    asked = stage["owed"][c.SENDER].to_pylist()
+    return pa.table([silent_townships(session, stage["receipts"], stage["mentions"], asked)], schema=SILENT)
 
 
 def ahead_table(session: Session) -> pa.Table:

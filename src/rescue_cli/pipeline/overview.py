@@ -16,7 +16,7 @@ from rescue_cli.core.tables import RUNS
 from rescue_cli.core.version import VERSION
 from rescue_cli.pipeline.changes_since import Changes
 from rescue_cli.pipeline.kept_overview import OVERVIEW_STAGE, about, digest_beside, files_seen
-from rescue_cli.pipeline.live_duties import ahead_table, with_duties
+from rescue_cli.pipeline.live_duties import ahead_table, silent_table, with_duties
 from rescue_cli.pipeline.month_figures import months_table
 from rescue_cli.pipeline.output_index import Size, books_table
 from rescue_cli.pipeline.output_places import shown_path
@@ -48,6 +48,7 @@ def write_overview(
     tables = {
         "to_do": to_do_table(with_duties(session, merge_stage, left, month)),
         "owed": merge_stage["owed"],
+        "silent": silent_table(session, merge_stage),
         "ahead": ahead_table(session),
         "came": came_since(session, merge_stage["receipts"], changes),
         "news": news_table(changes.table),

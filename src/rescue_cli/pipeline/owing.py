@@ -108,6 +108,15 @@ def _empty(owed: pa.Table) -> list[Left]:
 
 
 def _silent(session: Session, receipts: pa.Table, mentions: pa.Table, asked: Collection[str]) -> list[Left]:
+    silent = silent_townships(session, receipts, mentions, asked)
+    if not silent:
+        return []
+    words = f"{len(silent)}个镇街没有报来任何文件（{_named(silent)}）"
+    return [Left(ToDo.OWED, len(silent), words, FINDINGS_BOOK, f"见 {FINDINGS_BOOK} 的“镇街评比”")]
+
+
+def silent_townships(session: Session, receipts: pa.Table, mentions: pa.Table, asked: Collection[str]) -> list[str]:
+    """Those that sent nothing though others did; but for the senders `asked` by a deadline, of whom that is told apart."""
     if session.ad_hoc or session.workspace is None:
         return []
     townships = [township.name for township in session.townships]
@@ -122,10 +131,7 @@ def _silent(session: Session, receipts: pa.Table, mentions: pa.Table, asked: Col
         and sender_of.get(row[f.SOURCE_FILE]) not in townships
     }
     silent = [name for name in townships if name not in {*sender_of.values(), *spoken_for, *asked}]
-    if not silent or len(silent) == len(townships):
-        return []
-    words = f"{len(silent)}个镇街没有报来任何文件（{_named(silent)}）"
-    return [Left(ToDo.OWED, len(silent), words, FINDINGS_BOOK, f"见 {FINDINGS_BOOK} 的“镇街评比”")]
+    return [] if len(silent) == len(townships) else silent
 
 
 def _named(senders: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ import pyarrow as pa
 from rescue_cli.core import columns as c
 from rescue_cli.core import overview_tables as o
 from rescue_cli.core.errors import UsageError
+from rescue_cli.core.output_books import OWED_BOOK
 from rescue_cli.pipeline.findings_by_sender import checked
 from rescue_cli.pipeline.kept_overview import InboxNews, about, digest_beside, inbox_news, kept_tables
 from rescue_cli.pipeline.live_duties import ahead_table, with_duties
@@ -81,7 +82,8 @@ def _notes(session: Session, tables: Mapping[str, pa.Table], inbox: InboxNews, d
 def _urged(session: Session, owed: pa.Table, before: pa.Table, inbox: InboxNews) -> list[str]:
     """催报/ as of the day, where it says otherwise than it did; never while files wait that nobody has read."""
     assert session.workspace is not None
-    if inbox or owed.equals(before):
+    stands = (session.output / OWED_BOOK).exists() or not owed.num_rows
+    if inbox or (stands and owed.equals(before)):
         return []
     loaded = [load_tables(session.workspace.cache / name) for name in (MERGED, JUDGED, REPORTED)]
     merge, *others = (Stage(stage[0], False) for stage in loaded if stage is not None)

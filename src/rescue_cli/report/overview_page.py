@@ -102,13 +102,16 @@ def _tiles(tables: Tables, facts: Mapping[str, str]) -> tuple[tuple[str, str, st
     groups = defaultdict[str, int](int)
     for line in tables["places"].to_pylist():
         groups[line[f.GROUP]] += line[c.HOUSEHOLDS]
-    lacking = sum(line.missing for line in owed_by_sender(tables["owed"]))
+    senders, silent = owed_by_sender(tables["owed"]), tables["silent"].num_rows
+    lacking = (str(sum(line.missing for line in senders)), "份到期未到", "已到期、没有收到或退回待改")
+    if not senders and silent:  # no deadline asks anything of anybody
+        lacking = (str(silent), "个镇街没报", "没有报来任何文件")
     balance = f"非空行{facts[o.ROWS_CAME]}，{facts[o.IN_BALANCE]}"
     unread = int(facts[o.FILES_CAME]) - int(facts[o.FILES_READ])
     files = f"另有{unread}份没有计入" if unread else "全部计入"
     return (
         (facts[o.FILES_CAME], "份收件", files),
-        (str(lacking), "份到期未到", "已到期、没有收到或退回待改"),
+        lacking,
         (facts[o.CASES], "户", balance),
         *((str(groups[group]), str(group), "户") for group in (Group.NEW, Group.OBSERVED, Group.UNDETERMINED)),
         (facts[Level.MUST], f"处{Level.MUST}", f"{Level.VERIFY}{facts[Level.VERIFY]}处"),
@@ -145,7 +148,7 @@ def _owed(tables: Tables, listed: _Listed) -> Section:
     )
     heads = (c.SENDER, "到期应报", "已到", OwedState.MISSING.value, "最久逾期", "已到／未到")
     owed = [PageTable(heads, rows)] if rows else []
-    made = (*owed, *_lacking(tables["owed"]), *_ahead(tables["ahead"]))
+    made = (*owed, *_lacking(tables["owed"]), *_silent(tables["silent"]), *_ahead(tables["ahead"]))
     lacking = [plain(line[c.NOTE]) for line in tables["to_do"].to_pylist() if line[c.ITEM] == ToDo.OWED]
     book = listed.link(OWED_BOOK)
     note = f"逐份情况见 {OWED_BOOK}；没有报齐的一家一份催报单，在 {URGE_FOLDER}/。" if book.href else ""
@@ -166,6 +169,12 @@ def _lacking(owed: pa.Table) -> list[PageTable]:
     )
     heads = ("没到的表", c.PERIOD, "最早期限", "家", "哪些单位")
     return [PageTable(heads, rows, title="缺哪几种表")] if rows else []
+
+
+def _silent(silent: pa.Table) -> list[PageTable]:
+    names = [plain(name) for name in silent[f.TOWNSHIP].to_pylist()]
+    rows = ((Cell(f"{len(names)}个"), Cell("、".join(names))),)
+    return [PageTable((f.TOWNSHIP, "是哪些"), rows, title="没有报来任何文件的镇街")] if names else []
 
 
 def _ahead(ahead: pa.Table) -> list[PageTable]:
