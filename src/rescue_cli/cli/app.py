@@ -27,7 +27,9 @@ from rescue_cli.cli.commands import (
     status,
     submit,
     template,
+    undo,
     validate,
+    verify,
 )
 from rescue_cli.cli.console import err, tolerant
 from rescue_cli.cli.envelope import envelope
@@ -61,6 +63,8 @@ for name, function, panel in (
     ("submit", submit.submit, chinese.HAND_IN),
     ("reopen", reopen.reopen, chinese.HAND_IN),
     ("status", status.status, chinese.DAILY),
+    ("undo", undo.undo, chinese.DAILY),
+    ("verify", verify.verify, chinese.DAILY),
     ("export", export.export, chinese.DAILY),
 ):
     app.command(name, cls=chinese.ChineseCommand, rich_help_panel=panel)(function)

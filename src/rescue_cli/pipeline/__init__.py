@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     from rescue_cli.pipeline.status_now import status
     from rescue_cli.pipeline.status_summary import status_unmoved
     from rescue_cli.pipeline.submit_reports import Signing, reopen, submit, submit_opening
+    from rescue_cli.pipeline.undo_answers import undo
     from rescue_cli.pipeline.unknown_headings import headings
+    from rescue_cli.pipeline.verify_workspace import verify
 
 __all__ = [
     "Explanation",
@@ -74,7 +76,9 @@ __all__ = [
     "submit_opening",
     "template",
     "test_pack",
+    "undo",
     "validate",
+    "verify",
     "waiting_answers",
     "with_new_decisions",
 ]
@@ -119,6 +123,8 @@ _HOMES = {
     "submit_opening": "submit_reports",
     "template": "new_workspace",
     "test_pack": "pack_tests",
+    "undo": "undo_answers",
+    "verify": "verify_workspace",
     "validate": "merge_roster",
     "waiting_answers": "answers.waiting_answers",
     "with_new_decisions": "session",

@@ -92,7 +92,7 @@ def apply(session: Session, files: Sequence[Path], who: Who, *, dry_run: bool = 
     faults = sorted((fault for answers in taken for fault in answers.faults), key=_harm)
     if faults and not dry_run:
         raise AnswerError(_sentence(faults))
-    last = {_question(entry): _content(entry) for entry in session.record.journal.entries}
+    last = {_question(entry): _content(entry) for entry in session.record.journal.standing}
     books = [_counted(filled.name, answers, last) for (filled, _), answers in zip(given.filled, taken, strict=True)]
     fresh = _fresh([entry for answers in taken for entry in answers.entries], last)
     if not dry_run:

@@ -38,13 +38,29 @@ class MadeFrom:
         """A draft for `path` is made from `content`."""
         self._making[path] = content
 
-    def note(self, placed: Iterable[Path]) -> None:
-        """The drafts for `placed` stand where they belong now."""
-        placed = set(placed)
-        made = {path: content for path, content in self._making.items() if path in placed}
+    def altered(self) -> tuple[list[str], list[str]] | None:
+        """(files that are gone, files that are no longer as they were written), by path below the output folder; None where
+        nothing is known of how any was written."""
+        if not self._known:
+            return None
+        gone, changed = [], []
+        for name, (_, made) in sorted(self._known.items()):
+            path = self._output / name
+            if not path.is_file():
+                gone.append(name)
+            elif _digest(path) != made:
+                changed.append(name)
+        return gone, changed
+
+    def note(self, placed: Iterable[Path], removed: Iterable[Path] = ()) -> None:
+        """The drafts for `placed` stand where they belong now; what was `removed` does not."""
+        made = {path: self._making.get(path, "") for path in placed}
+        old = [name for path in removed if (name := self._name(path)) in self._known]
         self._making = {}
-        if self._note is None or not made:
+        if self._note is None or not (made or old):
             return
+        for name in old:
+            del self._known[name]
         with suppress(OSError):  # then they are drawn again next time
             for path, content in made.items():
                 self._known[self._name(path)] = (content, digest_of_file(path))
@@ -55,6 +71,14 @@ class MadeFrom:
 
     def _name(self, path: Path) -> str:
         return path.relative_to(self._output).as_posix()
+
+
+def _digest(path: Path) -> str:
+    """ "" of one that cannot be read: as good as changed."""
+    try:
+        return digest_of_file(path)
+    except OSError:
+        return ""
 
 
 def _read(note: Path) -> dict[str, tuple[str, str]]:

@@ -83,6 +83,10 @@ class OutputPlan:
         self._begin()
         self._removals.add(path)
 
+    def altered(self) -> tuple[list[str], list[str]] | None:
+        """Files that are gone and files that were changed since they were written; None where that is not known."""
+        return self._made_from.altered()
+
     def otherwise(self) -> list[tuple[Path, Path | None]]:
         """Files that stand and are to be written over with something else, or removed: each with its draft, if it has one."""
         drafted: list[tuple[Path, Path | None]] = [
@@ -165,7 +169,7 @@ class OutputPlan:
             changes = [change for path in sorted({*self._drafts, *self._removals}) if (change := self._change(path))]
             if changes:
                 swap(self._output, self._folder, changes)
-            self._made_from.note(self._drafts)
+            self._made_from.note(self._drafts, self._removals)
         except SwapError as error:
             raise _refusal(error) from error
         self._drafts, self._removals = {}, set()

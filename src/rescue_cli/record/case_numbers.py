@@ -14,7 +14,7 @@ import pyarrow as pa
 from rescue_cli.core.errors import RecordError
 from rescue_cli.record.household_keys import PLACE, Household, Order, describe_households
 from rescue_cli.record.journal import Journal
-from rescue_cli.record.kinds import HEAD_CHANGED, MERGED, NUMBERED, SEPARATED, SPLIT
+from rescue_cli.record.kinds import HEAD_CHANGED, MERGED, NUMBERED, SEPARATED, SPLIT, UNDONE
 from rescue_cli.record.lines import Entry
 
 Claim = tuple[int, int, Order, str]  # of a household to a number, the best first: no digest decides
@@ -91,15 +91,24 @@ def assign_numbers(
 
 
 def past_of(journal: Journal) -> Past:
-    """What the journal tells of numbers that were merged, split and handed on."""
+    """What the journal tells of numbers that were merged, split and handed on. What became one by answers that were taken back,
+    and two again by that, never was a split: everything is as before them."""
     known, former, split = _known(journal, with_keys=False), defaultdict(set), dict[str, str]()
     for number in known.stays:
         for above in known.above(number):
             former[above].add(number)
     last: dict[str, Entry] = {}
-    for entry in journal.entries:
+    merged: dict[str, int] = {}
+    taken_back: list[tuple[int, int]] = []  # the first of the answers, and where they were taken back
+    for place, entry in enumerate(journal.entries):
+        if entry.kind == UNDONE:
+            taken_back.append((entry.body["first"], place))
+        if entry.kind == MERGED:
+            merged[entry.body["from"]] = place
         if entry.kind == SEPARATED:
-            split[entry.body["case"]] = entry.body["from"]
+            joined = merged.get(entry.body["case"], -1)
+            if not any(first <= joined < end for first, end in taken_back):
+                split[entry.body["case"]] = entry.body["from"]
         if entry.kind == NUMBERED:
             last[entry.body["case"]] = entry
             if SPLIT in entry.body:

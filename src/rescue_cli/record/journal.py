@@ -8,11 +8,14 @@ import contextlib
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 from rescue_cli.core.disk_faults import cause_of
 from rescue_cli.core.errors import OutputError, RecordError
 from rescue_cli.record.digests import SECRET_BYTES, Seal
+from rescue_cli.record.kinds import UNDONE
 from rescue_cli.record.lines import Entry, LineError, NewerError, opening_line, read_line, written_lines
 from rescue_cli.record.old_lines import is_old, read_old_line, sealed
 
@@ -22,7 +25,7 @@ _TAIL = 64  # bytes by which the end of the file is known again
 @dataclass(frozen=True)
 class Journal:
     """All entries in order. `chain`: each line's; `size`: bytes of what is whole, `tail`: the last of them; `torn`: what
-    stands unfinished behind. `seal`: by which its digests are sealed; `opened`: whether its secret is written down."""
+    stands unfinished behind; `ends`: how many entries there were after each writing. `seal`: by which its digests are sealed; `opened`: whether its secret is written down."""
 
     entries: tuple[Entry, ...] = ()
     seal: Seal = field(default_factory=Seal)
@@ -31,6 +34,7 @@ class Journal:
     tail: bytes = b""
     torn: bytes = b""
     opened: bool = False
+    ends: tuple[int, ...] = ()
 
     @property
     def head(self) -> str:
@@ -38,8 +42,24 @@ class Journal:
         return self.chain[-1] if self.chain else ""
 
     def of_kind(self, kind: str) -> tuple[Entry, ...]:
-        """The entries of one kind, in the order they were written."""
-        return tuple(entry for entry in self.entries if entry.kind == kind)
+        """The entries of one kind that count, in the order they were written."""
+        return tuple(entry for entry in self.standing if entry.kind == kind)
+
+    @cached_property
+    def undone(self) -> frozenset[int]:
+        """Places of the entries that were taken back."""
+        taken = (entry.body for entry in self.entries if entry.kind == UNDONE)
+        ends = ((body["first"], min(body["first"] + body["count"], len(self.entries))) for body in taken)
+        return frozenset(place for first, end in ends for place in range(first, end))
+
+    @cached_property
+    def standing(self) -> tuple[Entry, ...]:
+        """The entries that were not taken back."""
+        return tuple(entry for place, entry in enumerate(self.entries) if place not in self.undone)
+
+    def writings(self) -> list[range]:
+        """The places of the entries of each writing, in order."""
+        return [range(first, end) for first, end in pairwise((0, *self.ends))]
 
 
 @dataclass
@@ -52,6 +72,7 @@ class _Reading:
     size: int = 0
     secret: bytes | None = None
     pending: list[tuple[str, str, tuple[Entry, ...]]] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
 
     def take(self, text: str) -> None:
         """One more line. Raises LineError."""
@@ -76,6 +97,7 @@ class _Reading:
             self.size += len(text.encode()) + 1
             self.chain.append(chain)
             self.entries += entries
+        self.ends += [len(self.entries)] if len(self.entries) > (self.ends[-1] if self.ends else 0) else []
         self.pending = []
 
     def _with_old_sealed(self) -> list[Entry]:
@@ -107,6 +129,7 @@ def read_journal(path: Path, fresh: bytes | None = None) -> Journal:
         data[max(0, reading.size - _TAIL) : reading.size],
         data[reading.size :],
         reading.secret is not None,
+        tuple(reading.ends),
     )
 
 
@@ -134,6 +157,7 @@ def append(path: Path, journal: Journal, entries: Sequence[Entry]) -> Journal:
         size=journal.size + len(data),
         tail=(journal.tail + data)[-_TAIL:],
         opened=True,
+        ends=(*journal.ends, len(journal.entries) + len(entries)) if entries else journal.ends,
     )
 
 

@@ -14,13 +14,14 @@ SPLIT, HEAD_CHANGED = "split", "head"  # further fields of a NUMBERED entry
 HEADER, WAIVER, REPLACE, PAIR, CONFLICT, ID = "header", "waiver", "replace", "pair", "conflict", "id"
 CORRECTED = "corrected"  # a value of a household put right by a person
 RECEIPT, ARRIVAL = "receipt", "arrival"  # a file seen first, by the digest of its bytes; the day a person says it came
+UNDONE = "undone"  # answers of one writing taken back: they count no more, and stay where they stand
 FILING, REOPENED = "filing", "reopened"  # a report handed in and kept in 存档/; taken back to be handed in again
 OVER = "over"  # of a RECEIPT: the file that stood there under the same name before
 READ = "rows"  # of a RECEIPT: what was read of the file and where it stood, by which one merely saved again is known
 SIGNED = ("by", "when")  # who and when
 SEEN = "seen"  # what was asked, as the answer carried it back
 CASE_NUMBER = re.compile(r"[^\s-]{0,12}-[0-9]{1,9}")
-TEXT, CASE, TEXTS, KEYS, YES = "text", "case", "texts", "keys", "yes"
+TEXT, CASE, TEXTS, KEYS, YES, NUMBER = "text", "case", "texts", "keys", "yes", "number"
 _KEY = re.compile(r"[a-z]+:[A-Za-z0-9_-]+")
 
 
@@ -56,6 +57,7 @@ _HOLDS: Mapping[str, Callable[[Any], bool]] = {
     TEXTS: _texts,
     KEYS: lambda value: _texts(value) and all(map(_KEY.fullmatch, value)),
     YES: lambda value: value is True,
+    NUMBER: lambda value: isinstance(value, int) and not isinstance(value, bool) and value >= 0,
 }
 
 KINDS: Mapping[str, Kind] = {
@@ -88,6 +90,7 @@ KINDS: Mapping[str, Kind] = {
         },
         optional=frozenset({"state", "opening"}),
     ),
+    UNDONE: Kind({"first": NUMBER, "count": NUMBER}),  # place of the first of them among all entries, and how many
     REOPENED: Kind({"report": TEXT, "period": TEXT, "reason": TEXT, "reviewer": TEXT}),
     HEADER: Kind({"township": TEXT, "form": TEXT, "heading": TEXT, "field": TEXT, SEEN: TEXT}),
     WAIVER: Kind({"code": TEXT, "keys": TEXTS, "reason": TEXT, SEEN: TEXT}, sealed=frozenset({"keys", SEEN})),
@@ -119,3 +122,5 @@ KINDS: Mapping[str, Kind] = {
         sealed=frozenset({"row", "value", "values", SEEN}),
     ),
 }
+
+ANSWERS = frozenset({HEADER, WAIVER, REPLACE, PAIR, CONFLICT, CORRECTED, ID, ARRIVAL})  # what a person can take back

@@ -5,6 +5,7 @@ A state is recorded where a run's results differ from the last one's. Kept are t
 """
 
 import datetime as dt
+import hashlib
 import json
 import re
 import shutil
@@ -32,7 +33,7 @@ LATER = {
     "gone": GONE,
 }  # not in states of earlier programs: nothing is known of them there
 _NAME = re.compile(r"(\d{4,})_(\d{4}-\d\d-\d\d)")
-_ABOUT = "about.json"
+_ABOUT, _SEALED = "about.json", "|"  # the second: before the digest of the first, in the index of the tables
 
 
 @dataclass(frozen=True)
@@ -64,10 +65,13 @@ def read_state(folder: Path, name: str) -> RecordedState | None:
     """The state, or None where it is damaged."""
     loaded = load_tables(folder / name, of_any_format=True)  # a new program says what it changed, it does not forget
     try:
-        about = json.loads((folder / name / _ABOUT).read_text(encoding="utf-8"))
+        text = (folder / name / _ABOUT).read_text(encoding="utf-8")
+        about = json.loads(text)
     except (OSError, ValueError):  # damaged like a table would be: None says so
         return None
-    if loaded is None or not isinstance(about, dict) or not set(TABLES) <= set(loaded[0]):
+    if loaded is None or loaded[1].partition(_SEALED)[2] not in ("", _digest(text)):  # "": of an earlier program
+        return None
+    if not isinstance(about, dict) or not set(TABLES) <= set(loaded[0]):
         return None
     tables = {name: loaded[0].get(name, LATER.get(name)) for name in (*TABLES, *LATER)}
     blank = {name: table.empty_table() for name, table in tables.items() if isinstance(table, pa.Schema)}
@@ -93,10 +97,10 @@ def record_state(folder: Path, state: RecordedState, day: dt.date, held: Collect
     try:
         for left in sorted(folder.glob(".[0-9]*_*")):  # of runs that were killed
             shutil.rmtree(left, ignore_errors=True)
-        save_tables(draft, {table: state.tables[table] for table in (*TABLES, *LATER)}, name)
-        (draft / _ABOUT).write_text(
-            json.dumps(dict(state.about), ensure_ascii=False, sort_keys=True, indent=1), encoding="utf-8"
-        )
+        about = json.dumps(dict(state.about), ensure_ascii=False, sort_keys=True, indent=1)
+        tables = {table: state.tables[table] for table in (*TABLES, *LATER)}
+        save_tables(draft, tables, f"{name}{_SEALED}{_digest(about)}")
+        (draft / _ABOUT).write_text(about, encoding="utf-8", newline="\n")
         draft.rename(folder / name)
         for old in superfluous([*names, name], day):
             if old not in held:
@@ -104,6 +108,10 @@ def record_state(folder: Path, state: RecordedState, day: dt.date, held: Collect
     except OSError as error:
         raise OutputError(f"存档/状态 无法写入：{cause_of(error)}。请检查磁盘空间和文件夹权限。") from error
     return name
+
+
+def _digest(about: str) -> str:
+    return hashlib.sha256(about.encode()).hexdigest()
 
 
 def superfluous(names: Sequence[str], today: dt.date) -> list[str]:
