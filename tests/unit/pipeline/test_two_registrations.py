@@ -78,3 +78,13 @@ def test_the_month_after_takes_the_second_off_and_the_page_names_it(folder: Path
     assert str(line["现在计入"]).startswith("并入 ")
     assert (line["户主姓名"], line["镇街"]) == ("聂并户", TOWNS[1])
     assert "裁定" in str(line["原因"])
+
+
+def test_what_is_handed_in_is_what_lies_there(folder: Path) -> None:
+    """`run --as-of` an earlier day, and nobody has looked at the table of today."""
+    report(opened(folder, "2019-08-05"), NAME)
+    refused = submit(opened(folder, "2019-08-07"), [NAME], None, SIGNED)
+    assert refused.summary == {"上报": 0}
+    assert any("是基准日2019-08-05的，这次上报用的是2019-08-07" in sentence for sentence in refused.left)
+    as_seen = open_session(folder, today=dt.date(2019, 8, 7), as_of=dt.date(2019, 8, 5))
+    assert not any("是基准日" in sentence for sentence in submit(as_seen, [NAME], None, SIGNED).left)
