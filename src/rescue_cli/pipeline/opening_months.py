@@ -162,8 +162,8 @@ def _differing(figures: Mapping[Place, Decimal], own: Figures) -> list[str]:
 def _swallowed(report: m.Report, counted: pa.Table, figures: Mapping[Place, Decimal], own: Figures) -> list[str]:
     """Households of the workspace that count in the month: the old table names nobody, so they are taken as those it counted.
     Where it counts fewer, somebody of them was not in it, and would count in no month."""
-    told = {(column.sheet, column.id) for column in filed_columns(report) if column.reach is not None}
-    cases = {line[f.CASE] for line in counted.to_pylist() if (line[f.SHEET], line[c.COUNTED_IN]) in told} - {""}
+    dated = {(column.sheet, column.id) for column in filed_columns(report) if column.reach is not None}
+    cases = {line[f.CASE] for line in counted.to_pylist() if (line[f.SHEET], line[c.COUNTED_IN]) in dated} - {""}
     if not cases:
         return []
     fewer = [
