@@ -220,3 +220,14 @@ def test_two_townships_send_the_same_blank_form_and_each_has_sent_it(folder: Pat
         "文昌路街道/零报告.xlsx": ("文昌路街道", "重复", "已替换"),
     }
     assert [owed(folder)[name] for name in ("宁华路街道", "文昌路街道", "朔方路街道")] == ["逾期", "空表待问", "未到"]
+
+
+def test_a_run_that_looks_back_says_nothing_of_the_day_a_new_file_came(folder: Path) -> None:
+    """Neither that it came by that day, nor on the computer's, years after it was due."""
+    config = folder / "rescue.toml"
+    lines = config.read_text(encoding="utf-8").splitlines()
+    config.write_text("\n".join(line for line in lines if not line.startswith("as_of")), encoding="utf-8")
+    send(folder, "镇北堡镇/困难家庭名册.xlsx", row(5, town="镇北堡镇"))
+    assert rescue("-C", folder, "validate", "--as-of", "2019-05-10").returncode in (0, 1)
+    assert receipts(folder)["镇北堡镇/困难家庭名册.xlsx"][0] == ""
+    assert owed(folder)["镇北堡镇"] == "已到（日期未记）"

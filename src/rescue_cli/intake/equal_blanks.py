@@ -26,8 +26,8 @@ class Blanks:
         sender, senders = self._sender(name), self._senders.get(digest or "", set())
         if not sender or not senders or sender in senders:
             return False
-        told = self._context.out.findings
-        told[:] = [finding for finding in told if not (finding.code == EQUAL and finding.file == name)]
+        listed = self._context.out.findings
+        listed[:] = [finding for finding in listed if not (finding.code == EQUAL and finding.file == name)]
         return True
 
     def _sender(self, name: str) -> str:

@@ -25,7 +25,7 @@ from rescue_cli.intake.read_sheet import CARD, take_reply, take_sheet
 from rescue_cli.intake.reading_context import Answers, ReadingContext, make_context
 from rescue_cli.intake.steps.rows_elsewhere import ELSEWHERE
 from rescue_cli.intake.table_steps import EMPTY_FORM
-from rescue_cli.intake.unpack import Source, passwords_for, unpack
+from rescue_cli.intake.unpack import Source, bytes_of, passwords_for, unpack
 from rescue_cli.pack.model import Pack
 from rescue_cli.workbooks.marking.fault_marks import ISSUES_NAME
 from rescue_cli.workbooks.reading.archive import contents
@@ -126,20 +126,7 @@ def read_files(  # noqa: PLR0913
     _set_documents_aside(context, entries)
     early = _read_early(entries, passwords or {})
     mended = _mend(context, entries, early, replaced.by) if replaced.mend else Mended()
-    later = [entry.source for entry in entries if entry.is_wanted and entry.source.name not in early]
-    outcomes = read_all([_wanted(source, passwords or {}) for source in later])
-    blanks = Blanks(context)
-    for entry in entries:
-        name = entry.source.name
-        if entry.state == FileState.REPEATED and blanks.is_another_s(name, entry.digest):
-            entry.state, entry.why = FileState.READ, None
-            early[name] = next(read_all([_wanted(entry.source, passwords or {})]))[1]
-        if entry.is_wanted:
-            _take_file(context, entry, early[name] if name in early else next(outcomes)[1])
-            blanks.read(name, entry.digest, entry.state)
-        context.out.file(name, entry.digest, entry.size, entry.state, entry.why)
-        if advance:
-            advance(name)
+    _read_the_rest(context, entries, early, passwords or {}, advance)
     findings = sorted(context.out.findings, key=Finding.sort_key)
     return Intake(
         **context.out.tables(),
@@ -151,10 +138,33 @@ def read_files(  # noqa: PLR0913
     )
 
 
+def _read_the_rest(
+    context: ReadingContext,
+    entries: Sequence[_Entry],
+    early: dict[str, Outcome],
+    passwords: Mapping[str, str],
+    advance: Callable[[str], None] | None,
+) -> None:
+    later = [entry.source for entry in entries if entry.is_wanted and entry.source.name not in early]
+    outcomes = read_all([_wanted(source, passwords) for source in later])
+    blanks = Blanks(context)
+    for entry in entries:
+        name = entry.source.name
+        if entry.state == FileState.REPEATED and blanks.is_another_s(name, entry.digest):
+            entry.state, entry.why = FileState.READ, None
+            early[name] = next(read_all([_wanted(entry.source, passwords)]))[1]
+        if entry.is_wanted:
+            _take_file(context, entry, early[name] if name in early else next(outcomes)[1])
+            blanks.read(name, entry.digest, entry.state)
+        context.out.file(name, entry.digest, entry.size, entry.state, entry.why)
+        if advance:
+            advance(name)
+
+
 def _set_documents_aside(context: ReadingContext, entries: Sequence[_Entry]) -> None:
     """Letters and documents of ours are no tables a township sent."""
     for entry in entries:
-        if entry.is_wanted and is_own_document(_bytes(entry.source)):
+        if entry.is_wanted and is_own_document(bytes_of(entry.source)):
             entry.state, entry.why = FileState.ASIDE, WHY_OURS
             context.report(Finding(OURS, entry.source.name, facts={"报表": entry.source.base, "部分": ""}))
 
@@ -162,17 +172,10 @@ def _set_documents_aside(context: ReadingContext, entries: Sequence[_Entry]) -> 
 def _read_early(entries: Sequence[_Entry], passwords: Mapping[str, str]) -> dict[str, Outcome]:
     """What may be a workbook of ours is read before the others: a mended copy decides which of them count."""
     likely = [
-        entry.source for entry in entries if entry.is_wanted and may_be_ours(_bytes(entry.source), (ISSUES_NAME,))
+        entry.source for entry in entries if entry.is_wanted and may_be_ours(bytes_of(entry.source), (ISSUES_NAME,))
     ]
     outcomes = read_all([_wanted(source, passwords) for source in likely])
     return {source.name: outcome for source, (_, outcome) in zip(likely, outcomes, strict=True)}
-
-
-def _bytes(source: Source) -> bytes:
-    try:
-        return source.path.read_bytes() if source.place is None else b"".join(contents(source.path, source.place))
-    except (OSError, InputError):
-        return b""  # told when it is read
 
 
 def _mend(

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from rescue_cli.core.errors import InputError
 from rescue_cli.intake.odd_entries import is_regular
-from rescue_cli.workbooks.reading.archive import members
+from rescue_cli.workbooks.reading.archive import contents, members
 
 EVERYWHERE = "*"
 
@@ -52,3 +53,11 @@ def passwords_for(name: str, passwords: Mapping[str, str]) -> tuple[str, ...]:
     by_place = {key.replace("\\", "/").strip("/"): password for key, password in passwords.items()}
     places = [path.as_posix(), *(parent.as_posix() for parent in path.parents), EVERYWHERE]
     return tuple(dict.fromkeys(by_place[place] for place in places if place in by_place))
+
+
+def bytes_of(source: Source) -> bytes:
+    """The file's bytes; none where it cannot be read, which is told when it is."""
+    try:
+        return source.path.read_bytes() if source.place is None else b"".join(contents(source.path, source.place))
+    except (OSError, InputError):
+        return b""

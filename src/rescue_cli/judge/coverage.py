@@ -92,7 +92,7 @@ def _started_query(pack: m.Pack, entry: m.Coverage) -> str:
 def _spans(engine: Engine, pack: m.Pack, entry: m.Coverage, context: JudgeContext) -> pa.Table:
     """What is owed from each day on that some owner starts with: there are as many as days, not as many as owners."""
     period = pack.head.period
-    end = min(context.as_of, period.end) if period else context.as_of
+    end = min(context.as_of, period.last_day(context.as_of)) if period else context.as_of
     starts = engine.sql(f"SELECT DISTINCT start FROM {OWNERS} WHERE start <= {literal(end)} ORDER BY start")
     lines = [
         (start, span.label, span.first, span.last, _due_day(pack, entry, span))

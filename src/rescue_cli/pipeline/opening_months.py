@@ -9,10 +9,13 @@ from typing import Any
 
 import pyarrow as pa
 
+from rescue_cli.core import columns as c
+from rescue_cli.core import fields as f
 from rescue_cli.core.change_tables import FIGURES
 from rescue_cli.core.disk_faults import cause_of
 from rescue_cli.core.errors import InputError, UsageError
 from rescue_cli.core.periods import month_holding
+from rescue_cli.pack import model as m
 from rescue_cli.pipeline.classify_cases import context_of_stage
 from rescue_cli.pipeline.filed_corrections import period_of
 from rescue_cli.pipeline.kept_record import KeptRecord
@@ -27,7 +30,7 @@ from rescue_cli.record.kinds import FILING
 from rescue_cli.record.lines import Entry
 from rescue_cli.report import ReportContext
 from rescue_cli.report.counted_lines import counted_lines
-from rescue_cli.report.filed_figures import counted_figures, figures_by_place
+from rescue_cli.report.filed_figures import counted_figures, figures_by_place, filed_columns
 from rescue_cli.report.old_table import OldTable, old_tables
 from rescue_cli.report.opening_measures import Figures, Place, opening_figures, wanted_tables
 from rescue_cli.report.owed_lines import all_terms
@@ -72,6 +75,7 @@ def register_opening(
             f"{path.name} 不能登记为期初：\n" + "\n".join(f"  {line}" for line in _sentences(faults, lacking))
         )
     left = [*(f"“{sheet}”页读自“{table.source}”" for sheet, table in tables.items()), *_differing(figures, own)]
+    left += _swallowed(session.pack.reports[name], counted, figures, own)
     if not confirmed:
         return Outcome("submit", {"上报": 0}, left=(*left, NOT_YET))
     kept = KeptFigures(counted, _as_table(figures), _as_table(_beside(figures, own)))
@@ -153,6 +157,29 @@ def _differing(figures: Mapping[Place, Decimal], own: Figures) -> list[str]:
         for sheet, line, column in other[:SHOWN]
     ]
     return [*lines, *([f"还有{len(other) - SHOWN}项不同"] if len(other) > SHOWN else [])]
+
+
+def _swallowed(report: m.Report, counted: pa.Table, figures: Mapping[Place, Decimal], own: Figures) -> list[str]:
+    """Households of the workspace that count in the month: the old table names nobody, so they are taken as those it counted.
+    Where it counts fewer, somebody of them was not in it, and would count in no month."""
+    dated = {(column.sheet, column.id) for column in filed_columns(report) if column.reach is not None}
+    cases = {line[f.CASE] for line in counted.to_pylist() if (line[f.SHEET], line[c.COUNTED_IN]) in dated} - {""}
+    if not cases:
+        return []
+    fewer = [
+        f"“{sheet}”{line}·{column}旧表{_shown(figures[sheet, line, column])}、逐户{_shown(known)}"
+        for (sheet, line, column), known in own.items()
+        if known is not None and line != TOTAL and figures.get((sheet, line, column), known) < known
+    ]
+    named = f"{'、'.join(sorted(cases)[:SHOWN])}{'等' if len(cases) > SHOWN else ''}"
+    lines = [
+        f"本工作区的{len(cases)}户（编号{named}）当作旧表已经数过，不列更正；旧表没有数的（如迟来的审批），"
+        "先把它的来件移出 收件，登记以后放回，就列为更正"
+    ]
+    if fewer:
+        more = f"等{len(fewer)}项" if len(fewer) > 1 else ""
+        lines.insert(0, f"旧表比逐户少：{fewer[0]}{more}。这样登记，多出的户哪个月都不计")
+    return lines
 
 
 def _shown(figure: Decimal | None) -> str:

@@ -20,6 +20,7 @@ from rescue_cli.report import Checked
 from rescue_cli.report.circular import circular
 from rescue_cli.report.deadline_calendar import deadline_calendar
 from rescue_cli.report.owed_book import owed_book
+from rescue_cli.report.owed_lines import offices_of
 from rescue_cli.report.return_letter import Contact
 from rescue_cli.report.urge_letter import urge_letters
 from rescue_cli.workbooks.writing.letter_document import write_letter
@@ -66,6 +67,10 @@ def _write_letters(session: Session, owed: pa.Table) -> list[str]:
     named = {township.name for township in session.townships}
     if session.workspace is not None:
         named |= {name for entry in session.workspace.config.owes for name in entry.who}
+    offices = {name for of in offices_of(session.pack).values() for name in of}
+    named |= {
+        name for name in offices if not (session.bureau or "").endswith(name)
+    }  # the bureau does not write to itself
     letters = urge_letters(owed, named, report_context(session), contact)
     names = {f"{safe_name(sender)}{LETTER}": letter for sender, letter in letters.items()}
     for name, letter in names.items():

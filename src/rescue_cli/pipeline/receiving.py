@@ -38,7 +38,8 @@ def receipts_of(session: Session, tables: Mapping[str, pa.Table], intake: Intake
         journal = session.record.journal
         new = not_seen(journal, (digest for digest in digests.values() if digest))
         read = {digests[file]: rows for file, rows in _rows_read(tables["mentions"], digests, new).items()}
-        if came := new_receipts(journal, new, day_of_run(session), _written_over(session, digests), read):
+        day = None if session.looks_back else day_of_run(session)
+        if came := new_receipts(journal, new, day, _written_over(session, digests), read):
             session.record.append(came)
     whose = senders(session, files, tables["mentions"], intake.recipients)
     replaced = {**intake.mended, **session.replaced}

@@ -55,6 +55,7 @@ class Session:
     asked: set[str] = field(default_factory=set)  # locked files asked about already
     progress: Progress = silent
     today: dt.date | None = None  # the day a state is recorded under; without it the as-of day
+    looks_back: bool = False  # asked for a day that is past: when a file came that was not seen before is not known
     hours_left: int | None = None  # of today, for the screen alone: no workbook says it
 
     @cached_property
@@ -169,6 +170,7 @@ def open_session(
         ask_password=ask_password,
         passwords={place: password.get_secret_value() for place, password in config.passwords.items()},
         today=today,
+        looks_back=as_of is not None and as_of < today and config.as_of is None,
     )
 
 

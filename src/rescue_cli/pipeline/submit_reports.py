@@ -40,6 +40,7 @@ from rescue_cli.record.recorded_states import state_names
 from rescue_cli.report import ReportContext, build_reports
 from rescue_cli.report.counted_lines import counted_lines
 from rescue_cli.report.filed_figures import counted_figures
+from rescue_cli.workbooks.reading.answered_book import stamp_of
 
 NOT_YET = "没有登记上报：先办好以上各项，或确认照现在的数上报，再加 --yes 运行"
 
@@ -85,6 +86,7 @@ def submit(
     archives += [Doubt(entry.words, entry.sentence) for entry in corrected.left]
     left = [
         *_unfinished(wanted, context),
+        *_made_of_another_day(session, [book.file for book in corrected.reports if book.id in reports]),
         *_skipped(session, wanted),
         *archives,
         *doubts(session, merge_stage, judge_stage, checks),
@@ -193,6 +195,20 @@ def _what(session: Session, wanted: Sequence[_Handed]) -> str:
     """Which tables of which months by which day: `run` may have been told of another one."""
     named = "、".join(f"{handed.report} {handed.period}" for handed in wanted)
     return f"上报的是{named}，基准日{session.as_of.isoformat()}"
+
+
+def _made_of_another_day(session: Session, files: Sequence[str]) -> list[Doubt]:
+    """Tables that lie in 输出/ as of another day than the one that would be handed in: nobody has looked at that one."""
+    lines = []
+    for file in files:
+        path = output_path(session, file)
+        stamp = stamp_of(path.read_bytes()) if path.is_file() else None
+        if stamp is not None and stamp.as_of and stamp.as_of != session.as_of.isoformat():
+            lines.append(
+                f"输出里的 {file} 是基准日{stamp.as_of}的，这次上报用的是{session.as_of.isoformat()}："
+                f"先 rescue run 看过再上报，或加 --as-of {stamp.as_of} 照那一份报"
+            )
+    return [Doubt(line, line) for line in lines]
 
 
 def _skipped(session: Session, wanted: Sequence[_Handed]) -> list[Doubt]:

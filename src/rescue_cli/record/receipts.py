@@ -17,13 +17,14 @@ UNKNOWN = ""
 def new_receipts(
     journal: Journal,
     digests: Iterable[str],
-    today: dt.date,
+    today: dt.date | None,
     over: Mapping[str, str] | None = None,
     read: Mapping[str, str] | None = None,
 ) -> list[Entry]:
-    """Entries for the files (digests of their bytes) the record has not seen yet. `over`: file → the one it was written over;
+    """Entries for the files (digests of their bytes) the record has not seen yet. `today`: None where nobody knows the day they
+    came; `over`: file → the one it was written over;
     `read`: file → digest of its rows and of where it stands."""
-    day = today.isoformat() if any(True for _ in journal.of_kind(RECEIPT)) else UNKNOWN
+    day = today.isoformat() if today and any(True for _ in journal.of_kind(RECEIPT)) else UNKNOWN
     more = {
         OVER: over or {},
         READ: {digest: journal.seal(rows) for digest, rows in (read or {}).items()},

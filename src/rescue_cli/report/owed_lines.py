@@ -69,26 +69,55 @@ def owed_lines(
     as_of: dt.date,
     settings: OwedSettings,
 ) -> pa.Table:
-    """OWED, what is missing first. What `[[coverage]]` counts row by row is told there."""
-    counted = {entry.form for entry in pack.head.coverage}
-    arrivals = Arrivals(receipts, mentions, {township.name for township in townships}, settings)
+    """OWED, what is missing first. What villages and households owe, or one owes by the quarter, is told by `[[coverage]]` only."""
+    counted = {entry.form for entry in pack.head.coverage} - whole_files(pack).keys()
+    arrivals = Arrivals(receipts, mentions, {township.name for township in townships}, settings, pack)
     lines: list[Line] = [
         {c.SENDER: sender, c.OWED: pack.forms[form].title, c.PERIOD: term.label, c.BY_DAY: term.day}
-        | arrivals.state(sender if deadline.id in settings.who or deadline.each else None, form, term, as_of)
+        | arrivals.state(sender if _is_each(deadline, form, pack, settings) else None, form, term, as_of)
         for deadline in pack.head.deadline
         for term in terms_so_far(deadline, as_of, pack.head.settlement_day)
         for form in deadline.hands_in
         if form not in counted
-        for sender in _owing(deadline, townships, settings)
+        for sender in _owing(deadline, form, pack, townships, settings)
     ]
     lines.sort(key=lambda line: (ORDER[line[c.STATE]], line[c.BY_DAY], line[c.SENDER], line[c.OWED]))
     return pa.Table.from_pylist(lines, schema=OWED)
 
 
-def _owing(deadline: m.Deadline, townships: Sequence[Township], settings: OwedSettings) -> Iterable[str]:
+def whole_files(pack: m.Pack) -> dict[str, m.Coverage]:
+    """Form → who owes it file by file: every township, or every department of a code list."""
+    every: dict[str, m.Coverage] = {}
+    for entry in pack.head.coverage:
+        known = entry.each == f.TOWNSHIP or (entry.each in pack.vocabulary and pack.vocabulary[entry.each].codes)
+        if known and (entry.day is None or entry.every == "月"):
+            every.setdefault(entry.form, entry)
+    return every
+
+
+def offices_of(pack: m.Pack) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Form → every department that owes it → what it is called."""
+    made: dict[str, dict[str, tuple[str, ...]]] = {}
+    for form, entry in whole_files(pack).items():
+        codes = pack.codes.get(pack.vocabulary[entry.each].codes or "") if entry.each != f.TOWNSHIP else None
+        if codes is not None:
+            made[form] = {item.value: (item.value, *item.synonyms) for item in codes.item}
+    return made
+
+
+def _is_each(deadline: m.Deadline, form: str, pack: m.Pack, settings: OwedSettings) -> bool:
+    """Whether each sender owes one of its own; else one from anybody will do."""
+    return deadline.id in settings.who or deadline.each is not None or form in whole_files(pack)
+
+
+def _owing(
+    deadline: m.Deadline, form: str, pack: m.Pack, townships: Sequence[Township], settings: OwedSettings
+) -> Iterable[str]:
     if deadline.id in settings.who:
         return settings.who[deadline.id]
-    if deadline.each is None:
+    if form in (offices := offices_of(pack)):
+        return list(offices[form])
+    if deadline.each is None and form not in whole_files(pack):
         return (deadline.who,)
     return [township.name for township in townships if _has(township, deadline.area)]
 
@@ -132,6 +161,7 @@ class _Sent:
     townships: frozenset[str | None] = frozenset()
     days: frozenset[dt.date] = frozenset()
     sheets: frozenset[str] = frozenset()
+    offices: frozenset[str] = frozenset()
     asked: bool = False
 
     def of(self, term: Term) -> bool | None:
@@ -155,11 +185,12 @@ class Arrivals:
         mentions: pa.Table,
         townships: Collection[str],
         settings: OwedSettings,
+        pack: m.Pack,
     ) -> None:
-        self._townships = frozenset(townships)
+        self._townships, self._offices = frozenset(townships), offices_of(pack)
         self._sent: dict[str, list[_Sent]] = defaultdict(list)
         self._unread: dict[str, set[str]] = defaultdict(set)
-        rows = _rows_by_file(mentions)
+        rows = _rows_by_file(mentions, {entry.each for entry in whole_files(pack).values()} - {f.TOWNSHIP})
         for line in receipts.to_pylist():
             file, form, sender = line[f.SOURCE_FILE], line[f.FORM], line[c.SENDER]
             if form:
@@ -176,7 +207,7 @@ class Arrivals:
 
         Where nothing came: the files that may be it, because nobody knows for which month they are or what they are.
         """
-        from_sender = [sent for sent in self._sent[form] if self._is_from(sent, sender)]
+        from_sender = [sent for sent in self._sent[form] if self._is_from(sent, sender, form)]
         those = [sent for sent in from_sender if sent.of(term)]
         counting = [sent for sent in those if sent.state == ReceiptState.COUNTS]
         if counting:
@@ -190,8 +221,12 @@ class Arrivals:
             state = OwedState.AHEAD if late < 0 else OwedState.MISSING
         return _line(state, None, files, late)
 
-    def _is_from(self, sent: _Sent, sender: str | None) -> bool:
-        """By whom the file came; of a file that no township sent, by the townships of its rows."""
+    def _is_from(self, sent: _Sent, sender: str | None, form: str) -> bool:
+        """By whom the file came; of a file that no township sent, by the townships of its rows; a department's by its rows, and
+        where it has none by its name or folder."""
+        called = self._offices.get(form, {}).get(sender or "", ())
+        if called:
+            return sender in sent.offices or (not sent.offices and any(name in sent.file for name in called))
         return sender in (None, sent.sender) or (sent.sender not in self._townships and sender in sent.townships)
 
 
@@ -220,10 +255,11 @@ def _line(state: OwedState, day: dt.date | None, files: Collection[str], late: i
 
 
 def _rows_by_file(
-    mentions: pa.Table,
-) -> dict[tuple[str, str], tuple[frozenset[str | None], frozenset[dt.date], frozenset[str]]]:
-    """(file, form) → of its rows the townships (null where a row says none), the days they state, the sheets."""
-    names = [f.SOURCE_FILE, f.FORM, f.TOWNSHIP, f.LIST_DATE, f.SHEET]
+    mentions: pa.Table, offices: Collection[str]
+) -> dict[tuple[str, str], tuple[frozenset[str | None], frozenset[dt.date], frozenset[str], frozenset[str]]]:
+    """(file, form) → of its rows the townships (null where a row says none), the days they state, the sheets, and what they say
+    in the fields `offices`."""
+    names = [f.SOURCE_FILE, f.FORM, f.TOWNSHIP, f.LIST_DATE, f.SHEET, *sorted(offices)]
     kept = [name for name in names if name in mentions.column_names]
     rows: dict[tuple[str, str], list[Line]] = defaultdict(list)
     for row in mentions.group_by(kept).aggregate([]).to_pylist():
@@ -233,6 +269,7 @@ def _rows_by_file(
             frozenset(row[f.TOWNSHIP] for row in of),
             frozenset(row[f.LIST_DATE] for row in of if row.get(f.LIST_DATE)),
             frozenset(row[f.SHEET] for row in of if row[f.SHEET]),
+            frozenset(row[name] for row in of for name in offices if row.get(name)),
         )
         for key, of in rows.items()
     }

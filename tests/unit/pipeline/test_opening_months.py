@@ -105,6 +105,18 @@ def test_what_is_no_old_month_is_refused(folder: Path) -> None:
         submit_opening(opened(folder, day), [NAME], "2019-04", folder / "别的.xlsx", SIGNED)
 
 
+def test_households_the_old_table_has_no_room_for_are_said_before_it_is_registered(folder: Path) -> None:
+    path = old_table(folder, "少.xlsx")
+    book = openpyxl.load_workbook(path)
+    for cells in book.worksheets[0].iter_rows(min_row=5):
+        for cell in cells[2:]:
+            if isinstance(cell.value, int):
+                cell.value = 0
+    book.save(path)
+    asked = submit_opening(opened(folder, "2019-05-20"), [NAME], "2019-04", path, SIGNED)
+    assert any("旧表比逐户少：“本月”兴泾镇·" in line and "哪个月都不计" in line for line in asked.left)
+
+
 @pytest.fixture(scope="module")
 def begun(folder: Path) -> Path:
     path = old_table(folder, "四月（旧）.xlsx")
@@ -112,6 +124,8 @@ def begun(folder: Path) -> Path:
     assert asked.exit_code == 1
     assert asked.left[0] == "“本月”页读自“Sheet1”"
     assert "“本月”新增合计户数：旧表3，本工作区逐户1" in asked.left
+    assert any("本工作区的1户（编号640105-00001）当作旧表已经数过" in sentence for sentence in asked.left)
+    assert not any("哪个月都不计" in sentence for sentence in asked.left)
     assert not (folder / "存档" / "2019-04").exists()
     submit_opening(opened(folder, "2019-05-20"), [NAME], "2019-04", path, SIGNED, confirmed=True)
     return folder

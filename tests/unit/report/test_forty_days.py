@@ -21,7 +21,7 @@ ASKED: dict[str, list[tuple[str, str, str | None]]] = {
         *((form, "2019-04-25", None) for form in ROSTERS),
         ("入户核查评估结果", "2019-06-25", None),
         ("入户核查评估结果", "2019-06-30", None),
-        *((f"附件{n}上报", f"2019-0{month}-02", f"2019-0{month - 1}") for month in range(5, 10) for n in (3, 4)),
+        *((f"附件{n}上报", f"2019-{month:02}-02", f"2019-0{month - 1}") for month in range(5, 11) for n in (3, 4)),
         ("附件5上报", "2019-09-10", None),
         ("附件6上报", "2019-09-10", None),
     ],
@@ -55,6 +55,9 @@ ASKED: dict[str, list[tuple[str, str, str | None]]] = {
     ],
     "qianjiang-2022": [],
 }
+# 三（二）：区委组织部，区民政局、人社局、医保局、卫健局、残联、教育局、建设局等部门: eight of them owe a list of their own.
+OF_DEPARTMENTS, DEPARTMENTS = ("疑点信息反馈表", "救助政策清单"), 8
+BY_QUARTER = ("集中宣传活动登记表",)  # told line by line in 应报未报清单
 REPORTS = {
     "xixia-2019": "城市进展情况表",
     "chengbei-2022": "主动发现情况统计表",
@@ -69,7 +72,7 @@ DAYS: dict[str, dict[str, str]] = {
         **dict.fromkeys(("2019-05-31", "2019-06-02", "2019-06-07", "2019-06-25", "2019-06-26"), "2019-05"),
         **dict.fromkeys(("2019-06-30", "2019-07-01"), "2019-06"),
         **dict.fromkeys(("2019-08-31", "2019-09-01", "2019-09-02", "2019-09-10", "2019-09-11"), "2019-08"),
-        **dict.fromkeys(("2019-09-30", "2019-10-01"), "2019-09"),
+        **dict.fromkeys(("2019-09-30", "2019-10-01", "2019-10-02", "2019-10-03"), "2019-09"),
     },
     "chengbei-2022": {
         **dict.fromkeys(("2022-04-08", "2022-04-25", "2022-04-30", "2022-05-01", "2022-05-25"), "2022-04"),
@@ -112,8 +115,12 @@ def test_the_day_is_as_the_notice_says(pack: str, day: str) -> None:
     missing = sorted(
         (line["应报"], line["期限"], line["期间"] or "", line["逾期天数"]) for line in lines if line["状态"] == "未到"
     )
-    counted = {entry.form for entry in loaded.head.coverage}  # told line by line elsewhere
-    due = [(form, dt.date.fromisoformat(by), month or "") for form, by, month in ASKED[pack] if form not in counted]
+    due = [
+        (form, dt.date.fromisoformat(by), month or "")
+        for form, by, month in ASKED[pack]
+        if form not in BY_QUARTER
+        for _ in range(DEPARTMENTS if form in OF_DEPARTMENTS else 1)
+    ]
     assert missing == sorted(
         (loaded.forms[form].title, by, month, (as_of - by).days or None) for form, by, month in due if by <= as_of
     )

@@ -152,7 +152,11 @@ def test_a_monthly_report_is_for_the_month_it_says(
 ) -> None:
     rows = [{"表种": MONTHLY, "来源文件": file, "镇街": TOWN, "名单日期": stated}]
     lines = owed([came(file, MONTHLY, 到达日期=arrived)], dt.date(2019, 9, 30), rows)
-    came_for = [line["期间"] for line in lines if line["期间"] and line["单位"] == TOWN and line["状态"] != "未到"]
+    came_for = [
+        line["期间"]
+        for line in lines
+        if line["期间"] and line["单位"] == TOWN and line["状态"] not in ("未到", "未到期")
+    ]
     assert came_for == [period]
 
 
@@ -187,8 +191,8 @@ def test_the_letter_names_what_is_owed_and_goes_to_nobody_without_a_name() -> No
     table = pa.Table.from_pylist(owed([came(状态="未读")], dt.date(2019, 4, 26), rows=[]))
     letters = urge_letters(table, {TOWN, OTHER_TOWN}, CONTEXT, Contact("李某", "0951-1"))
     assert sorted(letters) == sorted([TOWN, OTHER_TOWN])
-    assert [row[3] for row in letters[TOWN].rows] == ["未到", "未到", "退回待改"]
-    assert "还有3份没有收到，其中1份报来的没有读进来" in letters[TOWN].before[0]
+    assert [row[3] for row in letters[TOWN].rows] == ["未到", "未到", "未到", "退回待改"]
+    assert "还有4份没有收到，其中1份报来的没有读进来" in letters[TOWN].before[0]
     assert urge_letters(table, {"调查机构"}, CONTEXT, Contact()) == {}  # nothing of it is due
 
 
@@ -197,8 +201,8 @@ def test_the_circular_says_who_has_not_sent_who_was_late_and_how_many_faults_the
     table = pa.Table.from_pylist(owed([came_late], dt.date(2019, 4, 30)))
     letter = circular(table, checked([], []), replace(CONTEXT, townships=(TOWN, OTHER_TOWN)))
     assert letter is not None
-    assert "到期应报6份，已报1份（其中逾期报来1份），未报5份" in letter.before[0]
-    assert [row[:5] for row in letter.rows] == [(OTHER_TOWN, "3", "0", "3", "0"), (TOWN, "3", "1", "2", "1")]
+    assert "到期应报8份，已报1份（其中逾期报来1份），未报7份" in letter.before[0]
+    assert [row[:5] for row in letter.rows] == [(OTHER_TOWN, "4", "0", "4", "0"), (TOWN, "4", "1", "3", "1")]
     assert circular(pa.Table.from_pylist(owed([], dt.date(2019, 4, 1))), checked([], []), CONTEXT) is None
 
 
@@ -207,4 +211,33 @@ def test_the_book_brings_together_what_nobody_sent_and_ranks_nobody() -> None:
     lines, senders = owed_book(table, (), CONTEXT)
     monthly = [row for row in lines.rows if row[3] == "2019-04"]
     assert [(row[1], row[5]) for row in monthly] == [("全部2个单位", "未到"), ("全部2个单位", "未到")]
-    assert senders.rows[0][:3] == (OTHER_TOWN, 5, 5)  # due, missing: three rosters, two reports of April
+    assert senders.rows[0][:3] == (
+        OTHER_TOWN,
+        6,
+        6,
+    )  # due, missing: who to turn to, three rosters, two reports of April
+
+
+def test_every_department_owes_its_own_list_and_a_blank_one_is_a_report() -> None:
+    """One department's list stood for all eight; and what is counted row by row was in no letter."""
+    department, hints = shipped("chengbei-2022"), "疑点信息反馈表"
+    files = ["人社局/4月.xlsx", "教育局/疑点（4月）.xlsx"]
+    receipts = [{**dict.fromkeys(RECEIPTS.names), **came(file, hints, "某某")} for file in files]
+    rows = [{"表种": hints, "来源文件": files[0], "部门": "人社局", "镇街": None, "名单日期": dt.date(2022, 4, 29)}]
+    table = owed_lines(
+        pa.Table.from_pylist(receipts, schema=RECEIPTS),
+        mentions_table(rows, department),
+        department,
+        (Township("朝阳街道"),),
+        dt.date(2022, 4, 30),
+        OwedSettings(),
+    )
+    states = {
+        line["单位"]: line["状态"]
+        for line in table.to_pylist()
+        if (line["应报"], line["期间"]) == (department.forms[hints].title, "2022-04")
+    }
+    assert (states.pop("人社局"), states.pop("教育局")) == ("已到（日期未记）", "零报告")
+    assert len(states) == 6
+    assert set(states.values()) == {"未到"}
+    assert set(urge_letters(table, {"残联"}, CONTEXT, Contact())) == {"残联"}

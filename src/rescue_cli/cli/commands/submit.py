@@ -7,14 +7,14 @@ from typing import Annotated
 import typer
 
 from rescue_cli.cli.commands.report import Month
-from rescue_cli.cli.options import Json, Settings, below, operator, session
+from rescue_cli.cli.options import AsOf, Json, Settings, below, operator, session
 from rescue_cli.cli.render import finish
 
 By = Annotated[str | None, typer.Option("--by", metavar="经办人", help="默认本机登录名", show_default=False)]
 Reviewer = Annotated[str, typer.Option("--reviewer", metavar="复核人", help="另一个人", show_default=False)]
 
 
-def submit(
+def submit(  # noqa: PLR0913, PLR0917
     context: typer.Context,
     reviewer: Reviewer,
     names: Annotated[
@@ -23,6 +23,7 @@ def submit(
     ] = None,
     month: Month = None,
     by: By = None,
+    as_of: AsOf = None,
     opening: Annotated[
         Path | None,
         typer.Option("--opening", metavar="旧表", help="建工作区以前报上去的表：登记为期初", show_default=False),
@@ -35,7 +36,7 @@ def submit(
 
     settings: Settings = context.obj
     now = dt.datetime.now(tz=dt.UTC).astimezone().isoformat(timespec="seconds")
-    with session(context, json=json) as opened:
+    with session(context, json=json, as_of=as_of) as opened:
         signing = pipeline.Signing(by or operator(), reviewer, now)
         if opening is not None:
             book = below(settings.folder, opening)

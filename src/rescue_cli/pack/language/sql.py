@@ -51,7 +51,7 @@ def run_facts(pack: m.Pack, as_of: dt.date) -> str:
     values: dict[str, tuple[object, str]] = {
         f.AS_OF: (as_of, "DATE"),
         f.PERIOD_START: (period.start if period else None, "DATE"),
-        f.PERIOD_END: (period.end if period else None, "DATE"),
+        f.PERIOD_END: (period.last_day(as_of) if period else None, "DATE"),
         f.MONTH_START: (None, "DATE"),
         f.MONTH_END: (None, "DATE"),
     }

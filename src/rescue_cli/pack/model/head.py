@@ -35,6 +35,10 @@ class Period(Closed):
     continues: bool = False
     clause: Text
 
+    def last_day(self, as_of: dt.date) -> dt.date:
+        """Up to when what happens counts: of one that continues up to the as-of day, once its last day is past."""
+        return max(self.end, as_of) if self.continues else self.end
+
 
 class Township(Closed):
     """A township of the district and its other names."""
