@@ -86,6 +86,14 @@ def test_without_a_run_there_is_nothing_to_say(tmp_path: Path) -> None:
     assert not (tmp_path / "输出").exists()
 
 
+def test_of_nothing_that_came_there_is_a_page_too(tmp_path: Path) -> None:
+    (tmp_path / "rescue.toml").write_text(SETTINGS, encoding="utf-8")
+    done = rescue("-C", tmp_path, "run")
+    assert done.returncode == 1, done.stderr
+    assert "没有收到可读的表" in page_of(tmp_path)
+    assert "没有收到可读的表" in rescue("-C", tmp_path, "status").stdout
+
+
 def test_the_screen_stands_in_one_window_what_is_to_be_done_last(ran: Path) -> None:
     done = rescue("-C", ran, "status")
     lines = done.stdout.splitlines()
@@ -217,7 +225,7 @@ def test_json_tells_it_all_in_the_one_envelope(ran: Path) -> None:
     assert summary["收件变动"] == {"新到": [], "改过": [], "不在了": []}
     assert summary["分类"].keys() >= {"新增救助", "待核实"}
     assert sum(summary["分类"].values()) == len(NAMES)
-    assert summary["变化"]["列"] == [{"变化": "新增", "原因": "来件", "户数": 1}]
+    assert summary["变化"]["各项"] == [{"变化": "新增", "原因": "来件", "户数": 1}]
     assert answer["left"]
 
 

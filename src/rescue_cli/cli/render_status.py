@@ -11,6 +11,7 @@ from rescue_cli.cli.render_left import print_left_within
 from rescue_cli.core import columns as c
 from rescue_cli.core import fields as f
 from rescue_cli.core.answer_states import ToDo
+from rescue_cli.core.states import OwedState
 
 if TYPE_CHECKING:
     from rescue_cli.pipeline import Outcome
@@ -40,8 +41,8 @@ def status_lines(summary: Mapping[str, Any]) -> list[str]:
         f"{summary['区县']} · {summary['方案包']} · 截至 {summary['所看的一天']}",
         "户：" + "，".join(f"{group}{count}" for group, count in summary[f.GROUP].items()),
         _not_sent(summary),
-        *_due(summary["期限"]),
-        _news(summary["变化"]),
+        *_due(summary[c.BY_DAY]),
+        _news(summary[c.CHANGE]),
         _open(summary["未答"]),
     ]
     return [line for line in lines if line]
@@ -53,7 +54,8 @@ def _not_sent(summary: Mapping[str, Any]) -> str:
         silent = any(line[c.ITEM] == ToDo.OWED for line in summary["待办"])
         return "没报：到期应报的都报来了" if summary["到期应报"] and not silent else ""
     shown = "，".join(
-        f"{line[c.SENDER]}{line['未到']}份" + (f"（逾期{line[c.DAYS_OVERDUE]}天）" if line[c.DAYS_OVERDUE] else "")
+        f"{line[c.SENDER]}{line[OwedState.MISSING]}份"
+        + (f"（逾期{line[c.DAYS_OVERDUE]}天）" if line[c.DAYS_OVERDUE] else "")
         for line in senders[:SENDERS_SHOWN]
     )
     more = f"……共{len(senders)}家" if len(senders) > SENDERS_SHOWN else ""
@@ -68,9 +70,9 @@ def _due(ahead: Sequence[Mapping[str, Any]]) -> list[str]:
 
 def _news(news: Mapping[str, Any]) -> str:
     counts: dict[str, int] = {}
-    for line in news["列"]:
+    for line in news["各项"]:
         counts[line[c.CHANGE]] = counts.get(line[c.CHANGE], 0) + line[c.HOUSEHOLDS]
-    came = [f"新来文件{news['来件']}份"] if news["来件"] else []
+    came = [f"新来文件{news['新来文件']}份"] if news["新来文件"] else []
     words = "，".join([*(f"{change}{count}户" for change, count in counts.items()), *came])
     return f"变化（与{news['对照']}相比）：{words}" if words else ""
 

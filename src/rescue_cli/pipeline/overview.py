@@ -134,7 +134,7 @@ def _seen(session: Session) -> pa.Table:
 
 def _about(session: Session, merge_stage: Stage, changes: Changes, checks: Sequence[CheckResult]) -> pa.Table:
     head, figures = session.pack.head, merge_figures(merge_stage)
-    balance, levels = figures["平账"], figures["问题"]
+    balance, levels = figures["平账"], figures[c.PROBLEM]
     assert isinstance(balance, dict)
     assert isinstance(levels, dict)
     note = note_of(session.record.journal) if session.record is not None else None

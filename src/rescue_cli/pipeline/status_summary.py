@@ -54,7 +54,7 @@ def status_outcome(
         DUE_NOW: sum(state != OwedState.AHEAD for state in tables["owed"][c.STATE].to_pylist()),
         OWED_NOW: _senders(tables["owed"]),
         AHEAD_NOW: tables["ahead"].to_pylist(),
-        NEWS_NOW: {o.SINCE: facts[o.SINCE], "列": tables["news"].to_pylist(), "来件": tables["came"].num_rows},
+        NEWS_NOW: {o.SINCE: facts[o.SINCE], "各项": tables["news"].to_pylist(), "新来文件": tables["came"].num_rows},
         OPEN_NOW: tables["open"].to_pylist(),
         f.GROUP: _groups(tables["places"]),
         MONTHS_NOW: [_plain(line) for line in tables["months"].to_pylist()],

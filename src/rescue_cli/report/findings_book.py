@@ -133,7 +133,7 @@ def _worst_first(findings: pa.Table) -> pa.Table:
     levels = list(COLOURS)
     keys = zip(findings[c.LEVEL].to_pylist(), findings[f.TOWNSHIP].to_pylist(), strict=True)
     ranked = [(levels.index(level), township is None, township or "") for level, township in keys]
-    return findings.take(sorted(range(len(ranked)), key=ranked.__getitem__))
+    return findings.take(pa.array(sorted(range(len(ranked)), key=ranked.__getitem__), pa.int64()))  # also of none
 
 
 def _codes(findings: pa.Table, checked: Checked) -> list[str]:
