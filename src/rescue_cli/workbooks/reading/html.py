@@ -172,10 +172,18 @@ def _grid(table: "_Element", styles: Mapping[str, str]) -> tuple[Grid, Marks]:
 
 
 def _faint(placed: Sequence[tuple[int, int, "_Element"]], styles: Mapping[str, str]) -> tuple[tuple[int, int], ...]:
-    """(row, column) of the cells whose text has the colour of its ground."""
-    return tuple(
-        (row, column) for row, column, cell in placed if is_faint_cell(cell, lambda part: _style_of(part, styles))
-    )
+    """(row, column) of the cells whose text has the colour of its ground. Plain cells of one look are looked at once."""
+    known: dict[tuple[object, ...], bool] = {}
+    faint = []
+    for row, column, cell in placed:
+        line = next(cell.iterancestors("tr"))
+        plain = len(cell) == 0 and (cell.text or "").strip() != ""
+        look = (*cell.items(), None, *line.items()) if plain else (row, column)
+        if look not in known:
+            known[look] = is_faint_cell(cell, lambda part: _style_of(part, styles))
+        if known[look]:
+            faint.append((row, column))
+    return tuple(faint)
 
 
 def _span(cell: "_Element", name: str, most: int) -> int:
