@@ -124,11 +124,7 @@ def _grid(table: "_Element", styles: Mapping[str, str]) -> tuple[Grid, Marks]:
     A column of which no cell is shown is hidden."""
     grid = Grid()
     taken: dict[int, int] = {}  # column → last row that a cell from above still covers
-    hidden = []
-    unseen = []
-    struck = []
-    parts = []
-    placed = []
+    hidden, unseen, struck, parts, placed = [], [], [], [], []
     shown: set[int] = set()
     unshown: set[int] = set()
     rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
@@ -162,13 +158,16 @@ def _grid(table: "_Element", styles: Mapping[str, str]) -> tuple[Grid, Marks]:
     columns = (unshown - shown) | _hidden_by_columns(table, styles)
     apart = [entry for entry in unseen if entry[0] not in hidden and entry[1] not in columns]
     marks = Marks(tuple(hidden), hidden_columns=tuple(sorted(columns)), unseen=tuple(apart))
-    comments = tuple(
-        (row, column, own)
+    marks = replace(marks, comments=_comments(placed), faint=_faint(placed, styles))
+    return grid, replace(marks, struck=tuple(struck), struck_parts=tuple(parts))
+
+
+def _comments(placed: Sequence[tuple[int, int, "_Element"]]) -> tuple[tuple[int, int, str], ...]:
+    texts = (
+        (row, column, "".join("".join(note.itertext()) for note in cell.iter("comment")))
         for row, column, cell in placed
-        if (own := senders_words("".join("".join(note.itertext()) for note in cell.iter("comment"))))
     )
-    marks = replace(marks, comments=comments)
-    return grid, replace(marks, struck=tuple(struck), struck_parts=tuple(parts), faint=_faint(placed, styles))
+    return tuple((row, column, own) for row, column, text in texts if (own := senders_words(text)))
 
 
 def _faint(placed: Sequence[tuple[int, int, "_Element"]], styles: Mapping[str, str]) -> tuple[tuple[int, int], ...]:

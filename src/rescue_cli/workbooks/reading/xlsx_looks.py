@@ -91,7 +91,9 @@ class Drawing:
         return frozenset(
             number
             for number, style in enumerate(lists.get("cellXfs", ()))
-            if is_faint(_at(texts, style.get("fontId", ""), BLACK), _at(grounds, style.get("fillId", ""), WHITE))
+            if is_faint(
+                _listed(texts, style.get("fontId", ""), BLACK), _listed(grounds, style.get("fillId", ""), WHITE)
+            )
         )
 
     def signs(self, part: str) -> Iterator[tuple[int, int, str]]:
@@ -183,7 +185,7 @@ def _ground(fill: Element) -> str:
     return WHITE if kind == "none" else _colour(fill, "fgColor", BLACK) if kind == "solid" else kind
 
 
-def _at(colours: list[str], number: str, default: str) -> str:
+def _listed(colours: list[str], number: str, default: str) -> str:
     return colours[int(number)] if number.isdigit() and int(number) < len(colours) else default
 
 
