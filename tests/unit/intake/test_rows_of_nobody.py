@@ -93,7 +93,7 @@ def test_the_example_of_a_blank_form_of_ours_is_one():
 
 
 @pytest.mark.parametrize("kind", FORMATS)
-@pytest.mark.parametrize("place", [6, 7])
+@pytest.mark.parametrize("place", [5, 6, 7])
 def test_a_text_alone_under_the_last_columns_is_told(kind, place):
     intake = read([*[""] * place, "另欠债5万"], kind=kind)
     assert kinds(intake)[3] == "说明"
