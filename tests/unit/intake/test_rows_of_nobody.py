@@ -2,6 +2,9 @@
 
 import pytest
 
+from rescue_cli.core.states import RowKind
+from rescue_cli.intake.recognition.table_layout import Line
+from rescue_cli.intake.steps.row_kinds import Rows
 from support.each_format import FORMATS
 from support.mentions import citizen
 from support.reading import codes, column, kinds, read_here
@@ -79,15 +82,18 @@ def test_an_example_of_nobody_is_none_and_one_without_a_name_is_asked_about():
 
 
 def test_the_example_of_a_blank_form_of_ours_is_one():
-    from support.reading import xixia
-
-    numbers = {c.example for form in xixia().forms.values() for c in form.column if c.field == "身份证号" and c.example}
-    for number in numbers:
-        assert kinds(read(household(3, 序号="示例", 身份证号=number)))[3] == "示例"
+    """A pack may give an example of a number."""
+    fields = {0: "序号", 1: "户主姓名", 2: "身份证号"}
+    line = Line(3, ["示例", "示范甲", citizen(3)])
+    kinds_of = [
+        Rows(fields, (), (), set(), examples=own).kind(line, line.cells)[0]
+        for own in (frozenset({citizen(3)}), frozenset())
+    ]
+    assert kinds_of == [RowKind.EXAMPLE, RowKind.DATA]
 
 
 @pytest.mark.parametrize("kind", FORMATS)
-@pytest.mark.parametrize("place", [6, 7])
+@pytest.mark.parametrize("place", [5, 6, 7])
 def test_a_text_alone_under_the_last_columns_is_told(kind, place):
     intake = read([*[""] * place, "另欠债5万"], kind=kind)
     assert kinds(intake)[3] == "说明"

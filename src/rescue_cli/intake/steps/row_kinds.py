@@ -231,7 +231,7 @@ class Rows:
     def _alone(self, index: int, text: str) -> tuple[RowKind, str]:
         if self._answers(index, text):
             return RowKind.REJECTED, "只有这一格，不知道是哪一户的：多半接着上一行"
-        beside = index > max(self._naming, default=0) and not _OFFICE.fullmatch(text)
+        beside = index > min(self._naming, default=0) and not _OFFICE.fullmatch(text)
         return RowKind.NOTE, CONTINUES if beside else "单独一行的文字"
 
     def _names_someone(self, cells: Sequence[Cell]) -> bool:

@@ -75,7 +75,8 @@ def _pushed_from(table: Table, index: int, columns: Sequence[Column]) -> tuple[i
 def _blank_run(cells: Sequence[Cell], last: int, steps: int) -> int | None:
     """Where the last `steps` blank cells in a row up to the place `last` begin."""
     starts = range(last - steps + 1, -1, -1)
-    return next((at for at in starts if all(is_blank(_cell(cells, place)) for place in range(at, at + steps))), None)
+    runs = (range(start, start + steps) for start in starts)
+    return next((run.start for run in runs if all(is_blank(_cell(cells, place)) for place in run)), None)
 
 
 def _amount(cell: Cell) -> float:

@@ -41,5 +41,6 @@ def is_faint(text: str, ground: str) -> bool:
         return True
     if not (_HEX.fullmatch(text.lower()) and _HEX.fullmatch(ground.lower())):
         return False
-    pairs = ((int(text[at : at + 2], 16), int(ground[at : at + 2], 16)) for at in (0, 2, 4))
+    parts = (slice(start, start + 2) for start in (0, 2, 4))
+    pairs = ((int(text[part], 16), int(ground[part], 16)) for part in parts)
     return all(abs(before - behind) <= _NEAR for before, behind in pairs)

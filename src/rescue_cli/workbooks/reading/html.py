@@ -124,11 +124,7 @@ def _grid(table: "_Element", styles: Mapping[str, str]) -> tuple[Grid, Marks]:
     A column of which no cell is shown is hidden."""
     grid = Grid()
     taken: dict[int, int] = {}  # column → last row that a cell from above still covers
-    hidden = []
-    unseen = []
-    struck = []
-    parts = []
-    placed = []
+    hidden, unseen, struck, parts, placed = [], [], [], [], []
     shown: set[int] = set()
     unshown: set[int] = set()
     rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
@@ -162,20 +158,31 @@ def _grid(table: "_Element", styles: Mapping[str, str]) -> tuple[Grid, Marks]:
     columns = (unshown - shown) | _hidden_by_columns(table, styles)
     apart = [entry for entry in unseen if entry[0] not in hidden and entry[1] not in columns]
     marks = Marks(tuple(hidden), hidden_columns=tuple(sorted(columns)), unseen=tuple(apart))
-    comments = tuple(
-        (row, column, own)
+    marks = replace(marks, comments=_comments(placed), faint=_faint(placed, styles))
+    return grid, replace(marks, struck=tuple(struck), struck_parts=tuple(parts))
+
+
+def _comments(placed: Sequence[tuple[int, int, "_Element"]]) -> tuple[tuple[int, int, str], ...]:
+    texts = (
+        (row, column, "".join("".join(note.itertext()) for note in cell.iter("comment")))
         for row, column, cell in placed
-        if (own := senders_words("".join("".join(note.itertext()) for note in cell.iter("comment"))))
     )
-    marks = replace(marks, comments=comments)
-    return grid, replace(marks, struck=tuple(struck), struck_parts=tuple(parts), faint=_faint(placed, styles))
+    return tuple((row, column, own) for row, column, text in texts if (own := senders_words(text)))
 
 
 def _faint(placed: Sequence[tuple[int, int, "_Element"]], styles: Mapping[str, str]) -> tuple[tuple[int, int], ...]:
-    """(row, column) of the cells whose text has the colour of its ground."""
-    return tuple(
-        (row, column) for row, column, cell in placed if is_faint_cell(cell, lambda part: _style_of(part, styles))
-    )
+    """(row, column) of the cells whose text has the colour of its ground. Plain cells of one look are looked at once."""
+    known: dict[tuple[object, ...], bool] = {}
+    faint = []
+    for row, column, cell in placed:
+        line = next(cell.iterancestors("tr"))
+        plain = len(cell) == 0 and (cell.text or "").strip() != ""
+        look = (*cell.items(), None, *line.items()) if plain else (row, column)
+        if look not in known:
+            known[look] = is_faint_cell(cell, lambda part: _style_of(part, styles))
+        if known[look]:
+            faint.append((row, column))
+    return tuple(faint)
 
 
 def _span(cell: "_Element", name: str, most: int) -> int:

@@ -75,7 +75,8 @@ class Drawing:
         """(row, column) of cells whose text has the colour of its ground."""
         if not self._faint_styles:
             return
-        for attributes, _, row, column in self._cells(part):
+        marks = tuple(b's="%d"' % number for number in self._faint_styles)
+        for attributes, _, row, column in self._cells(part, marks):
             style = _STYLE.search(attributes)
             if style and int(style[1]) in self._faint_styles:
                 yield row, column
@@ -90,7 +91,9 @@ class Drawing:
         return frozenset(
             number
             for number, style in enumerate(lists.get("cellXfs", ()))
-            if is_faint(_at(texts, style.get("fontId", ""), BLACK), _at(grounds, style.get("fillId", ""), WHITE))
+            if is_faint(
+                _listed(texts, style.get("fontId", ""), BLACK), _listed(grounds, style.get("fillId", ""), WHITE)
+            )
         )
 
     def signs(self, part: str) -> Iterator[tuple[int, int, str]]:
@@ -102,10 +105,13 @@ class Drawing:
             if index and int(index[1]) in self._signs:
                 yield row, column, self._signs[int(index[1])]
 
-    def _cells(self, part: str) -> Iterator[tuple[bytes, bytes, int, int]]:
+    def _cells(self, part: str, marks: tuple[bytes, ...] = ()) -> Iterator[tuple[bytes, bytes, int, int]]:
+        """`marks`: of which one at least must stand in a stretch of the sheet for its cells to be of interest."""
         rest = b""
         for block in (*blocks(self.package, self.package.getinfo(part)), b""):
             window, rest = cut(rest + block) if block else (rest, b"")
+            if marks and not any(mark in window for mark in marks):
+                continue
             for attributes, content in _CELL.findall(window):
                 place = _PLACE.search(attributes)
                 if place:
@@ -179,7 +185,7 @@ def _ground(fill: Element) -> str:
     return WHITE if kind == "none" else _colour(fill, "fgColor", BLACK) if kind == "solid" else kind
 
 
-def _at(colours: list[str], number: str, default: str) -> str:
+def _listed(colours: list[str], number: str, default: str) -> str:
     return colours[int(number)] if number.isdigit() and int(number) < len(colours) else default
 
 
