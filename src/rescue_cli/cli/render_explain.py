@@ -63,8 +63,8 @@ def _print_counted(counted: "Sequence[Mapping[str, str]]") -> None:
     out().print("计入的统计数" if counted else "没有计入任何统计数", style="bold")
     rows: dict[tuple[str, str, str], list[str]] = {}
     for line in counted:
-        where = (line["报表"], line[f.SHEET], line[c.LINE])
-        rows.setdefault(where, []).append(f"{line[c.CELL] or line['列']} 计{line[c.COUNTED_AS]}")
+        where = (line[c.REPORT], line[f.SHEET], line[c.LINE])
+        rows.setdefault(where, []).append(f"{line[c.CELL] or line[c.COUNTED_IN]} 计{line[c.COUNTED_AS]}")
     for where, cells in rows.items():
         _say(2, f"{' › '.join(where)}：{'，'.join(cells)}")
 

@@ -117,10 +117,10 @@ def _counted(report: str, line: dict[str, Any], places: list[FigurePlace]) -> di
     key = (line[f.SHEET], line[c.COUNTED_IN], line[c.LINE])
     cells = {(place.sheet, place.column, place.line): place.cell for place in places}
     return {
-        "报表": report,
+        c.REPORT: report,
         f.SHEET: line[f.SHEET],
         c.LINE: line[c.LINE] or TOTAL,
-        "列": line[c.COUNTED_IN],
+        c.COUNTED_IN: line[c.COUNTED_IN],
         c.CELL: cells.get(key, ""),
         c.COUNTED_AS: line[c.COUNTED_AS],
     }

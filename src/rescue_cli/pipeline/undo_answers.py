@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from rescue_cli.core import columns as c
 from rescue_cli.core.errors import UsageError
 from rescue_cli.core.periods import to_the_minute
 from rescue_cli.pipeline.answers.answer_kinds import Who
@@ -28,12 +29,12 @@ def undo(session: Session, who: Who, *, confirmed: bool) -> Outcome:
     if places is None:
         raise UsageError("没有可以取消的回答：裁定.jsonl 里没有，或都取消了。上报用 rescue reopen 重开")
     entries = journal.entries[places.start : places.stop]
-    figures = {"条数": len(entries), **_kinds(entries), "经办": _text(entries[0], "by"), "时间": _when(entries[0])}
+    figures = {"条数": len(entries), **_kinds(entries), c.OFFICER: _text(entries[0], "by"), "时间": _when(entries[0])}
     later = [entry for entry in journal.entries[places.stop :] if entry.kind == FILING]
     filed = (FILED,) if later and standing_filings(journal) else ()
     if not confirmed:
-        told = f"要取消的是{figures['经办']}在{figures['时间']}收回的{len(entries)}条回答：{NOT_YET}"
-        return Outcome("undo", figures, left=(told,), notes=filed)
+        asked = f"要取消的是{figures[c.OFFICER]}在{figures['时间']}收回的{len(entries)}条回答：{NOT_YET}"
+        return Outcome("undo", figures, left=(asked,), notes=filed)
     session.record.append([Entry(UNDONE, {"first": places.start, "count": len(entries), **who.signature()})])
     return Outcome("undo", figures, notes=(DONE, *filed))
 

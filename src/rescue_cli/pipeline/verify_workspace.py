@@ -31,7 +31,7 @@ def verify(session: Session) -> Outcome:
         *_states(session.workspace.states, states, handed),
         *_outputs(session),
     ]
-    figures = {"裁定": len(journal.entries), "上报": len(handed), "状态": len(states), "不符": len(left)}
+    figures = {"记录": len(journal.entries), "上报": len(handed), "状态": len(states), "不一致": len(left)}
     notes = () if left else ("记录、存档和输出都与写下时一致",)
     return Outcome("verify", figures, left=tuple(left), notes=(*notes, *_unknown(session)))
 
