@@ -55,6 +55,8 @@ class Session:
     asked: set[str] = field(default_factory=set)  # locked files asked about already
     progress: Progress = silent
     today: dt.date | None = None  # the day a state is recorded under; without it the as-of day
+    by: str = ""  # who runs it, and when (ISO date and time): for the log of runs alone
+    when: str = ""
     hours_left: int | None = None  # of today, for the screen alone: no workbook says it
 
     @cached_property
