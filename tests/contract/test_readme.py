@@ -28,7 +28,7 @@ GUIDED: tuple[type[m.Closed], ...] = (
     m.Standard, m.Parameter, m.Deadline, m.Survive, m.Compare, m.Column, m.Assume, m.FormCheck, m.CatalogueEntry, m.Gather, m.Derive, m.Rule, m.Remark,
     m.Report, m.ReportSheet, m.ReportColumn, m.FixedRow, m.Sample, m.Handed, m.Fill, m.Figure, m.LedgerCheck, m.SheetNote, m.TestCase, m.Expect,
 )  # fmt: skip
-NOT_YET = ("dispatch", "publish", "simulate", "history")
+NOT_YET = ("dispatch", "publish", "simulate")
 
 
 def text_of(name: str) -> str:

@@ -34,6 +34,15 @@ AsOf = Annotated[
     typer.Option("--as-of", metavar="日期", help="基准日，如 2019-04-25；默认按 rescue.toml", show_default=False),
 ]
 
+PastState = Annotated[
+    str | None,
+    typer.Option(
+        "--at",
+        metavar="状态",
+        help="到哪次状态为止：状态号、日期，或上报的期间（2019-07、2019-07/报表）",
+        show_default=False,
+    ),
+]
 
 Strict = Annotated[bool, typer.Option("--strict", help="文件里只要有“必须改”就整份不收")]
 
@@ -96,7 +105,9 @@ def session(
             ask_password=None if json else asker(progress),
             new_record=settings.new_record,
         )
-        yield replace(opened, strict=strict, progress=progress, hours_left=23 - now.hour)
+        yield replace(
+            opened, strict=strict, progress=progress, hours_left=23 - now.hour, by=operator(), when=signed_now()
+        )
     for note in opened.record.notes if opened.record else ():
         err().print(note, markup=False)
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rescue_cli.pipeline.export_table import export
     from rescue_cli.pipeline.figure_explanation import FigureExplanation, explain_figure, figures_of, names_figure
     from rescue_cli.pipeline.finding_meaning import explain_code
+    from rescue_cli.pipeline.household_history import history_of
     from rescue_cli.pipeline.make_reports import report
     from rescue_cli.pipeline.merge_roster import merge, validate
     from rescue_cli.pipeline.new_workspace import init, template
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from rescue_cli.pipeline.undo_answers import undo
     from rescue_cli.pipeline.unknown_headings import headings
     from rescue_cli.pipeline.verify_workspace import verify
+    from rescue_cli.pipeline.workspace_history import history
 
 __all__ = [
     "Explanation",
@@ -59,6 +61,8 @@ __all__ = [
     "export",
     "figures_of",
     "headings",
+    "history",
+    "history_of",
     "init",
     "list_packs",
     "merge",
@@ -107,6 +111,8 @@ _HOMES = {
     "explain_pack_code": "pack_codes",
     "export": "export_table",
     "headings": "unknown_headings",
+    "history": "workspace_history",
+    "history_of": "household_history",
     "init": "new_workspace",
     "list_packs": "show_packs",
     "merge": "merge_roster",

@@ -15,7 +15,7 @@ from rescue_cli.core.errors import UsageError
 from rescue_cli.core.output_books import CHANGES_BOOK
 from rescue_cli.core.states import Cause, FileState, StateChange
 from rescue_cli.core.version import VERSION
-from rescue_cli.pipeline.outputs import remove_book, report_context, write_book
+from rescue_cli.pipeline.outputs import group_figures, remove_book, report_context, write_book
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import CHANGED, Stage, engine, store
 from rescue_cli.record.filings import filings, standing_filings
@@ -29,6 +29,7 @@ from rescue_cli.record.recorded_states import (
     record_state,
     state_names,
 )
+from rescue_cli.record.run_log import log_run, state_digest
 from rescue_cli.report.changes_book import changes_book
 from rescue_cli.report.state_changes import INTO, state_changes
 from rescue_cli.workspace import Workspace
@@ -99,16 +100,16 @@ def _changes(session: Session, workspace: Workspace, merge_stage: Stage, judge_s
     now = _state(session, workspace, merge_stage, judge_stage)
     last = read_state(workspace.states, names[-1]) if names else None
     if last is None:
-        record_state(workspace.states, now, session.today or session.as_of, _held(session))
-        return Changes(CHANGES.empty_table(), notes=(DAMAGED,) if names else ())
+        kept = _record(session, workspace, now)
+        return Changes(CHANGES.empty_table(), notes=(*kept, *((DAMAGED,) if names else ())))
     news, day = _compared(last, now), session.today or session.as_of
     cases = now.tables["cases"]
     if news.num_rows:
         gone = _still_gone(last.tables["gone"], cases, day)
         now.tables["gone"] = pa.concat_tables([gone, _gone_now(news, day)])
-        record_state(workspace.states, now, day, _held(session))
+        kept = _record(session, workspace, now)
         left = files_gone(last.tables["files"], now.tables["files"])
-        return Changes(news, names[-1], files_gone=left, gone_before=gone)
+        return Changes(news, names[-1], notes=kept, files_gone=left, gone_before=gone)
     # A file whose rows changed no household makes no new state, and is gone all the same.
     left = files_gone(last.tables["files"], now.tables["files"])
     before = read_state(workspace.states, names[-2]) if len(names) > 1 else None
@@ -119,6 +120,26 @@ def _changes(session: Session, workspace: Workspace, merge_stage: Stage, judge_s
     left = tuple(sorted({*left, *left_before} - back))
     gone = _still_gone(before.tables["gone"], cases, day)
     return Changes(_compared(before, last), names[-2], files_gone=left, gone_before=gone)
+
+
+def _record(session: Session, workspace: Workspace, now: RecordedState) -> tuple[str, ...]:
+    """The state, and the run that came to it; sentences for the screen."""
+    name = record_state(workspace.states, now, session.today or session.as_of, _held(session))
+    groups = group_figures(now.tables["determinations"])
+    body = {
+        "state": name,
+        "digest": state_digest(workspace.states / name),
+        "as_of": session.as_of.isoformat(),
+        "pack": session.pack.head.id,
+        "pack_digest": session.pack.digest,
+        "program": VERSION,
+        "inputs": now.tables["files"].num_rows,
+        "results": [f"{group} {count}" for group, count in groups.items()],
+        "by": session.by,
+        "when": session.when or (session.today or session.as_of).isoformat(),
+    }
+    problem = log_run(workspace.archive, body)
+    return (problem,) if problem else ()
 
 
 def _held(session: Session) -> set[str]:

@@ -22,6 +22,7 @@ from rescue_cli.pack.nearest_name import nearest
 from rescue_cli.pipeline.changes_since import changes_since_filing
 from rescue_cli.pipeline.file_swap import OWNER_ONLY
 from rescue_cli.pipeline.outcomes import Outcome
+from rescue_cli.pipeline.past_states import table_of_state
 from rescue_cli.pipeline.session import Session
 from rescue_cli.pipeline.stages import CHANGED, CHECKED, FILED, JUDGED, LEFT, MERGED, REPORTED
 from rescue_cli.record.cache import load_tables
@@ -36,9 +37,10 @@ STALE = "收件/、rescue.toml 或裁定有变动，导出的是上一次运行�
 
 
 def export(
-    session: Session, table: str, form: str, output: Path | None, since: str | None = None
+    session: Session, table: str, form: str, output: Path | None, since: str | None = None, until: str | None = None
 ) -> tuple[Outcome, str]:
-    """The table, written to `output` or returned as text (empty then); `since`: changes since a report was handed in.
+    """The table, written to `output` or returned as text (empty then); `since`: changes since a report was handed in;
+    `until`: as in a past state.
 
     UsageError if there was no run yet.
     """
@@ -46,7 +48,10 @@ def export(
         raise UsageError("parquet 不能写到屏幕，请用 -o 指明文件")
     if output is not None and session.workspace is not None and session.workspace.keeps(output):
         raise UsageError(f"不能写到 {output}：那里是收件、裁定、设置或方案包，写了就把原来的盖掉了。请换一个位置")
-    data, stale = last_table(session, table) if since is None else _since_filing(session, table, since)
+    if until is not None:
+        data, stale = table_of_state(session, until, table), False
+    else:
+        data, stale = last_table(session, table) if since is None else _since_filing(session, table, since)
     text = ""
     if output is None:
         text = "".join(_lines(data, form))

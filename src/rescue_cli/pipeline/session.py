@@ -56,6 +56,8 @@ class Session:
     progress: Progress = silent
     today: dt.date | None = None  # the day a state is recorded under; without it the as-of day
     looks_back: bool = False  # asked for a day that is past: when a file came that was not seen before is not known
+    by: str = ""  # who runs it, and when (ISO date and time): for the log of runs alone
+    when: str = ""
     hours_left: int | None = None  # of today, for the screen alone: no workbook says it
 
     @cached_property

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from rescue_cli.core.errors import UsageError
+from rescue_cli.core.errors import RecordError, UsageError
 from rescue_cli.core.file_names import safe_name
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.session import Session
 from rescue_cli.record.filings import Filing, filing_folder, filings, is_whole
 from rescue_cli.record.recorded_states import read_state, state_names
+from rescue_cli.record.run_log import LOG, run_log
 
 RESTORE = "请从备份取回原来的 存档 文件夹；没有备份的，报上去的那一份在上级单位"
 STATES = "状态"  # the folder of 存档/ that holds no filings
@@ -29,6 +30,7 @@ def verify(session: Session) -> Outcome:
         *(sentence for filing in handed for sentence in _filing(session.workspace.archive, filing)),
         *_strangers(session.workspace.archive, handed),
         *_states(session.workspace.states, states, handed),
+        *_runs(session.workspace.archive),
         *_outputs(session),
     ]
     figures = {"记录": len(journal.entries), "上报": len(handed), "状态": len(states), "不一致": len(left)}
@@ -66,6 +68,13 @@ def _states(folder: Path, names: list[str], handed: list[Filing]) -> Iterator[st
     for filing in handed:
         if filing.recorded and filing.recorded not in names:
             yield f"存档/状态/{filing.recorded}（上报 {filing.report} {filing.period} 时的状态）不见了。{RESTORE}"
+
+
+def _runs(archive: Path) -> Iterator[str]:
+    try:
+        run_log(archive)
+    except RecordError:
+        yield f"存档/{LOG} 被改动过或读不出来：只影响 history，请从备份放回；放不回的移出 存档/，以后从头记"
 
 
 def _outputs(session: Session) -> Iterator[str]:

@@ -14,6 +14,7 @@ SPLIT, HEAD_CHANGED = "split", "head"  # further fields of a NUMBERED entry
 HEADER, WAIVER, REPLACE, PAIR, CONFLICT, ID = "header", "waiver", "replace", "pair", "conflict", "id"
 CORRECTED = "corrected"  # a value of a household put right by a person
 RECEIPT, ARRIVAL = "receipt", "arrival"  # a file seen first, by the digest of its bytes; the day a person says it came
+RUN = "run"  # in 存档/运行.jsonl alone: a run whose results differ from those of the run before
 UNDONE = "undone"  # answers of one writing taken back: they count no more, and stay where they stand
 FILING, REOPENED = "filing", "reopened"  # a report handed in and kept in 存档/; taken back to be handed in again
 OVER = "over"  # of a RECEIPT: the file that stood there under the same name before
@@ -89,6 +90,18 @@ KINDS: Mapping[str, Kind] = {
             "opening": TEXT,  # the old workbook, of a report handed in before the workspace began
         },
         optional=frozenset({"state", "opening"}),
+    ),
+    RUN: Kind(
+        {
+            "state": TEXT,  # of 存档/状态/
+            "digest": TEXT,  # of that state's files
+            "as_of": TEXT,
+            "pack": TEXT,
+            "pack_digest": TEXT,
+            "program": TEXT,
+            "inputs": NUMBER,
+            "results": TEXTS,  # 分类 and how many households
+        }
     ),
     UNDONE: Kind({"first": NUMBER, "count": NUMBER}),  # place of the first of them among all entries, and how many
     REOPENED: Kind({"report": TEXT, "period": TEXT, "reason": TEXT, "reviewer": TEXT}),

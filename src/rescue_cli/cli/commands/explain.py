@@ -7,7 +7,7 @@ import typer
 
 from rescue_cli.cli.commands.report import Month
 from rescue_cli.cli.envelope import envelope
-from rescue_cli.cli.options import Json, Settings, session
+from rescue_cli.cli.options import Json, PastState, Settings, session
 from rescue_cli.cli.render_explain import print_entry, print_explanation, print_figure
 
 
@@ -23,6 +23,7 @@ def explain(
     ],
     month: Month = None,
     figures: Annotated[bool, typer.Option("--figures", help="也列出这一户计入了哪些统计数")] = False,
+    until: PastState = None,
     json: Json = False,
 ) -> None:
     """为什么这样判：事实、每个条件的数字与真假、条款、来源单元格；某个问题代码的意思；或统计表的一个数由哪些户得来。"""
@@ -31,6 +32,10 @@ def explain(
     from rescue_cli import pipeline
 
     settings: Settings = context.obj
+    if until is not None:
+        raise typer.BadParameter(
+            "以前的状态没有留下逐条的判定经过；当时的来源、判定和改动看 rescue history 编号 --at 状态，整表看 rescue export determinations --at 状态"
+        )
     entry = pipeline.explain_code(subject) or pipeline.explain_pack_code(subject, settings.folder)
     if entry is not None:
         _tell(json, asdict(entry), lambda: print_entry(entry))

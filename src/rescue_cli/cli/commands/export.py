@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from rescue_cli.cli.console import err, say
-from rescue_cli.cli.options import Json, session
+from rescue_cli.cli.options import Json, PastState, session
 from rescue_cli.cli.render import finish
 from rescue_cli.core.exported_tables import EXPORTED_TABLES
 
@@ -32,6 +32,7 @@ def export(
             "--since", metavar="期间", help="changes 与哪次上报时比：2019-07，或 2019-07/报表", show_default=False
         ),
     ] = None,
+    until: PastState = None,
     json: Json = False,
 ) -> None:
     """导出上一次运行的一张表（UTF-8，多值用 | 连接，空为未知）。"""
@@ -41,7 +42,7 @@ def export(
     if form not in FORMATS:
         raise typer.BadParameter(f"格式“{form}”不支持，可用：{'、'.join(FORMATS)}")
     with session(context, json=True) as opened:
-        outcome, text = pipeline.export(opened, table, form, output, since)
+        outcome, text = pipeline.export(opened, table, form, output, since, until)
     if text and not json:
         say(text)
         for note in outcome.notes:
