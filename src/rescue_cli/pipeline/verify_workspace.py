@@ -33,7 +33,7 @@ def verify(session: Session) -> Outcome:
         *_runs(session.workspace.archive),
         *_outputs(session),
     ]
-    figures = {"记录": len(journal.entries), "上报": len(handed), "状态": len(states), "不一致": len(left)}
+    figures = {"记录": len(journal.entries), "上报": len(handed), "状态": len(states), "与写下时不同": len(left)}
     notes = () if left else ("记录、存档和输出都与写下时一致",)
     return Outcome("verify", figures, left=tuple(left), notes=(*notes, *_unknown(session)))
 

@@ -139,10 +139,10 @@ def test_findings_are_told_by_township_kind_and_file_and_listed_one_a_line() -> 
     assert (townships.name, kinds.name) == ("镇街评比", "按问题")
     assert [row[1:] for row in files.rows] == [(FILE, 1, 0, 1, 2), ("（整批）", 0, 1, 0, 1)]
     assert len(listed.rows) == 3
-    assert listed.marks == (Mark(0, 1, "red"), Mark(1, 1, "grey"), Mark(2, 1, "amber"))
+    assert listed.marks == (Mark(0, 1, "red"), Mark(1, 1, "amber"), Mark(2, 1, "grey"))  # the worst first
     codes = [row[-1] for row in listed.rows]
-    assert (codes[0], codes[2]) == ("不能认可", "不能认可")
-    assert len(str(codes[1])) == 16
+    assert (codes[0], codes[1]) == ("不能认可", "不能认可")
+    assert len(str(codes[2])) == 16
 
 
 def test_without_findings_the_sheets_say_so() -> None:
