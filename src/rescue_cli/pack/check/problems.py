@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from rescue_cli.core.errors import PackProblem
 from rescue_cli.pack.language.expressions import ANY, NULL, Expression, parse
 from rescue_cli.pack.language.scope import Scope
-from rescue_cli.pack.language.sentences import template_fields
+from rescue_cli.pack.language.sentences import PART, template_fields
 from rescue_cli.pack.nearest_name import nearest
 
 
@@ -46,3 +46,6 @@ class Problems:
         """A sentence whose {places} must be fields of the scope."""
         for name in template_fields(text):
             self.known(part, key, name, scope.types, "字段")
+        for piece in PART.findall(text):
+            if not template_fields(piece):
+                self.add(part, key, f"方括号里没有花括号：[{piece}] 会照原样印出来；不要方括号，或写上字段")
