@@ -139,3 +139,12 @@ def test_outputs_nobody_knows_the_making_of_are_said_not_to_be_checked(filed: Pa
     folder = Path(shutil.copytree(filed, tmp_path / "区"))
     shutil.rmtree(folder / ".rescue")
     assert any("输出没有核对" in note for note in pipeline.verify(opened(folder)).notes)
+
+
+def test_a_record_shorter_than_its_last_copy_is_named_where_no_note_tells_of_it(folder: Path) -> None:
+    record = folder / "裁定.jsonl"
+    record.write_bytes(b"".join(record.read_bytes().splitlines(keepends=True)[:-1]))
+    (folder / ".rescue" / "record.json").unlink()
+    (folder / "输出" / "合并名册.xlsx").unlink()
+    left = pipeline.verify(opened(folder)).left
+    assert any(text.startswith("裁定.jsonl 从第") and "裁定备份/裁定-" in text for text in left), left

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from rescue_cli.core.disk_faults import cause_of
 from rescue_cli.core.errors import RecordError, UsageError
 from rescue_cli.core.file_names import safe_name
 from rescue_cli.pipeline.outcomes import Outcome
@@ -10,6 +11,7 @@ from rescue_cli.pipeline.session import Session
 from rescue_cli.record.filings import Filing, filing_folder, filings, is_whole
 from rescue_cli.record.recorded_states import read_state, state_names
 from rescue_cli.record.run_log import LOG, run_log
+from rescue_cli.workspace import Workspace
 
 RESTORE = "请从备份取回原来的 存档 文件夹；没有备份的，报上去的那一份在上级单位"
 STATES = "状态"  # the folder of 存档/ that holds no filings
@@ -27,6 +29,7 @@ def verify(session: Session) -> Outcome:
     handed, states = filings(journal), state_names(session.workspace.states)
     left = [
         *_record(session),
+        *_beside_backup(session.workspace),
         *(sentence for filing in handed for sentence in _filing(session.workspace.archive, filing)),
         *_strangers(session.workspace.archive, handed),
         *_states(session.workspace.states, states, handed),
@@ -42,6 +45,27 @@ def _record(session: Session) -> Iterator[str]:
     assert session.record is not None
     if session.record.journal.torn:
         yield "裁定.jsonl 末尾有没写完的一段（断电或被强行结束）：下次运行会移到 裁定备份/，写完的都在"
+
+
+def _beside_backup(workspace: Workspace) -> Iterator[str]:
+    """The last copy of the record must be its beginning, as lines are only ever added: also where no note tells of more."""
+    record = workspace.record_file
+    copies = sorted(workspace.backups.glob(f"{record.stem}-????-??-??{record.suffix}"))
+    if not copies:
+        return
+    place = f"{workspace.backups.name}/{copies[-1].name}"
+    try:
+        copy = copies[-1].read_bytes().splitlines()
+        lines = record.read_bytes().splitlines() if record.exists() else []
+    except OSError as error:
+        yield f"{place} 读不出来：{cause_of(error)}。请检查文件夹权限，再 rescue verify 一次"
+        return
+    differs = next((number for number, line in enumerate(copy) if lines[number : number + 1] != [line]), None)
+    if differs is not None:
+        yield (
+            f"{record.name} 从第{differs + 1}行起与备份 {place} 不一样（那一份有{len(copy)}行，现在{len(lines)}行）："
+            f"请核对用哪一份；用备份的，复制过来改名为 {record.name}"
+        )
 
 
 def _filing(archive: Path, filing: Filing) -> Iterator[str]:
