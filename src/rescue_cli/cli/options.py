@@ -39,7 +39,7 @@ PastState = Annotated[
     typer.Option(
         "--at",
         metavar="状态",
-        help="到哪次状态为止：状态号、日期，或上报的期间（2019-07、2019-07/报表）",
+        help="到哪次状态：状态号、日期，或上报的期间如2019-07",
         show_default=False,
     ),
 ]

@@ -21,12 +21,12 @@ class ToDo(StrEnum):
     LAPSED = "不再成立的更正"
     UNCLAIMED = "没有收回的回答"
     REPEATED = "内容重复的文件"
+    CHECK = "不平的勾稽"
     MUST = "必须改的问题"
     OPEN = "待裁定的疑似重复"
     UNDETERMINED = "待核实的户"
     VALUES = "待选定的值"
     HITS = "没有核实的比对命中"
-    CHECK = "不平的勾稽"
     HANDED = "与名册不符的统计表"
     OVERDUE = "逾期的时限"
 

@@ -291,7 +291,7 @@ def comparison_notes(comparisons: Iterable[Comparison]) -> Iterable[str]:
             yield f"{comparison.name}：“{comparison.right}”没有收到{why}，没有比对，不能当作没有问题"
         elif not comparison.answers:
             yield f"{comparison.name}：要查找的名单里没有读出一行，没有比对"
-        elif comparison.state.fault:
+        elif comparison.state.fault and comparison.counts[ListAnswer.UNKNOWN]:
             yield f"{comparison.name}：{comparison.state.fault}；{comparison.counts[ListAnswer.UNKNOWN]}行未比对，不能当作没有问题"
         elif comparison.counts[ListAnswer.UNKNOWN]:
             yield f"{comparison.name}：{comparison.counts[ListAnswer.UNKNOWN]}行未比对，原因见表"

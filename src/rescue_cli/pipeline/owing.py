@@ -1,5 +1,6 @@
 """Who owes what and has not sent it: 催报/应报未报.xlsx, a line on the screen."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 import pyarrow as pa
@@ -147,7 +148,7 @@ def _due(owed: pa.Table, today: str) -> list[Left]:
     lines = [line for line in owed.to_pylist() if line[c.STATE] in (OwedState.MISSING, OwedState.RETURNED)]
     if not lines:
         return []
-    senders = list(dict.fromkeys(line[c.SENDER] for line in lines))
+    senders = [sender for sender, _ in Counter(line[c.SENDER] for line in lines).most_common()]  # who owes most first
     longest = max(line[c.DAYS_OVERDUE] or 0 for line in lines)
     late = f"，最久逾期{longest}天" if longest else f"，{today}"
     words = f"{len(senders)}个单位有{len(lines)}份应报的没有报来（{_named(senders)}{late}）"

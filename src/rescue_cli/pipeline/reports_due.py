@@ -11,8 +11,8 @@ from rescue_cli.report.owed_lines import Term, all_terms
 from rescue_cli.report.report_types import ReportContext
 from rescue_cli.report.reported_month import DAYS_BEFORE
 
-HOW = "见 {book}，报了以后 rescue submit {name} --month {month} 登记"
-NOT_YET_MADE = "先 rescue report {name} --month {month} 出表，报了以后 rescue submit {name} --month {month} 登记"
+HOW = "见 {book}，报后登记：rescue submit {name}"  # the month is the default one
+NOT_YET_MADE = "先 rescue report {name} --month {month} 出表，报后登记：rescue submit {name} --month {month}"
 
 
 def reports_due(session: Session, context: ReportContext) -> list[Left]:

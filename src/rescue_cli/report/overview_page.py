@@ -98,6 +98,12 @@ def _day(facts: Mapping[str, str]) -> str:
     return f"截至 {facts[o.DAY]}；户的判定和数字是基准日 {facts[f.AS_OF]} 那一次运行的"
 
 
+WHY = (
+    "某一户为什么这样判：理由在台账和名单里，全部经过用 rescue explain 姓名（或编号、身份证号）；"
+    "统计表里一个数由哪些户得来：rescue explain 城市统计表!F6（换成那张表、那一格）。"
+)
+
+
 def _tiles(tables: Tables, facts: Mapping[str, str]) -> tuple[tuple[str, str, str], ...]:
     groups = defaultdict[str, int](int)
     for line in tables["places"].to_pylist():
@@ -108,7 +114,7 @@ def _tiles(tables: Tables, facts: Mapping[str, str]) -> tuple[tuple[str, str, st
         lacking = (str(silent), "个镇街没报", "没有报来任何文件")
     balance = f"非空行{facts[o.ROWS_CAME]}，{facts[o.IN_BALANCE]}"
     unread = int(facts[o.FILES_CAME]) - int(facts[o.FILES_READ])
-    files = f"另有{unread}份没有计入" if unread else "全部计入"
+    files = f"其中{unread}份没有计入" if unread else "全部计入"
     return (
         (facts[o.FILES_CAME], "份收件", files),
         lacking,
@@ -261,7 +267,14 @@ def _places(tables: Tables) -> Section:
     legend = tuple((tone, str(group)) for group, tone in TONES.items())
     lead = "一户一类，按现在的判定。还有表没报来的镇街，户数不全，看“未到份数”。"
     table = (PageTable(heads, tuple(rows)),) if rows else ()
-    return Section("places", "各镇街的户", lead if rows else "还没有户。", tables=table, legend=legend if rows else ())
+    return Section(
+        "places",
+        "各镇街的户",
+        lead if rows else "还没有户。",
+        tables=table,
+        legend=legend if rows else (),
+        note=WHY if rows else "",
+    )
 
 
 def _books(books: pa.Table, listed: _Listed) -> Section:
