@@ -25,16 +25,16 @@ def days(name: str, *owes: Owes) -> list[tuple[dt.date, str | None]]:
 
 def test_once_one_month_and_every_month() -> None:
     assert days("名册上报", Owes(deadline="名册上报", on=MAY, reason="延期")) == [(MAY, None)]
-    usual = [(dt.date(2019, month, 2), f"2019-0{month - 1}") for month in range(5, 10)]
+    usual = [(dt.date(2019, month, 2), f"2019-0{month - 1}") for month in range(5, 11)]
     assert days("城市月报") == usual
     assert days("城市月报", Owes(deadline="城市月报", month="2019-04", on=MAY, reason="五一")) == [
         (MAY, "2019-04"),
         *usual[1:],
     ]
     assert [day.day for day, _ in days("城市月报", Owes(deadline="城市月报", monthly_workday=3, reason="改期"))] == [
-        *(7, 5, 3, 5, 4)  # of May after the holidays
+        *(7, 5, 3, 5, 4, 10)  # of May and October after the holidays
     ]
-    assert [day.day for day, _ in days("农村月报", Owes(deadline="农村月报", monthly_day=5, reason="改期"))] == [5] * 5
+    assert [day.day for day, _ in days("农村月报", Owes(deadline="农村月报", monthly_day=5, reason="改期"))] == [5] * 6
     assert with_moved_deadlines(PACK, ()) is PACK
 
 
