@@ -1,10 +1,12 @@
 """Deadlines as rescue.toml moved them: every table, letter and calendar goes by them."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rescue_cli.config_entries import Owes
 from rescue_cli.core.errors import UsageError
+from rescue_cli.core.periods import month_days
 from rescue_cli.pack.model import Deadline, Pack
 
 
@@ -46,4 +48,17 @@ def _update(entry: Owes, deadline: Deadline) -> Mapping[str, Any]:
         return {"exceptions": {**deadline.exceptions, entry.month: entry.on}}
     if entry.on is not None:
         return {"on": entry.on, "before": None}
-    return {"monthly_day": entry.monthly_day, "monthly_workday": entry.monthly_workday, "exceptions": {}}
+    ways: dict[str, Any] = {
+        "monthly_day": entry.monthly_day,
+        "monthly_workday": entry.monthly_workday,
+        "exceptions": {},
+    }
+    return {**ways, "end": _last_month(deadline)}
+
+
+def _last_month(deadline: Deadline) -> dt.date | None:
+    """Where it ends: the last month it is due in stays the last, also where it is due later in the month now."""
+    end = deadline.end
+    if end is None or deadline.day_in(end.year, end.month) > end:
+        return end
+    return month_days(end.year, end.month)[1]
