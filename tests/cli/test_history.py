@@ -62,11 +62,11 @@ def test_a_past_state_is_opened_by_number_day_or_report(filed: Path) -> None:
 
 
 def test_a_changed_log_of_runs_is_named(filed: Path) -> None:
-    log = filed / "存档" / "运行.jsonl"
+    log = filed / ".rescue" / "运行.jsonl"
     data = log.read_bytes()
     log.write_bytes(data.replace(b'"inputs":2', b'"inputs":3'))
     try:
-        assert "存档/运行.jsonl 被改动过" in rescue("-C", filed, "verify").stdout
+        assert ".rescue/运行.jsonl 被改动过" in rescue("-C", filed, "verify").stdout
         assert "rescue verify" in rescue("-C", filed, "history").stderr
     finally:
         log.write_bytes(data)

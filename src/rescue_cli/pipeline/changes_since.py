@@ -138,7 +138,7 @@ def _record(session: Session, workspace: Workspace, now: RecordedState) -> tuple
         "by": session.by,
         "when": session.when or (session.today or session.as_of).isoformat(),
     }
-    problem = log_run(workspace.archive, body)
+    problem = log_run(workspace.cache, body)
     return (problem,) if problem else ()
 
 

@@ -33,7 +33,7 @@ def verify(session: Session) -> Outcome:
         *(sentence for filing in handed for sentence in _filing(session.workspace.archive, filing)),
         *_strangers(session.workspace.archive, handed),
         *_states(session.workspace.states, states, handed),
-        *_runs(session.workspace.archive),
+        *_runs(session.workspace.cache),
         *_outputs(session),
     ]
     figures = {"记录": len(journal.entries), "上报": len(handed), "状态": len(states), "与写下时不同": len(left)}
@@ -94,11 +94,11 @@ def _states(folder: Path, names: list[str], handed: list[Filing]) -> Iterator[st
             yield f"存档/状态/{filing.recorded}（上报 {filing.report} {filing.period} 时的状态）不见了。{RESTORE}"
 
 
-def _runs(archive: Path) -> Iterator[str]:
+def _runs(cache: Path) -> Iterator[str]:
     try:
-        run_log(archive)
+        run_log(cache)
     except RecordError:
-        yield f"存档/{LOG} 被改动过或读不出来：只影响 history，请从备份放回；放不回的移出 存档/，以后从头记"
+        yield f".rescue/{LOG} 被改动过或读不出来：只影响 history；删掉它，以后从头记"
 
 
 def _outputs(session: Session) -> Iterator[str]:

@@ -26,10 +26,10 @@ def history(session: Session, until: str | None = None) -> Outcome:
     assert session.record is not None
     notes = [RUNS_ONLY]
     try:
-        runs = run_log(workspace.archive).of_kind(RUN)
+        runs = run_log(workspace.cache).of_kind(RUN)
     except RecordError:
         runs = ()
-        notes.append(f"存档/{LOG} 读不出来，运行没有列出：rescue verify 说明怎么办")
+        notes.append(f".rescue/{LOG} 读不出来，运行没有列出：rescue verify 说明怎么办")
     lines = [*map(_run_line, runs), *_record_lines(session.record.journal)]
     lines.sort(key=lambda line: line[WHEN])
     if until is not None:

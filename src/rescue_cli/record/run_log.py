@@ -1,4 +1,4 @@
-"""存档/运行.jsonl: every run that came to something else than the one before – who, when, by which pack and day, from how many
+""".rescue/运行.jsonl: every run that came to something else than the one before – who, when, by which pack and day, from how many
 files, to what. A record of its own, in the form of 裁定.jsonl: no result rests on it."""
 
 import hashlib
@@ -15,21 +15,21 @@ LOG = "运行.jsonl"
 TORN = "运行-没写完的.txt"
 
 
-def run_log(archive: Path) -> Journal:
+def run_log(folder: Path) -> Journal:
     """All runs written down. Raises RecordError where it is damaged."""
-    return read_journal(archive / LOG)
+    return read_journal(folder / LOG)
 
 
-def log_run(archive: Path, body: Mapping[str, object]) -> str:
+def log_run(folder: Path, body: Mapping[str, object]) -> str:
     """Write one run down; why that cannot be, or "": a run is not stopped by it."""
     try:
-        make_private(archive)
-        log = run_log(archive)
+        make_private(folder)
+        log = run_log(folder)
         if log.torn:
-            log = set_torn_aside(archive / LOG, log, archive / TORN)
-        append(archive / LOG, log, [Entry(RUN, dict(body))])
+            log = set_torn_aside(folder / LOG, log, folder / TORN)
+        append(folder / LOG, log, [Entry(RUN, dict(body))])
     except RecordError:
-        return f"{archive.name}/{LOG} 读不出来，这次运行没有记进去：rescue verify 说明怎么办"
+        return f"{folder.name}/{LOG} 读不出来，这次运行没有记进去：rescue verify 说明怎么办"
     return ""
 
 
