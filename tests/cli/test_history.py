@@ -1,6 +1,7 @@
 """Who did what when, what befell one household, and past states opened again."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -70,3 +71,15 @@ def test_a_changed_log_of_runs_is_named(filed: Path) -> None:
         assert "rescue verify" in rescue("-C", filed, "history").stderr
     finally:
         log.write_bytes(data)
+
+
+def test_up_to_a_state_holds_also_where_the_log_of_runs_is_gone(filed: Path, tmp_path: Path) -> None:
+    """The log stands in .rescue, which may be deleted: then the day of the state says how far."""
+    copy = Path(shutil.copytree(filed, tmp_path / "区"))
+    (copy / ".rescue" / "运行.jsonl").unlink()
+    state = next((copy / "存档" / "状态").iterdir())
+    state.rename(state.with_name("0001_2000-01-01"))
+    assert rescue("-C", copy, "history", "--at", "0001", "--json").returncode == 0
+    told = json.loads(rescue("-C", copy, "history", "--at", "0001", "--json").stdout)
+    assert told["summary"]["经过"] == "还没有运行、收回和上报的记录"
+    assert len(history(copy)) == 1

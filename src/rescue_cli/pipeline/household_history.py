@@ -15,7 +15,7 @@ from rescue_cli.pipeline.apply_answers import NAMES_OF_KINDS
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.past_states import state_named, workspace_of
 from rescue_cli.pipeline.session import Session
-from rescue_cli.pipeline.workspace_history import HOW, WHAT, WHEN, WHO
+from rescue_cli.pipeline.workspace_history import WHEN, done_line
 from rescue_cli.record.cache import load_tables
 from rescue_cli.record.filings import filings, kept_figures
 from rescue_cli.record.kinds import CONFLICT, CORRECTED
@@ -67,10 +67,6 @@ def _case_of(states: Mapping[str, Tables], subject: str) -> str:
     raise UsageError(f"留着的状态里没有“{subject}”：请核对编号、姓名或身份证号；还没有运行过的先 rescue run")
 
 
-def _line(when: str, who: str, what: str, how: str) -> dict[str, Any]:
-    return {WHEN: when, WHO: who, WHAT: what, HOW: how}
-
-
 def _of_states(states: Mapping[str, Tables], case: str) -> list[dict[str, Any]]:
     """What each state tells otherwise than the one before it."""
     lines, before = [], None
@@ -81,18 +77,20 @@ def _of_states(states: Mapping[str, Tables], case: str) -> list[dict[str, Any]]:
         if now is None:
             if before is not None:
                 into = _part_of(tables, case)
-                lines.append(_line(day, state, "不再有", f"并入{into}" if into else "收件里没有这一户了"))
+                lines.append(done_line(day, state, "不再有", f"并入{into}" if into else "收件里没有这一户了"))
             before = None
             continue
         if before is None:
-            lines.append(_line(day, state, "报来", "、".join(files)))
-            lines.append(_line(day, state, "判定", now[1]))
+            lines.append(done_line(day, state, "报来", "、".join(files)))
+            lines.append(done_line(day, state, "判定", now[1]))
         else:
-            lines += [_line(day, state, StateChange.EDITED.value, words) for words in _differences(before[0], now[0])]
+            lines += [
+                done_line(day, state, StateChange.EDITED.value, words) for words in _differences(before[0], now[0])
+            ]
             if files != before[2]:
-                lines.append(_line(day, state, "来源", "、".join(files)))
+                lines.append(done_line(day, state, "来源", "、".join(files)))
             if now[1] != before[1]:
-                lines.append(_line(day, state, StateChange.JUDGED.value, f"{before[1]} → {now[1]}"))
+                lines.append(done_line(day, state, StateChange.JUDGED.value, f"{before[1]} → {now[1]}"))
         before = (*now, files)
     return lines
 
@@ -138,11 +136,11 @@ def _of_answers(session: Session, case: str) -> list[dict[str, Any]]:
     assert session.record is not None
     journal = session.record.journal
     return [
-        _line(
+        done_line(
             to_the_minute(entry.body["when"]),
             entry.body["by"],
             NAMES_OF_KINDS[entry.kind],
-            entry.body["field"] + ("（已撤回）" if place in journal.undone else ""),
+            entry.body["field"] + ("（已取消）" if place in journal.undone else ""),
         )
         for place, entry in enumerate(journal.entries)
         if entry.kind in (CONFLICT, CORRECTED) and entry.body["case"] == case
@@ -160,5 +158,5 @@ def _of_filings(session: Session, case: str) -> list[dict[str, Any]]:
             where = ["存档与上报时不一样，不能核对"]
         if where:
             what = f"{filing.report} {filing.period} 第{filing.time}次（{filing.state}）：{'；'.join(where)}"
-            lines.append(_line(filing.day.isoformat(), filing.by, "上报计入", what))
+            lines.append(done_line(filing.day.isoformat(), filing.by, "上报计入", what))
     return lines

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from rescue_cli.core.disk_faults import cause_of
 from rescue_cli.core.errors import RecordError, UsageError
-from rescue_cli.core.file_names import safe_name
 from rescue_cli.pipeline.outcomes import Outcome
 from rescue_cli.pipeline.session import Session
 from rescue_cli.record.filings import Filing, filing_folder, filings, is_whole
@@ -14,7 +13,7 @@ from rescue_cli.record.run_log import LOG, run_log
 from rescue_cli.workspace import Workspace
 
 RESTORE = "请从备份取回原来的 存档 文件夹；没有备份的，报上去的那一份在上级单位"
-STATES = "状态"  # the folder of 存档/ that holds no filings
+UNKNOWN = "输出没有核对：没有写出时的记录（还没有运行过，或 .rescue 被删了）"
 NAMED = 20  # changed outputs told one by one
 
 
@@ -25,20 +24,21 @@ def verify(session: Session) -> Outcome:
     """
     if session.workspace is None or session.record is None:
         raise UsageError("核验要在工作区里进行（有 rescue.toml 的文件夹）")
-    journal = session.record.journal
+    journal, altered = session.record.journal, session.plan.altered()
     handed, states = filings(journal), state_names(session.workspace.states)
     left = [
         *_record(session),
         *_beside_backup(session.workspace),
         *(sentence for filing in handed for sentence in _filing(session.workspace.archive, filing)),
-        *_strangers(session.workspace.archive, handed),
+        *_strangers(session.workspace, handed),
         *_states(session.workspace.states, states, handed),
         *_runs(session.workspace.cache),
-        *_outputs(session),
+        *_outputs(altered or ([], [])),
     ]
     figures = {"记录": len(journal.entries), "上报": len(handed), "状态": len(states), "与写下时不同": len(left)}
-    notes = () if left else ("记录、存档和输出都与写下时一致",)
-    return Outcome("verify", figures, left=tuple(left), notes=(*notes, *_unknown(session)))
+    sound = "记录和存档都与写下时一致" if altered is None else "记录、存档和输出都与写下时一致"
+    notes = (*(() if left else (sound,)), *((UNKNOWN,) if altered is None else ()))
+    return Outcome("verify", figures, left=tuple(left), notes=notes)
 
 
 def _record(session: Session) -> Iterator[str]:
@@ -77,11 +77,12 @@ def _filing(archive: Path, filing: Filing) -> Iterator[str]:
         yield f"{name} 与上报登记时不同（里面的文件被改动、增加或删除）。{RESTORE}"
 
 
-def _strangers(archive: Path, handed: list[Filing]) -> Iterator[str]:
+def _strangers(workspace: Workspace, handed: list[Filing]) -> Iterator[str]:
     """Folders of 存档/ the record knows nothing of."""
+    archive = workspace.archive
     known = {filing_folder(archive, filing.report, filing.period, filing.time) for filing in handed}
     for folder in sorted(archive.glob("*/*/*")) if archive.is_dir() else ():
-        if folder.parent.parent.name != safe_name(STATES) and folder not in known and not folder.name.startswith("."):
+        if folder.parent.parent != workspace.states and folder not in known and not folder.name.startswith("."):
             yield f"存档/{folder.relative_to(archive).as_posix()} 不是上报登记写下的，记录里没有：请移到别处"
 
 
@@ -101,8 +102,8 @@ def _runs(cache: Path) -> Iterator[str]:
         yield f".rescue/{LOG} 被改动过或读不出来：只影响 history；删掉它，以后从头记"
 
 
-def _outputs(session: Session) -> Iterator[str]:
-    gone, changed = session.plan.altered() or ([], [])
+def _outputs(altered: tuple[list[str], list[str]]) -> Iterator[str]:
+    gone, changed = altered
     for names, words in (
         (gone, "不见了：再运行一次 rescue run 就有"),
         (changed, "写出以后被改过：里面填了回答的请 rescue apply，其余的再运行一次就恢复原样"),
@@ -110,9 +111,3 @@ def _outputs(session: Session) -> Iterator[str]:
         yield from (f"输出/{name} {words}" for name in names[:NAMED])
         if len(names) > NAMED:
             yield f"输出/ 里另有{len(names) - NAMED}个文件{words}"
-
-
-def _unknown(session: Session) -> tuple[str, ...]:
-    if session.plan.altered() is None:
-        return ("输出没有核对：没有写出时的记录（还没有运行过，或 .rescue 被删了）",)
-    return ()

@@ -13,6 +13,7 @@ from rescue_cli.pipeline.session import Session
 from rescue_cli.record.journal import Journal
 from rescue_cli.record.kinds import ANSWERS, FILING, REOPENED, RUN, UNDONE
 from rescue_cli.record.lines import Entry
+from rescue_cli.record.recorded_states import day_of
 from rescue_cli.record.run_log import LOG, run_log
 
 WHEN, WHO, WHAT, HOW = "时间", "谁", "做了什么", "内容"
@@ -34,13 +35,15 @@ def history(session: Session, until: str | None = None) -> Outcome:
     lines.sort(key=lambda line: line[WHEN])
     if until is not None:
         state = state_named(session, until)
-        last = next((entry.body["when"] for entry in runs if entry.body["state"] == state), "")
-        lines = [line for line in lines if not last or line[WHEN] <= last]
+        end_of_day = f"{day_of(state).isoformat()}T24"  # where the log no longer says when
+        last = next((entry.body["when"] for entry in runs if entry.body["state"] == state), end_of_day)
+        lines = [line for line in lines if line[WHEN] <= last]
     shown = [{**line, WHEN: to_the_minute(line[WHEN])} for line in lines]
     return Outcome("history", {"经过": shown} if shown else {"经过": NOTHING}, notes=tuple(notes))
 
 
-def _line(when: str, who: str, what: str, how: str) -> dict[str, Any]:
+def done_line(when: str, who: str, what: str, how: str) -> dict[str, Any]:
+    """One line of what was done."""
     return {WHEN: when, WHO: who, WHAT: what, HOW: how}
 
 
@@ -51,7 +54,7 @@ def _run_line(entry: Entry) -> dict[str, Any]:
         f"状态{body['state'].partition('_')[0]}：收件{body['inputs']}个，{results or '没有户'}；基准日{body['as_of']}，"
         f"{body['pack']} {body['pack_digest'][:8]}"
     )
-    return _line(body["when"], body["by"], "运行", how)
+    return done_line(body["when"], body["by"], "运行", how)
 
 
 def _record_lines(journal: Journal) -> list[dict[str, Any]]:
@@ -60,8 +63,8 @@ def _record_lines(journal: Journal) -> list[dict[str, Any]]:
         entries = journal.entries[first:last]
         answers = [entry for entry in entries if entry.kind in ANSWERS]
         if answers:
-            back = "（已撤回）" if first in journal.undone else ""
-            lines.append(_line(answers[0].body["when"], answers[0].body["by"], "收回回答", _counts(answers) + back))
+            back = "（已取消）" if first in journal.undone else ""
+            lines.append(done_line(answers[0].body["when"], answers[0].body["by"], "收回回答", _counts(answers) + back))
         lines += [_other(journal, entry) for entry in entries if entry.kind in (FILING, REOPENED, UNDONE)]
     return lines
 
@@ -71,10 +74,12 @@ def _other(journal: Journal, entry: Entry) -> dict[str, Any]:
     signed = (body["when"], body["by"])
     if entry.kind == UNDONE:
         first = body["first"]
-        return _line(*signed, "撤回", _counts(journal.entries[first : first + body["count"]]))
+        return done_line(*signed, "取消回答", _counts(journal.entries[first : first + body["count"]]))
     if entry.kind == FILING:
-        return _line(*signed, "上报", f"{body['report']} {body['period']}，复核{body['reviewer']}")
-    return _line(*signed, "重开上报", f"{body['report']} {body['period']}：{body['reason']}，复核{body['reviewer']}")
+        return done_line(*signed, "上报", f"{body['report']} {body['period']}，复核{body['reviewer']}")
+    return done_line(
+        *signed, "重开上报", f"{body['report']} {body['period']}：{body['reason']}，复核{body['reviewer']}"
+    )
 
 
 def _counts(entries: tuple[Entry, ...] | list[Entry]) -> str:

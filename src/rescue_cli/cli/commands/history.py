@@ -19,7 +19,7 @@ def history(
     until: PastState = None,
     json: Json = False,
 ) -> None:
-    """谁什么时候做了什么：运行、收回、撤回、上报；写编号则是这一户历次的来源、判定、改动、上报计入。"""
+    """谁什么时候做了什么：运行、收回、取消、上报；写编号则是这一户历次的来源、判定、改动、上报计入。"""
     from rescue_cli import pipeline
 
     with session(context, json=json) as opened:

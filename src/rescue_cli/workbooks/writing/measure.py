@@ -126,7 +126,11 @@ def cell_points(text: str, width: float) -> float:
     """The height of a cell that wraps."""
     if 2 * len(text) <= usable_width(width) and "\n" not in text:
         return ROW_POINTS
-    lines = line_count(text, width)
+    return row_points(line_count(text, width))
+
+
+def row_points(lines: int) -> float:
+    """The height of a row whose longest cell takes so many lines."""
     return ROW_POINTS if lines == 1 else min(lines * LINE_POINTS + 5, HIGHEST_POINTS)
 
 
